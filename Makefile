@@ -1,0 +1,52 @@
+# pricewar-sim. `make run` and `make check` need nothing else: they install what is missing, build and run.
+.DEFAULT_GOAL := all
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+BUILD ?= build
+CC = gcc
+OPTIMISE ?= -O3
+SANITIZE ?=
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+PACKAGES_CFLAGS = $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson 2>/dev/null)
+PACKAGES_LIBS = $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
+	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson 2>/dev/null) -lpthread -lm
+# -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
+CFLAGS_ALL = -std=c17 $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
+	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
+
+LIBRARY_SOURCES := $(filter-out src/cli/%,$(wildcard src/*/*.c))
+CLI_SOURCES := $(wildcard src/cli/*.c)
+TEST_SOURCES := $(wildcard tests/test_*.c)
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
+TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
+
+all: $(BUILD)/pricewar-sim
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/pricewar-sim: $(CLI_OBJECTS) $(BUILD)/libpricewar.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
+
+tests: $(TEST_PROGRAMS)
+
+clean:
+	rm -rf $(BUILD)
+
+format:
+	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch])
+
+.PHONY: all tests clean format
+.SECONDARY:
+-include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

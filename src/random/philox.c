@@ -1,0 +1,95 @@
+#include "random/philox.h"
+
+#include <string.h>
+
+/* Multipliers and Weyl increments of Philox 4x32: Salmon et al. (2011), section 4.4 and table 2. */
+#define MULTIPLIER_0 0xD2511F53u
+#define MULTIPLIER_1 0xCD9E8D57u
+#define WEYL_0 0x9E3779B9u
+#define WEYL_1 0xBB67AE85u
+
+enum { ROUNDS = 10 };
+
+/* Counter layout: entity | round | run | purpose (low 8 bits) with the draw number above it. */
+static inline struct philox_words philox_counter(uint64_t seed, uint32_t c0, uint32_t c1, uint32_t c2,
+                                                 uint32_t c3)
+{
+    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+    for (int i = 0; i < ROUNDS; i++) {
+        uint64_t product_0 = (uint64_t)MULTIPLIER_0 * c0, product_1 = (uint64_t)MULTIPLIER_1 * c2;
+        uint32_t next_0 = (uint32_t)(product_1 >> 32) ^ c1 ^ k0;
+        uint32_t next_2 = (uint32_t)(product_0 >> 32) ^ c3 ^ k1;
+        c1 = (uint32_t)product_1;
+        c3 = (uint32_t)product_0;
+        c0 = next_0;
+        c2 = next_2;
+        k0 += WEYL_0;
+        k1 += WEYL_1;
+    }
+    return (struct philox_words){{c0, c1, c2, c3}};
+}
+
+struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uint32_t round, uint32_t purpose)
+{
+    return philox_counter(seed, entity, round, run, purpose);
+}
+
+void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
+                      size_t count, uint32_t *restrict w0, uint32_t *restrict w1, uint32_t *restrict w2,
+                      uint32_t *restrict w3)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct philox_words words = philox_counter(seed, first_entity + (uint32_t)i, round, run, purpose);
+        w0[i] = words.word[0];
+        w1[i] = words.word[1];
+        w2[i] = words.word[2];
+        w3[i] = words.word[3];
+    }
+}
+
+struct stream_state {
+    uint64_t seed;
+    uint32_t run, entity, round, purpose, draw;
+    struct philox_words words;
+};
+
+enum { DRAWS_PER_PURPOSE_BITS = 24 };
+
+static void stream_set(void *state, unsigned long seed)
+{
+    struct stream_state *stream = state;
+    memset(stream, 0, sizeof *stream);
+    stream->seed = seed;
+}
+
+static unsigned long stream_get(void *state)
+{
+    struct stream_state *stream = state;
+    if (stream->draw % 4 == 0)
+        stream->words =
+            philox_counter(stream->seed, stream->entity, stream->round, stream->run,
+                           stream->purpose | (stream->draw / 4 + 1) << (32 - DRAWS_PER_PURPOSE_BITS));
+    return stream->words.word[stream->draw++ % 4];
+}
+
+static double stream_get_double(void *state)
+{
+    return (double)stream_get(state) * (1.0 / 4294967296.0);
+}
+
+static const gsl_rng_type stream_type = {
+    "philox4x32-10", 0xffffffffUL, 0, sizeof(struct stream_state), stream_set, stream_get, stream_get_double,
+};
+const gsl_rng_type *const random_stream_type = &stream_type;
+
+void random_stream_seek(gsl_rng *generator, uint64_t seed, uint32_t run, uint32_t entity, uint32_t round,
+                        enum random_purpose purpose)
+{
+    struct stream_state *stream = generator->state;
+    stream_set(stream, 0);
+    stream->seed = seed;
+    stream->run = run;
+    stream->entity = entity;
+    stream->round = round;
+    stream->purpose = (uint32_t)purpose;
+}

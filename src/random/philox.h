@@ -1,0 +1,50 @@
+/* Counter-based random numbers: Philox 4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers:
+ * as easy as 1, 2, 3", SC11). A number is a pure function of what it is for, so results do not depend on
+ * threads, on the order of agents, or on which other modules are switched on. */
+#ifndef PRICEWAR_RANDOM_PHILOX_H
+#define PRICEWAR_RANDOM_PHILOX_H
+
+#include <gsl/gsl_rng.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a draw is for; each purpose has its own stream. Values are part of the reproducibility contract:
+ * append, never renumber. */
+enum random_purpose {
+    RANDOM_SME_BIRTH = 1,    /* traits and start capital of an SME */
+    RANDOM_SME_CHOICE = 2,   /* reconsideration and supplier choice */
+    RANDOM_SME_BUSINESS = 3, /* value discovery, users, churn */
+    RANDOM_SME_FINANCE = 4,  /* funding, exit, move of the cloud account */
+    RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
+    RANDOM_VENDOR_QUALITY = 6,
+    RANDOM_VENDOR_FUNDING = 7,
+    RANDOM_STRATEGY = 8, /* draws inside pricing rules */
+    RANDOM_ESTIMATE = 9, /* noise in what a firm believes about a rival */
+    RANDOM_SHUFFLE = 10, /* who moves in alternating mode */
+};
+
+/* Four independent 32-bit words for the given address. */
+struct philox_words {
+    uint32_t word[4];
+};
+struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uint32_t round,
+                               uint32_t purpose);
+
+/* Words for `count` consecutive entities, as four arrays of `count` words; same numbers as philox4x32(). */
+void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
+                      size_t count, uint32_t *restrict w0, uint32_t *restrict w1, uint32_t *restrict w2,
+                      uint32_t *restrict w3);
+
+/* Uniform in (0, 1): the 2^32 midpoints. */
+static inline double uniform_from_word(uint32_t word)
+{
+    return ((double)word + 0.5) * (1.0 / 4294967296.0);
+}
+
+/* A GSL generator on the same streams, for gsl_ran_*: gsl_rng_alloc(random_stream_type), then
+ * random_stream_seek() to an address; successive draws count up in a 32-bit draw number of their own. */
+extern const gsl_rng_type *const random_stream_type;
+void random_stream_seek(gsl_rng *generator, uint64_t seed, uint32_t run, uint32_t entity, uint32_t round,
+                        enum random_purpose purpose);
+
+#endif
