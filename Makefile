@@ -13,7 +13,7 @@ PACKAGES_CFLAGS = $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson 
 PACKAGES_LIBS = $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
 	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
-CFLAGS_ALL = -std=c17 $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
 LIBRARY_SOURCES := $(filter-out src/cli/%,$(wildcard src/*/*.c))
