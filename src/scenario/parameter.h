@@ -1,0 +1,114 @@
+/* The parameter registry: one row per scenario parameter. Parsing, validation, suggestions, help, the
+ * reference page and the attributes in the output files all come from these rows. */
+#ifndef PRICEWAR_SCENARIO_PARAMETER_H
+#define PRICEWAR_SCENARIO_PARAMETER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a value is written in a scenario, and how it is held at the row's offset. */
+enum parameter_type {
+    PARAMETER_REAL,       /* double; an integer is accepted */
+    PARAMETER_INTEGER,    /* int64_t */
+    PARAMETER_BOOLEAN,    /* bool */
+    PARAMETER_TEXT,       /* const char * (UTF-8) */
+    PARAMETER_DATE,       /* int64_t, days since 1970-01-01; written "YYYY-MM-DD" */
+    PARAMETER_CHOICE,     /* int, the index of the name in `allowed` ("a|b|c") */
+    PARAMETER_CHOICE_SET, /* unsigned, bit k set when the k-th name of `allowed` is in the list */
+    PARAMETER_REFERENCE,  /* size_t, index into the list group named by `allowed`; NO_REFERENCE when empty */
+    PARAMETER_TEXT_LIST,  /* struct text_list */
+    PARAMETER_TABLE,      /* struct table: a list of equally long lists, columns named by `allowed` */
+};
+
+#define NO_REFERENCE SIZE_MAX
+
+struct text_list {
+    const char **items;
+    size_t count;
+};
+
+/* rows x columns numbers, row-major. A column `date` or `round` may be written as "YYYY-MM-DD"; it is then
+ * held as the number of the round in which the day falls. A product column holds the product's index in its
+ * vendor. */
+struct table {
+    double *values;
+    size_t rows, columns;
+};
+
+/* Bounds of a number; an open bound is not itself allowed. */
+struct parameter_range {
+    double minimum, maximum;
+    bool minimum_open, maximum_open;
+};
+
+struct parameter {
+    const char *key; /* last part of the path */
+    enum parameter_type type;
+    const char *unit;             /* "1" when dimensionless, "" for text */
+    const char *fallback;         /* default in scenario syntax; NULL when the key is required */
+    struct parameter_range range; /* numbers only */
+    const char *allowed; /* names for choices, target for references, columns for tables; else NULL */
+    const char *meaning; /* one line */
+    const char *source;  /* where number or form comes from */
+    size_t offset;       /* in the struct of the group */
+};
+
+/* A group of parameters: `simulation = { ... }` or one element of the list `vendors = ( { ... }, ... )`. */
+struct parameter_group {
+    const char *path; /* "simulation", "vendors[]", "vendors[].pricing", "vendors[].products[]" */
+    const char *meaning;
+    const struct parameter *rows;
+    size_t row_count;
+    size_t struct_size;
+    const char *parent;  /* path of the enclosing group, or NULL at the top */
+    size_t offset;       /* in the parent's struct: of the embedded struct, or of the list's pointer */
+    size_t count_offset; /* in the parent's struct: of the list's size_t count (lists only) */
+    size_t minimum_count, maximum_count; /* lists only */
+    const char *defaults; /* top-level group whose keys replace the fallbacks of every element, or NULL */
+    bool required;        /* a plain group that must be written even though all its rows have defaults */
+};
+
+#define RANGE_ANY                                                                                            \
+    {                                                                                                        \
+        -1e300, 1e300, false, false                                                                          \
+    }
+#define RANGE_POSITIVE                                                                                       \
+    {                                                                                                        \
+        0, 1e300, true, false                                                                                \
+    }
+#define RANGE_NONNEGATIVE                                                                                    \
+    {                                                                                                        \
+        0, 1e300, false, false                                                                               \
+    }
+#define RANGE_FRACTION                                                                                       \
+    {                                                                                                        \
+        0, 1, false, false                                                                                   \
+    }
+#define RANGE_BELOW_ONE                                                                                      \
+    {                                                                                                        \
+        0, 1, false, true                                                                                    \
+    }
+#define RANGE_BETWEEN(low, high)                                                                             \
+    {                                                                                                        \
+        low, high, false, false                                                                              \
+    }
+
+extern const struct parameter_group parameter_groups[];
+extern const size_t parameter_group_count;
+
+/* Parameter rows that are not the scenario's own: those of the pricing strategies. A vendor's `pricing` group
+ * accepts the generic rows and the rows of the extension that its `strategy` names. */
+struct parameter_extension {
+    const char *name;
+    const struct parameter *rows;
+    size_t row_count;
+    size_t struct_size;
+};
+
+struct parameter_catalog {
+    const struct parameter_extension *strategies;
+    size_t strategy_count;
+};
+
+#endif

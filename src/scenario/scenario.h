@@ -1,0 +1,244 @@
+/* A scenario, resolved: every parameter has its value, every reference its index. Read-only once made.
+ * Symbols in comments are those of docs/model.md; units and sources are in parameters.c. */
+#ifndef PRICEWAR_SCENARIO_SCENARIO_H
+#define PRICEWAR_SCENARIO_SCENARIO_H
+
+#include "base/arena.h"
+#include "scenario/parameter.h"
+
+enum noise_mode { NOISE_OFF, NOISE_ON };
+enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };
+
+struct simulation_parameters {
+    const char *title;
+    int64_t seed;
+    int64_t rounds;
+    int64_t replicates;
+    double round_days;
+    int64_t start_date;
+    int noise;      /* enum noise_mode */
+    int move_order; /* enum move_order */
+};
+
+enum compute_contract { COMPUTE_RESERVED, COMPUTE_METERED };
+enum data_form { DATA_LOGARITHMIC, DATA_SATURATING };
+
+struct technology_parameters {
+    double algorithmic_progress; /* m_a */
+    double hardware_progress;    /* m_w */
+    double learning_rate;        /* LR */
+    double utilisation_target;   /* u_target */
+    double on_demand_premium;    /* prem */
+    int compute_contract;
+    double reservation_adjustment; /* lam_R */
+    double quality_arrival_rate;   /* lam_q */
+    double quality_arrival_median;
+    double quality_arrival_log_sd;
+    double distillation_share;
+    double catch_up;    /* nu */
+    double data_effect; /* L_D */
+    double data_half;   /* D_half */
+    double data_decay;  /* d_D */
+    double data_yield;  /* psi */
+    int data_form;
+    double elo_anchor;
+    double elo_anchor_quality;
+    double elo_scale;
+};
+
+struct seller_parameters {
+    const char *name, *label;
+    double order_share;
+    double capital;
+    double margin; /* m_G */
+    double quality;
+};
+
+struct infrastructure_parameters {
+    double compute_price;     /* w_0 */
+    double accelerator_price; /* w_acq */
+    double depreciation;      /* dep */
+    double order_adjustment;  /* lam_C */
+    double order_delay;       /* L_cap, months */
+    struct seller_parameters *sellers;
+    size_t seller_count;
+};
+
+struct cloud_parameters {
+    const char *name, *label;
+    double capital;
+    double accelerators;
+    double compute_price_factor;
+    double service_quality;
+    double fixed_cost;
+    double attach_margin;  /* m_c */
+    double parent_limit;   /* L_c */
+    double parent_trigger; /* m_P, months of fixed cost */
+    bool expands;
+};
+
+enum product_tier { TIER_LIGHT, TIER_MAIN, TIER_FLAGSHIP, TIER_COUNT };
+
+struct product_parameters {
+    const char *name, *label;
+    int tier;
+    double price_input, price_output;
+    double free_quota;       /* kappa */
+    double rate_cap;         /* tau; 0: none */
+    double subscription_fee; /* R_j */
+    double quality, elo;     /* q0; NAN when not written */
+    double unit_cost;        /* mc at the start, before the vendor's cost_factor */
+    double initial_share;    /* NAN when not written */
+    int64_t launch_round;
+};
+
+struct pricing_parameters {
+    const char *strategy;
+    size_t strategy_index; /* in the catalog */
+    unsigned tiers;        /* mask: bit enum product_tier */
+    double maximum_step;   /* largest cut per round, fraction */
+    double floor[TIER_COUNT];
+    int64_t from_round;
+    void *own; /* the strategy's parameter struct */
+};
+
+struct vendor_parameters {
+    const char *name, *label;
+    size_t owner, host; /* clouds; owner may be NO_REFERENCE */
+    double capital;
+    double fixed_cost;     /* B_f */
+    double cost_factor;    /* e_f */
+    double initial_output; /* X_0 */
+    double initial_data;   /* D_0 */
+    double cloud_share;    /* rs */
+    bool seeks_funding;
+    struct pricing_parameters pricing;
+    struct product_parameters *products;
+    size_t product_count;
+};
+
+enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
+
+struct choice_parameters {
+    double outside_utility;     /* v0 */
+    double switch_cost_vendor;  /* S_v */
+    double switch_cost_product; /* S_p */
+    bool switch_cost_outside;
+    double reconsider_base;     /* rho0 */
+    double reconsider_response; /* rho1 */
+    double unfit_penalty;       /* Lambda */
+    double unfit_cap;
+    double headline_salience;  /* omega */
+    double home_cloud_utility; /* eta */
+    double throttle_penalty;   /* z_thr */
+    double congestion_penalty; /* z_con */
+    double differentiation;    /* mu_h: divides theta and alpha */
+    int initial;
+};
+
+struct sme_parameters {
+    double weight;
+    double slot_factor;
+};
+
+enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS };
+
+struct sector_parameters {
+    const char *name, *label;
+    int kind;
+    int64_t number;
+    int64_t latent_classes;
+    /* demand for tokens */
+    double quality_taste, quality_taste_log_sd;               /* theta */
+    double price_sensitivity, price_sensitivity_log_sd;       /* alpha */
+    double minimum_quality_low, minimum_quality_high;         /* qmin */
+    double output_share_low, output_share_high;               /* phi */
+    double volume, volume_log_sd;                             /* d0 */
+    double volume_fixed, volume_per_users, volume_with_value; /* 0.3, 1, 1.5 */
+    double reference_users;                                   /* n_ref */
+    /* capital and costs */
+    double capital, capital_log_sd; /* k0 */
+    double wages;
+    double cloud_spend_fixed, cloud_spend_per_revenue, cloud_spend_with_model; /* s0, s1, s2 */
+    double cloud_move_rate;                                                    /* chi */
+    double give_up_rate;
+    /* finding business value */
+    double value_initial_share;
+    double value_hazard;                              /* h0 */
+    double value_loss;                                /* h_loss */
+    double experiment_scale;                          /* e0 */
+    double experiment_volume;                         /* v_e */
+    double experiment_budget;                         /* x */
+    double experiment_maximum;                        /* e_max */
+    double solution_revenue, solution_revenue_log_sd; /* Rb */
+    /* the app and its users */
+    double own_quality;          /* a_i at the start */
+    double quality_investment;   /* share of revenue */
+    double quality_yield;        /* ka */
+    double quality_decay;        /* da */
+    double model_quality_weight; /* wq */
+    double reference_quality;    /* A_ref */
+    double potential_users;      /* M0 */
+    double initial_users;
+    double friction;         /* fric */
+    double price_elasticity; /* eps_r */
+    double app_price;        /* r */
+    double reference_price;  /* r_ref */
+    double pass_through;     /* pass */
+    double paying_share;     /* gam */
+    double fee_per_user;
+    double innovation;   /* p_B */
+    double imitation;    /* q_B */
+    double churn;        /* dchurn */
+    double viral_share;  /* pi_v */
+    double viral_months; /* age_v */
+    /* entry */
+    double entry_rate;           /* lam_E */
+    double entry_price_response; /* eps_E */
+};
+
+struct finance_parameters {
+    double vendor_round_rate;     /* lam_F */
+    double vendor_round_constant; /* b0 */
+    double vendor_round_growth;   /* b1 */
+    double vendor_round_share;    /* b2 */
+    double vendor_round_loss;     /* b3 */
+    double vendor_round_months;   /* m_F */
+    double sme_round_rate;        /* lam_S */
+    double sme_round_value;       /* l1 */
+    double sme_round_users;       /* l2 */
+    double sme_user_threshold;    /* n* */
+    double sme_round_size, sme_round_log_sd;
+    double dividend_share;   /* x */
+    double dividend_reserve; /* months of fixed cost */
+    double rival_cash_error; /* sig_K */
+    double rival_cost_error; /* sig_c */
+};
+
+struct output_parameters {
+    int64_t panel_smes;
+};
+
+struct scenario {
+    struct arena arena; /* owns everything below */
+    struct simulation_parameters simulation;
+    struct technology_parameters technology;
+    struct infrastructure_parameters infrastructure;
+    struct choice_parameters choice;
+    struct sme_parameters smes;
+    struct finance_parameters finance;
+    struct output_parameters output;
+    struct cloud_parameters *clouds;
+    size_t cloud_count;
+    struct vendor_parameters *vendors;
+    size_t vendor_count;
+    struct sector_parameters *sectors;
+    size_t sector_count;
+    /* provenance */
+    const char *file;       /* as given */
+    const char *text;       /* verbatim, with included files in place of the @include lines */
+    const char **overrides; /* path=value, in order */
+    size_t override_count;
+};
+
+#endif
