@@ -146,6 +146,9 @@ static const struct parameter cloud_rows[] = {
      "Installed accelerators at the start (capacity); 0 means unlimited.", "", offsetof(S, accelerators)},
     {"compute_price_factor", PARAMETER_REAL, "1", "1", RANGE_POSITIVE, NULL,
      "Its compute price relative to the market's (own price).", "", offsetof(S, compute_price_factor)},
+    {"account_share", PARAMETER_REAL, "1", "1", RANGE_NONNEGATIVE, NULL,
+     "Relative share of SMEs whose cloud account it holds at the start; all 0: nobody has one.", "",
+     offsetof(S, account_share)},
     {"service_quality", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
      "Utility that the cloud's service adds to every model it hosts.", "", offsetof(S, service_quality)},
     {"fixed_cost", PARAMETER_REAL, "kCNY/month", "0", RANGE_NONNEGATIVE, NULL,
@@ -253,6 +256,9 @@ static const struct parameter product_rows[] = {
 
 #define S struct choice_parameters
 static const struct parameter choice_rows[] = {
+    {"nonusers_always_review", PARAMETER_BOOLEAN, "", "true", RANGE_ANY, NULL,
+     "Whether SMEs without a model review the market every round rather than as often as users.",
+     "docs/model.md 4.3; false in oracles INERT and MINI", offsetof(S, nonusers_always_review)},
     {"outside_utility", PARAMETER_REAL, "util", "5", RANGE_ANY, NULL, "Utility of using no model (v0).",
      "about 30 % adopters before the war", offsetof(S, outside_utility)},
     {"switch_cost_vendor", PARAMETER_REAL, "util", "1.0", RANGE_NONNEGATIVE, NULL,

@@ -70,6 +70,7 @@ struct cloud_parameters {
     double accelerators;
     double compute_price_factor;
     double service_quality;
+    double account_share; /* relative; 0 everywhere: no SME has an account */
     double fixed_cost;
     double attach_margin;  /* m_c */
     double parent_limit;   /* L_c */
