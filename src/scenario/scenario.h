@@ -121,6 +121,7 @@ struct vendor_parameters {
 enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
 
 struct choice_parameters {
+    bool nonusers_always_review;
     double outside_utility;     /* v0 */
     double switch_cost_vendor;  /* S_v */
     double switch_cost_product; /* S_p */
