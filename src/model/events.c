@@ -1,0 +1,27 @@
+#include "model/events.h"
+
+#include <stdlib.h>
+
+#define EVENT_NAME(symbol, name) name,
+const char *const event_names[EVENT_KINDS] = {EVENT_TABLE(EVENT_NAME)};
+
+void event_log_clear(struct event_log *log)
+{
+    free(log->items);
+    *log = (struct event_log){0};
+}
+
+void event_log_add(struct event_log *log, struct event event)
+{
+    if (log->count == log->capacity) {
+        size_t capacity = log->capacity ? 2 * log->capacity : 64;
+        struct event *items = realloc(log->items, capacity * sizeof *items);
+        if (!items) {
+            log->out_of_memory = true;
+            return;
+        }
+        log->items = items;
+        log->capacity = capacity;
+    }
+    log->items[log->count++] = event;
+}

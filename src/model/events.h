@@ -1,0 +1,51 @@
+/* What happened in a run that is worth a line: price cuts, exits with cause, funding, support, entry. */
+#ifndef PRICEWAR_MODEL_EVENTS_H
+#define PRICEWAR_MODEL_EVENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* X-macro: symbol, name in the output. */
+#define EVENT_TABLE(X)                                                                                       \
+    X(EVENT_PRICE_CUT, "price_cut")                                                                          \
+    X(EVENT_PRICE_RISE, "price_rise")                                                                        \
+    X(EVENT_BANKRUPTCY, "bankruptcy")                                                                        \
+    X(EVENT_FUNDING, "funding")                                                                              \
+    X(EVENT_PARENT_SUPPORT, "parent_support")                                                                \
+    X(EVENT_LAUNCH, "launch")                                                                                \
+    X(EVENT_QUALITY, "quality")                                                                              \
+    X(EVENT_SME_ENTRY, "sme_entry")                                                                          \
+    X(EVENT_SME_EXIT, "sme_exit")
+
+enum event_kind {
+#define EVENT_SYMBOL(symbol, name) symbol,
+    EVENT_TABLE(EVENT_SYMBOL)
+#undef EVENT_SYMBOL
+        EVENT_KINDS
+};
+
+extern const char *const event_names[EVENT_KINDS];
+
+#define EVENT_NO_INDEX (-1)
+
+struct event {
+    int32_t round;
+    int32_t kind;
+    int32_t vendor;       /* or EVENT_NO_INDEX */
+    int32_t product;      /* or EVENT_NO_INDEX */
+    int32_t sector;       /* or EVENT_NO_INDEX */
+    double before, after; /* price, quality, cash ... before and after */
+    double amount;        /* kCNY, or SMEs */
+};
+
+struct event_log {
+    struct event *items;
+    size_t count, capacity;
+    bool out_of_memory;
+};
+
+void event_log_clear(struct event_log *log);
+void event_log_add(struct event_log *log, struct event event);
+
+#endif

@@ -1,0 +1,85 @@
+/* Pricing strategies: what a vendor may know (market_view), what it decides (offer), and the table of rules.
+ * A rule is one file that exports one const struct strategy; docs/model.md section 5. */
+#ifndef PRICEWAR_STRATEGY_STRATEGY_H
+#define PRICEWAR_STRATEGY_STRATEGY_H
+
+#include "base/error.h"
+#include "scenario/parameter.h"
+#include "scenario/scenario.h"
+#include <gsl/gsl_rng.h>
+
+/* What everybody sees of a product: last round's posted prices and shares. */
+struct public_product {
+    size_t vendor;
+    int tier; /* enum product_tier */
+    bool live;
+    double price;        /* blended posted price, CNY/Mtok */
+    double quality;      /* util, as used by SMEs of the first segment */
+    double volume_share; /* of last round's volume */
+};
+
+/* A demand segment as the vendor's market research has it; static logit, no switching cost. */
+struct demand_segment {
+    double weight;            /* share of the potential volume */
+    double price_sensitivity; /* per CNY/Mtok of the blended price */
+};
+
+struct market_view {
+    int64_t round; /* 1-based */
+    double months; /* length of a round */
+    size_t vendor; /* self */
+    size_t product_count;
+    const struct public_product *products;
+    size_t first_own, own_count;
+    const double *own_unit_cost;   /* [own_count], CNY/Mtok */
+    const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
+    double own_cash;               /* kCNY */
+    double own_fixed_cost;         /* kCNY per round */
+    double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
+                              0 for vendors without an owner */
+    double subsidy_so_far; /* kCNY of volume sold below cost since the start */
+    size_t vendor_count;
+    const double *rival_cash; /* [vendor_count], noisy public estimates; 0 for the dead */
+    size_t segment_count;
+    const struct demand_segment *segments;
+    /* utilities without price, [segment_count][product_count]; -INFINITY when not on offer */
+    const double *segment_utility;
+    const double *segment_outside; /* [segment_count] */
+    gsl_rng *random;               /* addressed to (vendor, round) */
+};
+
+/* What a vendor decides for one of its products; on entry what holds now. */
+struct offer {
+    double price; /* blended price, CNY/Mtok; the ratio of output to input price is kept */
+    double price_input, price_output; /* used instead of `price` when set_parts */
+    bool set_parts;
+    double free_quota; /* Gtok/month per customer */
+    double rate_cap;   /* Gtok/month per customer, 0: none */
+};
+
+struct strategy {
+    const char *name;
+    const char *summary; /* one paragraph */
+    const char *source;
+    const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
+    size_t param_count;
+    size_t params_size;
+    size_t self_size; /* memory of the rule between rounds, zeroed at the start; 0: none */
+    /* Sets offers[0..own_count) for the round. `params`: the resolved parameter struct. Must not fail: a rule
+     * that finds no better price keeps the old one. */
+    void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
+};
+
+extern const struct strategy *const strategies[];
+extern const size_t strategy_count;
+
+/* The strategies' rows in the form the scenario reader takes; fills `extensions` [strategy_count]. */
+struct parameter_catalog strategy_catalog(struct parameter_extension *extensions);
+
+/* Index in the table, or SIZE_MAX. */
+size_t strategy_find(const char *name);
+
+/* Cheapest blended price among live products of rivals in the tier; INFINITY when there is none. */
+double cheapest_rival_price(const struct market_view *view, int tier);
+
+#endif
