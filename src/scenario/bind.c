@@ -425,7 +425,6 @@ out:
 
 enum status bind_scenario(struct binding *binding, struct error *error)
 {
-    config_init(&binding->fallbacks);
     enum status status = read_fallbacks(binding, error);
     if (status != STATUS_OK)
         return status;
@@ -437,6 +436,12 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     report_unknown_groups(binding);
     return binding->out_of_memory ? error_no_memory(error, "the scenario", binding->scenario->arena.bytes)
                                   : STATUS_OK;
+}
+
+void binding_init(struct binding *binding)
+{
+    *binding = (struct binding){0};
+    config_init(&binding->fallbacks);
 }
 
 void binding_clear(struct binding *binding)

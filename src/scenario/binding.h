@@ -42,10 +42,13 @@ bool group_is_list(const struct parameter_group *group);
 size_t find_named(const config_setting_t *list, const char *name);
 const char *element_name(const config_setting_t *list, size_t index);
 
+/* The caller fills in the first five members between these two. */
+void binding_init(struct binding *binding);
+void binding_clear(struct binding *binding);
+
 /* Binds the whole tree into binding->scenario. Findings go to the report; STATUS_FAILED when memory is short.
  */
 enum status bind_scenario(struct binding *binding, struct error *error);
-void binding_clear(struct binding *binding);
 
 /* A target that got no value, and the question whether all is well with one. */
 void binding_fail(struct binding *binding, const void *target);

@@ -19,11 +19,13 @@ struct range_text range_in_words(const struct parameter *row)
     struct range_text words;
     const struct parameter_range *range = &row->range;
     bool below = range->minimum <= -unbounded, above = range->maximum >= unbounded;
-    const char *unit = strcmp(row->unit, "1") == 0 ? "" : row->unit;
+    char unit[64] = "";
+    if (*row->unit && strcmp(row->unit, "1") != 0)
+        snprintf(unit, sizeof unit, *row->unit == '1' ? "(%.60s)" : "%.60s", row->unit);
     const char *space = *unit ? " " : "";
     size_t size = sizeof words.text;
     if (below && above)
-        snprintf(words.text, size, "any number%s%s%s", *unit ? " (" : "", unit, *unit ? ")" : "");
+        snprintf(words.text, size, "any number%s%s", *unit ? ", in " : "", unit);
     else if (above)
         snprintf(words.text, size, "%s %.10g%s%s", range->minimum_open ? "above" : "at least", range->minimum,
                  space, unit);

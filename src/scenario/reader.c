@@ -65,9 +65,12 @@ static enum status load(const struct source *source, const struct request *reque
     config_t config;
     arena_init(&override_arena);
     config_init(&config);
-    struct binding binding = {
-        .scenario = scenario, .catalog = request->catalog, .source = source, .report = report};
-    config_init(&binding.fallbacks);
+    struct binding binding;
+    binding_init(&binding);
+    binding.scenario = scenario;
+    binding.catalog = request->catalog;
+    binding.source = source;
+    binding.report = report;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
         status = parse(&config, source, report, error);
