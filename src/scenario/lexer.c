@@ -60,7 +60,7 @@ static bool skip_blanks(struct lexer *lexer, struct token *opening)
 
 static bool is_word(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '+' || c == '.' || (c & 0x80);
+    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '+' || c == '.';
 }
 
 static size_t digits(const char *text, size_t length, int (*is_digit)(int))
@@ -155,6 +155,13 @@ struct token lexer_next(struct lexer *lexer)
             lexer->next++;
         token.length = (size_t)(lexer->next - token.begin);
         token.kind = word_kind(token.begin, token.length);
+        return token;
+    }
+    if (*lexer->next & 0x80) {
+        while (lexer->next < lexer->end && (*lexer->next & 0x80))
+            lexer->next++;
+        token.kind = TOKEN_STRAY;
+        token.length = (size_t)(lexer->next - token.begin);
         return token;
     }
     token.kind = strchr("=:;,{}()[]", *lexer->next) ? TOKEN_MARK

@@ -97,11 +97,12 @@ static bool is_foreign(struct token token)
 
 static void stop_at_stray(struct syntax *syntax, const char *expected)
 {
-    char message[200];
+    char message[260];
     struct token token = syntax->token;
     if (is_foreign(token))
         snprintf(message, sizeof message,
-                 "%s can't stand outside quotes: marks must be plain ASCII (= ; , \" { } ( ) [ ])",
+                 "%s can't stand outside quotes: text needs quotes, and marks must be plain ASCII (= ; , \" "
+                 "{ } ( ) [ ])",
                  show(token).text);
     else
         snprintf(message, sizeof message, "%s expected, not %s", expected, show(token).text);
