@@ -23,6 +23,8 @@ static void test_unknown_keys_come_with_a_suggestion(void **state)
     expect_refused(WITH("zzzzzzzzz = 3;"), 1, 1, "zzzzzzzzz", "no such group");
     expect_refused(WITH("vendor_defaults = { capitl = 3; };"), 1, 1, "vendor_defaults.capitl",
                    "did you mean `capital`?");
+    expect_refused(WITH("vendor_defaults = { pricing = { }; };"), 1, 1, "vendor_defaults.pricing",
+                   "use `pricing_defaults`");
     expect_refused(PRICED("strategy = \"hold\"; markup = 1;"), 1, 6, "vendors[0].pricing.markup",
                    "it belongs to \"cost_plus\"");
     expect_refused(PRICED("strategy = \"undercut\"; setp = 1;"), 1, 6, "vendors[0].pricing.setp",

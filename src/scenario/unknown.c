@@ -25,13 +25,13 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool is_child_group(const struct parameter_group *group, const char *key)
+static const struct parameter_group *child_with(const struct parameter_group *group, const char *key)
 {
     for (size_t i = 0; i < parameter_group_count; i++)
         if (same_text(parameter_groups[i].parent, group->path) &&
             strcmp(group_key(&parameter_groups[i]).text, key) == 0)
-            return true;
-    return false;
+            return &parameter_groups[i];
+    return NULL;
 }
 
 /* The strategy that has such a parameter, or NULL. */
@@ -72,6 +72,12 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
                    extension ? extension->name : "", strategy->name);
         return;
     }
+    const struct parameter_group *child = child_with(group, key);
+    if (child) {
+        report_add(binding->report, origin, full.text, "a defaults group holds no groups; use `%s`",
+                   child->defaults ? child->defaults : child->path);
+        return;
+    }
     struct suggestion suggestion = suggestion_for(key);
     try_rows(&suggestion, group->rows, group->row_count);
     if (extension)
@@ -109,7 +115,7 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
         bool is_default = strcmp(path, group->defaults ? group->defaults : "") == 0;
         if (binding->report->full)
             return;
-        if (find_row(group->rows, group->row_count, key) || (!is_default && is_child_group(group, key)) ||
+        if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
             (extension && find_row(extension->rows, extension->row_count, key)) ||
             (any_strategy && strategy_with(binding->catalog, key)))
             continue;
