@@ -1,0 +1,451 @@
+/* Walks the registry's groups and the libconfig tree side by side. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/binding.h"
+#include "scenario/suggest.h"
+#include "scenario/syntax.h"
+
+/* One group of the tree that is being bound. */
+struct place {
+    const struct parameter_group *group;
+    const config_setting_t *setting;   /* NULL when not written */
+    const config_setting_t *defaults;  /* of the group's `defaults`, or NULL */
+    const config_setting_t *enclosing; /* element of a top-level list around it, or NULL */
+    const char *path;
+    unsigned char *base; /* the group's struct */
+};
+
+struct path path_key(const char *group_path, const char *key)
+{
+    struct path path;
+    snprintf(path.text, sizeof path.text, "%.180s%s%.64s", group_path, *group_path ? "." : "", key);
+    return path;
+}
+
+struct path path_element(const char *group_path, const char *key, size_t index)
+{
+    struct path path;
+    snprintf(path.text, sizeof path.text, "%.150s%s%.64s[%zu]", group_path, *group_path ? "." : "", key,
+             index);
+    return path;
+}
+
+bool group_is_list(const struct parameter_group *group)
+{
+    return strstr(group->path + strlen(group->path) - 2, "[]") != NULL;
+}
+
+struct path group_key(const struct parameter_group *group)
+{
+    const char *dot = strrchr(group->path, '.');
+    struct path key = path_key("", dot ? dot + 1 : group->path);
+    key.text[strcspn(key.text, "[")] = '\0';
+    return key;
+}
+
+static const config_setting_t *member_of(const config_setting_t *setting, const char *key)
+{
+    return setting && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
+}
+
+const char *element_name(const config_setting_t *list, size_t index)
+{
+    const config_setting_t *name = member_of(config_setting_get_elem(list, (unsigned)index), "name");
+    return name && config_setting_type(name) == CONFIG_TYPE_STRING ? config_setting_get_string(name) : NULL;
+}
+
+size_t find_named(const config_setting_t *list, const char *name)
+{
+    for (int i = 0; i < config_setting_length(list); i++) {
+        const char *other = element_name(list, (size_t)i);
+        if (other && strcmp(other, name) == 0)
+            return (size_t)i;
+    }
+    return NO_REFERENCE;
+}
+
+struct origin setting_origin(const struct source *source, const config_setting_t *setting)
+{
+    for (; setting; setting = config_setting_parent(setting)) {
+        if (config_setting_get_hook(setting))
+            return (struct origin){config_setting_get_hook(setting), 0};
+        if (config_setting_source_line(setting))
+            return source_origin(source, (int)config_setting_source_line(setting));
+    }
+    return source_origin(source, 0);
+}
+
+struct origin path_origin(const struct binding *binding, const char *path)
+{
+    const config_setting_t *at = binding->root;
+    while (*path) {
+        const config_setting_t *next = NULL;
+        if (*path == '[') {
+            if (config_setting_is_list(at))
+                next = config_setting_get_elem(at, (unsigned)strtoul(path + 1, NULL, 10));
+            path += strcspn(path, "]");
+            path += *path == ']';
+        } else {
+            struct path key = path_key("", path);
+            size_t length = strcspn(path, ".[");
+            key.text[length < PATH_SIZE ? length : PATH_SIZE - 1] = '\0';
+            next = member_of(at, key.text);
+            path += length;
+        }
+        path += *path == '.';
+        if (!next)
+            break;
+        at = next;
+    }
+    return setting_origin(binding->source, at);
+}
+
+void binding_fail(struct binding *binding, const void *target)
+{
+    if (binding->failed_count == binding->failed_capacity) {
+        size_t capacity = binding->failed_capacity ? 2 * binding->failed_capacity : 64;
+        const void **failed = realloc(binding->failed, capacity * sizeof *failed);
+        if (!failed) {
+            binding->out_of_memory = true;
+            return;
+        }
+        binding->failed = failed;
+        binding->failed_capacity = capacity;
+    }
+    binding->failed[binding->failed_count++] = target;
+}
+
+bool is_bound(const struct binding *binding, const void *target)
+{
+    for (size_t i = 0; i < binding->failed_count; i++)
+        if (binding->failed[i] == target)
+            return false;
+    return true;
+}
+
+#define REFUSE(binding, setting, path, ...)                                                                  \
+    report_add((binding)->report, setting_origin((binding)->source, setting), path, __VA_ARGS__)
+
+static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
+                     const config_setting_t *fallbacks, unsigned char *base)
+{
+    void *target = base + row->offset;
+    struct path path = path_key(place->path, row->key);
+    const config_setting_t *setting = member_of(place->setting, row->key);
+    if (!setting && (setting = member_of(place->defaults, row->key)))
+        path = path_key(place->group->defaults, row->key);
+    if (!setting && !row->fallback) {
+        const config_setting_t *around = place->setting ? place->setting : place->enclosing;
+        report_add(binding->report, setting_origin(binding->source, around ? around : binding->root),
+                   path.text, "is missing and has no default: %s", row->meaning);
+        bind_nothing(row, target);
+        binding_fail(binding, target);
+        return;
+    }
+    if (!setting)
+        setting = member_of(fallbacks, row->key);
+    bind_nothing(row, target);
+    if (setting && !bind_value(binding, row, setting, place->enclosing, path.text, target))
+        binding_fail(binding, target);
+}
+
+static const config_setting_t *fallback_group(const struct binding *binding, char kind, size_t index)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%c%zu", kind, index);
+    return config_setting_get_member(config_root_setting(&binding->fallbacks), name);
+}
+
+static void bind_rows(struct binding *binding, const struct place *place)
+{
+    const config_setting_t *fallbacks =
+        fallback_group(binding, 'g', (size_t)(place->group - parameter_groups));
+    for (size_t i = 0; i < place->group->row_count; i++)
+        bind_row(binding, place, &place->group->rows[i], fallbacks, place->base);
+}
+
+static size_t find_strategy(const struct parameter_catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->strategy_count; i++)
+        if (strcmp(catalog->strategies[i].name, name) == 0)
+            return i;
+    return NO_REFERENCE;
+}
+
+static void refuse_strategy(struct binding *binding, const struct place *place, const char *name)
+{
+    char names[800];
+    size_t used = 0;
+    struct suggestion suggestion = suggestion_for(name);
+    *names = '\0';
+    for (size_t i = 0; i < binding->catalog->strategy_count; i++) {
+        const char *known = binding->catalog->strategies[i].name;
+        suggestion_try(&suggestion, known);
+        if (used < sizeof names)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known);
+    }
+    struct path path = path_key(place->path, "strategy");
+    const config_setting_t *setting = member_of(place->setting, "strategy");
+    if (!setting && (setting = member_of(place->defaults, "strategy")))
+        path = path_key(place->group->defaults, "strategy");
+    report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
+               path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
+               suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
+               suggestion.best ? "\"?" : "", names);
+}
+
+/* The parameters of the vendor's strategy, in a struct of their own. */
+static void bind_strategy(struct binding *binding, const struct place *place)
+{
+    struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
+    pricing->strategy_index = NO_REFERENCE;
+    const struct parameter_extension *extension = NULL;
+    if (is_bound(binding, &pricing->strategy) && pricing->strategy) {
+        pricing->strategy_index = find_strategy(binding->catalog, pricing->strategy);
+        if (pricing->strategy_index == NO_REFERENCE) {
+            refuse_strategy(binding, place, pricing->strategy);
+            binding_fail(binding, &pricing->strategy);
+        } else {
+            extension = &binding->catalog->strategies[pricing->strategy_index];
+        }
+    }
+    if (extension) {
+        pricing->own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
+        if (!pricing->own) {
+            binding->out_of_memory = true;
+            return;
+        }
+        const config_setting_t *fallbacks = fallback_group(binding, 's', pricing->strategy_index);
+        for (size_t i = 0; i < extension->row_count; i++)
+            bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
+    }
+    if (place->setting && config_setting_is_group(place->setting))
+        report_unknown_keys(binding, place->group, extension, !extension, place->setting, place->path);
+}
+
+static void bind_group(struct binding *binding, const struct place *place);
+
+static const config_setting_t *defaults_of(const struct binding *binding, const struct parameter_group *group)
+{
+    return group->defaults ? member_of(binding->root, group->defaults) : NULL;
+}
+
+static void bind_list(struct binding *binding, const struct place *parent,
+                      const struct parameter_group *group, const config_setting_t *list)
+{
+    struct path key = group_key(group), path = path_key(parent->path, key.text);
+    const config_setting_t *around = parent->setting ? parent->setting : binding->root;
+    if (!list && group->minimum_count) {
+        REFUSE(binding, around, path.text, "the list `%s = ( { ... }, { ... } );` is missing", key.text);
+    }
+    if (list && !config_setting_is_list(list)) {
+        REFUSE(binding, list, path.text, "must be a list of groups, `%s = ( { ... }, { ... } );`", key.text);
+        list = NULL;
+    }
+    size_t count = list ? (size_t)config_setting_length(list) : 0;
+    if (list && (count < group->minimum_count || count > group->maximum_count)) {
+        REFUSE(binding, list, path.text, "has %zu elements; must have %zu to %zu", count,
+               group->minimum_count, group->maximum_count);
+        count = 0;
+    }
+    unsigned char *elements = arena_take(&binding->scenario->arena, count, group->struct_size);
+    if (!elements) {
+        binding->out_of_memory = true;
+        return;
+    }
+    memcpy(parent->base + group->offset, &elements, sizeof elements);
+    memcpy(parent->base + group->count_offset, &count, sizeof count);
+    for (size_t i = 0; i < count && !binding->report->full; i++) {
+        const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+        path = path_element(parent->path, key.text, i);
+        if (!config_setting_is_group(element))
+            REFUSE(binding, element, path.text, "must be a group { ... }");
+        struct place place = {group,
+                              element,
+                              defaults_of(binding, group),
+                              parent->enclosing ? parent->enclosing : element,
+                              path.text,
+                              elements + i * group->struct_size};
+        if (config_setting_is_group(element))
+            bind_group(binding, &place);
+    }
+}
+
+static void bind_plain_group(struct binding *binding, const struct place *parent,
+                             const struct parameter_group *group, const config_setting_t *setting)
+{
+    struct path key = group_key(group), path = path_key(parent->path, key.text);
+    if (!setting && group->required) {
+        REFUSE(binding, parent->setting, path.text, "the group `%s = { ... };` is missing: %s", key.text,
+               group->meaning);
+    }
+    if (setting && !config_setting_is_group(setting)) {
+        REFUSE(binding, setting, path.text, "must be a group, `%s = { ... };`", key.text);
+        setting = NULL;
+    }
+    struct place place = {group,
+                          setting,
+                          defaults_of(binding, group),
+                          parent->enclosing,
+                          path.text,
+                          parent->base + group->offset};
+    bind_group(binding, &place);
+}
+
+static bool is_child(const struct parameter_group *group, const char *parent_path)
+{
+    return parent_path ? group->parent && strcmp(group->parent, parent_path) == 0 : !group->parent;
+}
+
+static void bind_children(struct binding *binding, const struct place *place)
+{
+    for (size_t i = 0; i < parameter_group_count; i++) {
+        const struct parameter_group *child = &parameter_groups[i];
+        if (!is_child(child, place->group ? place->group->path : NULL))
+            continue;
+        const config_setting_t *setting = member_of(place->setting, group_key(child).text);
+        if (group_is_list(child))
+            bind_list(binding, place, child, setting);
+        else
+            bind_plain_group(binding, place, child, setting);
+    }
+}
+
+static void bind_group(struct binding *binding, const struct place *place)
+{
+    bind_rows(binding, place);
+    if (takes_strategy(place->group))
+        bind_strategy(binding, place);
+    else if (place->setting)
+        report_unknown_keys(binding, place->group, NULL, false, place->setting, place->path);
+    bind_children(binding, place);
+}
+
+/* Whether a value suits at least one strategy that has such a row. */
+static bool suits_a_strategy(struct binding *binding, const config_setting_t *setting, const char *path,
+                             void *scratch, bool *known)
+{
+    bool suits = false;
+    binding->report->probe_depth++;
+    for (size_t i = 0; i < binding->catalog->strategy_count && !suits; i++) {
+        const struct parameter_extension *extension = &binding->catalog->strategies[i];
+        for (size_t r = 0; r < extension->row_count && !suits; r++) {
+            if (strcmp(extension->rows[r].key, config_setting_name(setting)) != 0)
+                continue;
+            *known = true;
+            suits = bind_value(binding, &extension->rows[r], setting, NULL, path, scratch);
+        }
+    }
+    binding->report->probe_depth--;
+    return suits;
+}
+
+/* A defaults group is checked for its own sake too: a list may be empty, or every element write the key. */
+static void check_defaults(struct binding *binding, const struct parameter_group *group)
+{
+    const config_setting_t *defaults = config_setting_get_member(binding->root, group->defaults);
+    if (!defaults)
+        return;
+    if (!config_setting_is_group(defaults)) {
+        REFUSE(binding, defaults, group->defaults, "must be a group { ... }");
+        return;
+    }
+    report_unknown_keys(binding, group, NULL, takes_strategy(group), defaults, group->defaults);
+    union {
+        double number;
+        struct table table;
+        struct text_list list;
+    } scratch;
+    for (int i = 0; i < config_setting_length(defaults) && !binding->report->full; i++) {
+        const config_setting_t *setting = config_setting_get_elem(defaults, (unsigned)i);
+        struct path path = path_key(group->defaults, config_setting_name(setting));
+        bool own = false, known = false;
+        for (size_t r = 0; r < group->row_count; r++)
+            if (strcmp(group->rows[r].key, config_setting_name(setting)) == 0) {
+                own = true;
+                bind_value(binding, &group->rows[r], setting, NULL, path.text, &scratch);
+            }
+        if (!own && takes_strategy(group) &&
+            !suits_a_strategy(binding, setting, path.text, &scratch, &known) && known)
+            REFUSE(binding, setting, path.text, "no strategy with this parameter takes this value");
+    }
+}
+
+static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
+{
+    fprintf(out, "%c%zu = {\n", kind, index);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
+            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
+    fprintf(out, "};\n");
+}
+
+/* The registry's defaults are in scenario syntax, so the same code reads them. */
+static enum status read_fallbacks(struct binding *binding, struct error *error)
+{
+    char *text = NULL, *clean = NULL;
+    size_t length;
+    enum status status = STATUS_FAILED;
+    struct diagnostics findings;
+    struct report report;
+    struct source source = {.file = "defaults"};
+    diagnostics_init(&findings);
+    report_init(&report, &findings);
+    FILE *file = open_memstream(&text, &length);
+    if (!file) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    for (size_t i = 0; i < parameter_group_count; i++)
+        write_fallbacks(file, 'g', i, parameter_groups[i].rows, parameter_groups[i].row_count);
+    for (size_t i = 0; i < binding->catalog->strategy_count; i++)
+        write_fallbacks(file, 's', i, binding->catalog->strategies[i].rows,
+                        binding->catalog->strategies[i].row_count);
+    if (fclose(file) != 0) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    source.text = text;
+    source.length = length;
+    status = syntax_prepare(&source, &report, &clean, error);
+    if (status == STATUS_OK && (findings.count || !config_read_string(&binding->fallbacks, clean)))
+        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read: %s",
+                           findings.count ? findings.items[0].text : config_error_text(&binding->fallbacks));
+    if (status == STATUS_INVALID)
+        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read");
+out:
+    diagnostics_clear(&findings);
+    free(text);
+    free(clean);
+    return status;
+}
+
+enum status bind_scenario(struct binding *binding, struct error *error)
+{
+    enum status status = read_fallbacks(binding, error);
+    if (status != STATUS_OK)
+        return status;
+    struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};
+    bind_children(binding, &top);
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (parameter_groups[i].defaults)
+            check_defaults(binding, &parameter_groups[i]);
+    report_unknown_groups(binding);
+    return binding->out_of_memory ? error_no_memory(error, "the scenario", binding->scenario->arena.bytes)
+                                  : STATUS_OK;
+}
+
+void binding_init(struct binding *binding)
+{
+    *binding = (struct binding){0};
+    config_init(&binding->fallbacks);
+}
+
+void binding_clear(struct binding *binding)
+{
+    free(binding->failed);
+    config_destroy(&binding->fallbacks);
+}

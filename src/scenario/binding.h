@@ -1,0 +1,77 @@
+/* From the libconfig tree to the structs of the scenario, by the rows of the registry alone. Internal to
+ * src/scenario. */
+#ifndef PRICEWAR_SCENARIO_BINDING_H
+#define PRICEWAR_SCENARIO_BINDING_H
+
+#include <libconfig.h>
+
+#include "scenario/report.h"
+#include "scenario/scenario.h"
+#include "scenario/source.h"
+
+enum { PATH_SIZE = 256 };
+
+/* Path of a parameter as shown in findings: vendors[2].products[0].price_input */
+struct path {
+    char text[PATH_SIZE];
+};
+
+struct path path_key(const char *group_path, const char *key);
+struct path path_element(const char *group_path, const char *key, size_t index);
+
+struct binding {
+    struct scenario *scenario;
+    const struct parameter_catalog *catalog;
+    const struct source *source;
+    struct report *report;
+    config_setting_t *root;
+    config_t fallbacks;  /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
+    const void **failed; /* targets in the scenario that got no value */
+    size_t failed_count, failed_capacity;
+    bool out_of_memory;
+};
+
+/* Where a setting stands: file and line, or the override that put it there (kept in its hook). */
+struct origin setting_origin(const struct source *source, const config_setting_t *setting);
+
+/* A group's name in its parent: "products" of "vendors[].products[]". */
+struct path group_key(const struct parameter_group *group);
+bool group_is_list(const struct parameter_group *group);
+
+/* Index of the element whose `name` is `name` in a list of groups, or NO_REFERENCE. */
+size_t find_named(const config_setting_t *list, const char *name);
+const char *element_name(const config_setting_t *list, size_t index);
+
+/* The caller fills in the first five members between these two. */
+void binding_init(struct binding *binding);
+void binding_clear(struct binding *binding);
+
+/* Binds the whole tree into binding->scenario. Findings go to the report; STATUS_FAILED when memory is short.
+ */
+enum status bind_scenario(struct binding *binding, struct error *error);
+
+/* A target that got no value, and the question whether all is well with one. */
+void binding_fail(struct binding *binding, const void *target);
+bool is_bound(const struct binding *binding, const void *target);
+
+/* Origin of the parameter at a path, or of the nearest group around it. */
+struct origin path_origin(const struct binding *binding, const char *path);
+
+/* One value (value.c). `enclosing` is the element of the top-level list in which the setting stands, or NULL.
+ * False, with a finding, when the value does not suit the row. */
+bool bind_value(struct binding *binding, const struct parameter *row, const config_setting_t *setting,
+                const config_setting_t *enclosing, const char *path, void *target);
+/* The value of a row that is neither written nor has a default: NAN, NULL, NO_REFERENCE or zero. */
+void bind_nothing(const struct parameter *row, void *target);
+
+/* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `extension`
+ * adds the rows of a strategy; with `any_strategy` those of all of them are known. */
+void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
+                         const struct parameter_extension *extension, bool any_strategy,
+                         const config_setting_t *setting, const char *path);
+void report_unknown_groups(struct binding *binding);
+
+/* Whether a group takes the rows of a strategy as well. */
+bool takes_strategy(const struct parameter_group *group);
+
+#endif

@@ -1,0 +1,76 @@
+#include "scenario/calendar.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAYS_PER_ERA = 146097, EPOCH_SHIFT = 719468 };
+
+static bool is_leap_year(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
+}
+
+/* Hinnant (2013), "chrono-compatible low-level date algorithms": years start in March, so that the leap day
+ * is the last of its year, and 400-year eras repeat exactly. */
+static int64_t days_from_civil(int year, int month, int day)
+{
+    int64_t shifted_year = month <= 2 ? year - 1 : year;
+    int64_t era = shifted_year / 400;
+    int64_t year_of_era = shifted_year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * DAYS_PER_ERA + day_of_era - EPOCH_SHIFT;
+}
+
+bool calendar_parse(const char *text, int64_t *days)
+{
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+        return false;
+    for (int i = 0; i < 10; i++)
+        if (i != 4 && i != 7 && !isdigit((unsigned char)text[i]))
+            return false;
+    int year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+    int month = (text[5] - '0') * 10 + (text[6] - '0');
+    int day = (text[8] - '0') * 10 + (text[9] - '0');
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return false;
+    *days = days_from_civil(year, month, day);
+    return true;
+}
+
+void calendar_print(int64_t days, char text[DATE_TEXT_SIZE])
+{
+    int64_t first = days_from_civil(1, 1, 1), last = days_from_civil(9999, 12, 31);
+    days = days < first ? first : days > last ? last : days;
+    int64_t shifted = days + EPOCH_SHIFT;
+    int64_t era = shifted / DAYS_PER_ERA;
+    int64_t day_of_era = shifted - era * DAYS_PER_ERA;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (DAYS_PER_ERA - 1)) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted_month = (5 * day_of_year + 2) / 153;
+    int day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+    int month = (int)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+    int year = (int)(year_of_era + era * 400) + (month <= 2);
+    snprintf(text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000U, (unsigned)month % 100U,
+             (unsigned)day % 100U);
+}
+
+int64_t calendar_round(int64_t days, int64_t start_date, double round_days)
+{
+    return (int64_t)floor((double)(days - start_date) / round_days) + 1;
+}
+
+void calendar_print_round(int64_t round, int64_t start_date, double round_days, char text[DATE_TEXT_SIZE])
+{
+    double day = (double)start_date + floor((double)(round - 1) * round_days);
+    calendar_print(fabs(day) < 1e9 ? (int64_t)day : (int64_t)copysign(1e9, day), text);
+}

@@ -1,0 +1,41 @@
+/* The words of a scenario file, as libconfig 1.5 would see them, with what it would misread told apart. */
+#ifndef PRICEWAR_SCENARIO_LEXER_H
+#define PRICEWAR_SCENARIO_LEXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_NAME,
+    TOKEN_INTEGER,
+    TOKEN_REAL,
+    TOKEN_TEXT,      /* with its quotes */
+    TOKEN_MARK,      /* one of = : ; , { } ( ) [ ] */
+    TOKEN_DIRECTIVE, /* the @ of @include */
+    TOKEN_STRAY,     /* anything else */
+    TOKEN_UNCLOSED_TEXT,
+    TOKEN_UNCLOSED_COMMENT,
+};
+
+struct token {
+    enum token_kind kind;
+    const char *begin;
+    size_t length;
+    int line; /* 1, 2, ... */
+};
+
+struct lexer {
+    const char *next, *end;
+    int line;
+};
+
+void lexer_init(struct lexer *lexer, const char *text, size_t length);
+
+/* The next word; comments and blanks are skipped. After an unclosed text or comment comes TOKEN_END. */
+struct token lexer_next(struct lexer *lexer);
+
+/* Whether the word is this mark. */
+bool token_is(struct token token, char mark);
+
+#endif

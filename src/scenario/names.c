@@ -1,0 +1,73 @@
+/* Names are identifiers: no two alike where one could be meant for the other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/semantics.h"
+
+struct named {
+    const char *name;
+    struct path path;
+};
+
+struct names {
+    struct named *items;
+    size_t count;
+};
+
+static void add(struct names *names, const char *name, struct path path)
+{
+    if (name)
+        names->items[names->count++] = (struct named){name, path_key(path.text, "name")};
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct named *left = a, *right = b;
+    int order = strcmp(left->name, right->name);
+    /* elements keep their order in the list: paths of equal length compare by their numbers */
+    size_t left_length = strlen(left->path.text), right_length = strlen(right->path.text);
+    if (order == 0 && left_length != right_length)
+        return left_length < right_length ? -1 : 1;
+    return order ? order : strcmp(left->path.text, right->path.text);
+}
+
+static void report_duplicates(struct binding *binding, struct names *names)
+{
+    qsort(names->items, names->count, sizeof *names->items, compare);
+    for (size_t i = 1; i < names->count; i++)
+        if (strcmp(names->items[i - 1].name, names->items[i].name) == 0)
+            report_add(binding->report, path_origin(binding, names->items[i].path.text),
+                       names->items[i].path.text, "the name \"%s\" is taken by %s", names->items[i].name,
+                       names->items[i - 1].path.text);
+    names->count = 0;
+}
+
+enum status check_names(struct binding *binding, struct error *error)
+{
+    const struct scenario *scenario = binding->scenario;
+    size_t products = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        products += scenario->vendors[f].product_count;
+    size_t most = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count +
+                  products + scenario->sector_count;
+    struct names names = {calloc(most + 1, sizeof *names.items), 0};
+    if (!names.items)
+        return error_no_memory(error, "the names", most * sizeof *names.items);
+    for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
+        add(&names, scenario->infrastructure.sellers[i].name, path_element("infrastructure", "sellers", i));
+    for (size_t i = 0; i < scenario->cloud_count; i++)
+        add(&names, scenario->clouds[i].name, path_element("", "clouds", i));
+    for (size_t i = 0; i < scenario->vendor_count; i++)
+        add(&names, scenario->vendors[i].name, path_element("", "vendors", i));
+    report_duplicates(binding, &names);
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        for (size_t j = 0; j < scenario->vendors[f].product_count; j++)
+            add(&names, scenario->vendors[f].products[j].name,
+                path_element(path_element("", "vendors", f).text, "products", j));
+    report_duplicates(binding, &names);
+    for (size_t i = 0; i < scenario->sector_count; i++)
+        add(&names, scenario->sectors[i].name, path_element("", "sectors", i));
+    report_duplicates(binding, &names);
+    free(names.items);
+    return STATUS_OK;
+}

@@ -1,0 +1,418 @@
+#include "scenario/override.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "scenario/binding.h"
+#include "scenario/lexer.h"
+#include "scenario/suggest.h"
+#include "scenario/syntax.h"
+
+enum { MOST_SEGMENTS = 8, LONGEST_OVERRIDE = 20000 };
+
+enum segment_kind { SEGMENT_NAME, SEGMENT_INDEX, SEGMENT_ALL };
+
+struct segment {
+    enum segment_kind kind;
+    char name[PATH_SIZE];
+    size_t index;
+};
+
+/* One override, parsed. Settings that it made carry its label as their hook. */
+struct override {
+    const char *text, *label; /* "path=value" and "--set path=value" */
+    size_t path_length;
+    struct segment segments[MOST_SEGMENTS];
+    size_t segment_count;
+    size_t generality; /* number of [*] */
+    config_t config;   /* value = ...; */
+};
+
+struct application {
+    struct override *overrides;
+    size_t count;
+    const struct override *current;
+    struct report *report;
+    size_t matches;
+    struct suggestion near; /* to the part of the path that matches nothing */
+    char near_name[PATH_SIZE];
+    bool out_of_memory;
+};
+
+static struct origin origin_of(const struct override *override)
+{
+    return (struct origin){override->label, 0};
+}
+
+static bool refuse(struct report *report, const struct override *override, const char *reason)
+{
+    report_add(report, origin_of(override), NULL, "%s", reason);
+    return false;
+}
+
+static bool add_segment(struct override *override, enum segment_kind kind, const char *name, size_t length)
+{
+    if (override->segment_count == MOST_SEGMENTS || length >= PATH_SIZE)
+        return false;
+    struct segment *segment = &override->segments[override->segment_count++];
+    segment->kind = kind;
+    snprintf(segment->name, sizeof segment->name, "%.*s", (int)length, name);
+    if (kind == SEGMENT_INDEX)
+        segment->index = strtoul(segment->name, NULL, 10);
+    override->generality += kind == SEGMENT_ALL;
+    return true;
+}
+
+/* [3] or [*]; returns what follows, or NULL when malformed. */
+static const char *parse_selector(struct override *override, const char *at)
+{
+    const char *inside = at + 1;
+    size_t digits = strspn(inside, "0123456789");
+    bool all = inside[0] == '*';
+    size_t length = all ? 1 : digits;
+    if (length == 0 || length > 9 || inside[length] != ']' ||
+        !add_segment(override, all ? SEGMENT_ALL : SEGMENT_INDEX, inside, length))
+        return NULL;
+    return inside + length + 1;
+}
+
+/* name or "any name"; returns what follows, or NULL when malformed. */
+static const char *parse_name(struct override *override, const char *at)
+{
+    bool quoted = *at == '"';
+    const char *begin = at + quoted;
+    size_t length = strcspn(begin, quoted ? "\"" : ".[=\"");
+    if (length == 0 || (quoted && begin[length] != '"') ||
+        !add_segment(override, SEGMENT_NAME, begin, length))
+        return NULL;
+    return begin + length + quoted;
+}
+
+static bool parse_path(struct override *override)
+{
+    const char *at = parse_name(override, override->text);
+    while (at && *at && *at != '=') {
+        if (*at == '[')
+            at = parse_selector(override, at);
+        else if (*at == '.')
+            at = parse_name(override, at + 1);
+        else
+            at = NULL;
+    }
+    if (!at || *at != '=')
+        return false;
+    override->path_length = (size_t)(at - override->text);
+    return override->segment_count >= 2 &&
+           override->segments[override->segment_count - 1].kind == SEGMENT_NAME;
+}
+
+/* Whether the value is in scenario syntax; otherwise it is a text without quotes. */
+static bool is_scenario_syntax(const char *value)
+{
+    struct lexer lexer;
+    lexer_init(&lexer, value, strlen(value));
+    struct token token = lexer_next(&lexer);
+    bool alone = lexer_next(&lexer).kind == TOKEN_END;
+    if (token.kind == TOKEN_TEXT || token_is(token, '(') || token_is(token, '[') || token_is(token, '{'))
+        return true;
+    bool boolean =
+        token.kind == TOKEN_NAME && ((token.length == 4 && strncasecmp(token.begin, "true", 4) == 0) ||
+                                     (token.length == 5 && strncasecmp(token.begin, "false", 5) == 0));
+    return alone && (boolean || token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL);
+}
+
+static void write_quoted(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static enum status parse_value(struct override *override, const char *value, struct report *report,
+                               struct error *error)
+{
+    struct source source;
+    char *text = NULL, *clean = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return error_no_memory(error, "an override", strlen(value));
+    fputs("value = ", out);
+    if (is_scenario_syntax(value))
+        fputs(value, out);
+    else
+        write_quoted(out, value);
+    fputs(" ;", out);
+    if (fclose(out) != 0) {
+        free(text);
+        return error_no_memory(error, "an override", strlen(value));
+    }
+    size_t before = report_count(report);
+    enum status status = source_read_text(&source, text, override->label, report, error);
+    if (status == STATUS_OK) {
+        for (size_t i = 0; i < source.line_count; i++)
+            source.lines[i].line = 0;
+        status = syntax_prepare(&source, report, &clean, error);
+    }
+    if (status == STATUS_OK && (!config_read_string(&override->config, clean) ||
+                                config_setting_length(config_root_setting(&override->config)) != 1)) {
+        refuse(report, override, "the value can't be read");
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK && report_count(report) > before)
+        status = STATUS_INVALID;
+    source_clear(&source);
+    free(text);
+    free(clean);
+    return status;
+}
+
+static const config_setting_t *value_of(const struct override *override)
+{
+    return config_setting_get_elem(config_root_setting(&override->config), 0);
+}
+
+static bool same_value(const config_setting_t *a, const config_setting_t *b)
+{
+    if (config_setting_type(a) != config_setting_type(b))
+        return false;
+    switch (config_setting_type(a)) {
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        return config_setting_get_int64(a) == config_setting_get_int64(b);
+    case CONFIG_TYPE_FLOAT:
+        return config_setting_get_float(a) == config_setting_get_float(b);
+    case CONFIG_TYPE_BOOL:
+        return config_setting_get_bool(a) == config_setting_get_bool(b);
+    case CONFIG_TYPE_STRING:
+        return strcmp(config_setting_get_string(a), config_setting_get_string(b)) == 0;
+    default:
+        break;
+    }
+    if (config_setting_length(a) != config_setting_length(b))
+        return false;
+    for (int i = 0; i < config_setting_length(a); i++)
+        if (!same_value(config_setting_get_elem(a, (unsigned)i), config_setting_get_elem(b, (unsigned)i)))
+            return false;
+    return true;
+}
+
+static bool copy_value(config_setting_t *to, const config_setting_t *from)
+{
+    switch (config_setting_type(from)) {
+    case CONFIG_TYPE_INT:
+        return config_setting_set_int(to, config_setting_get_int(from));
+    case CONFIG_TYPE_INT64:
+        return config_setting_set_int64(to, config_setting_get_int64(from));
+    case CONFIG_TYPE_FLOAT:
+        return config_setting_set_float(to, config_setting_get_float(from));
+    case CONFIG_TYPE_BOOL:
+        return config_setting_set_bool(to, config_setting_get_bool(from));
+    case CONFIG_TYPE_STRING:
+        return config_setting_set_string(to, config_setting_get_string(from));
+    default:
+        break;
+    }
+    for (int i = 0; i < config_setting_length(from); i++) {
+        const config_setting_t *member = config_setting_get_elem(from, (unsigned)i);
+        config_setting_t *copy =
+            config_setting_add(to, config_setting_name(member), config_setting_type(member));
+        if (!copy || !copy_value(copy, member))
+            return false;
+    }
+    return true;
+}
+
+static const struct override *maker_of(const struct application *application, const config_setting_t *setting)
+{
+    for (size_t i = 0; i < application->count; i++)
+        if (setting && config_setting_get_hook(setting) == application->overrides[i].label)
+            return &application->overrides[i];
+    return NULL;
+}
+
+static void set_parameter(struct application *application, config_setting_t *group, const char *key)
+{
+    const struct override *current = application->current;
+    config_setting_t *old = config_setting_get_member(group, key);
+    const struct override *earlier = maker_of(application, old);
+    application->matches++;
+    if (earlier && earlier->generality < current->generality)
+        return;
+    if (earlier && earlier->generality == current->generality && same_value(old, value_of(current)))
+        return;
+    if (earlier && earlier->generality == current->generality) {
+        report_add(application->report, origin_of(current), NULL, "contradicts %s", earlier->label);
+        return;
+    }
+    if (old)
+        config_setting_remove(group, key);
+    config_setting_t *made = config_setting_add(group, key, config_setting_type(value_of(current)));
+    if (made && copy_value(made, value_of(current))) {
+        /* const is given up only for libconfig's signature */
+        config_setting_set_hook(made, (void *)(uintptr_t)current->label);
+    } else if (made) {
+        application->out_of_memory = true;
+    } else {
+        refuse(application->report, current, "the last part of the path is no name of a parameter");
+    }
+}
+
+static bool same_path(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static const struct parameter_group *child_group(const struct parameter_group *parent, const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (same_path(parameter_groups[i].parent, parent ? parent->path : NULL) &&
+            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
+            return &parameter_groups[i];
+    return NULL;
+}
+
+static bool is_defaults_group(const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (same_path(parameter_groups[i].defaults, key))
+            return true;
+    return false;
+}
+
+static void apply(struct application *application, config_setting_t *setting,
+                  const struct parameter_group *group, size_t depth);
+
+static void apply_to_elements(struct application *application, config_setting_t *list,
+                              const struct parameter_group *group, size_t depth)
+{
+    const struct segment *selector = &application->current->segments[depth];
+    for (int i = 0; i < config_setting_length(list); i++) {
+        config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+        const char *name = element_name(list, (size_t)i);
+        if (selector->kind == SEGMENT_NAME && name)
+            suggestion_try(&application->near, name);
+        bool chosen = selector->kind == SEGMENT_ALL ||
+                      (selector->kind == SEGMENT_INDEX && selector->index == (size_t)i) ||
+                      (selector->kind == SEGMENT_NAME && name && strcmp(name, selector->name) == 0);
+        if (chosen && config_setting_is_group(element))
+            apply(application, element, group, depth + 1);
+    }
+}
+
+static void look_for(struct application *application, const char *wanted)
+{
+    if (strcmp(application->near.wanted, wanted) != 0)
+        application->near = suggestion_for(wanted);
+}
+
+static void suggest_groups(struct application *application, const struct parameter_group *parent)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (same_path(parameter_groups[i].parent, parent ? parent->path : NULL))
+            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text,
+                                 application->near_name, sizeof application->near_name);
+}
+
+/* Follows the path from a group of the tree; plain groups that are not written are added. */
+static void apply(struct application *application, config_setting_t *setting,
+                  const struct parameter_group *group, size_t depth)
+{
+    const struct override *current = application->current;
+    const struct segment *segment = &current->segments[depth];
+    if (segment->kind != SEGMENT_NAME)
+        return;
+    if (depth + 1 == current->segment_count) {
+        set_parameter(application, setting, segment->name);
+        return;
+    }
+    const struct parameter_group *child = child_group(group, segment->name);
+    look_for(application, segment->name);
+    if (!child && (group || !is_defaults_group(segment->name))) {
+        suggest_groups(application, group);
+        return;
+    }
+    config_setting_t *next = config_setting_get_member(setting, segment->name);
+    if (child && group_is_list(child)) {
+        look_for(application, current->segments[depth + 1].name);
+        if (next && config_setting_is_list(next) && depth + 2 < current->segment_count)
+            apply_to_elements(application, next, child, depth + 1);
+        return;
+    }
+    if (!next) {
+        next = config_setting_add(setting, segment->name, CONFIG_TYPE_GROUP);
+        if (next)
+            config_setting_set_hook(next, (void *)(uintptr_t)current->label);
+    }
+    if (next && config_setting_is_group(next))
+        apply(application, next, child, depth + 1);
+}
+
+static enum status parse_override(struct override *override, const char *text, struct arena *arena,
+                                  struct report *report, struct error *error)
+{
+    size_t length = strlen(text), label_size = length + sizeof "--set ";
+    char *label = arena_take(arena, label_size, 1);
+    config_init(&override->config);
+    if (!label)
+        return error_no_memory(error, "an override", label_size);
+    snprintf(label, label_size, "--set %s", text);
+    override->text = text;
+    override->label = label;
+    const char *form = "an override has the form PATH=VALUE, as in choice.switch_cost_vendor=2, "
+                       "vendors.NAME.capital=1e5, vendors[*].pricing.strategy=hold";
+    if (length > LONGEST_OVERRIDE)
+        return refuse(report, override, "the override is too long"), STATUS_INVALID;
+    if (!parse_path(override))
+        return refuse(report, override, form), STATUS_INVALID;
+    return parse_value(override, text + override->path_length + 1, report, error);
+}
+
+static void report_no_match(const struct application *application)
+{
+    const struct suggestion *near = &application->near;
+    report_add(application->report, origin_of(application->current), NULL,
+               "the path matches nothing%s%s%s%s%s%s", *near->wanted ? ": there is no `" : "", near->wanted,
+               *near->wanted ? "`" : "", near->best ? "; did you mean `" : "", near->best ? near->best : "",
+               near->best ? "`?" : "");
+}
+
+enum status overrides_apply(config_setting_t *root, const char *const *overrides, size_t count,
+                            struct arena *arena, struct report *report, struct error *error)
+{
+    struct application application = {.report = report};
+    enum status status = STATUS_OK;
+    application.overrides = calloc(count + 1, sizeof *application.overrides);
+    if (!application.overrides)
+        return error_no_memory(error, "the overrides", count * sizeof *application.overrides);
+    for (; application.count < count && status == STATUS_OK; application.count++) {
+        struct override *override = &application.overrides[application.count];
+        enum status parsed = parse_override(override, overrides[application.count], arena, report, error);
+        override->segment_count = parsed == STATUS_OK ? override->segment_count : 0;
+        status = parsed == STATUS_FAILED ? STATUS_FAILED : STATUS_OK;
+    }
+    for (size_t i = 0; i < application.count && status == STATUS_OK; i++) {
+        if (!application.overrides[i].segment_count)
+            continue;
+        application.current = &application.overrides[i];
+        application.matches = 0;
+        application.near = suggestion_for("");
+        apply(&application, root, NULL, 0);
+        if (!application.matches)
+            report_no_match(&application);
+    }
+    if (application.out_of_memory)
+        status = error_no_memory(error, "the overrides", 0);
+    for (size_t i = 0; i < application.count; i++)
+        config_destroy(&application.overrides[i].config);
+    free(application.overrides);
+    return status;
+}

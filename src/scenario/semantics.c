@@ -1,0 +1,195 @@
+#include "scenario/semantics.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_PRODUCTS = 500 };
+
+static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
+static const double share_tolerance = 1e-9;
+
+#define FIND(binding, path, ...)                                                                             \
+    report_add((binding)->report, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
+
+/* Rows `x_low` and `x_high` of a group are the ends of an interval. */
+static void check_intervals(struct binding *binding, const struct parameter *rows, size_t count,
+                            const unsigned char *base, const char *path)
+{
+    for (size_t low = 0; low < count; low++) {
+        const char *key = rows[low].key;
+        size_t stem = strlen(key) > 4 ? strlen(key) - 4 : 0;
+        if (!stem || strcmp(key + stem, "_low") != 0 || rows[low].type != PARAMETER_REAL)
+            continue;
+        for (size_t high = 0; high < count; high++) {
+            if (strncmp(rows[high].key, key, stem) != 0 || strcmp(rows[high].key + stem, "_high") != 0 ||
+                rows[high].type != PARAMETER_REAL)
+                continue;
+            const double *least = (const void *)(base + rows[low].offset);
+            const double *most = (const void *)(base + rows[high].offset);
+            if (*least > *most && is_bound(binding, least) && is_bound(binding, most))
+                FIND(binding, path_key(path, key), "is %.10g, above %s = %.10g", *least, rows[high].key,
+                     *most);
+        }
+    }
+}
+
+static void check_group_intervals(struct binding *binding, const char *group_path, const void *base,
+                                  const char *path)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (strcmp(parameter_groups[i].path, group_path) == 0)
+            check_intervals(binding, parameter_groups[i].rows, parameter_groups[i].row_count, base, path);
+}
+
+static void check_choice(struct binding *binding)
+{
+    const struct choice_parameters *choice = &binding->scenario->choice;
+    if (choice->switch_cost_product > choice->switch_cost_vendor &&
+        is_bound(binding, &choice->switch_cost_product) && is_bound(binding, &choice->switch_cost_vendor))
+        FIND(binding, path_key("choice", "switch_cost_product"),
+             "is %.10g, above choice.switch_cost_vendor = %.10g: changing product within a vendor can't cost "
+             "more",
+             choice->switch_cost_product, choice->switch_cost_vendor);
+    check_group_intervals(binding, "choice", choice, "choice");
+}
+
+static void check_sellers(struct binding *binding)
+{
+    const struct infrastructure_parameters *infrastructure = &binding->scenario->infrastructure;
+    double sum = 0;
+    for (size_t i = 0; i < infrastructure->seller_count; i++) {
+        if (!is_bound(binding, &infrastructure->sellers[i].order_share))
+            return;
+        sum += infrastructure->sellers[i].order_share;
+    }
+    if (infrastructure->seller_count && sum <= 0)
+        FIND(binding, path_key("infrastructure", "sellers"), "the order_share of all sellers sum to 0");
+}
+
+static void check_product_quality(struct binding *binding, const struct product_parameters *product,
+                                  const char *path)
+{
+    if (!is_bound(binding, &product->quality) || !is_bound(binding, &product->elo))
+        return;
+    if (isnan(product->quality) && isnan(product->elo))
+        FIND(binding, path_key(path, "quality"), "is missing: give either quality (util) or elo");
+    else if (!isnan(product->quality) && !isnan(product->elo))
+        FIND(binding, path_key(path, "elo"), "give either quality or elo, not both");
+}
+
+static void check_product_share(struct binding *binding, const struct product_parameters *product,
+                                const char *path)
+{
+    const struct choice_parameters *choice = &binding->scenario->choice;
+    if (!is_bound(binding, &product->initial_share) || !is_bound(binding, &choice->initial))
+        return;
+    if (choice->initial == INITIAL_SHARES && isnan(product->initial_share))
+        FIND(binding, path_key(path, "initial_share"),
+             "is missing: with choice.initial = \"shares\" every product needs one");
+    if (choice->initial != INITIAL_SHARES && !isnan(product->initial_share))
+        FIND(binding, path_key(path, "initial_share"), "has no effect unless choice.initial = \"shares\"");
+    if (product->initial_share > 0 && product->launch_round > 0 && is_bound(binding, &product->launch_round))
+        FIND(binding, path_key(path, "initial_share"),
+             "must be 0: the product is launched only in round %lld", (long long)product->launch_round);
+}
+
+static void check_shares(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    double sum = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        for (size_t j = 0; j < scenario->vendors[f].product_count; j++) {
+            double share = scenario->vendors[f].products[j].initial_share;
+            sum += share > 0 ? share : 0;
+        }
+    if (is_bound(binding, &scenario->choice.initial) && scenario->choice.initial == INITIAL_SHARES &&
+        sum > 1 + share_tolerance)
+        FIND(binding, path_key("", "vendors"), "the initial_share of all products sum to %.10g, more than 1",
+             sum);
+}
+
+static void check_pricing(struct binding *binding, const struct pricing_parameters *pricing, const char *path)
+{
+    if (pricing->tiers == 0 && is_bound(binding, &pricing->tiers))
+        FIND(binding, path_key(path, "tiers"), "must name at least one tier");
+    check_group_intervals(binding, "vendors[].pricing", pricing, path);
+    if (pricing->own && pricing->strategy_index != NO_REFERENCE) {
+        const struct parameter_extension *strategy = &binding->catalog->strategies[pricing->strategy_index];
+        check_intervals(binding, strategy->rows, strategy->row_count, pricing->own, path);
+    }
+}
+
+static void check_vendors(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    size_t products = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct vendor_parameters *vendor = &scenario->vendors[f];
+        struct path path = path_element("", "vendors", f);
+        check_pricing(binding, &vendor->pricing, path_key(path.text, "pricing").text);
+        products += vendor->product_count;
+        for (size_t j = 0; j < vendor->product_count; j++) {
+            struct path product_path = path_element(path.text, "products", j);
+            check_product_quality(binding, &vendor->products[j], product_path.text);
+            check_product_share(binding, &vendor->products[j], product_path.text);
+        }
+    }
+    if (products > MOST_PRODUCTS)
+        FIND(binding, path_key("", "vendors"), "have %zu products together; at most %d", products,
+             MOST_PRODUCTS);
+    check_shares(binding);
+}
+
+static void check_sectors(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    double number = 0;
+    for (size_t s = 0; s < scenario->sector_count; s++) {
+        const struct sector_parameters *sector = &scenario->sectors[s];
+        check_group_intervals(binding, "sectors[]", sector, path_element("", "sectors", s).text);
+        number += is_bound(binding, &sector->number) ? (double)sector->number : 0;
+    }
+    double slots = number * scenario->smes.slot_factor;
+    if (slots > most_slots && is_bound(binding, &scenario->smes.slot_factor))
+        FIND(binding, path_key("", "sectors"),
+             "%.0f SMEs times smes.slot_factor %.10g make more than 2^31 places; use smes.weight", number,
+             scenario->smes.slot_factor);
+}
+
+void check_semantics(struct binding *binding)
+{
+    check_choice(binding);
+    check_sellers(binding);
+    check_vendors(binding);
+    check_sectors(binding);
+}
+
+static void label_from_name(const char **label, const char *name)
+{
+    if (!**label)
+        *label = name;
+}
+
+void derive_values(struct scenario *scenario)
+{
+    const struct technology_parameters *technology = &scenario->technology;
+    for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
+        label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
+    for (size_t i = 0; i < scenario->cloud_count; i++)
+        label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
+    for (size_t i = 0; i < scenario->sector_count; i++)
+        label_from_name(&scenario->sectors[i].label, scenario->sectors[i].name);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        struct vendor_parameters *vendor = &scenario->vendors[f];
+        label_from_name(&vendor->label, vendor->name);
+        for (size_t j = 0; j < vendor->product_count; j++) {
+            struct product_parameters *product = &vendor->products[j];
+            label_from_name(&product->label, product->name);
+            if (isnan(product->quality))
+                product->quality =
+                    technology->elo_anchor_quality +
+                    technology->elo_scale * (product->elo - technology->elo_anchor) * log(10) / 400;
+        }
+    }
+}

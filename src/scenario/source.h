@@ -1,0 +1,31 @@
+/* The text of a scenario with every @include replaced by the file that it names. We do this ourselves, as
+ * libconfig 1.5 looks for included files in the current folder and ends the process at a folder's name. */
+#ifndef PRICEWAR_SCENARIO_SOURCE_H
+#define PRICEWAR_SCENARIO_SOURCE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "scenario/report.h"
+
+struct source {
+    char *text; /* every line ends in a newline */
+    size_t length;
+    struct origin *lines; /* where each line comes from */
+    size_t line_count;
+    const char *file;
+    struct arena arena; /* names of files */
+};
+
+/* Read a file, or take a text as if it were the file `name`; included files are looked for in the folder of
+ * the including file. STATUS_INVALID with findings when it can't be read or is no UTF-8 text; STATUS_FAILED
+ * when memory is short. source_clear may follow in any case. */
+enum status source_read_file(struct source *source, const char *file, struct report *report,
+                             struct error *error);
+enum status source_read_text(struct source *source, const char *text, const char *name, struct report *report,
+                             struct error *error);
+void source_clear(struct source *source);
+
+/* Origin of line 1, 2, ... of the text. */
+struct origin source_origin(const struct source *source, int line);
+
+#endif

@@ -1,0 +1,162 @@
+/* Keys that nobody knows, and what was probably meant. */
+#include <string.h>
+
+#include "scenario/binding.h"
+#include "scenario/suggest.h"
+
+static const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].key, key) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+bool takes_strategy(const struct parameter_group *group)
+{
+    for (size_t i = 0; i < group->row_count; i++)
+        if (group->rows[i].allowed && strcmp(group->rows[i].allowed, "strategies") == 0)
+            return true;
+    return false;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static const struct parameter_group *child_with(const struct parameter_group *group, const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (same_text(parameter_groups[i].parent, group->path) &&
+            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
+            return &parameter_groups[i];
+    return NULL;
+}
+
+/* The strategy that has such a parameter, or NULL. */
+static const struct parameter_extension *strategy_with(const struct parameter_catalog *catalog,
+                                                       const char *key)
+{
+    for (size_t i = 0; i < catalog->strategy_count; i++)
+        if (find_row(catalog->strategies[i].rows, catalog->strategies[i].row_count, key))
+            return &catalog->strategies[i];
+    return NULL;
+}
+
+static const struct parameter_group *group_with(const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (find_row(parameter_groups[i].rows, parameter_groups[i].row_count, key))
+            return &parameter_groups[i];
+    return NULL;
+}
+
+static void try_rows(struct suggestion *suggestion, const struct parameter *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        suggestion_try(suggestion, rows[i].key);
+}
+
+static void report_unknown_key(struct binding *binding, const struct parameter_group *group,
+                               const struct parameter_extension *extension, const config_setting_t *setting,
+                               const char *path)
+{
+    const char *key = config_setting_name(setting);
+    struct path full = path_key(path, key);
+    struct origin origin = setting_origin(binding->source, setting);
+    const struct parameter_extension *strategy = strategy_with(binding->catalog, key);
+    if (takes_strategy(group) && strategy) {
+        report_add(binding->report, origin, full.text,
+                   "strategy \"%s\" has no such parameter; it belongs to \"%s\"",
+                   extension ? extension->name : "", strategy->name);
+        return;
+    }
+    const struct parameter_group *child = child_with(group, key);
+    if (child) {
+        report_add(binding->report, origin, full.text, "a defaults group holds no groups; use `%s`",
+                   child->defaults ? child->defaults : child->path);
+        return;
+    }
+    struct suggestion suggestion = suggestion_for(key);
+    try_rows(&suggestion, group->rows, group->row_count);
+    if (extension)
+        try_rows(&suggestion, extension->rows, extension->row_count);
+    struct path children[4];
+    size_t child_count = 0;
+    for (size_t i = 0; i < parameter_group_count && child_count < 4; i++)
+        if (same_text(parameter_groups[i].parent, group->path)) {
+            children[child_count] = group_key(&parameter_groups[i]);
+            suggestion_try(&suggestion, children[child_count++].text);
+        }
+    const struct parameter_group *other = group_with(key);
+    if (other)
+        report_add(binding->report, origin, full.text, "no such parameter here; `%s` belongs in `%s`%s%s%s",
+                   key, other->path, suggestion.best ? "; or did you mean `" : "",
+                   suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
+    else if (strategy)
+        report_add(binding->report, origin, full.text,
+                   "no such parameter here; `%s` belongs in `pricing` with strategy \"%s\"", key,
+                   strategy->name);
+    else if (suggestion.best)
+        report_add(binding->report, origin, full.text, "no such parameter; did you mean `%s`?",
+                   suggestion.best);
+    else
+        report_add(binding->report, origin, full.text, "no such parameter in `%s`", group->path);
+}
+
+void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
+                         const struct parameter_extension *extension, bool any_strategy,
+                         const config_setting_t *setting, const char *path)
+{
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
+        const char *key = config_setting_name(member);
+        bool is_default = strcmp(path, group->defaults ? group->defaults : "") == 0;
+        if (binding->report->full)
+            return;
+        if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
+            (extension && find_row(extension->rows, extension->row_count, key)) ||
+            (any_strategy && strategy_with(binding->catalog, key)))
+            continue;
+        report_unknown_key(binding, group, extension, member, path);
+    }
+}
+
+static bool is_top_level(const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++) {
+        const struct parameter_group *group = &parameter_groups[i];
+        if ((!group->parent && strcmp(group_key(group).text, key) == 0) || same_text(group->defaults, key))
+            return true;
+    }
+    return false;
+}
+
+void report_unknown_groups(struct binding *binding)
+{
+    for (int i = 0; i < config_setting_length(binding->root); i++) {
+        const config_setting_t *member = config_setting_get_elem(binding->root, (unsigned)i);
+        const char *key = config_setting_name(member);
+        if (binding->report->full || is_top_level(key))
+            continue;
+        struct origin origin = setting_origin(binding->source, member);
+        struct suggestion suggestion = suggestion_for(key);
+        struct path keys[64];
+        for (size_t g = 0; g < parameter_group_count && g < 64; g++) {
+            keys[g] = group_key(&parameter_groups[g]);
+            if (!parameter_groups[g].parent)
+                suggestion_try(&suggestion, keys[g].text);
+            if (parameter_groups[g].defaults)
+                suggestion_try(&suggestion, parameter_groups[g].defaults);
+        }
+        const struct parameter_group *other = group_with(key);
+        if (suggestion.best)
+            report_add(binding->report, origin, path_key("", key).text, "no such group; did you mean `%s`?",
+                       suggestion.best);
+        else if (other)
+            report_add(binding->report, origin, path_key("", key).text, "belongs in `%s`", other->path);
+        else
+            report_add(binding->report, origin, path_key("", key).text, "no such group in a scenario");
+    }
+}
