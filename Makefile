@@ -41,12 +41,18 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 
 tests: $(TEST_PROGRAMS)
 
+# Needs no other step: missing packages first, then build and run every test program.
+check:
+	@.ci/packages gcc make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev libcmocka-dev
+	@$(MAKE) --no-print-directory -j2 tests
+	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; exit $$failed
+
 clean:
 	rm -rf $(BUILD)
 
 format:
 	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch])
 
-.PHONY: all tests clean format
+.PHONY: all tests check clean format
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
