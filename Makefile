@@ -1,4 +1,4 @@
-# pricewar-sim. `make run` and `make check` need nothing else: they install what is missing, build and run.
+# pricewar-sim. `make check` needs nothing else: it installs what is missing, builds and runs the tests.
 .DEFAULT_GOAL := all
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -16,25 +16,20 @@ PACKAGES_LIBS = $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
-LIBRARY_SOURCES := $(filter-out src/cli/%,$(wildcard src/*/*.c))
-CLI_SOURCES := $(wildcard src/cli/*.c)
+LIBRARY_SOURCES := $(wildcard src/*/*.c)
 TEST_SOURCES := $(wildcard tests/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
-CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
 
-all: $(BUILD)/pricewar-sim
+all: $(BUILD)/libpricewar.a
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
-
-$(BUILD)/pricewar-sim: $(CLI_OBJECTS) $(BUILD)/libpricewar.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
@@ -55,4 +50,4 @@ format:
 
 .PHONY: all tests check clean format
 .SECONDARY:
--include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

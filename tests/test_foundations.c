@@ -1,0 +1,59 @@
+/* Philox against the published vectors; the ledger's invariants. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/ledger.h"
+#include "random/philox.h"
+
+/* Known answer of Random123 for philox4x32-10, counter 0, key 0: Salmon et al. (2011), kat_vectors. */
+static void test_philox_gives_the_published_words(void **state)
+{
+    (void)state;
+    struct philox_words words = philox4x32(0, 0, 0, 0, 0);
+    assert_int_equal(words.word[0], 0x6627e8d5u);
+    assert_int_equal(words.word[1], 0xe169c58du);
+    assert_int_equal(words.word[2], 0xbc57ac4cu);
+    assert_int_equal(words.word[3], 0x9b00dbd8u);
+}
+
+static void test_a_block_gives_the_same_words_as_single_calls(void **state)
+{
+    (void)state;
+    uint32_t w[4][7];
+    philox4x32_block(20240515, 3, 11, 5, RANDOM_SME_CHOICE, 7, w[0], w[1], w[2], w[3]);
+    for (uint32_t i = 0; i < 7; i++) {
+        struct philox_words words = philox4x32(20240515, 3, 11 + i, 5, RANDOM_SME_CHOICE);
+        for (int k = 0; k < 4; k++)
+            assert_int_equal(words.word[k], w[k][i]);
+    }
+}
+
+static void test_a_flow_booked_on_one_side_only_is_found(void **state)
+{
+    (void)state;
+    struct ledger ledger;
+    struct error error = {0};
+    double opening[LEDGER_SECTORS] = {0}, closing[LEDGER_SECTORS] = {0}, stock[LEDGER_SECTORS] = {0};
+    ledger_clear(&ledger);
+    ledger_book(&ledger, FLOW_API_FEES, LEDGER_SMES, -5);
+    closing[LEDGER_SMES] = -5;
+    assert_int_equal(ledger_check(&ledger, opening, closing, stock, 1, &error), STATUS_FAILED);
+    ledger_book(&ledger, FLOW_API_FEES, LEDGER_VENDORS, 5);
+    assert_int_equal(ledger_check(&ledger, opening, closing, stock, 1, &error), STATUS_FAILED);
+    closing[LEDGER_VENDORS] = 5;
+    assert_int_equal(ledger_check(&ledger, opening, closing, stock, 1, &error), STATUS_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_philox_gives_the_published_words),
+        cmocka_unit_test(test_a_block_gives_the_same_words_as_single_calls),
+        cmocka_unit_test(test_a_flow_booked_on_one_side_only_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
