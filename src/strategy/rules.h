@@ -1,0 +1,9 @@
+/* The rules that strategy.c lists; each is defined in the file of its name. */
+#ifndef PRICEWAR_STRATEGY_RULES_H
+#define PRICEWAR_STRATEGY_RULES_H
+
+#include "strategy/strategy.h"
+
+extern const struct strategy strategy_hold, strategy_cost_plus, strategy_undercut, strategy_match;
+
+#endif

@@ -1,0 +1,40 @@
+#include "strategy/strategy.h"
+
+#include "strategy/rules.h"
+#include <math.h>
+#include <string.h>
+
+const struct strategy *const strategies[] = {
+    &strategy_hold,
+    &strategy_cost_plus,
+    &strategy_undercut,
+    &strategy_match,
+};
+const size_t strategy_count = sizeof strategies / sizeof *strategies;
+
+struct parameter_catalog strategy_catalog(struct parameter_extension *extensions)
+{
+    for (size_t i = 0; i < strategy_count; i++)
+        extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
+                                                     strategies[i]->param_count, strategies[i]->params_size};
+    return (struct parameter_catalog){extensions, strategy_count};
+}
+
+size_t strategy_find(const char *name)
+{
+    for (size_t i = 0; i < strategy_count; i++)
+        if (strcmp(strategies[i]->name, name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+double cheapest_rival_price(const struct market_view *view, int tier)
+{
+    double cheapest = INFINITY;
+    for (size_t j = 0; j < view->product_count; j++) {
+        const struct public_product *product = &view->products[j];
+        if (product->live && product->vendor != view->vendor && product->tier == tier)
+            cheapest = fmin(cheapest, product->price);
+    }
+    return cheapest;
+}

@@ -1,0 +1,51 @@
+/* S2 of docs/model.md section 5: a step below the cheapest rival of the tier. */
+#include "strategy/rules.h"
+
+#include <math.h>
+
+struct undercut_params {
+    double step, floor_markup;
+    int64_t every;
+};
+
+static const struct parameter rows[] = {
+    {"step", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,
+     "How far below the cheapest live rival of the tier, as a fraction of its price.", "docs/model.md 5, S2",
+     offsetof(struct undercut_params, step)},
+    {"floor_markup",
+     PARAMETER_REAL,
+     "1",
+     "0",
+     {-1, 1e300, false, false},
+     NULL,
+     "Never below (1 + floor_markup) times own unit cost.",
+     "docs/model.md 5, S2",
+     offsetof(struct undercut_params, floor_markup)},
+    {"every", PARAMETER_INTEGER, "rounds", "1", RANGE_BETWEEN(1, 100000), NULL, "Rounds between moves.",
+     "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
+};
+
+static void undercut_decide(const struct market_view *view, const void *params, void *self,
+                            struct offer *offers)
+{
+    const struct undercut_params *rule = params;
+    (void)self;
+    if ((view->round - 1) % rule->every)
+        return;
+    for (size_t k = 0; k < view->own_count; k++) {
+        double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
+        if (isfinite(rival))
+            offers[k].price =
+                fmax((1 + rule->floor_markup) * view->own_unit_cost[k], (1 - rule->step) * rival);
+    }
+}
+
+const struct strategy strategy_undercut = {
+    .name = "undercut",
+    .summary = "Price a step below the cheapest live rival of the same tier, never below the floor.",
+    .source = "docs/model.md 5, S2; tick undercutting as in Maskin & Tirole (1988)",
+    .params = rows,
+    .param_count = sizeof rows / sizeof *rows,
+    .params_size = sizeof(struct undercut_params),
+    .decide = undercut_decide,
+};
