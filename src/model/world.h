@@ -30,7 +30,7 @@ struct cloud_state {
     double quality;      /* service quality less what congestion takes, util */
     double demand;       /* accelerator-hours this round */
     double capacity;     /* accelerator-hours this round */
-    double utilisation;  /* served / capacity; 0 when unlimited */
+    double utilisation;  /* demand / capacity: above 1 when some is not served; 0 when unlimited */
     double unserved_share;
     double customers;                      /* SMEs that hold their account here */
     double attach_revenue, attach_profit;  /* cloud bills of SMEs, and gross profit on them */
@@ -126,8 +126,8 @@ struct pricing;      /* scratch of the pricing step (pricing.h) */
 /* What the SME layer hands to the others in a round. */
 struct sme_report {
     double *product_customers, *product_volume, *product_revenue; /* [product_count] */
-    double *vendor_attach_profit;                                 /* [vendor_count], host's gross profit */
-    double *cloud_customers, *cloud_bills;                        /* [cloud_count] */
+    double *vendor_bills;                  /* [vendor_count], customers' cloud bills at the vendor's host */
+    double *cloud_customers, *cloud_bills; /* [cloud_count] */
     double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
     double cash; /* of all SMEs, after the round */
     double cash_absolute;
