@@ -32,6 +32,8 @@ struct market_view {
     const struct public_product *products;
     size_t first_own, own_count;
     const double *own_unit_cost;   /* [own_count], CNY/Mtok */
+    const double *own_floor;       /* [own_count], CNY/Mtok, lowest price allowed */
+    const bool *own_free;          /* [own_count], products on offer whose price the rule may set */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
     double own_cash;               /* kCNY */
     double own_fixed_cost;         /* kCNY per round */
