@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEGMENT_STARTS = 5, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 8, MOST_RETARGETS = 20 };
+enum { SEGMENT_STARTS = 5, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
+static const double near = 0.003; /* relative distance at which two ends of a search count as one */
 
 /* The firm's products alone: rivals are folded into the outside options. */
 struct own_problem {
@@ -279,21 +280,26 @@ static void zeta_map_untyped(void *zeta, const double *price, double *image, dou
     zeta_map(zeta, price, image, jacobian);
 }
 
-/* A few steps of the projected map; enough to reach the neighbourhood of a local maximum. */
+/* Steps of the projected map until they are short: enough to reach the neighbourhood of a local maximum. */
 static void approach(const struct own_problem *problem, struct zeta *zeta, double *price, double *image)
 {
-    for (int step = 0; step < COARSE_STEPS; step++) {
+    double moved = INFINITY;
+    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
+        moved = 0;
         zeta_map(zeta, price, image, NULL);
         for (size_t k = 0; k < problem->count; k++)
-            if (problem->movable[k])
-                price[k] = fmax(problem->floor[k], image[k]);
+            if (problem->movable[k]) {
+                double target = fmax(problem->floor[k], image[k]);
+                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
+                price[k] = target;
+            }
     }
 }
 
 static bool close_together(const struct own_problem *problem, const double *a, const double *b)
 {
     for (size_t k = 0; k < problem->count; k++)
-        if (!(fabs(a[k] - b[k]) <= 1e-4 * (fabs(a[k]) + problem->unit)))
+        if (!(fabs(a[k] - b[k]) <= 3 * near * (fabs(a[k]) + problem->unit)))
             return false;
     return true;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { MOST_STEPS = 2000, DAMPED_FROM = 200 };
-static const double newton_below = 1e-3; /* relative distance at which Newton's method is first tried */
+static const double newton_below = 0.01; /* relative distance at which Newton's method is first tried */
 static const double accepted = 1e-11; /* relative distance that counts as converged when it falls no more */
 static const double exact = 1e-15;
 
