@@ -1,7 +1,7 @@
 #include "market/best_response.h"
 
+#include "market/equal_markup.h"
 #include "market/fixed_point.h"
-#include "market/lambert.h"
 #include "market/zeta.h"
 #include <math.h>
 #include <stdint.h>
@@ -10,217 +10,6 @@
 
 enum { SEGMENT_STARTS = 5, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
 static const double near = 0.003; /* relative distance at which two ends of a search count as one */
-
-/* The firm's products alone: rivals are folded into the outside options. */
-struct own_problem {
-    struct logit_demand demand;
-    size_t count;
-    size_t *product; /* [count], number in the whole market */
-    double *sensitivity, *utility, *outside;
-    double *cost, *floor, *price;
-    bool *movable;
-    size_t *owner; /* all alike */
-    double unit;   /* a typical markup */
-};
-
-static bool on_offer(const struct logit_demand *demand, size_t j)
-{
-    for (size_t s = 0; s < demand->segment_count; s++)
-        if (logit_weight(demand, s) > 0 && demand->utility[s * demand->product_count + j] > -INFINITY)
-            return true;
-    return false;
-}
-
-static enum status check_firm(const struct logit_demand *demand, const struct best_response_firm *firm,
-                              const double *price, struct error *error)
-{
-    for (size_t j = 0; j < demand->product_count; j++) {
-        if (!on_offer(demand, j))
-            continue;
-        bool fixed = !firm->own[j] || (firm->movable && !firm->movable[j]);
-        if (!isfinite(price[j]) && fixed)
-            return error_set(error, STATUS_INVALID, "product %zu: price %g", j, price[j]);
-        if (firm->own[j] && !isfinite(firm->cost[j]))
-            return error_set(error, STATUS_INVALID, "product %zu: unit cost %g", j, firm->cost[j]);
-        if (firm->own[j] && firm->floor && (isnan(firm->floor[j]) || firm->floor[j] == INFINITY))
-            return error_set(error, STATUS_INVALID, "product %zu: price floor %g", j, firm->floor[j]);
-    }
-    return STATUS_OK;
-}
-
-/* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
-static double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s,
-                                  const double *price)
-{
-    const double *utility = demand->utility + s * demand->product_count;
-    double largest = demand->outside[s];
-    for (size_t j = 0; j < demand->product_count; j++)
-        if (!own[j] && utility[j] > -INFINITY)
-            largest = fmax(largest, utility[j] - logit_sensitivity(demand, s, j) * price[j]);
-    if (!isfinite(largest))
-        return largest;
-    double sum = exp(demand->outside[s] - largest);
-    for (size_t j = 0; j < demand->product_count; j++)
-        if (!own[j] && utility[j] > -INFINITY)
-            sum += exp(utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest);
-    return largest + log(sum);
-}
-
-static void fill_products(struct own_problem *problem, const struct logit_demand *demand,
-                          const struct best_response_firm *firm, const double *price)
-{
-    size_t k = 0;
-    for (size_t j = 0; j < demand->product_count; j++) {
-        if (!firm->own[j] || !on_offer(demand, j))
-            continue;
-        problem->product[k] = j;
-        problem->owner[k] = 0;
-        problem->movable[k] = !firm->movable || firm->movable[j];
-        problem->cost[k] = firm->cost[j];
-        problem->floor[k] = firm->floor ? firm->floor[j] : -INFINITY;
-        problem->price[k] = isfinite(price[j]) ? price[j] : firm->cost[j];
-        k++;
-    }
-}
-
-static void fill_segments(struct own_problem *problem, const struct logit_demand *demand,
-                          const struct best_response_firm *firm, const double *price)
-{
-    double total_weight = 0;
-    for (size_t s = 0; s < demand->segment_count; s++) {
-        problem->outside[s] = outside_with_rivals(demand, firm->own, s, price);
-        for (size_t k = 0; k < problem->count; k++) {
-            size_t cell = s * problem->count + k, j = problem->product[k];
-            problem->utility[cell] = demand->utility[s * demand->product_count + j];
-            problem->sensitivity[cell] = logit_sensitivity(demand, s, j);
-            problem->unit += logit_weight(demand, s) / problem->sensitivity[cell];
-            total_weight += logit_weight(demand, s);
-        }
-    }
-    problem->unit /= total_weight;
-}
-
-static void own_problem_clear(struct own_problem *problem)
-{
-    free(problem->product);
-    free(problem->utility);
-    free(problem->movable);
-    *problem = (struct own_problem){0};
-}
-
-static enum status own_problem_init(struct own_problem *problem, const struct logit_demand *demand,
-                                    const struct best_response_firm *firm, const double *price,
-                                    struct error *error)
-{
-    size_t count = 0, segments = demand->segment_count;
-    for (size_t j = 0; j < demand->product_count; j++)
-        count += firm->own[j] && on_offer(demand, j);
-    size_t numbers = 2 * segments * count + segments + 3 * count;
-    *problem = (struct own_problem){.count = count};
-    if (!count)
-        return STATUS_OK;
-    problem->product = malloc(2 * count * sizeof *problem->product);
-    problem->utility = malloc(numbers * sizeof *problem->utility);
-    problem->movable = malloc(count * sizeof *problem->movable);
-    if (!problem->product || !problem->utility || !problem->movable) {
-        own_problem_clear(problem);
-        return error_no_memory(error, "best response", numbers * sizeof(double));
-    }
-    problem->owner = problem->product + count;
-    problem->sensitivity = problem->utility + segments * count;
-    problem->outside = problem->sensitivity + segments * count;
-    problem->cost = problem->outside + segments;
-    problem->floor = problem->cost + count;
-    problem->price = problem->floor + count;
-    problem->demand = (struct logit_demand){.segment_count = segments,
-                                            .product_count = count,
-                                            .weight = demand->weight,
-                                            .sensitivity = problem->sensitivity,
-                                            .sensitivity_by_product = true,
-                                            .utility = problem->utility,
-                                            .outside = problem->outside};
-    fill_products(problem, demand, firm, price);
-    fill_segments(problem, demand, firm, price);
-    return STATUS_OK;
-}
-
-/* A segment without rivals, outside option or fixed own product would pay any price. */
-static enum status check_alternatives(const struct own_problem *problem, struct error *error)
-{
-    for (size_t s = 0; s < problem->demand.segment_count; s++) {
-        bool captive = problem->outside[s] == -INFINITY && logit_weight(&problem->demand, s) > 0;
-        bool buys = false;
-        for (size_t k = 0; k < problem->count; k++) {
-            bool offered = problem->utility[s * problem->count + k] > -INFINITY;
-            captive = captive && !(offered && !problem->movable[k]);
-            buys = buys || offered;
-        }
-        if (captive && buys)
-            return error_set(error, STATUS_FAILED,
-                             "segment %zu has neither a rival nor an outside option: profit grows without "
-                             "bound in the price",
-                             s);
-    }
-    return STATUS_OK;
-}
-
-/* The common markup of the products not `bound`, in a segment of price sensitivity alpha. From the
- * first-order condition m = 1/alpha + M with the bound products' earnings in M: see best_response.h. */
-static double common_markup(const struct own_problem *problem, size_t s, double alpha, const bool *bound,
-                            const double *price)
-{
-    const double *utility = problem->utility + s * problem->count;
-    double largest_free = -INFINITY, largest_bound = problem->outside[s];
-    for (size_t k = 0; k < problem->count; k++)
-        if (bound[k])
-            largest_bound = fmax(largest_bound, utility[k] - alpha * price[k]);
-        else
-            largest_free = fmax(largest_free, utility[k] - alpha * problem->cost[k]);
-    if (!isfinite(largest_bound))
-        return NAN;
-    double free_sum = 0, bound_sum = exp(problem->outside[s] - largest_bound), earned = 0;
-    for (size_t k = 0; k < problem->count; k++)
-        if (bound[k]) {
-            double mass = exp(utility[k] - alpha * price[k] - largest_bound);
-            bound_sum += mass;
-            earned += mass * (price[k] - problem->cost[k]);
-        } else if (largest_free > -INFINITY) {
-            free_sum += exp(utility[k] - alpha * problem->cost[k] - largest_free);
-        }
-    double base = earned / bound_sum;
-    double log_argument = largest_free + log(free_sum) - largest_bound - log(bound_sum) - alpha * base - 1;
-    return base + (1 + (free_sum > 0 ? lambert_w_of_exp(log_argument) : 0)) / alpha;
-}
-
-/* Best prices if segment s were the whole market and had the sensitivity alpha. The product that falls the
- * furthest below its floor is bound there, and the markup of the others found again: the derivative of
- * 1/alpha + M - m is -1 at every root, so the root is unique and the order of binding can't err. False when
- * there is no finite answer. `bound` [count] is scratch. */
-static bool closed_form(const struct own_problem *problem, size_t s, double alpha, bool *bound, double *price)
-{
-    for (size_t k = 0; k < problem->count; k++)
-        bound[k] = !problem->movable[k];
-    memcpy(price, problem->price, problem->count * sizeof *price);
-    for (;;) {
-        double markup = common_markup(problem, s, alpha, bound, price), shortfall = 0;
-        size_t worst = problem->count;
-        if (!isfinite(markup))
-            return false;
-        for (size_t k = 0; k < problem->count; k++) {
-            if (bound[k])
-                continue;
-            price[k] = problem->cost[k] + markup;
-            if (problem->floor[k] - price[k] > shortfall) {
-                shortfall = problem->floor[k] - price[k];
-                worst = k;
-            }
-        }
-        if (worst == problem->count)
-            return true;
-        bound[worst] = true;
-        price[worst] = problem->floor[worst];
-    }
-}
 
 static bool has_one_sensitivity(const struct own_problem *problem)
 {
@@ -267,8 +56,8 @@ static size_t choose_starts(const struct own_problem *problem, bool *bound, doub
         }
     for (int i = 0; i < SEGMENT_STARTS; i++) {
         size_t s = nearest_segment(problem, low + (high - low) * i / (SEGMENT_STARTS - 1));
-        if (s != previous &&
-            closed_form(problem, s, mean_sensitivity(problem, s), bound, start + starts * problem->count))
+        if (s != previous && equal_markup_prices(problem, s, mean_sensitivity(problem, s), bound,
+                                                 start + starts * problem->count))
             starts++;
         previous = s;
     }
@@ -401,7 +190,7 @@ static enum status solve(struct own_problem *problem, struct error *error)
         goto out;
     }
     if (has_one_sensitivity(problem)) {
-        if (closed_form(problem, 0, problem->sensitivity[0], bound, numbers))
+        if (equal_markup_prices(problem, 0, problem->sensitivity[0], bound, numbers))
             memcpy(problem->price, numbers, count * sizeof *numbers);
         else
             status = error_set(error, STATUS_FAILED, "the best markup is not a finite number");
@@ -423,11 +212,9 @@ enum status best_response(const struct logit_demand *demand, const struct best_r
     struct own_problem problem = {0};
     enum status status = logit_check(demand, error);
     if (status == STATUS_OK)
-        status = check_firm(demand, firm, price, error);
-    if (status == STATUS_OK)
         status = own_problem_init(&problem, demand, firm, price, error);
     if (status == STATUS_OK && problem.count)
-        status = check_alternatives(&problem, error);
+        status = own_problem_check_alternatives(&problem, error);
     if (status == STATUS_OK && problem.count)
         status = solve(&problem, error);
     for (size_t k = 0; status == STATUS_OK && k < problem.count; k++)
