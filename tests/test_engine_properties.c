@@ -188,13 +188,13 @@ static void test_peace_without_drift_is_stationary(void **state)
                                      "vendors.Beta.products[1].launch_round=0"));
     struct simulation *simulation = start(scenario, 0);
     const struct world *world = simulation_world(simulation);
-    play(simulation, 600);
+    play(simulation, 3000); /* accounts move to the clouds of the models in use only slowly */
     double share[9];
     for (size_t j = 0; j < world->product_count; j++)
         share[j] = world->products[j].share;
     play(simulation, 40);
     for (size_t j = 0; j < world->product_count; j++)
-        expect_near(world->products[j].share, share[j], 1e-6, "share", world->round);
+        expect_near(world->products[j].share, share[j], 1e-8, "share", world->round);
     simulation_free(simulation);
     scenario_free(scenario);
 }
