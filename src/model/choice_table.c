@@ -139,6 +139,13 @@ static double unfit_loss(const struct world *world, const struct sme_class *clas
     return choice->unfit_penalty * fmin(shortfall, choice->unfit_cap);
 }
 
+double choice_table_utility(const struct world *world, size_t class_index, size_t product)
+{
+    const struct sme_class *class = &world->choice->classes[class_index];
+    double quality = useful_quality(world, class, &world->products[product]);
+    return class->quality_taste * quality - unfit_loss(world, class, quality);
+}
+
 /* Perceived price: headline and true mix, less the free quota, plus the fee; docs/model.md 4.3. */
 static double perceived_price(const struct world *world, const struct sme_class *class,
                               const struct product_state *product, double bill)

@@ -11,7 +11,8 @@
 struct workbench {
     float quality[SME_CHUNK], find[SME_CHUNK], experiments[SME_CHUNK], bill[SME_CHUNK], change[SME_CHUNK];
     float value[SME_CHUNK], viral[SME_CHUNK], alive[SME_CHUNK], age[SME_CHUNK];
-    float app_quality[SME_CHUNK], charge[SME_CHUNK], arrivals[SME_CHUNK], churn[SME_CHUNK], lost[SME_CHUNK];
+    float app_quality[SME_CHUNK], charge[SME_CHUNK], expected[SME_CHUNK], arrivals[SME_CHUNK],
+        churn[SME_CHUNK], lost[SME_CHUNK];
     uint32_t words[4][SME_CHUNK];
 };
 
@@ -83,7 +84,7 @@ static void expect_users(size_t n, const struct app_market *restrict app, const 
         float reached = users[k] / (potential > 1e-6f ? potential : 1e-6f);
         float rate = app->months * (app->innovation + app->imitation * (1 + 2 * viral) * reached);
         bench->app_quality[k] = quality * bench->alive[k];
-        bench->arrivals[k] = room * (rate < 1 ? rate : 1);
+        bench->expected[k] = room * (rate < 1 ? rate : 1);
         float churn = viral > 0 ? app->viral_churn : app->churn;
         bench->churn[k] = churn * (1 - 0.5f * bench->value[k]);
     }
@@ -153,7 +154,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
     expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
     draw_binomial(n, smes->users + first, bench.churn, bench.words[0], bench.lost);
-    draw_poisson(n, bench.arrivals, bench.words[1], bench.arrivals);
+    draw_poisson(n, bench.expected, bench.words[1], bench.arrivals);
     use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
                smes->volume + first, &bench);
     keep_flags(n, smes->flags + first, &bench);

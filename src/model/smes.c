@@ -118,6 +118,22 @@ void smes_choose_first(struct world *world)
     ADD_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at])
 }
 
+void smes_count_cash(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    world->report.cash = world->report.cash_absolute = 0;
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        double cash = 0;
+        for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++)
+            cash += smes->cash[slot];
+        world->sectors[world->choice->classes[chunk->class_index].sector].capital += weight * cash;
+        world->report.cash += weight * cash;
+    }
+    world->report.cash_absolute = world->report.cash;
+}
+
 /* Mean volume of the class's users of models, for next round's prices per unit of quota and fee. */
 static void update_typical_volumes(struct world *world)
 {

@@ -52,6 +52,9 @@ enum status smes_create(struct world *world, struct error *error);
 /* First suppliers, as choice.initial says; before round 1. */
 void smes_choose_first(struct world *world);
 
+/* Cash of all SMEs into the report, and of the sectors, before round 1. */
+void smes_count_cash(struct world *world);
+
 /* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills product demand and customers. */
 void smes_demand(struct world *world);
 
