@@ -20,6 +20,8 @@ LIBRARY_SOURCES := $(wildcard src/*/*.c)
 TEST_SOURCES := $(wildcard tests/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
+ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
+ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 
 all: $(BUILD)/libpricewar.a
 
@@ -34,20 +36,29 @@ $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
 
-tests: $(TEST_PROGRAMS)
+# Holds the project against files of cases with known answers.
+$(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(BUILD)/libpricewar.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
+tests: $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
 # Needs no other step: missing packages first, then build and run every test program.
 check:
 	@.ci/packages gcc make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev libcmocka-dev
 	@$(MAKE) --no-print-directory -j2 tests
-	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; exit $$failed
+	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
+	$(BUILD)/oracle-runner $(ORACLE_FILES) || failed=1; \
+	if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
+	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
+	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; failed=1; fi; \
+	exit $$failed
 
 clean:
 	rm -rf $(BUILD)
 
 format:
-	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch])
+	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
 .PHONY: all tests check clean format
 .SECONDARY:
--include $(LIBRARY_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(ORACLE_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
