@@ -9,9 +9,9 @@ CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-PACKAGES_CFLAGS = $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson 2>/dev/null)
+PACKAGES_CFLAGS = $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
 PACKAGES_LIBS = $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
-	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson 2>/dev/null) -lpthread -lm
+	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
@@ -29,6 +29,14 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
+# The commit that is being built; the file changes only when the answer does.
+$(BUILD)/commit.h: FORCE
+	@mkdir -p $(@D)
+	@commit=$$(git -C . describe --always --dirty --abbrev=12 2>/dev/null || echo unknown); \
+	line="#define PRICEWAR_COMMIT \"$$commit\""; \
+	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
+$(BUILD)/src/base/version.o: $(BUILD)/commit.h
+
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
@@ -44,7 +52,7 @@ tests: $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
 # Needs no other step: missing packages first, then build and run every test program.
 check:
-	@.ci/packages gcc make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev libcmocka-dev
+	@.ci/packages gcc make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev libcmocka-dev
 	@$(MAKE) --no-print-directory -j2 tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
 	$(BUILD)/oracle-runner $(ORACLE_FILES) || failed=1; \
@@ -59,6 +67,6 @@ clean:
 format:
 	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
-.PHONY: all tests check clean format
+.PHONY: all tests check clean format FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(ORACLE_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
