@@ -30,7 +30,7 @@ static json_t *firm(const struct firm_summary *firm)
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
     return json_pack("{ss ss ss sb so so so so so so so so so so so so}", "name", firm->name, "label",
-                     firm_label(firm), "layer", layers[firm->layer], "owned", firm->owned, "survival",
+                     label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "survival",
                      estimate(&firm->survival), "median_exit_round", number(firm->median_exit_round), "share",
                      estimate(&firm->share), "price_start", number(firm->price_start), "price",
                      estimate(&firm->price), "capital_start", number(firm->capital_start), "capital",

@@ -35,7 +35,7 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
 {
     double scale = groups[group_of(firm)].price_scale;
     char label[300];
-    snprintf(label, sizeof label, "  %s", firm_label(firm));
+    snprintf(label, sizeof label, "  %s", label_of(firm));
     text_table_add(table, label);
     text_table_add(table, format_probability(&firm->survival).bytes);
     text_table_add(table, format_number(firm->median_exit_round * months_per_round).bytes);

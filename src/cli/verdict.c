@@ -16,7 +16,7 @@ const char *layer_in_words(enum ledger_sector layer)
     return words[layer];
 }
 
-const char *firm_label(const struct firm_summary *firm)
+const char *label_of(const struct firm_summary *firm)
 {
     return firm->label && *firm->label ? firm->label : firm->name;
 }
@@ -134,8 +134,8 @@ static void tell_chances(FILE *out, const struct summary *summary)
         worst = !worst || firm->survival.value < worst->survival.value ? firm : worst;
     }
     if (best && best->survival.value > worst->survival.value)
-        fprintf(out, " (likeliest %s, %s; least likely %s, %s)", firm_label(best),
-                format_percent(best->survival.value).bytes, firm_label(worst),
+        fprintf(out, " (likeliest %s, %s; least likely %s, %s)", label_of(best),
+                format_percent(best->survival.value).bytes, label_of(worst),
                 format_percent(worst->survival.value).bytes);
 }
 
@@ -194,8 +194,8 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
 static void tell_vendors(FILE *out, const struct summary *summary, const struct contest *contest,
                          const char *prize, const struct estimate *leader, const struct estimate *next)
 {
-    const char *name = firm_label(&summary->firms[contest->leader]);
-    const char *rival = firm_label(&summary->firms[contest->runner_up]);
+    const char *name = label_of(&summary->firms[contest->leader]);
+    const char *rival = label_of(&summary->firms[contest->runner_up]);
     if (summary->replicates == 1)
         fprintf(out, "Among model vendors %s has %s", name, prize);
     else if (contest->decided)
@@ -215,7 +215,7 @@ static void tell_vendor_profit(FILE *out, const struct summary *summary, const s
     tell_vendors(out, summary, contest, "the largest profit", &leader->wins_profit,
                  &summary->firms[contest->runner_up].wins_profit);
     if (leader->profit.value < 0)
-        fprintf(out, ", though %s itself loses %s CNY", firm_label(leader),
+        fprintf(out, ", though %s itself loses %s CNY", label_of(leader),
                 format_money(-leader->profit.value).bytes);
     fputs(". ", out);
 }

@@ -30,6 +30,6 @@ char *verdict_in_words(const struct summary *summary);
 const char *layer_in_words(enum ledger_sector layer);
 
 /* The firm's label, or its name when it has none. */
-const char *firm_label(const struct firm_summary *firm);
+const char *label_of(const struct firm_summary *firm);
 
 #endif
