@@ -1,5 +1,6 @@
 #include "market/zeta.h"
 
+#include "market/linear.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +121,30 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
         else if (jacobian)
             memset(jacobian + j * products, 0, products * sizeof *jacobian);
     }
+}
+
+bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup, double *system)
+{
+    const struct logit_demand *demand = zeta->demand;
+    size_t products = demand->product_count;
+    for (size_t s = 0; s < demand->segment_count; s++)
+        evaluate_segment(zeta, s, price);
+    memset(system, 0, products * products * sizeof *system);
+    memset(markup, 0, products * sizeof *markup);
+    for (size_t j = 0; j < products; j++) {
+        double *row = system + j * products;
+        row[j] = 1;
+        if (!weigh_segments(zeta, j))
+            continue;
+        for (size_t s = 0; s < demand->segment_count; s++) {
+            const double *share = zeta->share + s * products;
+            markup[j] += zeta->omega[s] / logit_sensitivity(demand, s, j);
+            for (size_t k = 0; k < products; k++)
+                if (zeta->firm[k] == zeta->firm[j])
+                    row[k] -= zeta->omega[s] * share[k];
+        }
+    }
+    return linear_solve(products, system, markup);
 }
 
 double zeta_profit(const struct zeta *zeta, size_t j)

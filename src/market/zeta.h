@@ -29,6 +29,12 @@ void zeta_clear(struct zeta *zeta);
  */
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian);
 
+/* The markups that make `price` satisfy the first-order conditions; zeta's costs are not read. The conditions
+ * are linear in the markups: m_j - sum_k A_jk m_k = sum_s omega_sj / alpha_sj, A_jk = sum_s omega_sj s_sk for
+ * products of one firm. markup [product_count], 0 for a product not on offer; system
+ * [product_count][product_count] is scratch. False when the conditions have no unique solution. */
+bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup, double *system);
+
 /* Profit per head of firm `firm[j]` at the price of the last zeta_map. */
 double zeta_profit(const struct zeta *zeta, size_t j);
 
