@@ -1,6 +1,7 @@
 #include "model/pricing.h"
 
 #include "model/choice_table.h"
+#include "model/vendor.h"
 #include "random/philox.h"
 #include "strategy/strategy.h"
 #include <gsl/gsl_randist.h>
@@ -146,7 +147,7 @@ static struct market_view view_of(struct world *world, size_t f)
         .own_free = pricing->own_free,
         .rival_unit_cost = pricing->rival_unit_cost,
         .own_cash = balance_total(&vendor->cash),
-        .own_fixed_cost = parameters->fixed_cost * world->months,
+        .own_fixed_cost = vendor_fixed_cost(world, f) * world->months,
         .attach_value = parameters->owner != NO_REFERENCE && vendor->volume > 0
                             ? vendor->attach_profit / vendor->volume
                             : 0,

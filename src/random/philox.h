@@ -21,6 +21,7 @@ enum random_purpose {
     RANDOM_STRATEGY = 8, /* draws inside pricing rules */
     RANDOM_ESTIMATE = 9, /* noise in what a firm believes about a rival */
     RANDOM_SHUFFLE = 10, /* who moves in alternating mode */
+    RANDOM_VENDOR_SHOCK = 11,
 };
 
 /* Four independent 32-bit words for the given address. */

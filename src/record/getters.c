@@ -26,10 +26,19 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
+/* In the market during the round: a vendor still sells in the one in which it leaves. */
+static bool sells(const struct world *world, size_t f)
+{
+    return world->vendors[f].alive || world->vendors[f].exit_round == world->round;
+}
+
 void live_product_member(const struct world *world, size_t offset, double *slice)
 {
-    for (size_t j = 0; j < world->product_count; j++)
-        slice[j] = world->products[j].live ? double_at(&world->products[j], offset) : (double)NAN;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        bool launched = product->parameters->launch_round <= world->round;
+        slice[j] = launched && sells(world, product->vendor) ? double_at(product, offset) : (double)NAN;
+    }
 }
 
 void product_live(const struct world *world, size_t offset, double *slice)
@@ -43,7 +52,7 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
 {
     (void)offset;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = world->vendors[f].alive ? world->vendors[f].price : (double)NAN;
+        slice[f] = sells(world, f) ? world->vendors[f].price : (double)NAN;
 }
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */

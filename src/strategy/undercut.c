@@ -6,12 +6,17 @@
 struct undercut_params {
     double step, floor_markup;
     int64_t every;
+    double tick;
 };
 
 static const struct parameter rows[] = {
     {"step", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,
      "How far below the cheapest live rival of the tier, as a fraction of its price.", "docs/model.md 5, S2",
      offsetof(struct undercut_params, step)},
+    {"tick", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
+     "Above 0: prices move in whole ticks: one below the cheapest rival if that is above the floor; else the "
+     "price is held.",
+     "Maskin & Tirole (1988)", offsetof(struct undercut_params, tick)},
     {"floor_markup",
      PARAMETER_REAL,
      "1",
@@ -25,6 +30,16 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
 };
 
+/* The own price unless a rival sells in the tier. */
+static double price_below(const struct undercut_params *rule, double own, double rival, double floor)
+{
+    if (!isfinite(rival))
+        return own;
+    if (rule->tick > 0)
+        return rival - rule->tick > floor ? rival - rule->tick : own;
+    return fmax(floor, (1 - rule->step) * rival);
+}
+
 static void undercut_decide(const struct market_view *view, const void *params, void *self,
                             struct offer *offers)
 {
@@ -34,15 +49,15 @@ static void undercut_decide(const struct market_view *view, const void *params, 
         return;
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        if (isfinite(rival))
-            offers[k].price =
-                fmax((1 + rule->floor_markup) * view->own_unit_cost[k], (1 - rule->step) * rival);
+        double floor = (1 + rule->floor_markup) * view->own_unit_cost[k];
+        offers[k].price = price_below(rule, offers[k].price, rival, floor);
     }
 }
 
 const struct strategy strategy_undercut = {
     .name = "undercut",
-    .summary = "Price a step below the cheapest live rival of the same tier, never below the floor.",
+    .summary =
+        "Price a step or a tick below the cheapest live rival of the same tier, never below the floor.",
     .source = "docs/model.md 5, S2; tick undercutting as in Maskin & Tirole (1988)",
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
