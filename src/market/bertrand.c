@@ -53,7 +53,7 @@ static enum status play_rounds(const struct logit_demand *demand, const size_t *
             bool replied = false;
             for (size_t j = 0; j < count; j++) {
                 own[j] = owner[j] == owner[first];
-                replied = replied || (own[j] && j < first);
+                replied = replied || (j < first && own[j]);
             }
             if (!replied)
                 best_response(demand, &firm, price, NULL);
