@@ -7,16 +7,21 @@
 
 struct simulation;
 
-/* `run` addresses the random numbers: the same scenario and run give the same bytes. The scenario must
- * outlive the simulation. */
+/* `run` (0, 1, ...) addresses the random numbers: the same scenario, seed and run give the same bytes. The
+ * scenario must outlive the simulation. Vendors with a strategy index outside the table are refused. */
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
                               struct error *error);
 
-/* One round. STATUS_FAILED when the books do not balance or a state is not finite; the message says where. */
+/* Plays one round. STATUS_FAILED when the books do not balance, a state is not finite, or memory is short;
+ * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);
 
-/* State after the last step, for reading. */
+/* State after the last step (after create: the state before round 1), for reading. */
 const struct world *simulation_world(const struct simulation *simulation);
+
+/* Number of SME slots, and the record of one; only with noise on (0 slots otherwise). */
+size_t simulation_sme_count(const struct simulation *simulation);
+void simulation_sme(const struct simulation *simulation, size_t slot, struct sme_sample *sample);
 
 void simulation_free(struct simulation *simulation);
 

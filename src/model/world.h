@@ -1,5 +1,6 @@
-/* State of one run: every agent of the three layers, the aggregates of the round, and the ledger. Money kCNY,
- * volume Gtok, prices CNY/Mtok = kCNY/Gtok, compute accelerator-hours. */
+/* State of one run: every agent of the three layers, the totals of the last round, and the books. Money kCNY,
+ * volume Gtok per round, prices CNY/Mtok = kCNY/Gtok, compute accelerator-hours. Counts, volumes and money of
+ * SMEs are those of the real firms that they stand for (smes.weight times the simulated ones). */
 #ifndef PRICEWAR_MODEL_WORLD_H
 #define PRICEWAR_MODEL_WORLD_H
 
@@ -8,143 +9,170 @@
 #include "model/events.h"
 #include "model/ledger.h"
 #include "scenario/scenario.h"
-#include "strategy/strategy.h"
+#include <gsl/gsl_rng.h>
 
 enum exit_cause { EXIT_NONE, EXIT_BANKRUPT };
 
 struct seller_state {
     struct balance cash;
-    double opening_cash;
-    double order_share; /* normalised */
-    double shipments;   /* accelerators delivered to clouds this round */
-    double revenue;
-    size_t customers;
+    double order_share; /* normalised to sum to 1 */
+    double shipments;   /* accelerators delivered this round */
+    double revenue, profit;
+    double price;     /* kCNY per accelerator */
+    double customers; /* clouds that ordered this round */
 };
 
 struct cloud_state {
     struct balance cash;
-    double opening_cash;
-    double accelerators;  /* INFINITY: unlimited */
-    double compute_price; /* w_c, kCNY per accelerator-hour */
-    double demand;        /* accelerator-hours this round */
-    double utilisation;   /* demand / capacity */
+    double accelerators; /* installed; INFINITY: unlimited */
+    double *orders;      /* [order_slots] ring of accelerators on order, by round of delivery */
+    double price;        /* compute price w_c, kCNY per accelerator-hour */
+    double quality;      /* service quality less what congestion takes, util */
+    double demand;       /* accelerator-hours this round */
+    double capacity;     /* accelerator-hours this round */
+    double utilisation;  /* demand / capacity: above 1 when some is not served; 0 when unlimited */
     double unserved_share;
-    double *orders;   /* ring of accelerators on order, [order_slots] */
-    double customers; /* SMEs with their account here, weighted */
-    double attach_revenue, attach_profit, hosting_revenue, support_paid, capital_expenditure;
+    double customers;                      /* SMEs that hold their account here */
+    double attach_revenue, attach_profit;  /* cloud bills of SMEs, and gross profit on them */
+    double hosting_revenue;                /* compute sold to vendors */
+    double shared_out;                     /* revenue share paid to hosted vendors */
+    double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
+    double revenue, profit;                /* profit: before support, capital spending included */
 };
 
 struct vendor_state {
     struct balance cash;
-    double opening_cash;
     bool alive;
     enum exit_cause exit_cause;
     int64_t exit_round; /* 0 while alive */
     size_t first_product, product_count;
-    double data;
-    double output;                                               /* X_f, cumulative */
-    double reserved;                                             /* accelerator-hours per month */
-    double load;                                                 /* G_f over what was reserved */
-    double revenue, compute_bill, cloud_share, funding, support; /* of this round */
-    double profit;                                               /* operating, before funding and support */
-    double last_volume, volume;
-    double subsidy_so_far;
-    double attach_profit; /* its host cloud's, from its customers */
-    void *strategy_self;
+    double data;             /* D_f, Gtok */
+    double output;           /* X_f, cumulative, Gtok */
+    double reserved;         /* R_f, accelerator-hours per round */
+    double load;             /* u_f = G_f / R_f */
+    double demand, volume;   /* Gtok this round: asked for, served */
+    double previous_volume;  /* of the round before */
+    double revenue;          /* API fees */
+    double compute_bill;     /* paid to the host */
+    double cloud_share;      /* received from the host */
+    double funding, support; /* venture money, parent's money */
+    double profit;           /* revenue + cloud share - compute - fixed cost */
+    double subsidy_so_far;   /* kCNY sold below unit cost since the start */
+    double attach_profit;    /* host cloud's gross profit from this vendor's customers */
+    double customers;        /* SMEs */
+    double price;            /* revenue / volume; posted price when nothing was sold */
+    double quality;          /* volume-weighted over its live products */
+    double share;            /* of the volume served */
+    void *strategy_self;     /* the rule's memory */
 };
 
 struct product_state {
-    size_t vendor;
+    size_t vendor; /* index in scenario->vendors */
     const struct product_parameters *parameters;
-    bool live;
-    double price_input, price_output;
-    double output_ratio; /* output over input price, kept by rules that set one price */
-    double price;        /* blended at the market's mean output share */
+    bool live;                        /* launched, and its vendor is alive */
+    double price_input, price_output; /* posted */
+    double output_ratio;              /* output over input price, kept by rules that set one price */
+    double price;                     /* posted, blended at the market's mean output share */
     double previous_price;
-    double free_quota, rate_cap;
-    double base_quality; /* q0 */
-    double quality;      /* with data and learning */
-    double compute_need; /* g_j, accelerator-hours per Gtok */
-    double unit_cost;    /* mc_j */
-    double demand;       /* Gtok this round */
+    double free_quota, rate_cap; /* Gtok per month and customer; rate cap 0: none */
+    double subscription_fee;     /* kCNY per month and customer */
+    double base_quality;         /* q0 */
+    double quality;              /* with data */
+    double compute_need;         /* g_j, accelerator-hours per Gtok */
+    double unit_cost;            /* mc_j, CNY/Mtok */
+    double demand;               /* Gtok this round */
     double served_share;
-    double volume; /* served */
-    double revenue;
-    double customers; /* SMEs, weighted */
+    double volume;  /* served, Gtok this round */
+    double revenue; /* kCNY this round */
+    double customers;
+    double share; /* of the volume served in the market */
 };
 
-/* Per-round aggregates of a sector; counts and money are weighted. */
+/* A sector of SMEs and its users in the last round. */
 struct sector_totals {
-    double alive, adopters, with_value, capital, users, price, quality, revenue, volume, api_bill;
-    double entries, exits, turned_away, funding;
-    double discoveries;
+    double alive, adopters, with_value; /* SMEs */
+    double capital;                     /* kCNY, of all */
+    double users;                       /* end users of its apps */
+    double price;                       /* mean app price, CNY per month and paying user */
+    double quality;                     /* mean app quality, util */
+    double volume;                      /* tokens used, Gtok */
+    double revenue, api_bill, cloud_bill, wages, investment, profit; /* kCNY */
+    double funding;
+    double entries, exits, turned_away;
+    double surplus;      /* kCNY: SMEs' logsum surplus over using no model */
+    double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
 };
 
-/* Latent class of a sector: what its SMEs share. */
-struct sme_class {
-    size_t sector;
-    size_t first_slot, slot_count; /* in the store; counts are multiples of the block size */
-    double quality_taste, minimum_quality, output_share;
-    double price_sensitivity; /* median; the value itself when noise is off */
-    double typical_volume;    /* d: Gtok/month, mean over the class in the last round */
+/* The market for tokens in the last round. */
+struct market_totals {
+    double volume, demand; /* Gtok */
+    double revenue;        /* kCNY */
+    double mean_price;     /* revenue / volume; mean posted price when nothing was sold */
+    double hhi;            /* of vendors' volume shares, 0..10000; 0 when nothing was sold */
+    double hhi_revenue;
+    double adoption;         /* adopters / SMEs alive */
+    double switched;         /* SMEs that changed or dropped their vendor */
+    double reviewing_share;  /* probability that a user reviews its supplier */
+    double below_cost_share; /* share of volume sold below unit cost */
+    double unserved_share;
+    double main_price; /* paid price of the main tier, for entry */
 };
 
-struct smes;       /* the SME layer with draws: struct of arrays, smes.c */
-struct mean_field; /* the SME layer in expectations, mean_field.c */
+struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */
+struct mean_field;   /* the SME layer in expectations (mean_field.h) */
+struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
+struct pricing;      /* scratch of the pricing step (pricing.h) */
 
-/* What the SME layer reports to the others; product arrays are [product_count]. */
+/* What the SME layer hands to the others in a round. */
 struct sme_report {
-    double *product_customers, *product_volume, *product_revenue;
-    double *vendor_attach_profit; /* [vendor_count], host clouds' gross profit from the vendor's customers */
+    double *product_customers, *product_volume, *product_revenue; /* [product_count] */
+    double *vendor_bills;                  /* [vendor_count], customers' cloud bills at the vendor's host */
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
-    double app_fees, solutions, api_fees, cloud_bills_total, wages, funding, residual, start_capital;
-    double cash;                   /* of all SMEs after the round */
-    struct sector_totals *sectors; /* [sector_count] */
-    double switched;               /* SMEs that changed supplier, weighted */
+    double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    double cash; /* of all SMEs, after the round */
+    double cash_absolute;
+    double switched;
 };
 
 struct world {
     const struct scenario *scenario;
     struct arena arena;
-    int64_t seed;
+    uint64_t seed;
     uint32_t run;
-    int64_t round; /* 1-based; 0 before the first */
-    double months; /* per round */
+    int64_t round; /* last one played, 1-based; 0 before the first */
+    double months; /* length of a round */
     double years;
-    struct seller_state *sellers;
-    struct cloud_state *clouds;
-    size_t order_slots;
-    struct vendor_state *vendors;
-    struct product_state *products;
+    struct seller_state *sellers;   /* [infrastructure.seller_count] */
+    struct cloud_state *clouds;     /* [cloud_count] */
+    struct vendor_state *vendors;   /* [vendor_count] */
+    struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
-    struct sme_class *classes;
-    size_t class_count;
-    struct smes *smes;
-    struct mean_field *mean_field;
-    struct sme_report report;
+    size_t order_slots;
+    double mean_output_share;      /* phi of the market, for blended prices */
+    struct sector_totals *sectors; /* [sector_count] */
+    struct market_totals market;
+    double main_price_start;
     struct balance households, investors;
-    double sme_cash;
-    struct ledger ledger;
-    double cumulative_gross;
-    double mean_output_share; /* phi of the market, for blended prices */
-    double main_price_start;  /* volume-weighted paid price of the main tier at the start */
-    double main_price;
-    double accelerator_price;
-    double reconsider; /* share of users that review this round */
-    /* choice inputs by class and product, [class_count * product_count] */
-    double *class_utility; /* V without the price term; -INFINITY when not on offer */
-    double *class_price;   /* perceived price */
-    double *class_bill;    /* true price per Gtok of paid volume */
-    double *class_previous_bill;
-    double *class_quality; /* useful quality qh */
+    struct sme_report report;
+    struct ledger ledger; /* of the last round */
+    double opening_cash[LEDGER_SECTORS], closing_cash[LEDGER_SECTORS];
+    double cumulative_profit[LEDGER_SECTORS]; /* kCNY since the start */
+    struct choice_table *choice;
+    struct smes *smes;             /* NULL when noise is off */
+    struct mean_field *mean_field; /* NULL when noise is on */
+    struct pricing *pricing;
     struct event_log events;
-    /* scratch for pricing */
-    struct public_product *public_products;
-    double *rival_cost, *rival_cash, *own_cost;
-    struct demand_segment *segments;
-    double *segment_utility, *segment_outside;
-    struct offer *offers;
     gsl_rng *random;
+};
+
+/* Record of one simulated SME, for panels. */
+struct sme_sample {
+    bool alive, has_value, viral;
+    size_t sector;
+    double capital, price, quality, users, volume;
+    size_t product; /* supplier, or NO_REFERENCE */
+    size_t cloud;   /* holder of its account, or NO_REFERENCE */
+    int64_t age;    /* rounds */
 };
 
 #endif

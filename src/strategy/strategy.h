@@ -33,7 +33,7 @@ struct market_view {
     size_t first_own, own_count;
     const double *own_unit_cost;   /* [own_count], CNY/Mtok */
     const double *own_floor;       /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
-    const bool *own_free;          /* [own_count], may the rule move it? NULL: all */
+    const bool *own_free;          /* [own_count], on offer, and the rule may move it; NULL: all */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
     double own_cash;               /* kCNY */
     double own_fixed_cost;         /* kCNY per round */

@@ -1,0 +1,137 @@
+#include "model/cloud.h"
+
+#include "market/rationing.h"
+#include "model/books.h"
+#include "model/rates.h"
+#include <math.h>
+
+/* Classes of docs/model.md 4.6: 1 customers with a paid priority, 2 paid, 3 free. */
+static int64_t priority_of(const struct product_state *product)
+{
+    if (product->subscription_fee > 0)
+        return 1;
+    return product->price > 0 ? 2 : 3;
+}
+
+enum { MOST_PRODUCTS = 500 };
+
+static enum status serve(struct world *world, size_t c, struct error *error)
+{
+    struct cloud_state *cloud = &world->clouds[c];
+    double demand[MOST_PRODUCTS], served[MOST_PRODUCTS], total = 0, total_served = 0;
+    int64_t priority[MOST_PRODUCTS];
+    size_t hosted[MOST_PRODUCTS], count = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        if (world->scenario->vendors[product->vendor].host != c)
+            continue;
+        demand[count] = product->demand * product->compute_need;
+        priority[count] = priority_of(product);
+        total += demand[count];
+        hosted[count++] = j;
+    }
+    cloud->capacity = cloud->accelerators * HOURS_PER_MONTH * world->months;
+    struct error cause = {0};
+    if (ration_by_priority(count, demand, priority, cloud->capacity, served, NULL, &cause) != STATUS_OK)
+        return error_set(error, STATUS_FAILED, "round %lld: cloud %s: %s", (long long)world->round,
+                         world->scenario->clouds[c].name, cause.message);
+    for (size_t k = 0; k < count; k++) {
+        world->products[hosted[k]].served_share = demand[k] > 0 ? served[k] / demand[k] : 1;
+        total_served += served[k];
+    }
+    cloud->demand = total;
+    cloud->unserved_share = total > 0 ? fmax(0, 1 - total_served / total) : 0;
+    cloud->utilisation = isfinite(cloud->capacity) && cloud->capacity > 0 ? total / cloud->capacity : 0;
+    return STATUS_OK;
+}
+
+enum status clouds_serve(struct world *world, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < world->scenario->cloud_count && status == STATUS_OK; c++)
+        status = serve(world, c, error);
+    return status;
+}
+
+void clouds_settle(struct world *world)
+{
+    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
+        struct cloud_state *cloud = &world->clouds[c];
+        const struct cloud_parameters *parameters = &world->scenario->clouds[c];
+        double bills = world->report.cloud_bills[c], cost = (1 - parameters->attach_margin) * bills;
+        cloud->attach_revenue = bills;
+        cloud->attach_profit = bills - cost;
+        cloud->customers = world->report.cloud_customers[c];
+        book(world, FLOW_CLOUD_BILLS, LEDGER_CLOUDS, &cloud->cash, bills);
+        pay(world, FLOW_WAGES, LEDGER_CLOUDS, &cloud->cash, LEDGER_HOUSEHOLDS, &world->households,
+            cost + parameters->fixed_cost * world->months);
+    }
+}
+
+/* Accelerators wanted beyond those installed and on order: demand at target load, lam_C of the gap. */
+static double wanted_order(const struct world *world, size_t c)
+{
+    const struct cloud_state *cloud = &world->clouds[c];
+    double on_order = 0, hours = HOURS_PER_MONTH * world->months;
+    for (size_t s = 0; s < world->order_slots; s++)
+        on_order += cloud->orders[s];
+    double needed = cloud->demand / (world->scenario->technology.utilisation_target * hours);
+    double gap = fmax(0, needed - cloud->accelerators - on_order);
+    double price = world->sellers[0].price, cash = fmax(0, balance_total(&cloud->cash));
+    double order = share_in(world->scenario->infrastructure.order_adjustment, world->months) * gap;
+    return price > 0 ? fmin(order, cash / price) : order;
+}
+
+static void buy(struct world *world, size_t c, double accelerators)
+{
+    struct cloud_state *cloud = &world->clouds[c];
+    for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++) {
+        struct seller_state *seller = &world->sellers[g];
+        double amount = accelerators * seller->order_share, value = amount * seller->price;
+        pay(world, FLOW_ACCELERATORS, LEDGER_CLOUDS, &cloud->cash, LEDGER_SELLERS, &seller->cash, value);
+        pay(world, FLOW_WAGES, LEDGER_SELLERS, &seller->cash, LEDGER_HOUSEHOLDS, &world->households,
+            (1 - world->scenario->infrastructure.sellers[g].margin) * value);
+        seller->shipments += amount;
+        seller->revenue += value;
+        seller->profit += world->scenario->infrastructure.sellers[g].margin * value;
+        seller->customers += amount > 0;
+        cloud->capital_spending += value;
+    }
+}
+
+void clouds_order(struct world *world)
+{
+    const struct infrastructure_parameters *infrastructure = &world->scenario->infrastructure;
+    double years = (double)(world->round - 1) * world->years;
+    for (size_t g = 0; g < infrastructure->seller_count; g++) {
+        struct seller_state *seller = &world->sellers[g];
+        seller->shipments = seller->revenue = seller->profit = seller->customers = 0;
+        seller->price =
+            infrastructure->accelerator_price * pow(1 - world->scenario->technology.hardware_progress, years);
+    }
+    size_t now = (size_t)world->round % world->order_slots;
+    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
+        struct cloud_state *cloud = &world->clouds[c];
+        cloud->capital_spending = 0;
+        if (!isfinite(cloud->accelerators))
+            continue;
+        double order = world->scenario->clouds[c].expands ? wanted_order(world, c) : 0;
+        cloud->accelerators *= 1 - share_in(infrastructure->depreciation, world->months);
+        cloud->accelerators += cloud->orders[now];
+        cloud->orders[now] = order;
+        if (order > 0)
+            buy(world, c, order);
+    }
+}
+
+void clouds_total(struct world *world)
+{
+    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
+        struct cloud_state *cloud = &world->clouds[c];
+        const struct cloud_parameters *parameters = &world->scenario->clouds[c];
+        cloud->revenue = cloud->attach_revenue + cloud->hosting_revenue;
+        cloud->profit = cloud->attach_profit + cloud->hosting_revenue - cloud->shared_out -
+                        cloud->capital_spending - parameters->fixed_cost * world->months;
+        cloud->quality = parameters->service_quality;
+    }
+}

@@ -1,0 +1,111 @@
+#include "model/engine.h"
+
+#include "model/books.h"
+#include "model/choice_table.h"
+#include "model/cloud.h"
+#include "model/mean_field.h"
+#include "model/pricing.h"
+#include "model/smes.h"
+#include "model/technology.h"
+#include "model/totals.h"
+#include "model/vendor.h"
+
+/* The SME layer's side of the ledger; its cash is counted by the layer itself. */
+static void book_smes(struct world *world)
+{
+    const struct sme_report *report = &world->report;
+    struct ledger *ledger = &world->ledger;
+    double fees = report->app_fees, solutions = report->solutions;
+    book(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, &world->households, -fees);
+    ledger_book(ledger, FLOW_APP_FEES, LEDGER_SMES, fees);
+    book(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, &world->households, -solutions);
+    ledger_book(ledger, FLOW_SOLUTIONS, LEDGER_SMES, solutions);
+    ledger_book(ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
+    ledger_book(ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
+    ledger_book(ledger, FLOW_WAGES, LEDGER_SMES, -report->wages - report->investment);
+    book(world, FLOW_WAGES, LEDGER_HOUSEHOLDS, &world->households, report->wages + report->investment);
+    ledger_book(ledger, FLOW_FUNDING, LEDGER_SMES, report->funding);
+    book(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, -report->funding);
+    ledger_book(ledger, FLOW_RESIDUAL, LEDGER_SMES, report->residual);
+    book(world, FLOW_RESIDUAL, LEDGER_INVESTORS, &world->investors, -report->residual);
+    ledger_book(ledger, FLOW_START_CAPITAL, LEDGER_SMES, report->start_capital);
+    book(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, &world->investors, -report->start_capital);
+}
+
+static void log_smes(struct world *world)
+{
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        const struct sector_totals *sector = &world->sectors[s];
+        struct event event = {.round = (int32_t)world->round,
+                              .vendor = EVENT_NO_INDEX,
+                              .product = EVENT_NO_INDEX,
+                              .sector = (int32_t)s,
+                              .after = sector->alive};
+        event.kind = EVENT_SME_ENTRY;
+        event.amount = sector->entries;
+        if (sector->entries > 0)
+            event_log_add(&world->events, event);
+        event.kind = EVENT_SME_EXIT;
+        event.amount = sector->exits;
+        if (sector->exits > 0)
+            event_log_add(&world->events, event);
+    }
+}
+
+static void add_up_profits(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    for (size_t s = 0; s < scenario->sector_count; s++)
+        world->cumulative_profit[LEDGER_SMES] += world->sectors[s].profit;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        world->cumulative_profit[LEDGER_VENDORS] += world->vendors[f].profit;
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        world->cumulative_profit[LEDGER_CLOUDS] += world->clouds[c].profit;
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
+        world->cumulative_profit[LEDGER_SELLERS] += world->sellers[g].profit;
+}
+
+/* E2 to E4 and the SMEs' part of E5, E7 and E8. */
+static enum status play_smes(struct world *world, struct error *error)
+{
+    if (world->smes)
+        smes_demand(world);
+    else
+        mean_field_demand(world);
+    enum status status = clouds_serve(world, error);
+    if (status != STATUS_OK)
+        return status;
+    if (world->smes)
+        smes_settle(world);
+    else
+        mean_field_settle(world);
+    book_smes(world);
+    return STATUS_OK;
+}
+
+enum status engine_play_round(struct world *world, struct error *error)
+{
+    world->round++;
+    books_open(world);
+    technology_advance(world); /* E0 */
+    pricing_decide(world);     /* E1 */
+    choice_table_update(world);
+    enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
+    if (status != STATUS_OK)
+        return status;
+    vendors_settle(world); /* E5 */
+    clouds_settle(world);
+    choice_table_surplus(world);
+    totals_update(world);
+    technology_learn(world); /* E6 */
+    clouds_order(world);     /* E7 */
+    clouds_total(world);
+    vendors_finance(world);
+    vendors_exit(world); /* E8 */
+    add_up_profits(world);
+    log_smes(world);
+    if (world->events.out_of_memory)
+        return error_no_memory(error, "the event log", world->events.capacity * 2 * sizeof(struct event));
+    status = books_check_finite(world, error); /* E9 */
+    return status == STATUS_OK ? books_close(world, error) : status;
+}

@@ -1,0 +1,17 @@
+/* E1: vendors set prices through the strategy table; docs/model.md section 5. */
+#ifndef PRICEWAR_MODEL_PRICING_H
+#define PRICEWAR_MODEL_PRICING_H
+
+#include "model/world.h"
+
+/* Scratch and the strategies' memories, from the world's arena. */
+enum status pricing_create(struct world *world, struct error *error);
+
+/* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */
+void pricing_post(const struct world *world, struct product_state *product, double input, double output);
+
+/* All live vendors whose turn it is decide on last round's public prices, then all prices change at once.
+ * Masks, floors and largest steps hold whatever the rule says. */
+void pricing_decide(struct world *world);
+
+#endif

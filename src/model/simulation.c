@@ -1,0 +1,225 @@
+#include "model/simulation.h"
+
+#include "model/books.h"
+#include "model/choice_table.h"
+#include "model/engine.h"
+#include "model/mean_field.h"
+#include "model/pricing.h"
+#include "model/rates.h"
+#include "model/smes.h"
+#include "model/technology.h"
+#include "model/totals.h"
+#include "random/philox.h"
+#include <math.h>
+#include <stdlib.h>
+
+struct simulation {
+    struct world world;
+};
+
+static bool take_agents(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    const struct infrastructure_parameters *infrastructure = &scenario->infrastructure;
+    struct sme_report *report = &world->report;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        world->product_count += scenario->vendors[f].product_count;
+    world->order_slots = 1 + (size_t)ceil(infrastructure->order_delay / world->months);
+    world->sellers = arena_take(&world->arena, infrastructure->seller_count, sizeof *world->sellers);
+    world->clouds = arena_take(&world->arena, scenario->cloud_count, sizeof *world->clouds);
+    world->vendors = arena_take(&world->arena, scenario->vendor_count, sizeof *world->vendors);
+    world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
+    world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
+    report->product_customers = arena_take(&world->arena, world->product_count, sizeof(double));
+    report->product_volume = arena_take(&world->arena, world->product_count, sizeof(double));
+    report->product_revenue = arena_take(&world->arena, world->product_count, sizeof(double));
+    report->vendor_bills = arena_take(&world->arena, scenario->vendor_count, sizeof(double));
+    report->cloud_customers = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
+    report->cloud_bills = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
+    bool taken = world->sellers && world->clouds && world->vendors && world->products && world->sectors &&
+                 report->product_customers && report->product_volume && report->product_revenue &&
+                 report->vendor_bills && report->cloud_customers && report->cloud_bills;
+    for (size_t c = 0; taken && c < scenario->cloud_count; c++) {
+        world->clouds[c].orders = arena_take(&world->arena, world->order_slots, sizeof(double));
+        taken = world->clouds[c].orders;
+    }
+    return taken;
+}
+
+/* Output share of the market: mean over sectors, weighted by their potential volume. */
+static double mean_output_share(const struct scenario *scenario)
+{
+    double sum = 0, weights = 0;
+    for (size_t s = 0; s < scenario->sector_count; s++) {
+        const struct sector_parameters *sector = &scenario->sectors[s];
+        double weight = (double)sector->number * sector->volume;
+        sum += weight * 0.5 * (sector->output_share_low + sector->output_share_high);
+        weights += weight;
+    }
+    const struct sector_parameters *first = &scenario->sectors[0];
+    return weights > 0 ? sum / weights : 0.5 * (first->output_share_low + first->output_share_high);
+}
+
+static void start_firms(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    const struct infrastructure_parameters *infrastructure = &scenario->infrastructure;
+    double shares = 0;
+    for (size_t g = 0; g < infrastructure->seller_count; g++)
+        shares += infrastructure->sellers[g].order_share;
+    for (size_t g = 0; g < infrastructure->seller_count; g++) {
+        world->sellers[g].cash.value = infrastructure->sellers[g].capital;
+        world->sellers[g].order_share = infrastructure->sellers[g].order_share / shares;
+        world->sellers[g].price = infrastructure->accelerator_price;
+    }
+    for (size_t c = 0; c < scenario->cloud_count; c++) {
+        double accelerators = scenario->clouds[c].accelerators;
+        world->clouds[c].cash.value = scenario->clouds[c].capital;
+        world->clouds[c].accelerators = accelerators > 0 ? accelerators : INFINITY;
+        world->clouds[c].quality = scenario->clouds[c].service_quality;
+    }
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        vendor->alive = true;
+        vendor->cash.value = scenario->vendors[f].capital;
+        vendor->output = scenario->vendors[f].initial_output;
+        vendor->data = scenario->vendors[f].initial_data;
+    }
+}
+
+static void start_products(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    size_t next = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        world->vendors[f].first_product = next;
+        world->vendors[f].product_count = scenario->vendors[f].product_count;
+        for (size_t j = 0; j < scenario->vendors[f].product_count; j++, next++) {
+            const struct product_parameters *parameters = &scenario->vendors[f].products[j];
+            struct product_state *product = &world->products[next];
+            product->vendor = f;
+            product->parameters = parameters;
+            product->free_quota = parameters->free_quota;
+            product->rate_cap = parameters->rate_cap;
+            product->subscription_fee = parameters->subscription_fee;
+            product->base_quality = parameters->quality;
+            product->output_ratio = 1;
+            product->served_share = 1;
+            pricing_post(world, product, parameters->price_input, parameters->price_output);
+            product->previous_price = product->price;
+        }
+    }
+}
+
+/* Sector totals and cash of the SMEs before round 1. */
+static void start_sectors(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    double customers = 0, number = 0;
+    for (size_t s = 0; s < scenario->sector_count; s++)
+        number += (double)scenario->sectors[s].number;
+    for (size_t j = 0; j < world->product_count; j++)
+        customers += world->report.product_customers[j];
+    for (size_t s = 0; s < scenario->sector_count; s++) {
+        const struct sector_parameters *parameters = &scenario->sectors[s];
+        double alive = scenario->smes.weight * (double)parameters->number;
+        world->sectors[s].alive = alive;
+        world->sectors[s].adopters = customers * (double)parameters->number / number;
+        world->sectors[s].with_value = alive * parameters->value_initial_share;
+        world->sectors[s].users = alive * rint(parameters->initial_users);
+        world->sectors[s].price = parameters->app_price;
+        world->sectors[s].quality = parameters->own_quality;
+    }
+}
+
+static enum status start_smes(struct world *world, struct error *error)
+{
+    enum status status = world->scenario->simulation.noise == NOISE_ON ? smes_create(world, error)
+                                                                       : mean_field_create(world, error);
+    if (status != STATUS_OK)
+        return status;
+    if (world->smes)
+        smes_choose_first(world);
+    else
+        mean_field_choose_first(world);
+    start_sectors(world);
+    if (world->smes)
+        smes_count_cash(world);
+    else
+        mean_field_count_cash(world);
+    return STATUS_OK;
+}
+
+static enum status start_world(struct world *world, const struct scenario *scenario, uint32_t run,
+                               struct error *error)
+{
+    world->scenario = scenario;
+    world->run = run;
+    world->seed = (uint64_t)scenario->simulation.seed;
+    world->months = scenario->simulation.round_days / DAYS_PER_MONTH;
+    world->years = scenario->simulation.round_days / DAYS_PER_YEAR;
+    world->mean_output_share = mean_output_share(scenario);
+    world->random = gsl_rng_alloc(random_stream_type);
+    if (!world->random || !take_agents(world))
+        return error_no_memory(error, "the agents", sizeof *world);
+    start_firms(world);
+    start_products(world);
+    technology_start(world);
+    enum status status = choice_table_create(world, error);
+    if (status == STATUS_OK)
+        status = pricing_create(world, error);
+    if (status != STATUS_OK)
+        return status;
+    choice_table_update(world);
+    status = start_smes(world, error);
+    if (status == STATUS_OK)
+        totals_start(world);
+    return status;
+}
+
+enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
+                              struct error *error)
+{
+    *simulation = NULL;
+    struct simulation *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error, "the simulation", sizeof *made);
+    arena_init(&made->world.arena);
+    enum status status = start_world(&made->world, scenario, run, error);
+    if (status != STATUS_OK) {
+        simulation_free(made);
+        return status;
+    }
+    *simulation = made;
+    return STATUS_OK;
+}
+
+enum status simulation_step(struct simulation *simulation, struct error *error)
+{
+    return engine_play_round(&simulation->world, error);
+}
+
+const struct world *simulation_world(const struct simulation *simulation)
+{
+    return &simulation->world;
+}
+
+size_t simulation_sme_count(const struct simulation *simulation)
+{
+    return simulation->world.smes ? simulation->world.smes->slot_count : 0;
+}
+
+void simulation_sme(const struct simulation *simulation, size_t slot, struct sme_sample *sample)
+{
+    smes_sample(&simulation->world, slot, sample);
+}
+
+void simulation_free(struct simulation *simulation)
+{
+    if (!simulation)
+        return;
+    gsl_rng_free(simulation->world.random);
+    event_log_clear(&simulation->world.events);
+    arena_clear(&simulation->world.arena);
+    free(simulation);
+}

@@ -1,0 +1,97 @@
+/* Births: traits and start capital of the SMEs of the start and of entrants; docs/model.md sections 9, 4.10.
+ */
+#include "model/smes.h"
+
+#include "base/float_math.h"
+#include "model/rates.h"
+#include "random/philox.h"
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+static double lognormal(double median, double log_sd, uint32_t word)
+{
+    return median * exp(log_sd * (double)float_normal(float_uniform(word)));
+}
+
+/* Cloud code of the account, by the clouds' relative shares; 0 when nobody has one. */
+static uint8_t draw_account(const struct scenario *scenario, double uniform)
+{
+    double sum = 0, running = 0;
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        sum += scenario->clouds[c].account_share;
+    if (!(sum > 0))
+        return 0;
+    size_t last = 0;
+    for (size_t c = 0; c < scenario->cloud_count; c++) {
+        running += scenario->clouds[c].account_share;
+        if (scenario->clouds[c].account_share > 0)
+            last = c + 1;
+        if (uniform * sum < running)
+            return (uint8_t)(c + 1);
+    }
+    return (uint8_t)last;
+}
+
+void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round)
+{
+    struct smes *smes = world->smes;
+    const struct scenario *scenario = world->scenario;
+    const struct sector_parameters *sector =
+        &scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    struct philox_words traits =
+        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
+    struct philox_words chances =
+        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH | 1U << 8);
+    unsigned flags = SME_ALIVE;
+    flags |= uniform_from_word(chances.word[1]) < sector->viral_share ? SME_VIRAL : 0;
+    flags |= uniform_from_word(chances.word[2]) < sector->value_initial_share ? SME_HAS_VALUE : 0;
+    smes->flags[slot] = (uint8_t)flags;
+    smes->price_sensitivity[slot] =
+        (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, traits.word[0]) /
+                scenario->choice.differentiation);
+    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]);
+    smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, traits.word[2]);
+    smes->solution_revenue[slot] =
+        (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
+    smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
+    smes->supplier[slot] = 0;
+    smes->users[slot] = (float)rint(sector->initial_users);
+    smes->app_price[slot] = (float)sector->app_price;
+    smes->own_quality[slot] = (float)sector->own_quality;
+    smes->volume[slot] = 0;
+    smes->birth_round[slot] = (int32_t)round;
+}
+
+/* Expected entrants of the chunk in a round: lam_E N_0 (1 + eps_E (1 - P/P_0)), docs/model.md 4.10, by the
+ * chunk's part of its class. */
+static double expected_entrants(const struct world *world, const struct sme_chunk *chunk)
+{
+    const struct sme_class *class = &world->choice->classes[chunk->class_index];
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    double cheaper = world->main_price_start > 0 ? 1 - world->market.main_price / world->main_price_start : 0;
+    double part = (double)chunk->count / ceil((double)class->number * world->scenario->smes.slot_factor);
+    double rate = sector->entry_rate * (1 + sector->entry_price_response * cheaper);
+    return fmax(0, rate) * world->months * (double)class->number * part;
+}
+
+void sme_enter(struct world *world, struct sme_chunk *chunk)
+{
+    struct smes *smes = world->smes;
+    double expected = expected_entrants(world, chunk);
+    if (!(expected > 0))
+        return;
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                       RANDOM_SME_ENTRY);
+    size_t entrants = gsl_ran_poisson(world->random, expected);
+    for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->count; slot++) {
+        if (smes->flags[slot] & SME_ALIVE)
+            continue;
+        sme_birth(world, chunk, slot, world->round);
+        chunk->sums.entries += 1;
+        chunk->sums.start_capital += smes->cash[slot];
+        balance_add(&chunk->sums.cash, smes->cash[slot]);
+        chunk->sums.cash_absolute += smes->cash[slot];
+        entrants--;
+    }
+    chunk->sums.turned_away += (double)entrants;
+}

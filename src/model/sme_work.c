@@ -1,0 +1,162 @@
+/* E3 and the demand of E4: SMEs experiment and find uses, users come and go, apps reprice; docs/model.md 4.4
+ * and 4.5. Works on whole chunks, one array at a time, so that loops vectorise. */
+#include "model/smes.h"
+
+#include "base/float_math.h"
+#include "model/app_market.h"
+#include "model/sme_users.h"
+#include "random/philox.h"
+
+/* What the SMEs of a chunk see of their supplier, and results on the way. */
+struct workbench {
+    float quality[SME_CHUNK], find[SME_CHUNK], experiments[SME_CHUNK], bill[SME_CHUNK], change[SME_CHUNK];
+    float value[SME_CHUNK], viral[SME_CHUNK], alive[SME_CHUNK], age[SME_CHUNK];
+    float app_quality[SME_CHUNK], charge[SME_CHUNK], expected[SME_CHUNK], arrivals[SME_CHUNK],
+        churn[SME_CHUNK], lost[SME_CHUNK];
+};
+
+static void look_up_supplier(const struct world *world, const struct sme_chunk *chunk,
+                             const struct sme_scratch *scratch, struct workbench *bench)
+{
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    const uint16_t *supplier = world->smes->supplier + chunk->first;
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t code = supplier[k], before = scratch->before[k];
+        double paid_before = row->bill[before] - row->bill_change[before];
+        bench->quality[k] = (float)row->useful_quality[code];
+        bench->find[k] = (float)row->find_probability[code];
+        bench->experiments[k] = (float)row->experiments[code];
+        bench->bill[k] = (float)row->bill[code];
+        bench->change[k] = code && before ? (float)(row->bill[code] - paid_before) : 0;
+    }
+}
+
+/* Flags as 0 or 1; a use is lost or found with one draw. */
+MULTIVERSION
+static void find_uses(size_t n, const uint8_t *restrict flags, const int32_t *restrict birth,
+                      float round_months, int32_t round, float loss_probability,
+                      const uint32_t *restrict words, struct workbench *restrict bench)
+{
+    for (size_t k = 0; k < n; k++) {
+        float u = float_uniform(words[k]);
+        float had = flags[k] & SME_HAS_VALUE ? 1.0f : 0.0f;
+        float kept = u < loss_probability ? 0.0f : 1.0f, found = u < bench->find[k] ? 1.0f : 0.0f;
+        bench->alive[k] = flags[k] & SME_ALIVE ? 1.0f : 0.0f;
+        bench->viral[k] = flags[k] & SME_VIRAL ? 1.0f : 0.0f;
+        bench->value[k] = bench->alive[k] * (had * kept + (1 - had) * found);
+        bench->age[k] = (float)(round - birth[k]) * round_months;
+    }
+}
+
+/* Prices follow a share of the change in API cost; what is charged covers the API cost of a paying user. */
+MULTIVERSION
+static void reprice(size_t n, const struct app_market *restrict app, const float *restrict scale,
+                    float *restrict price, struct workbench *restrict bench)
+{
+    for (size_t k = 0; k < n; k++) {
+        float moved = price[k] + app->cost_response * scale[k] * bench->change[k];
+        float cost = app->payer_cost * scale[k] * bench->bill[k];
+        price[k] = moved > 0 ? moved : 0;
+        bench->charge[k] = price[k] > cost ? price[k] : cost;
+    }
+}
+
+/* Bass with churn, docs/model.md 4.5: expected arrivals and the chance of leaving. */
+MULTIVERSION
+static void expect_users(size_t n, const struct app_market *restrict app, const float *restrict own_quality,
+                         const float *restrict users, struct workbench *restrict bench)
+{
+    const float fade = -0.356674944f; /* ln 0.7 a month once the novelty is over */
+    for (size_t k = 0; k < n; k++) {
+        float viral = bench->viral[k];
+        float quality = own_quality[k] + app->model_quality_weight * bench->quality[k];
+        float fit = quality * app->inverse_reference_quality;
+        fit = fit > 0 ? fit : 0;
+        fit = fit < 1.5f ? fit : 1.5f;
+        float over = bench->age[k] - app->viral_months;
+        over = over > 0 ? viral * over : 0;
+        float dearer = bench->charge[k] - app->reference_price;
+        float potential = app->potential * (1 + 1.5f * viral) * fit * bench->alive[k] *
+                          float_exp(fade * over - app->price_response * dearer);
+        float room = potential - users[k];
+        room = room > 0 ? room : 0;
+        float reached = users[k] / (potential > 1e-6f ? potential : 1e-6f);
+        float rate = app->months * (app->innovation + app->imitation * (1 + 2 * viral) * reached);
+        bench->app_quality[k] = quality * bench->alive[k];
+        bench->expected[k] = room * (rate < 1 ? rate : 1);
+        float churn = viral > 0 ? app->viral_churn : app->churn;
+        bench->churn[k] = churn * (1 - 0.5f * bench->value[k]);
+    }
+}
+
+MULTIVERSION
+static void use_models(size_t n, const struct app_market *restrict app, const uint16_t *restrict supplier,
+                       const float *restrict scale, float *restrict users, float *restrict volume,
+                       const struct workbench *restrict bench)
+{
+    for (size_t k = 0; k < n; k++) {
+        float now = (users[k] - bench->lost[k] + bench->arrivals[k]) * bench->alive[k];
+        float uses = supplier[k] ? bench->alive[k] * app->months : 0;
+        users[k] = now;
+        volume[k] = uses * (scale[k] * (app->volume_fixed + app->volume_per_user * now +
+                                        app->volume_with_value * bench->value[k]) +
+                            bench->experiments[k] * (1 - bench->value[k]));
+    }
+}
+
+static void keep_flags(size_t n, uint8_t *flags, const struct workbench *bench)
+{
+    for (size_t k = 0; k < n; k++)
+        flags[k] = (uint8_t)((flags[k] & ~SME_HAS_VALUE) | (bench->value[k] > 0 ? SME_HAS_VALUE : 0));
+}
+
+static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct workbench *bench)
+{
+    const struct smes *smes = world->smes;
+    const struct sector_parameters *sector =
+        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    struct sme_sums *sums = &chunk->sums;
+    for (size_t code = 0; code <= world->product_count; code++)
+        chunk->product_demand[code] = 0;
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k, code = smes->supplier[slot];
+        sums->alive += (double)bench->alive[k];
+        sums->adopters += code ? (double)bench->alive[k] : 0;
+        sums->with_value += (double)bench->value[k];
+        sums->users += (double)smes->users[slot];
+        sums->price += (double)(bench->charge[k] * bench->alive[k]);
+        sums->quality += (double)bench->app_quality[k];
+        chunk->product_demand[code] += (double)smes->volume[slot];
+        sums->typical_volume += (double)smes->volume[slot];
+    }
+    sums->typical_volume /= world->months;
+    /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
+     */
+    if (sector->price_elasticity > 0)
+        sums->user_surplus = sums->users * sector->paying_share * world->months * sector->reference_price /
+                             sector->price_elasticity / 1000;
+}
+
+void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+{
+    struct smes *smes = world->smes;
+    struct workbench bench;
+    uint32_t leaving[SME_CHUNK], arriving[SME_CHUNK], unused[2][SME_CHUNK];
+    size_t first = chunk->first, n = chunk->count;
+    const struct sector_parameters *sector =
+        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    struct app_market app = app_market_of(sector, world->months);
+    philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_BUSINESS, n,
+                     leaving, arriving, unused[0], unused[1]);
+    look_up_supplier(world, chunk, scratch, &bench);
+    find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
+              app.loss_probability, scratch->words[2], &bench);
+    reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
+    expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
+    draw_binomial(n, smes->users + first, bench.churn, leaving, bench.lost);
+    draw_poisson(n, bench.expected, arriving, bench.arrivals);
+    use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
+               smes->volume + first, &bench);
+    keep_flags(n, smes->flags + first, &bench);
+    sum_up(world, chunk, &bench);
+}

@@ -1,0 +1,296 @@
+#include "model/smes.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t slots_of(const struct world *world, const struct sme_class *class)
+{
+    return (size_t)ceil((double)class->number * world->scenario->smes.slot_factor);
+}
+
+static size_t chunks_of(const struct world *world, const struct sme_class *class)
+{
+    return (slots_of(world, class) + SME_CHUNK - 1) / SME_CHUNK;
+}
+
+static bool take_arrays(struct arena *arena, struct smes *smes, size_t slots)
+{
+    smes->cash = arena_take(arena, slots, sizeof *smes->cash);
+    smes->price_sensitivity = arena_take(arena, slots, sizeof *smes->price_sensitivity);
+    smes->volume_scale = arena_take(arena, slots, sizeof *smes->volume_scale);
+    smes->solution_revenue = arena_take(arena, slots, sizeof *smes->solution_revenue);
+    smes->users = arena_take(arena, slots, sizeof *smes->users);
+    smes->app_price = arena_take(arena, slots, sizeof *smes->app_price);
+    smes->own_quality = arena_take(arena, slots, sizeof *smes->own_quality);
+    smes->volume = arena_take(arena, slots, sizeof *smes->volume);
+    smes->supplier = arena_take(arena, slots, sizeof *smes->supplier);
+    smes->cloud = arena_take(arena, slots, sizeof *smes->cloud);
+    smes->flags = arena_take(arena, slots, sizeof *smes->flags);
+    smes->birth_round = arena_take(arena, slots, sizeof *smes->birth_round);
+    return smes->cash && smes->price_sensitivity && smes->volume_scale && smes->solution_revenue &&
+           smes->users && smes->app_price && smes->own_quality && smes->volume && smes->supplier &&
+           smes->cloud && smes->flags && smes->birth_round;
+}
+
+static bool take_chunk(struct world *world, struct sme_chunk *chunk)
+{
+    struct arena *arena = &world->arena;
+    size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
+    double *sums = arena_take(arena, 4 * codes + 2 * clouds + world->scenario->vendor_count, sizeof *sums);
+    if (!sums)
+        return false;
+    chunk->product_customers = sums;
+    chunk->product_demand = sums + codes;
+    chunk->product_volume = sums + 2 * codes;
+    chunk->product_revenue = sums + 3 * codes;
+    chunk->cloud_customers = sums + 4 * codes;
+    chunk->cloud_bills = chunk->cloud_customers + clouds;
+    chunk->vendor_bills = chunk->cloud_bills + clouds;
+    return true;
+}
+
+static bool lay_out_chunks(struct world *world, struct smes *smes)
+{
+    size_t next_slot = 0, next_chunk = 0;
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        size_t left = slots_of(world, &world->choice->classes[k]);
+        while (left) {
+            struct sme_chunk *chunk = &smes->chunks[next_chunk++];
+            *chunk = (struct sme_chunk){
+                .class_index = k, .first = next_slot, .count = left < SME_CHUNK ? left : SME_CHUNK};
+            if (!take_chunk(world, chunk))
+                return false;
+            next_slot += chunk->count;
+            left -= chunk->count;
+        }
+    }
+    return true;
+}
+
+/* The SMEs of the start fill the first slots of their class. */
+static void populate(struct world *world, struct smes *smes)
+{
+    size_t born = 0, class = SIZE_MAX;
+    for (size_t i = 0; i < smes->chunk_count; i++) {
+        struct sme_chunk *chunk = &smes->chunks[i];
+        born = chunk->class_index == class ? born : 0;
+        class = chunk->class_index;
+        size_t number = world->choice->classes[class].number;
+        for (size_t k = 0; k < chunk->count && born < number; k++, born++)
+            sme_birth(world, chunk, chunk->first + k, 0);
+    }
+}
+
+enum status smes_create(struct world *world, struct error *error)
+{
+    struct smes *smes = arena_take(&world->arena, 1, sizeof *smes);
+    if (!smes)
+        return error_no_memory(error, "the SMEs", sizeof *smes);
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        smes->slot_count += slots_of(world, &world->choice->classes[k]);
+        smes->chunk_count += chunks_of(world, &world->choice->classes[k]);
+    }
+    smes->chunks = arena_take(&world->arena, smes->chunk_count, sizeof *smes->chunks);
+    if (!smes->chunks || !take_arrays(&world->arena, smes, smes->slot_count) || !lay_out_chunks(world, smes))
+        return error_no_memory(error, "the SMEs", smes->slot_count * 44);
+    world->smes = smes;
+    populate(world, smes);
+    return STATUS_OK;
+}
+
+/* Adds the chunks' sums of a column to a table without its entry for "none". */
+#define ADD_CHUNKS(column, size, target)                                                                     \
+    for (size_t at = 0; at < (size); at++) {                                                                 \
+        double sum = 0;                                                                                      \
+        for (size_t c = 0; c < smes->chunk_count; c++)                                                       \
+            sum += smes->chunks[c].column[at + 1];                                                           \
+        (target) = weight * sum;                                                                             \
+    }
+
+void smes_choose_first(struct world *world)
+{
+    struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    struct sme_scratch scratch;
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        sme_choose(world, &smes->chunks[c], true, &scratch);
+    ADD_CHUNKS(product_customers, world->product_count, world->report.product_customers[at])
+    ADD_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at])
+}
+
+void smes_count_cash(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    struct balance all = {0};
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        struct balance cash = {0};
+        for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++)
+            balance_add(&cash, smes->cash[slot]);
+        world->sectors[world->choice->classes[chunk->class_index].sector].capital +=
+            weight * balance_total(&cash);
+        balance_add(&all, cash.value);
+        balance_add(&all, cash.carry);
+    }
+    world->report.cash = world->report.cash_absolute = weight * balance_total(&all);
+}
+
+/* Mean volume of the class's users of models, for next round's prices per unit of quota and fee. */
+static void update_typical_volumes(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t c = 0; c < smes->chunk_count;) {
+        size_t k = smes->chunks[c].class_index;
+        double volume = 0, adopters = 0, alive = 0;
+        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++) {
+            volume += smes->chunks[c].sums.typical_volume;
+            adopters += smes->chunks[c].sums.adopters;
+            alive += smes->chunks[c].sums.alive;
+        }
+        world->choice->classes[k].alive = alive;
+        if (adopters > 0)
+            world->choice->classes[k].typical_volume = volume / adopters;
+    }
+}
+
+void smes_demand(struct world *world)
+{
+    struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    struct sme_scratch scratch;
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        memset(&smes->chunks[c].sums, 0, sizeof smes->chunks[c].sums);
+        sme_choose(world, &smes->chunks[c], false, &scratch);
+        sme_work(world, &smes->chunks[c], &scratch);
+    }
+    ADD_CHUNKS(product_customers, world->product_count, world->report.product_customers[at])
+    ADD_CHUNKS(product_demand, world->product_count, world->products[at].demand)
+    ADD_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at])
+    update_typical_volumes(world);
+    world->report.switched = 0;
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        world->report.switched += weight * smes->chunks[c].sums.switched;
+}
+
+static void add_to_sector(struct sector_totals *sector, const struct sme_sums *sums, double weight)
+{
+    sector->alive += weight * sums->alive;
+    sector->adopters += weight * sums->adopters;
+    sector->with_value += weight * sums->with_value;
+    sector->capital += weight * balance_total(&sums->cash);
+    sector->users += weight * sums->users;
+    sector->price += weight * sums->price;
+    sector->quality += weight * sums->quality;
+    sector->volume += weight * sums->volume;
+    sector->revenue += weight * (sums->app_fees + sums->solutions);
+    sector->api_bill += weight * sums->api_fees;
+    sector->cloud_bill += weight * sums->bills;
+    sector->wages += weight * sums->wages;
+    sector->investment += weight * sums->investment;
+    sector->funding += weight * sums->funding;
+    sector->entries += weight * sums->entries;
+    sector->exits += weight * sums->exits;
+    sector->turned_away += weight * sums->turned_away;
+    sector->user_surplus += weight * sums->user_surplus;
+}
+
+static void total_sectors(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        world->sectors[s] = (struct sector_totals){0};
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        add_to_sector(&world->sectors[world->choice->classes[chunk->class_index].sector], &chunk->sums,
+                      world->scenario->smes.weight);
+    }
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        struct sector_totals *sector = &world->sectors[s];
+        double counted = sector->alive > 0 ? sector->alive : 1;
+        sector->price /= counted;
+        sector->quality /= counted;
+        sector->alive += sector->entries - sector->exits;
+        sector->profit =
+            sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
+    }
+}
+
+static void report_money(struct world *world)
+{
+    struct sme_report *report = &world->report;
+    const struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    struct sme_sums total = {0};
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_sums *sums = &smes->chunks[c].sums;
+        total.app_fees += sums->app_fees;
+        total.solutions += sums->solutions;
+        total.api_fees += sums->api_fees;
+        total.bills += sums->bills;
+        total.wages += sums->wages;
+        total.investment += sums->investment;
+        total.funding += sums->funding;
+        total.residual += sums->residual;
+        total.start_capital += sums->start_capital;
+        balance_add(&total.cash, sums->cash.value);
+        balance_add(&total.cash, sums->cash.carry);
+        total.cash_absolute += sums->cash_absolute;
+    }
+    report->app_fees = weight * total.app_fees;
+    report->solutions = weight * total.solutions;
+    report->api_fees = weight * total.api_fees;
+    report->bills = weight * total.bills;
+    report->wages = weight * total.wages;
+    report->investment = weight * total.investment;
+    report->funding = weight * total.funding;
+    report->residual = weight * total.residual;
+    report->start_capital = weight * total.start_capital;
+    report->cash = weight * balance_total(&total.cash);
+    report->cash_absolute = weight * total.cash_absolute;
+}
+
+void smes_settle(struct world *world)
+{
+    struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        sme_bill(world, &smes->chunks[c]);
+        sme_enter(world, &smes->chunks[c]);
+    }
+    ADD_CHUNKS(product_volume, world->product_count, world->report.product_volume[at])
+    ADD_CHUNKS(product_revenue, world->product_count, world->report.product_revenue[at])
+    ADD_CHUNKS(cloud_bills, world->scenario->cloud_count, world->report.cloud_bills[at])
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        double sum = 0;
+        for (size_t c = 0; c < smes->chunk_count; c++)
+            sum += smes->chunks[c].vendor_bills[f];
+        world->report.vendor_bills[f] = weight * sum;
+    }
+    total_sectors(world);
+    report_money(world);
+}
+
+void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample)
+{
+    const struct smes *smes = world->smes;
+    size_t chunk = 0;
+    while (chunk + 1 < smes->chunk_count && smes->chunks[chunk + 1].first <= slot)
+        chunk++;
+    const struct sme_class *class = &world->choice->classes[smes->chunks[chunk].class_index];
+    size_t supplier = smes->supplier[slot], cloud = smes->cloud[slot];
+    *sample = (struct sme_sample){
+        .alive = smes->flags[slot] & SME_ALIVE,
+        .has_value = smes->flags[slot] & SME_HAS_VALUE,
+        .viral = smes->flags[slot] & SME_VIRAL,
+        .sector = class->sector,
+        .capital = smes->cash[slot],
+        .price = (double)smes->app_price[slot],
+        .quality = (double)smes->own_quality[slot],
+        .users = (double)smes->users[slot],
+        .volume = (double)smes->volume[slot],
+        .product = supplier ? supplier - 1 : NO_REFERENCE,
+        .cloud = cloud ? cloud - 1 : NO_REFERENCE,
+        .age = world->round - smes->birth_round[slot],
+    };
+}

@@ -1,0 +1,81 @@
+/* The SME layer with draws: one slot for each simulated SME, in structure-of-arrays form. A slot belongs for
+ * good to one latent class; a dead SME's slot is free for an entrant. Work goes chunk by chunk; sums of
+ * chunks are added in the order of the chunks, so results do not depend on who does the work. */
+#ifndef PRICEWAR_MODEL_SMES_H
+#define PRICEWAR_MODEL_SMES_H
+
+#include "model/choice_table.h"
+#include "model/world.h"
+
+enum { SME_CHUNK = 1024 };
+
+enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
+
+/* Sums over the SMEs of a chunk in a round; money kCNY of simulated SMEs, not weighted. */
+struct sme_sums {
+    double alive, adopters, with_value, users, price, quality, volume;
+    double switched, typical_volume;
+    double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    struct balance cash; /* compensated: thousands of large balances, of which a round changes little */
+    double cash_absolute, user_surplus;
+    double entries, exits, turned_away;
+};
+
+struct sme_chunk {
+    size_t class_index;
+    size_t first, count;
+    struct sme_sums sums;
+    double *product_customers, *product_demand; /* [product_count + 1] by supplier code */
+    double *product_volume, *product_revenue;   /* likewise */
+    double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
+    double *vendor_bills;                       /* [vendor_count] host's bills from the vendor's customers */
+};
+
+struct smes {
+    size_t slot_count, chunk_count;
+    struct sme_chunk *chunks;
+    double *cash;             /* kCNY */
+    float *price_sensitivity; /* alpha, per CNY/Mtok, divided by mu_h */
+    float *volume_scale;      /* d0, Gtok per month */
+    float *solution_revenue;  /* Rb, kCNY per month */
+    float *users;             /* whole numbers */
+    float *app_price;         /* CNY per month and paying user */
+    float *own_quality;       /* util */
+    float *volume;            /* asked for in this round, Gtok */
+    uint16_t *supplier;       /* supplier code */
+    uint8_t *cloud;           /* cloud code of the account */
+    uint8_t *flags;
+    int32_t *birth_round;
+};
+
+enum status smes_create(struct world *world, struct error *error);
+
+/* First suppliers, as choice.initial says; before round 1. */
+void smes_choose_first(struct world *world);
+
+/* Cash of all SMEs into the report, and of the sectors, before round 1. */
+void smes_count_cash(struct world *world);
+
+/* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills product demand and customers. */
+void smes_demand(struct world *world);
+
+/* E5, E7, E8: bills, funding, exit and entry; needs the products' served_share. Fills world->report and the
+ * sectors' totals. */
+void smes_settle(struct world *world);
+
+/* What passes between the steps of a chunk within one event of the round. */
+struct sme_scratch {
+    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value, move of the account */
+    uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
+};
+
+/* Parts of the above, by chunk (sme_*.c). */
+void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round);
+void sme_enter(struct world *world, struct sme_chunk *chunk);
+void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
+void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
+void sme_bill(struct world *world, struct sme_chunk *chunk);
+
+void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample);
+
+#endif

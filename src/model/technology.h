@@ -1,0 +1,16 @@
+/* E0 and E6: cost and quality of models over time; docs/model.md 4.1 and 4.2. */
+#ifndef PRICEWAR_MODEL_TECHNOLOGY_H
+#define PRICEWAR_MODEL_TECHNOLOGY_H
+
+#include "model/world.h"
+
+/* Compute prices, costs and qualities as they are at the start, before round 1. */
+void technology_start(struct world *world);
+
+/* E0 of world->round: launches, drift of costs, new generations, catching up. */
+void technology_advance(struct world *world);
+
+/* E6: data stock and cumulative output grow with the volume served. */
+void technology_learn(struct world *world);
+
+#endif

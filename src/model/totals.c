@@ -1,0 +1,131 @@
+#include "model/totals.h"
+
+#include "model/choice_table.h"
+
+#include <math.h>
+
+static double ratio(double part, double whole, double otherwise)
+{
+    return whole > 0 ? part / whole : otherwise;
+}
+
+/* Price of the main tier, weighted by customers; without customers the plain mean of what is on offer. */
+static double main_tier_price(const struct world *world, double otherwise)
+{
+    double paid = 0, customers = 0, posted = 0, count = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        if (product->parameters->tier != TIER_MAIN || !product->live)
+            continue;
+        paid += product->price * product->customers;
+        customers += product->customers;
+        posted += product->price;
+        count += 1;
+    }
+    return customers > 0 ? paid / customers : ratio(posted, count, otherwise);
+}
+
+/* Mean posted price of what is on offer, for rounds without sales. */
+static double mean_posted_price(const struct world *world, size_t first, size_t end)
+{
+    double sum = 0, count = 0, all = 0;
+    for (size_t j = first; j < end; j++) {
+        sum += world->products[j].live ? world->products[j].price : 0;
+        count += world->products[j].live;
+        all += world->products[j].price;
+    }
+    return count > 0 ? sum / count : ratio(all, (double)(end - first), 0);
+}
+
+/* What shares are shares of: the volume served, or customers before round 1. */
+static double weight_of(const struct world *world, const struct product_state *product)
+{
+    return world->round > 0 ? product->volume : product->customers;
+}
+
+static void total_vendor(struct world *world, size_t f, double market)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    size_t end = vendor->first_product + vendor->product_count;
+    double weight = 0, quality = 0, best = -INFINITY;
+    for (size_t j = vendor->first_product; j < end; j++) {
+        struct product_state *product = &world->products[j];
+        product->share = ratio(weight_of(world, product), market, 0);
+        weight += weight_of(world, product);
+        quality += weight_of(world, product) * product->quality;
+        best = fmax(best, product->quality);
+    }
+    vendor->share = ratio(weight, market, 0);
+    vendor->quality = ratio(quality, weight, best);
+    vendor->price = vendor->volume > 0 ? vendor->revenue / vendor->volume
+                                       : mean_posted_price(world, vendor->first_product, end);
+}
+
+static void total_vendors(struct world *world)
+{
+    struct market_totals *market = &world->market;
+    double sum = 0;
+    for (size_t j = 0; j < world->product_count; j++)
+        sum += weight_of(world, &world->products[j]);
+    market->hhi = market->hhi_revenue = 0;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        total_vendor(world, f, sum);
+        double share = world->vendors[f].share;
+        double revenue_share = ratio(world->vendors[f].revenue, market->revenue, 0);
+        market->hhi += 1e4 * share * share;
+        market->hhi_revenue += 1e4 * revenue_share * revenue_share;
+    }
+}
+
+static double adoption(const struct world *world)
+{
+    double adopters = 0, alive = 0;
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        const struct sector_totals *sector = &world->sectors[s];
+        adopters += sector->adopters;
+        alive += sector->alive + sector->exits - sector->entries;
+    }
+    return ratio(adopters, alive, 0);
+}
+
+void totals_update(struct world *world)
+{
+    struct market_totals *market = &world->market;
+    double below_cost = 0;
+    market->volume = market->demand = market->revenue = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        market->volume += product->volume;
+        market->demand += product->demand;
+        market->revenue += product->revenue;
+        below_cost += product->revenue < product->unit_cost * product->volume ? product->volume : 0;
+    }
+    total_vendors(world);
+    market->mean_price =
+        ratio(market->revenue, market->volume, mean_posted_price(world, 0, world->product_count));
+    market->below_cost_share = ratio(below_cost, market->volume, 0);
+    market->unserved_share = market->demand > 0 ? fmax(0, 1 - market->volume / market->demand) : 0;
+    market->main_price = main_tier_price(world, market->main_price);
+    market->adoption = adoption(world);
+    market->switched = world->report.switched;
+    market->reviewing_share = world->choice->reviewing;
+}
+
+void totals_start(struct world *world)
+{
+    struct market_totals *market = &world->market;
+    double customers = 0, paid = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        struct product_state *product = &world->products[j];
+        product->customers = world->report.product_customers[j];
+        world->vendors[product->vendor].customers += product->customers;
+        customers += product->customers;
+        paid += product->customers * product->price;
+    }
+    total_vendors(world);
+    market->mean_price = ratio(paid, customers, mean_posted_price(world, 0, world->product_count));
+    market->main_price = world->main_price_start = main_tier_price(world, 0);
+    market->adoption = adoption(world);
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        world->clouds[c].customers = world->report.cloud_customers[c];
+}

@@ -1,0 +1,195 @@
+#include "model/vendor.h"
+
+#include "model/books.h"
+#include "model/rates.h"
+#include "random/philox.h"
+#include <math.h>
+
+static void collect_sales(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    vendor->previous_volume = vendor->volume;
+    vendor->demand = vendor->volume = vendor->revenue = vendor->customers = 0;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        struct product_state *product = &world->products[j];
+        product->volume = world->report.product_volume[j];
+        product->revenue = world->report.product_revenue[j];
+        product->customers = world->report.product_customers[j];
+        vendor->demand += product->demand;
+        vendor->volume += product->volume;
+        vendor->revenue += product->revenue;
+        vendor->customers += product->customers;
+        vendor->subsidy_so_far += fmax(0, product->unit_cost * product->volume - product->revenue);
+    }
+}
+
+/* Metered: unit cost times volume. Reserved: what is reserved is paid for whether used or not, what is used
+ * beyond it costs the premium (docs/model.md 4.1); the reservation then follows the need. */
+static double compute_bill(struct world *world, size_t f)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    struct vendor_state *vendor = &world->vendors[f];
+    double price = world->clouds[world->scenario->vendors[f].host].price, need = 0, metered = 0;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        need += world->products[j].compute_need * world->products[j].volume;
+        metered += world->products[j].unit_cost * world->products[j].volume;
+    }
+    if (technology->compute_contract == COMPUTE_METERED)
+        return metered;
+    double wanted = need / technology->utilisation_target;
+    if (world->round == 1 || vendor->reserved <= 0)
+        vendor->reserved = wanted;
+    double bill = price * vendor->reserved +
+                  price * (1 + technology->on_demand_premium) * fmax(0, need - vendor->reserved);
+    vendor->load = vendor->reserved > 0 ? need / vendor->reserved : 0;
+    vendor->reserved +=
+        share_in(technology->reservation_adjustment, world->months) * (wanted - vendor->reserved);
+    return bill;
+}
+
+static void settle(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    struct cloud_state *host = &world->clouds[parameters->host];
+    collect_sales(world, f);
+    vendor->attach_profit =
+        world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
+    vendor->compute_bill = vendor->cloud_share = vendor->funding = vendor->support = vendor->profit = 0;
+    book(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
+    if (!vendor->alive)
+        return;
+    double fixed_cost = parameters->fixed_cost * world->months;
+    vendor->compute_bill = compute_bill(world, f);
+    vendor->cloud_share = parameters->cloud_share * vendor->attach_profit;
+    pay(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, vendor->compute_bill);
+    pay(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
+        vendor->cloud_share);
+    pay(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households, fixed_cost);
+    host->hosting_revenue += vendor->compute_bill;
+    host->shared_out += vendor->cloud_share;
+    vendor->profit = vendor->revenue + vendor->cloud_share - vendor->compute_bill - fixed_cost;
+}
+
+void vendors_settle(struct world *world)
+{
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        world->clouds[c].hosting_revenue = world->clouds[c].shared_out = world->clouds[c].support_paid = 0;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        settle(world, f);
+}
+
+/* Probability per month of docs/model.md 4.9: lam_F logistic(b0 + b1 growth + b2 share - b3 loss/burn); b3 >
+ * 0 is performance-contingent refinancing (Bolton & Scharfstein 1990). */
+static double funding_chance(const struct world *world, size_t f)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    const struct vendor_state *vendor = &world->vendors[f];
+    double fixed_cost = world->scenario->vendors[f].fixed_cost * world->months;
+    double growth = vendor->previous_volume > 0 ? vendor->volume / vendor->previous_volume - 1 : 0;
+    double loss = fixed_cost > 0 ? fmax(0, -vendor->profit) / fixed_cost : 0;
+    double index = finance->vendor_round_constant + finance->vendor_round_growth * fmin(growth, 10) +
+                   finance->vendor_round_share * vendor->share - finance->vendor_round_loss * loss;
+    return share_in(finance->vendor_round_rate / (1 + exp(-index)), world->months);
+}
+
+static void log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
+{
+    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
+                                                 .kind = (int32_t)kind,
+                                                 .vendor = (int32_t)f,
+                                                 .product = EVENT_NO_INDEX,
+                                                 .sector = EVENT_NO_INDEX,
+                                                 .before = before,
+                                                 .after = before + amount,
+                                                 .amount = amount});
+}
+
+/* A venture round, or its expectation when noise is off. */
+static void raise_money(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    double size = world->scenario->finance.vendor_round_months * parameters->fixed_cost;
+    double chance = funding_chance(world, f), before = balance_total(&vendor->cash);
+    if (!parameters->seeks_funding || !(size > 0) || !(chance > 0))
+        return;
+    if (world->scenario->simulation.noise == NOISE_OFF) {
+        vendor->funding = chance * size;
+    } else {
+        random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
+                           RANDOM_VENDOR_FUNDING);
+        if (gsl_rng_uniform(world->random) >= chance)
+            return;
+        vendor->funding = size;
+        log_money(world, EVENT_FUNDING, f, before, size);
+    }
+    pay(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
+        vendor->funding);
+}
+
+/* A parent tops up to its trigger, within its limit for the round and its own cash. */
+static void support(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    if (parameters->owner == NO_REFERENCE)
+        return;
+    struct cloud_state *parent = &world->clouds[parameters->owner];
+    const struct cloud_parameters *terms = &world->scenario->clouds[parameters->owner];
+    double cash = balance_total(&vendor->cash);
+    double wanted = terms->parent_trigger * parameters->fixed_cost - cash;
+    double able = fmin(terms->parent_limit * world->months, fmax(0, balance_total(&parent->cash)));
+    double amount = fmin(wanted, able);
+    if (!(amount > 0))
+        return;
+    vendor->support = amount;
+    parent->support_paid += amount;
+    pay(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash, amount);
+    log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
+}
+
+/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve. */
+static void pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash, double profit,
+                         double fixed_cost)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    double spare = balance_total(cash) - finance->dividend_reserve * fixed_cost;
+    double dividend = fmin(finance->dividend_share * profit, spare);
+    if (dividend > 0)
+        pay(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, dividend);
+}
+
+void vendors_finance(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        if (!vendor->alive)
+            continue;
+        raise_money(world, f);
+        support(world, f);
+        pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, scenario->vendors[f].fixed_cost);
+    }
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].profit,
+                     scenario->clouds[c].fixed_cost);
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
+        pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
+}
+
+void vendors_exit(struct world *world)
+{
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        double cash = balance_total(&vendor->cash);
+        if (!vendor->alive || cash >= 0)
+            continue;
+        vendor->alive = false;
+        vendor->exit_cause = EXIT_BANKRUPT;
+        vendor->exit_round = world->round;
+        for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+            world->products[j].live = false;
+        log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
+    }
+}

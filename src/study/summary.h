@@ -1,0 +1,64 @@
+/* Who survives, who wins, and how sure one can be: statistics over the replicates of one scenario. */
+#ifndef PRICEWAR_STUDY_SUMMARY_H
+#define PRICEWAR_STUDY_SUMMARY_H
+
+#include "base/error.h"
+#include "model/ledger.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* A mean (or probability) over runs with its 95 % interval: Student's t for means, Wilson (1927) for
+ * probabilities. With one run the interval of a mean is not known: low and high are NAN. */
+struct estimate {
+    double value, low, high;
+};
+
+enum firm_layer { FIRM_SELLER, FIRM_CLOUD, FIRM_VENDOR };
+
+struct firm_summary {
+    const char *name, *label; /* the scenario's */
+    enum firm_layer layer;
+    bool owned; /* a vendor that a cloud owns */
+    struct estimate survival;
+    double median_exit_round; /* Kaplan-Meier median over runs; NAN when more than half survive */
+    struct estimate
+        share; /* vendors: volume; clouds: SME accounts; sellers: accelerators shipped; last round */
+    double price_start;
+    struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
+    double capital_start;
+    struct estimate capital;     /* kCNY after the last round */
+    struct estimate profit;      /* kCNY, cumulative */
+    struct estimate support;     /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
+    struct estimate attach;      /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
+    struct estimate wins_share;  /* probability of the largest final volume share (vendors) */
+    struct estimate wins_profit; /* probability of the largest cumulative profit among vendors, or clouds */
+};
+
+struct layer_summary {
+    enum ledger_sector layer;
+    struct estimate profit;         /* kCNY, cumulative; SMEs and firms */
+    struct estimate capital_change; /* kCNY, last round against start */
+    struct estimate surplus;        /* kCNY, cumulative: SMEs' logsum surplus; households: paying users' */
+};
+
+/* A quantity before round 1 or in it, and in the last round. */
+struct path_summary {
+    double start;
+    struct estimate end;
+};
+
+struct summary {
+    const char *title;
+    int64_t rounds;
+    size_t replicates;
+    struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */
+    size_t firm_count;
+    struct layer_summary layers[LEDGER_SECTORS];
+    struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
+    size_t independents, owned;
+    struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
+    struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
+    double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
+};
+
+#endif

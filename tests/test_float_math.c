@@ -1,0 +1,60 @@
+/* The single-precision functions against GSL and libm. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/float_math.h"
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static void test_exp_is_good_to_3e_7(void **state)
+{
+    (void)state;
+    double worst = 0;
+    for (double x = -86.9; x < 87.9; x += 0.00137) {
+        float argument = (float)x;
+        double exact = exp((double)argument);
+        worst = fmax(worst, fabs((double)float_exp(argument) - exact) / exact);
+    }
+    assert_true(worst < 3e-7);
+    assert_true(float_exp(-1e30f) > 0 && float_exp(-1e30f) < 2e-38f);
+    assert_true(isfinite(float_exp(1e30f)));
+}
+
+static void test_log_is_good_to_2e_7(void **state)
+{
+    (void)state;
+    double worst = 0;
+    for (double x = 1e-30; x < 1e30; x *= 1.0137) {
+        float argument = (float)x;
+        double exact = log((double)argument);
+        worst = fmax(worst, fabs((double)float_log(argument) - exact) / (1 + fabs(exact)));
+    }
+    assert_true(worst < 2e-7);
+}
+
+static void test_normal_quantile_agrees_with_gsl(void **state)
+{
+    (void)state;
+    double worst = 0;
+    for (uint32_t word = 300; word < 4294967000u - 100003u; word += 100003u) {
+        float u = float_uniform(word);
+        worst = fmax(worst, fabs((double)float_normal(u) - gsl_cdf_ugaussian_Pinv((double)u)));
+    }
+    assert_true(worst < 1e-5);
+    assert_true(isfinite(float_normal(float_uniform(0))));
+    assert_true(isfinite(float_normal(float_uniform(UINT32_MAX))));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_exp_is_good_to_3e_7),
+        cmocka_unit_test(test_log_is_good_to_2e_7),
+        cmocka_unit_test(test_normal_quantile_agrees_with_gsl),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
