@@ -9,19 +9,17 @@
 #ifndef PRICEWAR_MODEL_CHOICE_KERNEL_H
 #define PRICEWAR_MODEL_CHOICE_KERNEL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "scenario/scenario.h"
 
-enum { CHOICE_LANES = 64, CHOICE_MOST_OFFERS = 500 };
+enum { CHOICE_LANES = 64 };
 
 /* What the SMEs of a class have in common. */
 struct choice_kernel {
-    size_t count;                      /* offers */
-    float utility[CHOICE_MOST_OFFERS]; /* U_j less the peak, so that weights can't overflow */
-    float price[CHOICE_MOST_OFFERS];   /* P_j */
-    float leave, sibling, home;        /* a, b, E */
-    bool has_siblings, has_home;       /* whether those terms can matter at all */
+    size_t count;                 /* offers */
+    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow */
+    float price[MOST_PRODUCTS];   /* P_j */
+    float leave, sibling, home;   /* a, b, E */
+    bool has_siblings, has_home;  /* whether those terms can matter at all */
 };
 
 /* The SMEs of a block, one lane each. */

@@ -224,7 +224,7 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
     struct smes *smes = world->smes;
     struct chooser chooser;
     uint16_t reviewers[SME_CHUNK + 1];
-    float running[(CHOICE_MOST_OFFERS + 1) * CHOICE_LANES];
+    float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     int initial = world->scenario->choice.initial;
     philox4x32_block(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
                      RANDOM_SME_CHOICE, chunk->count, scratch->words[0], scratch->words[1], scratch->words[2],
