@@ -28,8 +28,10 @@ LIBRARY_SOURCES := $(filter-out $(MAIN),$(wildcard src/*/*.c))
 TEST_SOURCES := $(wildcard tests/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
+ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
+ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
-C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies
@@ -64,7 +66,11 @@ $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
 
-tests: $(PROGRAM) $(TEST_PROGRAMS)
+# Holds the project against files of cases with known answers.
+$(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(BUILD)/libpricewar.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
+tests: $(PROGRAM) $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
 run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
 	@.ci/packages $(BUILD_PACKAGES)
@@ -75,7 +81,14 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-docs || failed=1; exit $$failed
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; exit $$failed
+
+# The cases with known answers; and wrong answers must be called wrong.
+check-oracles: $(BUILD)/oracle-runner
+	@$(BUILD)/oracle-runner $(ORACLE_FILES)
+	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
+	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
+	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
 
 check-docs: $(PROGRAM)
 	@mkdir -p $(BUILD)/docs
@@ -117,6 +130,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-docs asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-oracles check-docs asan docs lint format install clean help FORCE
 .SECONDARY:
--include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(TEST_SOURCES:%.c=$(BUILD)/%.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

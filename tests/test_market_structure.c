@@ -135,6 +135,14 @@ static void test_enough_capacity_serves_all(void **state)
     assert_near(utilisation, 0, 0);
 }
 
+static void test_a_busy_server_answers_late(void **state)
+{
+    (void)state;
+    assert_near(single_server_delay(0), 1, 0);
+    assert_near(single_server_delay(0.9), 10, 1e-13);
+    assert_true(single_server_delay(1) == INFINITY);
+}
+
 static void test_impossible_demands_are_refused(void **state)
 {
     (void)state;
@@ -159,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_a_merger_without_a_money_unit_is_refused),
         cmocka_unit_test(test_priority_classes_are_served_in_order_and_pro_rata),
         cmocka_unit_test(test_enough_capacity_serves_all),
+        cmocka_unit_test(test_a_busy_server_answers_late),
         cmocka_unit_test(test_impossible_demands_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,3 +43,8 @@ enum status ration_by_priority(size_t count, const double *demand, const int64_t
         *utilisation = unserved ? 1 : used > 0 ? fmin(1, used / capacity) : 0;
     return STATUS_OK;
 }
+
+double single_server_delay(double utilisation)
+{
+    return utilisation < 1 ? 1 / (1 - utilisation) : INFINITY;
+}

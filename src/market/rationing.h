@@ -13,4 +13,8 @@
 enum status ration_by_priority(size_t count, const double *demand, const int64_t *priority, double capacity,
                                double *served, double *utilisation, struct error *error);
 
+/* Mean time in an M/M/1 queue relative to an idle server's, 1/(1 - utilisation): how much slower a busy
+ * service answers. INFINITY at 1 and above. */
+double single_server_delay(double utilisation);
+
 #endif

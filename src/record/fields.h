@@ -1,0 +1,89 @@
+/* The output fields: one row per dataset. Datasets, their attributes and docs/output-format.md come from
+ * these rows; adding an output is adding a row. */
+#ifndef PRICEWAR_RECORD_FIELDS_H
+#define PRICEWAR_RECORD_FIELDS_H
+
+#include "model/world.h"
+
+/* AXIS_NONE ends a list of axes. */
+enum field_axis {
+    AXIS_NONE,
+    AXIS_RUN,
+    AXIS_ROUND,
+    AXIS_FIRM, /* sellers, clouds, vendors, one after the other */
+    AXIS_SELLER,
+    AXIS_CLOUD,
+    AXIS_VENDOR,
+    AXIS_PRODUCT,
+    AXIS_SECTOR,
+    AXIS_FLOW,
+    AXIS_LAYER,
+    AXIS_SME,
+    AXIS_EVENT,
+    AXES
+};
+
+struct axis {
+    const char *name; /* of the dimension and of its coordinate dataset */
+    const char *long_name;
+    const char *labels; /* dataset with a text for each element, or NULL */
+};
+
+extern const struct axis axes[AXES];
+
+/* Elements along an axis; 0 for AXIS_RUN and AXIS_EVENT, which grow, and AXIS_SME, which the panel knows. */
+size_t axis_length(enum field_axis axis, const struct scenario *scenario);
+
+enum field_type { FIELD_F64, FIELD_F32, FIELD_I8, FIELD_I32, FIELD_I64, FIELD_TEXT, FIELD_TYPES };
+
+extern const char *const field_type_names[FIELD_TYPES];
+
+/* Bytes of one number in memory; of a pointer for texts. */
+size_t field_type_size(enum field_type type);
+
+/* Stores `count` numbers in the type's form; a number that an integer type can't hold is clamped. */
+void field_type_store(enum field_type type, const double *numbers, size_t count, void *stored);
+
+/* What the numbers 0, 1, ... of a category mean. */
+struct categories {
+    const char *const *names;
+    size_t count;
+};
+
+enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 32 };
+
+struct field {
+    const char *name;
+    enum field_type type;
+    enum field_axis axes[FIELD_AXES_MAX + 1];
+    const char *unit; /* "1": dimensionless */
+    const char *long_name;
+    const struct categories *categories; /* or NULL */
+    /* Where the values come from: one of these. `world` fills all elements of one run and round (axes after
+     * run and round, row-major) from doubles at `offset` of the agent's struct, or in its own way. */
+    void (*world)(const struct world *world, size_t offset, double *slice);
+    size_t offset;
+    bool relative; /* divided by the first positive value of the run; NAN before that */
+    int64_t (*exact)(const struct world *world); /* one number of a run that a double can't hold */
+    double (*number)(const struct scenario *scenario, size_t index);
+    const char *(*text)(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
+    double (*event)(const struct event *event);
+    double (*sme)(const struct sme_sample *sme);
+};
+
+extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
+extern const size_t scenario_field_count;
+extern const struct field world_fields[]; /* states: (run, round, ...); and (run, ...) at the end of a run */
+extern const size_t world_field_count;
+extern const struct field event_fields[]; /* columns of the table of events */
+extern const size_t event_field_count;
+extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
+extern const size_t panel_field_count;
+
+size_t field_axis_count(const struct field *field);
+bool field_has_axis(const struct field *field, enum field_axis axis);
+
+/* Numbers of one run and round: the product of the lengths of the axes other than run and round. */
+size_t field_slice_length(const struct field *field, const struct scenario *scenario);
+
+#endif

@@ -1,0 +1,118 @@
+#include "record/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TEMPORARY_NAMES = 100 };
+
+/* Where a link points, so that the link stays and the file behind it is replaced. */
+static const char *resolve(const char *path, char resolved[PATH_MAX])
+{
+    return realpath(path, resolved) ? resolved : path;
+}
+
+/* Creates path.PID-K.tmp, which must not exist; returns the open file or -1. */
+static int create_temporary(const char *path, char name[PATH_MAX])
+{
+    for (int k = 0; k < TEMPORARY_NAMES; k++) {
+        if (snprintf(name, PATH_MAX, "%s.%ld-%d.tmp", path, (long)getpid(), k) >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file >= 0 || errno != EEXIST)
+            return file;
+    }
+    return -1;
+}
+
+enum status publish_check(const char *path, bool force, struct error *error)
+{
+    char resolved[PATH_MAX], temporary[PATH_MAX];
+    struct stat found;
+    if (stat(path, &found) == 0) {
+        if (!S_ISREG(found.st_mode))
+            return error_set(error, STATUS_INVALID, "%s: is there and is not a regular file", path);
+        if (!force)
+            return error_set(error, STATUS_INVALID, "%s: the file exists and is not replaced without force",
+                             path);
+    }
+    int file = create_temporary(resolve(path, resolved), temporary);
+    if (file < 0)
+        return error_set(error, STATUS_INVALID, "%s: can't be created: %s", path, strerror(errno));
+    close(file);
+    unlink(temporary);
+    return STATUS_OK;
+}
+
+static bool write_all(int file, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(file, bytes, size);
+        if (written < 0 && errno != EINTR)
+            return false;
+        bytes += written > 0 ? written : 0;
+        size -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+/* A file that came up while we computed is not replaced either. Not all file systems can do that in one
+ * step; there the check comes just before. */
+static int rename_to(const char *temporary, const char *path, bool force)
+{
+    if (force)
+        return rename(temporary, path);
+    int result = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+    if (result == 0 || (errno != EINVAL && errno != ENOSYS))
+        return result;
+    if (access(path, F_OK) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return rename(temporary, path);
+}
+
+/* The rename itself reaches the disk with the folder. Some file systems refuse that; the data are safe. */
+static void sync_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    if (length >= sizeof folder)
+        return;
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)length : 1, slash ? path : ".");
+    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    fsync(file);
+    close(file);
+}
+
+enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error)
+{
+    char resolved[PATH_MAX], temporary[PATH_MAX];
+    const char *target = resolve(path, resolved);
+    int file = create_temporary(target, temporary);
+    if (file < 0)
+        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
+    bool written = write_all(file, bytes, size) && fsync(file) == 0;
+    int cause = errno;
+    if (close(file) != 0 && written) {
+        written = false;
+        cause = errno;
+    }
+    if (written && rename_to(temporary, target, force) == 0) {
+        sync_folder(target);
+        return STATUS_OK;
+    }
+    cause = written ? errno : cause;
+    unlink(temporary);
+    return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+}

@@ -1,0 +1,35 @@
+/* One run in memory, in the form in which it is written: for every field of world_fields the rounds 0 (the
+ * state before round 1) to the last, and what happened. */
+#ifndef PRICEWAR_RECORD_RUN_RECORD_H
+#define PRICEWAR_RECORD_RUN_RECORD_H
+
+#include "record/fields.h"
+
+struct run_record {
+    const struct scenario *scenario;
+    uint32_t run;
+    size_t round_count; /* rounds + 1 */
+    void **columns; /* [world_field_count]: [round_count][slice] or, without rounds, [slice]; stored types */
+    double *slice;  /* scratch for the longest slice */
+    double **bases; /* [world_field_count]: first positive values of relative fields, or NULL */
+    struct event *events;
+    size_t event_count;
+    struct arena arena;
+};
+
+enum status run_record_create(const struct scenario *scenario, struct run_record **record,
+                              struct error *error);
+
+/* Takes the world's round: call it after simulation_create and after every step. Fields without rounds keep
+ * the last state taken. A world of another run starts the record anew. */
+void run_record_take(struct run_record *record, const struct world *world);
+
+/* Copies the events of the whole run; after the last step. */
+enum status run_record_take_events(struct run_record *record, const struct world *world, struct error *error);
+
+/* The stored slice of a field at a round (0 for fields without rounds). */
+const void *run_record_slice(const struct run_record *record, size_t field, size_t round);
+
+void run_record_free(struct run_record *record);
+
+#endif

@@ -1,0 +1,31 @@
+/* Estimates over runs: means, probabilities, survival. */
+#ifndef PRICEWAR_STUDY_STATISTICS_H
+#define PRICEWAR_STUDY_STATISTICS_H
+
+#include "study/summary.h"
+
+/* A mean as it grows, Welford (1962). Start with zeros. */
+struct sample {
+    size_t count;
+    double mean, squares; /* squares: sum of squared deviations from the mean */
+};
+
+/* NAN is left out: an unknown value. */
+void sample_add(struct sample *sample, double value);
+
+/* Mean with its 95 % interval by Student's t; NAN without values, interval NAN with one. */
+struct estimate sample_estimate(const struct sample *sample);
+
+/* Probability with its 95 % score interval, Wilson (1927); successes may hold parts of a run (ties). */
+struct estimate probability_estimate(double successes, size_t count);
+
+/* Product-limit estimator, Kaplan & Meier (1958). exits[t], censored[t], t in [0, rounds]: how many left at
+ * t, and how many were last seen at t (censored NULL: nobody before the end). Out of `count` at the start.
+ * survival[t]: share still there after t. */
+void kaplan_meier(const uint32_t *exits, const uint32_t *censored, size_t rounds, size_t count,
+                  double *survival);
+
+/* First t at which survival is 1/2 or less; NAN when there is none. */
+double survival_median(const double *survival, size_t rounds);
+
+#endif

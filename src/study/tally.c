@@ -1,0 +1,235 @@
+#include "study/tally.h"
+
+#include "study/replicates.h"
+#include "study/statistics.h"
+#include <math.h>
+#include <stdlib.h>
+
+struct firm_tally {
+    double survived, wins_share, wins_profit; /* runs, parts of a run where firms tie */
+    double price_start, capital_start;        /* of the first run */
+    struct sample share, price, capital, profit, support, attach;
+    uint32_t *exits; /* [rounds + 1] */
+};
+
+struct tally {
+    const struct scenario *scenario;
+    size_t runs, rounds, firm_count;
+    struct firm_tally *firms;
+    uint32_t *exits;
+    struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
+    struct sample independents_alive, owned_alive, sme_exit_year_one;
+    struct sample start[PATHS], end[PATHS];
+    double worst_ledger_error;
+};
+
+enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error)
+{
+    struct tally *made = calloc(1, sizeof *made);
+    *tally = NULL;
+    if (!made)
+        return error_no_memory(error, "the summary", sizeof *made);
+    made->scenario = scenario;
+    made->rounds = (size_t)scenario->simulation.rounds;
+    made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
+    made->firms = calloc(made->firm_count, sizeof *made->firms);
+    made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
+    if (!made->firms || !made->exits) {
+        tally_free(made);
+        return error_no_memory(error, "the summary", sizeof *made);
+    }
+    for (size_t i = 0; i < made->firm_count; i++)
+        made->firms[i].exits = made->exits + i * (made->rounds + 1);
+    *tally = made;
+    return STATUS_OK;
+}
+
+static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome, bool first)
+{
+    if (first) {
+        firm->price_start = outcome->price_start;
+        firm->capital_start = outcome->capital_start;
+    }
+    firm->survived += outcome->alive;
+    if (!outcome->alive)
+        firm->exits[outcome->exit_round]++;
+    sample_add(&firm->share, outcome->share);
+    sample_add(&firm->price, outcome->price);
+    sample_add(&firm->capital, outcome->capital);
+    sample_add(&firm->profit, outcome->profit);
+    sample_add(&firm->support, outcome->support);
+    sample_add(&firm->attach, outcome->attach);
+}
+
+/* A win for the largest among count firms; k that tie have 1/k each. No winner where nobody has a share. */
+static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
+{
+    double share = 0, profit = -INFINITY, share_ties = 0, profit_ties = 0;
+    for (size_t i = 0; i < count; i++) {
+        share = fmax(share, outcomes[i].share);
+        profit = fmax(profit, outcomes[i].profit);
+    }
+    for (size_t i = 0; i < count; i++) {
+        share_ties += share > 0 && outcomes[i].share >= share;
+        profit_ties += outcomes[i].profit >= profit;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (share > 0 && outcomes[i].share >= share)
+            firms[i].wins_share += 1 / share_ties;
+        if (outcomes[i].profit >= profit)
+            firms[i].wins_profit += 1 / profit_ties;
+    }
+}
+
+static void add_firms(struct tally *tally, const struct outcome *outcome)
+{
+    size_t sellers = tally->scenario->infrastructure.seller_count, clouds = tally->scenario->cloud_count;
+    size_t vendors = tally->scenario->vendor_count, first_vendor = sellers + clouds;
+    double independents = 0, owned = 0;
+    for (size_t i = 0; i < tally->firm_count; i++)
+        add_firm(&tally->firms[i], &outcome->firms[i], tally->runs == 0);
+    add_wins(tally->firms, outcome->firms, sellers);
+    add_wins(tally->firms + sellers, outcome->firms + sellers, clouds);
+    add_wins(tally->firms + first_vendor, outcome->firms + first_vendor, vendors);
+    for (size_t f = 0; f < vendors; f++) {
+        bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
+        independents += free && outcome->firms[first_vendor + f].alive;
+        owned += !free && outcome->firms[first_vendor + f].alive;
+    }
+    sample_add(&tally->independents_alive, independents);
+    sample_add(&tally->owned_alive, owned);
+}
+
+void tally_add(struct tally *tally, const struct outcome *outcome)
+{
+    add_firms(tally, outcome);
+    for (size_t l = 0; l < LEDGER_SECTORS; l++) {
+        sample_add(&tally->profit[l], outcome->profit[l]);
+        sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
+        sample_add(&tally->surplus[l], outcome->surplus[l]);
+    }
+    for (size_t p = 0; p < PATHS; p++) {
+        sample_add(&tally->start[p], outcome->start[p]);
+        sample_add(&tally->end[p], outcome->end[p]);
+    }
+    sample_add(&tally->sme_exit_year_one, outcome->sme_exit_year_one);
+    tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
+    tally->runs++;
+}
+
+static void name_firms(const struct scenario *scenario, struct firm_summary *firm)
+{
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++, firm++) {
+        firm->name = scenario->infrastructure.sellers[g].name;
+        firm->label = scenario->infrastructure.sellers[g].label;
+        firm->layer = FIRM_SELLER;
+    }
+    for (size_t c = 0; c < scenario->cloud_count; c++, firm++) {
+        firm->name = scenario->clouds[c].name;
+        firm->label = scenario->clouds[c].label;
+        firm->layer = FIRM_CLOUD;
+    }
+    for (size_t f = 0; f < scenario->vendor_count; f++, firm++) {
+        firm->name = scenario->vendors[f].name;
+        firm->label = scenario->vendors[f].label;
+        firm->layer = FIRM_VENDOR;
+        firm->owned = scenario->vendors[f].owner != NO_REFERENCE;
+    }
+}
+
+/* survival: scratch [rounds + 1]. */
+static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
+                           struct firm_summary *summary, double *survival)
+{
+    summary->survival = probability_estimate(firm->survived, tally->runs);
+    kaplan_meier(firm->exits, NULL, tally->rounds, tally->runs, survival);
+    summary->median_exit_round = survival_median(survival, tally->rounds);
+    summary->share = sample_estimate(&firm->share);
+    summary->price_start = firm->price_start;
+    summary->price = sample_estimate(&firm->price);
+    summary->capital_start = firm->capital_start;
+    summary->capital = sample_estimate(&firm->capital);
+    summary->profit = sample_estimate(&firm->profit);
+    summary->support = sample_estimate(&firm->support);
+    summary->attach = sample_estimate(&firm->attach);
+    summary->wins_share = probability_estimate(firm->wins_share, tally->runs);
+    summary->wins_profit = probability_estimate(firm->wins_profit, tally->runs);
+}
+
+static void summarise_layers(const struct tally *tally, struct summary *summary)
+{
+    for (size_t l = 0; l < LEDGER_SECTORS; l++)
+        summary->layers[l] =
+            (struct layer_summary){.layer = (enum ledger_sector)l,
+                                   .profit = sample_estimate(&tally->profit[l]),
+                                   .capital_change = sample_estimate(&tally->capital_change[l]),
+                                   .surplus = sample_estimate(&tally->surplus[l])};
+}
+
+static void summarise_paths(const struct tally *tally, struct summary *summary)
+{
+    struct path_summary *const paths[PATHS] = {
+        [PATH_PRICE] = &summary->mean_price,  [PATH_VOLUME] = &summary->volume,
+        [PATH_ADOPTION] = &summary->adoption, [PATH_HHI] = &summary->hhi,
+        [PATH_SMES] = &summary->smes,         [PATH_WITH_VALUE] = &summary->smes_with_value,
+        [PATH_USERS] = &summary->users,
+    };
+    for (size_t p = 0; p < PATHS; p++)
+        *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
+}
+
+static void fill(const struct tally *tally, struct summary *summary, double *survival)
+{
+    const struct scenario *scenario = tally->scenario;
+    summary->title = scenario->simulation.title;
+    summary->rounds = scenario->simulation.rounds;
+    summary->replicates = tally->runs;
+    summary->firm_count = tally->firm_count;
+    name_firms(scenario, summary->firms);
+    for (size_t i = 0; i < tally->firm_count; i++)
+        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival);
+    summarise_layers(tally, summary);
+    summarise_paths(tally, summary);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        summary->independents += scenario->vendors[f].owner == NO_REFERENCE;
+        summary->owned += scenario->vendors[f].owner != NO_REFERENCE;
+    }
+    summary->independents_alive = sample_estimate(&tally->independents_alive);
+    summary->owned_alive = sample_estimate(&tally->owned_alive);
+    summary->sme_exit_year_one = sample_estimate(&tally->sme_exit_year_one);
+    summary->worst_ledger_error = tally->worst_ledger_error;
+}
+
+enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
+{
+    struct summary *made = calloc(1, sizeof *made);
+    double *survival = calloc(tally->rounds + 1, sizeof *survival);
+    *summary = NULL;
+    if (made)
+        made->firms = calloc(tally->firm_count, sizeof *made->firms);
+    if (made && made->firms && survival) {
+        fill(tally, made, survival);
+        *summary = made;
+    } else {
+        summary_free(made);
+    }
+    free(survival);
+    return *summary ? STATUS_OK : error_no_memory(error, "the summary", sizeof *made);
+}
+
+void summary_free(struct summary *summary)
+{
+    if (!summary)
+        return;
+    free(summary->firms);
+    free(summary);
+}
+
+void tally_free(struct tally *tally)
+{
+    if (!tally)
+        return;
+    free(tally->firms);
+    free(tally->exits);
+    free(tally);
+}

@@ -1,0 +1,20 @@
+/* Adds up the outcomes of runs, one at a time, to a summary. */
+#ifndef PRICEWAR_STUDY_TALLY_H
+#define PRICEWAR_STUDY_TALLY_H
+
+#include "study/outcome.h"
+#include "study/summary.h"
+
+struct tally;
+
+enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error);
+
+/* The last bits depend on the order of the runs, so add them by their numbers. */
+void tally_add(struct tally *tally, const struct outcome *outcome);
+
+/* The summary of the runs so far; names point into the scenario. */
+enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error);
+
+void tally_free(struct tally *tally);
+
+#endif
