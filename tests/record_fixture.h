@@ -23,13 +23,14 @@
 
 /* `more` goes into the simulation group. */
 #define SMALL_MARKET(more)                                                                                   \
-    "simulation = { title = \"小市场 small\"; rounds = 6; seed = 7; start_date = \"2024-05-15\"; " more " };\n" \
-    "infrastructure = { sellers = ( { name = \"Nvidia\"; order_share = 0.75; },"                              \
-    " { name = \"Ascend\"; label = \"昇腾\"; order_share = 0.25; } ); };\n"                                   \
-    "clouds = ( { name = \"Volc\"; label = \"火山引擎\"; capital = 1e6; accelerators = 0; },"               \
-    " { name = \"Ali\"; capital = 1e6; accelerators = 1000; } );\n"                                         \
+    "simulation = { title = \"小市场 small\"; rounds = 6; seed = 7; start_date = \"2024-05-15\"; " more      \
+    " };\n"                                                                                                  \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; order_share = 0.75; },"                             \
+    " { name = \"Ascend\"; label = \"昇腾\"; order_share = 0.25; } ); };\n"                                \
+    "clouds = ( { name = \"Volc\"; label = \"火山引擎\"; capital = 1e6; accelerators = 0; },"            \
+    " { name = \"Ali\"; capital = 1e6; accelerators = 1000; } );\n"                                          \
     "vendors = (\n"                                                                                          \
-    " { name = \"Doubao\"; label = \"豆包\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000;"            \
+    " { name = \"Doubao\"; label = \"豆包\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000;"           \
     "   fixed_cost = 100; pricing = { strategy = \"undercut\"; };"                                           \
     "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 5; price_output = 9;"                  \
     "     unit_cost = 1; quality = 7.0; } ); },\n"                                                           \
@@ -42,7 +43,7 @@
     "   products = ( { name = \"v1\"; tier = \"main\"; price_input = 12; price_output = 12;"                 \
     "     unit_cost = 2; quality = 7.0; } ); } );\n"                                                         \
     "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 300; },"                                   \
-    " { name = \"office\"; label = \"办公\"; kind = \"business\"; number = 200; } );\n"                      \
+    " { name = \"office\"; label = \"办公\"; kind = \"business\"; number = 200; } );\n"                    \
     "output = { panel_smes = 5; };\n"
 
 static inline struct scenario *small_market(const char *text, const char *const *overrides, size_t count)
