@@ -188,6 +188,24 @@ static void test_the_description_has_every_row_and_keeps_its_width(void **state)
     free(text);
 }
 
+/* `--set vendors[*].pricing.strategy=hold` is how peace is made; the keys of the war's rules have no use
+ * then. */
+static void test_an_overridden_strategy_leaves_the_keys_of_the_old_one_unused(void **state)
+{
+    (void)state;
+    const char *text = SIMULATION SELLERS CLOUDS
+        "vendors = ( " VENDOR("Doubao", "pricing = { strategy = \"undercut\"; step = 0.1; };",
+                              PRODUCT("Doubao-pro", "quality = 7;")) " );\n" SECTORS;
+    const char *peace[] = {"vendors[*].pricing.strategy=hold"};
+    struct reading reading = expect_fine(text, peace, 1);
+    assert_string_equal(reading.scenario->vendors[0].pricing.strategy, "hold");
+    end_reading(&reading);
+    const char *confused[] = {"vendors[*].pricing.strategy=hold", "vendors[*].pricing.step=0.2"};
+    reading = read_with(text, confused, 2);
+    expect_finding(&reading, 0, "vendors[0].pricing.step", "strategy \"hold\" has no such parameter");
+    end_reading(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_contradicting_overrides_are_refused_and_equal_ones_are_not),
         cmocka_unit_test(test_the_resolved_scenario_reads_back_the_same),
         cmocka_unit_test(test_the_description_has_every_row_and_keeps_its_width),
+        cmocka_unit_test(test_an_overridden_strategy_leaves_the_keys_of_the_old_one_unused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

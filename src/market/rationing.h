@@ -1,12 +1,20 @@
-/* Who is served when capacity is short. */
+/* Who is served when demand exceeds capacity; docs/model.md 4.6. */
 #ifndef PRICEWAR_MARKET_RATIONING_H
 #define PRICEWAR_MARKET_RATIONING_H
 
-#include <stddef.h>
+#include "base/error.h"
+#include <stdint.h>
 
-/* served[k], k < count: classes of lower priority number first, pro rata within a class (docs/model.md 4.6).
- * Demand and capacity in the same unit, not negative; capacity may be INFINITY. */
-void ration_by_priority(size_t count, const double *demand, const int *priority, double capacity,
-                        double *served);
+/* Serves the classes in the order of their priority, lowest number first, and pro rata inside the class that
+ * can't be served whole. demand, served [count] in the unit of `capacity`; priority [count]; served may be
+ * demand. Capacity may be INFINITY. Returns in *utilisation (unless NULL) the part of the capacity in use,
+ * 0..1 (1 when there is none and somebody wants some). STATUS_INVALID: a negative or not finite demand, a
+ * negative capacity. */
+enum status ration_by_priority(size_t count, const double *demand, const int64_t *priority, double capacity,
+                               double *served, double *utilisation, struct error *error);
+
+/* Mean time in an M/M/1 queue relative to an idle server's, 1/(1 - utilisation): how much slower a busy
+ * service answers. INFINITY at 1 and above. */
+double single_server_delay(double utilisation);
 
 #endif

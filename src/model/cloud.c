@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Classes of docs/model.md 4.6: 1 customers with a paid priority, 2 paid, 3 free. */
-static int priority_of(const struct product_state *product)
+static int64_t priority_of(const struct product_state *product)
 {
     if (product->subscription_fee > 0)
         return 1;
@@ -15,11 +15,11 @@ static int priority_of(const struct product_state *product)
 
 enum { MOST_PRODUCTS = 500 };
 
-static void serve(struct world *world, size_t c)
+static enum status serve(struct world *world, size_t c, struct error *error)
 {
     struct cloud_state *cloud = &world->clouds[c];
     double demand[MOST_PRODUCTS], served[MOST_PRODUCTS], total = 0, total_served = 0;
-    int priority[MOST_PRODUCTS];
+    int64_t priority[MOST_PRODUCTS];
     size_t hosted[MOST_PRODUCTS], count = 0;
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
@@ -31,7 +31,10 @@ static void serve(struct world *world, size_t c)
         hosted[count++] = j;
     }
     cloud->capacity = cloud->accelerators * HOURS_PER_MONTH * world->months;
-    ration_by_priority(count, demand, priority, cloud->capacity, served);
+    struct error cause = {0};
+    if (ration_by_priority(count, demand, priority, cloud->capacity, served, NULL, &cause) != STATUS_OK)
+        return error_set(error, STATUS_FAILED, "round %lld: cloud %s: %s", (long long)world->round,
+                         world->scenario->clouds[c].name, cause.message);
     for (size_t k = 0; k < count; k++) {
         world->products[hosted[k]].served_share = demand[k] > 0 ? served[k] / demand[k] : 1;
         total_served += served[k];
@@ -39,12 +42,15 @@ static void serve(struct world *world, size_t c)
     cloud->demand = total;
     cloud->unserved_share = total > 0 ? fmax(0, 1 - total_served / total) : 0;
     cloud->utilisation = isfinite(cloud->capacity) && cloud->capacity > 0 ? total / cloud->capacity : 0;
+    return STATUS_OK;
 }
 
-void clouds_serve(struct world *world)
+enum status clouds_serve(struct world *world, struct error *error)
 {
-    for (size_t c = 0; c < world->scenario->cloud_count; c++)
-        serve(world, c);
+    enum status status = STATUS_OK;
+    for (size_t c = 0; c < world->scenario->cloud_count && status == STATUS_OK; c++)
+        status = serve(world, c, error);
+    return status;
 }
 
 void clouds_settle(struct world *world)

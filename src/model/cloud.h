@@ -6,8 +6,8 @@
 #include "model/world.h"
 
 /* Serves what capacity allows: paid priority first, then paid, then free; sets served_share of all products.
- */
-void clouds_serve(struct world *world);
+ * STATUS_FAILED when a demand is not a finite number. */
+enum status clouds_serve(struct world *world, struct error *error);
 
 /* Cloud bills of SMEs, what they cost to serve, fixed cost; revenue shares are paid by vendors_settle. */
 void clouds_settle(struct world *world);

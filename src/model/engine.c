@@ -66,18 +66,21 @@ static void add_up_profits(struct world *world)
 }
 
 /* E2 to E4 and the SMEs' part of E5, E7 and E8. */
-static void play_smes(struct world *world)
+static enum status play_smes(struct world *world, struct error *error)
 {
     if (world->smes)
         smes_demand(world);
     else
         mean_field_demand(world);
-    clouds_serve(world);
+    enum status status = clouds_serve(world, error);
+    if (status != STATUS_OK)
+        return status;
     if (world->smes)
         smes_settle(world);
     else
         mean_field_settle(world);
     book_smes(world);
+    return STATUS_OK;
 }
 
 enum status engine_play_round(struct world *world, struct error *error)
@@ -87,7 +90,9 @@ enum status engine_play_round(struct world *world, struct error *error)
     technology_advance(world); /* E0 */
     pricing_decide(world);     /* E1 */
     choice_table_update(world);
-    play_smes(world);      /* E2 - E5, E7 and E8 of SMEs */
+    enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
+    if (status != STATUS_OK)
+        return status;
     vendors_settle(world); /* E5 */
     clouds_settle(world);
     choice_table_surplus(world);
@@ -101,6 +106,6 @@ enum status engine_play_round(struct world *world, struct error *error)
     log_smes(world);
     if (world->events.out_of_memory)
         return error_no_memory(error, "the event log", world->events.capacity * 2 * sizeof(struct event));
-    enum status status = books_check_finite(world, error); /* E9 */
+    status = books_check_finite(world, error); /* E9 */
     return status == STATUS_OK ? books_close(world, error) : status;
 }

@@ -158,7 +158,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
                         uniform_from_word(tired[k]) < terms.give_up_chance;
         if (smes->cash[slot] < 0 || gives_up)
             close_down(smes, &chunk->sums, slot);
-        chunk->sums.cash += smes->cash[slot];
+        balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += fabs(smes->cash[slot]);
     }
 }

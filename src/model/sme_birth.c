@@ -89,7 +89,7 @@ void sme_enter(struct world *world, struct sme_chunk *chunk)
         sme_birth(world, chunk, slot, world->round);
         chunk->sums.entries += 1;
         chunk->sums.start_capital += smes->cash[slot];
-        chunk->sums.cash += smes->cash[slot];
+        balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += smes->cash[slot];
         entrants--;
     }

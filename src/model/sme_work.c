@@ -13,7 +13,6 @@ struct workbench {
     float value[SME_CHUNK], viral[SME_CHUNK], alive[SME_CHUNK], age[SME_CHUNK];
     float app_quality[SME_CHUNK], charge[SME_CHUNK], expected[SME_CHUNK], arrivals[SME_CHUNK],
         churn[SME_CHUNK], lost[SME_CHUNK];
-    uint32_t words[4][SME_CHUNK];
 };
 
 static void look_up_supplier(const struct world *world, const struct sme_chunk *chunk,
@@ -142,19 +141,20 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
 {
     struct smes *smes = world->smes;
     struct workbench bench;
+    uint32_t leaving[SME_CHUNK], arriving[SME_CHUNK], unused[2][SME_CHUNK];
     size_t first = chunk->first, n = chunk->count;
     const struct sector_parameters *sector =
         &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
     struct app_market app = app_market_of(sector, world->months);
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_BUSINESS, n,
-                     bench.words[0], bench.words[1], bench.words[2], bench.words[3]);
+                     leaving, arriving, unused[0], unused[1]);
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->words[2], &bench);
     reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
     expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
-    draw_binomial(n, smes->users + first, bench.churn, bench.words[0], bench.lost);
-    draw_poisson(n, bench.expected, bench.words[1], bench.arrivals);
+    draw_binomial(n, smes->users + first, bench.churn, leaving, bench.lost);
+    draw_poisson(n, bench.expected, arriving, bench.arrivals);
     use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
                smes->volume + first, &bench);
     keep_flags(n, smes->flags + first, &bench);

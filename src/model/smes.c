@@ -122,16 +122,18 @@ void smes_count_cash(struct world *world)
 {
     const struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    world->report.cash = world->report.cash_absolute = 0;
+    struct balance all = {0};
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const struct sme_chunk *chunk = &smes->chunks[c];
-        double cash = 0;
+        struct balance cash = {0};
         for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++)
-            cash += smes->cash[slot];
-        world->sectors[world->choice->classes[chunk->class_index].sector].capital += weight * cash;
-        world->report.cash += weight * cash;
+            balance_add(&cash, smes->cash[slot]);
+        world->sectors[world->choice->classes[chunk->class_index].sector].capital +=
+            weight * balance_total(&cash);
+        balance_add(&all, cash.value);
+        balance_add(&all, cash.carry);
     }
-    world->report.cash_absolute = world->report.cash;
+    world->report.cash = world->report.cash_absolute = weight * balance_total(&all);
 }
 
 /* Mean volume of the class's users of models, for next round's prices per unit of quota and fee. */
@@ -176,7 +178,7 @@ static void add_to_sector(struct sector_totals *sector, const struct sme_sums *s
     sector->alive += weight * sums->alive;
     sector->adopters += weight * sums->adopters;
     sector->with_value += weight * sums->with_value;
-    sector->capital += weight * sums->cash;
+    sector->capital += weight * balance_total(&sums->cash);
     sector->users += weight * sums->users;
     sector->price += weight * sums->price;
     sector->quality += weight * sums->quality;
@@ -231,7 +233,8 @@ static void report_money(struct world *world)
         total.funding += sums->funding;
         total.residual += sums->residual;
         total.start_capital += sums->start_capital;
-        total.cash += sums->cash;
+        balance_add(&total.cash, sums->cash.value);
+        balance_add(&total.cash, sums->cash.carry);
         total.cash_absolute += sums->cash_absolute;
     }
     report->app_fees = weight * total.app_fees;
@@ -243,7 +246,7 @@ static void report_money(struct world *world)
     report->funding = weight * total.funding;
     report->residual = weight * total.residual;
     report->start_capital = weight * total.start_capital;
-    report->cash = weight * total.cash;
+    report->cash = weight * balance_total(&total.cash);
     report->cash_absolute = weight * total.cash_absolute;
 }
 

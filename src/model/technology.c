@@ -22,8 +22,6 @@ static void set_costs(struct world *world, double years)
         struct product_state *product = &world->products[j];
         const struct vendor_parameters *vendor = &scenario->vendors[product->vendor];
         const struct vendor_state *state = &world->vendors[product->vendor];
-        if (!state->alive)
-            continue;
         double learning = pow(state->output / vendor->initial_output, exponent);
         product->compute_need = product->parameters->unit_cost * technology->utilisation_target /
                                 start_price * vendor->cost_factor * algorithms * learning;

@@ -1,5 +1,7 @@
 #include "model/totals.h"
 
+#include "model/choice_table.h"
+
 #include <math.h>
 
 static double ratio(double part, double whole, double otherwise)
@@ -106,6 +108,7 @@ void totals_update(struct world *world)
     market->main_price = main_tier_price(world, market->main_price);
     market->adoption = adoption(world);
     market->switched = world->report.switched;
+    market->reviewing_share = world->choice->reviewing;
 }
 
 void totals_start(struct world *world)

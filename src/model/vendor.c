@@ -96,7 +96,7 @@ static double funding_chance(const struct world *world, size_t f)
 static void log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
 {
     event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = kind,
+                                                 .kind = (int32_t)kind,
                                                  .vendor = (int32_t)f,
                                                  .product = EVENT_NO_INDEX,
                                                  .sector = EVENT_NO_INDEX,

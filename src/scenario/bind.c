@@ -222,8 +222,14 @@ static void bind_strategy(struct binding *binding, const struct place *place)
         for (size_t i = 0; i < extension->row_count; i++)
             bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
     }
-    if (place->setting && config_setting_is_group(place->setting))
-        report_unknown_keys(binding, place->group, extension, !extension, place->setting, place->path);
+    if (place->setting && config_setting_is_group(place->setting)) {
+        /* An override of the strategy leaves the keys of the file's strategy without a use; that is no
+         * mistake. */
+        const config_setting_t *name = member_of(place->setting, "strategy");
+        bool replaced = name && config_setting_get_hook(name);
+        report_unknown_keys(binding, place->group, extension, !extension || replaced, place->setting,
+                            place->path);
+    }
 }
 
 static void bind_group(struct binding *binding, const struct place *place);

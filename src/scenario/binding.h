@@ -65,7 +65,8 @@ bool bind_value(struct binding *binding, const struct parameter *row, const conf
 void bind_nothing(const struct parameter *row, void *target);
 
 /* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `extension`
- * adds the rows of a strategy; with `any_strategy` those of all of them are known. */
+ * adds the rows of a strategy; with `any_strategy` those of all of them are known, but for overrides when the
+ * strategy is known. */
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
                          const struct parameter_extension *extension, bool any_strategy,
                          const config_setting_t *setting, const char *path);

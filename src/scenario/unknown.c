@@ -117,7 +117,8 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
             (extension && find_row(extension->rows, extension->row_count, key)) ||
-            (any_strategy && strategy_with(binding->catalog, key)))
+            (any_strategy && strategy_with(binding->catalog, key) &&
+             !(extension && config_setting_get_hook(member))))
             continue;
         report_unknown_key(binding, group, extension, member, path);
     }

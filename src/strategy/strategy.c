@@ -5,10 +5,8 @@
 #include <string.h>
 
 const struct strategy *const strategies[] = {
-    &strategy_hold,
-    &strategy_cost_plus,
-    &strategy_undercut,
-    &strategy_match,
+    &strategy_hold,          &strategy_cost_plus,   &strategy_undercut, &strategy_match,
+    &strategy_best_response, &strategy_loss_leader, &strategy_script,
 };
 const size_t strategy_count = sizeof strategies / sizeof *strategies;
 

@@ -32,8 +32,8 @@ struct market_view {
     const struct public_product *products;
     size_t first_own, own_count;
     const double *own_unit_cost;   /* [own_count], CNY/Mtok */
-    const double *own_floor;       /* [own_count], CNY/Mtok, lowest price allowed */
-    const bool *own_free;          /* [own_count], products on offer whose price the rule may set */
+    const double *own_floor;       /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
+    const bool *own_free;          /* [own_count], on offer, and the rule may move it; NULL: all */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
     double own_cash;               /* kCNY */
     double own_fixed_cost;         /* kCNY per round */
@@ -67,8 +67,8 @@ struct strategy {
     size_t param_count;
     size_t params_size;
     size_t self_size; /* memory of the rule between rounds, zeroed at the start; 0: none */
-    /* Sets offers[0..own_count) for the round. `params`: the resolved parameter struct. Must not fail: a rule
-     * that finds no better price keeps the old one. */
+    /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
+     * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
 };
 

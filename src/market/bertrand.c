@@ -1,0 +1,98 @@
+#include "market/bertrand.h"
+
+#include "market/fixed_point.h"
+#include "market/zeta.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status check_numbers(const struct logit_demand *demand, const double *cost, const double *floor,
+                                 struct error *error)
+{
+    for (size_t j = 0; j < demand->product_count; j++) {
+        if (!isfinite(cost[j]))
+            return error_set(error, STATUS_INVALID, "product %zu: unit cost %g", j, cost[j]);
+        if (floor && (isnan(floor[j]) || floor[j] == INFINITY))
+            return error_set(error, STATUS_INVALID, "product %zu: price floor %g", j, floor[j]);
+    }
+    return STATUS_OK;
+}
+
+/* Mean of 1/alpha over the market. */
+static double typical_markup(const struct logit_demand *demand)
+{
+    double sum = 0, weights = 0;
+    for (size_t s = 0; s < demand->segment_count; s++)
+        for (size_t j = 0; j < demand->product_count; j++) {
+            sum += logit_weight(demand, s) / logit_sensitivity(demand, s, j);
+            weights += logit_weight(demand, s);
+        }
+    return sum / weights;
+}
+
+static void map(void *zeta, const double *price, double *image, double *jacobian)
+{
+    zeta_map(zeta, price, image, jacobian);
+}
+
+enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                            const double *floor, double *price, struct error *error)
+{
+    size_t count = demand->product_count;
+    struct zeta zeta = {0};
+    double *trial = NULL;
+    enum status status = logit_check(demand, error);
+    if (status == STATUS_OK)
+        status = check_numbers(demand, cost, floor, error);
+    if (status == STATUS_OK)
+        status = zeta_init(&zeta, demand, owner, cost, error);
+    if (status != STATUS_OK)
+        goto out;
+    trial = malloc(count * sizeof *trial);
+    if (!trial) {
+        status = error_no_memory(error, "equilibrium prices", count * sizeof *trial);
+        goto out;
+    }
+    double markup = typical_markup(demand);
+    for (size_t j = 0; j < count; j++)
+        trial[j] = isfinite(price[j]) ? price[j] : cost[j] + markup;
+    struct fixed_point equations = {
+        .count = count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
+    status = fixed_point_solve(&equations, trial, error);
+    if (status == STATUS_OK)
+        memcpy(price, trial, count * sizeof *price);
+out:
+    zeta_clear(&zeta);
+    free(trial);
+    return status;
+}
+
+enum status bertrand_implied_costs(const struct logit_demand *demand, const size_t *owner,
+                                   const double *price, double *cost, struct error *error)
+{
+    size_t count = demand->product_count;
+    struct zeta zeta = {0};
+    double *markup = NULL;
+    enum status status = logit_check(demand, error);
+    for (size_t j = 0; status == STATUS_OK && j < count; j++)
+        if (!isfinite(price[j]))
+            status = error_set(error, STATUS_INVALID, "product %zu: price %g", j, price[j]);
+    if (status == STATUS_OK)
+        status = zeta_init(&zeta, demand, owner, price, error);
+    if (status != STATUS_OK)
+        goto out;
+    markup = malloc((count + 1) * count * sizeof *markup);
+    if (!markup) {
+        status = error_no_memory(error, "implied costs", (count + 1) * count * sizeof *markup);
+        goto out;
+    }
+    if (!zeta_implied_markups(&zeta, price, markup, markup + count))
+        status = error_set(error, STATUS_FAILED,
+                           "no unique costs make these prices an equilibrium: the conditions are singular");
+    for (size_t j = 0; status == STATUS_OK && j < count; j++)
+        cost[j] = price[j] - markup[j];
+out:
+    zeta_clear(&zeta);
+    free(markup);
+    return status;
+}

@@ -1,0 +1,225 @@
+#include "market/best_response.h"
+
+#include "market/equal_markup.h"
+#include "market/fixed_point.h"
+#include "market/zeta.h"
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SEGMENT_STARTS = 5, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
+static const double near = 0.003; /* relative distance at which two ends of a search count as one */
+
+static bool has_one_sensitivity(const struct own_problem *problem)
+{
+    for (size_t k = 0; k < problem->count; k++)
+        if (problem->sensitivity[k] != problem->sensitivity[0])
+            return false;
+    return problem->demand.segment_count == 1;
+}
+
+static double mean_sensitivity(const struct own_problem *problem, size_t s)
+{
+    double total = 0;
+    for (size_t k = 0; k < problem->count; k++)
+        total += problem->sensitivity[s * problem->count + k];
+    return total / (double)problem->count;
+}
+
+/* The segment whose sensitivity is nearest, in logs, to a given one. */
+static size_t nearest_segment(const struct own_problem *problem, double log_sensitivity)
+{
+    size_t nearest = 0;
+    double smallest = INFINITY;
+    for (size_t s = 0; s < problem->demand.segment_count; s++) {
+        double distance = fabs(log(mean_sensitivity(problem, s)) - log_sensitivity);
+        if (distance < smallest && logit_weight(&problem->demand, s) > 0) {
+            smallest = distance;
+            nearest = s;
+        }
+    }
+    return nearest;
+}
+
+/* Where searches start: the prices that now hold, and those for segments from the least to the most price
+ * sensitive. start [MOST_STARTS][count]; returns how many. */
+static size_t choose_starts(const struct own_problem *problem, bool *bound, double *start)
+{
+    double low = INFINITY, high = -INFINITY;
+    size_t starts = 1, previous = SIZE_MAX;
+    memcpy(start, problem->price, problem->count * sizeof *start);
+    for (size_t s = 0; s < problem->demand.segment_count; s++)
+        if (logit_weight(&problem->demand, s) > 0) {
+            low = fmin(low, log(mean_sensitivity(problem, s)));
+            high = fmax(high, log(mean_sensitivity(problem, s)));
+        }
+    for (int i = 0; i < SEGMENT_STARTS; i++) {
+        size_t s = nearest_segment(problem, low + (high - low) * i / (SEGMENT_STARTS - 1));
+        if (s != previous && equal_markup_prices(problem, s, mean_sensitivity(problem, s), bound,
+                                                 start + starts * problem->count))
+            starts++;
+        previous = s;
+    }
+    return starts;
+}
+
+static void zeta_map_untyped(void *zeta, const double *price, double *image, double *jacobian)
+{
+    zeta_map(zeta, price, image, jacobian);
+}
+
+/* Steps of the projected map until they are short: enough to reach the neighbourhood of a local maximum. */
+static void approach(const struct own_problem *problem, struct zeta *zeta, double *price, double *image)
+{
+    double moved = INFINITY;
+    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
+        moved = 0;
+        zeta_map(zeta, price, image, NULL);
+        for (size_t k = 0; k < problem->count; k++)
+            if (problem->movable[k]) {
+                double target = fmax(problem->floor[k], image[k]);
+                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
+                price[k] = target;
+            }
+    }
+}
+
+static bool close_together(const struct own_problem *problem, const double *a, const double *b)
+{
+    for (size_t k = 0; k < problem->count; k++)
+        if (!(fabs(a[k] - b[k]) <= 3 * near * (fabs(a[k]) + problem->unit)))
+            return false;
+    return true;
+}
+
+/* The search for the highest of several local maxima; arrays are [count] or [MOST_STARTS][count]. */
+struct search {
+    struct own_problem *problem;
+    struct zeta *zeta;
+    struct fixed_point equations;
+    size_t starts;
+    double *start, *end, *trial, *image;
+    double best; /* profit at problem->price */
+    bool found;
+};
+
+static double profit_at(struct search *search, const double *price)
+{
+    zeta_map(search->zeta, price, search->image, NULL);
+    return zeta_profit(search->zeta, 0);
+}
+
+/* Polishes `price` to a local maximum and keeps it if it is the best so far. */
+static bool improve(struct search *search, double *price, struct error *error)
+{
+    if (fixed_point_solve(&search->equations, price, search->found ? NULL : error) != STATUS_OK)
+        return false;
+    double profit = profit_at(search, price);
+    if (search->found && !(profit > search->best + 1e-12 * fabs(search->best)))
+        return false;
+    search->best = profit;
+    search->found = true;
+    memcpy(search->problem->price, price, search->problem->count * sizeof *price);
+    return true;
+}
+
+static void from_every_start(struct search *search, struct error *error)
+{
+    size_t count = search->problem->count;
+    for (size_t i = 0; i < search->starts; i++) {
+        double *end = search->end + i * count;
+        bool known = false;
+        memcpy(end, search->start + i * count, count * sizeof *end);
+        approach(search->problem, search->zeta, end, search->image);
+        for (size_t h = 0; h < i && !known; h++)
+            known = close_together(search->problem, end, search->end + h * count);
+        if (!known)
+            improve(search, end, error);
+    }
+}
+
+/* Products may be best aimed at different segments (versioning): from the best prices so far, one product at
+ * a time is tried at the prices that the starts had for it. True when that found something better. */
+static bool retarget_one_product(struct search *search)
+{
+    size_t count = search->problem->count;
+    for (size_t k = 0; k < count; k++)
+        for (size_t i = 0; search->problem->movable[k] && i < search->starts; i++) {
+            memcpy(search->trial, search->problem->price, count * sizeof *search->trial);
+            search->trial[k] = fmax(search->problem->floor[k], search->start[i * count + k]);
+            if (profit_at(search, search->trial) > search->best + 1e-9 * fabs(search->best) &&
+                improve(search, search->trial, NULL))
+                return true;
+        }
+    return false;
+}
+
+static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, bool *bound,
+                                  double *numbers, struct error *error)
+{
+    size_t count = problem->count;
+    struct search search = {.problem = problem,
+                            .zeta = zeta,
+                            .equations = {.count = count,
+                                          .map = zeta_map_untyped,
+                                          .context = zeta,
+                                          .floor = problem->floor,
+                                          .movable = problem->movable,
+                                          .unit = problem->unit},
+                            .start = numbers,
+                            .end = numbers + MOST_STARTS * count,
+                            .trial = numbers + 2 * MOST_STARTS * count,
+                            .image = numbers + (2 * MOST_STARTS + 1) * count};
+    search.starts = choose_starts(problem, bound, search.start);
+    from_every_start(&search, error);
+    for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)
+        ;
+    return search.found ? STATUS_OK : STATUS_FAILED;
+}
+
+static enum status solve(struct own_problem *problem, struct error *error)
+{
+    size_t count = problem->count;
+    struct zeta zeta = {0};
+    bool *bound = malloc(count * sizeof *bound);
+    double *numbers = malloc((2 * MOST_STARTS + 2) * count * sizeof *numbers);
+    enum status status = STATUS_OK;
+    if (!bound || !numbers) {
+        status = error_no_memory(error, "best response", (2 * MOST_STARTS + 2) * count * sizeof *numbers);
+        goto out;
+    }
+    if (has_one_sensitivity(problem)) {
+        if (equal_markup_prices(problem, 0, problem->sensitivity[0], bound, numbers))
+            memcpy(problem->price, numbers, count * sizeof *numbers);
+        else
+            status = error_set(error, STATUS_FAILED, "the best markup is not a finite number");
+        goto out;
+    }
+    status = zeta_init(&zeta, &problem->demand, problem->owner, problem->cost, error);
+    if (status == STATUS_OK)
+        status = search_maximum(problem, &zeta, bound, numbers, error);
+out:
+    zeta_clear(&zeta);
+    free(bound);
+    free(numbers);
+    return status;
+}
+
+enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
+                          double *price, struct error *error)
+{
+    struct own_problem problem = {0};
+    enum status status = logit_check(demand, error);
+    if (status == STATUS_OK)
+        status = own_problem_init(&problem, demand, firm, price, error);
+    if (status == STATUS_OK && problem.count)
+        status = own_problem_check_alternatives(&problem, error);
+    if (status == STATUS_OK && problem.count)
+        status = solve(&problem, error);
+    for (size_t k = 0; status == STATUS_OK && k < problem.count; k++)
+        if (problem.movable[k])
+            price[problem.product[k]] = problem.price[k];
+    own_problem_clear(&problem);
+    return status;
+}

@@ -1,0 +1,27 @@
+/* The prices that maximise one firm's expected profit, given its rivals' prices. */
+#ifndef PRICEWAR_MARKET_BEST_RESPONSE_H
+#define PRICEWAR_MARKET_BEST_RESPONSE_H
+
+#include "market/logit.h"
+
+/* The firm's side of the problem; arrays are [product_count], rivals' entries are not read. */
+struct best_response_firm {
+    const bool *own;
+    const double *cost;  /* what a unit sold costs less what else it brings (attach value): any sign */
+    const double *floor; /* lowest price allowed; NULL: none */
+    const bool *movable; /* own products whose price is to be found; the others keep theirs, and what they
+                          * earn counts; NULL: all */
+};
+
+/* price [product_count]: posted prices on entry; on success the firm's movable products on offer have their
+ * best ones. Maximises sum_s w_s sum_own (price - cost) s_sj subject to the floors.
+ * One segment with one price sensitivity: closed form, all products off their floors have the markup
+ * b + (1 + W)/alpha (lambert.h; b is what the fixed own products earn per unit of everything not movable).
+ * Otherwise the fixed point of zeta.h from several starts; among the local maxima found the one with the
+ * highest profit. Rivals enter once, as a part of each segment's outside option.
+ * STATUS_INVALID: demand, a cost, a floor or a rival's price makes no sense. STATUS_FAILED, prices untouched:
+ * no memory, no convergence, or no best price exists because a segment has no alternative to the firm. */
+enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
+                          double *price, struct error *error);
+
+#endif

@@ -1,0 +1,34 @@
+/* How unequally a market is divided. `part` [count] are sizes >= 0 in any unit (volumes, revenues, shares).
+ */
+#ifndef PRICEWAR_MARKET_CONCENTRATION_H
+#define PRICEWAR_MARKET_CONCENTRATION_H
+
+#include "base/error.h"
+
+struct concentration {
+    double herfindahl;            /* HHI, sum of squared percentages, 1e4/count..1e4 */
+    double effective_number;      /* 1e4 / HHI */
+    double normalised_herfindahl; /* 0 for equal parts, 1 for a monopoly */
+    double entropy;               /* Shannon's, nats */
+    double top_three;             /* CR3, share of the three largest */
+    double gini;                  /* over the parts, 0..1 - 1/count */
+};
+
+/* STATUS_INVALID when there are no parts, one is negative or not finite, or all are 0; STATUS_FAILED when
+ * memory is short. */
+enum status concentration_measure(size_t count, const double *part, struct concentration *measure,
+                                  struct error *error);
+
+/* HHI of parts taken as fractions of `total` (> 0), on the scale 0..1e4: with total = their sum the usual
+ * index; with a larger total the rest is held by nobody. */
+double herfindahl(size_t count, const double *part, double total);
+
+/* Sums of value[product_count] by owner, in the order of the owners' first products. `total` has room for
+ * [product_count]; returns the number of owners. */
+size_t totals_by_owner(size_t product_count, const size_t *owner, const double *value, double *total);
+
+/* The Lerner index (price - cost) / price. STATUS_INVALID when the price is not above 0: it then measures
+ * nothing. */
+enum status lerner_index(double price, double cost, double *lerner, struct error *error);
+
+#endif

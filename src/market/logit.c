@@ -1,0 +1,148 @@
+#include "market/logit.h"
+
+#include <math.h>
+#include <string.h>
+
+static enum status check_segment(const struct logit_demand *demand, size_t s, struct error *error)
+{
+    double weight = logit_weight(demand, s);
+    if (!(weight >= 0 && isfinite(weight)))
+        return error_set(error, STATUS_INVALID, "segment %zu: weight %g is not a number >= 0", s, weight);
+    if (isnan(demand->outside[s]) || demand->outside[s] == INFINITY)
+        return error_set(error, STATUS_INVALID, "segment %zu: utility %g of the outside option", s,
+                         demand->outside[s]);
+    for (size_t j = 0; j < demand->product_count; j++) {
+        double sensitivity = logit_sensitivity(demand, s, j);
+        double utility = demand->utility[s * demand->product_count + j];
+        if (!(sensitivity > 0 && isfinite(sensitivity)))
+            return error_set(error, STATUS_INVALID,
+                             "segment %zu, product %zu: price sensitivity %g is not a number above 0", s, j,
+                             sensitivity);
+        if (isnan(utility) || utility == INFINITY)
+            return error_set(error, STATUS_INVALID, "segment %zu, product %zu: utility %g", s, j, utility);
+    }
+    return STATUS_OK;
+}
+
+enum status logit_check(const struct logit_demand *demand, struct error *error)
+{
+    if (!demand->segment_count || !demand->product_count)
+        return error_set(error, STATUS_INVALID, "a demand of %zu segments and %zu products",
+                         demand->segment_count, demand->product_count);
+    double total = 0;
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        enum status status = check_segment(demand, s, error);
+        if (status != STATUS_OK)
+            return status;
+        total += logit_weight(demand, s);
+    }
+    if (!(total > 0))
+        return error_set(error, STATUS_INVALID, "all segments have weight 0");
+    return STATUS_OK;
+}
+
+double log_sum_exp(const double *x, size_t count)
+{
+    double largest = -INFINITY, sum = 0;
+    for (size_t i = 0; i < count; i++)
+        largest = fmax(largest, x[i]);
+    if (!isfinite(largest))
+        return largest;
+    for (size_t i = 0; i < count; i++)
+        sum += exp(x[i] - largest);
+    return largest + log(sum);
+}
+
+double logit_log_shares(const struct logit_demand *demand, size_t segment, const double *price,
+                        double *log_share)
+{
+    size_t count = demand->product_count;
+    const double *utility = demand->utility + segment * count;
+    double outside = demand->outside[segment], largest = outside;
+    for (size_t j = 0; j < count; j++) {
+        /* a product not on offer may have any price, even none */
+        log_share[j] = utility[j] == -INFINITY
+                           ? -INFINITY
+                           : utility[j] - logit_sensitivity(demand, segment, j) * price[j];
+        largest = fmax(largest, log_share[j]);
+    }
+    if (!isfinite(largest))
+        return largest;
+    double sum = exp(outside - largest);
+    for (size_t j = 0; j < count; j++)
+        sum += exp(log_share[j] - largest);
+    double inclusive = largest + log(sum);
+    for (size_t j = 0; j < count; j++)
+        log_share[j] -= inclusive;
+    return inclusive;
+}
+
+double logit_shares(const struct logit_demand *demand, const double *price, double *share, double *scratch)
+{
+    double outside_share = 0;
+    memset(share, 0, demand->product_count * sizeof *share);
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        double weight = logit_weight(demand, s), inclusive = logit_log_shares(demand, s, price, scratch);
+        if (!isfinite(inclusive))
+            continue;
+        for (size_t j = 0; j < demand->product_count; j++)
+            share[j] += weight * exp(scratch[j]);
+        outside_share += weight * exp(demand->outside[s] - inclusive);
+    }
+    return outside_share;
+}
+
+void logit_share_derivatives(const struct logit_demand *demand, const double *price, double *derivative,
+                             double *scratch)
+{
+    size_t count = demand->product_count;
+    memset(derivative, 0, count * count * sizeof *derivative);
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        double weight = logit_weight(demand, s);
+        logit_log_shares(demand, s, price, scratch);
+        for (size_t k = 0; k < count; k++)
+            scratch[k] = exp(scratch[k]);
+        for (size_t j = 0; j < count; j++)
+            for (size_t k = 0; k < count; k++)
+                derivative[j * count + k] +=
+                    weight * logit_sensitivity(demand, s, k) * scratch[k] * (scratch[j] - (j == k ? 1 : 0));
+    }
+}
+
+void logit_own_elasticities(const struct logit_demand *demand, const double *price, double *elasticity,
+                            double *share, double *scratch)
+{
+    size_t count = demand->product_count;
+    memset(elasticity, 0, count * sizeof *elasticity);
+    memset(share, 0, count * sizeof *share);
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        logit_log_shares(demand, s, price, scratch);
+        for (size_t j = 0; j < count; j++) {
+            double probability = exp(scratch[j]), mass = logit_weight(demand, s) * probability;
+            share[j] += mass;
+            elasticity[j] += mass * logit_sensitivity(demand, s, j) * (probability - 1);
+        }
+    }
+    for (size_t j = 0; j < count; j++)
+        elasticity[j] = share[j] > 0 ? elasticity[j] * price[j] / share[j] : 0;
+}
+
+enum status logit_consumer_surplus(const struct logit_demand *demand, const double *price, double *scratch,
+                                   double *surplus, struct error *error)
+{
+    *surplus = 0;
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        double sensitivity = logit_sensitivity(demand, s, 0);
+        for (size_t j = 1; j < demand->product_count; j++)
+            if (logit_sensitivity(demand, s, j) != sensitivity)
+                return error_set(error, STATUS_INVALID,
+                                 "segment %zu: price sensitivities differ by product, so surplus has no unit",
+                                 s);
+        double inclusive = logit_log_shares(demand, s, price, scratch);
+        if (logit_weight(demand, s) > 0 && !isfinite(inclusive))
+            return error_set(error, STATUS_INVALID, "segment %zu has nothing to choose from", s);
+        if (logit_weight(demand, s) > 0)
+            *surplus += logit_weight(demand, s) / sensitivity * inclusive;
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,64 @@
+/* Static logit demand of latent classes (mixed logit): shares, derivatives, elasticities, surplus. A single
+ * segment is the plain logit. McFadden (1974); Anderson, de Palma & Thisse (1992); docs/model.md 4.3.
+ * Utility of product j in segment s: utility[s][j] - sensitivity * price[j]; the outside option has
+ * outside[s]. Every sum of exponentials is taken relative to its largest term, so nothing overflows. */
+#ifndef PRICEWAR_MARKET_LOGIT_H
+#define PRICEWAR_MARKET_LOGIT_H
+
+#include "base/error.h"
+
+struct logit_demand {
+    size_t segment_count, product_count;
+    const double *weight;      /* [segment_count], >= 0, share of the market; NULL: one segment of weight 1 */
+    const double *sensitivity; /* alpha > 0 per price unit, [segment_count], or by product: */
+    bool sensitivity_by_product; /* [segment_count][product_count] */
+    const double *utility;       /* [segment_count][product_count], without price; -INFINITY: not on offer */
+    const double *outside;       /* [segment_count]; -INFINITY: nobody can abstain */
+};
+
+static inline double logit_weight(const struct logit_demand *demand, size_t segment)
+{
+    return demand->weight ? demand->weight[segment] : 1;
+}
+
+static inline double logit_sensitivity(const struct logit_demand *demand, size_t segment, size_t product)
+{
+    return demand
+        ->sensitivity[demand->sensitivity_by_product ? segment * demand->product_count + product : segment];
+}
+
+/* STATUS_INVALID with the place of the first number that makes no sense: no segment or product, a sensitivity
+ * that is not positive and finite, a negative weight or none above 0, a utility that is NAN or +INFINITY. */
+enum status logit_check(const struct logit_demand *demand, struct error *error);
+
+/* ln of the sum of exp(x[0..count)); -INFINITY for nothing. */
+double log_sum_exp(const double *x, size_t count);
+
+/* Logs of the choice probabilities of one segment: log_share [product_count] (-INFINITY when not on offer);
+ * the probability of the outside option is exp(outside - inclusive value). Returns the inclusive value
+ * ln(exp(outside) + sum exp(utility - alpha price)); -INFINITY when there is nothing to choose. */
+double logit_log_shares(const struct logit_demand *demand, size_t segment, const double *price,
+                        double *log_share);
+
+/* In what follows `scratch` is room for [product_count] numbers. */
+
+/* Market shares: share [product_count] = sum over segments of weight times probability. Returns the share of
+ * the outside option. */
+double logit_shares(const struct logit_demand *demand, const double *price, double *share, double *scratch);
+
+/* d share[j] / d price[k], [product_count][product_count], row j. */
+void logit_share_derivatives(const struct logit_demand *demand, const double *price, double *derivative,
+                             double *scratch);
+
+/* Own-price elasticities (d share[j] / d price[j]) price[j] / share[j], [product_count]; 0 where the share is
+ * 0. Fills the market shares as well. */
+void logit_own_elasticities(const struct logit_demand *demand, const double *price, double *elasticity,
+                            double *share, double *scratch);
+
+/* Expected consumer surplus per head up to a constant, sum_s weight_s / alpha_s times the inclusive value
+ * (Small & Rosen 1981). STATUS_INVALID when sensitivities differ by product: utility then has no money unit.
+ */
+enum status logit_consumer_surplus(const struct logit_demand *demand, const double *price, double *scratch,
+                                   double *surplus, struct error *error);
+
+#endif

@@ -1,0 +1,41 @@
+/* The markup equations of Bertrand competition under mixed logit demand. The first-order conditions of firm
+ * f, sum_s w_s s_sj [1 - alpha_sj (m_j - M_sf)] = 0,  m_j = p_j - c_j,  M_sf = sum over f's products of m_k
+ * s_sk, are a fixed point: p_j = zeta_j(p) = c_j + sum_s omega_sj (1 / alpha_sj + M_sf), a mean of the
+ * markups that each segment would bear, with weights omega_sj proportional to w_s alpha_sj s_sj. Morrow &
+ * Skerlos (2011), Operations Research 59(2), 328-345. */
+#ifndef PRICEWAR_MARKET_ZETA_H
+#define PRICEWAR_MARKET_ZETA_H
+
+#include "market/logit.h"
+
+struct zeta {
+    const struct logit_demand *demand;
+    const double *cost; /* [product_count]; may be negative (a sale may be worth more than it costs) */
+    size_t *firm;       /* [product_count], the firm's first product */
+    double *share;      /* [segment_count][product_count] at the last price */
+    double *log_share;
+    double *margin_mass; /* [segment_count][product_count], M_sf in the column of f's first product */
+    double *omega;       /* [segment_count] */
+};
+
+/* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object. */
+enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
+                      const double *cost, struct error *error);
+void zeta_clear(struct zeta *zeta);
+
+/* image[j] = zeta_j(price); a product that no segment is offered keeps its price. Underflowing shares do no
+ * harm: only their ratios matter. `jacobian`: d image[j] / d price[k], [product_count][product_count], or
+ * NULL.
+ */
+void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian);
+
+/* The markups that make `price` satisfy the first-order conditions; zeta's costs are not read. The conditions
+ * are linear in the markups: m_j - sum_k A_jk m_k = sum_s omega_sj / alpha_sj, A_jk = sum_s omega_sj s_sk for
+ * products of one firm. markup [product_count], 0 for a product not on offer; system
+ * [product_count][product_count] is scratch. False when the conditions have no unique solution. */
+bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup, double *system);
+
+/* Profit per head of firm `firm[j]` at the price of the last zeta_map. */
+double zeta_profit(const struct zeta *zeta, size_t j);
+
+#endif

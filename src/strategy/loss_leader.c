@@ -1,0 +1,60 @@
+/* S5 of docs/model.md section 5: a cloud prices its models for what their users bring to the cloud. */
+#include "strategy/reply.h"
+#include "strategy/rules.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct loss_leader_params {
+    double attach_value; /* NAN: as observed */
+    double horizon, budget;
+};
+
+static const struct parameter rows[] = {
+    {"attach_value", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_ANY, NULL,
+     "What a unit sold is worth to the owner besides its price; unset: the host cloud's gross profit per "
+     "unit "
+     "in the last round, times horizon.",
+     "docs/model.md 4.7 and 5, S5", offsetof(struct loss_leader_params, attach_value)},
+    {"horizon", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
+     "Months of the cloud's gross profit that are counted for a customer kept.",
+     "docs/model.md 4.7 and 5, S5", offsetof(struct loss_leader_params, horizon)},
+    {"budget", PARAMETER_REAL, "kCNY", "1e300", RANGE_NONNEGATIVE, NULL,
+     "Once sales below cost have lost more than this, price as best_response.", "docs/model.md 5, S5",
+     offsetof(struct loss_leader_params, budget)},
+};
+
+/* CNY/Mtok: a customer who buys a unit a month brings the observed gross profit every month that it stays. */
+static double value_of_a_unit(const struct market_view *view, const struct loss_leader_params *rule)
+{
+    if (view->subsidy_so_far > rule->budget)
+        return 0;
+    double value = isnan(rule->attach_value) ? view->attach_value * rule->horizon : rule->attach_value;
+    return isfinite(value) ? value : 0;
+}
+
+static void loss_leader_decide(const struct market_view *view, const void *params, void *self,
+                               struct offer *offers)
+{
+    (void)self;
+    double value = value_of_a_unit(view, params);
+    double *cost = malloc((view->own_count ? view->own_count : 1) * sizeof *cost);
+    if (!cost)
+        return;
+    for (size_t k = 0; k < view->own_count; k++)
+        cost[k] = view->own_unit_cost[k] - value;
+    reply_with_costs(view, cost, offers);
+    free(cost);
+}
+
+const struct strategy strategy_loss_leader = {
+    .name = "loss_leader",
+    .summary =
+        "Best response with unit cost less the gross profit that a customer of the model brings to the "
+        "owner's cloud, down to free, until the subsidy budget is spent.",
+    .source = "docs/model.md 5, S5",
+    .params = rows,
+    .param_count = sizeof rows / sizeof *rows,
+    .params_size = sizeof(struct loss_leader_params),
+    .decide = loss_leader_decide,
+};

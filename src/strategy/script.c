@@ -1,0 +1,64 @@
+/* S8 of docs/model.md section 5: price moves written down in the scenario, such as those of May 2024. */
+#include "strategy/rules.h"
+
+#include <math.h>
+
+enum move_column { ROUND, PRODUCT, PRICE_INPUT, PRICE_OUTPUT, FREE_QUOTA, RATE_CAP, MOVE_COLUMNS };
+
+struct script_params {
+    struct table moves;
+};
+
+/* The last round whose moves have been made; 0 before the first. */
+struct script_self {
+    int64_t done;
+};
+
+static const struct parameter rows[] = {
+    {"moves", PARAMETER_TABLE, "", NULL, RANGE_NONNEGATIVE,
+     "date|product|price_input|price_output|free_quota|rate_cap",
+     "Moves, made in this order in the round of their date or round number; prices in CNY/Mtok, quota and "
+     "cap "
+     "in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
+     "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
+};
+
+static void make_move(const double *move, struct offer *offer)
+{
+    if (!isnan(move[PRICE_INPUT]) || !isnan(move[PRICE_OUTPUT]))
+        offer->set_parts = true;
+    if (!isnan(move[PRICE_INPUT]))
+        offer->price_input = move[PRICE_INPUT];
+    if (!isnan(move[PRICE_OUTPUT]))
+        offer->price_output = move[PRICE_OUTPUT];
+    if (!isnan(move[FREE_QUOTA]))
+        offer->free_quota = move[FREE_QUOTA];
+    if (!isnan(move[RATE_CAP]))
+        offer->rate_cap = move[RATE_CAP];
+}
+
+static void script_decide(const struct market_view *view, const void *params, void *self,
+                          struct offer *offers)
+{
+    const struct script_params *rule = params;
+    struct script_self *memory = self;
+    double after = memory->done ? (double)memory->done : -INFINITY;
+    for (size_t i = 0; i < rule->moves.rows; i++) {
+        const double *move = rule->moves.values + i * MOVE_COLUMNS;
+        bool due = move[ROUND] > after && move[ROUND] <= (double)view->round;
+        if (due && move[PRODUCT] < (double)view->own_count)
+            make_move(move, &offers[(size_t)move[PRODUCT]]);
+    }
+    memory->done = view->round;
+}
+
+const struct strategy strategy_script = {
+    .name = "script",
+    .summary = "Make the moves of a table when their time comes; between and after them prices hold.",
+    .source = "docs/model.md 5, S8",
+    .params = rows,
+    .param_count = sizeof rows / sizeof *rows,
+    .params_size = sizeof(struct script_params),
+    .self_size = sizeof(struct script_self),
+    .decide = script_decide,
+};

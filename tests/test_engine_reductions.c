@@ -1,0 +1,136 @@
+/* The engine with modules switched off lands on known results, in expectations and with draws. */
+#include "engine_fixture.h"
+
+/* Switching-cost logit: transition matrix from the utilities, iterated. */
+static void expected_inertia(double share[4])
+{
+    const double utility[4] = {0, 1.0, 0.8, 0.5}, cost = 1.5, review = 0.25;
+    double next[4] = {0};
+    for (size_t i = 0; i < 4; i++) {
+        double sum = 0;
+        for (size_t j = 0; j < 4; j++)
+            sum += exp(utility[j] - (j == i ? 0 : cost));
+        for (size_t j = 0; j < 4; j++)
+            next[j] +=
+                share[i] * ((1 - review) * (i == j) + review * exp(utility[j] - (j == i ? 0 : cost)) / sum);
+    }
+    memcpy(share, next, sizeof next);
+}
+
+static void follow_inertia(const char *noise, double tolerance_per_sd, double tolerance)
+{
+    struct scenario *scenario = load_scenario("tests/scenarios/inertia.cfg", OVERRIDES(noise));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    double share[4] = {1, 0, 0, 0}, smes = 100000;
+    for (int64_t t = 1; t <= 50; t++) {
+        play(simulation, 1);
+        expected_inertia(share);
+        for (size_t j = 0; j < 3; j++) {
+            double found = world->products[j].customers / smes, x = share[j + 1];
+            double allowed = tolerance_per_sd * sqrt(x * (1 - x) / smes) + tolerance;
+            if (!(fabs(found - x) <= allowed))
+                fail_msg("round %lld: share of product %zu is %.15g, expected %.15g", (long long)t, j, found,
+                         x);
+        }
+    }
+    /* published numbers of the chain: oracle INERT-P1 at round 50 */
+    expect_near(share[1], 0.40802479299247624, 1e-12, "reference", 50);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_switching_costs_follow_the_markov_chain_in_expectation(void **state)
+{
+    (void)state;
+    follow_inertia("simulation.noise=off", 0, 1e-12);
+}
+
+static void test_switching_costs_follow_the_markov_chain_with_draws(void **state)
+{
+    (void)state;
+    follow_inertia("simulation.noise=on", 4, 0);
+}
+
+/* Discrete Bass recursion; the mean of 200 apps of 100,000 within 4 standard errors + 1e-4 m. */
+static void follow_bass(const char *noise, double tolerance)
+{
+    struct scenario *scenario = load_scenario("tests/scenarios/bass.cfg", OVERRIDES(noise));
+    struct simulation *simulation = start(scenario, 0);
+    double users = 0, m = 100000;
+    for (int64_t t = 1; t <= 20; t++) {
+        play(simulation, 1);
+        users += (0.03 + 0.38 * users / m) * (m - users);
+        double found = simulation_world(simulation)->sectors[0].users / 200;
+        if (!(fabs(found - users) <= tolerance * m))
+            fail_msg("round %lld: %.10g users, expected %.10g", (long long)t, found, users);
+    }
+    expect_near(users / m, 0.9977, 2e-3, "reference: nearly all have adopted", 20);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_users_follow_the_bass_recursion_in_expectation(void **state)
+{
+    (void)state;
+    follow_bass("simulation.noise=off", 1e-8);
+}
+
+static void test_users_follow_the_bass_recursion_with_draws(void **state)
+{
+    (void)state;
+    follow_bass("simulation.noise=on", 4 * 0.0025 / sqrt(200) + 1e-4);
+}
+
+/* Only learning by doing: unit cost falls by 20 % at each doubling of cumulative output (Wright 1936). */
+static void test_learning_follows_wright(void **state)
+{
+    (void)state;
+    struct scenario *scenario =
+        load_scenario("tests/scenarios/inertia.cfg",
+                      OVERRIDES("technology.learning_rate=0.2", "product_defaults.unit_cost=3",
+                                "product_defaults.price_input=1", "product_defaults.price_output=1"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    double output = 500;
+    for (int64_t t = 1; t <= 20; t++) {
+        play(simulation, 1);
+        expect_near(world->products[0].unit_cost, 3 * pow(output / 500, log2(0.8)), 1e-12, "unit cost", t);
+        output += world->products[0].volume;
+        expect_near(world->vendors[0].output, output, 1e-12, "cumulative output", t);
+    }
+    assert_true(output > 1000);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+/* A vendor with a constant loss and no funding lasts ceil(cash / loss) rounds; oracle RUNWAY-P1: 100 / 7.3 ->
+ * 13 full rounds, gone in the 14th. */
+static void test_runway_is_cash_over_loss(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario("tests/scenarios/inertia.cfg",
+                                              OVERRIDES("vendors.B.capital=100", "vendors.B.fixed_cost=7.3"));
+    struct simulation *simulation = start(scenario, 0);
+    play(simulation, 20);
+    const struct world *world = simulation_world(simulation);
+    assert_false(world->vendors[1].alive);
+    assert_int_equal(world->vendors[1].exit_round, 14);
+    assert_true(world->vendors[0].alive);
+    assert_true(world->products[1].volume <= 0);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_switching_costs_follow_the_markov_chain_in_expectation),
+        cmocka_unit_test(test_switching_costs_follow_the_markov_chain_with_draws),
+        cmocka_unit_test(test_users_follow_the_bass_recursion_in_expectation),
+        cmocka_unit_test(test_users_follow_the_bass_recursion_with_draws),
+        cmocka_unit_test(test_learning_follows_wright),
+        cmocka_unit_test(test_runway_is_cash_over_loss),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
