@@ -32,7 +32,7 @@
     "vendors = (\n"                                                                                          \
     " { name = \"Doubao\"; label = \"豆包\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000;"           \
     "   fixed_cost = 100; pricing = { strategy = \"undercut\"; };"                                           \
-    "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 13; price_output = 15;"                  \
+    "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 13; price_output = 15;"                \
     "     unit_cost = 1; quality = 7.0; } ); },\n"                                                           \
     " { name = \"Zhipu\"; host = \"Ali\"; capital = 4000; fixed_cost = 900;"                                 \
     "   products = ( { name = \"GLM-4\"; tier = \"flagship\"; price_input = 100; price_output = 100;"        \
