@@ -12,7 +12,7 @@ OPTIMISE ?= -O3
 SANITIZE ?=
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
 LINT_PACKAGES := clang-format cppcheck
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
