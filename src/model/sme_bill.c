@@ -17,10 +17,17 @@ struct terms {
     double wages, kept_quality, quality_yield, investment_share;
     double paying_share, fee_per_user, payer_cost, solutions;
     double cloud_fixed, cloud_share, cloud_with_model;
-    double funding_chance[4]; /* by value found (1) and many users (2) */
-    double many_users;
-    double give_up_chance;
+    uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
+    float many_users;
+    uint32_t give_up_below;
 };
+
+/* The words w with uniform_from_word(w) < chance are those below this. */
+static uint32_t words_below(double chance)
+{
+    double words = ceil(chance * 4294967296.0 - 0.5);
+    return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
+}
 
 static struct terms terms_of(const struct world *world, const struct sector_parameters *sector)
 {
@@ -38,14 +45,14 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .cloud_fixed = sector->cloud_spend_fixed * world->months,
         .cloud_share = sector->cloud_spend_per_revenue,
         .cloud_with_model = sector->cloud_spend_with_model * world->months,
-        .many_users = finance->sme_user_threshold,
-        .give_up_chance = share_in(sector->give_up_rate, world->months),
+        .many_users = (float)finance->sme_user_threshold,
+        .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
     };
     for (unsigned i = 0; i < 4; i++)
-        terms.funding_chance[i] =
-            share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
-                                 (i >> 1) * finance->sme_round_users),
-                     world->months);
+        terms.funding_below[i] =
+            words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
+                                             (i >> 1) * finance->sme_round_users),
+                                 world->months));
     return terms;
 }
 
@@ -111,24 +118,37 @@ static void settle(size_t n, const struct terms *restrict terms, const float *re
     }
 }
 
-/* E7: venture rounds; rare, so those who get one are dealt with one by one. Returns the sum. */
-static double fund(const struct world *world, const struct sme_chunk *chunk, const struct terms *terms,
-                   const uint32_t *chance, const uint32_t *size, const struct accounts *accounts,
-                   uint8_t *funded)
+/* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
+MULTIVERSION
+static void mark(size_t n, const struct terms *restrict terms, const float *restrict users,
+                 const struct accounts *restrict accounts, const uint32_t *restrict chance,
+                 const uint32_t *restrict tired, uint8_t *restrict funded, uint8_t *restrict tired_of_it)
 {
-    struct smes *smes = world->smes;
+    const uint32_t plain = terms->funding_below[0], value = terms->funding_below[1];
+    const uint32_t many = terms->funding_below[2], both = terms->funding_below[3];
+    for (size_t k = 0; k < n; k++) {
+        uint32_t without = users[k] > terms->many_users ? many : plain;
+        uint32_t with = users[k] > terms->many_users ? both : value;
+        uint32_t below = accounts->value[k] > 0 ? with : without;
+        bool lucky = (accounts->alive[k] > 0) & (chance[k] < below);
+        bool poor = accounts->app_fees[k] + accounts->solutions[k] < accounts->wages[k];
+        funded[k] = lucky;
+        tired_of_it[k] = poor & !lucky & (tired[k] < terms->give_up_below);
+    }
+}
+
+/* E7: venture rounds; returns the sum. */
+static double fund(const struct world *world, const struct sme_chunk *chunk, const uint32_t *size,
+                   const uint8_t *funded)
+{
     const struct finance_parameters *finance = &world->scenario->finance;
     double sum = 0;
     for (size_t k = 0; k < chunk->count; k++) {
-        size_t slot = chunk->first + k;
-        unsigned kind =
-            (accounts->value[k] > 0 ? 1U : 0U) | ((double)smes->users[slot] > terms->many_users ? 2U : 0U);
-        funded[k] = accounts->alive[k] > 0 && uniform_from_word(chance[k]) < terms->funding_chance[kind];
         if (!funded[k])
             continue;
         double amount = finance->sme_round_size *
                         exp(finance->sme_round_log_sd * (double)float_normal(float_uniform(size[k])));
-        smes->cash[slot] += amount;
+        world->smes->cash[chunk->first + k] += amount;
         sum += amount;
     }
     return sum;
@@ -147,41 +167,59 @@ static void close_down(struct smes *smes, struct sme_sums *sums, size_t slot)
     smes->flags[slot] = 0;
 }
 
-/* E8: out of cash, or tired of revenue below the wages. */
-static void close_some(struct world *world, struct sme_chunk *chunk, const struct terms *terms,
-                       const uint32_t *tired, const struct accounts *accounts, const uint8_t *funded)
+/* E8: out of cash, or tired. */
+static void close_some(struct world *world, struct sme_chunk *chunk, const uint8_t *tired_of_it)
 {
     struct smes *smes = world->smes;
-    for (size_t k = 0; k < chunk->count; k++) {
-        size_t slot = chunk->first + k;
-        bool poor = accounts->app_fees[k] + accounts->solutions[k] < accounts->wages[k];
-        bool gives_up = poor && !funded[k] && uniform_from_word(tired[k]) < terms->give_up_chance;
-        if (smes->cash[slot] < 0 || gives_up)
-            close_down(smes, &chunk->sums, slot);
+    for (size_t k = 0; k < chunk->count; k++)
+        if (smes->cash[chunk->first + k] < 0 || tired_of_it[k])
+            close_down(smes, &chunk->sums, chunk->first + k);
+}
+
+static bool has_quotas(const struct world *world)
+{
+    for (size_t j = 0; j < world->product_count; j++)
+        if (world->products[j].free_quota > 0)
+            return true;
+    return false;
+}
+
+/* Sales by product. Without free quotas a product's revenue is linear in volume and customers. */
+static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
+{
+    const struct smes *smes = world->smes;
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    bool quotas = has_quotas(world);
+    memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
+    for (size_t k = 0; quotas && k < chunk->count; k++)
+        chunk->product_revenue[smes->supplier[chunk->first + k]] += accounts->api_fees[k];
+    chunk->product_volume[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        const struct product_state *product = &world->products[code - 1];
+        chunk->product_volume[code] = product->served_share * chunk->product_demand[code];
+        chunk->sums.volume += chunk->product_volume[code];
+        if (!quotas)
+            chunk->product_revenue[code] =
+                chunk->product_volume[code] * row->bill[code] +
+                chunk->product_customers[code] * product->subscription_fee * world->months;
     }
 }
 
-/* Sales by product, and cloud bills by cloud and by the vendor whose model is used on its own cloud. */
-static void spread(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
+/* Cloud bills by cloud, and by the vendor whose model is used on its own cloud. */
+static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
+                            const struct accounts *accounts)
 {
     const struct smes *smes = world->smes;
-    size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
+    size_t codes = world->product_count + 1;
     double own_bills[MOST_PRODUCTS + 1] = {0};
-    memset(chunk->product_revenue, 0, codes * sizeof *chunk->product_revenue);
-    memset(chunk->cloud_bills, 0, clouds * sizeof *chunk->cloud_bills);
+    memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
     memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
     for (size_t k = 0; k < chunk->count; k++) {
-        size_t code = smes->supplier[chunk->first + k];
-        chunk->product_revenue[code] += accounts->api_fees[k];
         chunk->cloud_bills[smes->cloud[chunk->first + k]] += accounts->cloud_bill[k];
-        own_bills[code] += accounts->own_model[k] * accounts->cloud_bill[k];
+        own_bills[smes->supplier[chunk->first + k]] += accounts->own_model[k] * accounts->cloud_bill[k];
     }
-    chunk->product_volume[0] = 0;
-    for (size_t code = 1; code < codes; code++) {
-        chunk->product_volume[code] = world->products[code - 1].served_share * chunk->product_demand[code];
-        chunk->sums.volume += chunk->product_volume[code];
+    for (size_t code = 1; code < codes; code++)
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
-    }
 }
 
 static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accounts)
@@ -202,16 +240,18 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
         terms_of(world, &world->scenario->sectors[world->choice->classes[chunk->class_index].sector]);
     struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], unused[SME_CHUNK];
-    uint8_t funded[SME_CHUNK];
+    uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
                      chance, size, tired, unused);
     bill_models(world, chunk, &accounts);
     settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
            smes->solution_revenue + first, smes->own_quality + first, smes->cash + first, &accounts);
-    chunk->sums.funding = fund(world, chunk, &terms, chance, size, &accounts, funded);
+    mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    chunk->sums.funding = fund(world, chunk, size, funded);
     sum_up(&chunk->sums, n, &accounts);
-    spread(world, chunk, &accounts);
-    close_some(world, chunk, &terms, tired, &accounts, funded);
+    add_sales(world, chunk, &accounts);
+    add_cloud_bills(world, chunk, &accounts);
+    close_some(world, chunk, tired_of_it);
     chunk->sums.cash = sum_of_balances(n, smes->cash + first);
     chunk->sums.cash_absolute = balance_total(&chunk->sums.cash);
 }

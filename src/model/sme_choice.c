@@ -193,14 +193,15 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
 static void count_customers(const struct world *world, struct sme_chunk *chunk)
 {
     const struct smes *smes = world->smes;
-    for (size_t code = 0; code <= world->product_count; code++)
-        chunk->product_customers[code] = 0;
-    for (size_t cloud = 0; cloud <= world->scenario->cloud_count; cloud++)
-        chunk->cloud_customers[cloud] = 0;
+    uint32_t customers[MOST_PRODUCTS + 1] = {0}, accounts[UINT8_MAX + 1] = {0};
     for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++) {
-        chunk->product_customers[smes->supplier[slot]] += 1;
-        chunk->cloud_customers[smes->cloud[slot]] += smes->flags[slot] & SME_ALIVE;
+        customers[smes->supplier[slot]]++;
+        accounts[smes->cloud[slot]]++;
     }
+    for (size_t code = 0; code <= world->product_count; code++)
+        chunk->product_customers[code] = customers[code];
+    for (size_t cloud = 0; cloud <= world->scenario->cloud_count; cloud++)
+        chunk->cloud_customers[cloud] = accounts[cloud];
 }
 
 /* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
