@@ -209,8 +209,7 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
                           const struct sme_scratch *scratch)
 {
     struct smes *smes = world->smes;
-    const struct sector_parameters *sector =
-        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
     double chance = 1 - pow(1 - sector->cloud_move_rate, world->months);
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
@@ -241,7 +240,7 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
             review_block(world, chunk, &chooser, scratch, reviewers + k,
                          count - k < CHOICE_LANES ? count - k : CHOICE_LANES, running);
     }
-    if (!first_time)
+    if (!first_time && chunk_modules(world, chunk)->accounts)
         move_accounts(world, chunk, scratch);
     count_customers(world, chunk);
 }

@@ -167,6 +167,9 @@ struct sector_parameters {
     double cloud_spend_fixed, cloud_spend_per_revenue, cloud_spend_with_model; /* s0, s1, s2 */
     double cloud_move_rate;                                                    /* chi */
     double give_up_rate;
+    double capital_spread;
+    bool replace_exits;
+    double quality_revenue;
     /* finding business value */
     double value_initial_share;
     double value_hazard;                              /* h0 */
