@@ -35,23 +35,22 @@ INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lan
 {
     int32_t last = (int32_t)kernel->count - 1;
     const float *restrict all = running + kernel->count * LANES;
-    for (size_t lane = 0; lane < LANES; lane++) {
+    for (int32_t lane = 0; lane < LANES; lane++) {
         int32_t current = lanes->current[lane];
         float a = lanes->leave[lane], h = lanes->host[lane] * lanes->supplied[lane];
         float own = (1 - kernel->sibling) * h *
-                    (running[(size_t)(current + 1) * LANES + lane] - running[(size_t)current * LANES + lane]);
+                    (running[(current + 1) * LANES + lane] - running[current * LANES + lane]);
         float vendor = 0, vendor_factor = 0, vendor_before = 0;
         if (siblings) {
             vendor_factor = (kernel->sibling - a) * h;
-            vendor_before = running[(size_t)lanes->vendor_begin[lane] * LANES + lane];
-            vendor =
-                vendor_factor * (running[(size_t)lanes->vendor_end[lane] * LANES + lane] - vendor_before);
+            vendor_before = running[lanes->vendor_begin[lane] * LANES + lane];
+            vendor = vendor_factor * (running[lanes->vendor_end[lane] * LANES + lane] - vendor_before);
         }
         float at_home = 0, home_factor = 0, home_before = 0;
         if (home) {
             home_factor = a * (kernel->home - 1);
-            home_before = running[(size_t)lanes->home_begin[lane] * LANES + lane];
-            at_home = home_factor * (running[(size_t)lanes->home_end[lane] * LANES + lane] - home_before);
+            home_before = running[lanes->home_begin[lane] * LANES + lane];
+            at_home = home_factor * (running[lanes->home_end[lane] * LANES + lane] - home_before);
         }
         float total = lanes->outside[lane] + own + vendor + at_home + a * all[lane];
         float target = lanes->uniform[lane] * total - lanes->outside[lane];
@@ -97,33 +96,36 @@ INLINED void search(const struct choice_kernel *restrict kernel, const float *re
     }
 }
 
-INLINED void run(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
+INLINED bool run(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                  float *restrict running, bool siblings, bool home)
 {
     struct landing landing;
+    int32_t vanishing = 0;
     sum_weights(kernel, lanes->alpha, running);
     land(kernel, lanes, running, &landing, siblings, home);
     search(kernel, running, &landing, lanes->chosen);
+    for (size_t lane = 0; lane < LANES; lane++)
+        vanishing |= lanes->total[lane] > CHOICE_VANISHING ? 0 : 1;
+    return vanishing;
 }
 
 MULTIVERSION
-static void run_plain(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
+static bool run_plain(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                       float *restrict running)
 {
-    run(kernel, lanes, running, false, false);
+    return run(kernel, lanes, running, false, false);
 }
 
 MULTIVERSION
-static void run_full(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
+static bool run_full(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                      float *restrict running)
 {
-    run(kernel, lanes, running, true, true);
+    return run(kernel, lanes, running, true, true);
 }
 
-void choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running)
+bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running)
 {
     if (kernel->has_siblings || kernel->has_home)
-        run_full(kernel, lanes, running);
-    else
-        run_plain(kernel, lanes, running);
+        return run_full(kernel, lanes, running);
+    return run_plain(kernel, lanes, running);
 }

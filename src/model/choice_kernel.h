@@ -36,8 +36,11 @@ struct choice_lanes {
     float total[CHOICE_LANES];                                    /* out: sum of all weights */
 };
 
-/* Chooses for all lanes; `running` is scratch, [(count + 1) * CHOICE_LANES]. A total near zero means that all
- * weights vanish in single precision; the caller must then choose in another way. */
-void choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running);
+/* Chooses for all lanes; `running` is scratch, [(count + 1) * CHOICE_LANES]. Returns whether some total is
+ * near zero: all weights of that lane vanish in single precision, and the caller must choose in another way.
+ */
+bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running);
+
+#define CHOICE_VANISHING 1e-30f
 
 #endif

@@ -6,6 +6,17 @@
 #include "model/choice_kernel.h"
 #include "random/philox.h"
 #include <math.h>
+#include <string.h>
+
+/* What the choice depends on of an SME's supplier. */
+struct supplier_terms {
+    uint32_t review_below; /* the SME reviews when the upper 24 bits of its word are below this */
+    float leave, outside, supplied;
+    int32_t current;
+    struct offer_range vendor;
+    int32_t vendor_index; /* -1 for none */
+    uint8_t host;
+};
 
 /* One class's side of the choice. */
 struct chooser {
@@ -15,6 +26,9 @@ struct chooser {
     float outside, outside_leave; /* weight of none; factor on it for those who leave a supplier */
     double outside_utility;
     bool first_time;
+    bool everyone;                                  /* all SMEs review */
+    struct supplier_terms terms[MOST_PRODUCTS + 1]; /* by supplier code */
+    uint16_t code_of[MOST_PRODUCTS + 1];            /* supplier code by place in the list plus 1 */
 };
 
 /* Whether some vendor has more than one product on offer. */
@@ -26,6 +40,33 @@ static bool vendors_have_siblings(const struct offer_list *offers)
             return true;
     }
     return false;
+}
+
+/* Number of 24-bit words n with (n + 1/2) / 2^24 < chance. */
+static uint32_t words_below(double chance)
+{
+    double words = ceil(chance * 16777216.0 - 0.5);
+    return words <= 0 ? 0 : words >= 16777216.0 ? 16777216U : (uint32_t)words;
+}
+
+static struct supplier_terms terms_of(const struct world *world, const struct chooser *chooser, size_t code)
+{
+    const struct offer_list *offers = &chooser->table->offers;
+    bool offered = offers->position[code] != NOT_OFFERED, supplied = offered && !chooser->first_time;
+    double user = chooser->table->reviewing;
+    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : user;
+    double chance = chooser->first_time ? 1 : code == 0 ? nonuser : offered ? user : 1;
+    float starting = code == 0 && !chooser->first_time ? chooser->outside_leave : 1;
+    return (struct supplier_terms){
+        .review_below = words_below(chance),
+        .leave = supplied ? chooser->kernel.leave : starting,
+        .outside = supplied ? chooser->outside * chooser->outside_leave : chooser->outside,
+        .supplied = supplied ? 1 : 0,
+        .current = supplied ? offers->position[code] : 0,
+        .vendor = offers->vendor[code],
+        .vendor_index = code ? (int32_t)world->products[code - 1].vendor : -1,
+        .host = offers->host[code],
+    };
 }
 
 static void set_up(struct chooser *chooser, const struct world *world, size_t class_index, bool first_time)
@@ -55,6 +96,14 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
     chooser->outside_leave = (float)table->outside_leave_factor;
     chooser->outside_utility = outside;
     chooser->first_time = first_time;
+    chooser->everyone = true;
+    for (size_t code = 0; code <= world->product_count; code++) {
+        chooser->terms[code] = terms_of(world, chooser, code);
+        chooser->everyone = chooser->everyone && chooser->terms[code].review_below == 16777216U;
+    }
+    chooser->code_of[0] = 0;
+    for (size_t o = 0; o < kernel->count; o++)
+        chooser->code_of[o + 1] = (uint16_t)(table->offers.product[o] + 1);
 }
 
 /* Log weight of an offer for an SME of this supplier and account, in double precision. */
@@ -95,83 +144,119 @@ static size_t choose_exactly(const struct chooser *chooser, size_t code, size_t 
     return 0;
 }
 
-static bool same_vendor(const struct offer_list *offers, size_t code, size_t other)
-{
-    return other && offers->position[other] >= offers->vendor[code].begin &&
-           offers->position[other] < offers->vendor[code].end;
-}
-
 /* SMEs of the chunk that review this round, as places in the chunk; returns their number. */
-static size_t list_reviewers(const struct world *world, const struct sme_chunk *chunk,
-                             const struct sme_scratch *scratch, bool first_time, uint16_t *reviewers)
+static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *chunk,
+                             const struct chooser *chooser, const uint32_t *words, uint16_t *reviewers)
 {
-    const struct smes *smes = world->smes;
-    const struct choice_table *table = world->choice;
-    const float certain = 2;
-    float user = first_time ? certain : (float)table->reviewing;
-    float nonuser = first_time || world->scenario->choice.nonusers_always_review ? certain : user;
     size_t count = 0;
     for (size_t k = 0; k < chunk->count; k++) {
-        size_t code = smes->supplier[chunk->first + k];
-        float chance = code == 0 ? nonuser : table->offers.position[code] == NOT_OFFERED ? certain : user;
+        uint32_t below = chooser->terms[smes->supplier[chunk->first + k]].review_below;
         reviewers[count] = (uint16_t)k;
-        count += smes->flags[chunk->first + k] & SME_ALIVE && float_uniform(scratch->words[0][k]) < chance;
+        count += (size_t)(smes->flags[chunk->first + k] & SME_ALIVE) & ((words[k] >> 8) < below);
     }
     return count;
 }
 
-/* The state of up to a block of reviewers in the form of the kernel; unused lanes repeat the first. */
-static void fill_lanes(const struct world *world, const struct sme_chunk *chunk,
-                       const struct chooser *chooser, const struct sme_scratch *scratch,
-                       const uint16_t *reviewers, size_t count, struct choice_lanes *lanes)
+/* A block of reviewers. */
+struct review {
+    uint16_t code[CHOICE_LANES];
+    uint8_t cloud[CHOICE_LANES];
+    struct choice_lanes lanes;
+};
+
+/* Suppliers, accounts, traits and draws of the reviewers; unused lanes repeat the first. `reviewers` NULL:
+ * the block of SMEs from `first_place` on. */
+static void gather(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
+                   const uint16_t *reviewers, size_t first_place, size_t count, struct review *review)
 {
-    const struct smes *smes = world->smes;
-    const struct offer_list *offers = &chooser->table->offers;
-    float starting = chooser->first_time ? 1 : chooser->outside_leave;
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
-        size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k, code = smes->supplier[slot];
-        uint16_t place = offers->position[code];
-        bool supplied = place != NOT_OFFERED && !chooser->first_time;
-        lanes->alpha[lane] = smes->price_sensitivity[slot];
-        lanes->uniform[lane] = float_uniform(scratch->words[1][k]);
-        lanes->supplied[lane] = supplied ? 1.0f : 0.0f;
-        lanes->current[lane] = supplied ? place : 0;
-        lanes->leave[lane] = supplied ? chooser->kernel.leave : code == 0 ? starting : 1.0f;
-        lanes->outside[lane] = supplied ? chooser->outside * chooser->outside_leave : chooser->outside;
-        lanes->host[lane] = 1;
+    uint32_t drawn[CHOICE_LANES];
+    if (!reviewers) {
+        size_t slot = chunk->first + first_place;
+        memcpy(review->code, smes->supplier + slot, sizeof review->code);
+        memcpy(review->cloud, smes->cloud + slot, sizeof review->cloud);
+        memcpy(review->lanes.alpha, smes->price_sensitivity + slot, sizeof review->lanes.alpha);
+        memcpy(drawn, words + first_place, sizeof drawn);
     }
-    if (chooser->kernel.has_siblings || chooser->kernel.has_home)
-        for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
-            size_t slot = chunk->first + reviewers[lane < count ? lane : 0], code = smes->supplier[slot];
-            size_t cloud = smes->cloud[slot];
-            struct offer_range vendor = offers->vendor[code], home = offers->cloud[cloud];
-            lanes->vendor_begin[lane] = vendor.begin;
-            lanes->vendor_end[lane] = vendor.end;
-            lanes->home_begin[lane] = home.begin;
-            lanes->home_end[lane] = home.end;
-            lanes->host[lane] = cloud && offers->host[code] == cloud ? chooser->kernel.home : 1.0f;
-        }
+    for (size_t lane = 0; reviewers && lane < CHOICE_LANES; lane++) {
+        size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k;
+        review->code[lane] = smes->supplier[slot];
+        review->cloud[lane] = smes->cloud[slot];
+        review->lanes.alpha[lane] = smes->price_sensitivity[slot];
+        drawn[lane] = words[k];
+    }
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++)
+        review->lanes.uniform[lane] = float_uniform(drawn[lane]);
 }
 
-static void review_block(struct world *world, struct sme_chunk *chunk, const struct chooser *chooser,
-                         const struct sme_scratch *scratch, const uint16_t *reviewers, size_t count,
-                         float *running)
+/* The terms of their suppliers and home clouds. */
+static void fill_lanes(const struct chooser *chooser, struct review *review)
 {
-    const float vanishing = 1e-30f;
-    struct smes *smes = world->smes;
-    const struct offer_list *offers = &chooser->table->offers;
-    struct choice_lanes lanes;
-    fill_lanes(world, chunk, chooser, scratch, reviewers, count, &lanes);
-    choice_kernel_run(&chooser->kernel, &lanes, running);
-    for (size_t lane = 0; lane < count; lane++) {
-        size_t slot = chunk->first + reviewers[lane], before = smes->supplier[slot];
-        size_t after = lanes.chosen[lane] < 0 ? 0 : (size_t)offers->product[lanes.chosen[lane]] + 1;
-        if (!(lanes.total[lane] > vanishing))
-            after = choose_exactly(chooser, before, smes->cloud[slot], (double)lanes.alpha[lane],
-                                   (double)lanes.uniform[lane]);
-        chunk->sums.switched += before && before != after && !same_vendor(offers, before, after);
-        smes->supplier[slot] = (uint16_t)after;
+    struct choice_lanes *lanes = &review->lanes;
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        const struct supplier_terms *terms = &chooser->terms[review->code[lane]];
+        lanes->leave[lane] = terms->leave;
+        lanes->outside[lane] = terms->outside;
+        lanes->supplied[lane] = terms->supplied;
+        lanes->current[lane] = terms->current;
+        lanes->host[lane] = 1;
     }
+    if (!chooser->kernel.has_siblings && !chooser->kernel.has_home)
+        return;
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        const struct supplier_terms *terms = &chooser->terms[review->code[lane]];
+        struct offer_range home = chooser->table->offers.cloud[review->cloud[lane]];
+        bool at_home = review->cloud[lane] && terms->host == review->cloud[lane];
+        lanes->vendor_begin[lane] = terms->vendor.begin;
+        lanes->vendor_end[lane] = terms->vendor.end;
+        lanes->home_begin[lane] = home.begin;
+        lanes->home_end[lane] = home.end;
+        lanes->host[lane] = at_home ? chooser->kernel.home : 1;
+    }
+}
+
+/* Chooses for a block; returns how many changed or dropped their vendor. The new codes stand in review->code.
+ */
+static size_t review_block(const struct chooser *chooser, struct review *review, size_t count, float *running)
+{
+    struct choice_lanes *lanes = &review->lanes;
+    size_t switched = 0;
+    fill_lanes(chooser, review);
+    bool vanishing = choice_kernel_run(&chooser->kernel, lanes, running);
+    for (size_t lane = 0; lane < count; lane++) {
+        size_t before = review->code[lane], after = chooser->code_of[lanes->chosen[lane] + 1];
+        if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
+            after = choose_exactly(chooser, before, review->cloud[lane], (double)lanes->alpha[lane],
+                                   (double)lanes->uniform[lane]);
+        switched +=
+            (before != 0) & (chooser->terms[before].vendor_index != chooser->terms[after].vendor_index);
+        review->code[lane] = (uint16_t)after;
+    }
+    return switched;
+}
+
+static void review_all(struct smes *smes, struct sme_chunk *chunk, const struct chooser *chooser,
+                       const struct sme_scratch *scratch, float *running)
+{
+    struct review review;
+    uint16_t reviewers[SME_CHUNK + 1];
+    bool everyone = chooser->everyone && chunk->alive == chunk->count;
+    size_t switched = 0, done = 0;
+    for (; everyone && done + CHOICE_LANES <= chunk->count; done += CHOICE_LANES) {
+        gather(smes, chunk, scratch->words[1], NULL, done, CHOICE_LANES, &review);
+        switched += review_block(chooser, &review, CHOICE_LANES, running);
+        memcpy(smes->supplier + chunk->first + done, review.code, sizeof review.code);
+    }
+    if (done < chunk->count) {
+        size_t count = list_reviewers(smes, chunk, chooser, scratch->words[0], reviewers);
+        for (; done < count; done += CHOICE_LANES) {
+            size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
+            gather(smes, chunk, scratch->words[1], reviewers + done, 0, lanes, &review);
+            switched += review_block(chooser, &review, lanes, running);
+            for (size_t lane = 0; lane < lanes; lane++)
+                smes->supplier[chunk->first + reviewers[done + lane]] = review.code[lane];
+        }
+    }
+    chunk->sums.switched += (double)switched;
 }
 
 /* First suppliers by the products' shares. */
@@ -223,7 +308,6 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
 {
     struct smes *smes = world->smes;
     struct chooser chooser;
-    uint16_t reviewers[SME_CHUNK + 1];
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     int initial = world->scenario->choice.initial;
     philox4x32_block(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
@@ -235,10 +319,7 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
         choose_by_share(world, chunk, scratch);
     if (!first_time || initial == INITIAL_LOGIT) {
         set_up(&chooser, world, chunk->class_index, first_time);
-        size_t count = list_reviewers(world, chunk, scratch, first_time, reviewers);
-        for (size_t k = 0; k < count; k += CHOICE_LANES)
-            review_block(world, chunk, &chooser, scratch, reviewers + k,
-                         count - k < CHOICE_LANES ? count - k : CHOICE_LANES, running);
+        review_all(smes, chunk, &chooser, scratch, running);
     }
     if (!first_time && chunk_modules(world, chunk)->accounts)
         move_accounts(world, chunk, scratch);
