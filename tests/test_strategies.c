@@ -34,10 +34,9 @@ static void test_undercut_stops_at_its_floor_and_ignores_the_dead(void **state)
 {
     (void)state;
     struct {
-        double step, floor_markup;
+        double step, tick, floor_markup;
         int64_t every;
-        double tick;
-    } rule = {0.1, 0.0, 1, 0};
+    } rule = {0.1, 0, 0, 1};
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, true), 9, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 12, 4.1, 4, true), 4, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, false), 12, 1e-6);
@@ -48,10 +47,9 @@ static void test_undercut_by_ticks_holds_above_its_floor(void **state)
 {
     (void)state;
     struct {
-        double step, floor_markup;
+        double step, tick, floor_markup;
         int64_t every;
-        double tick;
-    } rule = {0.1, 0.0, 1, 0.25};
+    } rule = {0.1, 0.25, 0, 1};
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, true), 9.75, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 4.5, 4.3125, 4, true), 4.0625, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 4.5, 4.25, 4, true), 4.5, 1e-6);

@@ -50,9 +50,9 @@ static void set_qualities(struct world *world)
 
 static double median_fixed_cost(const struct world *world)
 {
-    double costs[500];
+    double costs[MOST_VENDORS];
     size_t count = 0;
-    for (size_t f = 0; f < world->scenario->vendor_count && count < 500; f++)
+    for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
         costs[count++] = vendor_fixed_cost(world, f);
     gsl_sort(costs, 1, count);
     return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
@@ -120,7 +120,7 @@ static void launch(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
-        if (product->live || !world->vendors[product->vendor].alive ||
+        if (product->live || product->withdrawn || !world->vendors[product->vendor].alive ||
             product->parameters->launch_round > world->round)
             continue;
         product->live = true;
@@ -165,4 +165,12 @@ void technology_learn(struct world *world)
         vendor->output += vendor->volume;
         vendor->data = kept * vendor->data + technology->data_yield * vendor->volume;
     }
+}
+
+double technology_quality_per_volume(const struct world *world, size_t f)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    double half = technology->data_half, relative = 1 + world->vendors[f].data / half;
+    double slope = technology->data_form == DATA_LOGARITHMIC ? 1 / relative : 1 / (relative * relative);
+    return technology->data_yield * technology->data_effect * slope / half;
 }

@@ -117,9 +117,11 @@ bool field_has_axis(const struct field *field, enum field_axis axis)
 size_t field_slice_length(const struct field *field, const struct scenario *scenario)
 {
     size_t length = 1;
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
-        if (field->axes[a] != AXIS_RUN && field->axes[a] != AXIS_ROUND)
-            length *= axis_length(field->axes[a], scenario);
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+        enum field_axis axis = field->axes[a];
+        if (axis != AXIS_RUN && axis != AXIS_ROUND && axis != AXIS_EVENT)
+            length *= axis_length(axis, scenario);
+    }
     return length;
 }
 
@@ -268,7 +270,7 @@ const struct field world_fields[] = {
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),

@@ -26,18 +26,20 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
-/* In the market during the round: a vendor still sells in the one in which it leaves. */
-static bool sells(const struct world *world, size_t f)
+/* In the round in which a vendor leaves it still sells. */
+static bool sells_last(const struct world *world, size_t f)
 {
-    return world->vendors[f].alive || world->vendors[f].exit_round == world->round;
+    const struct vendor_state *vendor = &world->vendors[f];
+    return !vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round;
 }
 
 void live_product_member(const struct world *world, size_t offset, double *slice)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
-        bool launched = product->parameters->launch_round <= world->round;
-        slice[j] = launched && sells(world, product->vendor) ? double_at(product, offset) : (double)NAN;
+        bool offered = product->live || (sells_last(world, product->vendor) &&
+                                         product->parameters->launch_round <= world->round);
+        slice[j] = offered ? double_at(product, offset) : (double)NAN;
     }
 }
 
@@ -52,7 +54,7 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
 {
     (void)offset;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = sells(world, f) ? world->vendors[f].price : (double)NAN;
+        slice[f] = world->vendors[f].alive || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
 }
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */

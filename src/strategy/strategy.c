@@ -6,7 +6,7 @@
 
 const struct strategy *const strategies[] = {
     &strategy_hold,          &strategy_cost_plus,   &strategy_undercut, &strategy_match,
-    &strategy_best_response, &strategy_loss_leader, &strategy_script,
+    &strategy_best_response, &strategy_loss_leader, &strategy_script,   &strategy_defend_share,
 };
 const size_t strategy_count = sizeof strategies / sizeof *strategies;
 

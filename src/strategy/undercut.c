@@ -4,9 +4,8 @@
 #include <math.h>
 
 struct undercut_params {
-    double step, floor_markup;
+    double step, tick, floor_markup;
     int64_t every;
-    double tick;
 };
 
 static const struct parameter rows[] = {
@@ -14,8 +13,8 @@ static const struct parameter rows[] = {
      "How far below the cheapest live rival of the tier, as a fraction of its price.", "docs/model.md 5, S2",
      offsetof(struct undercut_params, step)},
     {"tick", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
-     "Above 0: prices move in whole ticks: one below the cheapest rival if that is above the floor; else the "
-     "price is held.",
+     "Above 0: undercut by this amount instead of `step`, and hold unless that is above the floor, so "
+     "that prices stay on a grid.",
      "Maskin & Tirole (1988)", offsetof(struct undercut_params, tick)},
     {"floor_markup",
      PARAMETER_REAL,
@@ -30,13 +29,14 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
 };
 
-/* The own price unless a rival sells in the tier. */
-static double price_below(const struct undercut_params *rule, double own, double rival, double floor)
+/* A rival that is not finite in price is not there. */
+static double undercut_price(const struct undercut_params *rule, double rival, double unit_cost, double price)
 {
+    double floor = (1 + rule->floor_markup) * unit_cost;
     if (!isfinite(rival))
-        return own;
+        return price;
     if (rule->tick > 0)
-        return rival - rule->tick > floor ? rival - rule->tick : own;
+        return rival - rule->tick > floor ? rival - rule->tick : price;
     return fmax(floor, (1 - rule->step) * rival);
 }
 
@@ -49,15 +49,13 @@ static void undercut_decide(const struct market_view *view, const void *params, 
         return;
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        double floor = (1 + rule->floor_markup) * view->own_unit_cost[k];
-        offers[k].price = price_below(rule, offers[k].price, rival, floor);
+        offers[k].price = undercut_price(rule, rival, view->own_unit_cost[k], offers[k].price);
     }
 }
 
 const struct strategy strategy_undercut = {
     .name = "undercut",
-    .summary =
-        "Price a step or a tick below the cheapest live rival of the same tier, never below the floor.",
+    .summary = "Price a step below the cheapest live rival of the same tier, never below the floor.",
     .source = "docs/model.md 5, S2; tick undercutting as in Maskin & Tirole (1988)",
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "model/ledger.h"
-#include "theory/alternating.h"
 #include "theory/attrition.h"
 #include "theory/diffusion.h"
 #include "theory/learning.h"
