@@ -34,6 +34,26 @@ INLINED float float_exp(float x)
     return result.value;
 }
 
+/* 2^x for x <= 127; relative error below 2.5e-7, values below 2^-126 become 2^-126. Minimax polynomial of
+ * degree 5 on the fraction in [-1/2, 1/2]; it needs no reduction, so weights are best kept in powers of two.
+ */
+INLINED float float_exp2(float x)
+{
+    const float rounding = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
+    x = x > -126.0f ? x : -126.0f;
+    union float_bits n = {.value = x + rounding};
+    float f = x - (n.value - rounding);
+    float p = 0.00132646982f;
+    p = p * f + 0.00967151324f;
+    p = p * f + 0.0555073397f;
+    p = p * f + 0.240222421f;
+    p = p * f + 0.693146979f;
+    p = p * f + 1.0f;
+    union float_bits result = {.value = p};
+    result.word += n.word << 23;
+    return result.value;
+}
+
 /* ln(x) for normal positive x; absolute error below 2e-7 (1 + |ln x|). x = 2^n m with m in [sqrt(1/2),
  * sqrt(2)), ln m = 2 artanh((m - 1)/(m + 1)). */
 INLINED float float_log(float x)

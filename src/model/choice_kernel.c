@@ -4,19 +4,27 @@
 
 enum { LANES = CHOICE_LANES };
 
+/* Lanes whose sums are kept in registers over all offers. */
+enum { GROUP = 32 };
+
 /* running[o + 1][lane] = w_0 + ... + w_o; the first row is zero. */
 INLINED void sum_weights(const struct choice_kernel *restrict kernel, const float *restrict alpha,
                          float *restrict running)
 {
-    float sum[LANES] = {0};
-    for (size_t lane = 0; lane < LANES; lane++)
-        running[lane] = 0;
-    for (size_t o = 0; o < kernel->count; o++) {
-        float u = kernel->utility[o], p = kernel->price[o];
-        float *restrict row = running + (o + 1) * LANES;
-        for (size_t lane = 0; lane < LANES; lane++) {
-            sum[lane] += float_exp(u - alpha[lane] * p);
-            row[lane] = sum[lane];
+    for (size_t first = 0; first < LANES; first += GROUP) {
+        float sum[GROUP], sensitivity[GROUP];
+        for (size_t lane = 0; lane < GROUP; lane++) {
+            sensitivity[lane] = alpha[first + lane];
+            sum[lane] = 0;
+            running[first + lane] = 0;
+        }
+        for (size_t o = 0; o < kernel->count; o++) {
+            float u = kernel->utility[o], p = kernel->price[o];
+            float *restrict row = running + (o + 1) * LANES + first;
+            for (size_t lane = 0; lane < GROUP; lane++) {
+                sum[lane] += float_exp2(u - sensitivity[lane] * p);
+                row[lane] = sum[lane];
+            }
         }
     }
 }

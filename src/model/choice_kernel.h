@@ -16,8 +16,8 @@ enum { CHOICE_LANES = 64 };
 /* What the SMEs of a class have in common. */
 struct choice_kernel {
     size_t count;                 /* offers */
-    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow */
-    float price[MOST_PRODUCTS];   /* P_j */
+    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow; times log2(e) */
+    float price[MOST_PRODUCTS];   /* P_j log2(e): weights are powers of two */
     float leave, sibling, home;   /* a, b, E */
     bool has_siblings, has_home;  /* whether those terms can matter at all */
 };

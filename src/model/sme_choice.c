@@ -82,8 +82,8 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
         peak = fmax(peak, row->utility[table->offers.product[o] + 1]);
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        kernel->utility[o] = (float)(row->utility[code] - peak);
-        kernel->price[o] = (float)row->price[code];
+        kernel->utility[o] = (float)((row->utility[code] - peak) * M_LOG2E);
+        kernel->price[o] = (float)(row->price[code] * M_LOG2E);
     }
     kernel->leave = (float)table->leave_factor;
     kernel->home = (float)table->home_factor;

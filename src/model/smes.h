@@ -46,7 +46,7 @@ struct smes {
     float *users;             /* whole numbers */
     float *app_price;         /* CNY per month and paying user */
     float *own_quality;       /* util */
-    float *volume;            /* asked for in this round, Gtok */
+    float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
     uint16_t *supplier;       /* supplier code */
     uint8_t *cloud;           /* cloud code of the account */
     uint8_t *flags;
@@ -70,7 +70,7 @@ void smes_settle(struct world *world);
 
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
-    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value, move of the account */
+    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value or luck, move of the account */
     uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
 };
 
