@@ -44,8 +44,11 @@ INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lan
     int32_t last = (int32_t)kernel->count - 1;
     const float *restrict all = running + kernel->count * LANES;
     for (int32_t lane = 0; lane < LANES; lane++) {
-        int32_t current = lanes->current[lane];
-        float a = lanes->leave[lane], h = lanes->host[lane] * lanes->supplied[lane];
+        int32_t supplier = lanes->current[lane], current = supplier > 0 ? supplier : 0;
+        bool supplied = supplier >= 0;
+        float a = supplied ? kernel->leave : supplier == CHOICE_STARTING ? kernel->start : 1.0f;
+        float outside = supplied ? kernel->outside * kernel->leave_outside : kernel->outside;
+        float h = supplied ? (siblings || home ? lanes->host[lane] : 1.0f) : 0.0f;
         float own = (1 - kernel->sibling) * h *
                     (running[(current + 1) * LANES + lane] - running[current * LANES + lane]);
         float vendor = 0, vendor_factor = 0, vendor_before = 0;
@@ -60,8 +63,8 @@ INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lan
             home_before = running[lanes->home_begin[lane] * LANES + lane];
             at_home = home_factor * (running[lanes->home_end[lane] * LANES + lane] - home_before);
         }
-        float total = lanes->outside[lane] + own + vendor + at_home + a * all[lane];
-        float target = lanes->uniform[lane] * total - lanes->outside[lane];
+        float total = outside + own + vendor + at_home + a * all[lane];
+        float target = lanes->uniform[lane] * total - outside;
         lanes->total[lane] = total;
         int32_t known = target < 0 ? NONE : target < own ? current : SEARCH;
         target -= own;

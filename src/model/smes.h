@@ -70,8 +70,9 @@ void smes_settle(struct world *world);
 
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
-    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value or luck, move of the account */
-    uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
+    /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
+    uint32_t review[SME_CHUNK], supplier[SME_CHUNK], value[SME_CHUNK], account[SME_CHUNK];
+    uint16_t before[SME_CHUNK]; /* supplier codes before the choice */
 };
 
 /* The SMEs of the start, and entrants of the round (sme_birth.c). */
