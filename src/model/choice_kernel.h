@@ -19,6 +19,7 @@ struct choice_kernel {
     float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow; times log2(e) */
     float price[MOST_PRODUCTS];   /* P_j log2(e): weights are powers of two */
     float leave, sibling, home;   /* a, b, E */
+    float safe_alpha;             /* up to this, no weight is below 2^-126 */
     float outside;                /* weight of using none, for those who need not leave a supplier */
     float leave_outside;          /* factor on it for those who must */
     float start;                  /* factor on all products for those who start to use one */
@@ -33,7 +34,8 @@ enum { CHOICE_FREE = -1, CHOICE_STARTING = -2 };
 struct choice_lanes {
     float alpha[CHOICE_LANES], uniform[CHOICE_LANES];
     int32_t current[CHOICE_LANES]; /* place of the supplier in the list, CHOICE_FREE or CHOICE_STARTING */
-    float host[CHOICE_LANES];      /* h; used with has_siblings or has_home, like the ranges */
+    float own_utility[CHOICE_LANES], own_price[CHOICE_LANES]; /* of the supplier, if on offer */
+    float host[CHOICE_LANES]; /* h; used with has_siblings or has_home, like the ranges */
     int32_t vendor_begin[CHOICE_LANES], vendor_end[CHOICE_LANES];
     int32_t home_begin[CHOICE_LANES], home_end[CHOICE_LANES];
     int32_t chosen[CHOICE_LANES]; /* out: place in the list, or -1 for none */

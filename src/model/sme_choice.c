@@ -27,7 +27,10 @@ struct chooser {
     bool everyone;                                  /* all SMEs review */
     struct supplier_terms terms[MOST_PRODUCTS + 1]; /* by supplier code */
     uint16_t code_of[MOST_PRODUCTS + 1];            /* supplier code by place in the list plus 1 */
-    int16_t place[MOST_PRODUCTS + 1];               /* of the terms, by themselves: looked up for everyone */
+    struct {
+        float utility, price;
+    } own[MOST_PRODUCTS + 1];
+    int16_t place[MOST_PRODUCTS + 1]; /* of the terms, by themselves: looked up for everyone */
     int16_t vendor[MOST_PRODUCTS + 1];
 };
 
@@ -40,6 +43,18 @@ static bool vendors_have_siblings(const struct offer_list *offers)
             return true;
     }
     return false;
+}
+
+/* Up to this sensitivity every exponent is above -126. */
+static float safe_alpha(const struct choice_kernel *kernel)
+{
+    float least = 0, dearest = 0;
+    for (size_t o = 0; o < kernel->count; o++) {
+        least = kernel->utility[o] < least ? kernel->utility[o] : least;
+        dearest = kernel->price[o] > dearest ? kernel->price[o] : dearest;
+    }
+    float room = least + 125;
+    return room <= 0 ? -1 : dearest > 0 ? room / dearest : 1e30f;
 }
 
 /* Number of 24-bit words n with (n + 1/2) / 2^24 < chance. */
@@ -89,6 +104,7 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
     kernel->has_siblings = vendors_have_siblings(&table->offers);
     kernel->sibling = kernel->has_siblings ? (float)table->sibling_factor : kernel->leave;
     kernel->has_home = kernel->home > 1;
+    kernel->safe_alpha = safe_alpha(kernel);
     kernel->outside = float_exp((float)(outside - peak));
     kernel->leave_outside = kernel->start = (float)table->outside_leave_factor;
     chooser->outside_utility = outside;
@@ -96,6 +112,12 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
     chooser->everyone = true;
     for (size_t code = 0; code <= world->product_count; code++) {
         chooser->terms[code] = terms_of(world, chooser, code);
+        if (chooser->terms[code].current >= 0) {
+            chooser->own[code].utility = kernel->utility[chooser->terms[code].current];
+            chooser->own[code].price = kernel->price[chooser->terms[code].current];
+        } else {
+            chooser->own[code].utility = chooser->own[code].price = 0;
+        }
         chooser->place[code] = (int16_t)chooser->terms[code].current;
         chooser->vendor[code] = (int16_t)chooser->terms[code].vendor_index;
         chooser->everyone = chooser->everyone && chooser->terms[code].review_below == 16777216U;
@@ -191,8 +213,12 @@ static void gather(const struct smes *smes, const struct sme_chunk *chunk, const
 static void fill_lanes(const struct chooser *chooser, struct review *review)
 {
     struct choice_lanes *lanes = &review->lanes;
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++)
-        lanes->current[lane] = chooser->place[review->code[lane]];
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        size_t code = review->code[lane];
+        lanes->current[lane] = chooser->place[code];
+        lanes->own_utility[lane] = chooser->own[code].utility;
+        lanes->own_price[lane] = chooser->own[code].price;
+    }
     if (!chooser->kernel.has_siblings && !chooser->kernel.has_home)
         return;
     for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
