@@ -18,10 +18,11 @@ enum random_purpose {
     RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
     RANDOM_VENDOR_QUALITY = 6,
     RANDOM_VENDOR_FUNDING = 7,
-    RANDOM_STRATEGY = 8,    /* draws inside pricing rules */
-    RANDOM_ESTIMATE = 9,    /* noise in what a firm believes about a rival */
-    RANDOM_SME_REVIEW = 11, /* review of the supplier; move of the cloud account */
-    RANDOM_SHUFFLE = 10,    /* who moves in alternating mode */
+    RANDOM_STRATEGY = 8,      /* draws inside pricing rules */
+    RANDOM_ESTIMATE = 9,      /* noise in what a firm believes about a rival */
+    RANDOM_SHUFFLE = 10,      /* who moves in alternating mode */
+    RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
+    RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
 };
 
 /* Four independent 32-bit words for the given address. */

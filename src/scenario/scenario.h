@@ -110,7 +110,9 @@ struct vendor_parameters {
     const char *name, *label;
     size_t owner, host; /* clouds; owner may be NO_REFERENCE */
     double capital;
-    double fixed_cost;     /* B_f */
+    double fixed_cost; /* B_f */
+    double fixed_cost_growth;
+    double shock_size, shock_gain_chance;
     double cost_factor;    /* e_f */
     double initial_output; /* X_0 */
     double initial_data;   /* D_0 */
