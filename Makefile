@@ -66,6 +66,10 @@ $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
 
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)

@@ -18,9 +18,10 @@ enum random_purpose {
     RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
     RANDOM_VENDOR_QUALITY = 6,
     RANDOM_VENDOR_FUNDING = 7,
-    RANDOM_STRATEGY = 8, /* draws inside pricing rules */
-    RANDOM_ESTIMATE = 9, /* noise in what a firm believes about a rival */
-    RANDOM_SHUFFLE = 10, /* who moves in alternating mode */
+    RANDOM_STRATEGY = 8,  /* draws inside pricing rules */
+    RANDOM_ESTIMATE = 9,  /* noise in what a firm believes about a rival */
+    RANDOM_SHUFFLE = 10,  /* who moves in alternating mode */
+    RANDOM_LEARNING = 11, /* learners in a static market, by period */
 };
 
 /* Four independent 32-bit words for the given address. */
