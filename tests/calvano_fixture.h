@@ -1,5 +1,5 @@
-/* The market of Calvano et al. (2020): logit with quality 2 - p over mu = 1/4 against 0, unit costs, price grids
- * between Nash and joint-profit prices, and the table of profits. */
+/* The market of Calvano et al. (2020): logit with quality 2 - p over mu = 1/4 against 0, unit costs, price
+ * grids between Nash and joint-profit prices, and the table of profits. */
 #ifndef PRICEWAR_TESTS_CALVANO_FIXTURE_H
 #define PRICEWAR_TESTS_CALVANO_FIXTURE_H
 

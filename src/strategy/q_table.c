@@ -32,3 +32,10 @@ void q_table_fill(struct q_table *table, const double *values)
         q_table_scan(table, s);
     }
 }
+
+void q_table_copy(struct q_table *table, const struct q_table *from)
+{
+    memcpy(table->value, from->value, table->states * table->actions * sizeof *table->value);
+    memcpy(table->best_value, from->best_value, table->states * sizeof *table->best_value);
+    memcpy(table->best, from->best, table->states * sizeof *table->best);
+}

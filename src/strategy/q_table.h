@@ -21,6 +21,9 @@ bool q_table_take(struct q_table *table, struct arena *arena, size_t states, siz
 /* Gives every state the same values [actions]. */
 void q_table_fill(struct q_table *table, const double *values);
 
+/* Copies the values of a table of the same size. */
+void q_table_copy(struct q_table *table, const struct q_table *from);
+
 /* Recomputes the greedy action of a state. */
 void q_table_scan(struct q_table *table, size_t state);
 

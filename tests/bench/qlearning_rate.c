@@ -1,5 +1,6 @@
-/* How fast learners play, and where they end: qlearning_rate [sessions [threads [firms [prices [alpha beta]]]]]
- * Prints periods per second, and for whole sessions the profit gain with its standard deviation and error. */
+/* How fast learners play, and where they end: qlearning_rate [sessions [threads [firms [prices [alpha
+ * beta]]]]] Prints periods per second, and for whole sessions the profit gain with its standard deviation and
+ * error. */
 #include "../calvano_fixture.h"
 
 #include "base/workers.h"
@@ -43,7 +44,8 @@ static void print_sessions(const struct calvano *market, const struct qlearning_
     struct qlearning_game game = calvano_game(market);
     struct qlearning_outcome *outcomes = calloc(count ? count : 1, sizeof *outcomes);
     double begin = seconds(), gain = 0, square = 0, periods = 0, cycles[3] = {0};
-    if (outcomes && qlearning_run(&game, rules, market->grid, 1, 0, count, threads, outcomes, NULL) == STATUS_OK) {
+    if (outcomes &&
+        qlearning_run(&game, rules, market->grid, 1, 0, count, threads, outcomes, NULL) == STATUS_OK) {
         for (size_t k = 0; k < count; k++) {
             double here = qlearning_profit_gain(market->firms, outcomes[k].profit, market->nash_profit,
                                                 market->monopoly_profit);
