@@ -6,7 +6,7 @@
 #include "market/bertrand.h"
 #include "market/payoff_table.h"
 #include "market/price_grid.h"
-#include "strategy/qlearning_session.h"
+#include "strategy/qlearning_run.h"
 #include <math.h>
 #include <stdlib.h>
 

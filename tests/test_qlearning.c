@@ -11,7 +11,6 @@
 #include "calvano_fixture.h"
 #include "market/markov_pricing.h"
 #include "strategy/klein_session.h"
-#include "strategy/qlearning_deviation.h"
 
 static void assert_near(double found, double expected, double tolerance)
 {

@@ -1,8 +1,10 @@
-/* Many sessions of qlearning_session.h on several threads. */
+#include "strategy/qlearning_run.h"
+
 #include "base/workers.h"
 #include "market/payoff_table.h"
-#include "strategy/qlearning_session.h"
 #include <stdatomic.h>
+
+static const size_t response_periods = 100;
 
 struct runs {
     const struct qlearning_game *game;
@@ -26,23 +28,29 @@ static void mean_prices(const struct qlearning_session *session, const double *g
             outcome->price[i] += grid[i * prices + payoff_table_choice(row, i, prices)] / (double)length;
 }
 
+static enum status play(const struct runs *runs, uint32_t run, struct qlearning_session *session,
+                        struct qlearning_outcome *outcome, struct error *error)
+{
+    enum status status = qlearning_init(session, runs->game, runs->rules, error);
+    if (status != STATUS_OK)
+        return status;
+    qlearning_restart(session, runs->seed, run);
+    outcome->converged = qlearning_learn(session, runs->seed, run);
+    outcome->periods = session->stable_since;
+    qlearning_cycle_mean(session, runs->game->payoff, outcome->profit);
+    mean_prices(session, runs->grid, outcome);
+    return qlearning_conduct(session, response_periods, &outcome->response, error);
+}
+
 static void run_one(void *context, size_t index)
 {
     struct runs *runs = context;
-    struct qlearning_outcome *outcome = &runs->outcomes[index];
     struct qlearning_session session;
     struct error error;
-    uint32_t run = runs->first + (uint32_t)index;
-    *outcome = (struct qlearning_outcome){.converged = false};
-    if (qlearning_init(&session, runs->game, runs->rules, &error) == STATUS_OK) {
-        qlearning_restart(&session, runs->seed, run);
-        outcome->converged = qlearning_learn(&session, runs->seed, run);
-        outcome->periods = session.stable_since;
-        qlearning_cycle_mean(&session, runs->game->payoff, outcome->profit);
-        mean_prices(&session, runs->grid, outcome);
-    } else if (!atomic_exchange(&runs->failed, true)) {
+    runs->outcomes[index] = (struct qlearning_outcome){.converged = false};
+    if (play(runs, runs->first + (uint32_t)index, &session, &runs->outcomes[index], &error) != STATUS_OK &&
+        !atomic_exchange(&runs->failed, true))
         runs->error = error;
-    }
     qlearning_clear(&session);
 }
 

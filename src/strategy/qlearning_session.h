@@ -64,21 +64,6 @@ size_t qlearning_cycle(const struct qlearning_session *session, size_t *length);
  * the payoffs: mean [players]. */
 void qlearning_cycle_mean(const struct qlearning_session *session, const double *values, double *mean);
 
-/* What a session came to. */
-struct qlearning_outcome {
-    bool converged;
-    int64_t periods; /* until the last change of a greedy price */
-    size_t cycle_length;
-    double profit[QLEARNING_MOST_PLAYERS]; /* mean over the cycle */
-    double price[QLEARNING_MOST_PLAYERS];  /* likewise */
-};
-
-/* Runs first .. first + count - 1 on up to `threads` threads; grid [players][prices]; outcomes [count]. The
- * same whatever the number of threads. */
-enum status qlearning_run(const struct qlearning_game *game, const struct qlearning_rules *rules,
-                          const double *grid, uint64_t seed, uint32_t first, size_t count, unsigned threads,
-                          struct qlearning_outcome *outcomes, struct error *error);
-
 /* (sum of profits - sum of Nash profits) / (sum of joint-profit maximum - sum of Nash profits): the profit
  * gain of Calvano et al., of totals so that it means something for unequal firms too. */
 double qlearning_profit_gain(size_t players, const double *profit, const double *nash,

@@ -43,7 +43,7 @@ static void print_sessions(const struct calvano *market, const struct qlearning_
 {
     struct qlearning_game game = calvano_game(market);
     struct qlearning_outcome *outcomes = calloc(count ? count : 1, sizeof *outcomes);
-    double begin = seconds(), gain = 0, square = 0, periods = 0, cycles[3] = {0};
+    double begin = seconds(), gain = 0, square = 0, periods = 0, collusive = 0, cycles[3] = {0};
     if (outcomes &&
         qlearning_run(&game, rules, market->grid, 1, 0, count, threads, outcomes, NULL) == STATUS_OK) {
         for (size_t k = 0; k < count; k++) {
@@ -52,13 +52,14 @@ static void print_sessions(const struct calvano *market, const struct qlearning_
             gain += here / (double)count;
             square += here * here / (double)count;
             periods += (double)outcomes[k].periods / (double)count;
+            collusive += (outcomes[k].response.conduct == CONDUCT_COLLUSIVE) / (double)count;
             cycles[outcomes[k].cycle_length > 2 ? 2 : outcomes[k].cycle_length - 1] += 1 / (double)count;
         }
         double deviation = sqrt(square - gain * gain);
         printf("%zu sessions in %.1f s on %u threads: profit gain %.5f, sd %.4f, se %.5f; %.0f periods to "
-               "converge; cycles of 1, 2, more: %.3f %.3f %.3f\n",
+               "converge; cycles of 1, 2, more: %.3f %.3f %.3f; collusive %.3f\n",
                count, seconds() - begin, threads, gain, deviation, deviation / sqrt((double)count), periods,
-               cycles[0], cycles[1], cycles[2]);
+               cycles[0], cycles[1], cycles[2], collusive);
     }
     free(outcomes);
 }
