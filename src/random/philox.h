@@ -23,6 +23,7 @@ enum random_purpose {
     RANDOM_SHUFFLE = 10,      /* who moves in alternating mode */
     RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
+    RANDOM_LEARNING = 13,     /* learners in a static market, by period */
 };
 
 /* Four independent 32-bit words for the given address. */
