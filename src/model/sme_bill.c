@@ -263,12 +263,12 @@ static void price_plain(const struct world *world, const struct sme_chunk *chunk
 /* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. */
 MULTIVERSION
 static double settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
-                           const uint16_t *restrict supplier, const uint32_t *restrict luck,
+                           const uint16_t *restrict supplier, const float *restrict luck,
                            double *restrict cash, double *restrict gain)
 {
     double least = 0;
     for (size_t k = 0; k < n; k++) {
-        gain[k] = terms->gain[supplier[k]] * (double)float_uniform(luck[k]);
+        gain[k] = terms->gain[supplier[k]] * (double)luck[k];
         cash[k] += gain[k] - terms->fee[supplier[k]] - wages;
         least = cash[k] < least ? cash[k] : least;
     }
@@ -280,13 +280,11 @@ static void bill_plain(struct world *world, struct sme_chunk *chunk)
     struct smes *smes = world->smes;
     struct sme_sums *sums = &chunk->sums;
     struct plain_terms terms;
-    uint32_t luck[SME_CHUNK], unused[3][SME_CHUNK];
     double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
     size_t first = chunk->first, n = chunk->count;
-    philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
-                     unused[0], unused[1], unused[2], luck);
     price_plain(world, chunk, &terms);
-    double least = settle_plain(n, &terms, wages, smes->supplier + first, luck, smes->cash + first, gain);
+    double least = settle_plain(n, &terms, wages, smes->supplier + first, smes->volume + first,
+                                smes->cash + first, gain);
     sums->app_fees = sum_of_doubles(n, gain);
     sums->wages = wages * sums->alive;
     for (size_t code = 1; code <= world->product_count; code++) {

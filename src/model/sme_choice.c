@@ -11,8 +11,7 @@
 /* What the choice depends on of an SME's supplier. */
 struct supplier_terms {
     uint32_t review_below; /* the SME reviews when the upper 24 bits of its word are below this */
-    float leave, outside, supplied;
-    int32_t current;
+    int32_t current;       /* place in the list, CHOICE_FREE or CHOICE_STARTING */
     struct offer_range vendor;
     int32_t vendor_index; /* -1 for none */
     uint8_t host;
@@ -23,12 +22,16 @@ struct chooser {
     const struct choice_table *table;
     const struct class_row *row;
     struct choice_kernel kernel;
-    float outside, outside_leave; /* weight of none; factor on it for those who leave a supplier */
     double outside_utility;
     bool first_time;
     bool everyone;                                  /* all SMEs review */
     struct supplier_terms terms[MOST_PRODUCTS + 1]; /* by supplier code */
     uint16_t code_of[MOST_PRODUCTS + 1];            /* supplier code by place in the list plus 1 */
+    struct {
+        float utility, price;
+    } own[MOST_PRODUCTS + 1];
+    int16_t place[MOST_PRODUCTS + 1]; /* of the terms, by themselves: looked up for everyone */
+    int16_t vendor[MOST_PRODUCTS + 1];
 };
 
 /* Whether some vendor has more than one product on offer. */
@@ -40,6 +43,18 @@ static bool vendors_have_siblings(const struct offer_list *offers)
             return true;
     }
     return false;
+}
+
+/* Up to this sensitivity every exponent is above -126. */
+static float safe_alpha(const struct choice_kernel *kernel)
+{
+    float least = 0, dearest = 0;
+    for (size_t o = 0; o < kernel->count; o++) {
+        least = kernel->utility[o] < least ? kernel->utility[o] : least;
+        dearest = kernel->price[o] > dearest ? kernel->price[o] : dearest;
+    }
+    float room = least + 125;
+    return room <= 0 ? -1 : dearest > 0 ? room / dearest : 1e30f;
 }
 
 /* Number of 24-bit words n with (n + 1/2) / 2^24 < chance. */
@@ -56,13 +71,10 @@ static struct supplier_terms terms_of(const struct world *world, const struct ch
     double user = chooser->table->reviewing;
     double nonuser = world->scenario->choice.nonusers_always_review ? 1 : user;
     double chance = chooser->first_time ? 1 : code == 0 ? nonuser : offered ? user : 1;
-    float starting = code == 0 && !chooser->first_time ? chooser->outside_leave : 1;
+    int32_t absent = code == 0 && !chooser->first_time ? CHOICE_STARTING : CHOICE_FREE;
     return (struct supplier_terms){
         .review_below = words_below(chance),
-        .leave = supplied ? chooser->kernel.leave : starting,
-        .outside = supplied ? chooser->outside * chooser->outside_leave : chooser->outside,
-        .supplied = supplied ? 1 : 0,
-        .current = supplied ? offers->position[code] : 0,
+        .current = supplied ? offers->position[code] : absent,
         .vendor = offers->vendor[code],
         .vendor_index = code ? (int32_t)world->products[code - 1].vendor : -1,
         .host = offers->host[code],
@@ -82,8 +94,8 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
         peak = fmax(peak, row->utility[table->offers.product[o] + 1]);
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        kernel->utility[o] = (float)(row->utility[code] - peak);
-        kernel->price[o] = (float)row->price[code];
+        kernel->utility[o] = (float)((row->utility[code] - peak) * M_LOG2E);
+        kernel->price[o] = (float)(row->price[code] * M_LOG2E);
     }
     kernel->leave = (float)table->leave_factor;
     kernel->home = (float)table->home_factor;
@@ -92,13 +104,22 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
     kernel->has_siblings = vendors_have_siblings(&table->offers);
     kernel->sibling = kernel->has_siblings ? (float)table->sibling_factor : kernel->leave;
     kernel->has_home = kernel->home > 1;
-    chooser->outside = float_exp((float)(outside - peak));
-    chooser->outside_leave = (float)table->outside_leave_factor;
+    kernel->safe_alpha = safe_alpha(kernel);
+    kernel->outside = float_exp((float)(outside - peak));
+    kernel->leave_outside = kernel->start = (float)table->outside_leave_factor;
     chooser->outside_utility = outside;
     chooser->first_time = first_time;
     chooser->everyone = true;
     for (size_t code = 0; code <= world->product_count; code++) {
         chooser->terms[code] = terms_of(world, chooser, code);
+        if (chooser->terms[code].current >= 0) {
+            chooser->own[code].utility = kernel->utility[chooser->terms[code].current];
+            chooser->own[code].price = kernel->price[chooser->terms[code].current];
+        } else {
+            chooser->own[code].utility = chooser->own[code].price = 0;
+        }
+        chooser->place[code] = (int16_t)chooser->terms[code].current;
+        chooser->vendor[code] = (int16_t)chooser->terms[code].vendor_index;
         chooser->everyone = chooser->everyone && chooser->terms[code].review_below == 16777216U;
     }
     chooser->code_of[0] = 0;
@@ -193,12 +214,10 @@ static void fill_lanes(const struct chooser *chooser, struct review *review)
 {
     struct choice_lanes *lanes = &review->lanes;
     for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
-        const struct supplier_terms *terms = &chooser->terms[review->code[lane]];
-        lanes->leave[lane] = terms->leave;
-        lanes->outside[lane] = terms->outside;
-        lanes->supplied[lane] = terms->supplied;
-        lanes->current[lane] = terms->current;
-        lanes->host[lane] = 1;
+        size_t code = review->code[lane];
+        lanes->current[lane] = chooser->place[code];
+        lanes->own_utility[lane] = chooser->own[code].utility;
+        lanes->own_price[lane] = chooser->own[code].price;
     }
     if (!chooser->kernel.has_siblings && !chooser->kernel.has_home)
         return;
@@ -227,8 +246,7 @@ static size_t review_block(const struct chooser *chooser, struct review *review,
         if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
             after = choose_exactly(chooser, before, review->cloud[lane], (double)lanes->alpha[lane],
                                    (double)lanes->uniform[lane]);
-        switched +=
-            (before != 0) & (chooser->terms[before].vendor_index != chooser->terms[after].vendor_index);
+        switched += (before != 0) & (chooser->vendor[before] != chooser->vendor[after]);
         review->code[lane] = (uint16_t)after;
     }
     return switched;
@@ -242,15 +260,15 @@ static void review_all(struct smes *smes, struct sme_chunk *chunk, const struct 
     bool everyone = chooser->everyone && chunk->alive == chunk->count;
     size_t switched = 0, done = 0;
     for (; everyone && done + CHOICE_LANES <= chunk->count; done += CHOICE_LANES) {
-        gather(smes, chunk, scratch->words[1], NULL, done, CHOICE_LANES, &review);
+        gather(smes, chunk, scratch->supplier, NULL, done, CHOICE_LANES, &review);
         switched += review_block(chooser, &review, CHOICE_LANES, running);
         memcpy(smes->supplier + chunk->first + done, review.code, sizeof review.code);
     }
     if (done < chunk->count) {
-        size_t count = list_reviewers(smes, chunk, chooser, scratch->words[0], reviewers);
+        size_t count = list_reviewers(smes, chunk, chooser, scratch->review, reviewers);
         for (; done < count; done += CHOICE_LANES) {
             size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
-            gather(smes, chunk, scratch->words[1], reviewers + done, 0, lanes, &review);
+            gather(smes, chunk, scratch->supplier, reviewers + done, 0, lanes, &review);
             switched += review_block(chooser, &review, lanes, running);
             for (size_t lane = 0; lane < lanes; lane++)
                 smes->supplier[chunk->first + reviewers[done + lane]] = review.code[lane];
@@ -266,7 +284,7 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     struct smes *smes = world->smes;
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k, code = 0;
-        double target = uniform_from_word(scratch->words[1][k]);
+        double target = uniform_from_word(scratch->supplier[k]);
         for (size_t j = 0; j < world->product_count && !code && smes->flags[slot] & SME_ALIVE; j++) {
             target -= world->products[j].parameters->initial_share;
             code = target < 0 ? j + 1 : 0;
@@ -275,18 +293,32 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     }
 }
 
+/* Two banks, so that neighbours with the same supplier do not wait for each other. */
 static void count_customers(const struct world *world, struct sme_chunk *chunk)
 {
-    const struct smes *smes = world->smes;
-    uint32_t customers[MOST_PRODUCTS + 1] = {0}, accounts[UINT8_MAX + 1] = {0};
-    for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++) {
-        customers[smes->supplier[slot]]++;
-        accounts[smes->cloud[slot]]++;
+    const uint16_t *supplier = world->smes->supplier + chunk->first;
+    uint32_t customers[2][MOST_PRODUCTS + 1];
+    size_t codes = world->product_count + 1, k = 0;
+    memset(customers[0], 0, codes * sizeof *customers[0]);
+    memset(customers[1], 0, codes * sizeof *customers[1]);
+    for (; k + 2 <= chunk->count; k += 2) {
+        customers[0][supplier[k]]++;
+        customers[1][supplier[k + 1]]++;
     }
-    for (size_t code = 0; code <= world->product_count; code++)
-        chunk->product_customers[code] = customers[code];
-    for (size_t cloud = 0; cloud <= world->scenario->cloud_count; cloud++)
-        chunk->cloud_customers[cloud] = accounts[cloud];
+    if (k < chunk->count)
+        customers[0][supplier[k]]++;
+    for (size_t code = 0; code < codes; code++)
+        chunk->product_customers[code] = customers[0][code] + customers[1][code];
+}
+
+static void count_accounts(const struct world *world, struct sme_chunk *chunk)
+{
+    const uint8_t *cloud = world->smes->cloud + chunk->first;
+    uint32_t accounts[UINT8_MAX + 1] = {0};
+    for (size_t k = 0; k < chunk->count; k++)
+        accounts[cloud[k]]++;
+    for (size_t c = 0; c <= world->scenario->cloud_count; c++)
+        chunk->cloud_customers[c] = accounts[c];
 }
 
 /* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
@@ -299,29 +331,41 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         uint8_t host = world->choice->offers.host[smes->supplier[slot]];
-        if (host && uniform_from_word(scratch->words[3][k]) < chance)
+        if (host && uniform_from_word(scratch->account[k]) < chance)
             smes->cloud[slot] = host;
     }
+}
+
+/* Draws of the chunk: what everybody needs, and what only some sectors and rounds need. */
+static void draw(const struct world *world, const struct sme_chunk *chunk, bool all,
+                 struct sme_scratch *scratch)
+{
+    philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                     RANDOM_SME_CHOICE, chunk->count, scratch->supplier, scratch->value);
+    if (all)
+        philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                         RANDOM_SME_REVIEW, chunk->count, scratch->review, scratch->account);
 }
 
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch)
 {
     struct smes *smes = world->smes;
+    const struct sme_modules *modules = chunk_modules(world, chunk);
     struct chooser chooser;
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     int initial = world->scenario->choice.initial;
-    philox4x32_block(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
-                     RANDOM_SME_CHOICE, chunk->count, scratch->words[0], scratch->words[1], scratch->words[2],
-                     scratch->words[3]);
-    for (size_t k = 0; k < chunk->count; k++)
-        scratch->before[k] = smes->supplier[chunk->first + k];
+    set_up(&chooser, world, chunk->class_index, first_time);
+    draw(world, chunk, !chooser.everyone || chunk->alive < chunk->count || modules->accounts, scratch);
+    if (!modules->plain)
+        memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
     if (first_time && initial == INITIAL_SHARES)
         choose_by_share(world, chunk, scratch);
-    if (!first_time || initial == INITIAL_LOGIT) {
-        set_up(&chooser, world, chunk->class_index, first_time);
+    if (!first_time || initial == INITIAL_LOGIT)
         review_all(smes, chunk, &chooser, scratch, running);
-    }
-    if (!first_time && chunk_modules(world, chunk)->accounts)
-        move_accounts(world, chunk, scratch);
     count_customers(world, chunk);
+    if (modules->accounts) {
+        if (!first_time)
+            move_accounts(world, chunk, scratch);
+        count_accounts(world, chunk);
+    }
 }

@@ -151,9 +151,18 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
                              sector->price_elasticity / 1000;
 }
 
-/* SMEs that only choose: all there is to know are the customers of every product. */
-static void work_plain(const struct world *world, struct sme_chunk *chunk)
+MULTIVERSION
+static void draw_luck(size_t n, const uint32_t *restrict words, float *restrict luck)
 {
+    for (size_t k = 0; k < n; k++)
+        luck[k] = float_uniform(words[k]);
+}
+
+/* SMEs that only choose: all there is to know are the customers of every product. They take the same volume,
+ * so the array of volumes carries their luck to the billing. */
+static void work_plain(const struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+{
+    draw_luck(chunk->count, scratch->value, world->smes->volume + chunk->first);
     double volume = chunk_modules(world, chunk)->plain_volume * world->months;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     struct sme_sums *sums = &chunk->sums;
@@ -189,7 +198,7 @@ static void draw_users(struct world *world, const struct sme_chunk *chunk, struc
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
 {
     if (chunk_modules(world, chunk)->plain) {
-        work_plain(world, chunk);
+        work_plain(world, chunk, scratch);
         return;
     }
     struct smes *smes = world->smes;
@@ -198,7 +207,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct app_market app = app_market_of(chunk_sector(world, chunk), world->months);
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
-              app.loss_probability, scratch->words[2], &bench);
+              app.loss_probability, scratch->value, &bench);
     reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
     expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
     draw_users(world, chunk, &bench);

@@ -46,7 +46,7 @@ struct smes {
     float *users;             /* whole numbers */
     float *app_price;         /* CNY per month and paying user */
     float *own_quality;       /* util */
-    float *volume;            /* asked for in this round, Gtok */
+    float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
     uint16_t *supplier;       /* supplier code */
     uint8_t *cloud;           /* cloud code of the account */
     uint8_t *flags;
@@ -70,8 +70,9 @@ void smes_settle(struct world *world);
 
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
-    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value, move of the account */
-    uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
+    /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
+    uint32_t review[SME_CHUNK], supplier[SME_CHUNK], value[SME_CHUNK], account[SME_CHUNK];
+    uint16_t before[SME_CHUNK]; /* supplier codes before the choice */
 };
 
 /* The SMEs of the start, and entrants of the round (sme_birth.c). */
