@@ -297,7 +297,7 @@ static void write_moves(struct draft *draft, int vendor)
 
 static const struct strategy *draw_strategy(struct draft *draft)
 {
-    static const char *const lucky[] = {"war_of_attrition", "markov", "qlearning", "defend", "predatory"};
+    static const char *const lucky[] = {"war_of_attrition", "markov", "qlearn", "klein", "predatory"};
     const struct strategy *strategy = strategies[whole(draft, 0, (int)strategy_count - 1)];
     for (size_t i = 0; draft->terms.without_luck && i < sizeof lucky / sizeof *lucky; i++)
         if (strcmp(lucky[i], strategy->name) == 0)

@@ -9,7 +9,7 @@ struct random_scenario_terms {
     double money;      /* all sums of money and prices are that many times as high; 1: as drawn */
     int noise;         /* 0: off, 1: on, -1: as it comes */
     int simultaneous;  /* 1: all vendors move at once; 0: as it comes */
-    int without_luck;  /* 1: no strategy that draws lots even with noise off */
+    int without_luck;  /* 1: no strategy that draws lots even with noise off, or breaks ties by number */
     int *vendor_order; /* order in which the vendors are written, NULL: 0, 1, ... */
 };
 
