@@ -60,6 +60,7 @@ struct market_view {
     const double *segment_utility;
     const double *segment_outside; /* [segment_count] */
     gsl_rng *random;               /* addressed to (vendor, round) */
+    uint64_t shared_seed;          /* of (run, round), the same for all vendors */
 };
 
 /* What a vendor decides for one of its products; on entry what holds now. */
