@@ -114,7 +114,7 @@ static void test_verdict_names_the_clear_winner_and_the_undecided_contest(void *
     expect_words(&fixture.summary, "the one cloud-owned model vendor");
     expect_words(&fixture.summary, "cloud vendors, with a cumulative profit of 11.2 bn (10.2 bn to 12.2 bn) "
                                    "CNY, clearly ahead of the hardware sellers");
-    expect_words(&fixture.summary, "has the largest profit is undecided after 32 runs: Zhipu in 62 %");
+    expect_words(&fixture.summary, "has the smallest loss is undecided after 32 runs: Zhipu in 62 %");
     expect_words(&fixture.summary, "豆包 has the largest share of tokens in 94 % of the runs, clearly");
     expect_words(&fixture.summary, "The apps gained");
 }
@@ -141,9 +141,23 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.1, 0.05, 0.2};
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
     expect_words(&fixture.summary, "No layer makes money; least is lost by the SMEs (apps)");
-    expect_words(&fixture.summary, "Zhipu has the largest profit in 90 % of the runs, clearly ahead of Kimi");
-    expect_words(&fixture.summary, "though Zhipu itself loses 450 m CNY");
+    expect_words(&fixture.summary, "Zhipu has the smallest loss in 90 % of the runs, clearly ahead of Kimi");
+    expect_words(&fixture.summary,
+                 "; Zhipu loses 450 m CNY and is alive at the end with a probability of only 25 %.");
     expect_words(&fixture.summary, "The apps did not gain: together the SMEs lost 2.00 bn CNY");
+}
+
+static void test_verdict_when_a_vendor_earns(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.firms[FIXTURE_KIMI].profit = about(5e4, 1e4);
+    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
+    fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
+    expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
+                                   "with 10 %. ");
+    expect_silence(&fixture.summary, "No model vendor makes money");
 }
 
 static void test_verdict_when_only_the_independents_die(void **state)
@@ -231,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_verdict_names_the_clear_winner_and_the_undecided_contest),
         cmocka_unit_test(test_verdict_when_nobody_dies),
         cmocka_unit_test(test_verdict_when_all_die_and_all_lose),
+        cmocka_unit_test(test_verdict_when_a_vendor_earns),
         cmocka_unit_test(test_verdict_when_only_the_independents_die),
         cmocka_unit_test(test_verdict_is_undecided_where_intervals_overlap),
         cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),

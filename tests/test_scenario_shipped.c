@@ -126,8 +126,10 @@ static void compare_row(const struct scenario *scenario, char *line)
         cells[count] = strsep(&rest, ",");
     assert_int_equal(count, COLUMNS);
     const struct product_parameters *product = find_product(scenario, cells[0]);
-    if (!product)
+    if (!product) {
         fail_msg("%s is not in the scenario", cells[0]);
+        return;
+    }
     assert_string_equal(tiers[product->tier], cells[2]);
     expect_number(cells[0], "price_input", cells[3], product->price_input);
     expect_number(cells[0], "price_output", cells[4], product->price_output);

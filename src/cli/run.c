@@ -162,8 +162,8 @@ static int run_scenario(const struct run_request *request, const struct scenario
     if (!request->quiet) {
         char duration[40];
         duration_format(duration, sizeof duration, progress_line_seconds(&seen.line));
-        complain("%zu runs in %s; %s%s", seen.done, duration, output ? "wrote " : "no file written",
-                 output ? output : "");
+        complain("%zu runs in %s, seed %lld; %s%s", seen.done, duration, (long long)scenario->simulation.seed,
+                 output ? "wrote " : "no file written", output ? output : "");
     }
     return code;
 }

@@ -49,7 +49,7 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
 static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     static const struct text_column columns[] = {
-        {"Firm", false}, {"alive at end", true}, {"median exit, month", true}, {"share", true},
+        {"Firm", false}, {"alive at end", true}, {"exit month", true},  {"share", true},
         {"price", true}, {"capital, CNY", true}, {"profit, CNY", true},
     };
     struct text_table table;
@@ -141,9 +141,9 @@ static void print_head(FILE *out, const struct summary *summary, double months_p
         text_wrap(out, summary->title, width, 0, 0);
     char line[300];
     snprintf(line, sizeof line,
-             "%lld rounds (%s months), %zu run%s. Probabilities with 95 %% intervals; start -> end.",
-             (long long)summary->rounds, format_number((double)summary->rounds * months_per_round).bytes,
-             summary->replicates, summary->replicates == 1 ? "" : "s");
+             "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; exit month: median.",
+             summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
+             format_number((double)summary->rounds * months_per_round).bytes);
     text_wrap(out, line, width, 0, 0);
     fputc('\n', out);
 }

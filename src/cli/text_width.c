@@ -69,13 +69,20 @@ static void new_line(FILE *out, int indent)
     fprintf(out, "\n%*s", indent, "");
 }
 
+/* Bytes up to the next blank; a percent sign stays with its number. */
+static size_t word_length(const char *text)
+{
+    size_t length = strcspn(text, " \n");
+    return strncmp(text + length, " %", 2) == 0 ? length + 1 + strcspn(text + length + 1, " \n") : length;
+}
+
 void text_wrap(FILE *out, const char *text, int width, int indent, int column)
 {
     if (column >= indent && column > 0)
         new_line(out, indent);
     column = indent;
     for (bool first = true; *text; first = false) {
-        size_t length = strcspn(text, " \n");
+        size_t length = word_length(text);
         int columns = text_width_of(text, length);
         if (!first && width > 0 && column + 1 + columns > width) {
             new_line(out, indent);

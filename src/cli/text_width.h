@@ -13,7 +13,7 @@ int text_width(const char *text);
 
 /* Prints words separated by blanks on lines of `width` columns (0: no limit), each after the first indented
  * by `indent`; ends the last line. `column`: where the cursor stands; beyond `indent` a new line comes first.
- * A newline in the text is kept. */
+ * A newline in the text is kept; a percent sign stays with its number. */
 void text_wrap(FILE *out, const char *text, int width, int indent, int column);
 
 /* Columns of the terminal that `out` writes to; 0 when it is none. */

@@ -207,16 +207,29 @@ static void tell_vendors(FILE *out, const struct summary *summary, const struct 
                 format_percent(next->value).bytes);
 }
 
+static bool any_vendor_earns(const struct summary *summary)
+{
+    for (size_t i = 0; i < summary->firm_count; i++)
+        if (summary->firms[i].layer == FIRM_VENDOR && summary->firms[i].profit.value > 0)
+            return true;
+    return false;
+}
+
 static void tell_vendor_profit(FILE *out, const struct summary *summary, const struct contest *contest)
 {
     if (contest->runner_up == SIZE_MAX || summary->firms[contest->leader].wins_profit.value <= 0)
         return;
     const struct firm_summary *leader = &summary->firms[contest->leader];
-    tell_vendors(out, summary, contest, "the largest profit", &leader->wins_profit,
-                 &summary->firms[contest->runner_up].wins_profit);
+    bool earns = any_vendor_earns(summary);
+    if (!earns)
+        fputs("No model vendor makes money on the whole. ", out);
+    tell_vendors(out, summary, contest, earns ? "the largest profit" : "the smallest loss",
+                 &leader->wins_profit, &summary->firms[contest->runner_up].wins_profit);
     if (leader->profit.value < 0)
-        fprintf(out, ", though %s itself loses %s CNY", label_of(leader),
-                format_money(-leader->profit.value).bytes);
+        fprintf(out, "; %s loses %s CNY", label_of(leader), format_money(-leader->profit.value).bytes);
+    if (leader->survival.value < 0.5)
+        fprintf(out, "%s is alive at the end with a probability of only %s",
+                leader->profit.value < 0 ? " and" : "; it", format_percent(leader->survival.value).bytes);
     fputs(". ", out);
 }
 

@@ -32,12 +32,11 @@ static uint8_t draw_account(const struct scenario *scenario, double uniform)
     return (uint8_t)last;
 }
 
-void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round)
+void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round)
 {
     struct smes *smes = world->smes;
     const struct scenario *scenario = world->scenario;
-    const struct sector_parameters *sector =
-        &scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
     struct philox_words traits =
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
     struct philox_words chances =
@@ -46,10 +45,12 @@ void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, 
     flags |= uniform_from_word(chances.word[1]) < sector->viral_share ? SME_VIRAL : 0;
     flags |= uniform_from_word(chances.word[2]) < sector->value_initial_share ? SME_HAS_VALUE : 0;
     smes->flags[slot] = (uint8_t)flags;
+    chunk->alive++;
     smes->price_sensitivity[slot] =
         (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, traits.word[0]) /
                 scenario->choice.differentiation);
-    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]);
+    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]) +
+                       sector->capital_spread * uniform_from_word(chances.word[3]);
     smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, traits.word[2]);
     smes->solution_revenue[slot] =
         (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
@@ -62,36 +63,79 @@ void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, 
     smes->birth_round[slot] = (int32_t)round;
 }
 
-/* Expected entrants of the chunk in a round: lam_E N_0 (1 + eps_E (1 - P/P_0)), docs/model.md 4.10, by the
- * chunk's part of its class. */
-static double expected_entrants(const struct world *world, const struct sme_chunk *chunk)
+/* Slots in use are counted in whole blocks, so that loops over them have no remainder. */
+static void use_slot(struct sme_chunk *chunk, size_t slot)
 {
-    const struct sme_class *class = &world->choice->classes[chunk->class_index];
-    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    double cheaper = world->main_price_start > 0 ? 1 - world->market.main_price / world->main_price_start : 0;
-    double part = (double)chunk->count / ceil((double)class->number * world->scenario->smes.slot_factor);
-    double rate = sector->entry_rate * (1 + sector->entry_price_response * cheaper);
-    return fmax(0, rate) * world->months * (double)class->number * part;
+    enum { BLOCK = 64 };
+    size_t needed = (slot - chunk->first) / BLOCK * BLOCK + BLOCK;
+    needed = needed < chunk->capacity ? needed : chunk->capacity;
+    if (needed > chunk->count)
+        chunk->count = needed;
 }
 
-void sme_enter(struct world *world, struct sme_chunk *chunk)
+void smes_populate(struct world *world)
 {
     struct smes *smes = world->smes;
-    double expected = expected_entrants(world, chunk);
-    if (!(expected > 0))
-        return;
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
-                       RANDOM_SME_ENTRY);
-    size_t entrants = gsl_ran_poisson(world->random, expected);
-    for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->count; slot++) {
+    size_t born = 0;
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        struct sme_chunk *chunk = &smes->chunks[c];
+        size_t number = world->choice->classes[chunk->class_index].number;
+        if (c == 0 || smes->chunks[c - 1].class_index != chunk->class_index)
+            born = 0;
+        for (size_t slot = chunk->first; slot < chunk->first + chunk->capacity && born < number;
+             slot++, born++) {
+            sme_birth(world, chunk, slot, 0);
+            use_slot(chunk, slot);
+        }
+    }
+}
+
+/* Expected entrants of a class in a round: lam_E N_0 (1 + eps_E (1 - P/P_0)), docs/model.md 4.10. */
+static double expected_entrants(const struct world *world, size_t k)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    double cheaper = world->main_price_start > 0 ? 1 - world->market.main_price / world->main_price_start : 0;
+    double rate = sector->entry_rate * (1 + sector->entry_price_response * cheaper);
+    return fmax(0, rate) * world->months * (double)class->number;
+}
+
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot)
+{
+    sme_birth(world, chunk, slot, world->round);
+    chunk->sums.entries += 1;
+    chunk->sums.start_capital += world->smes->cash[slot];
+}
+
+/* Up to `entrants` take the first free slots of the chunk; returns how many are left. */
+static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
+{
+    struct smes *smes = world->smes;
+    for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->capacity; slot++) {
         if (smes->flags[slot] & SME_ALIVE)
             continue;
-        sme_birth(world, chunk, slot, world->round);
-        chunk->sums.entries += 1;
-        chunk->sums.start_capital += smes->cash[slot];
+        sme_replace(world, chunk, slot);
+        use_slot(chunk, slot);
         balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += smes->cash[slot];
         entrants--;
     }
-    chunk->sums.turned_away += (double)entrants;
+    return entrants;
+}
+
+void smes_enter(struct world *world)
+{
+    struct smes *smes = world->smes;
+    for (size_t c = 0; c < smes->chunk_count;) {
+        size_t k = smes->chunks[c].class_index, entrants = 0, first = c;
+        double expected = expected_entrants(world, k);
+        if (expected > 0) {
+            random_stream_seek(world->random, world->seed, world->run, (uint32_t)k, (uint32_t)world->round,
+                               RANDOM_SME_ENTRY);
+            entrants = gsl_ran_poisson(world->random, expected);
+        }
+        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++)
+            entrants = entrants ? fill(world, &smes->chunks[c], entrants) : 0;
+        smes->chunks[first].sums.turned_away += (double)entrants;
+    }
 }

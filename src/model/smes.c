@@ -57,28 +57,24 @@ static bool lay_out_chunks(struct world *world, struct smes *smes)
         while (left) {
             struct sme_chunk *chunk = &smes->chunks[next_chunk++];
             *chunk = (struct sme_chunk){
-                .class_index = k, .first = next_slot, .count = left < SME_CHUNK ? left : SME_CHUNK};
+                .class_index = k, .first = next_slot, .capacity = left < SME_CHUNK ? left : SME_CHUNK};
             if (!take_chunk(world, chunk))
                 return false;
-            next_slot += chunk->count;
-            left -= chunk->count;
+            next_slot += chunk->capacity;
+            left -= chunk->capacity;
         }
     }
     return true;
 }
 
-/* The SMEs of the start fill the first slots of their class. */
-static void populate(struct world *world, struct smes *smes)
+const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk)
 {
-    size_t born = 0, class = SIZE_MAX;
-    for (size_t i = 0; i < smes->chunk_count; i++) {
-        struct sme_chunk *chunk = &smes->chunks[i];
-        born = chunk->class_index == class ? born : 0;
-        class = chunk->class_index;
-        size_t number = world->choice->classes[class].number;
-        for (size_t k = 0; k < chunk->count && born < number; k++, born++)
-            sme_birth(world, chunk, chunk->first + k, 0);
-    }
+    return &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+}
+
+const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk)
+{
+    return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
 }
 
 enum status smes_create(struct world *world, struct error *error)
@@ -91,10 +87,14 @@ enum status smes_create(struct world *world, struct error *error)
         smes->chunk_count += chunks_of(world, &world->choice->classes[k]);
     }
     smes->chunks = arena_take(&world->arena, smes->chunk_count, sizeof *smes->chunks);
-    if (!smes->chunks || !take_arrays(&world->arena, smes, smes->slot_count) || !lay_out_chunks(world, smes))
+    smes->modules = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->modules);
+    if (!smes->chunks || !smes->modules || !take_arrays(&world->arena, smes, smes->slot_count) ||
+        !lay_out_chunks(world, smes))
         return error_no_memory(error, "the SMEs", smes->slot_count * 44);
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
-    populate(world, smes);
+    smes_populate(world);
     return STATUS_OK;
 }
 
@@ -254,10 +254,9 @@ void smes_settle(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    for (size_t c = 0; c < smes->chunk_count; c++) {
+    for (size_t c = 0; c < smes->chunk_count; c++)
         sme_bill(world, &smes->chunks[c]);
-        sme_enter(world, &smes->chunks[c]);
-    }
+    smes_enter(world);
     ADD_CHUNKS(product_volume, world->product_count, world->report.product_volume[at])
     ADD_CHUNKS(product_revenue, world->product_count, world->report.product_revenue[at])
     ADD_CHUNKS(cloud_bills, world->scenario->cloud_count, world->report.cloud_bills[at])
@@ -278,6 +277,7 @@ void smes_sample(const struct world *world, size_t slot, struct sme_sample *samp
     while (chunk + 1 < smes->chunk_count && smes->chunks[chunk + 1].first <= slot)
         chunk++;
     const struct sme_class *class = &world->choice->classes[smes->chunks[chunk].class_index];
+    const struct sme_modules *modules = chunk_modules(world, &smes->chunks[chunk]);
     size_t supplier = smes->supplier[slot], cloud = smes->cloud[slot];
     *sample = (struct sme_sample){
         .alive = smes->flags[slot] & SME_ALIVE,
@@ -288,7 +288,9 @@ void smes_sample(const struct world *world, size_t slot, struct sme_sample *samp
         .price = (double)smes->app_price[slot],
         .quality = (double)smes->own_quality[slot],
         .users = (double)smes->users[slot],
-        .volume = (double)smes->volume[slot],
+        .volume = !modules->plain ? (double)smes->volume[slot]
+                  : supplier      ? modules->plain_volume * world->months
+                                  : 0,
         .product = supplier ? supplier - 1 : NO_REFERENCE,
         .cloud = cloud ? cloud - 1 : NO_REFERENCE,
         .age = world->round - smes->birth_round[slot],

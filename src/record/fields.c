@@ -117,9 +117,11 @@ bool field_has_axis(const struct field *field, enum field_axis axis)
 size_t field_slice_length(const struct field *field, const struct scenario *scenario)
 {
     size_t length = 1;
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
-        if (field->axes[a] != AXIS_RUN && field->axes[a] != AXIS_ROUND)
-            length *= axis_length(field->axes[a], scenario);
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+        enum field_axis axis = field->axes[a];
+        if (axis != AXIS_RUN && axis != AXIS_ROUND && axis != AXIS_EVENT)
+            length *= axis_length(axis, scenario);
+    }
     return length;
 }
 
@@ -227,8 +229,8 @@ const struct field world_fields[] = {
                  "posted price of output tokens; NaN while not on offer", price_output),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
-    PRODUCT("volume", FIELD_F32, "Gtok", "tokens served in the round", volume),
-    PRODUCT("quality", FIELD_F32, "util", "model quality", quality),
+    PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
+    PRODUCT("quality", FIELD_F64, "util", "model quality", quality),
     PRODUCT("unit_cost", FIELD_F64, "CNY/Mtok", "compute cost of a token", unit_cost),
     PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
     STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
@@ -268,12 +270,14 @@ const struct field world_fields[] = {
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
     VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
-    VENDOR("vendor_data", FIELD_F32, "Gtok", "data gathered from users, decayed", data),
+    VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
+    VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
+    VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",

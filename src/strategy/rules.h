@@ -4,6 +4,7 @@
 
 #include "strategy/strategy.h"
 
+extern const struct strategy strategy_defend_share;
 extern const struct strategy strategy_hold, strategy_cost_plus, strategy_undercut, strategy_match,
     strategy_best_response, strategy_loss_leader, strategy_predatory, strategy_bait_throttle, strategy_script,
     strategy_qlearn, strategy_klein, strategy_war_of_attrition, strategy_data_hunger, strategy_markov;
