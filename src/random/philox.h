@@ -18,9 +18,13 @@ enum random_purpose {
     RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
     RANDOM_VENDOR_QUALITY = 6,
     RANDOM_VENDOR_FUNDING = 7,
-    RANDOM_STRATEGY = 8, /* draws inside pricing rules */
-    RANDOM_ESTIMATE = 9, /* noise in what a firm believes about a rival */
-    RANDOM_SHUFFLE = 10, /* who moves in alternating mode */
+    RANDOM_STRATEGY = 8,    /* draws inside pricing rules */
+    RANDOM_ESTIMATE = 9,    /* noise in what a firm believes about a rival */
+    RANDOM_SHUFFLE = 10,    /* who moves in alternating mode */
+    RANDOM_DESIGN = 20,     /* points of a study's design */
+    RANDOM_BOOTSTRAP = 21,  /* resamples of a study's statistics */
+    RANDOM_TEST_MODEL = 22, /* noise added to a test model */
+    RANDOM_POINT_SEED = 23, /* seeds of design points that do not share theirs */
 };
 
 /* Four independent 32-bit words for the given address. */
