@@ -1,29 +1,48 @@
-# pricewar-sim. `make check` needs nothing else: it installs what is missing, builds and runs the tests.
+# pricewar-sim. `make run` and `make check` need no other step: they install what is missing, build, and go on.
 .DEFAULT_GOAL := all
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 
 BUILD ?= build
+PREFIX ?= /usr/local
+SCENARIO ?= scenarios/bigtech_vs_startups.cfg
 CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
+
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
+LINT_PACKAGES := clang-format cppcheck
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-PACKAGES_CFLAGS = $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
-PACKAGES_LIBS = $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
+PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
+PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
 	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
 	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
-LIBRARY_SOURCES := $(wildcard src/*/*.c)
+MAIN := src/cli/main.c
+LIBRARY_SOURCES := $(filter-out $(MAIN),$(wildcard src/*/*.c))
 TEST_SOURCES := $(wildcard tests/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
+PROGRAM := $(BUILD)/pricewar-sim
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
-all: $(BUILD)/libpricewar.a
+# Pages in docs/ that the program prints itself: name, then the arguments that print it.
+GENERATED_PAGES := scenario-reference strategies
+PAGE_scenario-reference := params --markdown
+PAGE_strategies := strategies --markdown
+
+# As many jobs as processors, unless the caller chose.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+SUBMAKE = $(MAKE) --no-print-directory $(JOBS)
+
+all: $(PROGRAM) ## build the program build/pricewar-sim
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -41,6 +60,9 @@ $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
+$(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
+	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
 
@@ -48,25 +70,66 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(BUILD)/libpricewar.a
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
-tests: $(TEST_PROGRAMS) $(BUILD)/oracle-runner
+tests: $(PROGRAM) $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
-# Needs no other step: missing packages first, then build and run every test program.
-check:
-	@.ci/packages gcc make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev libcmocka-dev
-	@$(MAKE) --no-print-directory -j2 tests
+run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
+	@.ci/packages $(BUILD_PACKAGES)
+	@$(SUBMAKE) all
+	@$(PROGRAM) $(SCENARIO)
+
+check: ## install what is missing, build, run all tests, and compare the generated pages
+	@.ci/packages $(TEST_PACKAGES)
+	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(BUILD)/oracle-runner $(ORACLE_FILES) || failed=1; \
-	if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
-	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
-	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; failed=1; fi; \
-	exit $$failed
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; exit $$failed
 
-clean:
+# The cases with known answers; and wrong answers must be called wrong.
+check-oracles: $(BUILD)/oracle-runner
+	@$(BUILD)/oracle-runner $(ORACLE_FILES)
+	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
+	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
+	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
+
+check-docs: $(PROGRAM)
+	@mkdir -p $(BUILD)/docs
+	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >$(BUILD)/docs/$(page).md; \
+	cmp -s docs/$(page).md $(BUILD)/docs/$(page).md || \
+	{ echo "docs/$(page).md is not what the program prints; \`make docs\` renews it" >&2; exit 1; };)
+
+asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan
+	@.ci/packages $(TEST_PACKAGES)
+	@$(SUBMAKE) BUILD=build/asan OPTIMISE=-O1 \
+	SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" tests
+	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
+	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
+
+docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
+	@mkdir -p docs
+	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
+
+lint: ## check the format of the code and run cppcheck
+	@.ci/packages $(LINT_PACKAGES)
+	@clang-format --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc src tests
+
+format: ## put the code into the house's format
+	@.ci/packages $(LINT_PACKAGES)
+	@clang-format -i $(C_FILES)
+
+install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
+	for file in scenarios/*.cfg; do \
+	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
+	for file in README.md LICENSE docs/*.md; do \
+	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$${file##*/}"; done
+
+clean: ## remove what was built
 	rm -rf $(BUILD)
 
-format:
-	clang-format -i $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests check clean format FORCE
+.PHONY: all tests run check check-oracles check-docs asan docs lint format install clean help FORCE
 .SECONDARY:
--include $(LIBRARY_OBJECTS:.o=.d) $(ORACLE_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

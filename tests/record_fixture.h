@@ -23,15 +23,16 @@
 
 /* `more` goes into the simulation group. */
 #define SMALL_MARKET(more)                                                                                   \
-    "simulation = { title = \"小市场 small\"; rounds = 6; seed = 7; start_date = \"2024-05-15\"; " more " };\n" \
-    "infrastructure = { sellers = ( { name = \"Nvidia\"; order_share = 0.75; },"                              \
-    " { name = \"Ascend\"; label = \"昇腾\"; order_share = 0.25; } ); };\n"                                   \
-    "clouds = ( { name = \"Volc\"; label = \"火山引擎\"; capital = 1e6; accelerators = 0; },"               \
-    " { name = \"Ali\"; capital = 1e6; accelerators = 1000; } );\n"                                         \
+    "simulation = { title = \"小市场 small\"; rounds = 6; seed = 7; start_date = \"2024-05-15\"; " more      \
+    " };\n"                                                                                                  \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; order_share = 0.75; },"                             \
+    " { name = \"Ascend\"; label = \"昇腾\"; order_share = 0.25; } ); };\n"                                \
+    "clouds = ( { name = \"Volc\"; label = \"火山引擎\"; capital = 1e6; accelerators = 0; },"            \
+    " { name = \"Ali\"; capital = 1e6; accelerators = 1000; } );\n"                                          \
     "vendors = (\n"                                                                                          \
-    " { name = \"Doubao\"; label = \"豆包\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000;"            \
+    " { name = \"Doubao\"; label = \"豆包\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000;"           \
     "   fixed_cost = 100; pricing = { strategy = \"undercut\"; };"                                           \
-    "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 5; price_output = 9;"                  \
+    "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 13; price_output = 15;"                \
     "     unit_cost = 1; quality = 7.0; } ); },\n"                                                           \
     " { name = \"Zhipu\"; host = \"Ali\"; capital = 4000; fixed_cost = 900;"                                 \
     "   products = ( { name = \"GLM-4\"; tier = \"flagship\"; price_input = 100; price_output = 100;"        \
@@ -42,7 +43,7 @@
     "   products = ( { name = \"v1\"; tier = \"main\"; price_input = 12; price_output = 12;"                 \
     "     unit_cost = 2; quality = 7.0; } ); } );\n"                                                         \
     "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 300; },"                                   \
-    " { name = \"office\"; label = \"办公\"; kind = \"business\"; number = 200; } );\n"                      \
+    " { name = \"office\"; label = \"办公\"; kind = \"business\"; number = 200; } );\n"                    \
     "output = { panel_smes = 5; };\n"
 
 static inline struct scenario *small_market(const char *text, const char *const *overrides, size_t count)
@@ -102,6 +103,40 @@ static inline void assert_same_files(const char *one, const char *other)
     assert_memory_equal(bytes, other_bytes, size);
     free(bytes);
     free(other_bytes);
+}
+
+/* A world made by hand: all numbers 0, firms alive, products on offer; the engine is not asked. */
+static inline struct world *hand_made_world(const struct scenario *scenario)
+{
+    struct world *world = calloc(1, sizeof *world);
+    assert_non_null(world);
+    world->scenario = scenario;
+    world->seed = (uint64_t)scenario->simulation.seed;
+    world->months = 1;
+    world->years = 1.0 / 12;
+    world->sellers = calloc(scenario->infrastructure.seller_count, sizeof *world->sellers);
+    world->clouds = calloc(scenario->cloud_count, sizeof *world->clouds);
+    world->vendors = calloc(scenario->vendor_count, sizeof *world->vendors);
+    world->sectors = calloc(scenario->sector_count, sizeof *world->sectors);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        world->vendors[f].alive = true;
+        world->product_count += scenario->vendors[f].product_count;
+    }
+    world->products = calloc(world->product_count, sizeof *world->products);
+    for (size_t j = 0; j < world->product_count; j++)
+        world->products[j].live = true;
+    return world;
+}
+
+static inline void free_hand_made_world(struct world *world)
+{
+    event_log_clear(&world->events);
+    free(world->sellers);
+    free(world->clouds);
+    free(world->vendors);
+    free(world->sectors);
+    free(world->products);
+    free(world);
 }
 
 #endif

@@ -129,6 +129,18 @@ static void test_the_money_unit_does_not_matter(void **state)
         assert_near(scaled[j] / 1e6, price[j], 1e-11);
 }
 
+/* Where a firm is worth thousands of utils more than the rest, so is its markup: W(exp(L)) is about L. */
+static void test_overwhelming_quality_is_priced(void **state)
+{
+    (void)state;
+    double a[3] = {8000, 2, 2}, c[3] = {0.5, 0.5, 0.5}, three = 3, none = 0, price[3] = {NAN, NAN, NAN};
+    const size_t apart[3] = {0, 1, 2};
+    struct logit_demand demand = {1, 3, NULL, &three, false, a, &none};
+    assert_int_equal(bertrand_prices(&demand, apart, c, NULL, price, NULL), STATUS_OK);
+    double w = 3 * (price[0] - 0.5) - 1, others = 1 + exp(2 - 3 * price[1]) + exp(2 - 3 * price[2]);
+    assert_near(w + log(w), 8000 - 1.5 - 1 - log(others), 1e-8);
+}
+
 static void test_an_indispensable_firm_has_no_price(void **state)
 {
     (void)state;
@@ -248,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_equilibrium_prices_are_mutual_best_replies),
         cmocka_unit_test(test_implied_costs_invert_the_equilibrium),
         cmocka_unit_test(test_the_money_unit_does_not_matter),
+        cmocka_unit_test(test_overwhelming_quality_is_priced),
         cmocka_unit_test(test_an_indispensable_firm_has_no_price),
         cmocka_unit_test(test_nested_equilibrium),
         cmocka_unit_test(test_without_correlation_nests_are_the_plain_logit),

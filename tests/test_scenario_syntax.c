@@ -144,7 +144,7 @@ struct folder {
 
 static int make_folder(void **state)
 {
-    struct folder *folder = malloc(sizeof *folder);
+    struct folder *folder = calloc(1, sizeof *folder);
     snprintf(folder->path, sizeof folder->path, "/tmp/test_scenario.XXXXXX");
     *state = folder;
     return mkdtemp(folder->path) ? 0 : -1;

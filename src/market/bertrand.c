@@ -1,10 +1,13 @@
 #include "market/bertrand.h"
 
+#include "market/best_response.h"
 #include "market/fixed_point.h"
 #include "market/zeta.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { ROUNDS_OF_REPLIES = 2 };
 
 static enum status check_numbers(const struct logit_demand *demand, const double *cost, const double *floor,
                                  struct error *error)
@@ -35,6 +38,30 @@ static void map(void *zeta, const double *price, double *image, double *jacobian
     zeta_map(zeta, price, image, jacobian);
 }
 
+/* Firms reply in turn, each to the others' last prices. A reply jumps to where the zeta map would climb by
+ * 1/alpha a step; a firm without a best reply stays where it is. */
+static enum status play_rounds(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                               const double *floor, double *price, struct error *error)
+{
+    size_t count = demand->product_count;
+    bool *own = malloc(count * sizeof *own);
+    if (!own)
+        return error_no_memory(error, "equilibrium prices", count * sizeof *own);
+    struct best_response_firm firm = {.own = own, .cost = cost, .floor = floor};
+    for (int round = 0; round < ROUNDS_OF_REPLIES; round++)
+        for (size_t first = 0; first < count; first++) {
+            bool replied = false;
+            for (size_t j = 0; j < count; j++) {
+                own[j] = owner[j] == owner[first];
+                replied = replied || (j < first && own[j]);
+            }
+            if (!replied)
+                best_response(demand, &firm, price, NULL);
+        }
+    free(own);
+    return STATUS_OK;
+}
+
 enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
                             const double *floor, double *price, struct error *error)
 {
@@ -54,8 +81,15 @@ enum status bertrand_prices(const struct logit_demand *demand, const size_t *own
         goto out;
     }
     double markup = typical_markup(demand);
-    for (size_t j = 0; j < count; j++)
+    bool given = true;
+    for (size_t j = 0; j < count; j++) {
         trial[j] = isfinite(price[j]) ? price[j] : cost[j] + markup;
+        given = given && isfinite(price[j]);
+    }
+    if (!given)
+        status = play_rounds(demand, owner, cost, floor, trial, error);
+    if (status != STATUS_OK)
+        goto out;
     struct fixed_point equations = {
         .count = count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
     status = fixed_point_solve(&equations, trial, error);

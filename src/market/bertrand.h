@@ -7,8 +7,9 @@
 
 #include "market/logit.h"
 
-/* Nash prices, each at least floor[j] (NULL: none). price [product_count]: where the search starts on entry,
- * NAN for cost plus the market's mean 1/alpha; the equilibrium on success. With one segment of equal
+/* Nash prices, each at least floor[j] (NULL: none). price [product_count]: where the search starts on entry;
+ * if one is NAN, firms first reply to one another in turn from cost plus the market's mean 1/alpha. The
+ * equilibrium on success. With one segment of equal
  * sensitivities it is unique; with several it is the one that the zeta map leads to from there.
  * STATUS_INVALID: demand, a cost or a floor makes no sense. STATUS_FAILED, prices untouched: no memory, or no
  * convergence (as when a segment can't do without one firm). Morrow & Skerlos (2011). */

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEGMENT_STARTS = 5, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
-static const double near = 0.003; /* relative distance at which two ends of a search count as one */
+enum { SEGMENT_STARTS = 3, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
+static const double near = 0.02; /* relative distance at which two ends of a search count as one */
 
 static bool has_one_sensitivity(const struct own_problem *problem)
 {

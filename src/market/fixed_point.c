@@ -6,8 +6,12 @@
 #include <string.h>
 
 enum { MOST_STEPS = 2000, DAMPED_FROM = 200 };
-static const double newton_below = 0.01; /* relative distance at which Newton's method is first tried */
-static const double accepted = 1e-11; /* relative distance that counts as converged when it falls no more */
+/* Distances are in typical markups, plus a trifle of the price for its rounding: were they relative to the
+ * price, one that grows without bound would look ever closer to its end. */
+static const double trifle = 1e-4;
+static const double newton_below = 0.05; /* distance at which Newton's method is first tried */
+static const double newton_reach = 20;   /* longest step that it may take */
+static const double accepted = 1e-11;    /* distance that counts as converged when it falls no more */
 static const double exact = 1e-15;
 
 struct iteration {
@@ -15,7 +19,7 @@ struct iteration {
     double *price, *target; /* target: the image above the floors */
     double *trial, *trial_target;
     double *jacobian, *step;
-    double distance; /* of price from target, relative */
+    double distance; /* of price from target */
     size_t worst;
 };
 
@@ -29,7 +33,12 @@ static double floored(const struct fixed_point *problem, size_t j, double price)
     return problem->floor ? fmax(problem->floor[j], price) : price;
 }
 
-/* Fills `target` and returns the largest distance, relative to price and unit; INFINITY if not finite. */
+static double in_markups(const struct fixed_point *problem, double step, double price)
+{
+    return fabs(step) / (problem->unit + trifle * fabs(price));
+}
+
+/* Fills `target` and returns the largest distance; INFINITY if not finite. */
 static double distance_at(struct iteration *it, const double *price, double *target, double *jacobian)
 {
     const struct fixed_point *problem = it->problem;
@@ -37,7 +46,7 @@ static double distance_at(struct iteration *it, const double *price, double *tar
     problem->map(problem->context, price, target, jacobian);
     for (size_t j = 0; j < problem->count; j++) {
         target[j] = moves(problem, j) ? floored(problem, j, target[j]) : price[j];
-        double distance = fabs(target[j] - price[j]) / (fabs(price[j]) + problem->unit);
+        double distance = in_markups(problem, target[j] - price[j], price[j]);
         if (moves(problem, j) && !isfinite(distance))
             distance = INFINITY;
         if (distance > largest) {
@@ -63,6 +72,9 @@ static bool newton_trial(struct iteration *it)
     }
     if (!linear_solve(count, it->jacobian, it->step))
         return false;
+    for (size_t j = 0; j < count; j++)
+        if (!(in_markups(problem, it->step[j], it->price[j]) <= newton_reach))
+            return false;
     for (size_t j = 0; j < count; j++)
         it->trial[j] = moves(problem, j) ? floored(problem, j, it->price[j] + it->step[j]) : it->price[j];
     return true;

@@ -13,8 +13,6 @@ static int64_t priority_of(const struct product_state *product)
     return product->price > 0 ? 2 : 3;
 }
 
-enum { MOST_PRODUCTS = 500 };
-
 static enum status serve(struct world *world, size_t c, struct error *error)
 {
     struct cloud_state *cloud = &world->clouds[c];

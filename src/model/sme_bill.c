@@ -1,7 +1,9 @@
 /* E5, E7 and E8 of an SME: bills and revenue, funding, own quality, closure;
- * docs/model.md 4.4, 4.7, 4.9, 4.10. */
+ * docs/model.md 4.4, 4.7, 4.9, 4.10. Works on whole chunks, one array at a time, so that loops vectorise;
+ * what is rare goes by lists. */
 #include "model/smes.h"
 
+#include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/app_market.h"
 #include "model/rates.h"
@@ -9,107 +11,147 @@
 #include <math.h>
 #include <string.h>
 
-/* Terms of a sector and a class for one round. */
+/* Terms of a sector for one round. */
 struct terms {
-    const struct sector_parameters *sector;
-    const struct finance_parameters *finance;
-    const struct class_row *row;
-    struct app_market app;
     double months;
-    double wages, kept_quality;
-    double funding_chance[4]; /* by value found (1) and many users (2) */
-    double give_up_chance;
+    double wages, kept_quality, quality_yield, investment_share;
+    double paying_share, fee_per_user, payer_cost, solutions;
+    double cloud_fixed, cloud_share, cloud_with_model;
+    uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
+    float many_users;
+    uint32_t give_up_below;
 };
 
-static struct terms terms_of(const struct world *world, const struct sme_chunk *chunk)
+/* The words w with uniform_from_word(w) < chance are those below this. */
+static uint32_t words_below(double chance)
 {
-    const struct sector_parameters *sector =
-        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    double words = ceil(chance * 4294967296.0 - 0.5);
+    return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
+}
+
+static struct terms terms_of(const struct world *world, const struct sector_parameters *sector)
+{
     const struct finance_parameters *finance = &world->scenario->finance;
     struct terms terms = {
-        .sector = sector,
-        .finance = finance,
-        .row = &world->choice->rows[chunk->class_index],
-        .app = app_market_of(sector, world->months),
         .months = world->months,
         .wages = sector->wages * world->months,
         .kept_quality = 1 - share_in(sector->quality_decay, world->months),
-        .give_up_chance = share_in(sector->give_up_rate, world->months),
+        .quality_yield = sector->quality_yield,
+        .investment_share = sector->quality_investment,
+        .paying_share = sector->paying_share * world->months / 1000,
+        .fee_per_user = sector->fee_per_user * world->months / 1000,
+        .payer_cost = (double)app_market_of(sector, world->months).payer_cost,
+        .solutions = sector->kind == SECTOR_BUSINESS ? world->months : 0,
+        .cloud_fixed = sector->cloud_spend_fixed * world->months,
+        .cloud_share = sector->cloud_spend_per_revenue,
+        .cloud_with_model = sector->cloud_spend_with_model * world->months,
+        .many_users = (float)finance->sme_user_threshold,
+        .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
     };
     for (unsigned i = 0; i < 4; i++)
-        terms.funding_chance[i] =
-            share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
-                                 (i >> 1) * finance->sme_round_users),
-                     world->months);
+        terms.funding_below[i] =
+            words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
+                                             (i >> 1) * finance->sme_round_users),
+                                 world->months));
     return terms;
 }
 
-/* What an SME earns and pays in a round, kCNY. */
-struct account {
-    double app_fees, solutions, api_fees, cloud_bill, wages, investment, funding;
-    double served;
+/* What the SMEs of a chunk earn and pay in a round, kCNY. */
+struct accounts {
+    double alive[SME_CHUNK], value[SME_CHUNK], has_account[SME_CHUNK], own_model[SME_CHUNK];
+    double bill[SME_CHUNK], api_fees[SME_CHUNK];
+    double app_fees[SME_CHUNK], solutions[SME_CHUNK], cloud_bill[SME_CHUNK], investment[SME_CHUNK];
+    double wages[SME_CHUNK];
 };
 
-static struct account settle(const struct world *world, const struct terms *terms, size_t slot)
+/* API fees of docs/model.md 4.3: what was served beyond the free quota, at the class's price, and the fee. */
+static void bill_models(const struct world *world, const struct sme_chunk *chunk, struct accounts *accounts)
 {
+    struct tariff {
+        double price, share, quota, fee;
+    } tariffs[MOST_PRODUCTS + 1] = {{0}};
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
-    const struct sector_parameters *sector = terms->sector;
-    size_t code = smes->supplier[slot];
-    bool value = smes->flags[slot] & SME_HAS_VALUE;
-    double users = (double)smes->users[slot], bill = terms->row->bill[code];
-    double charge = fmax((double)smes->app_price[slot],
-                         (double)(terms->app.payer_cost * smes->volume_scale[slot] * (float)bill));
-    struct account account = {.wages = terms->wages};
-    account.app_fees = users * (sector->paying_share * charge + sector->fee_per_user) * terms->months / 1000;
-    if (sector->kind == SECTOR_BUSINESS && value)
-        account.solutions = (double)smes->solution_revenue[slot] * terms->months;
-    if (code) {
-        const struct product_state *product = &world->products[code - 1];
-        account.served = (double)smes->volume[slot] * product->served_share;
-        account.api_fees = fmax(0, account.served - product->free_quota * terms->months) * bill +
-                           product->subscription_fee * terms->months;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        tariffs[j + 1] =
+            (struct tariff){row->bill[j + 1], product->served_share, product->free_quota * world->months,
+                            product->subscription_fee * world->months};
     }
-    double revenue = account.app_fees + account.solutions;
-    if (smes->cloud[slot]) {
-        bool own_model = code && world->choice->offers.host[code] == smes->cloud[slot];
-        account.cloud_bill =
-            (sector->cloud_spend_fixed + sector->cloud_spend_with_model * own_model) * terms->months +
-            sector->cloud_spend_per_revenue * revenue;
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
+        const struct tariff *tariff = &tariffs[code];
+        double paid = (double)smes->volume[slot] * tariff->share - tariff->quota;
+        accounts->bill[k] = tariff->price;
+        accounts->api_fees[k] = (paid > 0 ? paid * tariff->price : 0) + tariff->fee;
+        accounts->has_account[k] = cloud ? 1 : 0;
+        accounts->own_model[k] = cloud && world->choice->offers.host[code] == cloud ? 1 : 0;
+        accounts->alive[k] = smes->flags[slot] & SME_ALIVE ? 1 : 0;
+        accounts->value[k] = smes->flags[slot] & SME_HAS_VALUE ? 1 : 0;
     }
-    account.investment = sector->quality_investment * revenue;
-    return account;
 }
 
-static double draw_funding(const struct world *world, const struct terms *terms, size_t slot, uint32_t chance,
-                           uint32_t size)
+/* Everything else, and the new balance. */
+MULTIVERSION
+static void settle(size_t n, const struct terms *restrict terms, const float *restrict users,
+                   const float *restrict app_price, const float *restrict scale,
+                   const float *restrict solution_revenue, float *restrict own_quality, double *restrict cash,
+                   struct accounts *restrict accounts)
 {
-    const struct smes *smes = world->smes;
-    unsigned value = smes->flags[slot] & SME_HAS_VALUE ? 1 : 0;
-    unsigned many = (double)smes->users[slot] > terms->finance->sme_user_threshold ? 2 : 0;
-    if (uniform_from_word(chance) >= terms->funding_chance[value | many])
-        return 0;
-    return terms->finance->sme_round_size *
-           exp(terms->finance->sme_round_log_sd * (double)float_normal(float_uniform(size)));
+    for (size_t k = 0; k < n; k++) {
+        double cost = terms->payer_cost * (double)scale[k] * accounts->bill[k];
+        double charge = (double)app_price[k] > cost ? (double)app_price[k] : cost;
+        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->fee_per_user);
+        double solutions = terms->solutions * accounts->value[k] * (double)solution_revenue[k];
+        double revenue = app_fees + solutions;
+        double cloud_bill = accounts->has_account[k] * (terms->cloud_fixed + terms->cloud_share * revenue +
+                                                        terms->cloud_with_model * accounts->own_model[k]);
+        double investment = terms->investment_share * revenue, wages = terms->wages * accounts->alive[k];
+        accounts->app_fees[k] = app_fees;
+        accounts->solutions[k] = solutions;
+        accounts->cloud_bill[k] = cloud_bill;
+        accounts->investment[k] = investment;
+        accounts->wages[k] = wages;
+        cash[k] += revenue - accounts->api_fees[k] - cloud_bill - wages - investment;
+        own_quality[k] =
+            (float)(terms->kept_quality * (double)own_quality[k] + terms->quality_yield * investment);
+    }
 }
 
-static void add_account(struct sme_chunk *chunk, const struct smes *smes, const struct world *world,
-                        size_t slot, const struct account *account)
+/* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
+MULTIVERSION
+static void mark(size_t n, const struct terms *restrict terms, const float *restrict users,
+                 const struct accounts *restrict accounts, const uint32_t *restrict chance,
+                 const uint32_t *restrict tired, uint8_t *restrict funded, uint8_t *restrict tired_of_it)
 {
-    struct sme_sums *sums = &chunk->sums;
-    size_t code = smes->supplier[slot], cloud = smes->cloud[slot];
-    sums->app_fees += account->app_fees;
-    sums->solutions += account->solutions;
-    sums->api_fees += account->api_fees;
-    sums->bills += account->cloud_bill;
-    sums->wages += account->wages;
-    sums->investment += account->investment;
-    sums->funding += account->funding;
-    sums->volume += account->served;
-    chunk->product_volume[code] += account->served;
-    chunk->product_revenue[code] += account->api_fees;
-    chunk->cloud_bills[cloud] += account->cloud_bill;
-    if (code && world->choice->offers.host[code] == cloud)
-        chunk->vendor_bills[world->products[code - 1].vendor] += account->cloud_bill;
+    const uint32_t plain = terms->funding_below[0], value = terms->funding_below[1];
+    const uint32_t many = terms->funding_below[2], both = terms->funding_below[3];
+    for (size_t k = 0; k < n; k++) {
+        uint32_t without = users[k] > terms->many_users ? many : plain;
+        uint32_t with = users[k] > terms->many_users ? both : value;
+        uint32_t below = accounts->value[k] > 0 ? with : without;
+        bool lucky = (accounts->alive[k] > 0) & (chance[k] < below);
+        bool poor = accounts->app_fees[k] + accounts->solutions[k] < accounts->wages[k];
+        funded[k] = lucky;
+        tired_of_it[k] = poor & !lucky & (tired[k] < terms->give_up_below);
+    }
+}
+
+/* E7: venture rounds; returns the sum. */
+static double fund(const struct world *world, const struct sme_chunk *chunk, const uint32_t *size,
+                   const uint8_t *funded)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    double sum = 0;
+    for (size_t k = 0; k < chunk->count; k++) {
+        if (!funded[k])
+            continue;
+        double amount = finance->sme_round_size *
+                        exp(finance->sme_round_log_sd * (double)float_normal(float_uniform(size[k])));
+        world->smes->cash[chunk->first + k] += amount;
+        sum += amount;
+    }
+    return sum;
 }
 
 /* The dead leave what they have to their investors, who also bear what is owed. */
@@ -125,40 +167,91 @@ static void close_down(struct smes *smes, struct sme_sums *sums, size_t slot)
     smes->flags[slot] = 0;
 }
 
-static void clear_sums(const struct world *world, struct sme_chunk *chunk)
+/* E8: out of cash, or tired. */
+static void close_some(struct world *world, struct sme_chunk *chunk, const uint8_t *tired_of_it)
 {
-    size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
-    memset(chunk->product_volume, 0, codes * sizeof *chunk->product_volume);
-    memset(chunk->product_revenue, 0, codes * sizeof *chunk->product_revenue);
-    memset(chunk->cloud_bills, 0, clouds * sizeof *chunk->cloud_bills);
+    struct smes *smes = world->smes;
+    for (size_t k = 0; k < chunk->count; k++)
+        if (smes->cash[chunk->first + k] < 0 || tired_of_it[k])
+            close_down(smes, &chunk->sums, chunk->first + k);
+}
+
+static bool has_quotas(const struct world *world)
+{
+    for (size_t j = 0; j < world->product_count; j++)
+        if (world->products[j].free_quota > 0)
+            return true;
+    return false;
+}
+
+/* Sales by product. Without free quotas a product's revenue is linear in volume and customers. */
+static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
+{
+    const struct smes *smes = world->smes;
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    bool quotas = has_quotas(world);
+    memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
+    for (size_t k = 0; quotas && k < chunk->count; k++)
+        chunk->product_revenue[smes->supplier[chunk->first + k]] += accounts->api_fees[k];
+    chunk->product_volume[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        const struct product_state *product = &world->products[code - 1];
+        chunk->product_volume[code] = product->served_share * chunk->product_demand[code];
+        chunk->sums.volume += chunk->product_volume[code];
+        if (!quotas)
+            chunk->product_revenue[code] =
+                chunk->product_volume[code] * row->bill[code] +
+                chunk->product_customers[code] * product->subscription_fee * world->months;
+    }
+}
+
+/* Cloud bills by cloud, and by the vendor whose model is used on its own cloud. */
+static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
+                            const struct accounts *accounts)
+{
+    const struct smes *smes = world->smes;
+    size_t codes = world->product_count + 1;
+    double own_bills[MOST_PRODUCTS + 1] = {0};
+    memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
     memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
+    for (size_t k = 0; k < chunk->count; k++) {
+        chunk->cloud_bills[smes->cloud[chunk->first + k]] += accounts->cloud_bill[k];
+        own_bills[smes->supplier[chunk->first + k]] += accounts->own_model[k] * accounts->cloud_bill[k];
+    }
+    for (size_t code = 1; code < codes; code++)
+        chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
+}
+
+static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accounts)
+{
+    sums->app_fees = sum_of_doubles(n, accounts->app_fees);
+    sums->solutions = sum_of_doubles(n, accounts->solutions);
+    sums->api_fees = sum_of_doubles(n, accounts->api_fees);
+    sums->bills = sum_of_doubles(n, accounts->cloud_bill);
+    sums->wages = sum_of_doubles(n, accounts->wages);
+    sums->investment = sum_of_doubles(n, accounts->investment);
 }
 
 void sme_bill(struct world *world, struct sme_chunk *chunk)
 {
     struct smes *smes = world->smes;
-    const struct terms terms = terms_of(world, chunk);
+    size_t first = chunk->first, n = chunk->count;
+    const struct terms terms =
+        terms_of(world, &world->scenario->sectors[world->choice->classes[chunk->class_index].sector]);
+    struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], unused[SME_CHUNK];
-    philox4x32_block(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
-                     RANDOM_SME_FINANCE, chunk->count, chance, size, tired, unused);
-    clear_sums(world, chunk);
-    for (size_t k = 0; k < chunk->count; k++) {
-        size_t slot = chunk->first + k;
-        if (!(smes->flags[slot] & SME_ALIVE))
-            continue;
-        struct account account = settle(world, &terms, slot);
-        double revenue = account.app_fees + account.solutions;
-        account.funding = draw_funding(world, &terms, slot, chance[k], size[k]);
-        smes->cash[slot] += revenue + account.funding - account.api_fees - account.cloud_bill -
-                            account.wages - account.investment;
-        smes->own_quality[slot] = (float)(terms.kept_quality * (double)smes->own_quality[slot] +
-                                          terms.sector->quality_yield * account.investment);
-        add_account(chunk, smes, world, slot, &account);
-        bool gives_up = revenue < account.wages && account.funding <= 0 &&
-                        uniform_from_word(tired[k]) < terms.give_up_chance;
-        if (smes->cash[slot] < 0 || gives_up)
-            close_down(smes, &chunk->sums, slot);
-        balance_add(&chunk->sums.cash, smes->cash[slot]);
-        chunk->sums.cash_absolute += fabs(smes->cash[slot]);
-    }
+    uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
+    philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
+                     chance, size, tired, unused);
+    bill_models(world, chunk, &accounts);
+    settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
+           smes->solution_revenue + first, smes->own_quality + first, smes->cash + first, &accounts);
+    mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    chunk->sums.funding = fund(world, chunk, size, funded);
+    sum_up(&chunk->sums, n, &accounts);
+    add_sales(world, chunk, &accounts);
+    add_cloud_bills(world, chunk, &accounts);
+    close_some(world, chunk, tired_of_it);
+    chunk->sums.cash = sum_of_balances(n, smes->cash + first);
+    chunk->sums.cash_absolute = balance_total(&chunk->sums.cash);
 }

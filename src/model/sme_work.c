@@ -2,10 +2,12 @@
  * and 4.5. Works on whole chunks, one array at a time, so that loops vectorise. */
 #include "model/smes.h"
 
+#include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/app_market.h"
 #include "model/sme_users.h"
 #include "random/philox.h"
+#include <string.h>
 
 /* What the SMEs of a chunk see of their supplier, and results on the way. */
 struct workbench {
@@ -15,19 +17,29 @@ struct workbench {
         churn[SME_CHUNK], lost[SME_CHUNK];
 };
 
+/* A product as the class sees it. */
+struct sight {
+    float quality, find, experiments, bill, bill_before;
+};
+
 static void look_up_supplier(const struct world *world, const struct sme_chunk *chunk,
                              const struct sme_scratch *scratch, struct workbench *bench)
 {
+    struct sight sights[MOST_PRODUCTS + 1];
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const uint16_t *supplier = world->smes->supplier + chunk->first;
+    for (size_t code = 0; code <= world->product_count; code++)
+        sights[code] = (struct sight){(float)row->useful_quality[code], (float)row->find_probability[code],
+                                      (float)row->experiments[code], (float)row->bill[code],
+                                      (float)(row->bill[code] - row->bill_change[code])};
     for (size_t k = 0; k < chunk->count; k++) {
         size_t code = supplier[k], before = scratch->before[k];
-        double paid_before = row->bill[before] - row->bill_change[before];
-        bench->quality[k] = (float)row->useful_quality[code];
-        bench->find[k] = (float)row->find_probability[code];
-        bench->experiments[k] = (float)row->experiments[code];
-        bench->bill[k] = (float)row->bill[code];
-        bench->change[k] = code && before ? (float)(row->bill[code] - paid_before) : 0;
+        const struct sight *sight = &sights[code];
+        bench->quality[k] = sight->quality;
+        bench->find[k] = sight->find;
+        bench->experiments[k] = sight->experiments;
+        bench->bill[k] = sight->bill;
+        bench->change[k] = code && before ? sight->bill - sights[before].bill_before : 0;
     }
 }
 
@@ -57,7 +69,7 @@ static void reprice(size_t n, const struct app_market *restrict app, const float
         float moved = price[k] + app->cost_response * scale[k] * bench->change[k];
         float cost = app->payer_cost * scale[k] * bench->bill[k];
         price[k] = moved > 0 ? moved : 0;
-        bench->charge[k] = price[k] > cost ? price[k] : cost;
+        bench->charge[k] = bench->alive[k] * (price[k] > cost ? price[k] : cost);
     }
 }
 
@@ -104,10 +116,12 @@ static void use_models(size_t n, const struct app_market *restrict app, const ui
     }
 }
 
-static void keep_flags(size_t n, uint8_t *flags, const struct workbench *bench)
+MULTIVERSION
+static void keep_flags(size_t n, uint8_t *restrict flags, const float *restrict value)
 {
+    const uint8_t others = (uint8_t)~SME_HAS_VALUE;
     for (size_t k = 0; k < n; k++)
-        flags[k] = (uint8_t)((flags[k] & ~SME_HAS_VALUE) | (bench->value[k] > 0 ? SME_HAS_VALUE : 0));
+        flags[k] = (uint8_t)((flags[k] & others) | (value[k] > 0 ? SME_HAS_VALUE : 0));
 }
 
 static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct workbench *bench)
@@ -116,20 +130,21 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     const struct sector_parameters *sector =
         &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
     struct sme_sums *sums = &chunk->sums;
-    for (size_t code = 0; code <= world->product_count; code++)
-        chunk->product_demand[code] = 0;
-    for (size_t k = 0; k < chunk->count; k++) {
-        size_t slot = chunk->first + k, code = smes->supplier[slot];
-        sums->alive += (double)bench->alive[k];
-        sums->adopters += code ? (double)bench->alive[k] : 0;
-        sums->with_value += (double)bench->value[k];
-        sums->users += (double)smes->users[slot];
-        sums->price += (double)(bench->charge[k] * bench->alive[k]);
-        sums->quality += (double)bench->app_quality[k];
-        chunk->product_demand[code] += (double)smes->volume[slot];
-        sums->typical_volume += (double)smes->volume[slot];
+    size_t n = chunk->count;
+    double volume = 0;
+    memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
+    for (size_t slot = chunk->first; slot < chunk->first + n; slot++)
+        chunk->product_demand[smes->supplier[slot]] += (double)smes->volume[slot];
+    for (size_t code = 1; code <= world->product_count; code++) {
+        sums->adopters += chunk->product_customers[code];
+        volume += chunk->product_demand[code];
     }
-    sums->typical_volume /= world->months;
+    sums->typical_volume = volume / world->months;
+    sums->alive = sum_of_floats(n, bench->alive);
+    sums->with_value = sum_of_floats(n, bench->value);
+    sums->users = sum_of_floats(n, smes->users + chunk->first);
+    sums->price = sum_of_floats(n, bench->charge);
+    sums->quality = sum_of_floats(n, bench->app_quality);
     /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
      */
     if (sector->price_elasticity > 0)
@@ -157,6 +172,6 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     draw_poisson(n, bench.expected, arriving, bench.arrivals);
     use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
                smes->volume + first, &bench);
-    keep_flags(n, smes->flags + first, &bench);
+    keep_flags(n, smes->flags + first, bench.value);
     sum_up(world, chunk, &bench);
 }

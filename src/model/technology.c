@@ -49,9 +49,9 @@ static void set_qualities(struct world *world)
 
 static double median_fixed_cost(const struct world *world)
 {
-    double costs[500];
+    double costs[MOST_VENDORS];
     size_t count = 0;
-    for (size_t f = 0; f < world->scenario->vendor_count && count < 500; f++)
+    for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
         costs[count++] = world->scenario->vendors[f].fixed_cost;
     gsl_sort(costs, 1, count);
     return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);

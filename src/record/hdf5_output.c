@@ -52,7 +52,8 @@ enum status hdf5_create_in_memory(hid_t *file, struct error *error)
     char name[32]; /* the core driver wants it to be unique; it is not stored */
     snprintf(name, sizeof name, "%p", (void *)file);
     *file = -1;
-    if (creation >= 0 && H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 &&
+    if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
+        H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)
         *file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);

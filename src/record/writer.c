@@ -51,7 +51,7 @@ static void shape(const struct writer *writer, const struct field *field, hsize_
 static enum status create_scales(struct writer *writer, struct error *error)
 {
     enum status status = STATUS_OK;
-    for (int axis = AXIS_RUN; status == STATUS_OK && axis < AXIS_SME; axis++)
+    for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXIS_SME; axis++)
         status = hdf5_create_scale(writer->file, axis, axis_length(axis, writer->scenario),
                                    &writer->scales[axis], error);
     return status;

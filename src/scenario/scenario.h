@@ -6,6 +6,9 @@
 #include "base/arena.h"
 #include "scenario/parameter.h"
 
+/* Most products and vendors of a scenario. */
+enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500 };
+
 enum noise_mode { NOISE_OFF, NOISE_ON };
 enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };
 

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_PRODUCTS = 500 };
-
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
 

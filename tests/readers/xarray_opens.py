@@ -1,10 +1,17 @@
 """Opens the HDF5 files named on the command line with both of xarray's engines and checks what a reader relies
-on: every axis of every variable is a named dimension with coordinates, and says its unit and meaning."""
+on: every axis of every variable is a named dimension with coordinates, and says its unit and meaning.
+Exits with 77 when xarray or an engine is not installed."""
 
 import sys
 
-import numpy as np
-import xarray as xr
+try:
+    import h5netcdf  # noqa: F401
+    import netCDF4  # noqa: F401
+    import numpy as np
+    import xarray as xr
+except ImportError as missing:
+    print(missing, file=sys.stderr)
+    sys.exit(77)
 
 ENGINES = ("h5netcdf", "netcdf4")
 DIMENSIONS = {

@@ -1,0 +1,64 @@
+#include "base/array_sum.h"
+
+#include "base/multiversion.h"
+
+enum { PARTS = 8 };
+
+INLINED double join(const double *parts)
+{
+    return ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]));
+}
+
+MULTIVERSION
+double sum_of_doubles(size_t count, const double *values)
+{
+    double parts[PARTS] = {0};
+    size_t i = 0;
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t p = 0; p < PARTS; p++)
+            parts[p] += values[i + p];
+    for (; i < count; i++)
+        parts[i % PARTS] += values[i];
+    return join(parts);
+}
+
+MULTIVERSION
+double sum_of_floats(size_t count, const float *values)
+{
+    double parts[PARTS] = {0};
+    size_t i = 0;
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t p = 0; p < PARTS; p++)
+            parts[p] += (double)values[i + p];
+    for (; i < count; i++)
+        parts[i % PARTS] += (double)values[i];
+    return join(parts);
+}
+
+MULTIVERSION
+static void add_in_parts(size_t count, const double *restrict values, double *restrict sums,
+                         double *restrict carries)
+{
+    for (size_t i = 0; i < count; i += PARTS)
+        for (size_t p = 0; p < PARTS; p++) {
+            struct balance part = {sums[p], carries[p]};
+            balance_add(&part, values[i + p]);
+            sums[p] = part.value;
+            carries[p] = part.carry;
+        }
+}
+
+struct balance sum_of_balances(size_t count, const double *values)
+{
+    double sums[PARTS] = {0}, carries[PARTS] = {0};
+    struct balance total = {0};
+    size_t whole = count - count % PARTS;
+    add_in_parts(whole, values, sums, carries);
+    for (size_t p = 0; p < PARTS; p++) {
+        balance_add(&total, sums[p]);
+        balance_add(&total, carries[p]);
+    }
+    for (size_t i = whole; i < count; i++)
+        balance_add(&total, values[i]);
+    return total;
+}

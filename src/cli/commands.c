@@ -1,0 +1,29 @@
+#include "cli/commands.h"
+
+#include <string.h>
+
+#include "scenario/suggest.h"
+
+const struct command *const commands[] = {
+    &command_run,
+    &command_check,
+    &command_params,
+    &command_strategies,
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+const struct command *command_near(const char *name)
+{
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < command_count; i++)
+        suggestion_try(&suggestion, commands[i]->name);
+    return suggestion.best ? command_find(suggestion.best) : NULL;
+}

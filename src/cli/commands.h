@@ -1,0 +1,18 @@
+/* The subcommands that main.c lists; each is defined in the file of its name. */
+#ifndef PRICEWAR_CLI_COMMANDS_H
+#define PRICEWAR_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+extern const struct command command_run, command_check, command_params, command_strategies;
+
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *name);
+
+/* The command whose name is nearest to a misspelt one, or NULL. */
+const struct command *command_near(const char *name);
+
+extern const struct command *const commands[];
+extern const size_t command_count;
+
+#endif

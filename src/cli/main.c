@@ -1,0 +1,59 @@
+/* pricewar-sim: finds the subcommand and leaves the rest to it. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+
+static void program_help(FILE *out)
+{
+    fputs("Usage: pricewar-sim SCENARIO             run a scenario: who survives, who wins\n"
+          "       pricewar-sim COMMAND [ARGUMENT]...\n\n"
+          "Simulates price wars among cloud vendors, vendors of language models, and the small\n"
+          "companies that build apps on them.\n\nCommands:\n",
+          out);
+    for (size_t i = 0; i < command_count; i++)
+        fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    fputs(
+        "\n`pricewar-sim COMMAND --help` lists the options of a command, `pricewar-sim --version` shows the\n"
+        "version.\n\nExit codes: 0 done; 1 the work failed; 2 wrong use or an invalid scenario; 130 and 143\n"
+        "stopped by Ctrl-C or SIGTERM. The result is written to stdout, messages and progress to stderr.\n",
+        out);
+}
+
+/* `pricewar-sim chekc FILE`: a word that is no file but nearly a command. */
+static bool is_misspelt_command(const char *word)
+{
+    const struct command *near = word[0] == '-' || access(word, F_OK) == 0 ? NULL : command_near(word);
+    if (near)
+        complain("there is neither a command nor a file `%s`; did you mean `%s`?", word, near->name);
+    return near != NULL;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    if (argc < 2) {
+        program_help(stderr);
+        return STATUS_INVALID;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        program_help(stdout);
+        return STATUS_OK;
+    }
+    const struct command *command = command_find(argv[1]);
+    if (command)
+        return command->run(command, argc - 1, argv + 1);
+    if (is_misspelt_command(argv[1]))
+        return STATUS_INVALID;
+    return command_run.run(&command_run, argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+    int code = dispatch(argc, argv);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == STATUS_OK) {
+        complain("can't write to standard output: %s", strerror(errno));
+        code = STATUS_FAILED;
+    }
+    return code;
+}

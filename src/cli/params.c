@@ -1,0 +1,94 @@
+/* pricewar-sim params [NAME] */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "cli/text_width.h"
+#include "scenario/describe.h"
+#include "scenario/suggest.h"
+
+enum { KEY_MARKDOWN = OPTION_LONG_ONLY, PLAIN_WIDTH = 100 };
+
+static const struct option_row rows[] = {
+    {KEY_MARKDOWN, "markdown", NULL, "Print a Markdown page instead of plain text."},
+};
+
+static bool take(void *context, int key, const char *value)
+{
+    bool *markdown = context;
+    (void)key, (void)value;
+    return *markdown = true;
+}
+
+enum { NAME_SIZE = 64 };
+
+/* The keys, and their beginnings up to an underscore, as NAME may be a part of a key. */
+static void try_rows(struct suggestion *suggestion, const struct parameter *candidates, size_t count,
+                     char storage[NAME_SIZE])
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *key = candidates[i].key;
+        for (size_t length = strcspn(key, "_"); length < strlen(key);
+             length += 1 + strcspn(key + length + 1, "_")) {
+            char part[NAME_SIZE];
+            snprintf(part, sizeof part, "%.*s", (int)length, key);
+            suggestion_try_names(suggestion, part, storage, NAME_SIZE);
+        }
+        suggestion_try(suggestion, key);
+    }
+}
+
+static int explain_none(const char *name, const struct parameter_catalog *catalog)
+{
+    char storage[NAME_SIZE];
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < parameter_group_count; i++)
+        try_rows(&suggestion, parameter_groups[i].rows, parameter_groups[i].row_count, storage);
+    for (size_t i = 0; i < catalog->strategy_count; i++)
+        try_rows(&suggestion, catalog->strategies[i].rows, catalog->strategies[i].row_count, storage);
+    complain("no parameter has `%s` in its path or meaning%s%s%s", name,
+             suggestion.best ? "; did you mean " : "", suggestion.best ? suggestion.best : "",
+             suggestion.best ? "?" : "");
+    return STATUS_INVALID;
+}
+
+static int print(const char *name, bool markdown)
+{
+    struct parameter_extension *extensions;
+    struct parameter_catalog catalog;
+    if (!load_catalog(&extensions, &catalog))
+        return STATUS_FAILED;
+    int width = terminal_width(stdout);
+    if (markdown && !name)
+        fputs("# Scenario reference\n\nEvery parameter of a scenario file, by the group that it stands in. "
+              "`[]` marks a list of groups. The page is printed by `pricewar-sim params --markdown`.\n",
+              stdout);
+    size_t count = parameters_print(stdout, name, markdown ? DESCRIBE_MARKDOWN : DESCRIBE_TEXT,
+                                    width > 0 ? width : PLAIN_WIDTH, &catalog);
+    int code = count > 0 ? STATUS_OK : explain_none(name ? name : "", &catalog);
+    free(extensions);
+    return code;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    bool markdown = false;
+    int first;
+    enum parse_result parsed = options_parse(self, argc, argv, take, &markdown, &first);
+    if (parsed != PARSE_GO_ON)
+        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
+    return print(first < argc ? argv[first] : NULL, markdown);
+}
+
+const struct command command_params = {
+    .name = "params",
+    .arguments = "[NAME]",
+    .summary = "Show scenario parameters: type, unit, default, range, meaning, source.",
+    .details = "Shows every parameter of a scenario, or those with NAME in their path or meaning.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .minimum_arguments = 0,
+    .maximum_arguments = 1,
+    .run = run,
+};

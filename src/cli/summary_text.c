@@ -1,0 +1,177 @@
+#include "cli/summary_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli/format.h"
+#include "cli/text_table.h"
+#include "cli/text_width.h"
+#include "cli/verdict.h"
+
+enum { SENTENCE_WIDTH = 100 };
+
+enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, GROUPS };
+
+static const struct {
+    const char *heading;
+    double price_scale; /* from the summary's unit to the one in the heading */
+} groups[GROUPS] = {
+    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price: CNY per accelerator-hour)", 1e3},
+    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price: CNY per million tokens)", 1},
+    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; price: CNY per million tokens)", 1},
+    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; price: CNY each)", 1e3},
+};
+
+static enum firm_group group_of(const struct firm_summary *firm)
+{
+    if (firm->layer == FIRM_CLOUD)
+        return GROUP_CLOUDS;
+    if (firm->layer == FIRM_SELLER)
+        return GROUP_SELLERS;
+    return firm->owned ? GROUP_OWNED : GROUP_INDEPENDENT;
+}
+
+static void add_firm(struct text_table *table, const struct firm_summary *firm, double months_per_round)
+{
+    double scale = groups[group_of(firm)].price_scale;
+    char label[300];
+    snprintf(label, sizeof label, "  %s", label_of(firm));
+    text_table_add(table, label);
+    text_table_add(table, format_probability(&firm->survival).bytes);
+    text_table_add(table, format_number(firm->median_exit_round * months_per_round).bytes);
+    text_table_add(table, format_percent(firm->share.value).bytes);
+    text_table_add(table,
+                   format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes);
+    text_table_add(table, format_path(firm->capital_start, firm->capital.value, format_money).bytes);
+    text_table_add(table, format_money(firm->profit.value).bytes);
+}
+
+static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    static const struct text_column columns[] = {
+        {"Firm", false}, {"alive at end", true}, {"exit month", true},  {"share", true},
+        {"price", true}, {"capital, CNY", true}, {"profit, CNY", true},
+    };
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (int group = 0; group < GROUPS; group++) {
+        bool headed = false;
+        for (size_t i = 0; i < summary->firm_count; i++) {
+            if ((int)group_of(&summary->firms[i]) != group)
+                continue;
+            if (!headed)
+                text_table_heading(&table, groups[group].heading);
+            headed = true;
+            add_firm(&table, &summary->firms[i], months_per_round);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+/* Profit of SMEs and firms, surplus of SMEs and households: what the summary holds for others has no
+ * meaning. */
+static bool has_profit(enum ledger_sector layer)
+{
+    return layer != LEDGER_HOUSEHOLDS && layer != LEDGER_INVESTORS;
+}
+
+static bool has_surplus(enum ledger_sector layer)
+{
+    return layer == LEDGER_HOUSEHOLDS || layer == LEDGER_SMES;
+}
+
+static bool print_layers(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Layer, CNY", false},    {"profit", true},  {"95 % interval", true},
+        {"capital change", true}, {"surplus", true}, {"95 % interval", true},
+    };
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (enum ledger_sector i = 0; i < LEDGER_SECTORS; i++) {
+        const struct layer_summary *layer = &summary->layers[i];
+        text_table_add(&table, layer_in_words(i));
+        text_table_add(&table, has_profit(i) ? format_money(layer->profit.value).bytes : "");
+        text_table_add(&table, has_profit(i) ? format_interval(&layer->profit, format_money).bytes : "");
+        text_table_add(&table, format_money(layer->capital_change.value).bytes);
+        text_table_add(&table, has_surplus(i) ? format_money(layer->surplus.value).bytes : "");
+        text_table_add(&table, has_surplus(i) ? format_interval(&layer->surplus, format_money).bytes : "");
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+static void add_path(struct text_table *table, const char *name, const struct path_summary *path,
+                     struct text (*format)(double))
+{
+    text_table_add(table, name);
+    text_table_add(table, format(path->start).bytes);
+    text_table_add(table, format(path->end.value).bytes);
+    text_table_add(table, format_interval(&path->end, format).bytes);
+}
+
+static bool print_market(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Market", false}, {"start", true}, {"end", true}, {"95 % interval", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    add_path(&table, "price, CNY per million tokens", &summary->mean_price, format_number);
+    add_path(&table, "tokens per round", &summary->volume, format_tokens);
+    add_path(&table, "SMEs that use a model", &summary->adoption, format_percent);
+    add_path(&table, "concentration of tokens, HHI", &summary->hhi, format_count);
+    add_path(&table, "SMEs alive", &summary->smes, format_count);
+    add_path(&table, "SMEs that found business value", &summary->smes_with_value, format_count);
+    add_path(&table, "users of apps", &summary->users, format_count);
+    text_table_add(&table, "first SMEs gone after a year");
+    text_table_add(&table, "");
+    text_table_add(&table, format_percent(summary->sme_exit_year_one.value).bytes);
+    text_table_add(&table, format_interval(&summary->sme_exit_year_one, format_percent).bytes);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    if (summary->title && *summary->title)
+        text_wrap(out, summary->title, width, 0, 0);
+    char line[300];
+    snprintf(line, sizeof line,
+             "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; exit month: median.",
+             summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
+             format_number((double)summary->rounds * months_per_round).bytes);
+    text_wrap(out, line, width, 0, 0);
+    fputc('\n', out);
+}
+
+static void print_books(FILE *out, const struct summary *summary, int width)
+{
+    char line[200];
+    snprintf(line, sizeof line, "Books: largest imbalance of a money flow %.1e of what flowed.",
+             summary->worst_ledger_error);
+    fputc('\n', out);
+    text_wrap(out, line, width, 0, 0);
+}
+
+bool summary_print_text(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    int sentence_width = width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH;
+    char *words = verdict_in_words(summary);
+    bool done = words != NULL;
+    print_head(out, summary, months_per_round, sentence_width);
+    done = done && print_firms(out, summary, months_per_round, width);
+    fputc('\n', out);
+    done = done && print_layers(out, summary, width);
+    fputc('\n', out);
+    done = done && print_market(out, summary, width);
+    fputc('\n', out);
+    if (done)
+        text_wrap(out, words, sentence_width, 0, 0);
+    print_books(out, summary, sentence_width);
+    free(words);
+    return done;
+}

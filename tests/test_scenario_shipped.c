@@ -1,0 +1,189 @@
+/* The scenarios that ship: they load without findings, and the default one says what its data say. Runs in
+ * the root of the repository, as make check does. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "model/simulation.h"
+#include "scenario/reader.h"
+#include "strategy/strategy.h"
+
+#define FOLDER "scenarios"
+#define BIGTECH FOLDER "/bigtech_vs_startups.cfg"
+#define LIST_PRICES "tests/data/list_prices_2024.csv"
+
+enum { MOST_STRATEGIES = 64, COLUMNS = 7 };
+
+static struct scenario *load(const char *file)
+{
+    struct parameter_extension extensions[MOST_STRATEGIES];
+    assert_true(strategy_count <= MOST_STRATEGIES);
+    struct parameter_catalog catalog = strategy_catalog(extensions);
+    struct scenario *scenario = NULL;
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    enum status status = scenario_load(file, NULL, 0, &catalog, &scenario, &findings, &error);
+    for (size_t i = 0; i < findings.count; i++)
+        fprintf(stderr, "  %s:%d: %s: %s\n", findings.items[i].file, findings.items[i].line,
+                findings.items[i].path ? findings.items[i].path : "-", findings.items[i].text);
+    size_t count = findings.count;
+    diagnostics_clear(&findings);
+    if (status != STATUS_OK || count > 0)
+        fail_msg("%s: %zu findings; %s", file, count, error.message);
+    return scenario;
+}
+
+static bool is_scenario(const char *name)
+{
+    size_t length = strlen(name);
+    return name[0] != '.' && length > 4 && strcmp(name + length - 4, ".cfg") == 0;
+}
+
+static void test_every_shipped_scenario_loads_without_findings(void **state)
+{
+    (void)state;
+    DIR *folder = opendir(FOLDER);
+    assert_non_null(folder);
+    size_t count = 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (!is_scenario(entry->d_name))
+            continue;
+        char file[512];
+        snprintf(file, sizeof file, "%s/%s", FOLDER, entry->d_name);
+        scenario_free(load(file));
+        count++;
+    }
+    closedir(folder);
+    assert_true(count > 0);
+}
+
+static bool has_firm(const struct scenario *scenario, const char *name)
+{
+    for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
+        if (strcmp(scenario->infrastructure.sellers[i].name, name) == 0)
+            return true;
+    for (size_t i = 0; i < scenario->cloud_count; i++)
+        if (strcmp(scenario->clouds[i].name, name) == 0)
+            return true;
+    for (size_t i = 0; i < scenario->vendor_count; i++)
+        if (strcmp(scenario->vendors[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void test_bigtech_has_the_firms_and_the_number_of_smes(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "NVIDIA",    "AMD",      "VolcanoEngine", "AlibabaCloud", "BaiduAICloud", "TencentCloud",
+        "ByteDance", "Alibaba",  "Baidu",         "Tencent",      "iFlytek",      "DeepSeek",
+        "Zhipu",     "Moonshot", "MiniMax",       "01.AI",        "Baichuan",
+    };
+    struct scenario *scenario = load(BIGTECH);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!has_firm(scenario, names[i]))
+            fail_msg("%s is not in the scenario", names[i]);
+    int64_t smes = 0;
+    for (size_t s = 0; s < scenario->sector_count; s++)
+        smes += scenario->sectors[s].number;
+    assert_true(smes >= 20000);
+    assert_int_equal(scenario->simulation.rounds, 60);
+    assert_int_equal(scenario->simulation.replicates, 32);
+    scenario_free(scenario);
+}
+
+static const struct product_parameters *find_product(const struct scenario *scenario, const char *name)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        for (size_t j = 0; j < scenario->vendors[f].product_count; j++)
+            if (strcmp(scenario->vendors[f].products[j].name, name) == 0)
+                return &scenario->vendors[f].products[j];
+    return NULL;
+}
+
+/* An empty cell of the table is not compared. */
+static void expect_number(const char *product, const char *what, const char *cell, double value)
+{
+    if (*cell && strtod(cell, NULL) != value)
+        fail_msg("%s: %s is %g, the data say %s", product, what, value, cell);
+}
+
+static void compare_row(const struct scenario *scenario, char *line)
+{
+    static const char *const tiers[TIER_COUNT] = {"light", "main", "flagship"};
+    char *cells[COLUMNS];
+    size_t count = 0;
+    line[strcspn(line, "\r\n")] = '\0';
+    for (char *rest = line; rest && count < COLUMNS; count++)
+        cells[count] = strsep(&rest, ",");
+    assert_int_equal(count, COLUMNS);
+    const struct product_parameters *product = find_product(scenario, cells[0]);
+    if (!product) {
+        fail_msg("%s is not in the scenario", cells[0]);
+        return;
+    }
+    assert_string_equal(tiers[product->tier], cells[2]);
+    expect_number(cells[0], "price_input", cells[3], product->price_input);
+    expect_number(cells[0], "price_output", cells[4], product->price_output);
+    expect_number(cells[0], "elo", cells[5], product->elo);
+}
+
+static void test_bigtech_products_have_their_list_prices_and_ratings(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load(BIGTECH);
+    FILE *table = fopen(LIST_PRICES, "r");
+    assert_non_null(table);
+    char line[512];
+    size_t rows = 0;
+    bool header = true;
+    while (fgets(line, sizeof line, table)) {
+        if (line[0] == '#')
+            continue;
+        if (!header) {
+            compare_row(scenario, line);
+            rows++;
+        }
+        header = false;
+    }
+    fclose(table);
+    assert_true(rows > 30);
+    scenario_free(scenario);
+}
+
+/* docs/data.md, section "Scale": 2,800 Gtok and 59 million CNY in the month before the war; we ask for half
+ * to twice the volume and the value, and for about 30 % of the SMEs. */
+static void test_bigtech_starts_at_the_size_of_spring_2024(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load(BIGTECH);
+    struct simulation *simulation = NULL;
+    struct error error = {0};
+    assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_OK);
+    assert_int_equal(simulation_step(simulation, &error), STATUS_OK);
+    const struct market_totals *market = &simulation_world(simulation)->market;
+    assert_true(market->volume > 1400 && market->volume < 5600);
+    assert_true(market->revenue > 29500 && market->revenue < 118000);
+    assert_true(market->adoption > 0.25 && market->adoption < 0.35);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_shipped_scenario_loads_without_findings),
+        cmocka_unit_test(test_bigtech_has_the_firms_and_the_number_of_smes),
+        cmocka_unit_test(test_bigtech_products_have_their_list_prices_and_ratings),
+        cmocka_unit_test(test_bigtech_starts_at_the_size_of_spring_2024),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
