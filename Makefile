@@ -15,6 +15,11 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
 LINT_PACKAGES := clang-format cppcheck
 
+# Builds say what they do in a word, on stderr: stdout is for results. V=1 shows the commands.
+V ?=
+Q = $(if $(V),,@)
+SAY = @$(if $(V),:,printf '  %-3s %s\n' $(1) $(2) >&2)
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
@@ -34,9 +39,10 @@ PROGRAM := $(BUILD)/pricewar-sim
 C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies
+GENERATED_PAGES := scenario-reference strategies output-format
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
+PAGE_output-format := fields
 
 # As many jobs as processors, unless the caller chose.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -46,7 +52,8 @@ all: $(PROGRAM) ## build the program build/pricewar-sim
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call SAY,CC,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 # The commit that is being built; the file changes only when the answer does.
 $(BUILD)/commit.h: FORCE
@@ -57,18 +64,22 @@ $(BUILD)/commit.h: FORCE
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
+	$(call SAY,AR,$@)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libpricewar.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS) -lcmocka
 
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(BUILD)/libpricewar.a
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
 tests: $(PROGRAM) $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 

@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_TESTS_RECORD_FIXTURE_H
 #define PRICEWAR_TESTS_RECORD_FIXTURE_H
 
-#include <fcntl.h>
+#include <dirent.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,6 +77,18 @@ static inline void make_folder(char folder[64])
 static inline void path_in(const char *folder, const char *name, char path[256])
 {
     snprintf(path, 256, "%s/%s", folder, name);
+}
+
+/* Files in a folder. */
+static inline size_t files_in(const char *folder)
+{
+    DIR *opened = opendir(folder);
+    assert_non_null(opened);
+    size_t count = 0;
+    for (struct dirent *entry = readdir(opened); entry; entry = readdir(opened))
+        count += entry->d_name[0] != '.';
+    closedir(opened);
+    return count;
 }
 
 /* The content of a file, to be freed. */

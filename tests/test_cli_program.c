@@ -175,6 +175,7 @@ static void test_wrong_use_is_explained(void **state)
     expect_refused("war.cfg --se", "--se is short for more than one option");
     expect_refused("war.cfg --threads 0", "whole number between 1 and");
     expect_refused("war.cfg --threads 2x", "not `2x`");
+    expect_refused("fields price", "`fields` takes no arguments");
     expect_refused("war.cfg --no-output -o a.h5", "exclude each other");
     expect_refused("war.cfg --replicates 0", "simulation.replicates");
     expect_refused("params swich_cost", "did you mean switch_cost?");
@@ -193,6 +194,7 @@ static void test_help_tells_every_option(void **state)
         {"check", {"--set", "--seed", "--replicates", "--quiet", "--help", "--version"}},
         {"params", {"--markdown", "--help", "--version"}},
         {"strategies", {"--markdown", "--help", "--version"}},
+        {"fields", {"--help", "--version"}},
     };
     for (size_t i = 0; i < sizeof helps / sizeof *helps; i++) {
         char arguments[60];

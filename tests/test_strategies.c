@@ -34,9 +34,9 @@ static void test_undercut_stops_at_its_floor_and_ignores_the_dead(void **state)
 {
     (void)state;
     struct {
-        double step, floor_markup;
+        double step, tick, floor_markup;
         int64_t every;
-    } rule = {0.1, 0.0, 1};
+    } rule = {0.1, 0, 0, 1};
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, true), 9, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 12, 4.1, 4, true), 4, 1e-6);
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, false), 12, 1e-6);

@@ -1,7 +1,6 @@
 /* Replicates: the same bytes for any number of threads, order, refusals, interruption, failures. */
 #include "record_fixture.h"
 
-#include <dirent.h>
 #include <hdf5.h>
 
 #include "study/replicates.h"
@@ -29,17 +28,6 @@ static enum status replicate(const struct scenario *scenario, size_t runs, unsig
                                         .progress = watch ? watch_progress : NULL,
                                         .context = watch};
     return replicates_run(scenario, &options, summary, error);
-}
-
-static size_t files_in(const char *folder)
-{
-    DIR *opened = opendir(folder);
-    assert_non_null(opened);
-    size_t count = 0;
-    for (struct dirent *entry = readdir(opened); entry; entry = readdir(opened))
-        count += entry->d_name[0] != '.';
-    closedir(opened);
-    return count;
 }
 
 static bool same_estimate(struct estimate one, struct estimate other)

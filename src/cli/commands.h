@@ -4,7 +4,7 @@
 
 #include "cli/options.h"
 
-extern const struct command command_run, command_check, command_params, command_strategies;
+extern const struct command command_run, command_check, command_params, command_strategies, command_fields;
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);

@@ -61,7 +61,8 @@ static void print_option(FILE *out, const struct option_row *row)
 
 void command_help(FILE *out, const struct command *command)
 {
-    fprintf(out, "Usage: pricewar-sim %s [OPTION]... %s\n\n", command->name, command->arguments);
+    fprintf(out, "Usage: pricewar-sim %s [OPTION]...%s%s\n\n", command->name, *command->arguments ? " " : "",
+            command->arguments);
     text_wrap(out, command->details, HELP_WIDTH, 0, 0);
     fputs("\nOptions:\n", out);
     for (size_t i = 0; i < row_count(command); i++)
@@ -140,6 +141,10 @@ static bool count_fits(const struct command *command, int count)
     if (count < (int)command->minimum_arguments) {
         complain("`%s` needs an argument: pricewar-sim %s %s", command->name, command->name,
                  command->arguments);
+        return false;
+    }
+    if (count > 0 && command->maximum_arguments == 0) {
+        complain("`%s` takes no arguments", command->name);
         return false;
     }
     if (count > (int)command->maximum_arguments) {

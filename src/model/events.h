@@ -16,7 +16,8 @@
     X(EVENT_LAUNCH, "launch")                                                                                \
     X(EVENT_QUALITY, "quality")                                                                              \
     X(EVENT_SME_ENTRY, "sme_entry")                                                                          \
-    X(EVENT_SME_EXIT, "sme_exit")
+    X(EVENT_SME_EXIT, "sme_exit")                                                                            \
+    X(EVENT_WITHDRAWAL, "withdrawal")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,

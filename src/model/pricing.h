@@ -4,8 +4,12 @@
 
 #include "model/world.h"
 
-/* Scratch and the strategies' memories, from the world's arena. */
+/* Scratch from the world's arena. */
 enum status pricing_create(struct world *world, struct error *error);
+
+/* The strategies' memories, made with the market as it stands before round 1. STATUS_INVALID, naming vendor
+ * and strategy, when a rule's parameters and the market do not go together. */
+enum status pricing_start(struct world *world, struct error *error);
 
 /* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);

@@ -172,9 +172,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
         return status;
     choice_table_update(world);
     status = start_smes(world, error);
-    if (status == STATUS_OK)
-        totals_start(world);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    totals_start(world);
+    return pricing_start(world, error);
 }
 
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,

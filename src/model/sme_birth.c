@@ -32,7 +32,7 @@ static uint8_t draw_account(const struct scenario *scenario, double uniform)
     return (uint8_t)last;
 }
 
-void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round)
+static void give_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round)
 {
     struct smes *smes = world->smes;
     const struct scenario *scenario = world->scenario;
@@ -62,36 +62,74 @@ void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, 
     smes->birth_round[slot] = (int32_t)round;
 }
 
-/* Expected entrants of the chunk in a round: lam_E N_0 (1 + eps_E (1 - P/P_0)), docs/model.md 4.10, by the
- * chunk's part of its class. */
-static double expected_entrants(const struct world *world, const struct sme_chunk *chunk)
+/* Slots in use are counted in whole blocks, so that loops over them have no remainder. */
+static void use_slot(struct sme_chunk *chunk, size_t slot)
 {
-    const struct sme_class *class = &world->choice->classes[chunk->class_index];
-    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    double cheaper = world->main_price_start > 0 ? 1 - world->market.main_price / world->main_price_start : 0;
-    double part = (double)chunk->count / ceil((double)class->number * world->scenario->smes.slot_factor);
-    double rate = sector->entry_rate * (1 + sector->entry_price_response * cheaper);
-    return fmax(0, rate) * world->months * (double)class->number * part;
+    enum { BLOCK = 64 };
+    size_t needed = (slot - chunk->first) / BLOCK * BLOCK + BLOCK;
+    needed = needed < chunk->capacity ? needed : chunk->capacity;
+    if (needed > chunk->count)
+        chunk->count = needed;
 }
 
-void sme_enter(struct world *world, struct sme_chunk *chunk)
+void smes_populate(struct world *world)
 {
     struct smes *smes = world->smes;
-    double expected = expected_entrants(world, chunk);
-    if (!(expected > 0))
-        return;
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
-                       RANDOM_SME_ENTRY);
-    size_t entrants = gsl_ran_poisson(world->random, expected);
-    for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->count; slot++) {
+    size_t born = 0;
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        struct sme_chunk *chunk = &smes->chunks[c];
+        size_t number = world->choice->classes[chunk->class_index].number;
+        if (c == 0 || smes->chunks[c - 1].class_index != chunk->class_index)
+            born = 0;
+        for (size_t slot = chunk->first; slot < chunk->first + chunk->capacity && born < number;
+             slot++, born++) {
+            give_birth(world, chunk, slot, 0);
+            use_slot(chunk, slot);
+        }
+    }
+}
+
+/* Expected entrants of a class in a round: lam_E N_0 (1 + eps_E (1 - P/P_0)), docs/model.md 4.10. */
+static double expected_entrants(const struct world *world, size_t k)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    double cheaper = world->main_price_start > 0 ? 1 - world->market.main_price / world->main_price_start : 0;
+    double rate = sector->entry_rate * (1 + sector->entry_price_response * cheaper);
+    return fmax(0, rate) * world->months * (double)class->number;
+}
+
+/* Up to `entrants` take the first free slots of the chunk; returns how many are left. */
+static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
+{
+    struct smes *smes = world->smes;
+    for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->capacity; slot++) {
         if (smes->flags[slot] & SME_ALIVE)
             continue;
-        sme_birth(world, chunk, slot, world->round);
+        give_birth(world, chunk, slot, world->round);
+        use_slot(chunk, slot);
         chunk->sums.entries += 1;
         chunk->sums.start_capital += smes->cash[slot];
         balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += smes->cash[slot];
         entrants--;
     }
-    chunk->sums.turned_away += (double)entrants;
+    return entrants;
+}
+
+void smes_enter(struct world *world)
+{
+    struct smes *smes = world->smes;
+    for (size_t c = 0; c < smes->chunk_count;) {
+        size_t k = smes->chunks[c].class_index, entrants = 0, first = c;
+        double expected = expected_entrants(world, k);
+        if (expected > 0) {
+            random_stream_seek(world->random, world->seed, world->run, (uint32_t)k, (uint32_t)world->round,
+                               RANDOM_SME_ENTRY);
+            entrants = gsl_ran_poisson(world->random, expected);
+        }
+        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++)
+            entrants = entrants ? fill(world, &smes->chunks[c], entrants) : 0;
+        smes->chunks[first].sums.turned_away += (double)entrants;
+    }
 }

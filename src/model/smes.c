@@ -57,28 +57,14 @@ static bool lay_out_chunks(struct world *world, struct smes *smes)
         while (left) {
             struct sme_chunk *chunk = &smes->chunks[next_chunk++];
             *chunk = (struct sme_chunk){
-                .class_index = k, .first = next_slot, .count = left < SME_CHUNK ? left : SME_CHUNK};
+                .class_index = k, .first = next_slot, .capacity = left < SME_CHUNK ? left : SME_CHUNK};
             if (!take_chunk(world, chunk))
                 return false;
-            next_slot += chunk->count;
-            left -= chunk->count;
+            next_slot += chunk->capacity;
+            left -= chunk->capacity;
         }
     }
     return true;
-}
-
-/* The SMEs of the start fill the first slots of their class. */
-static void populate(struct world *world, struct smes *smes)
-{
-    size_t born = 0, class = SIZE_MAX;
-    for (size_t i = 0; i < smes->chunk_count; i++) {
-        struct sme_chunk *chunk = &smes->chunks[i];
-        born = chunk->class_index == class ? born : 0;
-        class = chunk->class_index;
-        size_t number = world->choice->classes[class].number;
-        for (size_t k = 0; k < chunk->count && born < number; k++, born++)
-            sme_birth(world, chunk, chunk->first + k, 0);
-    }
 }
 
 enum status smes_create(struct world *world, struct error *error)
@@ -94,7 +80,7 @@ enum status smes_create(struct world *world, struct error *error)
     if (!smes->chunks || !take_arrays(&world->arena, smes, smes->slot_count) || !lay_out_chunks(world, smes))
         return error_no_memory(error, "the SMEs", smes->slot_count * 44);
     world->smes = smes;
-    populate(world, smes);
+    smes_populate(world);
     return STATUS_OK;
 }
 
@@ -254,10 +240,9 @@ void smes_settle(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    for (size_t c = 0; c < smes->chunk_count; c++) {
+    for (size_t c = 0; c < smes->chunk_count; c++)
         sme_bill(world, &smes->chunks[c]);
-        sme_enter(world, &smes->chunks[c]);
-    }
+    smes_enter(world);
     ADD_CHUNKS(product_volume, world->product_count, world->report.product_volume[at])
     ADD_CHUNKS(product_revenue, world->product_count, world->report.product_revenue[at])
     ADD_CHUNKS(cloud_bills, world->scenario->cloud_count, world->report.cloud_bills[at])

@@ -23,7 +23,9 @@ struct sme_sums {
 
 struct sme_chunk {
     size_t class_index;
-    size_t first, count;
+    size_t first;
+    size_t count;    /* slots in use: no slot behind them was ever taken */
+    size_t capacity; /* slots */
     struct sme_sums sums;
     double *product_customers, *product_demand; /* [product_count + 1] by supplier code */
     double *product_volume, *product_revenue;   /* likewise */
@@ -69,9 +71,11 @@ struct sme_scratch {
     uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
 };
 
+/* The SMEs of the start, and entrants of the round (sme_birth.c). */
+void smes_populate(struct world *world);
+void smes_enter(struct world *world);
+
 /* Parts of the above, by chunk (sme_*.c). */
-void sme_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round);
-void sme_enter(struct world *world, struct sme_chunk *chunk);
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
 void sme_bill(struct world *world, struct sme_chunk *chunk);

@@ -119,7 +119,7 @@ static void launch(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
-        if (product->live || !world->vendors[product->vendor].alive ||
+        if (product->live || product->withdrawn || !world->vendors[product->vendor].alive ||
             product->parameters->launch_round > world->round)
             continue;
         product->live = true;
@@ -164,4 +164,12 @@ void technology_learn(struct world *world)
         vendor->output += vendor->volume;
         vendor->data = kept * vendor->data + technology->data_yield * vendor->volume;
     }
+}
+
+double technology_quality_per_volume(const struct world *world, size_t f)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    double half = technology->data_half, relative = 1 + world->vendors[f].data / half;
+    double slope = technology->data_form == DATA_LOGARITHMIC ? 1 / relative : 1 / (relative * relative);
+    return technology->data_yield * technology->data_effect * slope / half;
 }

@@ -13,4 +13,7 @@ void technology_advance(struct world *world);
 /* E6: data stock and cumulative output grow with the volume served. */
 void technology_learn(struct world *world);
 
+/* What one more Gtok served adds to the quality of vendor f in the next round: psi L_D h'(D), util/Gtok. */
+double technology_quality_per_volume(const struct world *world, size_t f);
+
 #endif

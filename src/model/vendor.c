@@ -178,18 +178,40 @@ void vendors_finance(struct world *world)
         pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
 }
 
+static bool has_withdrawn(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (!world->products[j].withdrawn)
+            return false;
+    return true;
+}
+
+static void close_down(struct world *world, size_t f, enum exit_cause cause)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    vendor->alive = false;
+    vendor->exit_cause = cause;
+    vendor->exit_round = world->round;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        world->products[j].live = false;
+}
+
+/* A vendor that has taken all its products off the market hands what cash it has to its investors. */
 void vendors_exit(struct world *world)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         double cash = balance_total(&vendor->cash);
-        if (!vendor->alive || cash >= 0)
+        if (!vendor->alive)
             continue;
-        vendor->alive = false;
-        vendor->exit_cause = EXIT_BANKRUPT;
-        vendor->exit_round = world->round;
-        for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-            world->products[j].live = false;
-        log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
+        if (cash < 0) {
+            close_down(world, f, EXIT_BANKRUPT);
+            log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
+        } else if (has_withdrawn(world, f)) {
+            close_down(world, f, EXIT_WITHDRAWN);
+            pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors,
+                cash);
+        }
     }
 }

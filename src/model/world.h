@@ -11,7 +11,7 @@
 #include "scenario/scenario.h"
 #include <gsl/gsl_rng.h>
 
-enum exit_cause { EXIT_NONE, EXIT_BANKRUPT };
+enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN };
 
 struct seller_state {
     struct balance cash;
@@ -69,7 +69,8 @@ struct vendor_state {
 struct product_state {
     size_t vendor; /* index in scenario->vendors */
     const struct product_parameters *parameters;
-    bool live;                        /* launched, and its vendor is alive */
+    bool live;                        /* launched, not withdrawn, and its vendor is alive */
+    bool withdrawn;                   /* taken off the market by its vendor */
     double price_input, price_output; /* posted */
     double output_ratio;              /* output over input price, kept by rules that set one price */
     double price;                     /* posted, blended at the market's mean output share */

@@ -117,9 +117,11 @@ bool field_has_axis(const struct field *field, enum field_axis axis)
 size_t field_slice_length(const struct field *field, const struct scenario *scenario)
 {
     size_t length = 1;
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
-        if (field->axes[a] != AXIS_RUN && field->axes[a] != AXIS_ROUND)
-            length *= axis_length(field->axes[a], scenario);
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+        enum field_axis axis = field->axes[a];
+        if (axis != AXIS_RUN && axis != AXIS_ROUND && axis != AXIS_EVENT)
+            length *= axis_length(axis, scenario);
+    }
     return length;
 }
 

@@ -83,7 +83,7 @@ extern const size_t panel_field_count;
 size_t field_axis_count(const struct field *field);
 bool field_has_axis(const struct field *field, enum field_axis axis);
 
-/* Numbers of one run and round: the product of the lengths of the axes other than run and round. */
+/* Numbers of one run and round, or of one event: the product of the lengths of the other axes. */
 size_t field_slice_length(const struct field *field, const struct scenario *scenario);
 
 #endif

@@ -36,6 +36,8 @@ enum status publish_check(const char *path, bool force, struct error *error)
 {
     char resolved[PATH_MAX], temporary[PATH_MAX];
     struct stat found;
+    if (!*path)
+        return error_set(error, STATUS_INVALID, "the path of the output is empty: it names no file");
     if (stat(path, &found) == 0) {
         if (!S_ISREG(found.st_mode))
             return error_set(error, STATUS_INVALID, "%s: is there and is not a regular file", path);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PANEL_CHUNK_ELEMENTS = 1 << 16 };
+enum { PANEL_CHUNK_ELEMENTS = 1 << 16, ROWS_CHUNK_BYTES = 1 << 16 };
 
 struct writer {
     const struct scenario *scenario;
@@ -37,15 +37,19 @@ static void no_handles(hid_t *handles, size_t count)
         handles[i] = -1;
 }
 
-/* Dimensions of a field now, and the chunks that it grows by: whole runs, or rows of one number or slice. */
+/* Dimensions of a field now, and the chunks that it grows by: whole runs, or many rows. A chunk of rows stays
+ * within HDF5's cache, or every row would unpack and pack it again. */
 static void shape(const struct writer *writer, const struct field *field, hsize_t *lengths, hsize_t *chunk)
 {
     for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
         lengths[a] = axis_length(field->axes[a], writer->scenario);
         chunk[a] = lengths[a] ? lengths[a] : 1;
     }
-    if (!field_has_axis(field, AXIS_ROUND))
-        chunk[0] = OUTPUT_ROWS_PER_CHUNK;
+    if (field_has_axis(field, AXIS_ROUND))
+        return;
+    size_t rows =
+        ROWS_CHUNK_BYTES / (field_slice_length(field, writer->scenario) * field_type_size(field->type));
+    chunk[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
 }
 
 static enum status create_scales(struct writer *writer, struct error *error)

@@ -23,6 +23,15 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
 };
 
+static enum status script_create(const struct market_view *view, const void *params, struct arena *arena,
+                                 void **self, struct error *error)
+{
+    (void)view;
+    (void)params;
+    *self = arena_take(arena, 1, sizeof(struct script_self));
+    return *self ? STATUS_OK : error_no_memory(error, "a script", sizeof(struct script_self));
+}
+
 static void make_move(const double *move, struct offer *offer)
 {
     if (!isnan(move[PRICE_INPUT]) || !isnan(move[PRICE_OUTPUT]))
@@ -59,6 +68,6 @@ const struct strategy strategy_script = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct script_params),
-    .self_size = sizeof(struct script_self),
+    .create = script_create,
     .decide = script_decide,
 };

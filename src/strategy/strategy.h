@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_STRATEGY_STRATEGY_H
 #define PRICEWAR_STRATEGY_STRATEGY_H
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "scenario/parameter.h"
 #include "scenario/scenario.h"
@@ -22,6 +23,7 @@ struct public_product {
 struct demand_segment {
     double weight;            /* share of the potential volume */
     double price_sensitivity; /* per CNY/Mtok of the blended price */
+    double quality_taste;     /* theta: utility per util of quality */
 };
 
 struct market_view {
@@ -35,13 +37,23 @@ struct market_view {
     const double *own_floor;       /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
     const bool *own_free;          /* [own_count], on offer, and the rule may move it; NULL: all */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
+    const double *own_volume;      /* [own_count], Gtok served last round */
+    const double *own_customers;   /* [own_count], at the end of last round */
     double own_cash;               /* kCNY */
     double own_fixed_cost;         /* kCNY per round */
+    double own_profit;             /* kCNY of last round, fixed cost paid; 0 before round 2 */
+    double own_attach_profit;      /* kCNY that the owner kept of last round's attach profit; 0 without one */
+    double owner_cash;             /* kCNY; 0 without an owner */
+    double quality_per_volume;     /* util that one more Gtok served adds to own quality, in the next round */
+    double data_kept;              /* share of that which is left a round later */
     double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
                               0 for vendors without an owner */
     double subsidy_so_far; /* kCNY of volume sold below cost since the start */
     size_t vendor_count;
-    const double *rival_cash; /* [vendor_count], noisy public estimates; 0 for the dead */
+    const double *rival_cash;       /* [vendor_count], noisy public estimates; 0 for the dead */
+    const double *rival_fixed_cost; /* [vendor_count], kCNY per round, public; 0 for the dead */
+    const bool *independent;        /* [vendor_count], alive and owned by no cloud */
+    double potential_volume;        /* Gtok per round if every SME used a model */
     size_t segment_count;
     const struct demand_segment *segments;
     /* utilities without price, [segment_count][product_count]; -INFINITY when not on offer */
@@ -55,8 +67,10 @@ struct offer {
     double price; /* blended price, CNY/Mtok; the ratio of output to input price is kept */
     double price_input, price_output; /* used instead of `price` when set_parts */
     bool set_parts;
-    double free_quota; /* Gtok/month per customer */
-    double rate_cap;   /* Gtok/month per customer, 0: none */
+    double free_quota;       /* Gtok/month per customer */
+    double rate_cap;         /* Gtok/month per customer, 0: none */
+    double subscription_fee; /* kCNY/month per customer */
+    bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
 };
 
 struct strategy {
@@ -66,7 +80,14 @@ struct strategy {
     const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
     size_t param_count;
     size_t params_size;
-    size_t self_size; /* memory of the rule between rounds, zeroed at the start; 0: none */
+    /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
+     * it then stands; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
+     * do not go together, STATUS_FAILED when memory is short. */
+    enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
+                          void **self, struct error *error);
+    /* How the last round went; called before the decisions of every round for live vendors with the rule,
+     * their turn or not. NULL: the rule looks only when it decides. */
+    void (*observe)(const struct market_view *view, const void *params, void *self);
     /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
      * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);

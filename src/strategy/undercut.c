@@ -4,7 +4,7 @@
 #include <math.h>
 
 struct undercut_params {
-    double step, floor_markup;
+    double step, tick, floor_markup;
     int64_t every;
 };
 
@@ -12,6 +12,11 @@ static const struct parameter rows[] = {
     {"step", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,
      "How far below the cheapest live rival of the tier, as a fraction of its price.", "docs/model.md 5, S2",
      offsetof(struct undercut_params, step)},
+    {"tick", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
+     "Above 0: undercut by this amount instead of `step`, and hold when that would go below the floor, so "
+     "that "
+     "prices stay on a grid.",
+     "Maskin & Tirole (1988)", offsetof(struct undercut_params, tick)},
     {"floor_markup",
      PARAMETER_REAL,
      "1",
@@ -25,6 +30,17 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
 };
 
+/* A rival that is not finite in price is not there. */
+static double undercut_price(const struct undercut_params *rule, double rival, double unit_cost, double price)
+{
+    double floor = (1 + rule->floor_markup) * unit_cost;
+    if (!isfinite(rival))
+        return price;
+    if (rule->tick > 0)
+        return rival - rule->tick >= floor ? rival - rule->tick : price;
+    return fmax(floor, (1 - rule->step) * rival);
+}
+
 static void undercut_decide(const struct market_view *view, const void *params, void *self,
                             struct offer *offers)
 {
@@ -34,9 +50,7 @@ static void undercut_decide(const struct market_view *view, const void *params, 
         return;
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        if (isfinite(rival))
-            offers[k].price =
-                fmax((1 + rule->floor_markup) * view->own_unit_cost[k], (1 - rule->step) * rival);
+        offers[k].price = undercut_price(rule, rival, view->own_unit_cost[k], offers[k].price);
     }
 }
 

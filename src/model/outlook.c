@@ -1,0 +1,192 @@
+#include "model/outlook.h"
+
+#include "model/choice_table.h"
+#include "model/rates.h"
+#include "model/technology.h"
+#include "random/philox.h"
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+struct outlook {
+    struct public_product *products;                                /* [product_count] */
+    double *rival_unit_cost;                                        /* [product_count] */
+    double *rival_cash;                                             /* [vendor_count] */
+    double *rival_fixed_cost;                                       /* [vendor_count] */
+    bool *independent;                                              /* [vendor_count] */
+    double *own_unit_cost, *own_floor, *own_volume, *own_customers; /* [product_count] */
+    bool *own_free;                                                 /* [product_count] */
+    struct demand_segment *segments;                                /* [class_count] */
+    double *segment_utility;                                        /* [class_count][product_count] */
+    double *segment_outside;                                        /* [class_count] */
+    double potential_volume;                                        /* Gtok per round */
+};
+
+static double *take_numbers(struct world *world, size_t count)
+{
+    return arena_take(&world->arena, count, sizeof(double));
+}
+
+struct outlook *outlook_create(struct world *world)
+{
+    size_t products = world->product_count, vendors = world->scenario->vendor_count;
+    size_t classes = world->choice->class_count;
+    struct outlook *outlook = arena_take(&world->arena, 1, sizeof *outlook);
+    if (!outlook)
+        return NULL;
+    outlook->products = arena_take(&world->arena, products, sizeof *outlook->products);
+    outlook->rival_unit_cost = take_numbers(world, products);
+    outlook->rival_cash = take_numbers(world, vendors);
+    outlook->rival_fixed_cost = take_numbers(world, vendors);
+    outlook->independent = arena_take(&world->arena, vendors, sizeof *outlook->independent);
+    outlook->own_unit_cost = take_numbers(world, products);
+    outlook->own_floor = take_numbers(world, products);
+    outlook->own_volume = take_numbers(world, products);
+    outlook->own_customers = take_numbers(world, products);
+    outlook->own_free = arena_take(&world->arena, products, sizeof *outlook->own_free);
+    outlook->segments = arena_take(&world->arena, classes, sizeof *outlook->segments);
+    outlook->segment_utility = take_numbers(world, classes * products);
+    outlook->segment_outside = take_numbers(world, classes);
+    bool taken = outlook->products && outlook->rival_unit_cost && outlook->rival_cash &&
+                 outlook->rival_fixed_cost && outlook->independent && outlook->own_unit_cost &&
+                 outlook->own_floor && outlook->own_volume && outlook->own_customers && outlook->own_free &&
+                 outlook->segments && outlook->segment_utility && outlook->segment_outside;
+    return taken ? outlook : NULL;
+}
+
+static void show_products(const struct world *world, struct outlook *outlook)
+{
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        outlook->products[j] = (struct public_product){
+            .vendor = product->vendor,
+            .tier = product->parameters->tier,
+            .live = product->live,
+            .price = product->price,
+            .quality = product->quality,
+            .volume_share = product->share,
+        };
+    }
+}
+
+static void show_segments(const struct world *world, struct outlook *outlook)
+{
+    const struct choice_table *table = world->choice;
+    double volume = 0;
+    for (size_t k = 0; k < table->class_count; k++)
+        volume += table->classes[k].alive * table->classes[k].typical_volume;
+    for (size_t k = 0; k < table->class_count; k++) {
+        const struct sme_class *class = &table->classes[k];
+        outlook->segments[k] = (struct demand_segment){
+            .weight =
+                volume > 0 ? class->alive * class->typical_volume / volume : 1 / (double)table->class_count,
+            .price_sensitivity = class->price_sensitivity,
+            .quality_taste = class->quality_taste,
+        };
+        outlook->segment_outside[k] = world->scenario->choice.outside_utility;
+        for (size_t j = 0; j < world->product_count; j++)
+            outlook->segment_utility[k * world->product_count + j] =
+                world->products[j].live ? choice_table_utility(world, k, j) : -INFINITY;
+    }
+    outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
+}
+
+void outlook_update(struct world *world, struct outlook *outlook)
+{
+    show_products(world, outlook);
+    show_segments(world, outlook);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+        bool alive = world->vendors[f].alive;
+        outlook->rival_fixed_cost[f] = alive ? parameters->fixed_cost * world->months : 0;
+        outlook->independent[f] = alive && parameters->owner == NO_REFERENCE;
+    }
+}
+
+/* Noisy public estimates of rivals' costs and cash, drawn for this viewer. */
+static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    bool noisy = world->scenario->simulation.noise == NOISE_ON;
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)viewer, (uint32_t)world->round,
+                       RANDOM_ESTIMATE);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        bool exact = !noisy || f == viewer;
+        double cash = fmax(0, balance_total(&vendor->cash));
+        if (!exact)
+            cash *= exp(gsl_ran_gaussian_ziggurat(world->random, finance->rival_cash_error));
+        outlook->rival_cash[f] = vendor->alive ? cash : 0;
+        for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+            double error = exact ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
+            outlook->rival_unit_cost[j] = world->products[j].unit_cost * exp(error);
+        }
+    }
+}
+
+static void show_own_products(const struct world *world, struct outlook *outlook, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    for (size_t k = 0; k < vendor->product_count; k++) {
+        const struct product_state *product = &world->products[vendor->first_product + k];
+        int tier = product->parameters->tier;
+        outlook->own_unit_cost[k] = product->unit_cost;
+        outlook->own_floor[k] = pricing->floor[tier];
+        outlook->own_free[k] = product->live && pricing->tiers >> tier & 1U;
+        outlook->own_volume[k] = product->volume;
+        outlook->own_customers[k] = product->customers;
+    }
+}
+
+/* The vendor's own books. */
+static void show_books(const struct world *world, size_t f, struct market_view *view)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    view->own_cash = balance_total(&vendor->cash);
+    view->own_fixed_cost = parameters->fixed_cost * world->months;
+    view->own_profit = vendor->profit;
+    view->subsidy_so_far = vendor->subsidy_so_far;
+    view->quality_per_volume = technology_quality_per_volume(world, f);
+    view->data_kept = 1 - share_in(world->scenario->technology.data_decay, world->months);
+    if (parameters->owner == NO_REFERENCE)
+        return;
+    view->attach_value = vendor->volume > 0 ? vendor->attach_profit / vendor->volume : 0;
+    view->own_attach_profit = vendor->attach_profit - vendor->cloud_share;
+    view->owner_cash = balance_total(&world->clouds[parameters->owner].cash);
+}
+
+struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f)
+{
+    estimate_rivals(world, outlook, f);
+    show_own_products(world, outlook, f);
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
+                       RANDOM_STRATEGY);
+    struct market_view view = {
+        .round = world->round,
+        .months = world->months,
+        .vendor = f,
+        .product_count = world->product_count,
+        .products = outlook->products,
+        .first_own = world->vendors[f].first_product,
+        .own_count = world->vendors[f].product_count,
+        .own_unit_cost = outlook->own_unit_cost,
+        .own_floor = outlook->own_floor,
+        .own_free = outlook->own_free,
+        .own_volume = outlook->own_volume,
+        .own_customers = outlook->own_customers,
+        .rival_unit_cost = outlook->rival_unit_cost,
+        .vendor_count = world->scenario->vendor_count,
+        .rival_cash = outlook->rival_cash,
+        .rival_fixed_cost = outlook->rival_fixed_cost,
+        .independent = outlook->independent,
+        .potential_volume = outlook->potential_volume,
+        .segment_count = world->choice->class_count,
+        .segments = outlook->segments,
+        .segment_utility = outlook->segment_utility,
+        .segment_outside = outlook->segment_outside,
+        .random = world->random,
+    };
+    show_books(world, f, &view);
+    return view;
+}
