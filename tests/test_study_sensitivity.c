@@ -256,18 +256,25 @@ static void test_noise_share_of_known_components(void **state)
                                 gsl_cdf_ugaussian_Pinv(uniform_from_word(of_run.word[0]));
         }
     values[7] = (double)NAN;
-    struct noise_share share = noise_share(values, POINTS, R);
+    struct noise_share share = noise_share(values, POINTS, R, false);
     assert_true(fabs(share.of_runs - 0.2) < 0.012);
     assert_true(fabs(share.of_means - 1.0 / 17) < 0.005);
+    /* a shift of whole replicates is noise of the runs, and none of the differences between points */
+    for (size_t i = 0; i < POINTS * R; i++)
+        values[i] += 10 * (double)(i % R);
+    struct noise_share shifted = noise_share(values, POINTS, R, true);
+    double shift = 100.0 * 5 / 3;
+    assert_true(fabs(shifted.of_runs - (1 + shift) / (5 + shift)) < 0.005);
+    assert_true(fabs(shifted.of_means - share.of_means) < 1e-4);
     /* no noise at all, nothing but noise, and no replicates */
     for (size_t i = 0; i < POINTS * R; i++)
         values[i] = (double)(i / R);
-    share = noise_share(values, POINTS, R);
+    share = noise_share(values, POINTS, R, false);
     assert_true(share.of_runs == 0 && share.of_means == 0);
     for (size_t i = 0; i < POINTS * R; i++)
         values[i] = (double)(i % R);
-    assert_true(noise_share(values, POINTS, R).of_runs == 1);
-    assert_true(isnan(noise_share(values, POINTS, 1).of_runs));
+    assert_true(noise_share(values, POINTS, R, false).of_runs == 1);
+    assert_true(isnan(noise_share(values, POINTS, 1, false).of_runs));
     free(values);
 }
 

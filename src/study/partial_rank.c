@@ -9,11 +9,13 @@
 struct columns {
     double *values; /* [factors + 1][count] */
     size_t count, factors;
+    size_t *classes; /* [factors + 1][count]: number of distinct values below a value */
     /* scratch */
-    double *picked, *ranks; /* [count], [factors + 1][count] */
-    size_t *order;          /* [count] */
-    double *matrix;         /* [factors + 1][factors + 1] */
-    size_t *varying;        /* [factors + 1] */
+    double *ranks;   /* [factors + 1][count] */
+    size_t *order;   /* [count] */
+    size_t *tally;   /* [count] */
+    double *matrix;  /* [factors + 1][factors + 1] */
+    size_t *varying; /* [factors + 1] */
 };
 
 static int by_value(const void *a, const void *b, void *values)
@@ -74,16 +76,32 @@ static bool invert(double *a, size_t n)
     return true;
 }
 
-/* Standardised ranks of the chosen points in columns that vary; their number, and the outcome's place. */
+/* Mean ranks of the chosen points of a column, by counting. */
+static void rank_chosen(struct columns *columns, const size_t *classes, const size_t *chosen, size_t count,
+                        double *ranks)
+{
+    size_t below = 0;
+    for (size_t c = 0; c < columns->count; c++)
+        columns->tally[c] = 0;
+    for (size_t u = 0; u < count; u++)
+        columns->tally[classes[chosen ? chosen[u] : u]]++;
+    /* twice the mean rank takes the place of the count */
+    for (size_t c = 0; c < columns->count; c++) {
+        size_t here = columns->tally[c];
+        columns->tally[c] = 2 * below + here + 1;
+        below += here;
+    }
+    for (size_t u = 0; u < count; u++)
+        ranks[u] = 0.5 * (double)columns->tally[classes[chosen ? chosen[u] : u]];
+}
+
+/* Standardised ranks of the chosen points in the columns that vary; returns their number. */
 static size_t rank_columns(struct columns *columns, const size_t *chosen, size_t count)
 {
     size_t varying = 0;
     for (size_t c = 0; c <= columns->factors; c++) {
-        const double *column = columns->values + c * columns->count;
         double *ranks = columns->ranks + varying * count;
-        for (size_t u = 0; u < count; u++)
-            columns->picked[u] = column[chosen ? chosen[u] : u];
-        average_ranks(columns->picked, count, columns->order, ranks);
+        rank_chosen(columns, columns->classes + c * columns->count, chosen, count, ranks);
         if (standardise(ranks, count))
             columns->varying[varying++] = c;
     }
@@ -102,10 +120,11 @@ static void measure_correlations(void *data, const size_t *chosen, size_t count,
     if (n < 2 || columns->varying[n - 1] != columns->factors || count < n + 1)
         return;
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++) {
-            matrix[i * n + j] = 0;
+        for (size_t j = 0; j <= i; j++) {
+            double product = 0;
             for (size_t u = 0; u < count; u++)
-                matrix[i * n + j] += columns->ranks[i * count + u] * columns->ranks[j * count + u];
+                product += columns->ranks[i * count + u] * columns->ranks[j * count + u];
+            matrix[i * n + j] = matrix[j * n + i] = product;
         }
     if (!invert(matrix, n))
         return;
@@ -114,17 +133,30 @@ static void measure_correlations(void *data, const size_t *chosen, size_t count,
         measures[columns->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
 }
 
+/* Numbers the distinct values of a column in ascending order. */
+static void classify(struct columns *columns, size_t c)
+{
+    const double *values = columns->values + c * columns->count;
+    size_t *classes = columns->classes + c * columns->count, class = 0;
+    average_ranks(values, columns->count, columns->order, columns->ranks);
+    for (size_t i = 0; i < columns->count; i++) {
+        class += i > 0 && values[columns->order[i]] > values[columns->order[i - 1]];
+        classes[columns->order[i]] = class;
+    }
+}
+
 static bool take_columns(struct columns *columns, const double *inputs, const double *values, size_t points)
 {
     size_t k = columns->factors;
     columns->values = calloc((k + 1) * points + 1, sizeof(double));
     columns->ranks = calloc((k + 1) * points + 1, sizeof(double));
-    columns->picked = calloc(points + 1, sizeof(double));
+    columns->classes = calloc((k + 1) * points + 1, sizeof(size_t));
+    columns->tally = calloc(points + 1, sizeof(size_t));
     columns->order = calloc(points + 1, sizeof(size_t));
     columns->matrix = calloc((k + 1) * (k + 1), sizeof(double));
     columns->varying = calloc(k + 1, sizeof(size_t));
-    if (!columns->values || !columns->ranks || !columns->picked || !columns->order || !columns->matrix ||
-        !columns->varying)
+    if (!columns->values || !columns->ranks || !columns->classes || !columns->tally || !columns->order ||
+        !columns->matrix || !columns->varying)
         return false;
     for (size_t p = 0; p < points; p++)
         columns->count += isfinite(values[p]) != 0;
@@ -136,6 +168,8 @@ static bool take_columns(struct columns *columns, const double *inputs, const do
         columns->values[k * columns->count + row] = values[p];
         row++;
     }
+    for (size_t c = 0; c <= k; c++)
+        classify(columns, c);
     return true;
 }
 
@@ -143,7 +177,8 @@ static void clear_columns(struct columns *columns)
 {
     free(columns->values);
     free(columns->ranks);
-    free(columns->picked);
+    free(columns->classes);
+    free(columns->tally);
     free(columns->order);
     free(columns->matrix);
     free(columns->varying);

@@ -47,13 +47,14 @@ enum status partial_rank_correlations(const double *inputs, const double *values
 /* Ranks 1, ..., count of `values` in ascending order, ties at their mean rank; `order` is scratch [count]. */
 void average_ranks(const double *values, size_t count, size_t *order, double *ranks);
 
-/* Seed noise in replicated outcomes, values[points][replicates], by one-way analysis of variance: the share
- * of the variance of single runs that replicates of a point do not have in common, and the share that is
- * left in the means over `replicates`. NAN with fewer than two replicates or points. Points with a missing
- * value are left out. */
+/* Seed noise in replicated outcomes, values[points][replicates], by analysis of variance: the share of the
+ * variance of single runs that is not owed to the design point; and the share of the variance between the
+ * points' means over `replicates` that is left of it there. `common`: replicate r has the same random numbers
+ * at all points; what it shifts alike everywhere is noise of runs, but none of the differences between
+ * points. NAN with fewer than two replicates or points. Points with a missing value are left out. */
 struct noise_share {
     double of_runs, of_means;
 };
-struct noise_share noise_share(const double *values, size_t points, size_t replicates);
+struct noise_share noise_share(const double *values, size_t points, size_t replicates, bool common);
 
 #endif
