@@ -1,6 +1,7 @@
 #include "record/fields.h"
 
 #include "record/getters.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ static double clamp(double number, double low, double high)
 
 static void store(enum field_type type, double number, void *stored)
 {
-    float f32 = (float)number;
+    float f32 = (float)(isfinite(number) ? clamp(number, -(double)FLT_MAX, (double)FLT_MAX) : number);
     int8_t i8;
     int32_t i32;
     int64_t i64;
@@ -278,7 +279,8 @@ const struct field world_fields[] = {
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
+          "exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
