@@ -10,6 +10,8 @@ SCENARIO ?= scenarios/bigtech_vs_startups.cfg
 CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
+LONG ?= 3000
+FIRST ?= 100000
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
@@ -100,6 +102,9 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
+check-long: tests ## try thousands of random scenarios, LONG=3000 from seed FIRST=100000
+	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
+
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
 	@$(BUILD)/oracle-runner $(ORACLE_FILES)
@@ -151,6 +156,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-oracles check-docs check-examples asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-long check-oracles check-docs check-examples asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
