@@ -127,6 +127,7 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 
 # What the pages in docs/ tell the reader to do, done.
 check-examples: tests
+	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
