@@ -142,7 +142,7 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt")
+CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
