@@ -2,6 +2,7 @@
 
 #include "record/hdf5_output.h"
 #include "record/provenance.h"
+#include "scenario/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -208,6 +209,16 @@ static bool open_attribute(const struct reader *reader, const char *name, hid_t 
     return false;
 }
 
+/* A damaged file can hold any bytes; those that are no UTF-8 text become question marks. */
+static void clean_text(char *text, size_t length)
+{
+    if (utf8_valid_prefix(text, length) == length)
+        return;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            text[i] = '?';
+}
+
 enum status reader_text(struct reader *reader, const char *name, char **text, struct error *error)
 {
     hid_t attribute, type, memory;
@@ -224,7 +235,10 @@ enum status reader_text(struct reader *reader, const char *name, char **text, st
         return STATUS_OK;
     *text = strdup(read);
     H5free_memory(read);
-    return *text ? STATUS_OK : error_no_memory(error, name, 0);
+    if (!*text)
+        return error_no_memory(error, name, 0);
+    clean_text(*text, strlen(*text));
+    return STATUS_OK;
 }
 
 enum status reader_integer(struct reader *reader, const char *name, int64_t *value, struct error *error)
@@ -370,6 +384,7 @@ static char **copy_texts(char *const *read, size_t count)
         size_t length = read[i] ? strnlen(read[i], LONGEST_TEXT) : 0;
         texts[i] = memcpy(next, read[i] ? read[i] : "", length);
         next[length] = '\0';
+        clean_text(next, length);
         next += length + 1;
     }
     return texts;

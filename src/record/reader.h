@@ -23,6 +23,7 @@ void reader_close(struct reader *reader);
 size_t reader_length(const struct reader *reader, enum field_axis axis);
 
 /* Attributes of the root, freed by the caller; NULL and 0 when there is none of that name and type.
+ * Texts are valid UTF-8, here and below.
  * STATUS_FAILED: no memory. */
 enum status reader_text(struct reader *reader, const char *name, char **text, struct error *error);
 enum status reader_integer(struct reader *reader, const char *name, int64_t *value, struct error *error);
