@@ -122,6 +122,54 @@ static void test_runway_is_cash_over_loss(void **state)
     scenario_free(scenario);
 }
 
+/* Losses that grow by 15 % a round of a year: oracle RUNWAY-P2, 15 rounds with 4.839 left. */
+static void test_growing_losses_end_a_vendor_sooner(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/inertia.cfg",
+        OVERRIDES("simulation.round_days=365.25", "vendors.B.capital=100",
+                  "vendors.B.fixed_cost=0.16646132785763176", "vendors.B.fixed_cost_growth=0.15"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    play(simulation, 15);
+    assert_true(world->vendors[1].alive);
+    expect_near(balance_total(&world->vendors[1].cash), 4.839178277835671, 1e-9, "cash", 15);
+    play(simulation, 1);
+    assert_false(world->vendors[1].alive);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+/* Mean and variance of the money won and lost in a month do not depend on the length of a round. */
+static void follow_shocks(const char *round_days, int64_t rounds)
+{
+    struct scenario *scenario =
+        load_scenario("tests/scenarios/inertia.cfg",
+                      OVERRIDES(round_days, "simulation.noise=on", "sectors[0].number=1",
+                                "vendors.A.shock_size=10", "vendors.A.shock_gain_chance=0.6"));
+    double sum = 0, squares = 0, runs = 1000;
+    for (uint32_t run = 0; run < (uint32_t)runs; run++) {
+        struct simulation *simulation = start(scenario, run);
+        play(simulation, rounds);
+        double won = balance_total(&simulation_world(simulation)->vendors[0].cash) - 1e6;
+        sum += won;
+        squares += won * won;
+        simulation_free(simulation);
+    }
+    double months = 8, mean = 2 * months, variance = (100 - 4) * months;
+    expect_near(sum / runs, mean, 4 * sqrt(variance / runs) / mean, "mean gain", rounds);
+    expect_near(squares / runs - sum / runs * sum / runs, variance, 0.25, "variance of the gain", rounds);
+    scenario_free(scenario);
+}
+
+static void test_shocks_are_the_same_in_months_and_in_days(void **state)
+{
+    (void)state;
+    follow_shocks("simulation.round_days=30.4", 8);
+    follow_shocks("simulation.round_days=7.6", 32);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +179,8 @@ int main(void)
         cmocka_unit_test(test_users_follow_the_bass_recursion_with_draws),
         cmocka_unit_test(test_learning_follows_wright),
         cmocka_unit_test(test_runway_is_cash_over_loss),
+        cmocka_unit_test(test_growing_losses_end_a_vendor_sooner),
+        cmocka_unit_test(test_shocks_are_the_same_in_months_and_in_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

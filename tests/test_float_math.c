@@ -24,6 +24,20 @@ static void test_exp_is_good_to_3e_7(void **state)
     assert_true(isfinite(float_exp(1e30f)));
 }
 
+static void test_exp2_is_good_to_3e_7(void **state)
+{
+    (void)state;
+    double worst = 0;
+    for (double x = -125.9; x < 126.9; x += 0.00137) {
+        float argument = (float)x;
+        double exact = exp2((double)argument);
+        worst = fmax(worst, fabs((double)float_exp2(argument) - exact) / exact);
+    }
+    assert_true(worst < 3e-7);
+    assert_true(float_exp2(0) >= 1 && float_exp2(0) <= 1);
+    assert_true(float_exp2(-1e30f) > 0 && float_exp2(-1e30f) < 2e-38f);
+}
+
 static void test_log_is_good_to_2e_7(void **state)
 {
     (void)state;
@@ -53,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exp_is_good_to_3e_7),
+        cmocka_unit_test(test_exp2_is_good_to_3e_7),
         cmocka_unit_test(test_log_is_good_to_2e_7),
         cmocka_unit_test(test_normal_quantile_agrees_with_gsl),
     };

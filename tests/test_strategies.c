@@ -42,6 +42,20 @@ static void test_undercut_stops_at_its_floor_and_ignores_the_dead(void **state)
     assert_float_equal(price_after("undercut", &rule, 12, 10, 4, false), 12, 1e-6);
 }
 
+/* Prices in whole ticks: the last cut is the last tick above the floor, then the price is held. */
+static void test_undercut_by_ticks_holds_above_its_floor(void **state)
+{
+    (void)state;
+    struct {
+        double step, tick, floor_markup;
+        int64_t every;
+    } rule = {0.1, 0.25, 0, 1};
+    assert_float_equal(price_after("undercut", &rule, 12, 10, 4, true), 9.75, 1e-6);
+    assert_float_equal(price_after("undercut", &rule, 4.5, 4.3125, 4, true), 4.0625, 1e-6);
+    assert_float_equal(price_after("undercut", &rule, 4.5, 4.25, 4, true), 4.5, 1e-6);
+    assert_float_equal(price_after("undercut", &rule, 12, 10, 4, false), 12, 1e-6);
+}
+
 /* MINI-P1, vendor B: follows A down, never up, and not below 0.8 of its cost. */
 static void test_match_follows_down_only(void **state)
 {
@@ -57,6 +71,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_rule_is_found_by_its_name),
         cmocka_unit_test(test_undercut_stops_at_its_floor_and_ignores_the_dead),
+        cmocka_unit_test(test_undercut_by_ticks_holds_above_its_floor),
         cmocka_unit_test(test_match_follows_down_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

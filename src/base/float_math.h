@@ -34,6 +34,30 @@ INLINED float float_exp(float x)
     return result.value;
 }
 
+/* 2^x for -126 <= x <= 127; relative error below 3e-7. Minimax polynomial of degree 5 on the fraction in
+ * [-1/2, 1/2]; it needs no reduction, so weights are best kept in powers of two. */
+INLINED float float_exp2_in_range(float x)
+{
+    const float rounding = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
+    union float_bits n = {.value = x + rounding};
+    float f = x - (n.value - rounding);
+    float p = 0.00132646982f;
+    p = p * f + 0.00967151324f;
+    p = p * f + 0.0555073397f;
+    p = p * f + 0.240222421f;
+    p = p * f + 0.693146979f;
+    p = p * f + 1.0f;
+    union float_bits result = {.value = p};
+    result.word += n.word << 23;
+    return result.value;
+}
+
+/* The same; what is below 2^-126 becomes 2^-126. */
+INLINED float float_exp2(float x)
+{
+    return float_exp2_in_range(x > -126.0f ? x : -126.0f);
+}
+
 /* ln(x) for normal positive x; absolute error below 2e-7 (1 + |ln x|). x = 2^n m with m in [sqrt(1/2),
  * sqrt(2)), ln m = 2 artanh((m - 1)/(m + 1)). */
 INLINED float float_log(float x)

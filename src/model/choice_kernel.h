@@ -16,28 +16,37 @@ enum { CHOICE_LANES = 64 };
 /* What the SMEs of a class have in common. */
 struct choice_kernel {
     size_t count;                 /* offers */
-    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow */
-    float price[MOST_PRODUCTS];   /* P_j */
+    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow; times log2(e) */
+    float price[MOST_PRODUCTS];   /* P_j log2(e): weights are powers of two */
     float leave, sibling, home;   /* a, b, E */
+    float safe_alpha;             /* up to this, no weight is below 2^-126 */
+    float outside;                /* weight of using none, for those who need not leave a supplier */
+    float leave_outside;          /* factor on it for those who must */
+    float start;                  /* factor on all products for those who start to use one */
     bool has_siblings, has_home;  /* whether those terms can matter at all */
 };
+
+/* Supplier that an SME has when it is not on offer (any more): moves are then free, or cost what starting
+ * costs. */
+enum { CHOICE_FREE = -1, CHOICE_STARTING = -2 };
 
 /* The SMEs of a block, one lane each. */
 struct choice_lanes {
     float alpha[CHOICE_LANES], uniform[CHOICE_LANES];
-    float leave[CHOICE_LANES];     /* a; 1 for SMEs that move freely */
-    float outside[CHOICE_LANES];   /* weight of using none */
-    float host[CHOICE_LANES];      /* h */
-    float supplied[CHOICE_LANES];  /* 1 when the supplier is on offer, else 0 */
-    int32_t current[CHOICE_LANES]; /* its place in the list; 0 when not supplied */
-    int32_t vendor_begin[CHOICE_LANES], vendor_end[CHOICE_LANES]; /* used with has_siblings */
-    int32_t home_begin[CHOICE_LANES], home_end[CHOICE_LANES];     /* used with has_home */
-    int32_t chosen[CHOICE_LANES];                                 /* out: place in the list, or -1 for none */
-    float total[CHOICE_LANES];                                    /* out: sum of all weights */
+    int32_t current[CHOICE_LANES]; /* place of the supplier in the list, CHOICE_FREE or CHOICE_STARTING */
+    float own_utility[CHOICE_LANES], own_price[CHOICE_LANES]; /* of the supplier, if on offer */
+    float host[CHOICE_LANES]; /* h; used with has_siblings or has_home, like the ranges */
+    int32_t vendor_begin[CHOICE_LANES], vendor_end[CHOICE_LANES];
+    int32_t home_begin[CHOICE_LANES], home_end[CHOICE_LANES];
+    int32_t chosen[CHOICE_LANES]; /* out: place in the list, or -1 for none */
+    float total[CHOICE_LANES];    /* out: sum of all weights */
 };
 
-/* Chooses for all lanes; `running` is scratch, [(count + 1) * CHOICE_LANES]. A total near zero means that all
- * weights vanish in single precision; the caller must then choose in another way. */
-void choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running);
+/* Chooses for all lanes; `running` is scratch, [(count + 1) * CHOICE_LANES]. Returns whether some total is
+ * near zero: all weights of that lane vanish in single precision, and the caller must choose in another way.
+ */
+bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running);
+
+#define CHOICE_VANISHING 1e-30f
 
 #endif

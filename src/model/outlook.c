@@ -3,6 +3,7 @@
 #include "model/choice_table.h"
 #include "model/rates.h"
 #include "model/technology.h"
+#include "model/vendor.h"
 #include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -97,7 +98,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_parameters *parameters = &world->scenario->vendors[f];
         bool alive = world->vendors[f].alive;
-        outlook->rival_fixed_cost[f] = alive ? parameters->fixed_cost * world->months : 0;
+        outlook->rival_fixed_cost[f] = alive ? vendor_fixed_cost(world, f) * world->months : 0;
         outlook->independent[f] = alive && parameters->owner == NO_REFERENCE;
     }
 }
@@ -144,7 +145,7 @@ static void show_books(const struct world *world, size_t f, struct market_view *
     const struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
     view->own_cash = balance_total(&vendor->cash);
-    view->own_fixed_cost = parameters->fixed_cost * world->months;
+    view->own_fixed_cost = vendor_fixed_cost(world, f) * world->months;
     view->own_profit = vendor->profit;
     view->subsidy_so_far = vendor->subsidy_so_far;
     view->quality_per_volume = technology_quality_per_volume(world, f);
@@ -187,6 +188,9 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_outside = outlook->segment_outside,
         .random = world->random,
     };
+    struct philox_words shared =
+        philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);
+    view.shared_seed = (uint64_t)shared.word[0] << 32 | shared.word[1];
     show_books(world, f, &view);
     return view;
 }

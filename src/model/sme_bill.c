@@ -15,7 +15,7 @@
 struct terms {
     double months;
     double wages, kept_quality, quality_yield, investment_share;
-    double paying_share, fee_per_user, payer_cost, solutions;
+    double paying_share, fee_per_user, payer_cost, solutions, quality_revenue;
     double cloud_fixed, cloud_share, cloud_with_model;
     uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
     float many_users;
@@ -42,6 +42,7 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .fee_per_user = sector->fee_per_user * world->months / 1000,
         .payer_cost = (double)app_market_of(sector, world->months).payer_cost,
         .solutions = sector->kind == SECTOR_BUSINESS ? world->months : 0,
+        .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,
         .cloud_share = sector->cloud_spend_per_revenue,
         .cloud_with_model = sector->cloud_spend_with_model * world->months,
@@ -59,7 +60,7 @@ static struct terms terms_of(const struct world *world, const struct sector_para
 /* What the SMEs of a chunk earn and pay in a round, kCNY. */
 struct accounts {
     double alive[SME_CHUNK], value[SME_CHUNK], has_account[SME_CHUNK], own_model[SME_CHUNK];
-    double bill[SME_CHUNK], api_fees[SME_CHUNK];
+    double bill[SME_CHUNK], quality[SME_CHUNK], api_fees[SME_CHUNK];
     double app_fees[SME_CHUNK], solutions[SME_CHUNK], cloud_bill[SME_CHUNK], investment[SME_CHUNK];
     double wages[SME_CHUNK];
 };
@@ -68,7 +69,7 @@ struct accounts {
 static void bill_models(const struct world *world, const struct sme_chunk *chunk, struct accounts *accounts)
 {
     struct tariff {
-        double price, share, quota, fee;
+        double price, share, quota, fee, quality;
     } tariffs[MOST_PRODUCTS + 1] = {{0}};
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
@@ -76,13 +77,14 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
         const struct product_state *product = &world->products[j];
         tariffs[j + 1] =
             (struct tariff){row->bill[j + 1], product->served_share, product->free_quota * world->months,
-                            product->subscription_fee * world->months};
+                            product->subscription_fee * world->months, row->useful_quality[j + 1]};
     }
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
         const struct tariff *tariff = &tariffs[code];
         double paid = (double)smes->volume[slot] * tariff->share - tariff->quota;
         accounts->bill[k] = tariff->price;
+        accounts->quality[k] = tariff->quality;
         accounts->api_fees[k] = (paid > 0 ? paid * tariff->price : 0) + tariff->fee;
         accounts->has_account[k] = cloud ? 1 : 0;
         accounts->own_model[k] = cloud && world->choice->offers.host[code] == cloud ? 1 : 0;
@@ -95,13 +97,14 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
 MULTIVERSION
 static void settle(size_t n, const struct terms *restrict terms, const float *restrict users,
                    const float *restrict app_price, const float *restrict scale,
-                   const float *restrict solution_revenue, float *restrict own_quality, double *restrict cash,
-                   struct accounts *restrict accounts)
+                   const float *restrict solution_revenue, const uint32_t *restrict luck,
+                   float *restrict own_quality, double *restrict cash, struct accounts *restrict accounts)
 {
     for (size_t k = 0; k < n; k++) {
+        double lucky = terms->quality_revenue * accounts->quality[k] * (double)float_uniform(luck[k]);
         double cost = terms->payer_cost * (double)scale[k] * accounts->bill[k];
         double charge = (double)app_price[k] > cost ? (double)app_price[k] : cost;
-        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->fee_per_user);
+        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->fee_per_user) + lucky;
         double solutions = terms->solutions * accounts->value[k] * (double)solution_revenue[k];
         double revenue = app_fees + solutions;
         double cloud_bill = accounts->has_account[k] * (terms->cloud_fixed + terms->cloud_share * revenue +
@@ -155,10 +158,11 @@ static double fund(const struct world *world, const struct sme_chunk *chunk, con
 }
 
 /* The dead leave what they have to their investors, who also bear what is owed. */
-static void close_down(struct smes *smes, struct sme_sums *sums, size_t slot)
+static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
-    sums->residual -= smes->cash[slot];
-    sums->exits += 1;
+    chunk->sums.residual -= smes->cash[slot];
+    chunk->sums.exits += 1;
+    chunk->alive--;
     smes->cash[slot] = 0;
     smes->users[slot] = 0;
     smes->volume[slot] = 0;
@@ -171,9 +175,14 @@ static void close_down(struct smes *smes, struct sme_sums *sums, size_t slot)
 static void close_some(struct world *world, struct sme_chunk *chunk, const uint8_t *tired_of_it)
 {
     struct smes *smes = world->smes;
-    for (size_t k = 0; k < chunk->count; k++)
-        if (smes->cash[chunk->first + k] < 0 || tired_of_it[k])
-            close_down(smes, &chunk->sums, chunk->first + k);
+    bool replace = chunk_sector(world, chunk)->replace_exits;
+    for (size_t k = 0; k < chunk->count; k++) {
+        if (!(smes->cash[chunk->first + k] < 0 || tired_of_it[k]))
+            continue;
+        close_down(smes, chunk, chunk->first + k);
+        if (replace)
+            sme_replace(world, chunk, chunk->first + k);
+    }
 }
 
 static bool has_quotas(const struct world *world)
@@ -232,20 +241,92 @@ static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accou
     sums->investment = sum_of_doubles(n, accounts->investment);
 }
 
-void sme_bill(struct world *world, struct sme_chunk *chunk)
+/* What SMEs that only choose pay and may earn, by supplier code, kCNY. */
+struct plain_terms {
+    double fee[MOST_PRODUCTS + 1], gain[MOST_PRODUCTS + 1];
+};
+
+static void price_plain(const struct world *world, const struct sme_chunk *chunk, struct plain_terms *terms)
+{
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    double volume = chunk_modules(world, chunk)->plain_volume * world->months;
+    terms->fee[0] = terms->gain[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        const struct product_state *product = &world->products[code - 1];
+        double paid = volume * product->served_share - product->free_quota * world->months;
+        terms->fee[code] = fmax(0, paid) * row->bill[code] + product->subscription_fee * world->months;
+        terms->gain[code] =
+            chunk_sector(world, chunk)->quality_revenue * world->months * row->useful_quality[code];
+    }
+}
+
+/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. */
+MULTIVERSION
+static double settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
+                           const uint16_t *restrict supplier, const float *restrict luck,
+                           double *restrict cash, double *restrict gain)
+{
+    double least = 0;
+    for (size_t k = 0; k < n; k++) {
+        gain[k] = terms->gain[supplier[k]] * (double)luck[k];
+        cash[k] += gain[k] - terms->fee[supplier[k]] - wages;
+        least = cash[k] < least ? cash[k] : least;
+    }
+    return least;
+}
+
+static void bill_plain(struct world *world, struct sme_chunk *chunk)
 {
     struct smes *smes = world->smes;
+    struct sme_sums *sums = &chunk->sums;
+    struct plain_terms terms;
+    double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
     size_t first = chunk->first, n = chunk->count;
-    const struct terms terms =
-        terms_of(world, &world->scenario->sectors[world->choice->classes[chunk->class_index].sector]);
+    price_plain(world, chunk, &terms);
+    double least = settle_plain(n, &terms, wages, smes->supplier + first, smes->volume + first,
+                                smes->cash + first, gain);
+    sums->app_fees = sum_of_doubles(n, gain);
+    sums->wages = wages * sums->alive;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        chunk->product_volume[code] = world->products[code - 1].served_share * chunk->product_demand[code];
+        chunk->product_revenue[code] = terms.fee[code] * chunk->product_customers[code];
+        sums->volume += chunk->product_volume[code];
+        sums->api_fees += chunk->product_revenue[code];
+    }
+    bool replace = chunk_sector(world, chunk)->replace_exits;
+    for (size_t k = 0; least < 0 && k < n; k++) {
+        size_t slot = first + k;
+        if (smes->cash[slot] >= 0)
+            continue;
+        if (!(smes->flags[slot] & SME_ALIVE)) {
+            smes->cash[slot] = 0;
+            continue;
+        }
+        close_down(smes, chunk, slot);
+        if (replace)
+            sme_replace(world, chunk, slot);
+    }
+    sums->cash = sum_of_balances(n, smes->cash + first);
+    sums->cash_absolute = balance_total(&sums->cash);
+}
+
+void sme_bill(struct world *world, struct sme_chunk *chunk)
+{
+    if (chunk_modules(world, chunk)->plain) {
+        bill_plain(world, chunk);
+        return;
+    }
+    struct smes *smes = world->smes;
+    size_t first = chunk->first, n = chunk->count;
+    const struct terms terms = terms_of(world, chunk_sector(world, chunk));
     struct accounts accounts;
-    uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], unused[SME_CHUNK];
+    uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], luck[SME_CHUNK];
     uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
-                     chance, size, tired, unused);
+                     chance, size, tired, luck);
     bill_models(world, chunk, &accounts);
     settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
-           smes->solution_revenue + first, smes->own_quality + first, smes->cash + first, &accounts);
+           smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
     mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
     chunk->sums.funding = fund(world, chunk, size, funded);
     sum_up(&chunk->sums, n, &accounts);

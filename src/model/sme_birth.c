@@ -32,12 +32,11 @@ static uint8_t draw_account(const struct scenario *scenario, double uniform)
     return (uint8_t)last;
 }
 
-static void give_birth(struct world *world, const struct sme_chunk *chunk, size_t slot, int64_t round)
+void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round)
 {
     struct smes *smes = world->smes;
     const struct scenario *scenario = world->scenario;
-    const struct sector_parameters *sector =
-        &scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
     struct philox_words traits =
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
     struct philox_words chances =
@@ -46,10 +45,12 @@ static void give_birth(struct world *world, const struct sme_chunk *chunk, size_
     flags |= uniform_from_word(chances.word[1]) < sector->viral_share ? SME_VIRAL : 0;
     flags |= uniform_from_word(chances.word[2]) < sector->value_initial_share ? SME_HAS_VALUE : 0;
     smes->flags[slot] = (uint8_t)flags;
+    chunk->alive++;
     smes->price_sensitivity[slot] =
         (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, traits.word[0]) /
                 scenario->choice.differentiation);
-    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]);
+    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]) +
+                       sector->capital_spread * uniform_from_word(chances.word[3]);
     smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, traits.word[2]);
     smes->solution_revenue[slot] =
         (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
@@ -83,7 +84,7 @@ void smes_populate(struct world *world)
             born = 0;
         for (size_t slot = chunk->first; slot < chunk->first + chunk->capacity && born < number;
              slot++, born++) {
-            give_birth(world, chunk, slot, 0);
+            sme_birth(world, chunk, slot, 0);
             use_slot(chunk, slot);
         }
     }
@@ -99,6 +100,13 @@ static double expected_entrants(const struct world *world, size_t k)
     return fmax(0, rate) * world->months * (double)class->number;
 }
 
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot)
+{
+    sme_birth(world, chunk, slot, world->round);
+    chunk->sums.entries += 1;
+    chunk->sums.start_capital += world->smes->cash[slot];
+}
+
 /* Up to `entrants` take the first free slots of the chunk; returns how many are left. */
 static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
 {
@@ -106,10 +114,8 @@ static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants
     for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->capacity; slot++) {
         if (smes->flags[slot] & SME_ALIVE)
             continue;
-        give_birth(world, chunk, slot, world->round);
+        sme_replace(world, chunk, slot);
         use_slot(chunk, slot);
-        chunk->sums.entries += 1;
-        chunk->sums.start_capital += smes->cash[slot];
         balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += smes->cash[slot];
         entrants--;

@@ -6,15 +6,32 @@
 #include "model/choice_kernel.h"
 #include "random/philox.h"
 #include <math.h>
+#include <string.h>
+
+/* What the choice depends on of an SME's supplier. */
+struct supplier_terms {
+    uint32_t review_below; /* the SME reviews when the upper 24 bits of its word are below this */
+    int32_t current;       /* place in the list, CHOICE_FREE or CHOICE_STARTING */
+    struct offer_range vendor;
+    int32_t vendor_index; /* -1 for none */
+    uint8_t host;
+};
 
 /* One class's side of the choice. */
 struct chooser {
     const struct choice_table *table;
     const struct class_row *row;
     struct choice_kernel kernel;
-    float outside, outside_leave; /* weight of none; factor on it for those who leave a supplier */
     double outside_utility;
     bool first_time;
+    bool everyone;                                  /* all SMEs review */
+    struct supplier_terms terms[MOST_PRODUCTS + 1]; /* by supplier code */
+    uint16_t code_of[MOST_PRODUCTS + 1];            /* supplier code by place in the list plus 1 */
+    struct {
+        float utility, price;
+    } own[MOST_PRODUCTS + 1];
+    int16_t place[MOST_PRODUCTS + 1]; /* of the terms, by themselves: looked up for everyone */
+    int16_t vendor[MOST_PRODUCTS + 1];
 };
 
 /* Whether some vendor has more than one product on offer. */
@@ -26,6 +43,42 @@ static bool vendors_have_siblings(const struct offer_list *offers)
             return true;
     }
     return false;
+}
+
+/* Up to this sensitivity every exponent is above -126. */
+static float safe_alpha(const struct choice_kernel *kernel)
+{
+    float least = 0, dearest = 0;
+    for (size_t o = 0; o < kernel->count; o++) {
+        least = kernel->utility[o] < least ? kernel->utility[o] : least;
+        dearest = kernel->price[o] > dearest ? kernel->price[o] : dearest;
+    }
+    float room = least + 125;
+    return room <= 0 ? -1 : dearest > 0 ? room / dearest : 1e30f;
+}
+
+/* Number of 24-bit words n with (n + 1/2) / 2^24 < chance. */
+static uint32_t words_below(double chance)
+{
+    double words = ceil(chance * 16777216.0 - 0.5);
+    return words <= 0 ? 0 : words >= 16777216.0 ? 16777216U : (uint32_t)words;
+}
+
+static struct supplier_terms terms_of(const struct world *world, const struct chooser *chooser, size_t code)
+{
+    const struct offer_list *offers = &chooser->table->offers;
+    bool offered = offers->position[code] != NOT_OFFERED, supplied = offered && !chooser->first_time;
+    double user = chooser->table->reviewing;
+    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : user;
+    double chance = chooser->first_time ? 1 : code == 0 ? nonuser : offered ? user : 1;
+    int32_t absent = code == 0 && !chooser->first_time ? CHOICE_STARTING : CHOICE_FREE;
+    return (struct supplier_terms){
+        .review_below = words_below(chance),
+        .current = supplied ? offers->position[code] : absent,
+        .vendor = offers->vendor[code],
+        .vendor_index = code ? (int32_t)world->products[code - 1].vendor : -1,
+        .host = offers->host[code],
+    };
 }
 
 static void set_up(struct chooser *chooser, const struct world *world, size_t class_index, bool first_time)
@@ -41,8 +94,8 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
         peak = fmax(peak, row->utility[table->offers.product[o] + 1]);
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        kernel->utility[o] = (float)(row->utility[code] - peak);
-        kernel->price[o] = (float)row->price[code];
+        kernel->utility[o] = (float)((row->utility[code] - peak) * M_LOG2E);
+        kernel->price[o] = (float)(row->price[code] * M_LOG2E);
     }
     kernel->leave = (float)table->leave_factor;
     kernel->home = (float)table->home_factor;
@@ -51,10 +104,27 @@ static void set_up(struct chooser *chooser, const struct world *world, size_t cl
     kernel->has_siblings = vendors_have_siblings(&table->offers);
     kernel->sibling = kernel->has_siblings ? (float)table->sibling_factor : kernel->leave;
     kernel->has_home = kernel->home > 1;
-    chooser->outside = float_exp((float)(outside - peak));
-    chooser->outside_leave = (float)table->outside_leave_factor;
+    kernel->safe_alpha = safe_alpha(kernel);
+    kernel->outside = float_exp((float)(outside - peak));
+    kernel->leave_outside = kernel->start = (float)table->outside_leave_factor;
     chooser->outside_utility = outside;
     chooser->first_time = first_time;
+    chooser->everyone = true;
+    for (size_t code = 0; code <= world->product_count; code++) {
+        chooser->terms[code] = terms_of(world, chooser, code);
+        if (chooser->terms[code].current >= 0) {
+            chooser->own[code].utility = kernel->utility[chooser->terms[code].current];
+            chooser->own[code].price = kernel->price[chooser->terms[code].current];
+        } else {
+            chooser->own[code].utility = chooser->own[code].price = 0;
+        }
+        chooser->place[code] = (int16_t)chooser->terms[code].current;
+        chooser->vendor[code] = (int16_t)chooser->terms[code].vendor_index;
+        chooser->everyone = chooser->everyone && chooser->terms[code].review_below == 16777216U;
+    }
+    chooser->code_of[0] = 0;
+    for (size_t o = 0; o < kernel->count; o++)
+        chooser->code_of[o + 1] = (uint16_t)(table->offers.product[o] + 1);
 }
 
 /* Log weight of an offer for an SME of this supplier and account, in double precision. */
@@ -95,83 +165,116 @@ static size_t choose_exactly(const struct chooser *chooser, size_t code, size_t 
     return 0;
 }
 
-static bool same_vendor(const struct offer_list *offers, size_t code, size_t other)
-{
-    return other && offers->position[other] >= offers->vendor[code].begin &&
-           offers->position[other] < offers->vendor[code].end;
-}
-
 /* SMEs of the chunk that review this round, as places in the chunk; returns their number. */
-static size_t list_reviewers(const struct world *world, const struct sme_chunk *chunk,
-                             const struct sme_scratch *scratch, bool first_time, uint16_t *reviewers)
+static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *chunk,
+                             const struct chooser *chooser, const uint32_t *words, uint16_t *reviewers)
 {
-    const struct smes *smes = world->smes;
-    const struct choice_table *table = world->choice;
-    const float certain = 2;
-    float user = first_time ? certain : (float)table->reviewing;
-    float nonuser = first_time || world->scenario->choice.nonusers_always_review ? certain : user;
     size_t count = 0;
     for (size_t k = 0; k < chunk->count; k++) {
-        size_t code = smes->supplier[chunk->first + k];
-        float chance = code == 0 ? nonuser : table->offers.position[code] == NOT_OFFERED ? certain : user;
+        uint32_t below = chooser->terms[smes->supplier[chunk->first + k]].review_below;
         reviewers[count] = (uint16_t)k;
-        count += smes->flags[chunk->first + k] & SME_ALIVE && float_uniform(scratch->words[0][k]) < chance;
+        count += (size_t)(smes->flags[chunk->first + k] & SME_ALIVE) & ((words[k] >> 8) < below);
     }
     return count;
 }
 
-/* The state of up to a block of reviewers in the form of the kernel; unused lanes repeat the first. */
-static void fill_lanes(const struct world *world, const struct sme_chunk *chunk,
-                       const struct chooser *chooser, const struct sme_scratch *scratch,
-                       const uint16_t *reviewers, size_t count, struct choice_lanes *lanes)
+/* A block of reviewers. */
+struct review {
+    uint16_t code[CHOICE_LANES];
+    uint8_t cloud[CHOICE_LANES];
+    struct choice_lanes lanes;
+};
+
+/* Suppliers, accounts, traits and draws of the reviewers; unused lanes repeat the first. `reviewers` NULL:
+ * the block of SMEs from `first_place` on. */
+static void gather(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
+                   const uint16_t *reviewers, size_t first_place, size_t count, struct review *review)
 {
-    const struct smes *smes = world->smes;
-    const struct offer_list *offers = &chooser->table->offers;
-    float starting = chooser->first_time ? 1 : chooser->outside_leave;
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
-        size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k, code = smes->supplier[slot];
-        uint16_t place = offers->position[code];
-        bool supplied = place != NOT_OFFERED && !chooser->first_time;
-        lanes->alpha[lane] = smes->price_sensitivity[slot];
-        lanes->uniform[lane] = float_uniform(scratch->words[1][k]);
-        lanes->supplied[lane] = supplied ? 1.0f : 0.0f;
-        lanes->current[lane] = supplied ? place : 0;
-        lanes->leave[lane] = supplied ? chooser->kernel.leave : code == 0 ? starting : 1.0f;
-        lanes->outside[lane] = supplied ? chooser->outside * chooser->outside_leave : chooser->outside;
-        lanes->host[lane] = 1;
+    uint32_t drawn[CHOICE_LANES];
+    if (!reviewers) {
+        size_t slot = chunk->first + first_place;
+        memcpy(review->code, smes->supplier + slot, sizeof review->code);
+        memcpy(review->cloud, smes->cloud + slot, sizeof review->cloud);
+        memcpy(review->lanes.alpha, smes->price_sensitivity + slot, sizeof review->lanes.alpha);
+        memcpy(drawn, words + first_place, sizeof drawn);
     }
-    if (chooser->kernel.has_siblings || chooser->kernel.has_home)
-        for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
-            size_t slot = chunk->first + reviewers[lane < count ? lane : 0], code = smes->supplier[slot];
-            size_t cloud = smes->cloud[slot];
-            struct offer_range vendor = offers->vendor[code], home = offers->cloud[cloud];
-            lanes->vendor_begin[lane] = vendor.begin;
-            lanes->vendor_end[lane] = vendor.end;
-            lanes->home_begin[lane] = home.begin;
-            lanes->home_end[lane] = home.end;
-            lanes->host[lane] = cloud && offers->host[code] == cloud ? chooser->kernel.home : 1.0f;
-        }
+    for (size_t lane = 0; reviewers && lane < CHOICE_LANES; lane++) {
+        size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k;
+        review->code[lane] = smes->supplier[slot];
+        review->cloud[lane] = smes->cloud[slot];
+        review->lanes.alpha[lane] = smes->price_sensitivity[slot];
+        drawn[lane] = words[k];
+    }
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++)
+        review->lanes.uniform[lane] = float_uniform(drawn[lane]);
 }
 
-static void review_block(struct world *world, struct sme_chunk *chunk, const struct chooser *chooser,
-                         const struct sme_scratch *scratch, const uint16_t *reviewers, size_t count,
-                         float *running)
+/* The terms of their suppliers and home clouds. */
+static void fill_lanes(const struct chooser *chooser, struct review *review)
 {
-    const float vanishing = 1e-30f;
-    struct smes *smes = world->smes;
-    const struct offer_list *offers = &chooser->table->offers;
-    struct choice_lanes lanes;
-    fill_lanes(world, chunk, chooser, scratch, reviewers, count, &lanes);
-    choice_kernel_run(&chooser->kernel, &lanes, running);
-    for (size_t lane = 0; lane < count; lane++) {
-        size_t slot = chunk->first + reviewers[lane], before = smes->supplier[slot];
-        size_t after = lanes.chosen[lane] < 0 ? 0 : (size_t)offers->product[lanes.chosen[lane]] + 1;
-        if (!(lanes.total[lane] > vanishing))
-            after = choose_exactly(chooser, before, smes->cloud[slot], (double)lanes.alpha[lane],
-                                   (double)lanes.uniform[lane]);
-        chunk->sums.switched += before && before != after && !same_vendor(offers, before, after);
-        smes->supplier[slot] = (uint16_t)after;
+    struct choice_lanes *lanes = &review->lanes;
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        size_t code = review->code[lane];
+        lanes->current[lane] = chooser->place[code];
+        lanes->own_utility[lane] = chooser->own[code].utility;
+        lanes->own_price[lane] = chooser->own[code].price;
     }
+    if (!chooser->kernel.has_siblings && !chooser->kernel.has_home)
+        return;
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        const struct supplier_terms *terms = &chooser->terms[review->code[lane]];
+        struct offer_range home = chooser->table->offers.cloud[review->cloud[lane]];
+        bool at_home = review->cloud[lane] && terms->host == review->cloud[lane];
+        lanes->vendor_begin[lane] = terms->vendor.begin;
+        lanes->vendor_end[lane] = terms->vendor.end;
+        lanes->home_begin[lane] = home.begin;
+        lanes->home_end[lane] = home.end;
+        lanes->host[lane] = at_home ? chooser->kernel.home : 1;
+    }
+}
+
+/* Chooses for a block; returns how many changed or dropped their vendor. The new codes stand in review->code.
+ */
+static size_t review_block(const struct chooser *chooser, struct review *review, size_t count, float *running)
+{
+    struct choice_lanes *lanes = &review->lanes;
+    size_t switched = 0;
+    fill_lanes(chooser, review);
+    bool vanishing = choice_kernel_run(&chooser->kernel, lanes, running);
+    for (size_t lane = 0; lane < count; lane++) {
+        size_t before = review->code[lane], after = chooser->code_of[lanes->chosen[lane] + 1];
+        if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
+            after = choose_exactly(chooser, before, review->cloud[lane], (double)lanes->alpha[lane],
+                                   (double)lanes->uniform[lane]);
+        switched += (before != 0) & (chooser->vendor[before] != chooser->vendor[after]);
+        review->code[lane] = (uint16_t)after;
+    }
+    return switched;
+}
+
+static void review_all(struct smes *smes, struct sme_chunk *chunk, const struct chooser *chooser,
+                       const struct sme_scratch *scratch, float *running)
+{
+    struct review review;
+    uint16_t reviewers[SME_CHUNK + 1];
+    bool everyone = chooser->everyone && chunk->alive == chunk->count;
+    size_t switched = 0, done = 0;
+    for (; everyone && done + CHOICE_LANES <= chunk->count; done += CHOICE_LANES) {
+        gather(smes, chunk, scratch->supplier, NULL, done, CHOICE_LANES, &review);
+        switched += review_block(chooser, &review, CHOICE_LANES, running);
+        memcpy(smes->supplier + chunk->first + done, review.code, sizeof review.code);
+    }
+    if (done < chunk->count) {
+        size_t count = list_reviewers(smes, chunk, chooser, scratch->review, reviewers);
+        for (; done < count; done += CHOICE_LANES) {
+            size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
+            gather(smes, chunk, scratch->supplier, reviewers + done, 0, lanes, &review);
+            switched += review_block(chooser, &review, lanes, running);
+            for (size_t lane = 0; lane < lanes; lane++)
+                smes->supplier[chunk->first + reviewers[done + lane]] = review.code[lane];
+        }
+    }
+    chunk->sums.switched += (double)switched;
 }
 
 /* First suppliers by the products' shares. */
@@ -181,7 +284,7 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     struct smes *smes = world->smes;
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k, code = 0;
-        double target = uniform_from_word(scratch->words[1][k]);
+        double target = uniform_from_word(scratch->supplier[k]);
         for (size_t j = 0; j < world->product_count && !code && smes->flags[slot] & SME_ALIVE; j++) {
             target -= world->products[j].parameters->initial_share;
             code = target < 0 ? j + 1 : 0;
@@ -190,18 +293,32 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     }
 }
 
+/* Two banks, so that neighbours with the same supplier do not wait for each other. */
 static void count_customers(const struct world *world, struct sme_chunk *chunk)
 {
-    const struct smes *smes = world->smes;
-    uint32_t customers[MOST_PRODUCTS + 1] = {0}, accounts[UINT8_MAX + 1] = {0};
-    for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++) {
-        customers[smes->supplier[slot]]++;
-        accounts[smes->cloud[slot]]++;
+    const uint16_t *supplier = world->smes->supplier + chunk->first;
+    uint32_t customers[2][MOST_PRODUCTS + 1];
+    size_t codes = world->product_count + 1, k = 0;
+    memset(customers[0], 0, codes * sizeof *customers[0]);
+    memset(customers[1], 0, codes * sizeof *customers[1]);
+    for (; k + 2 <= chunk->count; k += 2) {
+        customers[0][supplier[k]]++;
+        customers[1][supplier[k + 1]]++;
     }
-    for (size_t code = 0; code <= world->product_count; code++)
-        chunk->product_customers[code] = customers[code];
-    for (size_t cloud = 0; cloud <= world->scenario->cloud_count; cloud++)
-        chunk->cloud_customers[cloud] = accounts[cloud];
+    if (k < chunk->count)
+        customers[0][supplier[k]]++;
+    for (size_t code = 0; code < codes; code++)
+        chunk->product_customers[code] = customers[0][code] + customers[1][code];
+}
+
+static void count_accounts(const struct world *world, struct sme_chunk *chunk)
+{
+    const uint8_t *cloud = world->smes->cloud + chunk->first;
+    uint32_t accounts[UINT8_MAX + 1] = {0};
+    for (size_t k = 0; k < chunk->count; k++)
+        accounts[cloud[k]]++;
+    for (size_t c = 0; c <= world->scenario->cloud_count; c++)
+        chunk->cloud_customers[c] = accounts[c];
 }
 
 /* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
@@ -209,39 +326,46 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
                           const struct sme_scratch *scratch)
 {
     struct smes *smes = world->smes;
-    const struct sector_parameters *sector =
-        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
     double chance = 1 - pow(1 - sector->cloud_move_rate, world->months);
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         uint8_t host = world->choice->offers.host[smes->supplier[slot]];
-        if (host && uniform_from_word(scratch->words[3][k]) < chance)
+        if (host && uniform_from_word(scratch->account[k]) < chance)
             smes->cloud[slot] = host;
     }
+}
+
+/* Draws of the chunk: what everybody needs, and what only some sectors and rounds need. */
+static void draw(const struct world *world, const struct sme_chunk *chunk, bool all,
+                 struct sme_scratch *scratch)
+{
+    philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                     RANDOM_SME_CHOICE, chunk->count, scratch->supplier, scratch->value);
+    if (all)
+        philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                         RANDOM_SME_REVIEW, chunk->count, scratch->review, scratch->account);
 }
 
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch)
 {
     struct smes *smes = world->smes;
+    const struct sme_modules *modules = chunk_modules(world, chunk);
     struct chooser chooser;
-    uint16_t reviewers[SME_CHUNK + 1];
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     int initial = world->scenario->choice.initial;
-    philox4x32_block(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
-                     RANDOM_SME_CHOICE, chunk->count, scratch->words[0], scratch->words[1], scratch->words[2],
-                     scratch->words[3]);
-    for (size_t k = 0; k < chunk->count; k++)
-        scratch->before[k] = smes->supplier[chunk->first + k];
+    set_up(&chooser, world, chunk->class_index, first_time);
+    draw(world, chunk, !chooser.everyone || chunk->alive < chunk->count || modules->accounts, scratch);
+    if (!modules->plain)
+        memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
     if (first_time && initial == INITIAL_SHARES)
         choose_by_share(world, chunk, scratch);
-    if (!first_time || initial == INITIAL_LOGIT) {
-        set_up(&chooser, world, chunk->class_index, first_time);
-        size_t count = list_reviewers(world, chunk, scratch, first_time, reviewers);
-        for (size_t k = 0; k < count; k += CHOICE_LANES)
-            review_block(world, chunk, &chooser, scratch, reviewers + k,
-                         count - k < CHOICE_LANES ? count - k : CHOICE_LANES, running);
-    }
-    if (!first_time)
-        move_accounts(world, chunk, scratch);
+    if (!first_time || initial == INITIAL_LOGIT)
+        review_all(smes, chunk, &chooser, scratch, running);
     count_customers(world, chunk);
+    if (modules->accounts) {
+        if (!first_time)
+            move_accounts(world, chunk, scratch);
+        count_accounts(world, chunk);
+    }
 }

@@ -127,8 +127,7 @@ static void keep_flags(size_t n, uint8_t *restrict flags, const float *restrict 
 static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct workbench *bench)
 {
     const struct smes *smes = world->smes;
-    const struct sector_parameters *sector =
-        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
@@ -152,24 +151,66 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
                              sector->price_elasticity / 1000;
 }
 
-void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+MULTIVERSION
+static void draw_luck(size_t n, const uint32_t *restrict words, float *restrict luck)
 {
-    struct smes *smes = world->smes;
-    struct workbench bench;
+    for (size_t k = 0; k < n; k++)
+        luck[k] = float_uniform(words[k]);
+}
+
+/* SMEs that only choose: all there is to know are the customers of every product. They take the same volume,
+ * so the array of volumes carries their luck to the billing. */
+static void work_plain(const struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+{
+    draw_luck(chunk->count, scratch->value, world->smes->volume + chunk->first);
+    double volume = chunk_modules(world, chunk)->plain_volume * world->months;
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    struct sme_sums *sums = &chunk->sums;
+    chunk->product_demand[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        chunk->product_demand[code] = volume * chunk->product_customers[code];
+        sums->adopters += chunk->product_customers[code];
+        sums->quality += chunk_sector(world, chunk)->model_quality_weight * row->useful_quality[code] *
+                         chunk->product_customers[code];
+    }
+    sums->typical_volume = sums->adopters * chunk_modules(world, chunk)->plain_volume;
+    sums->alive = (double)chunk->alive;
+    sums->price = sums->alive * chunk_sector(world, chunk)->app_price;
+    sums->quality += sums->alive * chunk_sector(world, chunk)->own_quality;
+}
+
+/* Random arrivals and leavers; none where there are no users. */
+static void draw_users(struct world *world, const struct sme_chunk *chunk, struct workbench *bench)
+{
     uint32_t leaving[SME_CHUNK], arriving[SME_CHUNK], unused[2][SME_CHUNK];
     size_t first = chunk->first, n = chunk->count;
-    const struct sector_parameters *sector =
-        &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
-    struct app_market app = app_market_of(sector, world->months);
+    if (!chunk_modules(world, chunk)->users) {
+        memset(bench->lost, 0, n * sizeof *bench->lost);
+        memset(bench->arrivals, 0, n * sizeof *bench->arrivals);
+        return;
+    }
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_BUSINESS, n,
                      leaving, arriving, unused[0], unused[1]);
+    draw_binomial(n, world->smes->users + first, bench->churn, leaving, bench->lost);
+    draw_poisson(n, bench->expected, arriving, bench->arrivals);
+}
+
+void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+{
+    if (chunk_modules(world, chunk)->plain) {
+        work_plain(world, chunk, scratch);
+        return;
+    }
+    struct smes *smes = world->smes;
+    struct workbench bench;
+    size_t first = chunk->first, n = chunk->count;
+    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months);
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
-              app.loss_probability, scratch->words[2], &bench);
+              app.loss_probability, scratch->value, &bench);
     reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
     expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
-    draw_binomial(n, smes->users + first, bench.churn, leaving, bench.lost);
-    draw_poisson(n, bench.expected, arriving, bench.arrivals);
+    draw_users(world, chunk, &bench);
     use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
                smes->volume + first, &bench);
     keep_flags(n, smes->flags + first, bench.value);

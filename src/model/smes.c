@@ -67,6 +67,16 @@ static bool lay_out_chunks(struct world *world, struct smes *smes)
     return true;
 }
 
+const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk)
+{
+    return &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+}
+
+const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk)
+{
+    return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
+}
+
 enum status smes_create(struct world *world, struct error *error)
 {
     struct smes *smes = arena_take(&world->arena, 1, sizeof *smes);
@@ -77,8 +87,12 @@ enum status smes_create(struct world *world, struct error *error)
         smes->chunk_count += chunks_of(world, &world->choice->classes[k]);
     }
     smes->chunks = arena_take(&world->arena, smes->chunk_count, sizeof *smes->chunks);
-    if (!smes->chunks || !take_arrays(&world->arena, smes, smes->slot_count) || !lay_out_chunks(world, smes))
+    smes->modules = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->modules);
+    if (!smes->chunks || !smes->modules || !take_arrays(&world->arena, smes, smes->slot_count) ||
+        !lay_out_chunks(world, smes))
         return error_no_memory(error, "the SMEs", smes->slot_count * 44);
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
     smes_populate(world);
     return STATUS_OK;
@@ -263,6 +277,7 @@ void smes_sample(const struct world *world, size_t slot, struct sme_sample *samp
     while (chunk + 1 < smes->chunk_count && smes->chunks[chunk + 1].first <= slot)
         chunk++;
     const struct sme_class *class = &world->choice->classes[smes->chunks[chunk].class_index];
+    const struct sme_modules *modules = chunk_modules(world, &smes->chunks[chunk]);
     size_t supplier = smes->supplier[slot], cloud = smes->cloud[slot];
     *sample = (struct sme_sample){
         .alive = smes->flags[slot] & SME_ALIVE,
@@ -273,7 +288,9 @@ void smes_sample(const struct world *world, size_t slot, struct sme_sample *samp
         .price = (double)smes->app_price[slot],
         .quality = (double)smes->own_quality[slot],
         .users = (double)smes->users[slot],
-        .volume = (double)smes->volume[slot],
+        .volume = !modules->plain ? (double)smes->volume[slot]
+                  : supplier      ? modules->plain_volume * world->months
+                                  : 0,
         .product = supplier ? supplier - 1 : NO_REFERENCE,
         .cloud = cloud ? cloud - 1 : NO_REFERENCE,
         .age = world->round - smes->birth_round[slot],

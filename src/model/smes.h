@@ -5,6 +5,7 @@
 #define PRICEWAR_MODEL_SMES_H
 
 #include "model/choice_table.h"
+#include "model/sme_modules.h"
 #include "model/world.h"
 
 enum { SME_CHUNK = 1024 };
@@ -26,6 +27,7 @@ struct sme_chunk {
     size_t first;
     size_t count;    /* slots in use: no slot behind them was ever taken */
     size_t capacity; /* slots */
+    size_t alive;
     struct sme_sums sums;
     double *product_customers, *product_demand; /* [product_count + 1] by supplier code */
     double *product_volume, *product_revenue;   /* likewise */
@@ -34,6 +36,7 @@ struct sme_chunk {
 };
 
 struct smes {
+    struct sme_modules *modules; /* [sector_count] */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
@@ -43,7 +46,7 @@ struct smes {
     float *users;             /* whole numbers */
     float *app_price;         /* CNY per month and paying user */
     float *own_quality;       /* util */
-    float *volume;            /* asked for in this round, Gtok */
+    float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
     uint16_t *supplier;       /* supplier code */
     uint8_t *cloud;           /* cloud code of the account */
     uint8_t *flags;
@@ -67,18 +70,26 @@ void smes_settle(struct world *world);
 
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
-    uint32_t words[4][SME_CHUNK]; /* draws: review, supplier, value, move of the account */
-    uint16_t before[SME_CHUNK];   /* supplier codes before the choice */
+    /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
+    uint32_t review[SME_CHUNK], supplier[SME_CHUNK], value[SME_CHUNK], account[SME_CHUNK];
+    uint16_t before[SME_CHUNK]; /* supplier codes before the choice */
 };
 
 /* The SMEs of the start, and entrants of the round (sme_birth.c). */
 void smes_populate(struct world *world);
 void smes_enter(struct world *world);
+void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round);
+/* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
 
 /* Parts of the above, by chunk (sme_*.c). */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
 void sme_bill(struct world *world, struct sme_chunk *chunk);
+
+/* Parameters and modules of the chunk's sector. */
+const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk);
+const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk);
 
 void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample);
 

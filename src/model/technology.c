@@ -1,6 +1,7 @@
 #include "model/technology.h"
 
 #include "model/rates.h"
+#include "model/vendor.h"
 #include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
@@ -52,7 +53,7 @@ static double median_fixed_cost(const struct world *world)
     double costs[MOST_VENDORS];
     size_t count = 0;
     for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
-        costs[count++] = world->scenario->vendors[f].fixed_cost;
+        costs[count++] = vendor_fixed_cost(world, f);
     gsl_sort(costs, 1, count);
     return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
 }
@@ -61,7 +62,7 @@ static double median_fixed_cost(const struct world *world)
 static double new_generation(struct world *world, size_t f, double median_cost)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
-    double effort = median_cost > 0 ? sqrt(world->scenario->vendors[f].fixed_cost / median_cost) : 1;
+    double effort = median_cost > 0 ? sqrt(vendor_fixed_cost(world, f) / median_cost) : 1;
     double chance = probability_in(technology->quality_arrival_rate * effort, world->years);
     double median = technology->quality_arrival_median, log_sd = technology->quality_arrival_log_sd;
     if (world->scenario->simulation.noise == NOISE_OFF)

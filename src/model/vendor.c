@@ -47,6 +47,29 @@ static double compute_bill(struct world *world, size_t f)
     return bill;
 }
 
+/* Won or lost by chance: a binomial walk whose mean and variance a month do not depend on the length of the
+ * round (Cox, Ross & Rubinstein 1979); docs/model.md 4.9. The mean when noise is off. */
+static double draw_shock(struct world *world, size_t f)
+{
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    double root = sqrt(world->months), size = parameters->shock_size * root;
+    double gain_chance = fmin(1, fmax(0, 0.5 + (parameters->shock_gain_chance - 0.5) * root));
+    if (!(size > 0))
+        return 0;
+    if (world->scenario->simulation.noise == NOISE_OFF)
+        return size * (2 * gain_chance - 1);
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
+                       RANDOM_VENDOR_SHOCK);
+    return gsl_rng_uniform(world->random) < gain_chance ? size : -size;
+}
+
+double vendor_fixed_cost(const struct world *world, size_t f)
+{
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    return parameters->fixed_cost *
+           pow(1 + parameters->fixed_cost_growth, (double)(world->round - 1) * world->years);
+}
+
 static void settle(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
@@ -55,20 +78,25 @@ static void settle(struct world *world, size_t f)
     collect_sales(world, f);
     vendor->attach_profit =
         world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
-    vendor->compute_bill = vendor->cloud_share = vendor->funding = vendor->support = vendor->profit = 0;
+    vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
+    vendor->funding = vendor->support = vendor->profit = 0;
     book(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
         return;
-    double fixed_cost = parameters->fixed_cost * world->months;
+    double fixed_cost = vendor_fixed_cost(world, f) * world->months;
     vendor->compute_bill = compute_bill(world, f);
     vendor->cloud_share = parameters->cloud_share * vendor->attach_profit;
+    vendor->shock = draw_shock(world, f);
     pay(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, vendor->compute_bill);
     pay(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
         vendor->cloud_share);
     pay(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households, fixed_cost);
+    pay(world, FLOW_SHOCKS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
+        vendor->shock);
     host->hosting_revenue += vendor->compute_bill;
     host->shared_out += vendor->cloud_share;
-    vendor->profit = vendor->revenue + vendor->cloud_share - vendor->compute_bill - fixed_cost;
+    vendor->profit =
+        vendor->revenue + vendor->cloud_share + vendor->shock - vendor->compute_bill - fixed_cost;
 }
 
 void vendors_settle(struct world *world)
@@ -85,7 +113,7 @@ static double funding_chance(const struct world *world, size_t f)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
     const struct vendor_state *vendor = &world->vendors[f];
-    double fixed_cost = world->scenario->vendors[f].fixed_cost * world->months;
+    double fixed_cost = vendor_fixed_cost(world, f) * world->months;
     double growth = vendor->previous_volume > 0 ? vendor->volume / vendor->previous_volume - 1 : 0;
     double loss = fixed_cost > 0 ? fmax(0, -vendor->profit) / fixed_cost : 0;
     double index = finance->vendor_round_constant + finance->vendor_round_growth * fmin(growth, 10) +
@@ -110,7 +138,7 @@ static void raise_money(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    double size = world->scenario->finance.vendor_round_months * parameters->fixed_cost;
+    double size = world->scenario->finance.vendor_round_months * vendor_fixed_cost(world, f);
     double chance = funding_chance(world, f), before = balance_total(&vendor->cash);
     if (!parameters->seeks_funding || !(size > 0) || !(chance > 0))
         return;
@@ -138,7 +166,7 @@ static void support(struct world *world, size_t f)
     struct cloud_state *parent = &world->clouds[parameters->owner];
     const struct cloud_parameters *terms = &world->scenario->clouds[parameters->owner];
     double cash = balance_total(&vendor->cash);
-    double wanted = terms->parent_trigger * parameters->fixed_cost - cash;
+    double wanted = terms->parent_trigger * vendor_fixed_cost(world, f) - cash;
     double able = fmin(terms->parent_limit * world->months, fmax(0, balance_total(&parent->cash)));
     double amount = fmin(wanted, able);
     if (!(amount > 0))
@@ -169,7 +197,7 @@ void vendors_finance(struct world *world)
             continue;
         raise_money(world, f);
         support(world, f);
-        pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, scenario->vendors[f].fixed_cost);
+        pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
     }
     for (size_t c = 0; c < scenario->cloud_count; c++)
         pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].profit,

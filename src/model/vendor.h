@@ -5,6 +5,9 @@
 
 #include "model/world.h"
 
+/* Fixed cost of a vendor in world->round, kCNY per month. */
+double vendor_fixed_cost(const struct world *world, size_t f);
+
 /* Books what vendors earn and pay; needs the SMEs' report. Clears the clouds' hosting revenue first. */
 void vendors_settle(struct world *world);
 

@@ -55,8 +55,9 @@ struct vendor_state {
     double revenue;          /* API fees */
     double compute_bill;     /* paid to the host */
     double cloud_share;      /* received from the host */
+    double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
-    double profit;           /* revenue + cloud share - compute - fixed cost */
+    double profit;           /* revenue + cloud share + shock - compute - fixed cost */
     double subsidy_so_far;   /* kCNY sold below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */

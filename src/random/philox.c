@@ -37,7 +37,7 @@ struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uin
 }
 
 /* The same rounds on many counters at once, one array operation at a time so that they become vector code. */
-enum { LANES = 64 };
+enum { LANES = 32 };
 
 MULTIVERSION
 static void philox_lanes(uint64_t seed, uint32_t first_entity, uint32_t round, uint32_t run, uint32_t purpose,
@@ -78,6 +78,22 @@ void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32
         w1[done] = words.word[1];
         w2[done] = words.word[2];
         w3[done] = words.word[3];
+    }
+}
+
+void philox4x32_pairs(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
+                      size_t count, uint32_t *restrict first, uint32_t *restrict second)
+{
+    uint32_t words[4][LANES];
+    for (size_t done = 0; done < count; done += 2 * LANES) {
+        size_t left = count - done;
+        size_t lower = left < LANES ? left : LANES, upper = left < 2 * LANES ? left - lower : LANES;
+        philox_lanes(seed, first_entity + (uint32_t)done, round, run, purpose, words[0], words[1], words[2],
+                     words[3]);
+        memcpy(first + done, words[0], lower * sizeof *first);
+        memcpy(second + done, words[1], lower * sizeof *second);
+        memcpy(first + done + lower, words[2], upper * sizeof *first);
+        memcpy(second + done + lower, words[3], upper * sizeof *second);
     }
 }
 

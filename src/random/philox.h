@@ -12,19 +12,22 @@
  * append, never renumber. */
 enum random_purpose {
     RANDOM_SME_BIRTH = 1,    /* traits and start capital of an SME */
-    RANDOM_SME_CHOICE = 2,   /* reconsideration and supplier choice */
+    RANDOM_SME_CHOICE = 2,   /* supplier choice; value found or lost */
     RANDOM_SME_BUSINESS = 3, /* value discovery, users, churn */
     RANDOM_SME_FINANCE = 4,  /* funding, exit, move of the cloud account */
     RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
     RANDOM_VENDOR_QUALITY = 6,
     RANDOM_VENDOR_FUNDING = 7,
-    RANDOM_STRATEGY = 8,    /* draws inside pricing rules */
-    RANDOM_ESTIMATE = 9,    /* noise in what a firm believes about a rival */
-    RANDOM_SHUFFLE = 10,    /* who moves in alternating mode */
-    RANDOM_DESIGN = 20,     /* points of a study's design */
-    RANDOM_BOOTSTRAP = 21,  /* resamples of a study's statistics */
-    RANDOM_TEST_MODEL = 22, /* noise added to a test model */
-    RANDOM_POINT_SEED = 23, /* seeds of design points that do not share theirs */
+    RANDOM_STRATEGY = 8,      /* draws inside pricing rules */
+    RANDOM_ESTIMATE = 9,      /* noise in what a firm believes about a rival */
+    RANDOM_SHUFFLE = 10,      /* who moves in alternating mode */
+    RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
+    RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
+    RANDOM_LEARNING = 13,     /* learners in a static market, by period */
+    RANDOM_DESIGN = 20,       /* points of a study's design */
+    RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
+    RANDOM_TEST_MODEL = 22,   /* noise added to a test model */
+    RANDOM_POINT_SEED = 23,   /* seeds of design points that do not share theirs */
 };
 
 /* Four independent 32-bit words for the given address. */
@@ -38,6 +41,12 @@ struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uin
 void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
                       size_t count, uint32_t *restrict w0, uint32_t *restrict w1, uint32_t *restrict w2,
                       uint32_t *restrict w3);
+
+/* Two words for each of `count` consecutive entities, at half the cost: in every block of 64 entities from
+ * `first_entity` on, the first 32 have words 0 and 1, the last 32 words 2 and 3 of the call addressed to the
+ * lower of each pair (e, e + 32). `first_entity` a multiple of 64 if the numbers are not to depend on it. */
+void philox4x32_pairs(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
+                      size_t count, uint32_t *restrict first, uint32_t *restrict second);
 
 /* Uniform in (0, 1): the 2^32 midpoints. */
 static inline double uniform_from_word(uint32_t word)

@@ -1,6 +1,7 @@
 #include "record/fields.h"
 
 #include "record/getters.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ static double clamp(double number, double low, double high)
 
 static void store(enum field_type type, double number, void *stored)
 {
-    float f32 = (float)number;
+    float f32 = (float)(isfinite(number) ? clamp(number, -(double)FLT_MAX, (double)FLT_MAX) : number);
     int8_t i8;
     int32_t i32;
     int64_t i64;
@@ -141,7 +142,7 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt")
+CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
@@ -237,8 +238,8 @@ const struct field world_fields[] = {
                  "posted price of output tokens; NaN while not on offer", price_output),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
-    PRODUCT("volume", FIELD_F32, "Gtok", "tokens served in the round", volume),
-    PRODUCT("quality", FIELD_F32, "util", "model quality", quality),
+    PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
+    PRODUCT("quality", FIELD_F64, "util", "model quality", quality),
     PRODUCT("unit_cost", FIELD_F64, "CNY/Mtok", "compute cost of a token", unit_cost),
     PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
     STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
@@ -278,12 +279,15 @@ const struct field world_fields[] = {
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
+          "exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
     VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
-    VENDOR("vendor_data", FIELD_F32, "Gtok", "data gathered from users, decayed", data),
+    VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
+    VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
+    VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",

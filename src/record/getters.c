@@ -26,10 +26,21 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
+/* In the round in which a vendor leaves it still sells. */
+static bool sells_last(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    return !vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round;
+}
+
 void live_product_member(const struct world *world, size_t offset, double *slice)
 {
-    for (size_t j = 0; j < world->product_count; j++)
-        slice[j] = world->products[j].live ? double_at(&world->products[j], offset) : (double)NAN;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        bool offered = product->live || (sells_last(world, product->vendor) &&
+                                         product->parameters->launch_round <= world->round);
+        slice[j] = offered ? double_at(product, offset) : (double)NAN;
+    }
 }
 
 void product_live(const struct world *world, size_t offset, double *slice)
@@ -43,7 +54,7 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
 {
     (void)offset;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = world->vendors[f].alive ? world->vendors[f].price : (double)NAN;
+        slice[f] = world->vendors[f].alive || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
 }
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */

@@ -110,7 +110,9 @@ struct vendor_parameters {
     const char *name, *label;
     size_t owner, host; /* clouds; owner may be NO_REFERENCE */
     double capital;
-    double fixed_cost;     /* B_f */
+    double fixed_cost; /* B_f */
+    double fixed_cost_growth;
+    double shock_size, shock_gain_chance;
     double cost_factor;    /* e_f */
     double initial_output; /* X_0 */
     double initial_data;   /* D_0 */
@@ -167,6 +169,9 @@ struct sector_parameters {
     double cloud_spend_fixed, cloud_spend_per_revenue, cloud_spend_with_model; /* s0, s1, s2 */
     double cloud_move_rate;                                                    /* chi */
     double give_up_rate;
+    double capital_spread;
+    bool replace_exits;
+    double quality_revenue;
     /* finding business value */
     double value_initial_share;
     double value_hazard;                              /* h0 */

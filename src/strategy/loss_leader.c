@@ -3,7 +3,6 @@
 #include "strategy/rules.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 struct loss_leader_params {
     double attach_value; /* NAN: as observed */
@@ -37,14 +36,7 @@ static void loss_leader_decide(const struct market_view *view, const void *param
                                struct offer *offers)
 {
     (void)self;
-    double value = value_of_a_unit(view, params);
-    double *cost = malloc((view->own_count ? view->own_count : 1) * sizeof *cost);
-    if (!cost)
-        return;
-    for (size_t k = 0; k < view->own_count; k++)
-        cost[k] = view->own_unit_cost[k] - value;
-    reply_with_costs(view, cost, offers);
-    free(cost);
+    reply_with_value(view, value_of_a_unit(view, params), offers);
 }
 
 const struct strategy strategy_loss_leader = {

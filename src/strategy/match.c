@@ -22,15 +22,20 @@ static const struct parameter rows[] = {
      offsetof(struct match_params, floor_markup)},
 };
 
+void match_rivals(const struct market_view *view, double tolerance, double floor_markup, struct offer *offers)
+{
+    for (size_t k = 0; k < view->own_count; k++) {
+        double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
+        if (rival < offers[k].price * (1 - tolerance))
+            offers[k].price = fmax((1 + floor_markup) * view->own_unit_cost[k], rival);
+    }
+}
+
 static void match_decide(const struct market_view *view, const void *params, void *self, struct offer *offers)
 {
     const struct match_params *rule = params;
     (void)self;
-    for (size_t k = 0; k < view->own_count; k++) {
-        double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        if (rival < offers[k].price * (1 - rule->tolerance))
-            offers[k].price = fmax((1 + rule->floor_markup) * view->own_unit_cost[k], rival);
-    }
+    match_rivals(view, rule->tolerance, rule->floor_markup, offers);
 }
 
 const struct strategy strategy_match = {

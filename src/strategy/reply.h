@@ -10,4 +10,8 @@
  * (market/best_response.h) the offers stay as they are. docs/model.md 5, S4. */
 void reply_with_costs(const struct market_view *view, const double *unit_cost, struct offer *offers);
 
+/* The same with the view's own unit costs, each less `value`: what a unit sold is worth besides its price,
+ * CNY/Mtok. */
+void reply_with_value(const struct market_view *view, double value, struct offer *offers);
+
 #endif

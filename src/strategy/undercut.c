@@ -13,9 +13,8 @@ static const struct parameter rows[] = {
      "How far below the cheapest live rival of the tier, as a fraction of its price.", "docs/model.md 5, S2",
      offsetof(struct undercut_params, step)},
     {"tick", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
-     "Above 0: undercut by this amount instead of `step`, and hold when that would go below the floor, so "
-     "that "
-     "prices stay on a grid.",
+     "Above 0: undercut by this amount instead of `step`, and hold unless that is above the floor, so "
+     "that prices stay on a grid.",
      "Maskin & Tirole (1988)", offsetof(struct undercut_params, tick)},
     {"floor_markup",
      PARAMETER_REAL,
@@ -37,7 +36,7 @@ static double undercut_price(const struct undercut_params *rule, double rival, d
     if (!isfinite(rival))
         return price;
     if (rule->tick > 0)
-        return rival - rule->tick >= floor ? rival - rule->tick : price;
+        return rival - rule->tick > floor ? rival - rule->tick : price;
     return fmax(floor, (1 - rule->step) * rival);
 }
 

@@ -27,5 +27,13 @@ answer_function answer_loss_leader, answer_attach_dilemma;
 answer_function answer_nested_logit, answer_mixed_logit, answer_agents_merger;
 /* structure.c */
 answer_function answer_concentration, answer_rationing;
+/* market_dynamics.c */
+answer_function answer_mini_model, answer_switching, answer_undercut;
+/* laws.c */
+answer_function answer_bass, answer_learning, answer_runway, answer_ruin, answer_urn, answer_attrition;
+answer_function answer_ledger;
+/* learners.c */
+answer_function answer_maskin_tirole, answer_learning_tables, answer_learning_sessions;
+answer_function answer_sequential_sessions;
 
 #endif

@@ -1,0 +1,50 @@
+/* A vendor that gives up margin only when it loses customers. */
+#include "strategy/rules.h"
+
+struct defend_share_params {
+    double step;
+};
+
+static const struct parameter rows[] = {
+    {"step", PARAMETER_REAL, "1", "0.01", RANGE_FRACTION, NULL,
+     "Share of the margin over unit cost that is given up after a round in which customers were lost.",
+     "satisficing: Cyert & March (1963)", offsetof(struct defend_share_params, step)},
+};
+
+static enum status defend_share_create(const struct market_view *view, const void *params,
+                                       struct arena *arena, void **self, struct error *error)
+{
+    (void)params;
+    double *customers = arena_take(arena, view->own_count, sizeof *customers);
+    if (!customers)
+        return error_no_memory(error, "the customers of last round", view->own_count * sizeof *customers);
+    for (size_t k = 0; k < view->own_count; k++)
+        customers[k] = view->own_customers[k];
+    *self = customers;
+    return STATUS_OK;
+}
+
+static void defend_share_decide(const struct market_view *view, const void *params, void *self,
+                                struct offer *offers)
+{
+    const struct defend_share_params *rule = params;
+    double *before = self;
+    for (size_t k = 0; k < view->own_count; k++) {
+        double cost = view->own_unit_cost[k];
+        if (view->own_customers[k] < before[k])
+            offers[k].price = cost + (1 - rule->step) * (offers[k].price - cost);
+        before[k] = view->own_customers[k];
+    }
+}
+
+const struct strategy strategy_defend_share = {
+    .name = "defend_share",
+    .summary =
+        "Give up a share of the margin after every round in which a product lost customers; else hold.",
+    .source = "satisficing: Cyert & March (1963); the rule of the benchmark market",
+    .params = rows,
+    .param_count = sizeof rows / sizeof *rows,
+    .params_size = sizeof(struct defend_share_params),
+    .create = defend_share_create,
+    .decide = defend_share_decide,
+};

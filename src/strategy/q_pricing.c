@@ -1,0 +1,195 @@
+#include "strategy/q_pricing.h"
+
+#include "market/payoff_table.h"
+#include "strategy/q_rivalry.h"
+#include "strategy/qlearning_session.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* Largest number of combinations of prices that learners are trained over. */
+static const size_t most_training_rows = (size_t)1 << 20;
+
+/* One own product. */
+struct learner {
+    bool started, failed;
+    struct q_rivalry rivalry;
+    struct q_table table;
+    double *price; /* [players], scratch */
+    size_t state, action;
+    bool moved;      /* state and action are of a decision whose rewards are coming in */
+    double reward;   /* since then, discounted to it, kCNY */
+    double discount; /* of the next reward */
+};
+
+struct q_pricing {
+    struct arena *arena;
+    int64_t age; /* rounds since the start, with those of the training */
+    struct learner *learners;
+};
+
+static size_t present_state(const struct market_view *view, const struct q_pricing_rules *rules,
+                            struct learner *learner)
+{
+    for (size_t i = 0; i < learner->rivalry.players; i++) {
+        const struct public_product *product = &view->products[learner->rivalry.product[i]];
+        bool ignored = !product->live && rules->memory != Q_MEMORY_ALL && i != learner->rivalry.self;
+        learner->price[i] = ignored ? INFINITY : product->price;
+    }
+    return q_rivalry_state(&learner->rivalry, view, (enum q_memory)rules->memory, learner->rivalry.self,
+                           learner->price);
+}
+
+/* State of every player after every combination; NULL when memory is short. */
+static uint32_t *training_states(const struct market_view *view, const struct q_pricing_rules *rules,
+                                 const struct learner *learner, size_t rows)
+{
+    const struct q_rivalry *rivalry = &learner->rivalry;
+    size_t players = rivalry->players, points = rivalry->points;
+    uint32_t *states = malloc(rows * players * sizeof *states);
+    for (size_t row = 0; states && row < rows; row++) {
+        for (size_t i = 0, rest = row; i < players; i++, rest /= points)
+            learner->price[i] = rivalry->grid[i * points + rest % points];
+        for (size_t i = 0; i < players; i++)
+            states[row * players + i] =
+                (uint32_t)q_rivalry_state(rivalry, view, (enum q_memory)rules->memory, i, learner->price);
+    }
+    return states;
+}
+
+/* Learners with these rules in the places of all players play the static market for rules->pretrain periods;
+ * in a tier of such learners all take their values from the same session, that is from learning against each
+ * other. */
+static enum status train(const struct market_view *view, const struct q_pricing_rules *rules,
+                         struct learner *learner, struct error *error)
+{
+    const struct q_rivalry *rivalry = &learner->rivalry;
+    size_t rows = payoff_table_rows(rivalry->players, rivalry->points, most_training_rows);
+    if (!rows || rivalry->players > QLEARNING_MOST_PLAYERS)
+        return error_set(error, STATUS_INVALID,
+                         "%zu products in the tier with %zu prices each are too many to train against; take "
+                         "fewer grid_points or no pretrain",
+                         rivalry->players, rivalry->points);
+    struct qlearning_session session;
+    struct qlearning_rules training = {.learning_rate = rules->learning_rate,
+                                       .exploration_decay = rules->exploration_decay,
+                                       .discount = rules->discount,
+                                       .stable_periods = rules->pretrain,
+                                       .most_periods = rules->pretrain};
+    double *payoff = q_rivalry_payoffs(rivalry, view, most_training_rows);
+    uint32_t *states = training_states(view, rules, learner, rows);
+    struct qlearning_game game = {.players = rivalry->players,
+                                  .prices = rivalry->points,
+                                  .payoff = payoff,
+                                  .state_after = states,
+                                  .states = learner->table.states};
+    enum status status = payoff && states ? qlearning_init(&session, &game, &training, error)
+                                          : error_no_memory(error, "training", rows * sizeof *payoff);
+    if (payoff && states) {
+        if (status == STATUS_OK) {
+            qlearning_restart(&session, view->shared_seed, 0);
+            qlearning_learn(&session, view->shared_seed, 0);
+            q_table_copy(&learner->table, &session.tables[rivalry->self]);
+        }
+        qlearning_clear(&session);
+    }
+    free(payoff);
+    free(states);
+    return status;
+}
+
+static enum status start_learner(const struct market_view *view, const struct q_pricing_rules *rules,
+                                 struct q_pricing *self, size_t k, struct error *error)
+{
+    struct learner *learner = &self->learners[k];
+    learner->failed = true;
+    enum status status = q_rivalry_create(view, rules, k, self->arena, &learner->rivalry, error);
+    if (status != STATUS_OK)
+        return status;
+    size_t points = learner->rivalry.points;
+    size_t states = q_rivalry_states(&learner->rivalry, (enum q_memory)rules->memory);
+    if (!states)
+        return error_set(error, STATUS_INVALID,
+                         "a memory of %zu products' prices on %zu grid_points is too large; remember the "
+                         "lowest only",
+                         learner->rivalry.players, points);
+    double *value = arena_take(self->arena, points, sizeof *value);
+    learner->price = arena_take(self->arena, learner->rivalry.players, sizeof *learner->price);
+    if (!value || !learner->price || !q_table_take(&learner->table, self->arena, states, points))
+        return error_no_memory(error, "a table of action values", states * points * sizeof *value);
+    if (rules->start == Q_START_STATIC) {
+        if (!q_rivalry_first_values(&learner->rivalry, view, rules->discount, value))
+            return error_no_memory(error, "first action values", points * sizeof *value);
+        q_table_fill(&learner->table, value);
+    }
+    if (rules->pretrain > 0)
+        status = train(view, rules, learner, error);
+    learner->started = status == STATUS_OK;
+    learner->failed = !learner->started;
+    return status;
+}
+
+enum status q_pricing_create(const struct market_view *view, const struct q_pricing_rules *rules,
+                             struct arena *arena, struct q_pricing **self, struct error *error)
+{
+    struct q_pricing *made = *self = arena_take(arena, 1, sizeof *made);
+    if (made)
+        made->learners = arena_take(arena, view->own_count, sizeof *made->learners);
+    if (!made || !made->learners)
+        return error_no_memory(error, "learners", view->own_count * sizeof *made->learners);
+    made->arena = arena;
+    made->age = rules->pretrain;
+    for (size_t k = 0; k < view->own_count; k++) {
+        bool free_now = !view->own_free || view->own_free[k];
+        enum status status = free_now ? start_learner(view, rules, made, k, error) : STATUS_OK;
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+void q_pricing_observe(const struct market_view *view, const struct q_pricing_rules *rules,
+                       struct q_pricing *self)
+{
+    double reward = view->own_profit + view->own_fixed_cost + view->own_attach_profit;
+    for (size_t k = 0; k < view->own_count; k++) {
+        struct learner *learner = &self->learners[k];
+        if (!learner->moved)
+            continue;
+        learner->reward += learner->discount * reward;
+        learner->discount *= rules->discount;
+    }
+    self->age += view->round > 1;
+}
+
+/* Q(s, a) <- (1 - alpha) Q(s, a) + alpha [sum_k delta^k reward_k + delta^n max Q(s', .)], n rounds after the
+ * decision: one when all move at once, Klein's (2021) two when two firms take turns. */
+static void learn(const struct q_pricing_rules *rules, struct learner *learner, size_t state)
+{
+    if (learner->moved)
+        q_table_learn(&learner->table, learner->state, learner->action, rules->learning_rate,
+                      learner->reward + learner->discount * learner->table.best_value[state]);
+    learner->state = state;
+    learner->moved = true;
+    learner->reward = 0;
+    learner->discount = 1;
+}
+
+void q_pricing_decide(const struct market_view *view, const struct q_pricing_rules *rules,
+                      struct q_pricing *self, struct offer *offers)
+{
+    double exploration = exp(-rules->exploration_decay * (double)self->age);
+    for (size_t k = 0; k < view->own_count; k++) {
+        struct learner *learner = &self->learners[k];
+        if (view->own_free && !view->own_free[k])
+            continue;
+        if (!learner->started && !learner->failed)
+            start_learner(view, rules, self, k, NULL);
+        if (!learner->started)
+            continue;
+        learn(rules, learner, present_state(view, rules, learner));
+        bool explore = gsl_rng_uniform(view->random) < exploration;
+        learner->action = explore ? gsl_rng_uniform_int(view->random, learner->rivalry.points)
+                                  : learner->table.best[learner->state];
+        offers[k].price = learner->rivalry.grid[learner->action];
+    }
+}

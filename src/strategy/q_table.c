@@ -1,0 +1,41 @@
+#include "strategy/q_table.h"
+
+#include <string.h>
+
+bool q_table_take(struct q_table *table, struct arena *arena, size_t states, size_t actions)
+{
+    table->states = states;
+    table->actions = actions;
+    if (states > SIZE_MAX / sizeof(double) / actions)
+        return false;
+    table->value = arena_take(arena, states * actions, sizeof *table->value);
+    table->best_value = arena_take(arena, states, sizeof *table->best_value);
+    table->best = arena_take(arena, states, sizeof *table->best);
+    return table->value && table->best_value && table->best;
+}
+
+void q_table_scan(struct q_table *table, size_t state)
+{
+    const double *value = &table->value[state * table->actions];
+    uint32_t best = 0;
+    for (uint32_t a = 1; a < table->actions; a++)
+        if (value[a] > value[best])
+            best = a;
+    table->best[state] = best;
+    table->best_value[state] = value[best];
+}
+
+void q_table_fill(struct q_table *table, const double *values)
+{
+    for (size_t s = 0; s < table->states; s++) {
+        memcpy(&table->value[s * table->actions], values, table->actions * sizeof *values);
+        q_table_scan(table, s);
+    }
+}
+
+void q_table_copy(struct q_table *table, const struct q_table *from)
+{
+    memcpy(table->value, from->value, table->states * table->actions * sizeof *table->value);
+    memcpy(table->best_value, from->best_value, table->states * sizeof *table->best_value);
+    memcpy(table->best, from->best, table->states * sizeof *table->best);
+}

@@ -1,0 +1,46 @@
+/* Action values of one learner (Watkins & Dayan 1992), with the greedy action of every state kept up to date:
+ * a table is scanned only when the value of its greedy action falls. */
+#ifndef PRICEWAR_STRATEGY_Q_TABLE_H
+#define PRICEWAR_STRATEGY_Q_TABLE_H
+
+#include "base/arena.h"
+#include "base/multiversion.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct q_table {
+    size_t states, actions;
+    double *value;      /* [states][actions] */
+    double *best_value; /* [states] */
+    uint32_t *best;     /* [states], the action of best_value; the lowest of equal ones when scanned */
+};
+
+/* Takes a table of zeros from the arena; false when memory is short. */
+bool q_table_take(struct q_table *table, struct arena *arena, size_t states, size_t actions);
+
+/* Gives every state the same values [actions]. */
+void q_table_fill(struct q_table *table, const double *values);
+
+/* Copies the values of a table of the same size. */
+void q_table_copy(struct q_table *table, const struct q_table *from);
+
+/* Recomputes the greedy action of a state. */
+void q_table_scan(struct q_table *table, size_t state);
+
+/* Q <- (1 - rate) Q + rate target for one cell. True when the state's greedy action changed by it. */
+INLINED bool q_table_learn(struct q_table *table, size_t state, size_t action, double rate, double target)
+{
+    double *cell = &table->value[state * table->actions + action];
+    double value = (1 - rate) * *cell + rate * target;
+    *cell = value;
+    uint32_t before = table->best[state];
+    if (value > table->best_value[state]) {
+        table->best_value[state] = value;
+        table->best[state] = (uint32_t)action;
+    } else if (action == before) {
+        q_table_scan(table, state);
+    }
+    return table->best[state] != before;
+}
+
+#endif
