@@ -67,6 +67,9 @@ $(BUILD)/commit.h: FORCE
 	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 
+# The page of `report` is in the program: its parts are read by the assembler.
+$(BUILD)/src/cli/report_assets.o: $(wildcard src/cli/report_assets/*.*)
+
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	$(call SAY,AR,$@)
 	@rm -f $@
@@ -100,7 +103,8 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; exit $$failed
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	exit $$failed
 
 check-long: tests ## try LONG=3000 random scenarios from seed FIRST=100000; cases of learners with 100 sessions
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
@@ -125,6 +129,11 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" tests
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
+
+# What the pages in docs/ tell the reader to do, done.
+check-examples: tests
+	@tests/docs/tutorial.sh $(BUILD)
+	@tests/docs/architecture.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
@@ -153,6 +162,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-long check-oracles check-docs asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-long check-oracles check-docs check-examples asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
