@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/expected_table.h"
 #include "cli/format.h"
 #include "cli/text_table.h"
 #include "cli/text_width.h"
@@ -168,6 +169,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_market(out, summary, width);
+    done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);
