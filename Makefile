@@ -129,6 +129,7 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 check-examples: tests
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
+	@tests/docs/installed.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
@@ -143,12 +144,29 @@ format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format -i $(C_FILES)
 
+# Headers of the library: what programs include, and what that includes.
+LIBRARY_HEADERS = $(filter-out src/cli/%,$(wildcard src/*/*.h))
+PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clouds, model vendors and SMEs' \
+	"Version: $$($(PROGRAM) --version | sed -n '1s/.* \([0-9.]*\).*/\1/p')" 'Requires: gsl libconfig hdf5-serial jansson nettle' \
+	'Cflags: -I$(PREFIX)/include/pricewar' 'Libs: -L$(PREFIX)/lib -lpricewar -lhdf5_hl -lpthread -lm'
+
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md; do \
-	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$${file##*/}"; done
+	for file in README.md LICENSE docs/*.md docs/CITATION.cff docs/examples/*.c; do \
+	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
+	install -D -m 644 $(BUILD)/libpricewar.a $(DESTDIR)$(PREFIX)/lib/libpricewar.a
+	for file in $(LIBRARY_HEADERS); do \
+	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/include/pricewar/$${file#src/}"; done
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/man/man1
+	printf '%s\n' $(PKG_CONFIG_LINES) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/pricewar.pc
+	$(PROGRAM) completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pricewar-sim
+	$(PROGRAM) completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pricewar-sim
+	$(PROGRAM) manual >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim.1
+	for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z-]*\) .*/\1/p'); do \
+	$(PROGRAM) manual $$command >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim-$$command.1; done
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
