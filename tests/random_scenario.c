@@ -312,7 +312,9 @@ static void write_pricing(struct draft *draft, int vendor)
     write_group(draft, "vendors[].pricing");
     if (strcmp(strategy->name, "script") == 0)
         write_moves(draft, vendor);
-    else if (strcmp(strategy->name, "markov") != 0) /* its discount factor decides whether there is one */
+    else if (strcmp(strategy->name, "markov") == 0) /* its discount factor decides whether there is one */
+        fprintf(draft->out, " top_price = %.17g;", draft->terms.money * uniform(draft, 0.5, 20));
+    else
         write_rows(draft, strategy->params, strategy->param_count);
     fputs(" };", draft->out);
 }

@@ -107,8 +107,11 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
     }
     if (status != STATUS_OK)
         return status;
-    snprintf(heading, sizeof heading, "%s (seed noise: %s of the variance between points)",
-             printing->outcomes[outcome], isnan(noise) ? "unknown share" : format_percent(noise).bytes);
+    if (isnan(noise))
+        snprintf(heading, sizeof heading, "%s", printing->outcomes[outcome]);
+    else
+        snprintf(heading, sizeof heading, "%s (seed noise: %s of the variance between points)",
+                 printing->outcomes[outcome], format_percent(noise).bytes);
     text_table_heading(table, heading);
     for (size_t i = 0; i < k; i++) {
         text_table_add(table, printing->study->vary[i].path);
@@ -207,6 +210,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
                                                  {"replicates for 5 %", true}};
     size_t replicates = (size_t)printing->study->replicates;
     double *widths = calloc(replicates, sizeof *widths), noise, of_means, needed;
+    char runs[40];
     struct text_table table;
     enum status status = widths ? STATUS_OK : error_no_memory(error, "a table", 0);
     text_table_init(&table, columns, 5);
@@ -225,7 +229,8 @@ static enum status print_replicates(const struct printing *printing, struct erro
         text_table_add(&table, isnan(noise) ? "-" : format_percent(noise).bytes);
         text_table_add(&table, isnan(of_means) ? "-" : format_percent(of_means).bytes);
         text_table_add(&table, format_number(widths[replicates - 1]).bytes);
-        text_table_add(&table, format_number(needed).bytes);
+        snprintf(runs, sizeof runs, "%.0f", needed);
+        text_table_add(&table, isnan(needed) ? "-" : runs);
     }
     if (status == STATUS_OK) {
         fprintf(

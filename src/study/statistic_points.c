@@ -81,20 +81,23 @@ static const struct field replicate_fields[] = {
               AXIS_NONE),
 };
 
-/* curve[r]: with replicates 0, ..., r. */
-static void half_widths(const struct study *study, const double *values, double *curve)
+/* curve[r]: with replicates 0, ..., r; the mean over the points for which it is known. counts: scratch. */
+static void half_widths(const struct study *study, const double *values, double *curve, size_t *counts)
 {
-    size_t points = study->design->size, replicates = (size_t)study->replicates;
-    for (size_t r = 0; r < replicates; r++)
-        curve[r] = 0;
-    for (size_t p = 0; p < points; p++) {
+    size_t replicates = (size_t)study->replicates;
+    for (size_t p = 0; p < study->design->size; p++) {
         struct sample sample = {0};
         for (size_t r = 0; r < replicates; r++) {
             sample_add(&sample, values[p * replicates + r]);
             struct estimate mean = sample_estimate(&sample);
-            curve[r] += (mean.high - mean.low) / 2 / (double)points;
+            if (isnan(mean.low))
+                continue;
+            curve[r] = (counts[r] ? curve[r] : 0) + (mean.high - mean.low) / 2;
+            counts[r]++;
         }
     }
+    for (size_t r = 0; r < replicates; r++)
+        curve[r] = counts[r] ? curve[r] / (double)counts[r] : (double)NAN;
 }
 
 /* From the standard deviation within points, by the normal interval. */
@@ -125,10 +128,13 @@ static enum status compute_replicates(const struct study *study, const double *v
     size_t replicates = (size_t)study->replicates;
     struct noise_share share =
         noise_share(values, study->design->size, replicates, study->seeds == SEEDS_COMMON);
-    (void)error;
+    size_t *counts = calloc(replicates, sizeof *counts);
+    if (!counts)
+        return error_no_memory(error, "the statistics", replicates * sizeof *counts);
     numbers[0] = share.of_runs;
     numbers[1] = share.of_means;
-    half_widths(study, values, numbers + 2);
+    half_widths(study, values, numbers + 2, counts);
+    free(counts);
     numbers[2 + replicates] = replicates_needed(study, values);
     return STATUS_OK;
 }

@@ -22,23 +22,42 @@ static char *beside(const char *file, const char *name)
     return asprintf(&path, "%.*s%s", folder, file, name) < 0 ? NULL : path;
 }
 
+static bool same_path(const char *a, const char *b)
+{
+    size_t length = strcspn(a, "=");
+    return strcspn(b, "=") == length && strncmp(a, b, length) == 0;
+}
+
+/* Whether an override of the file is replaced by one of the changes. */
+static bool is_replaced(const char *set, const struct study_changes *changes)
+{
+    for (size_t i = 0; i < changes->set_count; i++)
+        if (same_path(set, changes->sets[i]))
+            return true;
+    return false;
+}
+
 static enum status keep_changes(struct study_reading *reading, const struct study_changes *changes,
                                 struct error *error)
 {
     struct study *study = reading->study;
     struct arena *arena = &reading->holder.arena;
-    size_t written = study->sets.count, count = written + changes->set_count;
-    const char **sets = arena_take(arena, count, sizeof *sets);
-    for (size_t i = 0; sets && i < count; i++) {
-        sets[i] = i < written ? study->sets.items[i] : arena_copy_text(arena, changes->sets[i - written]);
-        if (!sets[i])
+    size_t most = study->sets.count + changes->set_count, count = 0, kept;
+    const char **sets = arena_take(arena, most, sizeof *sets);
+    for (size_t i = 0; sets && i < study->sets.count; i++)
+        if (!is_replaced(study->sets.items[i], changes))
+            sets[count++] = study->sets.items[i];
+    kept = count;
+    for (size_t i = 0; sets && i < changes->set_count; i++) {
+        sets[count] = arena_copy_text(arena, changes->sets[i]);
+        if (!sets[count++])
             sets = NULL;
     }
     if (!sets)
-        return error_no_memory(error, "the overrides", count * sizeof *sets);
+        return error_no_memory(error, "the overrides", most * sizeof *sets);
     study->sets = (struct text_list){sets, count};
     study->changes = *changes;
-    study->changes.sets = sets + written;
+    study->changes.sets = sets + kept;
     study->replicates = changes->replicates > 0 ? changes->replicates : study->replicates;
     study->seed = changes->seed >= 0 ? changes->seed : study->seed;
     return STATUS_OK;

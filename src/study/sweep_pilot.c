@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "record/hdf5_output.h"
+#include "study/statistic.h"
 #include "study/sweep.h"
 
 enum { MOST_PILOTS = 5 };
@@ -35,6 +36,17 @@ static double series_bytes(const struct study_output *output)
         if (output->columns->items[c].kind == COLUMN_SERIES)
             bytes += (double)H5Dget_storage_size(output->datasets[c]);
     return bytes;
+}
+
+/* Bytes of the statistics of the complete study, before compression. */
+static double statistic_bytes(const struct study *study)
+{
+    double numbers = 0;
+    for (size_t f = 0; f < STATISTIC_FAMILIES; f++)
+        for (size_t i = 0; statistic_families[f]->applies(study) && i < statistic_families[f]->field_count;
+             i++)
+            numbers += (double)statistic_length(study, &statistic_families[f]->fields[i]);
+    return numbers * (double)result_outcome_count(study) * sizeof(double);
 }
 
 /* Bytes of a file with these results, and what of them are series. */
@@ -106,8 +118,9 @@ enum status sweep_pilot(const struct study *study, unsigned threads, const struc
     if (status == STATUS_OK) {
         double workers = fmax(1, fmin((double)threads, (double)runs)), pilots = (double)estimate->pilots;
         estimate->seconds = estimate->seconds_per_run * (double)runs / workers;
-        estimate->bytes =
-            bytes - series + (double)runs * (row_bytes(columns) + (pilots > 0 ? series / pilots : 0));
+        estimate->bytes = bytes - series +
+                          (double)runs * (row_bytes(columns) + (pilots > 0 ? series / pilots : 0)) +
+                          (part->parts == 1 ? statistic_bytes(study) : 0);
     }
     for (size_t i = 0; i < estimate->pilots; i++)
         result_free(results[i]);
