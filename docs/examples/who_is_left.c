@@ -44,5 +44,5 @@ int main(int argc, char **argv)
     status = status == STATUS_OK ? play(argv[1], hold, 1, &error) : status;
     if (error.message[0])
         fprintf(stderr, "%s\n", error.message);
-    return status;
+    return (int)status;
 }
