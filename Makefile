@@ -10,6 +10,7 @@ SCENARIO ?= scenarios/bigtech_vs_startups.cfg
 CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
+ORACLE_SESSIONS ?= 12
 LONG ?= 3000
 FIRST ?= 100000
 
@@ -105,12 +106,13 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
-check-long: tests ## try thousands of random scenarios, LONG=3000 from seed FIRST=100000
+check-long: tests ## try LONG=3000 random scenarios from seed FIRST=100000; cases of learners with 100 sessions
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
+	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
-	@$(BUILD)/oracle-runner $(ORACLE_FILES)
+	@ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
