@@ -67,6 +67,9 @@ $(BUILD)/commit.h: FORCE
 	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 
+# The page of `report` is in the program: its parts are read by the assembler.
+$(BUILD)/src/cli/report_assets.o: $(wildcard src/cli/report_assets/*.*)
+
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	$(call SAY,AR,$@)
 	@rm -f $@

@@ -6,7 +6,7 @@
 
 const struct command *const commands[] = {
     &command_run,    &command_check,      &command_sweep,  &command_merge,
-    &command_params, &command_strategies, &command_fields,
+    &command_params, &command_strategies, &command_fields, &command_report,
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 
