@@ -43,10 +43,11 @@ PROGRAM := $(BUILD)/pricewar-sim
 C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies output-format
+GENERATED_PAGES := scenario-reference strategies output-format study-reference
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
 PAGE_output-format := fields
+PAGE_study-reference := sweep --keys --markdown
 
 # As many jobs as processors, unless the caller chose.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
