@@ -107,7 +107,8 @@ void outlook_update(struct world *world, struct outlook *outlook)
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
-    bool noisy = world->scenario->simulation.noise == NOISE_ON;
+    bool noisy = world->scenario->simulation.noise == NOISE_ON &&
+                 (finance->rival_cash_error > 0 || finance->rival_cost_error > 0);
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)viewer, (uint32_t)world->round,
                        RANDOM_ESTIMATE);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {

@@ -5,6 +5,7 @@
 #define PRICEWAR_MODEL_SMES_H
 
 #include "model/choice_table.h"
+#include "model/sme_chooser.h"
 #include "model/sme_modules.h"
 #include "model/world.h"
 
@@ -37,6 +38,8 @@ struct sme_chunk {
 
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
+    struct sme_choosers *choosers;
+    unsigned threads; /* for the work on chunks, at least 1 */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
@@ -82,7 +85,7 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
 /* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
 void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
 
-/* Parts of the above, by chunk (sme_*.c). */
+/* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
 void sme_bill(struct world *world, struct sme_chunk *chunk);
