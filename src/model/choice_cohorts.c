@@ -69,23 +69,20 @@ static void sum_weights(const struct choice_kernel *restrict kernel, const float
     }
 }
 
-INLINED int32_t cell_of(float sum, float scale, int32_t last)
-{
-    int32_t cell = (int32_t)(sum * scale);
-    return cell < last ? cell : last;
-}
-
 /* The index of a table with as many cells as offers. */
-static void make_index(const float *sums, size_t count, float scale, uint16_t *index)
+static void make_index(const float *sums, size_t count, float scale, int32_t *index)
 {
+    float last = (float)(count - 1);
     memset(index, 0, count * sizeof *index);
-    for (size_t o = 0; o < count; o++)
-        index[cell_of(sums[o + 1], scale, (int32_t)count - 1)]++;
-    uint16_t passed = 0;
+    for (size_t o = 0; o < count; o++) {
+        float cell = sums[o + 1] * scale;
+        index[(int32_t)(cell < last ? cell : last)]++;
+    }
+    int32_t passed = 0;
     for (size_t cell = 0; cell < count; cell++) {
-        uint16_t here = index[cell];
+        int32_t here = index[cell];
         index[cell] = passed;
-        passed = (uint16_t)(passed + here);
+        passed += here;
     }
 }
 
@@ -123,23 +120,34 @@ INLINED void sort_into_cohorts(const struct choice_cohorts *restrict cohorts, co
     }
 }
 
-/* The first place whose running sum is above the goal. */
-static void search(const struct choice_cohorts *cohorts, size_t count, const struct membership *membership,
-                   const struct landing *landing, int32_t *chosen)
+/* The first place whose running sum is above the goal: from where its cell of the index begins, all lanes
+ * step until none has to. */
+INLINED void search(const struct choice_cohorts *restrict cohorts, size_t count,
+                    const struct membership *restrict membership, const struct landing *restrict landing,
+                    int32_t *restrict chosen)
 {
-    const int32_t last = (int32_t)count - 1;
+    const int32_t last = (int32_t)count - 1, capacity = (int32_t)cohorts->capacity;
+    const float *restrict ends = cohorts->sums + 1;
+    int32_t place[LANES], moved = 1;
     for (size_t lane = 0; lane < LANES; lane++) {
-        size_t cohort = (size_t)membership->cohort[lane];
-        const float *ends = cohorts->sums + membership->table[lane] + 1;
-        float goal = landing->goal[lane] > 0 ? landing->goal[lane] : 0;
-        goal = goal < ends[last] ? goal : ends[last];
-        int32_t cell = cell_of(goal, cohorts->scale[cohort], last);
-        int32_t place = cohorts->index[cohort * cohorts->capacity + (size_t)cell];
-        while (place < last && ends[place] <= goal)
-            place++;
-        place = place > landing->low[lane] ? place : landing->low[lane];
-        place = place < landing->high[lane] ? place : landing->high[lane];
-        chosen[lane] = landing->known[lane] == LANDED_ON_SEARCH ? place : landing->known[lane];
+        int32_t cohort = membership->cohort[lane];
+        float goal = landing->goal[lane] > 0 ? landing->goal[lane] : 0, scale = cohorts->scale[cohort];
+        goal = goal * scale < (float)last ? goal * scale : (float)last;
+        place[lane] = cohorts->index[cohort * capacity + (int32_t)goal];
+    }
+    while (moved) {
+        moved = 0;
+        for (size_t lane = 0; lane < LANES; lane++) {
+            int32_t step =
+                (ends[membership->table[lane] + place[lane]] <= landing->goal[lane]) & (place[lane] < last);
+            place[lane] += step;
+            moved |= step;
+        }
+    }
+    for (size_t lane = 0; lane < LANES; lane++) {
+        int32_t found = place[lane] > landing->low[lane] ? place[lane] : landing->low[lane];
+        found = found < landing->high[lane] ? found : landing->high[lane];
+        chosen[lane] = landing->known[lane] == LANDED_ON_SEARCH ? found : landing->known[lane];
     }
 }
 

@@ -17,7 +17,7 @@ struct choice_cohorts {
     float *low;      /* [count] alpha_0 */
     float *scale;    /* [count] cells of the index per unit of running sum */
     float *sums;     /* [count][capacity + 1] running sums, from 0 */
-    uint16_t *index; /* [count][capacity] by cell: offers whose running sum ends in an earlier cell */
+    int32_t *index;  /* [count][capacity] by cell: offers whose running sum ends in an earlier cell */
 };
 
 /* Least number of products at which cohorts can be faster than exponentials. */

@@ -79,7 +79,7 @@ const struct sme_modules *chunk_modules(const struct world *world, const struct 
     return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
 }
 
-static bool create_choosers(struct world *world, struct smes *smes)
+static bool create_terms(struct world *world, struct smes *smes)
 {
     size_t classes = world->choice->class_count, *slots = calloc(classes, sizeof *slots);
     if (!slots)
@@ -87,8 +87,10 @@ static bool create_choosers(struct world *world, struct smes *smes)
     for (size_t k = 0; k < classes; k++)
         slots[k] = slots_of(world, &world->choice->classes[k]);
     smes->choosers = sme_choosers_create(world, slots);
+    smes->plain_terms =
+        arena_take(&world->arena, classes * (world->product_count + 1), sizeof *smes->plain_terms);
     free(slots);
-    return smes->choosers;
+    return smes->choosers && smes->plain_terms;
 }
 
 enum status smes_create(struct world *world, struct error *error)
@@ -109,7 +111,7 @@ enum status smes_create(struct world *world, struct error *error)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
     smes->threads = 1;
-    if (!create_choosers(world, smes))
+    if (!create_terms(world, smes))
         return error_no_memory(error, "the SMEs' choices", world->product_count * sizeof(double));
     smes_populate(world);
     return STATUS_OK;
@@ -309,6 +311,7 @@ void smes_settle(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
+    sme_bill_prepare(world);
     for_each_chunk(world, settle);
     smes_enter(world);
     REPORT_CHUNKS(product_volume, world->product_count, world->report.product_volume[at]);

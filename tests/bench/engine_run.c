@@ -87,6 +87,7 @@ static void time_parts(struct world *world, struct engine_phases *phases)
 {
     struct smes *smes = world->smes;
     struct sme_scratch scratch;
+    sme_bill_prepare(world);
     double prepared = wall_seconds();
     sme_choosers_prepare(world, smes->choosers, false);
     phases->choice += wall_seconds() - prepared;
