@@ -24,6 +24,10 @@ enum random_purpose {
     RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
+    RANDOM_DESIGN = 20,       /* points of a study's design */
+    RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
+    RANDOM_TEST_MODEL = 22,   /* noise added to a test model */
+    RANDOM_POINT_SEED = 23,   /* seeds of design points that do not share theirs */
 };
 
 /* Four independent 32-bit words for the given address. */
