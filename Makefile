@@ -39,7 +39,7 @@ TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildc
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
-C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies output-format
@@ -112,8 +112,9 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
-check-long: tests ## try thousands of random scenarios, LONG=3000 from seed FIRST=100000
+check-long: tests $(BUILD)/tests/long/choice ## thousands of random scenarios, LONG=3000 from seed FIRST=100000; 32 million choices
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
+	@$(BUILD)/tests/long/choice
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
