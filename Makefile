@@ -40,7 +40,7 @@ TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildc
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
-C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies output-format study-reference
@@ -88,6 +88,13 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libpricewar.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
+# The benchmark, and the same built for one instruction set each.
+BENCH_SOURCES := bench engine_run bench_market gsl_loop
+$(BUILD)/bench/bench: $(BENCH_SOURCES:%=$(BUILD)/tests/bench/%.o) $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(TEST_HELPERS) $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
@@ -107,9 +114,10 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
-check-long: tests ## try LONG=3000 random scenarios from seed FIRST=100000; cases of learners with 100 sessions
+check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
+	@$(BUILD)/tests/long/choice
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
@@ -123,6 +131,21 @@ check-docs: $(PROGRAM)
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >$(BUILD)/docs/$(page).md; \
 	cmp -s docs/$(page).md $(BUILD)/docs/$(page).md || \
 	{ echo "docs/$(page).md is not what the program prints; \`make docs\` renews it" >&2; exit 1; };)
+
+# Instruction sets by name of the build and architecture; the yardstick is always plain x86-64 code.
+BENCH_SETS := sse2:x86-64 avx2:x86-64-v3 avx512:x86-64-v4
+BENCH ?=
+$(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)
+
+bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json
+	@.ci/packages $(BUILD_PACKAGES)
+	@$(SUBMAKE) $(BUILD)/bench/bench
+	@$(foreach set,$(BENCH_SETS),$(SUBMAKE) BUILD=$(BUILD)/$(firstword $(subst :, ,$(set))) \
+	CFLAGS="-DPRICEWAR_ONE_VERSION -march=$(lastword $(subst :, ,$(set)))" \
+	$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench;)
+	@mkdir -p results
+	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
+	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
 
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan
 	@.ci/packages $(TEST_PACKAGES)
@@ -181,6 +204,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-long check-oracles check-docs check-examples asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-long check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
