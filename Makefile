@@ -15,6 +15,9 @@ LONG ?= 3000
 FIRST ?= 100000
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
+BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
+# Node.js from elsewhere brings its own npm.
+NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
 LINT_PACKAGES := clang-format cppcheck
 
@@ -147,6 +150,23 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
 	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
 
+# In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
+# build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
+check-report: ## install a browser when it is missing, and use the page of `report` in it
+	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
+	@$(SUBMAKE) all
+	@mkdir -p $(BUILD)/browser
+	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
+	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
+	@$(PROGRAM) --quiet --force --replicates 8 -o $(BUILD)/browser/report.h5 $(SCENARIO) >/dev/null
+	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
+
+# The part of ECharts that the page uses, from the npm registry; what comes out is kept in the repository.
+echarts:
+	@.ci/packages $(NODE_PACKAGES)
+	@src/cli/report_assets/bundle_echarts $(BUILD)/echarts
+
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) BUILD=build/asan OPTIMISE=-O1 \
@@ -202,8 +222,8 @@ clean: ## remove what was built
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
-	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
+	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-long check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-long check-report echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
