@@ -3,6 +3,7 @@
 #include "model/books.h"
 #include "model/choice_table.h"
 #include "model/cloud.h"
+#include "model/exit.h"
 #include "model/mean_field.h"
 #include "model/pricing.h"
 #include "model/smes.h"
@@ -101,7 +102,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     clouds_order(world);     /* E7 */
     clouds_total(world);
     vendors_finance(world);
-    vendors_exit(world); /* E8 */
+    exits_play(world); /* E8 */
     add_up_profits(world);
     log_smes(world);
     if (world->events.out_of_memory)

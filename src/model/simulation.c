@@ -81,6 +81,8 @@ static void start_firms(struct world *world)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         vendor->alive = true;
+        vendor->buyer = NO_REFERENCE;
+        vendor->runway = INFINITY;
         vendor->cash.value = scenario->vendors[f].capital;
         vendor->output = scenario->vendors[f].initial_output;
         vendor->data = scenario->vendors[f].initial_data;

@@ -11,7 +11,9 @@
 #include "scenario/scenario.h"
 #include <gsl/gsl_rng.h>
 
-enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN };
+enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
+
+enum { RUNWAY_ROUNDS = 3 }; /* over which losses are averaged */
 
 struct seller_state {
     struct balance cash;
@@ -37,6 +39,7 @@ struct cloud_state {
     double hosting_revenue;                /* compute sold to vendors */
     double shared_out;                     /* revenue share paid to hosted vendors */
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
+    double acquisitions_paid;              /* vendors bought */
     double revenue, profit;                /* profit: before support, capital spending included */
 };
 
@@ -45,6 +48,9 @@ struct vendor_state {
     bool alive;
     enum exit_cause exit_cause;
     int64_t exit_round; /* 0 while alive */
+    size_t buyer;       /* cloud that bought it, or NO_REFERENCE */
+    double runway;      /* months that its cash lasts at its recent losses; INFINITY without any */
+    double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */

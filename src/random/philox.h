@@ -24,6 +24,7 @@ enum random_purpose {
     RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
+    RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
 };
 
 /* Four independent 32-bit words for the given address. */

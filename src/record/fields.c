@@ -133,7 +133,7 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt")
+CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
@@ -221,6 +221,7 @@ const struct field world_fields[] = {
            firm_exit_round),
     AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
            .categories = &exit_causes),
+    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
     LIVE_PRODUCT("price_input", FIELD_F64, "CNY/Mtok", "posted price of input tokens; NaN while not on offer",
@@ -267,10 +268,13 @@ const struct field world_fields[] = {
           hosting_revenue),
     CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
           support_paid),
+    CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
+          acquisitions_paid),
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
+          "exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
@@ -282,6 +286,8 @@ const struct field world_fields[] = {
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
+    VENDOR("vendor_runway", FIELD_F64, "months",
+           "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
            compute_bill),
 
@@ -352,6 +358,7 @@ const struct field event_fields[] = {
     EVENT("event_vendor", FIELD_I32, "1", "vendor; -1: none", event_vendor),
     EVENT("event_product", FIELD_I32, "1", "product; -1: none", event_product),
     EVENT("event_sector", FIELD_I32, "1", "sector; -1: none", event_sector),
+    EVENT("event_cloud", FIELD_I32, "1", "cloud that buys; -1: none", event_cloud),
     EVENT("event_before", FIELD_F64, "1",
           "before the event; unit by kind: price CNY/Mtok, quality util, cash kCNY, SMEs", event_before),
     EVENT("event_after", FIELD_F64, "1", "after the event; same unit", event_after),

@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static double reference(size_t index)
+{
+    return index == NO_REFERENCE ? -1 : (double)index;
+}
+
 static double double_at(const void *agent, size_t offset)
 {
     double value;
@@ -55,6 +60,13 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
     (void)offset;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         slice[f] = world->vendors[f].alive || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
+}
+
+void vendor_buyer(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        slice[f] = reference(world->vendors[f].buyer);
 }
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */
@@ -165,11 +177,6 @@ double firm_layer_number(const struct scenario *scenario, size_t index)
     return (double)(locate_firm(scenario, index, &at) - AXIS_SELLER);
 }
 
-static double reference(size_t index)
-{
-    return index == NO_REFERENCE ? -1 : (double)index;
-}
-
 /* The parameters of a product by its number in the market, and its vendor. */
 static const struct product_parameters *find_product(const struct scenario *scenario, size_t index,
                                                      size_t *vendor)
@@ -246,6 +253,7 @@ EVENT_GETTER(event_kind_number, event->kind)
 EVENT_GETTER(event_vendor, event->vendor)
 EVENT_GETTER(event_product, event->product)
 EVENT_GETTER(event_sector, event->sector)
+EVENT_GETTER(event_cloud, event->buyer - 1)
 EVENT_GETTER(event_before, event->before)
 EVENT_GETTER(event_after, event->after)
 EVENT_GETTER(event_amount, event->amount)

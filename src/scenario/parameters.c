@@ -525,6 +525,32 @@ static const struct parameter finance_rows[] = {
 };
 #undef S
 
+#define S struct acquisition_parameters
+static const struct parameter acquisition_rows[] = {
+    {"rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Probability that an independent vendor short of money is bought by the cloud to which it is worth most "
+     "(pi_A); 0: nobody is bought. Without noise only 0 and 1.",
+     "docs/model.md 4.10", offsetof(S, rate)},
+    {"runway", PARAMETER_REAL, "months", "3", RANGE_NONNEGATIVE, NULL,
+     "A vendor whose cash lasts less than this at the mean loss of its last three rounds is for sale.",
+     "docs/model.md 4.10", offsetof(S, runway)},
+    {"price_months", PARAMETER_REAL, "months", "6", RANGE_NONNEGATIVE, NULL,
+     "Price, in months of the vendor's fixed cost, paid to its investors (m_A).", "docs/model.md 9",
+     offsetof(S, price_months)},
+    {"data_value", PARAMETER_REAL, "kCNY/Gtok", "0", RANGE_NONNEGATIVE, NULL,
+     "What the buyer gives for the vendor's data stock (vD).", "assumption; docs/model.md 4.10",
+     offsetof(S, data_value)},
+    {"quality_value", PARAMETER_REAL, "kCNY/util", "0", RANGE_NONNEGATIVE, NULL,
+     "What it gives for quality above that of its own best model (vq).", "assumption; docs/model.md 4.10",
+     offsetof(S, quality_value)},
+    {"customer_value", PARAMETER_REAL, "kCNY/SME", "0", RANGE_NONNEGATIVE, NULL,
+     "What it gives for a customer. A cloud buys only when all this and the cash that it takes over are "
+     "worth "
+     "more than the price.",
+     "assumption; acquisition cost of a business customer", offsetof(S, customer_value)},
+};
+#undef S
+
 #define S struct output_parameters
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
@@ -566,6 +592,9 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false},
+    {"acquisition", "Clouds that buy vendors in need.", ROWS(acquisition_rows),
+     sizeof(struct acquisition_parameters), NULL, offsetof(struct scenario, acquisition), 0, 0, 0, NULL,
+     false},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
      offsetof(struct scenario, output), 0, 0, 0, NULL, false},
 };

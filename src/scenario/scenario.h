@@ -225,6 +225,16 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
+/* Clouds buy vendors that run out of money; docs/model.md 4.10, 1. */
+struct acquisition_parameters {
+    double rate;           /* pi_A */
+    double runway;         /* months */
+    double price_months;   /* m_A */
+    double data_value;     /* vD, kCNY/Gtok */
+    double quality_value;  /* vq, kCNY/util */
+    double customer_value; /* kCNY per SME */
+};
+
 struct output_parameters {
     int64_t panel_smes;
 };
@@ -237,6 +247,7 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct acquisition_parameters acquisition;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

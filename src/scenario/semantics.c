@@ -155,8 +155,24 @@ static void check_sectors(struct binding *binding)
              scenario->smes.slot_factor);
 }
 
+/* Rare events have no expectation that a run without noise could follow. */
+static void check_noise(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    double rate = scenario->acquisition.rate;
+    if (rate > 0 && rate < 1 && is_bound(binding, &scenario->acquisition.rate))
+        FIND(binding, path_key("acquisition", "rate"),
+             "is %.10g; with simulation.noise = \"off\" it must be 0 or 1, since an acquisition happens or "
+             "does "
+             "not",
+             rate);
+}
+
 void check_semantics(struct binding *binding)
 {
+    check_noise(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
