@@ -5,6 +5,7 @@
 #include "model/cloud.h"
 #include "model/exit.h"
 #include "model/mean_field.h"
+#include "model/niche.h"
 #include "model/pricing.h"
 #include "model/smes.h"
 #include "model/technology.h"
@@ -95,6 +96,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     vendors_settle(world); /* E5 */
+    niche_play(world);
     clouds_settle(world);
     choice_table_surplus(world);
     totals_update(world);

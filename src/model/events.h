@@ -18,7 +18,8 @@
     X(EVENT_SME_ENTRY, "sme_entry")                                                                          \
     X(EVENT_SME_EXIT, "sme_exit")                                                                            \
     X(EVENT_WITHDRAWAL, "withdrawal")                                                                        \
-    X(EVENT_ACQUISITION, "acquisition")
+    X(EVENT_ACQUISITION, "acquisition")                                                                      \
+    X(EVENT_PIVOT, "pivot")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,

@@ -2,6 +2,7 @@
 
 #include "model/acquisition.h"
 #include "model/books.h"
+#include "model/niche.h"
 #include "model/vendor.h"
 #include <math.h>
 
@@ -35,7 +36,7 @@ void exit_close(struct world *world, size_t f, enum exit_cause cause)
         world->products[j].live = false;
 }
 
-static bool has_withdrawn(const struct world *world, size_t f)
+bool exit_has_withdrawn(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
@@ -51,7 +52,7 @@ static void leave(struct world *world, size_t f)
     if (cash < 0) {
         exit_close(world, f, EXIT_BANKRUPT);
         vendor_log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
-    } else if (has_withdrawn(world, f)) {
+    } else if (exit_has_withdrawn(world, f) && !vendor->in_niche) {
         exit_close(world, f, EXIT_WITHDRAWN);
         pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors, cash);
     }
@@ -61,6 +62,7 @@ void exits_play(struct world *world)
 {
     update_runways(world);
     acquisitions_play(world);
+    niche_pivot(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (world->vendors[f].alive)
             leave(world, f);

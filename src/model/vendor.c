@@ -66,7 +66,7 @@ static double draw_shock(struct world *world, size_t f)
 double vendor_fixed_cost(const struct world *world, size_t f)
 {
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    return parameters->fixed_cost *
+    return world->vendors[f].fixed_cost_factor * parameters->fixed_cost *
            pow(1 + parameters->fixed_cost_growth, (double)(world->round - 1) * world->years);
 }
 

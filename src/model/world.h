@@ -51,6 +51,14 @@ struct vendor_state {
     size_t buyer;       /* cloud that bought it, or NO_REFERENCE */
     double runway;      /* months that its cash lasts at its recent losses; INFINITY without any */
     double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
+    bool in_niche;                       /* alive, but off the market for tokens for good */
+    int64_t pivot_round;                 /* 0: never */
+    double niche_skill;                  /* z_f of this run */
+    double niche_room;                   /* contracts that it can start now */
+    double contracts;                    /* in maintenance */
+    double contracts_won;                /* this round */
+    double contract_revenue;             /* fees and maintenance */
+    double fixed_cost_factor;
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */
@@ -123,7 +131,8 @@ struct market_totals {
     double reviewing_share;  /* probability that a user reviews its supplier */
     double below_cost_share; /* share of volume sold below unit cost */
     double unserved_share;
-    double main_price; /* paid price of the main tier, for entry */
+    double tenders, tenders_won; /* of the niche */
+    double main_price;           /* paid price of the main tier, for entry */
 };
 
 struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */

@@ -25,6 +25,7 @@ enum random_purpose {
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
     RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
+    RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 vendors' skills */
 };
 
 /* Four independent 32-bit words for the given address. */

@@ -133,6 +133,7 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
 CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
@@ -240,7 +241,7 @@ const struct field world_fields[] = {
     FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
     FIRM("profit", FIELD_F64, "kCNY", "profit of the round, before support between parent and vendor",
          firm_profit),
-    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round", firm_revenue),
+    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
     FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
     FIRM("price_index", FIELD_F64, "1",
          "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
@@ -286,6 +287,13 @@ const struct field world_fields[] = {
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
+          .categories = &vendor_statuses),
+    VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
+    VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
+    VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",
+           "fees and maintenance of private deployments in the round", contract_revenue),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
@@ -332,6 +340,8 @@ const struct field world_fields[] = {
            below_cost_share),
     MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
            unserved_share),
+    MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
+    MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
 

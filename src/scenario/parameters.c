@@ -212,6 +212,14 @@ static const struct parameter vendor_rows[] = {
      "docs/model.md 4.7", offsetof(S, cloud_share)},
     {"seeks_funding", PARAMETER_BOOLEAN, "", "true", RANGE_ANY, NULL,
      "Whether investors may fund it in rounds.", "docs/model.md 4.9", offsetof(S, seeks_funding)},
+    {"niche_skill", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Skill in vertical models and private deployment, median over runs (z_f).",
+     "docs/model.md 4.8: start-ups 1, clouds 0.5", offsetof(S, niche_skill)},
+    {"niche_capacity", PARAMETER_REAL, "contracts/month", "0", RANGE_NONNEGATIVE, NULL,
+     "Contracts that its people can start in a month (n_V); 0: it takes part in no tenders.",
+     "docs/model.md 9: 1", offsetof(S, niche_capacity)},
+    {"niche_fee", PARAMETER_REAL, "kCNY", "unset", RANGE_NONNEGATIVE, NULL,
+     "Its fee for a contract; unset: niche.contract_fee.", "docs/model.md 4.8", offsetof(S, niche_fee)},
 };
 #undef S
 
@@ -551,6 +559,44 @@ static const struct parameter acquisition_rows[] = {
 };
 #undef S
 
+#define S struct niche_parameters
+static const struct parameter niche_rows[] = {
+    {"tender_rate", PARAMETER_REAL, "1/month", "0", RANGE_BETWEEN(0, 1e6), NULL,
+     "Tenders of large enterprises (in the households' sector) for a model of their own, in a month (lam_V); "
+     "0: there is no niche.",
+     "docs/model.md 9: 4", offsetof(S, tender_rate)},
+    {"contract_fee", PARAMETER_REAL, "kCNY", "1500", RANGE_NONNEGATIVE, NULL,
+     "Fee at the signing of a contract (F_V).", "docs/model.md 9; assumption", offsetof(S, contract_fee)},
+    {"maintenance", PARAMETER_REAL, "kCNY/month", "15", RANGE_NONNEGATIVE, NULL,
+     "Maintenance of a contract from the round after its signing on.",
+     "an eighth of the fee a year; assumption", offsetof(S, maintenance)},
+    {"contract_loss", PARAMETER_REAL, "1/month", "0.03", RANGE_FRACTION, NULL,
+     "Share of the contracts whose maintenance ends in a month.", "about three years; assumption",
+     offsetof(S, contract_loss)},
+    {"delivery_cost", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
+     "Share of fees and maintenance that is spent on delivery, as wages.", "project business; assumption",
+     offsetof(S, delivery_cost)},
+    {"price_sensitivity", PARAMETER_REAL, "1/kCNY", "0.001", RANGE_NONNEGATIVE, NULL,
+     "Utility lost per kCNY of fee (alpha_V).", "assumption", offsetof(S, price_sensitivity)},
+    {"outside_utility", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of giving the contract to none of the vendors.", "assumption", offsetof(S, outside_utility)},
+    {"skill_log_sd", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "Log standard deviation of the vendors' niche_skill over runs; without noise they have the mean.",
+     "docs/model.md 4.8: 0.5", offsetof(S, skill_log_sd)},
+    {"pivot", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether vendors in need leave the market for tokens and live in the niche.", "docs/model.md 4.10",
+     offsetof(S, pivot)},
+    {"pivot_runway", PARAMETER_REAL, "months", "4", RANGE_NONNEGATIVE, NULL,
+     "Runway below which a vendor whose sales do not cover its compute pivots (R_pivot).", "docs/model.md 9",
+     offsetof(S, pivot_runway)},
+    {"pivot_skill", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Skill that it must exceed (z*).",
+     "docs/model.md 4.10", offsetof(S, pivot_skill)},
+    {"pivot_cost", PARAMETER_REAL, "1", "0.3", RANGE_FRACTION, NULL,
+     "Its fixed cost afterwards, relative to what it would have been.", "docs/model.md 4.10",
+     offsetof(S, pivot_cost)},
+};
+#undef S
+
 #define S struct output_parameters
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
@@ -594,6 +640,9 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false},
     {"acquisition", "Clouds that buy vendors in need.", ROWS(acquisition_rows),
      sizeof(struct acquisition_parameters), NULL, offsetof(struct scenario, acquisition), 0, 0, 0, NULL,
+     false},
+    {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
+     ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
      offsetof(struct scenario, output), 0, 0, 0, NULL, false},

@@ -118,6 +118,9 @@ struct vendor_parameters {
     double initial_data;   /* D_0 */
     double cloud_share;    /* rs */
     bool seeks_funding;
+    double niche_skill;    /* z_f, median */
+    double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
+    double niche_fee;      /* F_V; NAN: niche.contract_fee */
     struct pricing_parameters pricing;
     struct product_parameters *products;
     size_t product_count;
@@ -235,6 +238,22 @@ struct acquisition_parameters {
     double customer_value; /* kCNY per SME */
 };
 
+/* Private deployment of vertical models, won in tenders; docs/model.md 4.8 and 4.10, 2. */
+struct niche_parameters {
+    double tender_rate;       /* lam_V */
+    double contract_fee;      /* F_V */
+    double maintenance;       /* kCNY per month and contract */
+    double contract_loss;     /* 1/month */
+    double delivery_cost;     /* share of revenue */
+    double price_sensitivity; /* alpha_V, per kCNY */
+    double outside_utility;
+    double skill_log_sd;
+    bool pivot;
+    double pivot_runway; /* R_pivot, months */
+    double pivot_skill;  /* z* */
+    double pivot_cost;   /* 0.3 */
+};
+
 struct output_parameters {
     int64_t panel_smes;
 };
@@ -248,6 +267,7 @@ struct scenario {
     struct sme_parameters smes;
     struct finance_parameters finance;
     struct acquisition_parameters acquisition;
+    struct niche_parameters niche;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

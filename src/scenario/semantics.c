@@ -155,6 +155,14 @@ static void check_sectors(struct binding *binding)
              scenario->smes.slot_factor);
 }
 
+static void check_niche(struct binding *binding)
+{
+    const struct niche_parameters *niche = &binding->scenario->niche;
+    if (niche->pivot && niche->tender_rate <= 0 && is_bound(binding, &niche->pivot) &&
+        is_bound(binding, &niche->tender_rate))
+        FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
+}
+
 /* Rare events have no expectation that a run without noise could follow. */
 static void check_noise(struct binding *binding)
 {
@@ -173,6 +181,7 @@ static void check_noise(struct binding *binding)
 void check_semantics(struct binding *binding)
 {
     check_noise(binding);
+    check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
