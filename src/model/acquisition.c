@@ -3,6 +3,7 @@
 #include "model/books.h"
 #include "model/exit.h"
 #include "model/mean_field.h"
+#include "model/own_app.h"
 #include "model/rates.h"
 #include "model/smes.h"
 #include "model/vendor.h"
@@ -132,6 +133,7 @@ static void buy(struct world *world, size_t target, size_t cloud)
     world->clouds[cloud].acquisitions_paid += price;
     move_customers(world, target, heir);
     move_quality(world, target, heir);
+    own_app_move_users(world, target, heir);
     world->vendors[heir].data += vendor->data;
     vendor->data = 0;
     vendor->buyer = cloud;

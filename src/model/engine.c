@@ -6,6 +6,7 @@
 #include "model/exit.h"
 #include "model/mean_field.h"
 #include "model/niche.h"
+#include "model/own_app.h"
 #include "model/pricing.h"
 #include "model/smes.h"
 #include "model/technology.h"
@@ -97,6 +98,7 @@ enum status engine_play_round(struct world *world, struct error *error)
         return status;
     vendors_settle(world); /* E5 */
     niche_play(world);
+    own_apps_play(world);
     clouds_settle(world);
     choice_table_surplus(world);
     totals_update(world);

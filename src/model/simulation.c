@@ -85,6 +85,7 @@ static void start_firms(struct world *world)
         vendor->buyer = NO_REFERENCE;
         vendor->runway = INFINITY;
         vendor->fixed_cost_factor = 1;
+        vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;
         vendor->output = scenario->vendors[f].initial_output;
         vendor->data = scenario->vendors[f].initial_data;

@@ -59,6 +59,10 @@ struct vendor_state {
     double contracts_won;                /* this round */
     double contract_revenue;             /* fees and maintenance */
     double fixed_cost_factor;
+    double app_users;   /* of its own consumer app, after the round */
+    double app_revenue; /* subscriptions */
+    double app_volume;  /* tokens that the app took, Gtok */
+    double app_cost;    /* its compute and advertising */
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */

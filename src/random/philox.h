@@ -26,6 +26,7 @@ enum random_purpose {
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
     RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
     RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 vendors' skills */
+    RANDOM_OWN_APP = 16,      /* users won and lost by vendors' own apps */
 };
 
 /* Four independent 32-bit words for the given address. */

@@ -102,7 +102,7 @@ FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(
             balance_total(&world->vendors[f].cash))
 FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
-            world->vendors[f].revenue + world->vendors[f].contract_revenue)
+            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
 FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price,
             on_market(world, f) ? world->vendors[f].price : (double)NAN)
@@ -250,6 +250,7 @@ const char *round_date(const struct scenario *scenario, size_t index, char scrat
 TEXT_GETTER(seller_name, scenario->infrastructure.sellers[index].name)
 TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)
+TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
 TEXT_GETTER(sector_label, shown(scenario->sectors[index].label, scenario->sectors[index].name))
 TEXT_GETTER(flow_name, ledger_flow_names[index])

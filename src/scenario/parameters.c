@@ -244,6 +244,41 @@ static const struct parameter pricing_rows[] = {
 };
 #undef S
 
+#define S struct own_app_parameters
+static const struct parameter own_app_rows[] = {
+    {"name", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Name of the app.", "", offsetof(S, name)},
+    {"potential_users", PARAMETER_REAL, "users", "0", RANGE_BETWEEN(0, 4e9), NULL,
+     "Potential users (M0); 0: the vendor has no app of its own.", "docs/model.md 0",
+     offsetof(S, potential_users)},
+    {"initial_users", PARAMETER_REAL, "users", "0", RANGE_BETWEEN(0, 4e9), NULL, "Users at the start.", "",
+     offsetof(S, initial_users)},
+    {"innovation", PARAMETER_REAL, "1/month", "0.01", RANGE_FRACTION, NULL, "Bass coefficient of innovation.",
+     "Bass (1969); as for the apps of SMEs", offsetof(S, innovation)},
+    {"imitation", PARAMETER_REAL, "1/month", "0.30", RANGE_NONNEGATIVE, NULL,
+     "Bass coefficient of imitation.", "Sultan, Farley & Lehmann (1990), per month", offsetof(S, imitation)},
+    {"churn", PARAMETER_REAL, "1/month", "0.10", RANGE_FRACTION, NULL, "Share of users lost in a month.",
+     "consumer AI retention; sweep .1-.5", offsetof(S, churn)},
+    {"price", PARAMETER_REAL, "CNY/month", "0", RANGE_NONNEGATIVE, NULL, "Subscription of a paying user.", "",
+     offsetof(S, price)},
+    {"reference_price", PARAMETER_REAL, "CNY/month", "unset", RANGE_NONNEGATIVE, NULL,
+     "Price at which paying_share of the users pay; unset: the price.", "", offsetof(S, reference_price)},
+    {"price_elasticity", PARAMETER_REAL, "1", "1.0", RANGE_NONNEGATIVE, NULL,
+     "Response of the paying share to the price relative to reference_price: exp(-e (r/r_ref - 1)).",
+     "assumption; as for the apps of SMEs", offsetof(S, price_elasticity)},
+    {"paying_share", PARAMETER_REAL, "1", "0.02", RANGE_FRACTION, NULL,
+     "Share of users that pay at reference_price.", "freemium conversion 1-5 %", offsetof(S, paying_share)},
+    {"user_cost", PARAMETER_REAL, "CNY/user", "0", RANGE_NONNEGATIVE, NULL,
+     "Advertising per user won, booked as wages.", "assumption", offsetof(S, user_cost)},
+    {"tokens_per_user", PARAMETER_REAL, "Mtok/month", "0", RANGE_NONNEGATIVE, NULL,
+     "Tokens that a user takes in a month: compute bought from the host at unit cost, outside the capacity "
+     "for "
+     "outside calls; they feed data and learning like tokens sold.",
+     "docs/model.md 4.2", offsetof(S, tokens_per_user)},
+    {"tier", PARAMETER_CHOICE, "", "\"main\"", RANGE_ANY, "light|main|flagship",
+     "Tier of the own model that serves it; the nearest one there is.", "", offsetof(S, tier)},
+};
+#undef S
+
 #define S struct product_parameters
 static const struct parameter product_rows[] = {
     {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier, unique among all products.", "",
@@ -626,6 +661,10 @@ const struct parameter_group parameter_groups[] = {
     {"vendors[].pricing", "How the vendor prices; the keys of its strategy go here too.", ROWS(pricing_rows),
      sizeof(struct pricing_parameters), "vendors[]", offsetof(struct vendor_parameters, pricing), 0, 0, 0,
      "pricing_defaults", false},
+    {"vendors[].app",
+     "The vendor's own consumer app: a third income besides API fees and its host's revenue share.",
+     ROWS(own_app_rows), sizeof(struct own_app_parameters), "vendors[]",
+     offsetof(struct vendor_parameters, app), 0, 0, 0, "app_defaults", false},
     {"vendors[].products[]", "What the vendor sells.", ROWS(product_rows), sizeof(struct product_parameters),
      "vendors[]", offsetof(struct vendor_parameters, products),
      offsetof(struct vendor_parameters, product_count), 1, MOST_PRODUCTS, "product_defaults", false},

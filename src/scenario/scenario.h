@@ -106,6 +106,19 @@ struct pricing_parameters {
     void *own; /* the strategy's parameter struct */
 };
 
+/* A vendor's own consumer app; docs/model.md 0. */
+struct own_app_parameters {
+    const char *name;
+    double potential_users; /* M0; 0: no app */
+    double initial_users;
+    double innovation, imitation, churn; /* 1/month */
+    double price, reference_price;       /* CNY/month; the reference is the price when not written */
+    double price_elasticity, paying_share;
+    double user_cost;       /* CNY of advertising per new user */
+    double tokens_per_user; /* Mtok/month */
+    int tier;               /* of the model that serves it */
+};
+
 struct vendor_parameters {
     const char *name, *label;
     size_t owner, host; /* clouds; owner may be NO_REFERENCE */
@@ -122,6 +135,7 @@ struct vendor_parameters {
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
     struct pricing_parameters pricing;
+    struct own_app_parameters app;
     struct product_parameters *products;
     size_t product_count;
 };

@@ -118,6 +118,14 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
     }
 }
 
+static void check_app(struct binding *binding, const struct own_app_parameters *app, const char *path)
+{
+    if (app->initial_users > app->potential_users && is_bound(binding, &app->initial_users) &&
+        is_bound(binding, &app->potential_users))
+        FIND(binding, path_key(path, "initial_users"), "is %.10g, above potential_users = %.10g",
+             app->initial_users, app->potential_users);
+}
+
 static void check_vendors(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -126,6 +134,7 @@ static void check_vendors(struct binding *binding)
         const struct vendor_parameters *vendor = &scenario->vendors[f];
         struct path path = path_element("", "vendors", f);
         check_pricing(binding, &vendor->pricing, path_key(path.text, "pricing").text);
+        check_app(binding, &vendor->app, path_key(path.text, "app").text);
         products += vendor->product_count;
         for (size_t j = 0; j < vendor->product_count; j++) {
             struct path product_path = path_element(path.text, "products", j);
@@ -206,6 +215,8 @@ void derive_values(struct scenario *scenario)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         label_from_name(&vendor->label, vendor->name);
+        if (isnan(vendor->app.reference_price))
+            vendor->app.reference_price = vendor->app.price;
         for (size_t j = 0; j < vendor->product_count; j++) {
             struct product_parameters *product = &vendor->products[j];
             label_from_name(&product->label, product->name);
