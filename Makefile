@@ -10,6 +10,8 @@ SCENARIO ?= scenarios/bigtech_vs_startups.cfg
 CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
+LONG ?= 3000
+FIRST ?= 100000
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
@@ -64,6 +66,9 @@ $(BUILD)/commit.h: FORCE
 	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 
+# The page of `report` is in the program: its parts are read by the assembler.
+$(BUILD)/src/cli/report_assets.o: $(wildcard src/cli/report_assets/*.*)
+
 $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	$(call SAY,AR,$@)
 	@rm -f $@
@@ -97,7 +102,11 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; exit $$failed
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	exit $$failed
+
+check-long: tests ## try thousands of random scenarios, LONG=3000 from seed FIRST=100000
+	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
@@ -119,6 +128,11 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
 
+# What the pages in docs/ tell the reader to do, done.
+check-examples: tests
+	@tests/docs/tutorial.sh $(BUILD)
+	@tests/docs/architecture.sh $(BUILD)
+
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
@@ -134,7 +148,7 @@ format: ## put the code into the house's format
 
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$${file##*/}"; done
@@ -146,6 +160,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-oracles check-docs asan docs lint format install clean help FORCE
+.PHONY: all tests run check check-long check-oracles check-docs check-examples asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

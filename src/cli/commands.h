@@ -4,7 +4,8 @@
 
 #include "cli/options.h"
 
-extern const struct command command_run, command_check, command_params, command_strategies, command_fields;
+extern const struct command command_run, command_check, command_params, command_strategies, command_fields,
+    command_sweep, command_merge, command_report;
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);

@@ -131,16 +131,21 @@ static json_t *provenance(const struct scenario *scenario, const char *output)
                      (json_int_t)scenario->simulation.seed, "output", output);
 }
 
+json_t *summary_to_json(const struct summary *summary)
+{
+    return json_pack("{ss sI sI so so so so so so}", "title", summary->title ? summary->title : "", "rounds",
+                     (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates, "firms",
+                     firms(summary), "layers", layers(summary), "market", market(summary), "vendors",
+                     vendors(summary), "verdict", verdict(summary), "worst_ledger_error",
+                     number(summary->worst_ledger_error));
+}
+
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,
                         const char *output)
 {
-    json_t *root =
-        json_pack("{ss sI sI so so so so so so so}", "title", summary->title ? summary->title : "", "rounds",
-                  (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates, "firms",
-                  firms(summary), "layers", layers(summary), "market", market(summary), "vendors",
-                  vendors(summary), "verdict", verdict(summary), "provenance", provenance(scenario, output),
-                  "worst_ledger_error", number(summary->worst_ledger_error));
-    bool done = root && json_dumpf(root, out, JSON_SORT_KEYS | JSON_REAL_PRECISION(17) | JSON_INDENT(2)) == 0;
+    json_t *root = summary_to_json(summary);
+    bool done = root && json_object_set_new(root, "provenance", provenance(scenario, output)) == 0 &&
+                json_dumpf(root, out, JSON_SORT_KEYS | JSON_REAL_PRECISION(17) | JSON_INDENT(2)) == 0;
     if (done)
         fputc('\n', out);
     json_decref(root);

@@ -2,14 +2,19 @@
 #ifndef PRICEWAR_CLI_SUMMARY_JSON_H
 #define PRICEWAR_CLI_SUMMARY_JSON_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "scenario/scenario.h"
 #include "study/summary.h"
 
-/* One JSON object: sorted keys, 17 digits, NAN as null, money kCNY, the units of summary.h. `output`: the
- * file that was written, or NULL. False when memory is short. */
+/* One object with all of the summary, NAN as null, money kCNY, the units of summary.h; NULL when memory is
+ * short. */
+json_t *summary_to_json(const struct summary *summary);
+
+/* The same with where it comes from, printed: sorted keys, 17 digits. `output`: the file that was written, or
+ * NULL. False when memory is short. */
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,
                         const char *output);
 

@@ -380,7 +380,7 @@ static void settle_class(struct world *world, size_t k)
     report->cash += weight * class->cash;
     report->cash_absolute += fabs(weight * class->cash);
     sector->alive += size;
-    sector->adopters += size * (1 - code_mass(world->mean_field, k, 0));
+    sector->adopters += size * fmax(0, 1 - code_mass(world->mean_field, k, 0)); /* not below 0 by rounding */
     sector->with_value += size * class->value;
     sector->capital += weight * class->cash;
     sector->users += size * class->users;

@@ -188,6 +188,9 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_outside = outlook->segment_outside,
         .random = world->random,
     };
+    struct philox_words shared =
+        philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);
+    view.shared_seed = (uint64_t)shared.word[0] << 32 | shared.word[1];
     show_books(world, f, &view);
     return view;
 }

@@ -27,6 +27,10 @@ enum random_purpose {
     RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
     RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 vendors' skills */
     RANDOM_OWN_APP = 16,      /* users won and lost by vendors' own apps */
+    RANDOM_DESIGN = 20,       /* points of a study's design */
+    RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
+    RANDOM_TEST_MODEL = 22,   /* noise added to a test model */
+    RANDOM_POINT_SEED = 23,   /* seeds of design points that do not share theirs */
 };
 
 /* Four independent 32-bit words for the given address. */

@@ -1,10 +1,11 @@
 #include "record/fields.h"
 
 #include "record/getters.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
-const struct axis axes[AXES] = {
+const struct axis axes[ALL_AXES] = {
     [AXIS_RUN] = {"run", "number of the run (replicate), from 0", NULL},
     [AXIS_ROUND] = {"round", "round; 0 is the state before round 1", "round_date"},
     [AXIS_FIRM] = {"firm", "firm: sellers of accelerators, clouds, vendors, in the scenario's order",
@@ -18,6 +19,14 @@ const struct axis axes[AXES] = {
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
+    [AXIS_DESIGN_POINT] = {"point", "point of the study's design", NULL},
+    [AXIS_FACTOR] = {"factor", "what the study varies", "factor_path"},
+    [AXIS_OUTCOME] = {"outcome", "number that a run ends with", "outcome_name"},
+    [AXIS_QUANTILE] = {"quantile", "number of the quantile", "quantile_level"},
+    [AXIS_CURVE] = {"curve", "survival curve: a firm in a group of runs", "curve_name"},
+    [AXIS_TEST] = {"test", "log-rank test of a firm's survival by a factor", "test_name"},
+    [AXIS_REPLICATES] = {"replicate_count", "replicates used, less one", NULL},
+    [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
 };
 
 size_t axis_length(enum field_axis axis, const struct scenario *scenario)
@@ -65,7 +74,7 @@ static double clamp(double number, double low, double high)
 
 static void store(enum field_type type, double number, void *stored)
 {
-    float f32 = (float)number;
+    float f32 = (float)(isfinite(number) ? clamp(number, -(double)FLT_MAX, (double)FLT_MAX) : number);
     int8_t i8;
     int32_t i32;
     int64_t i64;

@@ -1,0 +1,70 @@
+"use strict";
+/* Fans of capital: a small one of every firm, and a large one of the firm that is chosen. */
+(function () {
+    const { capital, summary, dates } = report.data;
+    const { money } = report.format;
+    const runs = summary.replicates;
+    const groups = [["Cloud-owned model vendors", (firm) => firm.layer === "vendor" && firm.owned], ["Independent model vendors", (firm) => firm.layer === "vendor" && !firm.owned],
+        ["Clouds", (firm) => firm.layer === "cloud"], ["Sellers of accelerators", (firm) => firm.layer === "seller"]];
+
+    /* A fan as a small drawing; its own scale. */
+    function thumb(fan) {
+        const width = 120, height = 34, values = fan[0].concat(fan[4]).filter(report.known);
+        const low = Math.min(0, ...values), high = Math.max(...values, low + 1);
+        const x = (t) => ((width * t) / Math.max(1, dates.length - 1)).toFixed(1), y = (v) => (height - 1 - ((height - 2) * (v - low)) / (high - low)).toFixed(1);
+        const path = (line) => line.map((v, t) => (report.known(v) ? `${x(t)},${y(v)}` : "")).filter(Boolean);
+        const area = (a, b, opacity) => `<polygon points="${path(a).concat(path(b).reverse()).join(" ")}" fill="currentColor" opacity="${opacity}"/>`;
+        return `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true"><line x1="0" x2="${width}" y1="${y(0)}" y2="${y(0)}" stroke="currentColor" opacity=".3" stroke-width=".7"/>` +
+            `${area(fan[0], fan[4], 0.15)}${area(fan[1], fan[3], 0.25)}<polyline points="${path(fan[2]).join(" ")}" fill="none" stroke="currentColor" stroke-width="1.4" vector-effect="non-scaling-stroke"/></svg>`;
+    }
+
+    report.capital = () => {
+        const firms = summary.firms.map((firm, i) => ({ ...firm, fan: capital[i] }));
+        let chosen = firms.find((firm) => firm.layer === "vendor" && !firm.owned && firm.survival.value < 1) || firms.find((firm) => firm.layer === "vendor") || firms[0];
+        const section = report.part("capital", (runs === 1 ? "Cash of each firm in the one run." : "Cash of each firm over the runs: median, the middle half of the runs (dark) and the middle nine tenths (light).") + " Choose a firm to see it in full; small drawings have scales of their own.");
+        const thumbs = report.element("div", "thumbs"), title = report.element("h3");
+        thumbs.setAttribute("role", "group");
+        thumbs.setAttribute("aria-label", "Firm shown in the capital chart");
+        const chart = report.chart(section, {
+            describe: () => {
+                const last = chosen.fan.map((path) => path[dates.length - 1]);
+                return `Capital of ${chosen.label}: from ${money(chosen.fan[2][0])} CNY to a median of ${money(last[2])} CNY, with nine tenths of the runs between ${money(last[0])} and ${money(last[4])}. The table below has all values.`;
+            },
+            option: (self) => {
+                const colour = report.theme.colour(0), fan = chosen.fan;
+                title.textContent = chosen.label;
+                const series = (runs > 1 ? [report.band("0.05 to 0.95", fan[0], fan[4], colour, 0.16), report.band("0.25 to 0.75", fan[1], fan[3], colour, 0.28)] : [])
+                    .concat({ name: "median", type: "line", data: fan[2], showSymbol: false, lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
+                return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, series, (round) => {
+                    const row = (name, q) => `<tr><td>${name}</td><td>${money(fan[q][round])}</td></tr>`;
+                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.roundText(round)}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
+                });
+            },
+        });
+        chart.box.before(title);
+        const table = report.details(section, "Capital as a table", () => ({
+            caption: `Capital of ${chosen.label}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
+            rows: dates.map((date, t) => [t, date].concat(chosen.fan.map((path) => money(path[t])))),
+        }));
+        for (const [name, belongs] of groups) {
+            const members = firms.filter(belongs);
+            if (members.length) thumbs.append(report.element("h3", "", name));
+            for (const firm of members) {
+                const button = document.createElement("button");
+                button.type = "button";
+                button.setAttribute("aria-pressed", String(firm === chosen));
+                button.append(report.element("span", "", firm.label));
+                button.insertAdjacentHTML("beforeend", thumb(firm.fan));
+                button.addEventListener("click", () => {
+                    chosen = firm;
+                    for (const other of thumbs.querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
+                    chart.draw();
+                    table.refresh();
+                });
+                thumbs.append(button);
+            }
+        }
+        section.append(thumbs);
+        return chart;
+    };
+})();

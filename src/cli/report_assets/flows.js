@@ -1,0 +1,88 @@
+"use strict";
+/* Who pays what to whom in the round shown: payers on the left, what they pay for in the middle, receivers on the right.
+ * Each payment's two sides are equal, so the picture needs no assumption about who paid whom. */
+(function () {
+    const { flows, flow_names, flow_meanings, layer_names, summary } = report.data;
+    const { money } = report.format;
+    const models = ["api_fees", "hosting", "cloud_share", "parent_support", "accelerators", "shocks"];
+    const shown = (name) => name.replace(/_/g, " ");
+
+    report.flows = () => {
+        const used = flow_names.filter((_, k) => flows.some((round) => round[k].some((value) => value !== 0)));
+        const hidden = new Set();
+        const section = report.part("flows", "Money that the layers pay (left) and receive (right) in the round that the slider shows, and what for (middle)" + (summary.replicates === 1 ? "." : ": means over the runs.") + " The scale is that of the round.");
+        const box = report.controls(section), buttons = report.element("div", "legend"), total = report.element("p", "note"), chart = {};
+        const layerColour = (layer) => report.theme.colour([4, 2, 1, 0, 3, 6][layer_names.indexOf(layer)]);
+        const list = () => used.map((name) => ({ name: shown(name), area: true, colour: report.theme.ink().soft }));
+        const active = () => used.filter((name) => !hidden.has(shown(name)));
+        for (const [text, keep] of [["All payments", () => true], ["Only between the layers of the model market", (name) => models.includes(name)]]) {
+            const button = report.element("button", "plain", text);
+            button.type = "button";
+            button.addEventListener("click", () => {
+                hidden.clear();
+                used.filter((name) => !keep(name)).forEach((name) => hidden.add(shown(name)));
+                chart.it.draw();
+            });
+            box.append(button);
+        }
+        buttons.setAttribute("role", "group");
+        buttons.setAttribute("aria-label", "Payments of the money chart");
+        section.append(buttons, total);
+
+        /* [flow, layer, amount] of the round; + received, - paid. */
+        function payments(round) {
+            return active().flatMap((name) => layer_names.map((layer, l) => ({ name, layer, amount: flows[round][flow_names.indexOf(name)][l] }))).filter((payment) => payment.amount);
+        }
+        function diagram(round) {
+            const nodes = new Map(), links = [];
+            const node = (name, depth, colour, label) => nodes.set(name, { name, depth, itemStyle: { color: colour, borderWidth: 0 }, shown: label });
+            const soft = report.theme.ink().soft, all = payments(round);
+            for (const layer of layer_names) {
+                if (all.some((p) => p.layer === layer && p.amount < 0)) node("from " + layer, 0, layerColour(layer), report.layers[layer] || layer);
+                if (all.some((p) => p.layer === layer && p.amount > 0)) node("to " + layer, 2, layerColour(layer), report.layers[layer] || layer);
+            }
+            for (const p of all) {
+                node("for " + p.name, 1, soft, shown(p.name));
+                links.push(p.amount < 0
+                    ? { source: "from " + p.layer, target: "for " + p.name, value: -p.amount, lineStyle: { color: layerColour(p.layer) } }
+                    : { source: "for " + p.name, target: "to " + p.layer, value: p.amount, lineStyle: { color: layerColour(p.layer) } });
+            }
+            return { nodes: [...nodes.values()], links };
+        }
+        function hint(item) {
+            const ink = (name) => name.replace(/^(from|for|to) /, "");
+            if (item.dataType === "edge") return `<div class="tip">${report.escape(shown(item.data.source))} → ${report.escape(shown(item.data.target))}<br><b>${money(item.data.value)} CNY</b></div>`;
+            const meaning = item.name.startsWith("for ") ? "<br>" + report.escape(flow_meanings[flow_names.indexOf(ink(item.name))]) : "";
+            return `<div class="tip">${report.escape(shown(item.name))}: <b>${money(item.value)} CNY</b>${meaning}</div>`;
+        }
+        function option(self) {
+            report.legend(buttons, list(), hidden, () => self.draw());
+            const ink = report.theme.ink(), narrow = self.narrow(), { nodes, links } = diagram(report.round);
+            const sum = links.reduce((all, link) => all + link.value, 0) / 2;
+            total.textContent = `${report.roundText(report.round)}: ${money(sum)} CNY` + (nodes.length ? "" : "; no payments to show");
+            const style = { fontSize: narrow ? 10 : 12, color: ink.text, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 };
+            const place = ["left", "right", "right"];
+            return {
+                animation: false, textStyle: { fontFamily: report.font },
+                tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: hint },
+                series: [{
+                    type: "sankey", left: narrow ? 74 : 120, right: narrow ? 74 : 120, top: 12, bottom: 12, nodeGap: narrow ? 13 : 15, nodeWidth: narrow ? 8 : 14, layoutIterations: 0, draggable: false,
+                    data: nodes.map((node) => ({ ...node, label: { ...style, position: place[node.depth], formatter: () => node.shown } })), links,
+                    lineStyle: { opacity: 0.38, curveness: 0.5 }, emphasis: { focus: "adjacency" },
+                }],
+            };
+        }
+        chart.it = report.chart(section, {
+            option, onRound: (self) => { self.draw(); table.refresh(); },
+            describe: () => `Flow of money in ${report.roundText(report.round)}. ` + layer_names.map((layer) => {
+                const of = payments(report.round).filter((p) => p.layer === layer);
+                return `${report.layers[layer] || layer} pay ${money(of.reduce((sum, p) => sum - Math.min(0, p.amount), 0))} and receive ${money(of.reduce((sum, p) => sum + Math.max(0, p.amount), 0))} CNY`;
+            }).join(". ") + ". The table below has all payments.",
+        });
+        const table = report.details(section, "Payments of the round as a table", () => ({
+            caption: `${report.roundText(report.round)}: received (+) and paid (−), CNY`, heads: ["Payment"].concat(layer_names.map((layer) => report.layers[layer] || layer)),
+            rows: used.map((name) => [shown(name)].concat(layer_names.map((_, l) => { const v = flows[report.round][flow_names.indexOf(name)][l]; return v ? money(v) : "0"; }))),
+        }));
+        return chart.it;
+    };
+})();

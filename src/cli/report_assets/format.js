@@ -1,0 +1,60 @@
+"use strict";
+/* Numbers and names as people read them; the same rules as the program's summary. */
+(function () {
+    const scales = [[1e12, " tn"], [1e9, " bn"], [1e6, " m"], [1e3, " k"]];
+    const known = (value) => value !== null && value !== undefined && !Number.isNaN(value);
+
+    /* Three significant digits: 1,234  12.3  0.0123 */
+    function number(value) {
+        if (!known(value)) return "–";
+        if (value === 0) return "0";
+        const size = Math.abs(value);
+        if (size >= 1e15 || size < 1e-6) return value.toExponential(2);
+        if (size >= 100) return Math.round(value).toLocaleString("en-GB").replace("-", "−");
+        const digits = Math.max(0, 2 - Math.floor(Math.log10(size)));
+        return value.toFixed(digits).replace("-", "−");
+    }
+
+    function scaled(value) {
+        if (!known(value)) return "–";
+        const unit = value === 0 ? 1 : 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2);
+        const shown = Math.abs(Math.round(value / unit) * unit);
+        const scale = scales.find(([size]) => shown >= size * (1 - 1e-9));
+        return scale ? number(value / scale[0]) + scale[1] : number(value);
+    }
+
+    /* kCNY in, CNY out */
+    const money = (kcny) => (known(kcny) ? scaled(Math.abs(kcny) < 5e-6 ? 0 : 1e3 * kcny) : "–");
+
+    const count = (value) =>
+        known(value) && Math.abs(value) < 1e6 ? number(Math.abs(value) >= 100 ? Math.round(value) : value) : scaled(value);
+
+    function percent(fraction) {
+        if (!known(fraction)) return "–";
+        if (fraction > 0 && fraction < 0.005) return "<1 %";
+        if (fraction < 1 && fraction > 0.995) return ">99 %";
+        return Math.round(100 * fraction) + " %";
+    }
+
+    const price = (value) => (known(value) ? (value === 0 ? "free" : number(value)) : "–");
+
+    const interval = (estimate, format) =>
+        estimate && known(estimate.low) && known(estimate.high) ? format(estimate.low) + " to " + format(estimate.high) : "";
+
+    /* An element with a text; names in Chinese say so, which chooses the right forms of the characters. */
+    function element(tag, className, text) {
+        const made = document.createElement(tag);
+        if (className) made.className = className;
+        if (text !== undefined) made.textContent = text;
+        if (text !== undefined && /[\u3400-\u9fff]/.test(text)) made.lang = "zh-Hans";
+        return made;
+    }
+
+    const escape = (text) =>
+        String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
+
+    report.known = known;
+    report.format = { number, scaled, money, count, percent, price, interval };
+    report.element = element;
+    report.escape = escape;
+})();

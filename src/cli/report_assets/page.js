@@ -1,0 +1,55 @@
+"use strict";
+/* Puts the page together: parts, the slider through the rounds, themes, print. */
+(function () {
+    const last = report.data.dates.length - 1;
+    const slider = document.getElementById("round"), text = document.getElementById("round-text"), play = document.getElementById("play");
+    const step = 350; /* ms a round, while it plays */
+    const printWidth = "17.5cm";
+    let timer = null;
+
+    function show(round) {
+        report.round = round;
+        slider.value = String(round);
+        slider.setAttribute("aria-valuetext", report.roundText(round));
+        text.textContent = report.roundText(round);
+        report.markAll();
+    }
+
+    function stop() {
+        clearInterval(timer);
+        timer = null;
+        play.textContent = "Play";
+        play.setAttribute("aria-pressed", "false");
+    }
+
+    function start() {
+        if (report.round >= last) show(0);
+        play.textContent = "Pause";
+        play.setAttribute("aria-pressed", "true");
+        timer = setInterval(() => (report.round < last ? show(report.round + 1) : stop()), step);
+    }
+
+    /* A printed page has its own width, and light colours. */
+    function print(on) {
+        for (const { box } of report.charts) box.style.width = on ? printWidth : "";
+        report.theme.print(on);
+        report.resizeAll();
+    }
+
+    report.theme.start();
+    report.headline();
+    report.survival();
+    report.prices();
+    report.capital();
+    report.shares();
+    report.flows();
+    report.firms();
+    report.redrawAll();
+    slider.max = String(last);
+    slider.addEventListener("input", () => { if (timer) stop(); show(Number(slider.value)); });
+    play.addEventListener("click", () => (timer ? stop() : start()));
+    window.addEventListener("beforeprint", () => print(true));
+    window.addEventListener("afterprint", () => print(false));
+    show(last);
+    document.documentElement.dataset.ready = "yes";
+})();

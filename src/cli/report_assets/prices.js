@@ -1,0 +1,106 @@
+"use strict";
+/* Price paths on a logarithmic axis; a price of nothing has a line of its own below. */
+(function () {
+    const { prices, products, cuts, summary, dates } = report.data;
+    const { price, number, percent } = report.format;
+    const runs = summary.replicates, middle = 2;
+    const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
+    const sizes = [["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
+    const mostNames = { wide: 10, narrow: 3 };
+
+    const fall = (cut) => 1 - cut.after / cut.before;
+
+    report.prices = () => {
+        const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
+        const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
+        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5;
+        const hidden = new Set();
+        const section = report.part("prices", "Posted price in CNY per million tokens, input and output blended" +
+            (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
+            "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + " Point at a round for all its prices and cuts.");
+        const box = report.controls(section);
+        const buttons = report.element("div", "legend");
+        buttons.setAttribute("role", "group");
+        buttons.setAttribute("aria-label", "Models of the price chart");
+
+        /* Colours by vendor; dashes tell a vendor's models apart. */
+        function list() {
+            const seen = new Map();
+            return products.map((product, j) => ({ ...product, j })).filter((product) => product.tier === tier).map((product) => {
+                const nth = seen.get(product.vendor) || 0;
+                seen.set(product.vendor, nth + 1);
+                return { ...product, name: product.label, colour: report.theme.colour(product.vendor), dash: report.theme.dash(product.vendor + 8 * nth), path: prices[product.j][middle] };
+            });
+        }
+        const visible = () => list().filter((product) => !hidden.has(product.name));
+        const marked = () => {
+            const shown = new Map(visible().map((product) => [product.j, product]));
+            return cuts.filter((cut) => shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= least).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
+        };
+        /* Decades of the axis, and below them the place of what is free. */
+        function span() {
+            const logs = list().flatMap((product) => product.path).filter((value) => value > 0).map(Math.log10);
+            const low = logs.length ? Math.floor(Math.min(...logs)) : 0, high = logs.length ? Math.ceil(Math.max(...logs)) : 1;
+            const free = list().some((product) => product.path.includes(0));
+            return { low, high: Math.max(high, low + 1), free: free ? low - 1 : null };
+        }
+        const height = (value, range) => (!report.known(value) ? null : value > 0 ? Math.log10(value) : range.free === null ? range.low : range.free);
+
+        const cutText = (cut) => `${products[cut.product].label} ${price(cut.before)} → ${price(cut.after)}` + (runs > 1 ? ` in ${percent(cut.runs / runs)} of the runs` : "");
+
+        function symbols(self, range) {
+            const drawn = marked().sort((a, b) => fall(b) - fall(a) || b.before - a.before);
+            const named = new Set(drawn.slice(0, self.narrow() ? mostNames.narrow : mostNames.wide));
+            const ink = report.theme.ink();
+            return {
+                name: "price cuts", type: "scatter", symbol: "triangle", symbolRotate: 180, symbolSize: 9, z: 6, silent: true, tooltip: { show: false },
+                labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
+                data: drawn.map((cut) => ({
+                    value: [cut.round, height(cut.shown.path[cut.round] === null ? cut.after : cut.shown.path[cut.round], range)],
+                    itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1 },
+                    label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 },
+                })),
+            };
+        }
+
+        function hints(round) {
+            const rows = visible().map((product) => ({ name: product.name, colour: product.colour, value: product.path[round], text: price(product.path[round]) }));
+            const fallen = marked().filter((cut) => cut.round === round).map((cut) => `<br>▼ ${report.escape(cutText(cut))}`).join("");
+            return report.hint(round, rows, fallen);
+        }
+
+        const chart = {};
+        const redraw = () => { chart.it.draw(); tables.forEach((each) => each.refresh()); };
+        report.choice(box, "Show", present, tier, (value) => { tier = value; hidden.clear(); redraw(); });
+        report.choice(box, "Mark cuts of at least", sizes, "0.5", (value) => { least = Number(value); redraw(); });
+        section.append(buttons);
+        chart.it = report.chart(section, {
+            describe: () => `Price paths of ${list().length} ${tier} models on a logarithmic axis. ` + list().slice(0, 12).map((product) => {
+                const offered = product.path.filter(report.known);
+                return `${product.name}: ${price(offered[0])} to ${price(offered[offered.length - 1])}`;
+            }).join(". ") + `. ${marked().length} cuts of at least ${percent(least)} are marked. The tables below have all values and cuts.`,
+            option: (self) => {
+                report.legend(buttons, list(), hidden, redraw);
+                const range = span();
+                const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens" };
+                const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
+                const lines = visible().map((product) => ({
+                    name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
+                    lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
+                }));
+                return report.overTime(self, { axis, label }, lines.concat(symbols(self, range)), hints);
+            },
+        });
+        const tables = [
+            report.details(section, "Prices as a table", () => ({
+                caption: "Median posted price, CNY per million tokens", heads: ["Round", "Date"].concat(list().map((product) => product.name)),
+                rows: dates.map((date, t) => [t, date].concat(list().map((product) => price(product.path[t])))),
+            })),
+            report.details(section, "Cuts as a table", () => ({
+                caption: "The marked price cuts, CNY per million tokens", heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
+                rows: marked().sort((a, b) => a.round - b.round).map((cut) => [cut.round, dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
+            })),
+        ];
+        return chart.it;
+    };
+})();

@@ -1,0 +1,47 @@
+"use strict";
+/* Streams of market shares, one upon the other. */
+(function () {
+    const { vendor_share, cloud_customers, summary, dates } = report.data;
+    const { percent } = report.format;
+    const markets = [["vendors", "tokens, by model vendor"], ["clouds", "accounts of SMEs, by cloud"]];
+
+    /* [firms][rounds] shares that sum to 1 where there is anything to share. */
+    function normalised(paths) {
+        const whole = dates.map((_, t) => paths.reduce((sum, path) => sum + (path[t] || 0), 0));
+        return paths.map((path) => path.map((value, t) => (whole[t] > 0 ? (value || 0) / whole[t] : 0)));
+    }
+
+    report.shares = () => {
+        const firms = (layer) => summary.firms.filter((firm) => firm.layer === layer);
+        const kinds = { vendors: [firms("vendor"), normalised(vendor_share)], clouds: [firms("cloud"), normalised(cloud_customers)] };
+        let kind = "vendors";
+        const hidden = new Set();
+        const section = report.part("shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + " In round 0 shares are those of customers; from round 1 on of tokens served.");
+        const box = report.controls(section), buttons = report.element("div", "legend"), chart = {};
+        buttons.setAttribute("role", "group");
+        buttons.setAttribute("aria-label", "Firms of the market-share chart");
+        /* The owned below, then the independents, each drawn lighter when the hues come round again. */
+        const list = () => kinds[kind][0].map((firm, i) => ({ ...firm, name: firm.label, path: kinds[kind][1][i], area: true, colour: report.theme.colour(i), opacity: i < 8 ? 0.85 : 0.5 }));
+        const visible = () => list().filter((firm) => !hidden.has(firm.name));
+        report.choice(box, "Shares of", markets.filter(([name]) => kinds[name][0].length), kind, (value) => { kind = value; hidden.clear(); chart.it.draw(); table.refresh(); });
+        section.append(buttons);
+        chart.it = report.chart(section, {
+            describe: () => "Market shares, stacked. At the end: " + list().sort((a, b) => b.path[dates.length - 1] - a.path[dates.length - 1]).slice(0, 8).map((firm) => `${firm.name} ${percent(firm.path[dates.length - 1])}`).join(", ") + ". The table below has all values.",
+            option: (self) => {
+                report.legend(buttons, list(), hidden, () => chart.it.draw());
+                const edge = report.theme.ink().back;
+                const series = visible().map((firm) => ({
+                    name: firm.name, type: "line", stack: "shares", data: firm.path, showSymbol: false, lineStyle: { width: 0.8, color: edge }, itemStyle: { color: firm.colour },
+                    areaStyle: { color: firm.colour, opacity: firm.opacity }, emphasis: { disabled: true },
+                }));
+                return report.overTime(self, { axis: { min: 0, max: hidden.size ? undefined : 1 }, label: { formatter: percent } }, series,
+                    (round) => report.hint(round, visible().map((firm) => ({ name: firm.name, colour: firm.colour, value: firm.path[round], text: percent(firm.path[round]) }))));
+            },
+        });
+        const table = report.details(section, "Shares as a table", () => ({
+            caption: "Mean shares", heads: ["Round", "Date"].concat(list().map((firm) => firm.name)),
+            rows: dates.map((date, t) => [t, date].concat(list().map((firm) => percent(firm.path[t])))),
+        }));
+        return chart.it;
+    };
+})();

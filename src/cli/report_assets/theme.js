@@ -1,0 +1,54 @@
+"use strict";
+/* Light and dark, and the colours of series. Hues after Okabe & Ito (2008), told apart by colour-blind readers; where
+ * there are more series than hues, dashes tell them apart. */
+(function () {
+    const hues = {
+        light: ["#0072b2", "#d55e00", "#009e73", "#c0579a", "#b8860b", "#3a9bd9", "#6a4c93", "#6b6b6b"],
+        dark: ["#4ea8e0", "#ff8c42", "#35c9a0", "#e795c9", "#e6b84c", "#9ad4f7", "#b79be0", "#b4b4b4"],
+    };
+    const dashes = ["solid", [6, 3], [2, 2], [9, 3, 2, 3]];
+    const names = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" };
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    let choice = "auto", printing = false;
+
+    try {
+        choice = localStorage.getItem("pricewar-theme") || "auto";
+    } catch (error) { /* a page from a disk may keep nothing */ }
+    if (!names[choice]) choice = "auto";
+
+    function current() {
+        if (printing) return "light";
+        return choice === "auto" ? (system.matches ? "dark" : "light") : choice;
+    }
+
+    function apply() {
+        document.documentElement.dataset.theme = current();
+        document.getElementById("theme").textContent = names[choice];
+        if (report.redrawAll) report.redrawAll();
+    }
+
+    const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+    report.theme = {
+        start() {
+            const order = ["auto", "light", "dark"];
+            document.getElementById("theme").addEventListener("click", () => {
+                choice = order[(order.indexOf(choice) + 1) % order.length];
+                try {
+                    localStorage.setItem("pricewar-theme", choice);
+                } catch (error) { /* as above */ }
+                apply();
+            });
+            system.addEventListener("change", apply);
+            apply();
+        },
+        print(on) {
+            printing = on;
+            apply();
+        },
+        /* Colour and dash of series i. */
+        colour: (i) => hues[current()][i % hues.light.length],
+        dash: (i) => dashes[Math.floor(i / hues.light.length) % dashes.length],
+        ink: () => ({ back: variable("--back"), panel: variable("--panel"), text: variable("--ink"), soft: variable("--soft"), line: variable("--line") }),
+    };
+})();
