@@ -19,7 +19,8 @@
     X(EVENT_SME_EXIT, "sme_exit")                                                                            \
     X(EVENT_WITHDRAWAL, "withdrawal")                                                                        \
     X(EVENT_ACQUISITION, "acquisition")                                                                      \
-    X(EVENT_PIVOT, "pivot")
+    X(EVENT_PIVOT, "pivot")                                                                                  \
+    X(EVENT_SHIPMENT_CAP, "shipment_cap")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,

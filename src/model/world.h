@@ -19,6 +19,7 @@ struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
     double shipments;   /* accelerators delivered this round */
+    double unfilled;    /* ordered from it, and not delivered because of its cap */
     double revenue, profit;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */

@@ -264,6 +264,8 @@ const struct field world_fields[] = {
 
     SELLER("seller_price", FIELD_F64, "kCNY/accelerator", "price of an accelerator", price),
     SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators delivered in the round", shipments),
+    SELLER("seller_unfilled", FIELD_F64, "accelerators",
+           "ordered from the seller in the round, and not delivered because of its cap", unfilled),
 
     CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
     CLOUD("cloud_utilisation", FIELD_F32, "1",
@@ -385,9 +387,10 @@ const struct field event_fields[] = {
     EVENT("event_sector", FIELD_I32, "1", "sector; -1: none", event_sector),
     EVENT("event_cloud", FIELD_I32, "1", "cloud that buys; -1: none", event_cloud),
     EVENT("event_before", FIELD_F64, "1",
-          "before the event; unit by kind: price CNY/Mtok, quality util, cash kCNY, SMEs", event_before),
+          "before the event; unit by kind: price CNY/Mtok, quality util, cash kCNY, SMEs, accelerators",
+          event_before),
     EVENT("event_after", FIELD_F64, "1", "after the event; same unit", event_after),
-    EVENT("event_amount", FIELD_F64, "1", "amount: money kCNY, or SMEs", event_amount),
+    EVENT("event_amount", FIELD_F64, "1", "amount: money kCNY, SMEs, accelerators", event_amount),
 };
 const size_t event_field_count = sizeof event_fields / sizeof *event_fields;
 

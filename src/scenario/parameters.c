@@ -112,6 +112,10 @@ static const struct parameter infrastructure_rows[] = {
      offsetof(S, order_adjustment)},
     {"order_delay", PARAMETER_REAL, "months", "2", RANGE_NONNEGATIVE, NULL,
      "Time from order to delivery (L_cap).", "assumption", offsetof(S, order_delay)},
+    {"rerouted_share", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
+     "Share of the orders above a seller's shipment_cap that goes to sellers below theirs instead of being "
+     "lost.",
+     "how far chips replace each other; assumption", offsetof(S, rerouted_share)},
 };
 #undef S
 
@@ -131,6 +135,12 @@ static const struct parameter seller_rows[] = {
      offsetof(S, margin)},
     {"quality", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Quality of its accelerators, as reported.", "",
      offsetof(S, quality)},
+    {"shipment_cap", PARAMETER_REAL, "accelerators/month", "unset", RANGE_NONNEGATIVE, NULL,
+     "Most accelerators that it may deliver in a month from shipment_cap_from on, as under export controls; "
+     "unset: as many as are ordered.",
+     "US export controls of October 2022 and 2023", offsetof(S, shipment_cap)},
+    {"shipment_cap_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day on which the cap comes into force.", "", offsetof(S, shipment_cap_from)},
 };
 #undef S
 

@@ -55,6 +55,8 @@ struct seller_parameters {
     double capital;
     double margin; /* m_G */
     double quality;
+    double shipment_cap; /* accelerators/month; NAN: none */
+    int64_t shipment_cap_from;
 };
 
 struct infrastructure_parameters {
@@ -63,6 +65,7 @@ struct infrastructure_parameters {
     double depreciation;      /* dep */
     double order_adjustment;  /* lam_C */
     double order_delay;       /* L_cap, months */
+    double rerouted_share;
     struct seller_parameters *sellers;
     size_t seller_count;
 };
