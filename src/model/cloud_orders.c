@@ -22,7 +22,7 @@ static double wanted_order(const struct world *world, size_t c)
     return price > 0 ? fmin(order, cash / price) : order;
 }
 
-/* Scraps, takes delivery, and returns what is to be ordered. */
+/* Scraps, takes delivery, and returns what it wants to order. */
 static double renew(struct world *world, size_t c)
 {
     struct cloud_state *cloud = &world->clouds[c];
@@ -92,6 +92,16 @@ static struct supply supply_of(struct world *world, double orders)
     return supply;
 }
 
+/* Accelerators ordered now can be used `order_delay` later, in the next round at the earliest. */
+static void place(struct world *world, size_t c, double accelerators)
+{
+    size_t now = (size_t)world->round % world->order_slots, delay = world->order_slots - 1;
+    if (delay > 0)
+        world->clouds[c].orders[(now + delay) % world->order_slots] += accelerators;
+    else
+        world->clouds[c].accelerators += accelerators;
+}
+
 static void buy(struct world *world, size_t c, double accelerators, const struct supply *supply)
 {
     struct cloud_state *cloud = &world->clouds[c];
@@ -137,7 +147,6 @@ static void open_books(struct world *world)
 void clouds_order(struct world *world)
 {
     size_t sellers = world->scenario->infrastructure.seller_count, clouds = world->scenario->cloud_count;
-    size_t now = (size_t)world->round % world->order_slots;
     double order[MOST_CLOUDS], orders = 0;
     bool was_short[MOST_SELLERS];
     open_books(world);
@@ -149,7 +158,7 @@ void clouds_order(struct world *world)
     for (size_t c = 0; c < clouds; c++) {
         if (!(order[c] > 0))
             continue;
-        world->clouds[c].orders[now] = order[c] * supply.filled;
+        place(world, c, order[c] * supply.filled);
         buy(world, c, order[c], &supply);
     }
     for (size_t g = 0; g < sellers; g++)

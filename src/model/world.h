@@ -18,8 +18,8 @@ enum { RUNWAY_ROUNDS = 3 }; /* over which losses are averaged */
 struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
-    double shipments;   /* accelerators delivered this round */
-    double unfilled;    /* ordered from it, and not delivered because of its cap */
+    double shipments;   /* accelerators ordered this round, and delivered later */
+    double unfilled;    /* wanted from it, and not sold because of its cap */
     double revenue, profit;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
@@ -30,7 +30,7 @@ struct cloud_state {
     double accelerators; /* installed; INFINITY: unlimited */
     double *orders;      /* [order_slots] ring of accelerators on order, by round of delivery */
     double price;        /* compute price w_c, kCNY per accelerator-hour */
-    double quality;      /* service quality less what congestion takes, util */
+    double quality;      /* service quality, util */
     double demand;       /* accelerator-hours this round */
     double capacity;     /* accelerator-hours this round */
     double utilisation;  /* demand / capacity: above 1 when some is not served; 0 when unlimited */
