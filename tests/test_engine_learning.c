@@ -2,6 +2,9 @@
  * explores any more, every price must be the one that these values call best. */
 #include "engine_fixture.h"
 
+#include "calvano_fixture.h"
+#include "random/philox.h"
+
 enum { POINTS = 7, STATES = POINTS * POINTS };
 
 struct shadow {
@@ -128,6 +131,43 @@ static void test_klein_learns_over_two_rounds(void **state)
     scenario_free(scenario);
 }
 
+/* Vendors trained before round 1 play in the engine what the same session of learners plays in theory. */
+static void test_trained_vendors_play_as_the_session_taught_them(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/duel.cfg",
+        OVERRIDES("vendors[*].pricing.strategy=qlearn", "vendors[*].pricing.grid=nash_monopoly",
+                  "vendors[*].pricing.grid_points=7", "vendors[*].pricing.memory=all",
+                  "vendors[*].pricing.exploration_decay=4e-5", "vendors[*].pricing.pretrain=500000"));
+    struct qlearning_rules rules = {0.15, 4e-5, 0.95, 500000, 500000};
+    struct calvano market;
+    struct qlearning_session session;
+    assert_true(calvano_start(&market, 2, POINTS, NULL));
+    struct qlearning_game game = calvano_game(&market);
+    assert_int_equal(qlearning_init(&session, &game, &rules, NULL), STATUS_OK);
+    for (uint32_t run = 0; run < 3; run++) {
+        struct philox_words words =
+            philox4x32((uint64_t)scenario->simulation.seed, run, UINT32_MAX, 0, RANDOM_STRATEGY);
+        uint64_t seed = (uint64_t)words.word[0] << 32 | words.word[1];
+        qlearning_restart(&session, seed, 0);
+        qlearning_learn(&session, seed, 0);
+        struct simulation *simulation = start(scenario, run);
+        const struct product_state *products = simulation_world(simulation)->products;
+        size_t row = step(market.grid, 1.5) * (1 + POINTS);
+        for (int t = 1; t <= 20; t++) {
+            play(simulation, 1);
+            row = qlearning_next(&session, row);
+            expect_near(products[0].price, market.grid[row % POINTS], 1e-9, "price of A", t);
+            expect_near(products[1].price, market.grid[row / POINTS], 1e-9, "price of B", t);
+        }
+        simulation_free(simulation);
+    }
+    qlearning_clear(&session);
+    calvano_end(&market);
+    scenario_free(scenario);
+}
+
 /* Trained learners start from what they have learned: in round 1 they already avoid the prices that lose. */
 static void test_training_comes_before_round_1(void **state)
 {
@@ -170,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_qlearn_learns_as_calvano_et_al),
         cmocka_unit_test(test_klein_learns_over_two_rounds),
+        cmocka_unit_test(test_trained_vendors_play_as_the_session_taught_them),
         cmocka_unit_test(test_training_comes_before_round_1),
         cmocka_unit_test(test_a_memory_too_large_is_refused),
     };

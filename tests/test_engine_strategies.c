@@ -147,6 +147,36 @@ static void test_fees_of_a_bait_are_charged(void **state)
     end(simulation, scenario);
 }
 
+/* Every rule in a market with all modules on: prices stay finite and above the floors, the books balance (the
+ * engine checks them every round), and a run is the same twice. */
+static void test_all_rules_live_in_a_full_market(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/small_war.cfg",
+        OVERRIDES("vendors.EastAI.pricing.strategy=predatory",
+                  "vendors.WestAI.pricing.strategy=bait_throttle", "vendors.WestAI.pricing.bait_months=3",
+                  "vendors.Alpha.pricing.strategy=qlearn", "vendors.Alpha.pricing.pretrain=20000",
+                  "vendors.Alpha.pricing.grid_points=5", "vendors.Beta.pricing.strategy=qlearn",
+                  "vendors.Beta.pricing.memory=all", "vendors.Beta.pricing.grid=nash_monopoly",
+                  "vendors.Beta.pricing.grid_points=4", "vendors.Gamma.pricing.strategy=data_hunger"));
+    struct simulation *one = start(scenario, 0), *two = start(scenario, 0);
+    const struct world *world = simulation_world(one), *again = simulation_world(two);
+    double lowest = INFINITY;
+    for (int t = 1; t <= 36; t++) {
+        play(one, 1);
+        play(two, 1);
+        for (size_t j = 0; j < world->product_count; j++) {
+            assert_true(isfinite(world->products[j].price) && world->products[j].price >= 0);
+            expect_near(again->products[j].price, world->products[j].price, 0, "price, again", t);
+        }
+        lowest = fmin(lowest, world->products[3].price); /* west-s, the bait */
+    }
+    assert_true(lowest <= 0);
+    simulation_free(two);
+    end(one, scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_focal_price_holds_in_the_engine),
         cmocka_unit_test(test_replies_of_a_table_must_be_probabilities),
         cmocka_unit_test(test_fees_of_a_bait_are_charged),
+        cmocka_unit_test(test_all_rules_live_in_a_full_market),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,9 @@
 
 #include <cmocka.h>
 
+#include <float.h>
+#include <math.h>
+
 #include "record/describe.h"
 #include "record/fields.h"
 
@@ -108,7 +111,11 @@ static void test_numbers_are_stored_in_their_type_and_clamped(void **state)
     field_type_store(FIELD_I32, numbers, 4, i32);
     field_type_store(FIELD_I64, numbers, 4, i64);
     assert_memory_equal(f64, numbers, sizeof f64);
-    assert_true(f32[0] == 1.25F && f32[2] == 1e30F);
+    assert_true(f32[0] == 1.25F && f32[2] == 1e30F && isinf(f32[3]));
+    const double huge = 1e300; /* finite: stays finite */
+    float largest;
+    field_type_store(FIELD_F32, &huge, 1, &largest);
+    assert_true(largest == FLT_MAX);
     assert_int_equal(i8[0], 1);
     assert_int_equal(i8[1], -1);
     assert_int_equal(i8[2], INT8_MAX);

@@ -34,7 +34,7 @@ static void assert_near(double found, double expected, double tolerance)
 static void see(struct market *market, size_t products, const double *quality, const double *price,
                 double sensitivity, size_t first, size_t count, const double *cost)
 {
-    *market = (struct market){.segment = {1, sensitivity}};
+    *market = (struct market){.segment = {1, sensitivity, 1}};
     for (size_t j = 0; j < products; j++) {
         bool own = j >= first && j < first + count;
         market->products[j] =

@@ -56,7 +56,7 @@ static void print_finding(const struct diagnostic *finding)
             finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
 }
 
-static void print_findings(const struct diagnostics *findings, const char *file)
+void findings_print(const struct diagnostics *findings, const char *file)
 {
     for (size_t i = 0; i < findings->count; i++)
         print_finding(&findings->items[i]);
@@ -76,7 +76,7 @@ enum status loaded_read(struct loaded *loaded, const char *file, const struct ov
     enum status status = scenario_load(file, (const char *const *)overrides->items, overrides->count,
                                        &loaded->catalog, &loaded->scenario, &findings, &error);
     if (findings.count > 0)
-        print_findings(&findings, file);
+        findings_print(&findings, file);
     else if (status != STATUS_OK)
         complain("%s", error.message);
     diagnostics_clear(&findings);

@@ -44,4 +44,7 @@ void loaded_clear(struct loaded *loaded);
 /* The strategies' rows; `extensions` is freed by the caller. False when memory is short. */
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog);
 
+/* Prints findings about a file on stderr, one line each, and how many there are. */
+void findings_print(const struct diagnostics *findings, const char *file);
+
 #endif

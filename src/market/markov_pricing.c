@@ -45,9 +45,10 @@ bool markov_values(size_t count, const double *payoff, const double *policy, dou
                    double *waiter)
 {
     size_t n = count, size = 2 * count;
-    double *matrix = calloc(size * size + size, sizeof *matrix), *right = matrix + size * size;
+    double *matrix = calloc(size * size + size, sizeof *matrix);
     if (!matrix)
         return false;
+    double *right = matrix + size * size;
     for (size_t r = 0; r < n; r++) {
         matrix[r * size + r] = matrix[(n + r) * size + n + r] = 1;
         for (size_t a = 0; a < n; a++) {

@@ -107,7 +107,7 @@ void clouds_order(struct world *world)
         seller->price =
             infrastructure->accelerator_price * pow(1 - world->scenario->technology.hardware_progress, years);
     }
-    size_t now = (size_t)world->round % world->order_slots;
+    size_t now = (size_t)world->round % world->order_slots, delay = world->order_slots - 1;
     for (size_t c = 0; c < world->scenario->cloud_count; c++) {
         struct cloud_state *cloud = &world->clouds[c];
         cloud->capital_spending = 0;
@@ -116,7 +116,11 @@ void clouds_order(struct world *world)
         double order = world->scenario->clouds[c].expands ? wanted_order(world, c) : 0;
         cloud->accelerators *= 1 - share_in(infrastructure->depreciation, world->months);
         cloud->accelerators += cloud->orders[now];
-        cloud->orders[now] = order;
+        cloud->orders[now] = 0;
+        if (delay > 0)
+            cloud->orders[(now + delay) % world->order_slots] += order;
+        else
+            cloud->accelerators += order;
         if (order > 0)
             buy(world, c, order);
     }

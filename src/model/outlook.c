@@ -91,10 +91,29 @@ static void show_segments(const struct world *world, struct outlook *outlook)
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
 
+static bool estimates_are_exact(const struct world *world)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    return world->scenario->simulation.noise != NOISE_ON ||
+           (finance->rival_cash_error <= 0 && finance->rival_cost_error <= 0);
+}
+
+/* What rivals really have: the same for all viewers. */
+static void show_rivals(const struct world *world, struct outlook *outlook)
+{
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        outlook->rival_cash[f] =
+            world->vendors[f].alive ? fmax(0, balance_total(&world->vendors[f].cash)) : 0;
+    for (size_t j = 0; j < world->product_count; j++)
+        outlook->rival_unit_cost[j] = world->products[j].unit_cost;
+}
+
 void outlook_update(struct world *world, struct outlook *outlook)
 {
     show_products(world, outlook);
     show_segments(world, outlook);
+    if (estimates_are_exact(world))
+        show_rivals(world, outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_parameters *parameters = &world->scenario->vendors[f];
         bool alive = world->vendors[f].alive;
@@ -107,18 +126,17 @@ void outlook_update(struct world *world, struct outlook *outlook)
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
-    bool noisy = world->scenario->simulation.noise == NOISE_ON;
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)viewer, (uint32_t)world->round,
                        RANDOM_ESTIMATE);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
-        bool exact = !noisy || f == viewer;
         double cash = fmax(0, balance_total(&vendor->cash));
-        if (!exact)
+        if (f != viewer)
             cash *= exp(gsl_ran_gaussian_ziggurat(world->random, finance->rival_cash_error));
         outlook->rival_cash[f] = vendor->alive ? cash : 0;
         for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
-            double error = exact ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
+            double error =
+                f == viewer ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
             outlook->rival_unit_cost[j] = world->products[j].unit_cost * exp(error);
         }
     }
@@ -159,7 +177,8 @@ static void show_books(const struct world *world, size_t f, struct market_view *
 
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f)
 {
-    estimate_rivals(world, outlook, f);
+    if (!estimates_are_exact(world))
+        estimate_rivals(world, outlook, f);
     show_own_products(world, outlook, f);
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
                        RANDOM_STRATEGY);
@@ -188,6 +207,9 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_outside = outlook->segment_outside,
         .random = world->random,
     };
+    struct philox_words shared =
+        philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);
+    view.shared_seed = (uint64_t)shared.word[0] << 32 | shared.word[1];
     show_books(world, f, &view);
     return view;
 }

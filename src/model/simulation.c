@@ -200,6 +200,12 @@ enum status simulation_step(struct simulation *simulation, struct error *error)
     return engine_play_round(&simulation->world, error);
 }
 
+void simulation_set_threads(struct simulation *simulation, unsigned threads)
+{
+    if (simulation->world.smes)
+        simulation->world.smes->threads = threads > 1 ? threads : 1;
+}
+
 const struct world *simulation_world(const struct simulation *simulation)
 {
     return &simulation->world;

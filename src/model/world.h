@@ -16,7 +16,7 @@ enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN };
 struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
-    double shipments;   /* accelerators delivered this round */
+    double shipments;   /* accelerators ordered this round */
     double revenue, profit;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
@@ -27,7 +27,7 @@ struct cloud_state {
     double accelerators; /* installed; INFINITY: unlimited */
     double *orders;      /* [order_slots] ring of accelerators on order, by round of delivery */
     double price;        /* compute price w_c, kCNY per accelerator-hour */
-    double quality;      /* service quality less what congestion takes, util */
+    double quality;      /* service quality, util */
     double demand;       /* accelerator-hours this round */
     double capacity;     /* accelerator-hours this round */
     double utilisation;  /* demand / capacity: above 1 when some is not served; 0 when unlimited */

@@ -1,10 +1,11 @@
 #include "record/fields.h"
 
 #include "record/getters.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
-const struct axis axes[AXES] = {
+const struct axis axes[ALL_AXES] = {
     [AXIS_RUN] = {"run", "number of the run (replicate), from 0", NULL},
     [AXIS_ROUND] = {"round", "round; 0 is the state before round 1", "round_date"},
     [AXIS_FIRM] = {"firm", "firm: sellers of accelerators, clouds, vendors, in the scenario's order",
@@ -18,6 +19,14 @@ const struct axis axes[AXES] = {
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
+    [AXIS_DESIGN_POINT] = {"point", "point of the study's design", NULL},
+    [AXIS_FACTOR] = {"factor", "what the study varies", "factor_path"},
+    [AXIS_OUTCOME] = {"outcome", "number that a run ends with", "outcome_name"},
+    [AXIS_QUANTILE] = {"quantile", "number of the quantile", "quantile_level"},
+    [AXIS_CURVE] = {"curve", "survival curve: a firm in a group of runs", "curve_name"},
+    [AXIS_TEST] = {"test", "log-rank test of a firm's survival by a factor", "test_name"},
+    [AXIS_REPLICATES] = {"replicate_count", "replicates used, less one", NULL},
+    [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
 };
 
 size_t axis_length(enum field_axis axis, const struct scenario *scenario)
@@ -65,7 +74,7 @@ static double clamp(double number, double low, double high)
 
 static void store(enum field_type type, double number, void *stored)
 {
-    float f32 = (float)number;
+    float f32 = (float)(isfinite(number) ? clamp(number, -(double)FLT_MAX, (double)FLT_MAX) : number);
     int8_t i8;
     int32_t i32;
     int64_t i64;
@@ -133,7 +142,7 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt")
+CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
@@ -245,13 +254,13 @@ const struct field world_fields[] = {
          "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
          .relative = true),
     FIRM("firm_quality", FIELD_F32, "util",
-         "quality: of accelerators (constant), of service less congestion, of models (volume-weighted)",
+         "quality: of accelerators and of service (both constant), of models (volume-weighted)",
          firm_quality),
     FIRM("firm_users", FIELD_F64, "1",
          "customers: clouds that ordered, SMEs with an account, SMEs supplied with a model", firm_users),
 
     SELLER("seller_price", FIELD_F64, "kCNY/accelerator", "price of an accelerator", price),
-    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators delivered in the round", shipments),
+    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators ordered in the round", shipments),
 
     CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
     CLOUD("cloud_utilisation", FIELD_F32, "1",
@@ -270,7 +279,8 @@ const struct field world_fields[] = {
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of exit",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
+          "exit",
           vendor_price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
@@ -297,8 +307,7 @@ const struct field world_fields[] = {
     SECTOR("sector_api_bill", FIELD_F64, "kCNY", "API fees paid in the round", api_bill),
     SECTOR("sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
     SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
-    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality and experiments in the round",
-           investment),
+    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
     SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
     SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),

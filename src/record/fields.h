@@ -20,7 +20,16 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES
+    AXES, /* number of axes of a file of runs; those of studies come on top */
+    AXIS_DESIGN_POINT = AXES,
+    AXIS_FACTOR,
+    AXIS_OUTCOME,
+    AXIS_QUANTILE,
+    AXIS_CURVE,
+    AXIS_TEST,
+    AXIS_REPLICATES,
+    AXIS_FAILURE,
+    ALL_AXES
 };
 
 struct axis {
@@ -29,7 +38,7 @@ struct axis {
     const char *labels; /* dataset with a text for each element, or NULL */
 };
 
-extern const struct axis axes[AXES];
+extern const struct axis axes[ALL_AXES];
 
 /* Elements along an axis; 0 for AXIS_RUN and AXIS_EVENT, which grow, and AXIS_SME, which the panel knows. */
 size_t axis_length(enum field_axis axis, const struct scenario *scenario);

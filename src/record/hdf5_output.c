@@ -46,21 +46,31 @@ static hid_t creation_list(hid_t class)
     return -1;
 }
 
-enum status hdf5_create_in_memory(hid_t *file, struct error *error)
+static enum status create_file(const char *name, bool in_memory, hid_t *file, struct error *error)
 {
     hid_t creation = creation_list(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
-    char name[32]; /* the core driver wants it to be unique; it is not stored */
-    snprintf(name, sizeof name, "%p", (void *)file);
     *file = -1;
     if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
-        H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 &&
+        (!in_memory || H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)
         *file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
-    enum status status = *file < 0 ? failed(error, "create", "file in memory") : STATUS_OK;
+    enum status status = *file < 0 ? failed(error, "create", in_memory ? "file in memory" : name) : STATUS_OK;
     H5Pclose(access);
     H5Pclose(creation);
     return status;
+}
+
+enum status hdf5_create_in_memory(hid_t *file, struct error *error)
+{
+    char name[32]; /* the core driver wants it to be unique; it is not stored */
+    snprintf(name, sizeof name, "%p", (void *)file);
+    return create_file(name, true, file, error);
+}
+
+enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *error)
+{
+    return create_file(path, false, file, error);
 }
 
 enum status hdf5_file_image(hid_t file, void **bytes, size_t *size, struct error *error)
@@ -174,7 +184,7 @@ static hid_t stored_type(enum field_type type)
     }
 }
 
-static hid_t memory_type(enum field_type type)
+hid_t hdf5_memory_type(enum field_type type)
 {
     if (type == FIELD_TEXT)
         return text_type();
@@ -317,7 +327,7 @@ enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t 
     if (!make_room(dataset, rank, start, extent))
         return block_failed(dataset, error);
     hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, extent, NULL);
-    hid_t number = memory_type(type);
+    hid_t number = hdf5_memory_type(type);
     bool written = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
                    H5Dwrite(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
     enum status status = written ? STATUS_OK : block_failed(dataset, error);

@@ -16,6 +16,13 @@ void hdf5_quiet(void);
 enum status hdf5_create_in_memory(hid_t *file, struct error *error);
 enum status hdf5_file_image(hid_t file, void **bytes, size_t *size, struct error *error);
 
+/* The same at a path, over what is there: for a file too large for memory, under a temporary name of its own
+ * (publish_begin). */
+enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *error);
+
+/* The type of a field's numbers in memory; closed by the caller. */
+hid_t hdf5_memory_type(enum field_type type);
+
 enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, struct error *error);
 
 /* Attributes of a file, group or dataset. */

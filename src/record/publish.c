@@ -118,3 +118,42 @@ enum status publish(const char *path, bool force, const void *bytes, size_t size
     unlink(temporary);
     return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
 }
+
+enum status publish_begin(const char *path, char **temporary, struct error *error)
+{
+    char resolved[PATH_MAX], name[PATH_MAX];
+    int file = create_temporary(resolve(path, resolved), name);
+    *temporary = NULL;
+    if (file < 0)
+        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
+    close(file);
+    *temporary = strdup(name);
+    if (*temporary)
+        return STATUS_OK;
+    unlink(name);
+    return error_no_memory(error, "the name of the output", strlen(name));
+}
+
+enum status publish_end(const char *path, bool force, const char *temporary, struct error *error)
+{
+    char resolved[PATH_MAX];
+    const char *target = resolve(path, resolved);
+    int file = open(temporary, O_RDONLY | O_CLOEXEC);
+    bool written = file >= 0 && fsync(file) == 0;
+    int cause = errno;
+    if (file >= 0)
+        close(file);
+    if (written && rename_to(temporary, target, force) == 0) {
+        sync_folder(target);
+        return STATUS_OK;
+    }
+    cause = written ? errno : cause;
+    unlink(temporary);
+    return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+}
+
+void publish_drop(const char *temporary)
+{
+    if (temporary)
+        unlink(temporary);
+}

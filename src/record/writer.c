@@ -61,7 +61,7 @@ static enum status create_scales(struct writer *writer, struct error *error)
     return status;
 }
 
-static enum status write_texts(const struct writer *writer, const struct field *field, hid_t dataset,
+static enum status write_texts(const struct scenario *scenario, const struct field *field, hid_t dataset,
                                size_t length, struct error *error)
 {
     struct arena arena;
@@ -71,7 +71,7 @@ static enum status write_texts(const struct writer *writer, const struct field *
     const char **texts = arena_take(&arena, length, sizeof *texts);
     for (size_t i = 0; texts && i < length; i++) {
         char scratch[FIELD_SCRATCH];
-        texts[i] = arena_copy_text(&arena, field->text(writer->scenario, i, scratch));
+        texts[i] = arena_copy_text(&arena, field->text(scenario, i, scratch));
         if (!texts[i])
             texts = NULL;
     }
@@ -81,7 +81,7 @@ static enum status write_texts(const struct writer *writer, const struct field *
     return status;
 }
 
-static enum status write_numbers(const struct writer *writer, const struct field *field, hid_t dataset,
+static enum status write_numbers(const struct scenario *scenario, const struct field *field, hid_t dataset,
                                  size_t length, struct error *error)
 {
     hsize_t start[] = {0}, extent[] = {length};
@@ -89,25 +89,26 @@ static enum status write_numbers(const struct writer *writer, const struct field
     if (!numbers)
         return error_no_memory(error, "numbers in the output", 2 * length * sizeof *numbers);
     for (size_t i = 0; i < length; i++)
-        numbers[i] = field->number(writer->scenario, i);
+        numbers[i] = field->number(scenario, i);
     field_type_store(field->type, numbers, length, numbers + length);
     enum status status = hdf5_write_block(dataset, field->type, start, extent, numbers + length, error);
     free(numbers);
     return status;
 }
 
-static enum status write_scenario_fields(const struct writer *writer, struct error *error)
+enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
+                                   struct error *error)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++) {
         const struct field *field = &scenario_fields[i];
-        hsize_t length = axis_length(field->axes[0], writer->scenario);
+        hsize_t length = axis_length(field->axes[0], scenario);
         hid_t dataset;
-        status = hdf5_create_field(writer->file, field, &length, NULL, writer->scales, &dataset, error);
+        status = hdf5_create_field(file, field, &length, NULL, scales, &dataset, error);
         if (status == STATUS_OK && field->text)
-            status = write_texts(writer, field, dataset, length, error);
+            status = write_texts(scenario, field, dataset, length, error);
         else if (status == STATUS_OK)
-            status = write_numbers(writer, field, dataset, length, error);
+            status = write_numbers(scenario, field, dataset, length, error);
         H5Dclose(dataset);
     }
     return status;
@@ -147,7 +148,7 @@ static enum status lay_out(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status = create_scales(writer, error);
     if (status == STATUS_OK)
-        status = write_scenario_fields(writer, error);
+        status = writer_scenario_fields(writer->file, writer->scenario, writer->scales, error);
     if (status == STATUS_OK)
         status = create_run_fields(writer, error);
     return status == STATUS_OK ? create_events(writer, error) : status;

@@ -5,6 +5,7 @@
 
 #include "record/panel.h"
 #include "record/run_record.h"
+#include <hdf5.h>
 
 struct writer;
 
@@ -24,5 +25,9 @@ enum status writer_finish(struct writer *writer, struct error *error);
 
 /* Frees the writer; a file that was not finished is dropped. */
 void writer_free(struct writer *writer);
+
+/* The datasets of scenario_fields alone, for files of other kinds. scales: by enum field_axis. */
+enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
+                                   struct error *error);
 
 #endif

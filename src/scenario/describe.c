@@ -187,17 +187,26 @@ static size_t print_section(FILE *out, const struct section *section, const char
     return count;
 }
 
-size_t parameters_print(FILE *out, const char *filter, enum description_format format, int width,
-                        const struct parameter_catalog *catalog)
+size_t parameter_groups_print(FILE *out, const struct parameter_group *groups, size_t group_count,
+                              const char *filter, enum description_format format, int width)
 {
     size_t count = 0;
     width = width < NARROWEST ? NARROWEST : width;
-    for (size_t i = 0; i < parameter_group_count; i++) {
-        const struct parameter_group *group = &parameter_groups[i];
+    for (size_t i = 0; i < group_count; i++) {
+        const struct parameter_group *group = &groups[i];
         struct section section = {group->path,     NULL,        group->meaning,
                                   group->defaults, group->rows, group->row_count};
         count += print_section(out, &section, filter, format, width);
     }
+    return count;
+}
+
+size_t parameters_print(FILE *out, const char *filter, enum description_format format, int width,
+                        const struct parameter_catalog *catalog)
+{
+    size_t count =
+        parameter_groups_print(out, parameter_groups, parameter_group_count, filter, format, width);
+    width = width < NARROWEST ? NARROWEST : width;
     for (size_t i = 0; catalog && i < catalog->strategy_count; i++) {
         const struct parameter_extension *strategy = &catalog->strategies[i];
         struct section section = {"vendors[].pricing", strategy->name,     "", NULL,

@@ -18,6 +18,10 @@ enum description_format {
 size_t parameters_print(FILE *out, const char *filter, enum description_format format, int width,
                         const struct parameter_catalog *catalog);
 
+/* The same for the groups of another kind of file. */
+size_t parameter_groups_print(FILE *out, const struct parameter_group *groups, size_t group_count,
+                              const char *filter, enum description_format format, int width);
+
 /* The scenario in its own syntax with every value written out; reading it gives the same scenario. A value
  * that is not the registry's default is followed by a comment that names the default. */
 void scenario_print_resolved(FILE *out, const struct scenario *scenario,

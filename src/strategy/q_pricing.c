@@ -32,10 +32,11 @@ static size_t present_state(const struct market_view *view, const struct q_prici
 {
     for (size_t i = 0; i < learner->rivalry.players; i++) {
         const struct public_product *product = &view->products[learner->rivalry.product[i]];
-        bool ignored = !product->live && rules->memory != Q_MEMORY_ALL && i > 0;
+        bool ignored = !product->live && rules->memory != Q_MEMORY_ALL && i != learner->rivalry.self;
         learner->price[i] = ignored ? INFINITY : product->price;
     }
-    return q_rivalry_state(&learner->rivalry, view, (enum q_memory)rules->memory, 0, learner->price);
+    return q_rivalry_state(&learner->rivalry, view, (enum q_memory)rules->memory, learner->rivalry.self,
+                           learner->price);
 }
 
 /* State of every player after every combination; NULL when memory is short. */
@@ -55,7 +56,9 @@ static uint32_t *training_states(const struct market_view *view, const struct q_
     return states;
 }
 
-/* The learner and copies of it in its rivals' places play the static market for rules->pretrain periods. */
+/* Learners with these rules in the places of all players play the static market for rules->pretrain periods;
+ * in a tier of such learners all take their values from the same session, that is from learning against each
+ * other. */
 static enum status train(const struct market_view *view, const struct q_pricing_rules *rules,
                          struct learner *learner, struct error *error)
 {
@@ -83,11 +86,9 @@ static enum status train(const struct market_view *view, const struct q_pricing_
                                           : error_no_memory(error, "training", rows * sizeof *payoff);
     if (payoff && states) {
         if (status == STATUS_OK) {
-            uint64_t seed = (uint64_t)gsl_rng_get(view->random) << 32;
-            seed |= gsl_rng_get(view->random);
-            qlearning_restart(&session, seed, 0);
-            qlearning_learn(&session, seed, 0);
-            q_table_copy(&learner->table, &session.tables[0]);
+            qlearning_restart(&session, view->shared_seed, 0);
+            qlearning_learn(&session, view->shared_seed, 0);
+            q_table_copy(&learner->table, &session.tables[rivalry->self]);
         }
         qlearning_clear(&session);
     }

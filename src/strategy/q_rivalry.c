@@ -29,10 +29,12 @@ static bool find_players(const struct market_view *view, size_t k, struct arena 
     if (!rivalry->product || !rivalry->grid)
         return false;
     size_t next = 0;
-    rivalry->product[next++] = own;
-    for (size_t j = 0; j < view->product_count; j++)
-        if (is_rival(view, j, tier))
+    for (size_t j = 0; j < view->product_count; j++) {
+        if (j == own)
+            rivalry->self = next;
+        if (j == own || is_rival(view, j, tier))
             rivalry->product[next++] = j;
+    }
     return true;
 }
 
@@ -56,20 +58,21 @@ static enum status fill_nash_monopoly(const struct market_view *view, const stru
 {
     size_t products = view->product_count;
     struct view_market market;
-    double *nash = malloc(2 * products * sizeof *nash), *joint = nash + products;
-    size_t *owner = calloc(2 * products, sizeof *owner), *one = owner + products;
+    double *nash = malloc(2 * products * sizeof *nash);
+    size_t *owner = calloc(2 * products, sizeof *owner); /* the second half: one firm owns all */
     enum status status = STATUS_FAILED;
     if (!view_market_open(&market, view) || !nash || !owner) {
         status = error_no_memory(error, "a price grid", 2 * products * sizeof *nash);
         goto out;
     }
+    double *joint = nash + products;
     for (size_t j = 0; j < products; j++) {
         nash[j] = joint[j] = (double)NAN;
         owner[j] = view->products[j].vendor;
     }
     status = bertrand_prices(&market.demand, owner, market.cost, NULL, nash, error);
     if (status == STATUS_OK)
-        status = bertrand_prices(&market.demand, one, market.cost, NULL, joint, error);
+        status = bertrand_prices(&market.demand, owner + products, market.cost, NULL, joint, error);
     for (size_t i = 0; status == STATUS_OK && i < rivalry->players; i++)
         price_grid_fill(rivalry->points, nash[rivalry->product[i]], joint[rivalry->product[i]],
                         rules->extension, rivalry->grid + i * rivalry->points);
@@ -158,10 +161,10 @@ static bool average_together(const struct q_rivalry *rivalry, const struct marke
     bool open = view_market_open(&market, view);
     for (size_t a = 0; open && a < rivalry->points; a++) {
         value[a] = 0;
-        market.price[rivalry->product[0]] = rivalry->grid[a];
         for (size_t r = 0; r < rivalry->points; r++) {
-            for (size_t i = 1; i < rivalry->players; i++)
-                market.price[rivalry->product[i]] = rivalry->grid[i * rivalry->points + r];
+            for (size_t i = 0; i < rivalry->players; i++)
+                market.price[rivalry->product[i]] =
+                    rivalry->grid[i * rivalry->points + (i == rivalry->self ? a : r)];
             value[a] += view_market_margin(&market, view->vendor) / (double)rivalry->points;
         }
     }
@@ -180,7 +183,7 @@ bool q_rivalry_first_values(const struct q_rivalry *rivalry, const struct market
         if (payoff && average) {
             payoff_table_average(players, points, payoff, average);
             for (size_t a = 0; a < points; a++)
-                value[a] = average[a];
+                value[a] = average[rivalry->self * points + a];
             done = true;
         }
         free(payoff);

@@ -6,8 +6,9 @@
 #include "strategy/q_pricing.h"
 
 struct q_rivalry {
-    size_t players;  /* the own product first, then the live rivals of its tier */
-    size_t *product; /* [players] */
+    size_t players;  /* the own product and the live rivals of its tier */
+    size_t self;     /* the own product's place among them */
+    size_t *product; /* [players], ascending, so that rivals see the same game */
     size_t points;
     double *grid; /* [players][points] */
 };

@@ -37,7 +37,8 @@ static const struct parameter rows[] = {
      "likely, or 0.",
      "Calvano et al. (2020), eq. 8", offsetof(S, start)},
     {"pretrain", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 1000000000), NULL,
-     "Rounds of self-play in the static market before round 1; they count as time for exploration.",
+     "Rounds in which the learners of a tier are trained against each other in the static market before "
+     "round 1; they count as time for exploration.",
      "Calvano et al. (2020)", offsetof(S, pretrain)},
 };
 #undef S

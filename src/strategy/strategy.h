@@ -59,7 +59,8 @@ struct market_view {
     /* utilities without price, [segment_count][product_count]; -INFINITY when not on offer */
     const double *segment_utility;
     const double *segment_outside; /* [segment_count] */
-    gsl_rng *random;               /* addressed to (vendor, round) */
+    gsl_rng *random;               /* of (vendor, round); for rules that mix or explore, noise on or off */
+    uint64_t shared_seed;          /* of (run, round), the same for all vendors */
 };
 
 /* What a vendor decides for one of its products; on entry what holds now. */

@@ -82,11 +82,13 @@ bool view_market_reply(struct view_market *market, const double *unit_cost)
 {
     const struct market_view *view = market->view;
     size_t products = view->product_count;
-    double *cost = malloc(2 * products * sizeof *cost), *floor = cost + products;
-    bool *own = malloc(2 * products * sizeof *own), *movable = own + products;
+    double *cost = malloc(2 * products * sizeof *cost);
+    bool *own = malloc(2 * products * sizeof *own);
     bool found = false;
     if (!cost || !own)
         goto out;
+    double *floor = cost + products;
+    bool *movable = own + products;
     for (size_t j = 0; j < products; j++) {
         own[j] = is_own(view, j);
         size_t k = own[j] ? j - view->first_own : 0;

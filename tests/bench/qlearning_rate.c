@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <time.h>
 
-static double seconds(void)
+static double seconds(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
@@ -27,13 +27,14 @@ static void print_rate(const struct calvano *market, struct qlearning_rules rule
     rules.most_periods = 2000000;
     rules.stable_periods = rules.most_periods;
     if (qlearning_init(&session, &game, &rules, NULL) == STATUS_OK) {
-        double begin = seconds(), played = 0;
+        double begin = seconds(CLOCK_PROCESS_CPUTIME_ID), played = 0;
         for (uint32_t run = 0; run < 5; run++) {
             qlearning_restart(&session, 1, run);
             qlearning_learn(&session, 1, run);
             played += (double)session.period;
         }
-        printf("%.3g periods per second and thread\n", played / (seconds() - begin));
+        printf("%.3g periods per second of processor time\n",
+               played / (seconds(CLOCK_PROCESS_CPUTIME_ID) - begin));
     }
     qlearning_clear(&session);
 }
@@ -43,7 +44,8 @@ static void print_sessions(const struct calvano *market, const struct qlearning_
 {
     struct qlearning_game game = calvano_game(market);
     struct qlearning_outcome *outcomes = calloc(count ? count : 1, sizeof *outcomes);
-    double begin = seconds(), gain = 0, square = 0, periods = 0, collusive = 0, cycles[3] = {0};
+    double begin = seconds(CLOCK_MONOTONIC), gain = 0, square = 0, periods = 0, collusive = 0,
+           cycles[3] = {0};
     if (outcomes &&
         qlearning_run(&game, rules, market->grid, 1, 0, count, threads, outcomes, NULL) == STATUS_OK) {
         for (size_t k = 0; k < count; k++) {
@@ -58,8 +60,8 @@ static void print_sessions(const struct calvano *market, const struct qlearning_
         double deviation = sqrt(square - gain * gain);
         printf("%zu sessions in %.1f s on %u threads: profit gain %.5f, sd %.4f, se %.5f; %.0f periods to "
                "converge; cycles of 1, 2, more: %.3f %.3f %.3f; collusive %.3f\n",
-               count, seconds() - begin, threads, gain, deviation, deviation / sqrt((double)count), periods,
-               cycles[0], cycles[1], cycles[2], collusive);
+               count, seconds(CLOCK_MONOTONIC) - begin, threads, gain, deviation,
+               deviation / sqrt((double)count), periods, cycles[0], cycles[1], cycles[2], collusive);
     }
     free(outcomes);
 }

@@ -18,13 +18,24 @@ static void fail(struct comparison *comparison, const char *format, ...)
     va_end(arguments);
 }
 
+/* The tolerance of the first name of a path such as mean_price[1]; 0 when it has none of its own. */
+static double own_tolerance(const struct comparison *comparison, const char *path)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(path, ".["), path);
+    return json_number_value(json_object_get(comparison->by_name, name));
+}
+
 static void compare_numbers(struct comparison *comparison, const char *path, double expected, double found)
 {
     double error = fabs(found - expected);
-    double tolerance = fmax(comparison->absolute, comparison->relative * fabs(expected));
+    double own = own_tolerance(comparison, path);
+    double tolerance = own > 0 ? own : fmax(comparison->absolute, comparison->relative * fabs(expected));
     if (!(error <= tolerance))
         fail(comparison, "%s is %.17g instead of %.17g", path, found, expected);
-    if (comparison->absolute == 0 && expected != 0)
+    if (own > 0)
+        error /= own;
+    else if (comparison->absolute == 0 && expected != 0)
         error /= fabs(expected);
     comparison->worst = fmax(comparison->worst, isnan(error) ? INFINITY : error);
 }

@@ -32,5 +32,10 @@ answer_function answer_mini_model, answer_switching, answer_undercut;
 /* laws.c */
 answer_function answer_bass, answer_learning, answer_runway, answer_ruin, answer_urn, answer_attrition;
 answer_function answer_ledger;
+/* learners.c */
+answer_function answer_maskin_tirole, answer_learning_tables, answer_learning_sessions;
+answer_function answer_sequential_sessions;
+/* statistics.c */
+answer_function answer_survival, answer_sobol_g, answer_sobol_ishigami;
 
 #endif

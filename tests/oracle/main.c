@@ -37,15 +37,21 @@ static void fail(struct tally *tally, const char *id, const char *reason)
     tally->failed++;
 }
 
-static void judge(struct tally *tally, const char *id, const json_t *item, const json_t *found)
+static void judge(struct tally *tally, const char *id, const json_t *item, const json_t *found,
+                  const json_t *tolerances)
 {
     struct comparison comparison = begin_comparison(json_object_get(item, "tol"));
+    comparison.by_name = tolerances;
     compare(&comparison, "", json_object_get(item, "expected"), found);
     bool fine = !*comparison.failure && comparison.values > 0;
-    printf("%s: worst error %.2g, tolerance %g%s over %zu values: %s%s%s\n", id, comparison.worst,
-           comparison.absolute > 0 ? comparison.absolute : comparison.relative,
-           comparison.absolute > 0 ? "" : " relative", comparison.values, fine ? "ok" : "FAIL",
-           *comparison.failure ? ": " : "", comparison.failure);
+    if (json_object_size(tolerances))
+        printf("%s: worst error %.2g of what chance allows over %zu values: ", id, comparison.worst,
+               comparison.values);
+    else
+        printf("%s: worst error %.2g, tolerance %g%s over %zu values: ", id, comparison.worst,
+               comparison.absolute > 0 ? comparison.absolute : comparison.relative,
+               comparison.absolute > 0 ? "" : " relative", comparison.values);
+    printf("%s%s%s\n", fine ? "ok" : "FAIL", *comparison.failure ? ": " : "", comparison.failure);
     tally->passed += fine;
     tally->failed += !fine;
 }
@@ -64,10 +70,10 @@ static void run_case(struct tally *tally, const json_t *item)
         fail(tally, id, "not yet answered");
     } else {
         struct question question;
-        question_init(&question, json_object_get(item, "params"), json_object_get(item, "expected"));
+        question_init(&question, item);
         json_t *found = kind->answer(&question);
         if (found && question_is_sound(&question))
-            judge(tally, id, item, found);
+            judge(tally, id, item, found, question.tolerances);
         else
             fail(tally, id, question.error.message);
         json_decref(found);

@@ -4,15 +4,24 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void question_init(struct question *question, const json_t *params, const json_t *stated)
+void question_init(struct question *question, const json_t *item)
 {
-    *question = (struct question){.params = params, .stated = stated};
+    *question = (struct question){.params = json_object_get(item, "params"),
+                                  .stated = json_object_get(item, "expected"),
+                                  .item = item,
+                                  .tolerances = json_object()};
     arena_init(&question->arena);
 }
 
 void question_clear(struct question *question)
 {
     arena_clear(&question->arena);
+    json_decref(question->tolerances);
+}
+
+void set_tolerance(struct question *question, const char *name, double tolerance)
+{
+    json_object_set_new(question->tolerances, name, real(tolerance));
 }
 
 bool question_is_sound(const struct question *question)

@@ -12,16 +12,23 @@
 struct question {
     const json_t *params;
     const json_t *stated; /* the case's expected part: some kinds state inputs there, row by row */
-    struct arena arena;   /* what the lists below live in */
+    const json_t *item;   /* the whole case */
+    json_t
+        *tolerances; /* by name in the expected part: what the answer's statistics allow; see set_tolerance */
+    struct arena arena; /* what the lists below live in */
     struct error error;
 };
 
-void question_init(struct question *question, const json_t *params, const json_t *stated);
+void question_init(struct question *question, const json_t *item);
 void question_clear(struct question *question);
 bool question_is_sound(const struct question *question);
 
 /* Keeps the first complaint; returns NULL for `return refuse(...)`. */
 json_t *refuse(struct question *question, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Absolute tolerance of one name of the expected part (and of what is below it), instead of the case's: for
+ * answers that are drawn. */
+void set_tolerance(struct question *question, const char *name, double tolerance);
 
 bool has(const json_t *object, const char *key); /* present and not null */
 

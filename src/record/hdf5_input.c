@@ -1,0 +1,156 @@
+#include "record/hdf5_input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/hdf5_output.h"
+
+enum { TEXT_LIST_MOST = 100000 };
+
+enum status hdf5_open(const char *path, hid_t *file, struct error *error)
+{
+    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    return *file >= 0 ? STATUS_OK
+                      : error_set(error, STATUS_INVALID, "%s: can't be read as an HDF5 file", path);
+}
+
+bool hdf5_has(hid_t parent, const char *name)
+{
+    return H5Lexists(parent, name, H5P_DEFAULT) > 0;
+}
+
+bool hdf5_has_attribute(hid_t object, const char *name)
+{
+    return H5Aexists(object, name) > 0;
+}
+
+static enum status failed(struct error *error, const char *name)
+{
+    return error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
+}
+
+enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    bool read = attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    return read ? STATUS_OK : failed(error, name);
+}
+
+/* The library's own text becomes the caller's. */
+static enum status take_text(char *read, const char *name, char **text, struct error *error)
+{
+    if (!read)
+        return failed(error, name);
+    *text = strdup(read);
+    H5free_memory(read);
+    return *text ? STATUS_OK : error_no_memory(error, name, 0);
+}
+
+static bool is_text(hid_t type)
+{
+    bool text = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+    H5Tclose(type);
+    return text;
+}
+
+enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT);
+    char *read = NULL;
+    *text = NULL;
+    if (attribute >= 0 && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, &read) < 0)
+        read = NULL;
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    H5Tclose(type);
+    return take_text(read, name, text, error);
+}
+
+void hdf5_free_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; texts && i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *count, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT), space = attribute >= 0 ? H5Aget_space(attribute) : -1;
+    hssize_t length = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
+    char **read = length > 0 && length < TEXT_LIST_MOST ? calloc((size_t)length, sizeof *read) : NULL;
+    enum status status = failed(error, name);
+    *texts = NULL;
+    *count = 0;
+    if (read && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, read) >= 0) {
+        *texts = calloc((size_t)length, sizeof **texts);
+        status = *texts ? STATUS_OK : error_no_memory(error, name, (size_t)length);
+        for (size_t i = 0; i < (size_t)length; i++)
+            if (*texts && take_text(read[i], name, &(*texts)[i], error) != STATUS_OK)
+                status = STATUS_FAILED;
+        *count = *texts ? (size_t)length : 0;
+    }
+    free(read);
+    H5Tclose(type);
+    if (space >= 0)
+        H5Sclose(space);
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    return status;
+}
+
+enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error)
+{
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT);
+    char *read = NULL;
+    *text = NULL;
+    if (dataset >= 0 && is_text(H5Dget_type(dataset)) &&
+        H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
+        read = NULL;
+    if (dataset >= 0)
+        H5Dclose(dataset);
+    H5Tclose(type);
+    return take_text(read, name, text, error);
+}
+
+size_t hdf5_length(hid_t parent, const char *name)
+{
+    hsize_t lengths[H5S_MAX_RANK] = {0};
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    if (dataset < 0)
+        return 0;
+    hid_t space = H5Dget_space(dataset);
+    H5Sget_simple_extent_dims(space, lengths, NULL);
+    H5Sclose(space);
+    H5Dclose(dataset);
+    return (size_t)lengths[0];
+}
+
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, const hsize_t *start,
+                            const hsize_t *extent, void *stored, struct error *error)
+{
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    if (dataset < 0)
+        return failed(error, name);
+    hid_t space = H5Dget_space(dataset), number = hdf5_memory_type(type);
+    hid_t memory = H5Screate_simple(H5Sget_simple_extent_ndims(space), extent, NULL);
+    bool read = memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
+                H5Dread(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
+    if (memory >= 0)
+        H5Sclose(memory);
+    H5Sclose(space);
+    H5Tclose(number);
+    H5Dclose(dataset);
+    return read ? STATUS_OK : failed(error, name);
+}
+
+void hdf5_free_block_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (texts[i])
+            H5free_memory(texts[i]);
+}

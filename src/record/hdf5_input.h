@@ -1,0 +1,34 @@
+/* Reads what hdf5_output writes. Every function fails with a message that names the object. */
+#ifndef PRICEWAR_RECORD_HDF5_INPUT_H
+#define PRICEWAR_RECORD_HDF5_INPUT_H
+
+#include "base/error.h"
+#include "record/fields.h"
+#include <hdf5.h>
+
+/* STATUS_INVALID: there is no such file, or it is no HDF5 file. */
+enum status hdf5_open(const char *path, hid_t *file, struct error *error);
+
+bool hdf5_has(hid_t parent, const char *name); /* a dataset or group */
+bool hdf5_has_attribute(hid_t object, const char *name);
+
+/* Attributes of a file; texts on the heap. */
+enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error);
+enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error);
+/* texts: an array on the heap of texts on the heap. */
+enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *count, struct error *error);
+void hdf5_free_texts(char **texts, size_t count);
+
+/* A text dataset, on the heap. */
+enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error);
+
+/* Elements along the first axis of a dataset; 0 when it is missing. */
+size_t hdf5_length(hid_t parent, const char *name);
+
+/* A block of a dataset into the form of field_type_store. Texts are pointers that hdf5_free_block_texts
+ * frees. */
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, const hsize_t *start,
+                            const hsize_t *extent, void *stored, struct error *error);
+void hdf5_free_block_texts(char **texts, size_t count);
+
+#endif

@@ -1,0 +1,12 @@
+/* Statistics of a complete study, written into its file: by design point, sensitivity, survival, and whether
+ * the replicates are enough. */
+#ifndef PRICEWAR_STUDY_ANALYSIS_H
+#define PRICEWAR_STUDY_ANALYSIS_H
+
+#include "study/study_output.h"
+
+/* Reads the outcomes back from the file, one column at a time, and adds groups of statistics; the file is
+ * that of the output and holds all runs of the study. */
+enum status study_analyse(struct study_output *output, struct error *error);
+
+#endif

@@ -1,0 +1,157 @@
+#include "study/measure.h"
+
+#include <math.h>
+
+static double vendors_alive(const struct outcome *outcome, size_t index)
+{
+    const struct scenario *scenario = outcome->scenario;
+    size_t first = outcome->firm_count - scenario->vendor_count;
+    double alive = 0;
+    (void)index;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        alive += outcome->firms[first + f].alive;
+    return alive;
+}
+
+static double independents_alive(const struct outcome *outcome, size_t index)
+{
+    const struct scenario *scenario = outcome->scenario;
+    size_t first = outcome->firm_count - scenario->vendor_count;
+    double alive = 0;
+    (void)index;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        alive += outcome->firms[first + f].alive && scenario->vendors[f].owner == NO_REFERENCE;
+    return alive;
+}
+
+#define PATH_END(name, path)                                                                                 \
+    static double name(const struct outcome *outcome, size_t index)                                          \
+    {                                                                                                        \
+        (void)index;                                                                                         \
+        return outcome->end[path];                                                                           \
+    }
+PATH_END(mean_price, PATH_PRICE)
+PATH_END(volume, PATH_VOLUME)
+PATH_END(adoption, PATH_ADOPTION)
+PATH_END(hhi, PATH_HHI)
+PATH_END(smes, PATH_SMES)
+PATH_END(smes_with_value, PATH_WITH_VALUE)
+PATH_END(users, PATH_USERS)
+
+static double price_ratio(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    double start = outcome->start[PATH_PRICE];
+    return start > 0 ? outcome->end[PATH_PRICE] / start : (double)NAN;
+}
+
+static double exit_year_one(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    return outcome->sme_exit_year_one;
+}
+
+static double sme_surplus(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    return outcome->surplus[LEDGER_SMES];
+}
+
+static double user_surplus(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    return outcome->surplus[LEDGER_HOUSEHOLDS];
+}
+
+static double ledger_error(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    return outcome->worst_ledger_error;
+}
+
+static double layer_profit(const struct outcome *outcome, size_t layer)
+{
+    return outcome->profit[layer];
+}
+
+static double layer_capital_change(const struct outcome *outcome, size_t layer)
+{
+    return outcome->cash_end[layer] - outcome->cash_start[layer];
+}
+
+#define FIRM_MEMBER(name, member)                                                                            \
+    static double name(const struct outcome *outcome, size_t firm)                                           \
+    {                                                                                                        \
+        return (double)outcome->firms[firm].member;                                                          \
+    }
+FIRM_MEMBER(firm_alive, alive)
+FIRM_MEMBER(firm_exit_round, exit_round)
+FIRM_MEMBER(firm_share, share)
+FIRM_MEMBER(firm_price, price)
+FIRM_MEMBER(firm_capital, capital)
+FIRM_MEMBER(firm_profit, profit)
+FIRM_MEMBER(firm_support, support)
+FIRM_MEMBER(firm_attach, attach)
+
+static const char *const no_yes[] = {"no", "yes"};
+static const struct categories yes_no = {no_yes, 2};
+
+#define SCALAR(name, type, unit, long_name, get)                                                             \
+    {                                                                                                        \
+        name, type, AXIS_NONE, unit, long_name, NULL, get                                                    \
+    }
+#define FIRM(name, unit, long_name, get)                                                                     \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_FIRM, unit, long_name, NULL, get                                               \
+    }
+#define LAYER(name, unit, long_name, get)                                                                    \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_LAYER, unit, long_name, NULL, get                                              \
+    }
+
+const struct measure measures[] = {
+    {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive},
+    {"left_in_round", FIELD_I32, AXIS_FIRM, "1", "round in which the firm left; 0: it did not", NULL,
+     firm_exit_round},
+    SCALAR("vendors_alive", FIELD_F64, "vendors", "model vendors in the market after the last round",
+           vendors_alive),
+    SCALAR("independents_alive", FIELD_F64, "vendors",
+           "vendors without an owner in the market after the last round", independents_alive),
+    SCALAR("final_mean_price", FIELD_F64, "CNY/Mtok", "mean price paid in the last round", mean_price),
+    SCALAR("price_ratio", FIELD_F64, "1", "mean price in the last round over that before the first",
+           price_ratio),
+    SCALAR("final_volume", FIELD_F64, "Gtok", "tokens served in the last round", volume),
+    SCALAR("final_adoption", FIELD_F64, "1", "share of SMEs that use a model after the last round", adoption),
+    SCALAR("final_hhi", FIELD_F64, "1",
+           "Herfindahl-Hirschman index of vendors' volume shares in the last round, 0 to 10000", hhi),
+    SCALAR("final_smes", FIELD_F64, "SMEs", "SMEs in business after the last round", smes),
+    SCALAR("final_smes_with_value", FIELD_F64, "SMEs", "SMEs that have found business value",
+           smes_with_value),
+    SCALAR("final_users", FIELD_F64, "users", "end users of the apps after the last round", users),
+    SCALAR("sme_exit_year_one", FIELD_F64, "1", "share of the SMEs of the start that are gone after a year",
+           exit_year_one),
+    SCALAR("total_sme_surplus", FIELD_F64, "kCNY", "SMEs' logsum surplus, all rounds", sme_surplus),
+    SCALAR("total_user_surplus", FIELD_F64, "kCNY", "paying users' surplus, all rounds", user_surplus),
+    SCALAR("worst_ledger_error", FIELD_F64, "1", "largest imbalance of a money flow, relative to its gross",
+           ledger_error),
+    LAYER("layer_profit", "kCNY", "profit of the layer, all rounds", layer_profit),
+    LAYER("layer_capital_change", "kCNY", "cash of the layer after the last round less that before the first",
+          layer_capital_change),
+    FIRM("final_share", "1", "share in the last round: accelerators shipped, SME accounts, tokens served",
+         firm_share),
+    FIRM("final_price", "kCNY/accelerator, kCNY/acc-h, CNY/Mtok",
+         "price in the last round: accelerators, compute, tokens; NaN after exit", firm_price),
+    FIRM("final_capital", "kCNY", "cash of the firm after the last round", firm_capital),
+    FIRM("total_profit", "kCNY", "profit of the firm, all rounds, before support", firm_profit),
+    FIRM("total_support", "kCNY", "support received (vendors) or paid (clouds), all rounds", firm_support),
+    FIRM("total_attach", "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+};
+const size_t measure_count = sizeof measures / sizeof *measures;
+
+const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1", "value of the test model",
+                                     NULL,     NULL};
+
+size_t measure_length(const struct measure *measure, const struct scenario *scenario)
+{
+    return measure->axis == AXIS_NONE ? 1 : axis_length(measure->axis, scenario);
+}

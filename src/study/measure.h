@@ -1,0 +1,28 @@
+/* What runs end with: one row per number. Datasets of a study, its statistics and their names come from these
+ * rows; adding an outcome is adding a row. */
+#ifndef PRICEWAR_STUDY_MEASURE_H
+#define PRICEWAR_STUDY_MEASURE_H
+
+#include "record/fields.h"
+#include "study/outcome.h"
+
+/* Axis: AXIS_NONE, AXIS_FIRM or AXIS_LAYER. `get` reads element `index` of the axis. */
+struct measure {
+    const char *name;
+    enum field_type type;
+    enum field_axis axis;
+    const char *unit;
+    const char *long_name;
+    const struct categories *categories;
+    double (*get)(const struct outcome *outcome, size_t index);
+};
+
+extern const struct measure measures[]; /* of the simulation */
+extern const size_t measure_count;
+
+extern const struct measure test_measure; /* of a test model */
+
+/* Elements of a measure in one run. */
+size_t measure_length(const struct measure *measure, const struct scenario *scenario);
+
+#endif

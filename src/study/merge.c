@@ -1,0 +1,427 @@
+#include "study/merge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/hdf5_input.h"
+#include "record/hdf5_output.h"
+#include "record/publish.h"
+#include "study/analysis.h"
+
+enum { BLOCK = OUTPUT_ROWS_PER_CHUNK, MOST_OPEN = 64 };
+
+/* Where a run is. */
+struct place {
+    uint32_t file, row;
+};
+
+static const uint32_t nowhere = UINT32_MAX;
+
+struct failure {
+    int32_t run;
+    char *message;
+};
+
+struct merging {
+    const struct study *study;
+    struct columns *columns;
+    struct study_file *files; /* [file_count] */
+    hid_t *handles;           /* [file_count]; -1: closed */
+    size_t *last_used;        /* [file_count] */
+    size_t file_count, open_count, clock;
+    struct place *places; /* [run_count of the study] */
+    int32_t *runs;        /* [row_count], ascending: the rows of the output */
+    size_t row_count;
+    struct failure *failures;
+    size_t failure_count;
+    char *buffer, *read_buffer, *chunk;
+    size_t chunk_size;
+    struct study_output output;
+};
+
+static bool belongs(const struct study_part *part, size_t run)
+{
+    return run % part->parts == part->part - 1;
+}
+
+static enum status read_files(struct merging *merging, const char *const *paths, size_t count,
+                              struct error *error)
+{
+    char digest[DIGEST_SIZE];
+    enum status status = study_digest(merging->study, digest, error);
+    merging->files = calloc(count + 1, sizeof *merging->files);
+    merging->handles = calloc(count + 1, sizeof *merging->handles);
+    merging->last_used = calloc(count + 1, sizeof *merging->last_used);
+    if (!merging->files || !merging->handles || !merging->last_used)
+        return error_no_memory(error, "the files", count * sizeof *merging->files);
+    for (size_t i = 0; i < count; i++)
+        merging->handles[i] = -1;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        merging->file_count++;
+        status = study_file_read(&merging->files[i], paths[i], error);
+        if (status == STATUS_OK && strcmp(merging->files[i].digest, digest) != 0)
+            status = error_set(error, STATUS_INVALID,
+                               "%s: is of another study, or was written by another build", paths[i]);
+    }
+    return status;
+}
+
+static enum status place_runs(struct merging *merging, struct error *error)
+{
+    size_t count = study_run_count(merging->study);
+    merging->places = malloc(count * sizeof *merging->places);
+    merging->runs = calloc(count, sizeof *merging->runs);
+    if (!merging->places || !merging->runs)
+        return error_no_memory(error, "the places of the runs", count * sizeof *merging->places);
+    for (size_t run = 0; run < count; run++)
+        merging->places[run] = (struct place){nowhere, 0};
+    for (size_t f = 0; f < merging->file_count; f++)
+        for (size_t row = 0; row < merging->files[f].count; row++) {
+            size_t run = (size_t)merging->files[f].runs[row];
+            if (run >= count)
+                return error_set(error, STATUS_INVALID, "%s: run %zu is beyond the study's %zu runs",
+                                 merging->files[f].path, run, count);
+            if (merging->places[run].file != nowhere)
+                return error_set(error, STATUS_INVALID, "run %zu is doubled: %s and %s both hold it", run,
+                                 merging->files[merging->places[run].file].path, merging->files[f].path);
+            merging->places[run] = (struct place){(uint32_t)f, (uint32_t)row};
+        }
+    return STATUS_OK;
+}
+
+static enum status choose_rows(struct merging *merging, const struct merge_options *options,
+                               struct error *error)
+{
+    size_t count = study_run_count(merging->study), missing = 0, first = 0;
+    for (size_t run = 0; run < count; run++) {
+        bool there = merging->places[run].file != nowhere;
+        if (options->partial ? there : belongs(&options->part, run))
+            merging->runs[merging->row_count++] = (int32_t)run;
+        if (!options->partial && !there && belongs(&options->part, run) && missing++ == 0)
+            first = run;
+    }
+    if (missing)
+        return error_set(error, STATUS_INVALID, "%zu of %zu runs are missing; the first is run %zu", missing,
+                         merging->row_count, first);
+    return merging->row_count ? STATUS_OK : error_set(error, STATUS_INVALID, "there are no runs to join");
+}
+
+static void close_oldest(struct merging *merging)
+{
+    size_t oldest = SIZE_MAX;
+    for (size_t f = 0; f < merging->file_count; f++)
+        if (merging->handles[f] >= 0 &&
+            (oldest == SIZE_MAX || merging->last_used[f] < merging->last_used[oldest]))
+            oldest = f;
+    H5Fclose(merging->handles[oldest]);
+    merging->handles[oldest] = -1;
+    merging->open_count--;
+}
+
+static enum status open_file(struct merging *merging, size_t f, struct error *error)
+{
+    merging->last_used[f] = ++merging->clock;
+    if (merging->handles[f] >= 0)
+        return STATUS_OK;
+    if (merging->open_count == MOST_OPEN)
+        close_oldest(merging);
+    enum status status = hdf5_open(merging->files[f].path, &merging->handles[f], error);
+    merging->open_count += status == STATUS_OK;
+    return status;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Rows [low, low + rows) of a file, read at once, and put where they belong in the block. */
+static enum status gather_rows(struct merging *merging, size_t c, size_t first, size_t count, uint32_t file,
+                               size_t low, size_t rows, struct error *error)
+{
+    const struct column *column = &merging->columns->items[c];
+    size_t bytes = column_bytes(column);
+    hsize_t start[FIELD_AXES_MAX] = {low}, extent[FIELD_AXES_MAX] = {rows};
+    for (size_t a = 1; column->field.axes[a] != AXIS_NONE; a++)
+        extent[a] = axis_length(column->field.axes[a], merging->study->base);
+    enum status status = hdf5_read_block(merging->handles[file], column->field.name, column->field.type,
+                                         start, extent, merging->read_buffer, error);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct place place = merging->places[merging->runs[first + i]];
+        if (place.file == file && place.row >= low && place.row < low + rows)
+            memcpy(merging->buffer + i * bytes, merging->read_buffer + (place.row - low) * bytes, bytes);
+    }
+    return status;
+}
+
+/* The part of a block that lies in one file. */
+static enum status gather_from(struct merging *merging, size_t c, size_t first, size_t count, uint32_t file,
+                               struct error *error)
+{
+    size_t low = SIZE_MAX, high = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct place place = merging->places[merging->runs[first + i]];
+        if (place.file != file)
+            continue;
+        low = smaller(low, place.row);
+        high = place.row + 1 > high ? place.row + 1 : high;
+    }
+    enum status status = STATUS_OK;
+    for (; status == STATUS_OK && low < high; low += BLOCK)
+        status = gather_rows(merging, c, first, count, file, low, smaller(BLOCK, high - low), error);
+    return status;
+}
+
+/* A whole run of a series, compressed as it is. A run that failed has no chunk, and gets none. */
+static enum status copy_chunk(struct merging *merging, size_t c, size_t row, struct place place,
+                              struct error *error)
+{
+    const char *name = merging->columns->items[c].field.name;
+    hsize_t from[FIELD_AXES_MAX] = {place.row}, to[FIELD_AXES_MAX] = {row}, size = 0;
+    uint32_t filters = 0;
+    hid_t source = H5Dopen2(merging->handles[place.file], name, H5P_DEFAULT);
+    bool stored = source >= 0 && H5Dget_chunk_storage_size(source, from, &size) >= 0 && size > 0;
+    bool copied = source >= 0;
+    if (stored && size > merging->chunk_size) {
+        char *larger = realloc(merging->chunk, size);
+        if (larger) {
+            merging->chunk = larger;
+            merging->chunk_size = size;
+        }
+        copied = larger != NULL;
+    }
+    if (stored && copied)
+        copied =
+            H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0 &&
+            H5Dwrite_chunk(merging->output.datasets[c], H5P_DEFAULT, filters, to, size, merging->chunk) >= 0;
+    if (source >= 0)
+        H5Dclose(source);
+    return copied ? STATUS_OK
+                  : error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
+                              merging->files[place.file].path, name, (long)merging->runs[row]);
+}
+
+static enum status extend(struct merging *merging, size_t c, size_t rows, struct error *error)
+{
+    hsize_t lengths[FIELD_AXES_MAX] = {0};
+    hid_t dataset = merging->output.datasets[c], space = H5Dget_space(dataset);
+    H5Sget_simple_extent_dims(space, lengths, NULL);
+    H5Sclose(space);
+    lengths[0] = rows;
+    return H5Dset_extent(dataset, lengths) >= 0
+               ? STATUS_OK
+               : error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'",
+                           merging->columns->items[c].field.name);
+}
+
+static enum status copy_series(struct merging *merging, size_t c, size_t first, size_t count,
+                               struct error *error)
+{
+    enum status status = extend(merging, c, first + count, error);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct place place = merging->places[merging->runs[first + i]];
+        status = open_file(merging, place.file, error);
+        if (status == STATUS_OK)
+            status = copy_chunk(merging, c, first + i, place, error);
+    }
+    return status;
+}
+
+static enum status copy_rows(struct merging *merging, size_t c, size_t first, size_t count,
+                             const uint32_t *files, size_t file_count, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t f = 0; status == STATUS_OK && f < file_count; f++) {
+        status = open_file(merging, files[f], error);
+        if (status == STATUS_OK)
+            status = gather_from(merging, c, first, count, files[f], error);
+    }
+    if (status == STATUS_OK)
+        status = study_output_rows(&merging->output, c, first, count, merging->buffer, error);
+    return status;
+}
+
+/* Files that hold runs of the block, each once; files: [count]. */
+static size_t files_of_block(const struct merging *merging, size_t first, size_t count, uint32_t *files)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t file = merging->places[merging->runs[first + i]].file;
+        bool known = false;
+        for (size_t k = found; k-- > 0 && !known;)
+            known = files[k] == file;
+        if (!known)
+            files[found++] = file;
+    }
+    return found;
+}
+
+static enum status copy_block(struct merging *merging, size_t first, size_t count, struct error *error)
+{
+    uint32_t files[BLOCK];
+    size_t file_count = files_of_block(merging, first, count, files);
+    enum status status = study_output_runs(&merging->output, first, merging->runs + first, count, error);
+    for (size_t c = 0; status == STATUS_OK && c < merging->columns->count; c++)
+        status = merging->columns->items[c].kind == COLUMN_SERIES
+                     ? copy_series(merging, c, first, count, error)
+                     : copy_rows(merging, c, first, count, files, file_count, error);
+    return status;
+}
+
+static enum status read_failures(struct merging *merging, size_t f, struct error *error)
+{
+    enum status status = open_file(merging, f, error);
+    size_t count = status == STATUS_OK ? hdf5_length(merging->handles[f], "failures/failure_run") : 0;
+    if (count == 0)
+        return status;
+    hsize_t start[] = {0}, extent[] = {count};
+    int32_t *runs = calloc(count, sizeof *runs);
+    char **messages = calloc(count, sizeof *messages);
+    struct failure *failures =
+        realloc(merging->failures, (merging->failure_count + count) * sizeof *failures);
+    merging->failures = failures ? failures : merging->failures;
+    if (!runs || !messages || !failures) {
+        status = error_no_memory(error, "the failures", count * sizeof *failures);
+        goto out;
+    }
+    status =
+        hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, start, extent, runs, error);
+    if (status == STATUS_OK)
+        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, start, extent,
+                                 messages, error);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        char *message = strdup(messages[i] ? messages[i] : "");
+        if (message)
+            merging->failures[merging->failure_count++] = (struct failure){runs[i], message};
+        else
+            status = error_no_memory(error, "the failures", 0);
+    }
+    hdf5_free_block_texts(messages, count);
+out:
+    free(runs);
+    free(messages);
+    return status;
+}
+
+static int by_run(const void *a, const void *b)
+{
+    const struct failure *x = a, *y = b;
+    return (x->run > y->run) - (x->run < y->run);
+}
+
+static enum status copy_failures(struct merging *merging, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t f = 0; status == STATUS_OK && f < merging->file_count; f++)
+        status = read_failures(merging, f, error);
+    if (status != STATUS_OK)
+        return status;
+    size_t count = merging->failure_count;
+    if (count > 0)
+        qsort(merging->failures, count, sizeof *merging->failures, by_run);
+    int32_t *runs = calloc(count + 1, sizeof *runs);
+    const char **messages = calloc(count + 1, sizeof *messages);
+    if (runs && messages) {
+        for (size_t i = 0; i < count; i++) {
+            runs[i] = merging->failures[i].run;
+            messages[i] = merging->failures[i].message;
+        }
+        status = study_output_failures(&merging->output, runs, messages, count, error);
+    } else {
+        status = error_no_memory(error, "the failures", count * sizeof *messages);
+    }
+    free(runs);
+    free(messages);
+    return status;
+}
+
+static enum status take_buffers(struct merging *merging, struct error *error)
+{
+    size_t widest = sizeof(int64_t);
+    for (size_t c = 0; c < merging->columns->count; c++)
+        if (merging->columns->items[c].kind != COLUMN_SERIES &&
+            column_bytes(&merging->columns->items[c]) > widest)
+            widest = column_bytes(&merging->columns->items[c]);
+    merging->buffer = calloc(BLOCK, widest);
+    merging->read_buffer = calloc(BLOCK, widest);
+    return merging->buffer && merging->read_buffer
+               ? STATUS_OK
+               : error_no_memory(error, "a block of rows", BLOCK * widest);
+}
+
+static enum status write_file(struct merging *merging, hid_t file, struct error *error)
+{
+    enum status status = study_output_open(&merging->output, merging->study, merging->columns, file, error);
+    for (size_t first = 0; status == STATUS_OK && first < merging->row_count; first += BLOCK)
+        status = copy_block(merging, first, smaller(BLOCK, merging->row_count - first), error);
+    if (status == STATUS_OK)
+        status = copy_failures(merging, error);
+    if (status == STATUS_OK && merging->row_count == study_run_count(merging->study))
+        status = study_analyse(&merging->output, error);
+    study_output_close(&merging->output);
+    return status;
+}
+
+static enum status write_output(struct merging *merging, const char *path, bool force, struct error *error)
+{
+    char *temporary;
+    hid_t file = -1;
+    enum status status = publish_check(path, force, error);
+    if (status == STATUS_OK)
+        status = publish_begin(path, &temporary, error);
+    if (status != STATUS_OK)
+        return status;
+    status = hdf5_create_on_disk(temporary, &file, error);
+    if (status == STATUS_OK)
+        status = write_file(merging, file, error);
+    if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
+        status = error_set(error, STATUS_FAILED, "%s: can't be written", path);
+    if (status == STATUS_OK)
+        status = publish_end(path, force, temporary, error);
+    else
+        publish_drop(temporary);
+    free(temporary);
+    return status;
+}
+
+static void clear(struct merging *merging)
+{
+    for (size_t f = 0; f < merging->file_count; f++) {
+        if (merging->handles[f] >= 0)
+            H5Fclose(merging->handles[f]);
+        study_file_clear(&merging->files[f]);
+    }
+    for (size_t i = 0; i < merging->failure_count; i++)
+        free(merging->failures[i].message);
+    free(merging->failures);
+    free(merging->files);
+    free(merging->handles);
+    free(merging->last_used);
+    free(merging->places);
+    free(merging->runs);
+    free(merging->buffer);
+    free(merging->read_buffer);
+    free(merging->chunk);
+    columns_free(merging->columns);
+}
+
+enum status study_merge(const struct study *study, const char *const *paths, size_t count, const char *output,
+                        const struct merge_options *options, struct error *error)
+{
+    struct merging merging = {.study = study};
+    hdf5_quiet();
+    enum status status = read_files(&merging, paths, count, error);
+    if (status == STATUS_OK)
+        status = place_runs(&merging, error);
+    if (status == STATUS_OK)
+        status = choose_rows(&merging, options, error);
+    if (status == STATUS_OK)
+        status = columns_create(study, &merging.columns, error);
+    if (status == STATUS_OK)
+        status = take_buffers(&merging, error);
+    if (status == STATUS_OK)
+        status = write_output(&merging, output, options->force, error);
+    clear(&merging);
+    return status;
+}

@@ -1,0 +1,175 @@
+#include "study/result.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/simulation.h"
+#include "random/philox.h"
+#include "scenario/reader.h"
+#include "study/measure.h"
+#include "study/test_model.h"
+
+const struct measure *study_measures(const struct study *study, size_t *count)
+{
+    *count = study->test_model ? 1 : measure_count;
+    return study->test_model ? &test_measure : measures;
+}
+
+size_t result_outcome_count(const struct study *study)
+{
+    size_t count, total = 0;
+    const struct measure *rows = study_measures(study, &count);
+    for (size_t i = 0; i < count; i++)
+        total += measure_length(&rows[i], study->base);
+    return total;
+}
+
+enum status result_create(const struct study *study, uint32_t run, struct result **result,
+                          struct error *error)
+{
+    size_t count = result_outcome_count(study);
+    struct result *made = calloc(1, sizeof *made);
+    *result = NULL;
+    if (made)
+        made->outcomes = calloc(count, sizeof *made->outcomes);
+    if (!made || !made->outcomes) {
+        result_free(made);
+        return error_no_memory(error, "the outcomes of a run", count * sizeof(double));
+    }
+    made->run = run;
+    made->bytes = sizeof *made + count * sizeof(double);
+    for (size_t i = 0; i < count; i++)
+        made->outcomes[i] = (double)NAN;
+    enum status status = STATUS_OK;
+    if (study->keep & 1U << KEEP_SERIES)
+        status = run_record_create(study->base, &made->record, error);
+    if (status != STATUS_OK) {
+        result_free(made);
+        return status;
+    }
+    if (made->record) {
+        made->record->run = run;
+        made->bytes += made->record->arena.bytes;
+    }
+    *result = made;
+    return STATUS_OK;
+}
+
+void result_free(struct result *result)
+{
+    if (!result)
+        return;
+    run_record_free(result->record);
+    free(result->outcomes);
+    free(result);
+}
+
+static void fail(struct result *result, const char *message)
+{
+    result->failed = true;
+    snprintf(result->message, sizeof result->message, "%.*s", RESULT_MESSAGE_SIZE - 1, message);
+}
+
+static void play_test_model(const struct study *study, struct result *result)
+{
+    double x[64];
+    size_t point = study_point_of(study, result->run);
+    for (size_t i = 0; i < study->vary_count; i++) {
+        x[i] = study_factor_value(study, point, i);
+        if (study->vary[i].numbers)
+            x[i] = study->vary[i].numbers[(size_t)x[i]];
+    }
+    uint32_t replicate = (uint32_t)study_replicate_of(study, result->run);
+    /* With common seeds the noise of a replicate is the same at all points; only its own seeds make it a
+     * nuisance. */
+    struct philox_words words = philox4x32((uint64_t)result->seed, replicate, 0, 0, RANDOM_TEST_MODEL);
+    double noise = gsl_cdf_ugaussian_Pinv(uniform_from_word(words.word[0]));
+    result->outcomes[0] =
+        test_models[study->test_model].value(x, study->vary_count) + study->test_noise * noise;
+}
+
+/* All datasets of a study have the axes of its base scenario. */
+static bool same_axes(const struct scenario *base, const struct scenario *point, char message[256])
+{
+    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        size_t here = axis_length(needed[i], point), there = axis_length(needed[i], base);
+        if (here == there)
+            continue;
+        snprintf(message, 256, "series are kept, and the axis %s has %zu elements here and %zu in the base",
+                 axes[needed[i]].name, here, there);
+        return false;
+    }
+    return true;
+}
+
+static void take_round(struct result *result, struct outcome *outcome, const struct world *world)
+{
+    outcome_take(outcome, world);
+    if (result->record)
+        run_record_take(result->record, world);
+}
+
+static void take_outcomes(const struct study *study, struct result *result, const struct outcome *outcome)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < measure_count; i++)
+        for (size_t k = 0; k < measure_length(&measures[i], study->base); k++)
+            result->outcomes[next++] = measures[i].get(outcome, k);
+}
+
+static enum status play_rounds(const struct study *study, const struct scenario *scenario,
+                               struct result *result, struct error *error)
+{
+    struct simulation *simulation = NULL;
+    struct outcome *outcome = NULL;
+    struct error cause = {0};
+    enum status status = outcome_create(scenario, &outcome, error);
+    if (status != STATUS_OK)
+        return status;
+    enum status played =
+        simulation_create(scenario, (uint32_t)study_replicate_of(study, result->run), &simulation, &cause);
+    if (played == STATUS_OK)
+        take_round(result, outcome, simulation_world(simulation));
+    for (int64_t t = 0; played == STATUS_OK && t < scenario->simulation.rounds; t++) {
+        played = simulation_step(simulation, &cause);
+        if (played == STATUS_OK)
+            take_round(result, outcome, simulation_world(simulation));
+    }
+    if (played != STATUS_OK)
+        fail(result, cause.message);
+    else
+        take_outcomes(study, result, outcome);
+    simulation_free(simulation);
+    outcome_free(outcome);
+    return status;
+}
+
+enum status result_play(const struct study *study, struct result *result, struct error *error)
+{
+    size_t point = study_point_of(study, result->run);
+    result->seed = study_point_seed(study, point);
+    if (study->test_model) {
+        play_test_model(study, result);
+        return STATUS_OK;
+    }
+    struct scenario *scenario;
+    struct error cause = {0};
+    char message[256];
+    enum status status = study_point_scenario(study, point, &scenario, &cause);
+    if (status == STATUS_FAILED)
+        return error_set(error, status, "%s", cause.message);
+    if (status == STATUS_INVALID)
+        fail(result, cause.message);
+    else if (result->record && !same_axes(study->base, scenario, message))
+        fail(result, message);
+    else
+        status = play_rounds(study, scenario, result, error);
+    if (scenario)
+        result->seed = scenario->simulation.seed;
+    scenario_free(scenario);
+    return status == STATUS_INVALID ? STATUS_OK : status;
+}

@@ -1,0 +1,34 @@
+/* One run of a study: played, or failed with its message. */
+#ifndef PRICEWAR_STUDY_RESULT_H
+#define PRICEWAR_STUDY_RESULT_H
+
+#include "record/run_record.h"
+#include "study/study.h"
+
+enum { RESULT_MESSAGE_SIZE = 512 };
+
+struct result {
+    uint32_t run;
+    bool failed;
+    char message[RESULT_MESSAGE_SIZE]; /* of a failed run */
+    int64_t seed;
+    double *outcomes;          /* [result_outcome_count]; NAN in a failed run */
+    struct run_record *record; /* with KEEP_SERIES; states are 0 in a failed run */
+    size_t bytes;              /* memory of all that */
+};
+
+/* Numbers of a run: the elements of all measures, one after the other. */
+size_t result_outcome_count(const struct study *study);
+
+/* Measures of the study's runs: the simulation's, or that of a test model. */
+const struct measure *study_measures(const struct study *study, size_t *count);
+
+enum status result_create(const struct study *study, uint32_t run, struct result **result,
+                          struct error *error);
+
+/* Plays the run; what goes wrong in it is noted in the result. STATUS_FAILED: no memory. Any thread. */
+enum status result_play(const struct study *study, struct result *result, struct error *error);
+
+void result_free(struct result *result);
+
+#endif

@@ -1,0 +1,145 @@
+/* What happens at each design point, and whether the replicates are enough to tell. */
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "study/quantiles.h"
+#include "study/sensitivity.h"
+#include "study/statistic.h"
+#include "study/statistics.h"
+
+static bool has_replicates(const struct study *study)
+{
+    return study->replicates > 1;
+}
+
+#define STATISTIC(its_name, its_unit, meaning, ...)                                                          \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME, __VA_ARGS__}, .unit = its_unit,          \
+        .long_name = meaning                                                                                 \
+    }
+
+static const struct field point_fields[] = {
+    STATISTIC("mean", "see outcome_unit", "mean over the runs of the point", AXIS_DESIGN_POINT),
+    STATISTIC("mean_low", "see outcome_unit", "lower end of the mean's 95 % interval (Student's t)",
+              AXIS_DESIGN_POINT),
+    STATISTIC("mean_high", "see outcome_unit", "upper end of the mean's 95 % interval", AXIS_DESIGN_POINT),
+    STATISTIC("deviation", "see outcome_unit", "standard deviation between the runs of the point",
+              AXIS_DESIGN_POINT),
+    STATISTIC("runs", "runs", "runs with a value", AXIS_DESIGN_POINT),
+    STATISTIC("quantiles", "see outcome_unit", "quantiles of the runs of the point", AXIS_DESIGN_POINT,
+              AXIS_QUANTILE),
+};
+
+static enum status compute_points(const struct study *study, const double *values, double *numbers,
+                                  struct error *error)
+{
+    size_t points = study->design->size, replicates = (size_t)study->replicates;
+    double *sorted = calloc(replicates, sizeof *sorted), *quantiles = numbers + 5 * points;
+    if (!sorted)
+        return error_no_memory(error, "the statistics", replicates * sizeof *sorted);
+    for (size_t p = 0; p < points; p++) {
+        struct sample sample = {0};
+        size_t count = 0;
+        for (size_t r = 0; r < replicates; r++) {
+            double value = values[p * replicates + r];
+            sample_add(&sample, value);
+            if (!isnan(value))
+                sorted[count++] = value;
+        }
+        struct estimate mean = sample_estimate(&sample);
+        numbers[p] = mean.value;
+        numbers[points + p] = mean.low;
+        numbers[2 * points + p] = mean.high;
+        numbers[3 * points + p] = count > 1 ? sqrt(sample.squares / (double)(count - 1)) : (double)NAN;
+        numbers[4 * points + p] = (double)count;
+        sort_numbers(sorted, count);
+        for (size_t q = 0; q < QUANTILES; q++)
+            quantiles[p * QUANTILES + q] = quantile(sorted, count, quantile_levels[q]);
+    }
+    free(sorted);
+    return STATUS_OK;
+}
+
+const struct statistic_family statistic_by_point = {
+    "by_point", point_fields, sizeof point_fields / sizeof *point_fields, has_replicates, compute_points,
+};
+
+static const double wanted_precision = 0.05; /* half-width of an interval over the mean */
+
+static const struct field replicate_fields[] = {
+    STATISTIC("noise_of_runs", "1", "share of the variance of single runs that is seed noise", AXIS_NONE),
+    STATISTIC("noise_of_means", "1",
+              "share of the variance between the means of design points that is seed noise", AXIS_NONE),
+    STATISTIC("half_width", "see outcome_unit",
+              "half the width of the 95 % interval of a design point's mean after this many replicates, on "
+              "average over points; NaN for one",
+              AXIS_REPLICATES),
+    STATISTIC("replicates_needed", "runs",
+              "replicates after which that half-width is 5 % of the mean of the outcome's size, at the noise "
+              "seen here",
+              AXIS_NONE),
+};
+
+/* curve[r]: with replicates 0, ..., r; the mean over the points for which it is known. counts: scratch. */
+static void half_widths(const struct study *study, const double *values, double *curve, size_t *counts)
+{
+    size_t replicates = (size_t)study->replicates;
+    for (size_t p = 0; p < study->design->size; p++) {
+        struct sample sample = {0};
+        for (size_t r = 0; r < replicates; r++) {
+            sample_add(&sample, values[p * replicates + r]);
+            struct estimate mean = sample_estimate(&sample);
+            if (isnan(mean.low))
+                continue;
+            curve[r] = (counts[r] ? curve[r] : 0) + (mean.high - mean.low) / 2;
+            counts[r]++;
+        }
+    }
+    for (size_t r = 0; r < replicates; r++)
+        curve[r] = counts[r] ? curve[r] / (double)counts[r] : (double)NAN;
+}
+
+/* From the standard deviation within points, by the normal interval. */
+static double replicates_needed(const struct study *study, const double *values)
+{
+    size_t points = study->design->size, replicates = (size_t)study->replicates;
+    double squares = 0, freedom = 0, size = 0, count = 0;
+    for (size_t p = 0; p < points; p++) {
+        struct sample sample = {0};
+        for (size_t r = 0; r < replicates; r++)
+            sample_add(&sample, values[p * replicates + r]);
+        if (sample.count < 2)
+            continue;
+        squares += sample.squares;
+        freedom += (double)(sample.count - 1);
+        size += fabs(sample.mean);
+        count++;
+    }
+    if (count < 1 || !(size > 0))
+        return (double)NAN;
+    double width = gsl_cdf_ugaussian_Pinv(0.975) / (wanted_precision * size / count);
+    return fmax(1, ceil(width * width * squares / freedom));
+}
+
+static enum status compute_replicates(const struct study *study, const double *values, double *numbers,
+                                      struct error *error)
+{
+    size_t replicates = (size_t)study->replicates;
+    struct noise_share share =
+        noise_share(values, study->design->size, replicates, study->seeds == SEEDS_COMMON);
+    size_t *counts = calloc(replicates, sizeof *counts);
+    if (!counts)
+        return error_no_memory(error, "the statistics", replicates * sizeof *counts);
+    numbers[0] = share.of_runs;
+    numbers[1] = share.of_means;
+    half_widths(study, values, numbers + 2, counts);
+    free(counts);
+    numbers[2 + replicates] = replicates_needed(study, values);
+    return STATUS_OK;
+}
+
+const struct statistic_family statistic_replicates = {
+    "replicates",   replicate_fields,   sizeof replicate_fields / sizeof *replicate_fields,
+    has_replicates, compute_replicates,
+};

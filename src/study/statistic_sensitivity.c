@@ -1,0 +1,214 @@
+/* How much each factor matters, by what the design allows. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "study/sensitivity.h"
+#include "study/statistic.h"
+
+/* The datasets of one measure of the factors. */
+#define MEASURE(its_name, its_unit, meaning)                                                                 \
+    BY_FACTOR(its_name, its_unit, meaning),                                                                  \
+        BY_FACTOR(its_name "_low", its_unit, "lower end of its 95 % interval"),                              \
+        BY_FACTOR(its_name "_high", its_unit, "upper end of its 95 % interval"),                             \
+        BY_FACTOR(its_name "_rank", "1", "rank of the factor by it, 1 the largest"),                         \
+        BY_FACTOR(its_name "_rank_low", "1", "lowest rank in 95 % of the resamples"),                        \
+        BY_FACTOR(its_name "_rank_high", "1", "highest rank in 95 % of the resamples"),                      \
+        BY_FACTOR(its_name "_rank_stays", "1", "share of the resamples in which the rank is the same")
+#define BY_FACTOR(its_name, its_unit, meaning)                                                               \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME, AXIS_FACTOR}, .unit = its_unit,          \
+        .long_name = meaning                                                                                 \
+    }
+#define OF_OUTCOME(its_name, its_unit, meaning)                                                              \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME}, .unit = its_unit, .long_name = meaning  \
+    }
+/* Beside every index: how much of what it splits up is noise. */
+#define COMMON_FIELDS                                                                                        \
+    OF_OUTCOME("units_used", "1", "base samples, trajectories or points without a failed run"),              \
+        OF_OUTCOME("noise_of_runs", "1", "share of the variance of single runs that is seed noise"),         \
+        OF_OUTCOME("noise_of_means", "1",                                                                    \
+                   "share of the variance between the means of design points that is seed noise")
+
+enum { COMMON = 3, PER_MEASURE = 7 };
+
+static void put_common(const struct study *study, const double *values, size_t used, double *numbers)
+{
+    struct noise_share share =
+        noise_share(values, study->design->size, (size_t)study->replicates, study->seeds == SEEDS_COMMON);
+    numbers[0] = (double)used;
+    numbers[1] = share.of_runs;
+    numbers[2] = share.of_means;
+}
+
+static void put_measure(const struct sensitivity *measure, size_t factors, double *numbers)
+{
+    for (size_t i = 0; i < factors; i++) {
+        const struct sensitivity *of = &measure[i];
+        const double parts[PER_MEASURE] = {of->value,    of->low,       of->high,      of->rank,
+                                           of->rank_low, of->rank_high, of->rank_stays};
+        for (size_t part = 0; part < PER_MEASURE; part++)
+            numbers[part * factors + i] = parts[part];
+    }
+}
+
+static struct bootstrap bootstrap_of(const struct study *study)
+{
+    return (struct bootstrap){(size_t)study->resamples, (uint64_t)study->design_seed};
+}
+
+/* Means of the points and room for `measures` measures of all factors. */
+struct work {
+    double *means;
+    struct sensitivity *measures;
+};
+
+static enum status open_work(struct work *work, const struct study *study, const double *values,
+                             size_t measures, struct error *error)
+{
+    work->means = calloc(study->design->size, sizeof *work->means);
+    work->measures = calloc(measures * study->vary_count, sizeof *work->measures);
+    if (!work->means || !work->measures)
+        return error_no_memory(error, "the sensitivity indices", study->design->size * sizeof(double));
+    point_means(study, values, work->means);
+    return STATUS_OK;
+}
+
+static void close_work(struct work *work)
+{
+    free(work->means);
+    free(work->measures);
+}
+
+static bool is_saltelli(const struct study *study)
+{
+    return study->design_kind == DESIGN_SALTELLI;
+}
+
+static const struct field sobol_fields[] = {
+    COMMON_FIELDS,
+    MEASURE("first_order", "1",
+            "first-order Sobol index: share of the variance that the factor explains by itself"),
+    MEASURE("total", "1",
+            "total Sobol index: share of the variance that is left when all but the factor are known"),
+};
+
+static enum status compute_sobol(const struct study *study, const double *values, double *numbers,
+                                 struct error *error)
+{
+    struct work work = {0};
+    struct bootstrap bootstrap = bootstrap_of(study);
+    size_t k = study->vary_count, used = 0;
+    enum status status = open_work(&work, study, values, 2, error);
+    if (status == STATUS_OK)
+        status = sobol_indices(work.means, study->design->size / (k + 2), k, &bootstrap, work.measures,
+                               work.measures + k, &used, error);
+    if (status == STATUS_OK) {
+        put_common(study, values, used, numbers);
+        for (size_t m = 0; m < 2; m++)
+            put_measure(work.measures + m * k, k, numbers + COMMON + m * PER_MEASURE * k);
+    }
+    close_work(&work);
+    return status;
+}
+
+const struct statistic_family statistic_sobol = {
+    "sobol", sobol_fields, sizeof sobol_fields / sizeof *sobol_fields, is_saltelli, compute_sobol,
+};
+
+static bool is_morris(const struct study *study)
+{
+    return study->design_kind == DESIGN_MORRIS;
+}
+
+static const struct field morris_fields[] = {
+    COMMON_FIELDS,
+    MEASURE("mu_star", "see outcome_unit", "mean absolute elementary effect of the factor's whole range"),
+    MEASURE("mu", "see outcome_unit", "mean elementary effect of the factor's whole range"),
+    MEASURE("sigma", "see outcome_unit", "standard deviation of the elementary effects"),
+};
+
+static enum status compute_morris(const struct study *study, const double *values, double *numbers,
+                                  struct error *error)
+{
+    struct work work = {0};
+    struct bootstrap bootstrap = bootstrap_of(study);
+    size_t k = study->vary_count, used = 0;
+    enum status status = open_work(&work, study, values, 3, error);
+    if (status == STATUS_OK)
+        status = elementary_effects(study->design->points, work.means, study->design->size / (k + 1), k,
+                                    &bootstrap, work.measures, work.measures + k, work.measures + 2 * k,
+                                    &used, error);
+    if (status == STATUS_OK) {
+        put_common(study, values, used, numbers);
+        for (size_t m = 0; m < 3; m++)
+            put_measure(work.measures + m * k, k, numbers + COMMON + m * PER_MEASURE * k);
+    }
+    close_work(&work);
+    return status;
+}
+
+const struct statistic_family statistic_morris = {
+    "morris", morris_fields, sizeof morris_fields / sizeof *morris_fields, is_morris, compute_morris,
+};
+
+/* Points that cover the ranges independently of each other. */
+static bool covers_ranges(const struct study *study)
+{
+    return study->design_kind != DESIGN_LIST && !is_saltelli(study) && !is_morris(study);
+}
+
+static const struct field rank_correlation_fields[] = {
+    COMMON_FIELDS,
+    MEASURE("correlation", "1",
+            "partial rank correlation of factor and outcome, given the other factors; NaN for three or more "
+            "values without an order"),
+    BY_FACTOR("p_value", "1", "probability of such a correlation when there is none (Student's t)"),
+};
+
+/* Three or more values that are no numbers have no order; their column is constant and gets no correlation.
+ */
+static void fill_inputs(const struct study *study, double *inputs)
+{
+    size_t k = study->vary_count;
+    for (size_t p = 0; p < study->design->size; p++)
+        for (size_t i = 0; i < k; i++) {
+            const struct study_vary *vary = &study->vary[i];
+            double value = study_factor_value(study, p, i);
+            bool ordered = vary->values.count < 3 || vary->numbers;
+            value = vary->numbers ? vary->numbers[(size_t)value] : value;
+            inputs[p * k + i] = ordered ? value : 0;
+        }
+}
+
+static enum status compute_rank_correlation(const struct study *study, const double *values, double *numbers,
+                                            struct error *error)
+{
+    struct work work = {0};
+    struct bootstrap bootstrap = bootstrap_of(study);
+    size_t k = study->vary_count, used = 0;
+    double *inputs = calloc(study->design->size, k * sizeof *inputs);
+    enum status status = inputs
+                             ? open_work(&work, study, values, 1, error)
+                             : error_no_memory(error, "the ranks", study->design->size * k * sizeof(double));
+    if (status == STATUS_OK) {
+        fill_inputs(study, inputs);
+        status = partial_rank_correlations(inputs, work.means, study->design->size, k, &bootstrap,
+                                           work.measures, numbers + COMMON + PER_MEASURE * k, &used, error);
+    }
+    if (status == STATUS_OK) {
+        put_common(study, values, used, numbers);
+        put_measure(work.measures, k, numbers + COMMON);
+    }
+    free(inputs);
+    close_work(&work);
+    return status;
+}
+
+const struct statistic_family statistic_rank_correlation = {
+    "rank_correlation",
+    rank_correlation_fields,
+    sizeof rank_correlation_fields / sizeof *rank_correlation_fields,
+    covers_ranges,
+    compute_rank_correlation,
+};

@@ -1,0 +1,93 @@
+/* A study: a base scenario, what varies, the design, replicates, and what is kept. Read from a file in the
+ * syntax of scenarios; docs/study-reference.md comes from study_groups. */
+#ifndef PRICEWAR_STUDY_STUDY_H
+#define PRICEWAR_STUDY_STUDY_H
+
+#include "scenario/scenario.h"
+#include "study/design.h"
+#include "study/factor.h"
+
+enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
+enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
+
+/* One parameter that varies, or several that vary together (paths with [*]). */
+struct study_vary {
+    const char *path;
+    double low, high; /* NAN when values are listed */
+    int scale;        /* enum factor_scale, but for FACTOR_CHOICE */
+    int64_t levels;
+    struct text_list values; /* as they are put into overrides: texts in quotes */
+    const char **labels;     /* [values.count], texts without quotes */
+    double *numbers;         /* [values.count], or NULL when they are not all numbers */
+    struct factor factor;    /* what follows from all that */
+};
+
+/* Changes of the study from outside its file. */
+struct study_changes {
+    const char *const *sets; /* further overrides of the base scenario */
+    size_t set_count;
+    int64_t replicates; /* 0: the file's */
+    int64_t seed;       /* -1: the file's */
+};
+
+struct study {
+    /* as written */
+    const char *title;
+    const char *base_name;
+    int test_model; /* enum test_model_kind */
+    double test_noise;
+    int design_kind; /* enum design_kind */
+    int64_t points, steps, design_seed;
+    int64_t replicates, seed;
+    int seeds; /* enum study_seeds */
+    struct text_list sets;
+    unsigned keep; /* mask: bit enum study_keep */
+    int64_t resamples;
+    struct study_vary *vary;
+    size_t vary_count;
+    /* what follows */
+    const char *file, *text;      /* text: included files in place of the @include lines */
+    struct study_changes changes; /* that were made to the file's study */
+    struct design *design;
+    struct scenario *base; /* with `sets`; NULL with a test model */
+    struct parameter_extension *extensions;
+    struct parameter_catalog catalog;
+    struct arena arena;
+};
+
+extern const struct parameter_group study_groups[];
+extern const size_t study_group_count;
+
+/* STATUS_INVALID: all that is wrong is appended to `findings`, as scenario_load does. The base scenario is
+ * read, and every parameter is tried out at the ends of its range, in the middle, and at every listed value.
+ */
+enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
+                       struct diagnostics *findings, struct error *error);
+
+/* The same from the texts that a file of results holds; base_text NULL: a test model. */
+enum status study_load_text(const char *text, const char *name, const char *base_text,
+                            const struct study_changes *changes, struct study **study,
+                            struct diagnostics *findings, struct error *error);
+void study_free(struct study *study);
+
+/* Runs are numbered point by point: run = point * replicates + replicate. */
+size_t study_run_count(const struct study *study);
+size_t study_point_of(const struct study *study, size_t run);
+size_t study_replicate_of(const struct study *study, size_t run);
+
+/* Seed of the random numbers of a design point's runs; the replicate is the run number in the engine. */
+int64_t study_point_seed(const struct study *study, size_t point);
+
+/* Value of a factor at a point: a number, or the index in `values`. */
+double study_factor_value(const struct study *study, size_t point, size_t factor);
+
+/* The scenario of a design point; freed by scenario_free. STATUS_INVALID: the values don't go together; the
+ * message holds the first finding. STATUS_FAILED: no memory. */
+enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
+                                 struct error *error);
+
+/* All that decides about the results, one "key = value" a line: two studies with the same text give the same
+ * bytes. On the heap, or NULL. */
+char *study_identity(const struct study *study);
+
+#endif

@@ -1,0 +1,244 @@
+/* From the tree of a study file to struct study, by the rows of study_groups. */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/suggest.h"
+
+enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1 };
+
+const config_setting_t *study_setting(const struct study_reading *reading, size_t element, const char *key)
+{
+    const config_setting_t *group =
+        config_setting_get_member(reading->binding.root, element == SIZE_MAX ? "study" : "vary");
+    if (group && element != SIZE_MAX)
+        group = config_setting_is_list(group) ? config_setting_get_elem(group, (unsigned)element) : NULL;
+    return group && config_setting_is_group(group) ? config_setting_get_member(group, key) : NULL;
+}
+
+struct origin study_origin(const struct study_reading *reading, size_t element, const char *key)
+{
+    const config_setting_t *setting = study_setting(reading, element, key);
+    if (!setting)
+        setting = config_setting_get_member(reading->binding.root, element == SIZE_MAX ? "study" : "vary");
+    if (setting && element != SIZE_MAX && config_setting_is_list(setting))
+        setting = config_setting_get_elem(setting, (unsigned)element);
+    return setting_origin(&reading->source, setting ? setting : reading->binding.root);
+}
+
+static enum status read_fallbacks(struct study_reading *reading, struct error *error)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return error_no_memory(error, "the defaults", 0);
+    for (size_t g = 0; g < study_group_count; g++) {
+        fprintf(out, "g%zu = {\n", g);
+        for (size_t i = 0; i < study_groups[g].row_count; i++) {
+            const struct parameter *row = &study_groups[g].rows[i];
+            if (row->fallback && strcmp(row->fallback, "unset") != 0)
+                fprintf(out, "%s = %s;\n", row->key, row->fallback);
+        }
+        fprintf(out, "};\n");
+    }
+    bool written = fclose(out) == 0;
+    enum status status = STATUS_OK;
+    if (!written || !config_read_string(&reading->fallbacks, text))
+        status = error_set(error, STATUS_FAILED, "the defaults of a study can't be read: %s",
+                           written ? config_error_text(&reading->fallbacks) : "no memory");
+    free(text);
+    return status;
+}
+
+static void report_unknown(struct study_reading *reading, const struct parameter_group *group,
+                           const config_setting_t *setting, const char *path)
+{
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
+        struct suggestion suggestion = suggestion_for(config_setting_name(member));
+        bool known = false;
+        for (size_t r = 0; r < group->row_count; r++) {
+            known = known || strcmp(group->rows[r].key, config_setting_name(member)) == 0;
+            suggestion_try(&suggestion, group->rows[r].key);
+        }
+        if (!known)
+            report_add(&reading->report, setting_origin(&reading->source, member),
+                       path_key(path, config_setting_name(member)).text, "no such key%s%s%s",
+                       suggestion.best ? "; did you mean `" : " in a study",
+                       suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
+    }
+}
+
+static void report_unknown_groups_of_study(struct study_reading *reading)
+{
+    const config_setting_t *root = reading->binding.root;
+    for (int i = 0; i < config_setting_length(root); i++) {
+        const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
+        const char *key = config_setting_name(member);
+        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0)
+            report_add(
+                &reading->report, setting_origin(&reading->source, member), key,
+                "a study has the groups `study` and `vary`; what belongs to the scenario stands in the "
+                "file that study.base names");
+    }
+}
+
+/* One of the listed values in the form of overrides, and as people write it. */
+static bool take_value(struct study_reading *reading, const config_setting_t *setting, const char *path,
+                       const char **value, const char **label, double *number)
+{
+    struct arena *arena = &reading->holder.arena;
+    char text[64], *quoted;
+    *number = (double)NAN;
+    switch (config_setting_type(setting)) {
+    case CONFIG_TYPE_INT:
+    case CONFIG_TYPE_INT64:
+        snprintf(text, sizeof text, "%lld", config_setting_get_int64(setting));
+        *number = (double)config_setting_get_int64(setting);
+        break;
+    case CONFIG_TYPE_FLOAT:
+        snprintf(text, sizeof text, "%.17g", config_setting_get_float(setting));
+        *number = config_setting_get_float(setting);
+        break;
+    case CONFIG_TYPE_BOOL:
+        snprintf(text, sizeof text, "%s", config_setting_get_bool(setting) ? "true" : "false");
+        break;
+    case CONFIG_TYPE_STRING:
+        *label = arena_copy_text(arena, config_setting_get_string(setting));
+        quoted = *label ? arena_take(arena, 2 * strlen(*label) + 3, 1) : NULL;
+        *value = quoted;
+        if (!quoted) {
+            reading->binding.out_of_memory = true;
+            return false;
+        }
+        *quoted++ = '"';
+        for (const char *at = *label; *at; at++) {
+            if (*at == '"' || *at == '\\')
+                *quoted++ = '\\';
+            *quoted++ = *at;
+        }
+        *quoted = '"';
+        return true;
+    default:
+        report_add(&reading->report, setting_origin(&reading->source, setting), path,
+                   "each value is a number, a text, true or false");
+        return false;
+    }
+    *value = *label = arena_copy_text(arena, text);
+    reading->binding.out_of_memory = reading->binding.out_of_memory || !*value;
+    return *value != NULL;
+}
+
+static void bind_values(struct study_reading *reading, const config_setting_t *setting, const char *path,
+                        struct study_vary *vary)
+{
+    struct arena *arena = &reading->holder.arena;
+    if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
+        report_add(&reading->report, setting_origin(&reading->source, setting), path,
+                   "must be a list of values such as (\"hold\", \"match\") or (0.1, 0.2)");
+        return;
+    }
+    size_t count = (size_t)config_setting_length(setting), numbers = 0;
+    if (count == 0 || count > MOST_VALUES) {
+        report_add(&reading->report, setting_origin(&reading->source, setting), path,
+                   "has %zu values; must have 1 to %d", count, MOST_VALUES);
+        return;
+    }
+    vary->values.items = arena_take(arena, count, sizeof *vary->values.items);
+    vary->labels = arena_take(arena, count, sizeof *vary->labels);
+    vary->numbers = arena_take(arena, count, sizeof *vary->numbers);
+    if (!vary->values.items || !vary->labels || !vary->numbers) {
+        reading->binding.out_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const config_setting_t *element = config_setting_get_elem(setting, (unsigned)i);
+        if (!take_value(reading, element, path, &vary->values.items[i], &vary->labels[i], &vary->numbers[i]))
+            return;
+        numbers += isnan(vary->numbers[i]) ? 0 : 1;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(vary->values.items[k], vary->values.items[i]) == 0)
+                report_add(&reading->report, setting_origin(&reading->source, element), path,
+                           "%s is listed twice", vary->labels[i]);
+    }
+    vary->values.count = count;
+    if (numbers < count)
+        vary->numbers = NULL;
+}
+
+static void bind_rows(struct study_reading *reading, size_t group, const config_setting_t *setting,
+                      const char *path, unsigned char *base)
+{
+    char name[32];
+    snprintf(name, sizeof name, "g%zu", group);
+    const config_setting_t *fallbacks =
+        config_setting_get_member(config_root_setting(&reading->fallbacks), name);
+    for (size_t i = 0; i < study_groups[group].row_count; i++) {
+        const struct parameter *row = &study_groups[group].rows[i];
+        const config_setting_t *written = config_setting_get_member(setting, row->key);
+        struct path full = path_key(path, row->key);
+        void *target = base + row->offset;
+        bind_nothing(row, target);
+        if (!written && !row->fallback)
+            report_add(&reading->report, setting_origin(&reading->source, setting), full.text,
+                       "is missing and has no default: %s", row->meaning);
+        else if (group == GROUP_VARY && strcmp(row->key, "values") == 0 && written)
+            bind_values(reading, written, full.text, (struct study_vary *)(void *)base);
+        else if (written || (written = config_setting_get_member(fallbacks, row->key)))
+            bind_value(&reading->binding, row, written, NULL, full.text, target);
+    }
+    report_unknown(reading, &study_groups[group], setting, path);
+}
+
+static void bind_vary(struct study_reading *reading, const config_setting_t *list)
+{
+    const struct parameter_group *group = &study_groups[GROUP_VARY];
+    struct study *study = reading->study;
+    bool is_list = list && config_setting_is_list(list);
+    size_t count = is_list ? (size_t)config_setting_length(list) : 0;
+    if (!is_list || count < group->minimum_count || count > group->maximum_count) {
+        report_add(
+            &reading->report, setting_origin(&reading->source, list ? list : reading->binding.root), "vary",
+            "a study varies 1 to %zu things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; "
+            "high = 2; } );",
+            group->maximum_count);
+        return;
+    }
+    study->vary = arena_take(&reading->holder.arena, count, sizeof *study->vary);
+    if (!study->vary) {
+        reading->binding.out_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+        struct path path = path_element("", "vary", i);
+        if (config_setting_is_group(element))
+            bind_rows(reading, GROUP_VARY, element, path.text, (unsigned char *)&study->vary[i]);
+        else
+            report_add(&reading->report, setting_origin(&reading->source, element), path.text,
+                       "must be a group { ... }");
+    }
+    study->vary_count = count;
+}
+
+enum status study_bind(struct study_reading *reading, struct error *error)
+{
+    enum status status = read_fallbacks(reading, error);
+    if (status != STATUS_OK)
+        return status;
+    const config_setting_t *root = reading->binding.root;
+    const config_setting_t *setting = config_setting_get_member(root, "study");
+    report_unknown_groups_of_study(reading);
+    if (setting && config_setting_is_group(setting))
+        bind_rows(reading, GROUP_STUDY, setting, "study", (unsigned char *)reading->study);
+    else
+        report_add(&reading->report, setting_origin(&reading->source, setting ? setting : root), "study",
+                   "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
+    bind_vary(reading, config_setting_get_member(root, "vary"));
+    return reading->binding.out_of_memory ? error_no_memory(error, "the study", reading->source.length)
+                                          : STATUS_OK;
+}

@@ -1,0 +1,262 @@
+/* What no single key of a study can say: factors, the design, and whether the base scenario takes the values.
+ */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/reader.h"
+#include "study/test_model.h"
+
+/* Values that are no numbers become the flag_meanings of a dataset. */
+enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
+
+enum { MOST_TRIED = 64 };
+
+#define REFUSE(reading, element, key, ...)                                                                   \
+    report_add(&(reading)->report, study_origin(reading, element, key), key_path(element, key).text,         \
+               __VA_ARGS__)
+
+static struct path key_path(size_t element, const char *key)
+{
+    return path_key(element == SIZE_MAX ? "study" : path_element("", "vary", element).text, key);
+}
+
+static bool written(const struct study_reading *reading, size_t element, const char *key)
+{
+    return study_setting(reading, element, key) != NULL;
+}
+
+static bool takes_levels(const struct study *study)
+{
+    return study->design_kind == DESIGN_GRID || study->design_kind == DESIGN_LIST;
+}
+
+/* Keys that would do nothing are mistakes. */
+static void check_use(struct study_reading *reading)
+{
+    const struct study *study = reading->study;
+    const char *design = design_families[study->design_kind].name;
+    if (takes_levels(study) && written(reading, SIZE_MAX, "points"))
+        REFUSE(reading, SIZE_MAX, "points",
+               "a design \"%s\" has as many points as its values make; leave it out", design);
+    if (study->design_kind != DESIGN_MORRIS && written(reading, SIZE_MAX, "steps"))
+        REFUSE(reading, SIZE_MAX, "steps", "belongs to design \"morris\", not \"%s\"", design);
+    if (!study->test_model && written(reading, SIZE_MAX, "test_noise"))
+        REFUSE(reading, SIZE_MAX, "test_noise", "belongs to a test_model");
+    if (study->test_model && *study->base_name)
+        REFUSE(reading, SIZE_MAX, "base",
+               "a test_model stands in place of a scenario; leave one of them out");
+    if (study->test_model && study->sets.count)
+        REFUSE(reading, SIZE_MAX, "sets", "a test_model has no parameters to set");
+    if (study->test_model && study->keep & 1U << KEEP_SERIES)
+        REFUSE(reading, SIZE_MAX, "keep", "a test_model has no series");
+    if (!study->test_model && study->base_name && !*study->base_name)
+        REFUSE(reading, SIZE_MAX, "base", "names no scenario");
+}
+
+static void check_range(struct study_reading *reading, size_t i)
+{
+    struct study_vary *vary = &reading->study->vary[i];
+    bool low = !isnan(vary->low), high = !isnan(vary->high);
+    if (!low || !high) {
+        REFUSE(reading, i, "path", "needs low and high, or a list of values");
+        return;
+    }
+    if (!(vary->low < vary->high))
+        REFUSE(reading, i, "high", "must be above low: %.17g is not above %.17g", vary->high, vary->low);
+    if (vary->scale == FACTOR_LOG && !(vary->low > 0))
+        REFUSE(reading, i, "low", "must be above 0 on a logarithmic scale");
+    if (vary->scale == FACTOR_INTEGER && (vary->low != rint(vary->low) || vary->high != rint(vary->high)))
+        REFUSE(reading, i, "scale", "low and high must be whole numbers when the scale is \"integer\"");
+    if (takes_levels(reading->study) && vary->levels == 0)
+        REFUSE(reading, i, "levels", "a design \"%s\" needs the number of values from low to high, or values",
+               design_families[reading->study->design_kind].name);
+    if (!takes_levels(reading->study) && written(reading, i, "levels"))
+        REFUSE(reading, i, "levels", "belongs to the designs \"grid\" and \"list\", not \"%s\"",
+               design_families[reading->study->design_kind].name);
+    vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
+}
+
+static void check_vary(struct study_reading *reading, size_t i)
+{
+    struct study *study = reading->study;
+    struct study_vary *vary = &study->vary[i];
+    for (size_t k = 0; k < i && vary->path; k++)
+        if (study->vary[k].path && strcmp(study->vary[k].path, vary->path) == 0)
+            REFUSE(reading, i, "path", "\"%s\" is varied by vary[%zu] already", vary->path, k);
+    if (vary->path && strchr(vary->path, '='))
+        REFUSE(reading, i, "path", "a path has no `=`; the values stand in low and high, or in values");
+    if (vary->path && strcmp(vary->path, "simulation.replicates") == 0)
+        REFUSE(reading, i, "path", "how often each point is run is study.replicates");
+    if (vary->path && strcmp(vary->path, "simulation.seed") == 0 &&
+        (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
+        REFUSE(reading, i, "path", "seeds are set by study.seed and study.seeds already");
+    if (!written(reading, i, "values")) {
+        check_range(reading, i);
+        return;
+    }
+    static const char *const unused[] = {"low", "high", "scale", "levels"};
+    for (size_t k = 0; k < sizeof unused / sizeof *unused; k++)
+        if (written(reading, i, unused[k]))
+            REFUSE(reading, i, unused[k], "does nothing when values are listed; leave one of them out");
+    size_t letters = 0;
+    for (size_t k = 0; !vary->numbers && k < vary->values.count; k++)
+        letters += strlen(vary->labels[k]) + 1;
+    if (letters > MOST_LETTERS || (letters && vary->values.count > MOST_NAMES))
+        REFUSE(reading, i, "values", "at most %d values that are no numbers, of %d letters in all",
+               MOST_NAMES, MOST_LETTERS);
+    if (study->test_model && !vary->numbers)
+        REFUSE(reading, i, "values", "a test_model takes numbers");
+    vary->factor = (struct factor){FACTOR_CHOICE, 0, 0, vary->values.count};
+}
+
+static void check_test_model(struct study_reading *reading)
+{
+    const struct test_model *model = &test_models[reading->study->test_model];
+    size_t count = reading->study->vary_count;
+    if (count < model->minimum_factors || count > model->maximum_factors)
+        REFUSE(reading, SIZE_MAX, "test_model", "\"%s\" takes %zu to %zu parameters, not %zu", model->name,
+               model->minimum_factors, model->maximum_factors, count);
+}
+
+static enum status make_design(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    struct error cause = {0};
+    size_t *levels = calloc(study->vary_count, sizeof *levels);
+    if (!levels)
+        return error_no_memory(error, "the design", study->vary_count * sizeof *levels);
+    for (size_t i = 0; i < study->vary_count; i++)
+        levels[i] = study->vary[i].values.count ? study->vary[i].values.count : (size_t)study->vary[i].levels;
+    struct design_request request = {study->vary_count, levels, (size_t)study->points, (size_t)study->steps,
+                                     (uint64_t)study->design_seed};
+    enum design_kind kind = (enum design_kind)study->design_kind;
+    size_t size = design_size(kind, &request, &cause);
+    enum status status = STATUS_OK;
+    if (size == 0)
+        REFUSE(reading, SIZE_MAX, "design", "%s", cause.message);
+    else if (size > INT32_MAX / (size_t)study->replicates)
+        REFUSE(reading, SIZE_MAX, "design", "%zu design points times %lld replicates are more than 2^31 runs",
+               size, (long long)study->replicates);
+    else
+        status = design_create(kind, &request, &study->design, error);
+    free(levels);
+    return status;
+}
+
+enum status study_check(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    study->keep |= 1U << KEEP_SUMMARY;
+    check_use(reading);
+    for (size_t i = 0; i < study->vary_count; i++)
+        check_vary(reading, i);
+    for (size_t i = 0; i < study->sets.count; i++)
+        if (strncmp(study->sets.items[i], "simulation.replicates=", 22) == 0)
+            REFUSE(reading, SIZE_MAX, "sets", "how often each point is run is study.replicates");
+    if (study->test_model)
+        check_test_model(reading);
+    return report_count(&reading->report) == 0 ? make_design(reading, error) : STATUS_OK;
+}
+
+void study_value_text(const struct study_vary *vary, double value, char *text, size_t size)
+{
+    if (vary->values.count)
+        snprintf(text, size, "%s", vary->values.items[(size_t)value]);
+    else
+        snprintf(text, size, "%.17g", value);
+}
+
+/* Whether a finding is about the parameter that was changed itself. What is said about another one may be no
+ * trouble at the design's points, where that one may have another value too. */
+static bool is_about(const struct diagnostic *finding, const char *path)
+{
+    const char *key = strrchr(path, '.'), *found = finding->path ? strrchr(finding->path, '.') : NULL;
+    return !finding->path || (key && found && strcmp(key, found) == 0);
+}
+
+/* Loads the base scenario with one value changed; what is wrong with the value stands at the line of the
+ * study that names it. *doubtful: something else was wrong. */
+static enum status try_value(struct study_reading *reading, size_t i, double value, bool *doubtful,
+                             struct error *error)
+{
+    struct study *study = reading->study;
+    const struct study_vary *vary = &study->vary[i];
+    const struct scenario *base = study->base;
+    char text[LONGEST_OVERRIDE_TEXT];
+    study_value_text(vary, value, text, sizeof text);
+    char *override = NULL;
+    const char **overrides = calloc(base->override_count + 1, sizeof *overrides);
+    enum status status = STATUS_OK;
+    struct scenario *scenario = NULL;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    if (!overrides || asprintf(&override, "%s=%s", vary->path, text) < 0) {
+        status = error_no_memory(error, "an override", strlen(vary->path));
+        goto out;
+    }
+    for (size_t k = 0; k < base->override_count; k++)
+        overrides[k] = base->overrides[k];
+    overrides[base->override_count] = override;
+    status = scenario_load_text(base->text, base->file, overrides, base->override_count + 1, &study->catalog,
+                                &scenario, &findings, error);
+    for (size_t k = 0; k < findings.count && k < 3; k++) {
+        const struct diagnostic *finding = &findings.items[k];
+        if (is_about(finding, vary->path))
+            REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s%s%s", vary->path, text,
+                   finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
+        else
+            *doubtful = true;
+    }
+    status = status == STATUS_INVALID ? STATUS_OK : status;
+out:
+    diagnostics_clear(&findings);
+    scenario_free(scenario);
+    free(overrides);
+    free(override);
+    return status;
+}
+
+/* Points over the whole design: when none of them makes a scenario, the study is wrong. */
+static enum status try_points(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    size_t size = study->design->size, count = size < MOST_TRIED ? size : MOST_TRIED;
+    struct error cause = {0};
+    for (size_t k = 0; k < count; k++) {
+        struct scenario *scenario;
+        enum status status = study_point_scenario(study, k * size / count, &scenario, &cause);
+        scenario_free(scenario);
+        if (status == STATUS_OK)
+            return STATUS_OK;
+        if (status == STATUS_FAILED)
+            return error_set(error, status, "%s", cause.message);
+    }
+    REFUSE(reading, SIZE_MAX, "base", "none of %zu design points makes a valid scenario; the last: %s", count,
+           cause.message);
+    return STATUS_OK;
+}
+
+enum status study_try_values(struct study_reading *reading, struct error *error)
+{
+    /* Both ends and a point between that is no whole number, should the parameter want one. */
+    static const double tried[] = {0, 1, 0.38196601125};
+    struct study *study = reading->study;
+    enum status status = STATUS_OK;
+    bool doubtful = false;
+    for (size_t i = 0; i < study->vary_count; i++) {
+        const struct study_vary *vary = &study->vary[i];
+        size_t before = report_count(&reading->report);
+        size_t count = vary->values.count ? vary->values.count : sizeof tried / sizeof *tried;
+        for (size_t k = 0; status == STATUS_OK && k < count && report_count(&reading->report) == before; k++)
+            status =
+                try_value(reading, i, vary->values.count ? (double)k : factor_value(&vary->factor, tried[k]),
+                          &doubtful, error);
+    }
+    if (status == STATUS_OK && doubtful && report_count(&reading->report) == 0)
+        status = try_points(reading, error);
+    return status;
+}

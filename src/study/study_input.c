@@ -1,0 +1,171 @@
+#include "study/study_input.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/hdf5_input.h"
+#include "record/hdf5_output.h"
+
+static enum status name_file(const char *path, enum status status, struct error *error)
+{
+    struct error cause = {0};
+    if (status == STATUS_OK || !error)
+        return status;
+    cause = *error;
+    if (strncmp(cause.message, path, strlen(path)) == 0)
+        return status;
+    return error_set(error, status, "%.400s: %.600s", path, cause.message);
+}
+
+static enum status read_runs(struct study_file *file, hid_t from, struct error *error)
+{
+    file->count = hdf5_length(from, "run");
+    hsize_t start[] = {0}, extent[] = {file->count};
+    file->runs = calloc(file->count + 1, sizeof *file->runs);
+    if (!file->runs)
+        return error_no_memory(error, "the runs of a file", file->count * sizeof *file->runs);
+    enum status status = STATUS_OK;
+    if (file->count > 0)
+        status = hdf5_read_block(from, "run", FIELD_I32, start, extent, file->runs, error);
+    for (size_t i = 1; status == STATUS_OK && i < file->count; i++)
+        if (file->runs[i] <= file->runs[i - 1])
+            status = error_set(error, STATUS_INVALID, "the runs are not in order");
+    if (status == STATUS_OK && file->count > 0 && file->runs[0] < 0)
+        status = error_set(error, STATUS_INVALID, "the runs have no numbers");
+    return status;
+}
+
+enum status study_file_read(struct study_file *file, const char *path, struct error *error)
+{
+    hid_t from = -1;
+    int64_t schema = 0;
+    char *digest = NULL;
+    hdf5_quiet();
+    *file = (struct study_file){.path = strdup(path)};
+    if (!file->path)
+        return error_no_memory(error, "the name of a file", strlen(path));
+    enum status status = hdf5_open(path, &from, error);
+    if (status == STATUS_OK && !hdf5_has_attribute(from, "pricewar_study_schema"))
+        status = error_set(error, STATUS_INVALID, "is not the result of a study");
+    if (status == STATUS_OK)
+        status = hdf5_get_integer(from, "pricewar_study_schema", &schema, error);
+    if (status == STATUS_OK && schema != STUDY_SCHEMA)
+        status = error_set(error, STATUS_INVALID, "has layout %lld of a study; this program knows %d",
+                           (long long)schema, STUDY_SCHEMA);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(from, "study_sha256", &digest, error);
+    if (status == STATUS_OK) {
+        snprintf(file->digest, sizeof file->digest, "%s", digest);
+        status = read_runs(file, from, error);
+    }
+    if (from >= 0)
+        H5Fclose(from);
+    free(digest);
+    return name_file(path, status, error);
+}
+
+void study_file_clear(struct study_file *file)
+{
+    free(file->path);
+    free(file->runs);
+    *file = (struct study_file){0};
+}
+
+static enum status check_digest(const struct study *study, hid_t from, struct error *error)
+{
+    char here[DIGEST_SIZE], *there = NULL, *version = NULL;
+    enum status status = study_digest(study, here, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(from, "study_sha256", &there, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(from, "source", &version, error);
+    if (status == STATUS_OK && strcmp(here, there) != 0)
+        status =
+            error_set(error, STATUS_INVALID,
+                      "was written by %s; this is another build, whose runs need not be the same", version);
+    free(there);
+    free(version);
+    return status;
+}
+
+static enum status load(hid_t from, struct study **study, struct error *error)
+{
+    char *text = NULL, *base = NULL, *name = NULL, **sets = NULL;
+    struct study_changes changes = {0};
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    enum status status = hdf5_read_text(from, "study", &text, error);
+    if (status == STATUS_OK && hdf5_has(from, "scenario"))
+        status = hdf5_read_text(from, "scenario", &base, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(from, "study_file", &name, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_integer(from, "changed_replicates", &changes.replicates, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_integer(from, "changed_seed", &changes.seed, error);
+    if (status == STATUS_OK && hdf5_has_attribute(from, "changed_sets"))
+        status = hdf5_get_texts(from, "changed_sets", &sets, &changes.set_count, error);
+    changes.sets = (const char *const *)sets;
+    if (status == STATUS_OK)
+        status = study_load_text(text, name, base, &changes, study, &findings, error);
+    if (status == STATUS_INVALID && findings.count > 0)
+        error_set(error, status, "the study in it can't be read: %s", findings.items[0].text);
+    diagnostics_clear(&findings);
+    hdf5_free_texts(sets, changes.set_count);
+    free(text);
+    free(base);
+    free(name);
+    return status;
+}
+
+enum status study_file_study(const char *path, struct study **study, struct error *error)
+{
+    hid_t from;
+    hdf5_quiet();
+    *study = NULL;
+    enum status status = hdf5_open(path, &from, error);
+    if (status != STATUS_OK)
+        return status;
+    status = load(from, study, error);
+    if (status == STATUS_OK)
+        status = check_digest(*study, from, error);
+    if (status != STATUS_OK) {
+        study_free(*study);
+        *study = NULL;
+    }
+    H5Fclose(from);
+    return name_file(path, status, error);
+}
+
+enum status study_file_identity(const char *path, char **identity, struct error *error)
+{
+    hid_t from;
+    hdf5_quiet();
+    *identity = NULL;
+    enum status status = hdf5_open(path, &from, error);
+    if (status != STATUS_OK)
+        return status;
+    status = hdf5_read_text(from, "study_identity", identity, error);
+    H5Fclose(from);
+    return name_file(path, status, error);
+}
+
+void study_difference(const char *there, const char *here, char *text, size_t size)
+{
+    const char *a = there, *b = here;
+    while (*a && *b) {
+        size_t length_a = strcspn(a, "\n"), length_b = strcspn(b, "\n");
+        if (length_a != length_b || strncmp(a, b, length_a) != 0) {
+            a += strspn(a, " ");
+            b += strspn(b, " ");
+            int shown_a = (int)strcspn(a, "\n"), shown_b = (int)strcspn(b, "\n");
+            snprintf(text, size, "`%.*s` there, `%.*s` here", shown_a < 150 ? shown_a : 150, a,
+                     shown_b < 150 ? shown_b : 150, b);
+            return;
+        }
+        a += length_a + (a[length_a] == '\n');
+        b += length_b + (b[length_b] == '\n');
+    }
+    snprintf(text, size, "one of them says more");
+}

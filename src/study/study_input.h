@@ -1,0 +1,29 @@
+/* Reads files of studies: whose they are, and which runs they hold. */
+#ifndef PRICEWAR_STUDY_STUDY_INPUT_H
+#define PRICEWAR_STUDY_STUDY_INPUT_H
+
+#include "study/columns.h"
+#include "study/study_output.h"
+
+struct study_file {
+    char *path;
+    char digest[DIGEST_SIZE];
+    int32_t *runs; /* [count], ascending */
+    size_t count;
+};
+
+/* STATUS_INVALID: no HDF5 file, or not of a study. study_file_clear may follow in any case. */
+enum status study_file_read(struct study_file *file, const char *path, struct error *error);
+void study_file_clear(struct study_file *file);
+
+/* The study of a file, from the texts in it. STATUS_INVALID: this program does not make the same of them as
+ * the one that wrote the file, so that runs would not go together. */
+enum status study_file_study(const char *path, struct study **study, struct error *error);
+
+/* The identity text of a study's file, on the heap. */
+enum status study_file_identity(const char *path, char **identity, struct error *error);
+
+/* Describes the first line in which two identity texts differ: "replicates = 4 there, 8 here". */
+void study_difference(const char *there, const char *here, char *text, size_t size);
+
+#endif

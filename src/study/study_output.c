@@ -1,0 +1,305 @@
+#include "study/study_output.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "record/hdf5_output.h"
+#include "record/provenance.h"
+#include "record/publish.h"
+#include "record/writer.h"
+#include "study/measure.h"
+
+enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error)
+{
+    char *text = study_identity(study);
+    if (!text)
+        return error_no_memory(error, "the study's identity", 0);
+    provenance_sha256(text, digest);
+    free(text);
+    return STATUS_OK;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static enum status write_attributes(const struct study_output *output, struct error *error)
+{
+    const struct study *study = output->study;
+    const struct study_changes *changes = &study->changes;
+    char digest[DIGEST_SIZE], source[128];
+    snprintf(source, sizeof source, "pricewar-sim %s (%s)", version_number(), version_commit());
+    enum status status = study_digest(study, digest, error);
+    const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"Conventions", "CF-1.8"},    {"title", *study->title ? study->title : base_name(study->file)},
+        {"source", source},           {"version", version_number()},
+        {"commit", version_commit()}, {"study_file", base_name(study->file)},
+        {"study_sha256", digest},     {"design", design_families[study->design_kind].name},
+    };
+    const struct {
+        const char *name;
+        int64_t number;
+    } numbers[] = {
+        {"pricewar_study_schema", STUDY_SCHEMA},     {"design_points", (int64_t)study->design->size},
+        {"replicates", study->replicates},           {"runs_in_all", (int64_t)study_run_count(study)},
+        {"changed_replicates", changes->replicates}, {"changed_seed", changes->seed},
+    };
+    for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
+        status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
+        status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
+    if (status == STATUS_OK && changes->set_count > 0)
+        status = hdf5_set_texts(output->file, "changed_sets", changes->sets, changes->set_count, error);
+    if (status == STATUS_OK && study->base && study->base->override_count > 0)
+        status = hdf5_set_texts(output->file, "overrides", study->base->overrides,
+                                study->base->override_count, error);
+    return status;
+}
+
+static enum status write_texts(const struct study_output *output, struct error *error)
+{
+    const struct study *study = output->study;
+    char *identity = study_identity(study);
+    enum status status = identity ? STATUS_OK : error_no_memory(error, "the study's identity", 0);
+    if (status == STATUS_OK)
+        status = hdf5_write_text(output->file, "study", study->text,
+                                 "the study as read, included files in place of the @include lines", error);
+    if (status == STATUS_OK)
+        status = hdf5_write_text(output->file, "study_identity", identity,
+                                 "all that decides about the results, and the resolved base scenario", error);
+    if (status == STATUS_OK && study->base)
+        status = hdf5_write_text(output->file, "scenario", study->base->text,
+                                 "the base scenario as read, included files in place of the @include lines",
+                                 error);
+    free(identity);
+    return status;
+}
+
+static enum status create_scales(struct study_output *output, struct error *error)
+{
+    const struct scenario *base = output->study->base;
+    enum status status = hdf5_create_scale(output->file, AXIS_RUN, 0, &output->scales[AXIS_RUN], error);
+    for (enum field_axis axis = AXIS_ROUND; base && status == STATUS_OK && axis < AXIS_SME; axis++)
+        status = hdf5_create_scale(output->file, axis, axis_length(axis, base), &output->scales[axis], error);
+    if (status == STATUS_OK && base)
+        status = writer_scenario_fields(output->file, base, output->scales, error);
+    return status;
+}
+
+/* Chunks are whole runs of a series, or rows of the rest. */
+static void shape(const struct study_output *output, const struct column *column, hsize_t *lengths,
+                  hsize_t *chunk)
+{
+    for (size_t a = 0; column->field.axes[a] != AXIS_NONE; a++) {
+        lengths[a] = a == 0 ? 0 : axis_length(column->field.axes[a], output->study->base);
+        chunk[a] = a == 0 ? 1 : lengths[a];
+    }
+    if (column->kind != COLUMN_SERIES)
+        chunk[0] = OUTPUT_ROWS_PER_CHUNK;
+}
+
+static enum status create_columns(struct study_output *output, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < output->columns->count; i++) {
+        const struct column *column = &output->columns->items[i];
+        hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
+        shape(output, column, lengths, chunk);
+        status = hdf5_create_field(output->file, &column->field, lengths, chunk, output->scales,
+                                   &output->datasets[i], error);
+        if (status == STATUS_OK && column->path)
+            status = hdf5_set_text(output->datasets[i], "path", column->path, error);
+    }
+    return status;
+}
+
+enum status study_output_open(struct study_output *output, const struct study *study,
+                              const struct columns *columns, hid_t file, struct error *error)
+{
+    *output = (struct study_output){.study = study, .columns = columns, .file = file};
+    for (size_t i = 0; i < ALL_AXES; i++)
+        output->scales[i] = -1;
+    output->datasets = calloc(columns->count, sizeof *output->datasets);
+    if (!output->datasets)
+        return error_no_memory(error, "the study's file", columns->count * sizeof *output->datasets);
+    for (size_t i = 0; i < columns->count; i++)
+        output->datasets[i] = -1;
+    enum status status = write_attributes(output, error);
+    if (status == STATUS_OK)
+        status = write_texts(output, error);
+    if (status == STATUS_OK)
+        status = create_scales(output, error);
+    return status == STATUS_OK ? create_columns(output, error) : status;
+}
+
+void study_output_close(struct study_output *output)
+{
+    for (size_t i = 0; output->datasets && i < output->columns->count; i++)
+        if (output->datasets[i] >= 0)
+            H5Dclose(output->datasets[i]);
+    for (size_t i = 0; i < ALL_AXES; i++)
+        if (output->scales[i] >= 0)
+            H5Dclose(output->scales[i]);
+    free(output->datasets);
+    *output = (struct study_output){.file = -1};
+    for (size_t i = 0; i < ALL_AXES; i++)
+        output->scales[i] = -1;
+}
+
+enum status study_output_runs(struct study_output *output, size_t first, const int32_t *runs, size_t count,
+                              struct error *error)
+{
+    hsize_t start[] = {first}, extent[] = {count};
+    return hdf5_write_block(output->scales[AXIS_RUN], FIELD_I32, start, extent, runs, error);
+}
+
+enum status study_output_rows(struct study_output *output, size_t column, size_t first, size_t count,
+                              const void *stored, struct error *error)
+{
+    const struct column *row = &output->columns->items[column];
+    hsize_t start[FIELD_AXES_MAX] = {first}, extent[FIELD_AXES_MAX] = {count};
+    for (size_t a = 1; row->field.axes[a] != AXIS_NONE; a++)
+        extent[a] = axis_length(row->field.axes[a], output->study->base);
+    return hdf5_write_block(output->datasets[column], row->field.type, start, extent, stored, error);
+}
+
+static const struct field failure_fields[] = {
+    {.name = "failure_run",
+     .type = FIELD_I32,
+     .axes = {AXIS_FAILURE},
+     .unit = "1",
+     .long_name = "number of the run"},
+    {.name = "failure_message",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_FAILURE},
+     .unit = "1",
+     .long_name = "why the run failed"},
+};
+
+enum status study_output_failures(struct study_output *output, const int32_t *runs,
+                                  const char *const *messages, size_t count, struct error *error)
+{
+    const void *stored[] = {runs, messages};
+    hsize_t start[] = {0}, extent[] = {count}, none[] = {0}, chunk[] = {OUTPUT_ROWS_PER_CHUNK};
+    hid_t group;
+    int32_t *numbers = calloc(count + 1, sizeof *numbers);
+    enum status status = numbers ? hdf5_create_group(output->file, "failures", &group, error)
+                                 : error_no_memory(error, "the failures", count * sizeof *numbers);
+    if (status != STATUS_OK) {
+        free(numbers);
+        return status;
+    }
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (int32_t)i;
+    status = hdf5_create_scale(group, AXIS_FAILURE, 0, &output->scales[AXIS_FAILURE], error);
+    if (status == STATUS_OK && count > 0)
+        status = hdf5_write_block(output->scales[AXIS_FAILURE], FIELD_I32, start, extent, numbers, error);
+    for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
+        hid_t dataset;
+        status = hdf5_create_field(group, &failure_fields[i], none, chunk, output->scales, &dataset, error);
+        if (status == STATUS_OK && count > 0)
+            status = hdf5_write_block(dataset, failure_fields[i].type, start, extent, stored[i], error);
+        H5Dclose(dataset);
+    }
+    H5Gclose(group);
+    free(numbers);
+    return status;
+}
+
+static enum status write_column(struct study_output *output, size_t i, struct result *const *results,
+                                size_t count, char *buffer, struct error *error)
+{
+    const struct column *column = &output->columns->items[i];
+    enum status status = STATUS_OK;
+    if (column->kind != COLUMN_SERIES) {
+        for (size_t r = 0; r < count; r++)
+            column_store(output->study, column, results[r], buffer + r * column_bytes(column));
+        return study_output_rows(output, i, 0, count, buffer, error);
+    }
+    /* Of a failed run nothing is written: it reads as NaN. */
+    for (size_t r = 0; status == STATUS_OK && r < count; r++)
+        if (!results[r]->failed)
+            status = study_output_rows(output, i, r, 1,
+                                       run_record_slice(results[r]->record, column->index, 0), error);
+    hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
+    shape(output, column, lengths, chunk);
+    lengths[0] = count;
+    if (status == STATUS_OK && H5Dset_extent(output->datasets[i], lengths) < 0)
+        status = error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'", column->field.name);
+    return status;
+}
+
+static enum status write_failures(struct study_output *output, struct result *const *results, size_t count,
+                                  struct error *error)
+{
+    int32_t *runs = calloc(count + 1, sizeof *runs);
+    const char **messages = calloc(count + 1, sizeof *messages);
+    size_t failed = 0;
+    enum status status = STATUS_OK;
+    if (!runs || !messages) {
+        status = error_no_memory(error, "the failures", count * sizeof *messages);
+        goto out;
+    }
+    for (size_t r = 0; r < count; r++)
+        if (results[r]->failed) {
+            runs[failed] = (int32_t)results[r]->run;
+            messages[failed++] = results[r]->message;
+        }
+    status = study_output_failures(output, runs, messages, failed, error);
+out:
+    free(runs);
+    free(messages);
+    return status;
+}
+
+static enum status write_results(struct study_output *output, struct result *const *results, size_t count,
+                                 struct error *error)
+{
+    size_t widest = sizeof(int32_t);
+    for (size_t i = 0; i < output->columns->count; i++)
+        if (output->columns->items[i].kind != COLUMN_SERIES &&
+            column_bytes(&output->columns->items[i]) > widest)
+            widest = column_bytes(&output->columns->items[i]);
+    char *buffer = calloc(count, widest);
+    int32_t *runs = (int32_t *)(void *)buffer;
+    if (!buffer)
+        return error_no_memory(error, "the rows of a shard", count * widest);
+    for (size_t r = 0; r < count; r++)
+        runs[r] = (int32_t)results[r]->run;
+    enum status status = study_output_runs(output, 0, runs, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < output->columns->count; i++)
+        status = write_column(output, i, results, count, buffer, error);
+    free(buffer);
+    return status == STATUS_OK ? write_failures(output, results, count, error) : status;
+}
+
+enum status shard_write(const struct study *study, const struct columns *columns,
+                        struct result *const *results, size_t count, const char *path, struct error *error)
+{
+    hid_t file = -1;
+    void *bytes = NULL;
+    size_t size = 0;
+    struct study_output output;
+    hdf5_quiet();
+    enum status status = hdf5_create_in_memory(&file, error);
+    if (status != STATUS_OK)
+        return status;
+    status = study_output_open(&output, study, columns, file, error);
+    if (status == STATUS_OK)
+        status = write_results(&output, results, count, error);
+    study_output_close(&output);
+    if (status == STATUS_OK)
+        status = hdf5_file_image(file, &bytes, &size, error);
+    H5Fclose(file);
+    if (status == STATUS_OK)
+        status = publish(path, true, bytes, size, error);
+    free(bytes);
+    return status;
+}

@@ -1,0 +1,43 @@
+/* A file of a study: the runs of a shard, of a part of the study, or of all of it, and what is needed to make
+ * sense of them. */
+#ifndef PRICEWAR_STUDY_STUDY_OUTPUT_H
+#define PRICEWAR_STUDY_STUDY_OUTPUT_H
+
+#include "study/columns.h"
+#include <hdf5.h>
+
+enum { STUDY_SCHEMA = 1, DIGEST_SIZE = 65 };
+
+struct study_output {
+    const struct study *study;
+    const struct columns *columns;
+    hid_t file;
+    hid_t scales[ALL_AXES];
+    hid_t *datasets; /* [columns->count] */
+};
+
+/* SHA-256 of study_identity, in hexadecimal digits. STATUS_FAILED: no memory. */
+enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error);
+
+/* Lays the file out in an empty HDF5 file. study_output_close follows in any case; the file stays open. */
+enum status study_output_open(struct study_output *output, const struct study *study,
+                              const struct columns *columns, hid_t file, struct error *error);
+void study_output_close(struct study_output *output);
+
+/* Numbers of runs, ascending, from row `first` on. */
+enum status study_output_runs(struct study_output *output, size_t first, const int32_t *runs, size_t count,
+                              struct error *error);
+
+/* Rows of a column in stored form. */
+enum status study_output_rows(struct study_output *output, size_t column, size_t first, size_t count,
+                              const void *stored, struct error *error);
+
+/* The failed runs, ascending, with their messages. */
+enum status study_output_failures(struct study_output *output, const int32_t *runs,
+                                  const char *const *messages, size_t count, struct error *error);
+
+/* Writes results, ascending by run, as a whole file; it appears under its name when it is complete. */
+enum status shard_write(const struct study *study, const struct columns *columns,
+                        struct result *const *results, size_t count, const char *path, struct error *error);
+
+#endif

@@ -1,0 +1,79 @@
+/* The keys of study files: one row per key. */
+#include "study/study.h"
+
+#include "study/test_model.h"
+
+#define O(field) offsetof(struct study, field)
+static const struct parameter study_rows[] = {
+    {"title", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "What the study is about, in one line.", "",
+     O(title)},
+    {"base", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "File of the scenario that is varied; its place is relative to the study's folder.", "", O(base_name)},
+    {"sets", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"].", "", O(sets)},
+    {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
+     "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
+     "plain "
+     "or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
+     "McKay et al. (1979); Sobol (1967); Owen (1995); Morris (1991); Saltelli et al. (2010)", O(design_kind)},
+    {"points", PARAMETER_INTEGER, "1", "64", RANGE_BETWEEN(1, 1e9), NULL,
+     "Design points of random, latin_hypercube, sobol and scrambled_sobol; trajectories of morris (each of "
+     "k+1 "
+     "points for k parameters); base sample of saltelli (k+2 points each; best a power of 2).",
+     "", O(points)},
+    {"steps", PARAMETER_INTEGER, "1", "4", RANGE_BETWEEN(2, 1000), NULL,
+     "Levels of the grid in which the trajectories of a morris design walk; even.", "Morris (1991)",
+     O(steps)},
+    {"design_seed", PARAMETER_INTEGER, "1", "1", RANGE_BETWEEN(0, 9223372036854775807.0), NULL,
+     "Seed of random points, and of the resamples behind the intervals of sensitivity indices.", "",
+     O(design_seed)},
+    {"replicates", PARAMETER_INTEGER, "runs", "10", RANGE_BETWEEN(1, 10000000), NULL,
+     "Independent runs at every design point.", "", O(replicates)},
+    {"seed", PARAMETER_INTEGER, "1", "-1", RANGE_BETWEEN(-1, 9223372036854775807.0), NULL,
+     "Seed of the runs; -1: that of the base scenario.", "", O(seed)},
+    {"seeds", PARAMETER_CHOICE, "", "\"common\"", RANGE_ANY, "common|by_point",
+     "common: replicate r has the same random numbers at every design point, so that differences between "
+     "points "
+     "are not drowned in noise; by_point: every design point has its own.",
+     "common random numbers: Law (2015), section 11.2", O(seeds)},
+    {"keep", PARAMETER_CHOICE_SET, "", "[\"summary\"]", RANGE_ANY, "summary|series",
+     "summary: what runs end with (always kept); series: every state of every round too.", "", O(keep)},
+    {"resamples", PARAMETER_INTEGER, "1", "1000", RANGE_BETWEEN(0, 100000), NULL,
+     "Bootstrap resamples behind the intervals and ranks of sensitivity indices; 0: none.", "Efron (1979)",
+     O(resamples)},
+    {"test_model", PARAMETER_CHOICE, "", "\"none\"", RANGE_ANY, TEST_MODEL_NAMES,
+     "A function with known sensitivity indices in place of the simulation, to test the whole path; takes no "
+     "base.",
+     "Ishigami & Homma (1990); Saltelli & Sobol (1995)", O(test_model)},
+    {"test_noise", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "Standard deviation of the normal noise that is added to a test model.", "", O(test_noise)},
+};
+#undef O
+
+#define O(field) offsetof(struct study_vary, field)
+static const struct parameter vary_rows[] = {
+    {"path", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL,
+     "What varies, as in --set: \"choice.switch_cost_vendor\", \"vendors.Zhipu.pricing.strategy\", "
+     "\"vendors[*].capital\"; for a test model a name.",
+     "", O(path)},
+    {"low", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Lowest value.", "", O(low)},
+    {"high", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Highest value.", "", O(high)},
+    {"scale", PARAMETER_CHOICE, "", "\"linear\"", RANGE_ANY, "linear|log|integer",
+     "Values are spread evenly, evenly in their logarithm, or over whole numbers.", "", O(scale)},
+    {"levels", PARAMETER_INTEGER, "1", "0", RANGE_BETWEEN(0, 1000000), NULL,
+     "Number of values from low to high in a grid or list; 0: values are listed.", "", O(levels)},
+    {"values", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "The values themselves, in place of low and high: numbers, texts, true or false; as in (\"hold\", "
+     "\"match\").",
+     "", O(values)},
+};
+#undef O
+
+const struct parameter_group study_groups[] = {
+    {"study", "What is run, how often, and what is kept.", study_rows, sizeof study_rows / sizeof *study_rows,
+     sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true},
+    {"vary[]", "One entry for everything that varies.", vary_rows, sizeof vary_rows / sizeof *vary_rows,
+     sizeof(struct study_vary), NULL, offsetof(struct study, vary), offsetof(struct study, vary_count), 1,
+     1000, NULL, false},
+};
+const size_t study_group_count = sizeof study_groups / sizeof *study_groups;

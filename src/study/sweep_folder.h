@@ -1,0 +1,31 @@
+/* The folder OUTPUT.d of a study that is not finished. Internal to src/study. */
+#ifndef PRICEWAR_STUDY_SWEEP_FOLDER_H
+#define PRICEWAR_STUDY_SWEEP_FOLDER_H
+
+#include "study/study_input.h"
+
+struct sweep_folder {
+    char *path;
+    char **shards; /* paths, ascending by name */
+    size_t shard_count, capacity;
+    int lock; /* -1: not held */
+};
+
+/* Makes the folder if need be and takes its lock. STATUS_INVALID: another process holds it, or the folder is
+ * of another study (and !force; with force what it holds is deleted). Runs of this study are always kept: a
+ * run has but one result. */
+enum status sweep_folder_open(struct sweep_folder *folder, const char *output, const char *identity,
+                              bool force, struct error *error);
+
+/* A path in the folder, on the heap; NULL without memory. */
+char *sweep_folder_path(const struct sweep_folder *folder, const char *name);
+
+/* Notes a new shard. */
+enum status sweep_folder_add(struct sweep_folder *folder, const char *path, struct error *error);
+
+/* Deletes all that belongs to the study, and the folder if nothing else is in it. */
+void sweep_folder_delete(struct sweep_folder *folder);
+
+void sweep_folder_close(struct sweep_folder *folder);
+
+#endif

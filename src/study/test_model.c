@@ -1,0 +1,31 @@
+#include "study/test_model.h"
+
+#include <math.h>
+
+/* sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 */
+static double ishigami(const double *x, size_t factors)
+{
+    (void)factors;
+    double s = sin(x[1]);
+    return sin(x[0]) * (1 + 0.1 * x[2] * x[2] * x[2] * x[2]) + 7 * s * s;
+}
+
+/* The product of (|4 x - 2| + a) / (1 + a) */
+static double g_function(const double *x, size_t factors)
+{
+    static const double a[] = {0, 1, 4.5, 9, 99, 99, 99, 99};
+    double product = 1;
+    for (size_t i = 0; i < factors; i++)
+        product *= (fabs(4 * x[i] - 2) + a[i]) / (1 + a[i]);
+    return product;
+}
+
+const struct test_model test_models[TEST_MODELS] = {
+    [TEST_MODEL_NONE] = {"none", "the simulation", "", 0, 0, 0, 0, NULL},
+    [TEST_MODEL_ISHIGAMI] = {"ishigami", "sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1, x between -pi and pi",
+                             "Ishigami & Homma (1990)", 3, 3, -M_PI, M_PI, ishigami},
+    [TEST_MODEL_G_FUNCTION] = {"g_function",
+                               "product of (|4 x - 2| + a) / (1 + a), a = 0, 1, 4.5, 9, 99, 99, 99, 99, x "
+                               "between 0 and 1",
+                               "Saltelli & Sobol (1995)", 1, 8, 0, 1, g_function},
+};

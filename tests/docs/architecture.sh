@@ -1,0 +1,19 @@
+#!/bin/bash
+# Follows docs/architecture.md in a copy of the project: adds the strategy and the output field of its example, builds
+# and tests them. Usage: tests/docs/architecture.sh BUILD
+set -euo pipefail
+build=$1
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+cp -a Makefile .ci README.md LICENSE src tests docs scenarios "$copy"
+# What was built before need not be built again; its rules of dependence name the folder `build`.
+if [ "$build" = build ]; then
+    mkdir "$copy/build"
+    for part in src tests libpricewar.a pricewar-sim commit.h; do
+        [ ! -e "build/$part" ] || cp -a "build/$part" "$copy/build/"
+    done
+fi
+# Debian's python3 is the one that Debian's packages are for.
+export PATH=/usr/bin:$PATH
+unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+python3 tests/docs/page.py docs/architecture.md "$copy"
