@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <hdf5.h>
 #include <jansson.h>
+#include <sys/wait.h>
 
 #include "cli/commands.h"
 #include "cli/report_assets.h"
@@ -162,6 +163,24 @@ static enum status read_all(const char *path, struct error *error)
     return status;
 }
 
+/* In a process of its own: a crash would be seen, and what HDF5 itself forgets to free after an error is not
+ * ours. */
+static int read_in_child(const char *path)
+{
+    int code;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct error error = {0};
+        enum status status = read_all(path, &error);
+        _exit(status != STATUS_OK && error.message[0] == '\0' ? 99 : (int)status);
+    }
+    assert_int_equal(waitpid(child, &code, 0), child);
+    assert_true(WIFEXITED(code));
+    assert_in_range(WEXITSTATUS(code), STATUS_OK, STATUS_INVALID);
+    return WEXITSTATUS(code);
+}
+
 static void test_a_damaged_file_gives_a_message_or_other_numbers_but_no_crash(void **state)
 {
     const struct played *played = *state;
@@ -178,11 +197,7 @@ static void test_a_damaged_file_gives_a_message_or_other_numbers_but_no_crash(vo
             damaged[at + k] = (char)(damaged[at + k] ^ (int)(0x5a + k));
         write_bytes(path, damaged, size);
         free(damaged);
-        struct error error = {0};
-        enum status status = read_all(path, &error);
-        refused += status != STATUS_OK;
-        if (status != STATUS_OK)
-            assert_true(error.message[0] != '\0');
+        refused += read_in_child(path) != STATUS_OK;
     }
     assert_true(refused > 5);
     free(bytes);
