@@ -1,5 +1,6 @@
 #include "market/zeta.h"
 
+#include "base/array_exp.h"
 #include "market/linear.h"
 #include <math.h>
 #include <stdlib.h>
@@ -19,14 +20,16 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     size_t products = demand->product_count, cells = demand->segment_count * products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
-    zeta->share = malloc((3 * cells + demand->segment_count) * sizeof *zeta->share);
+    zeta->share = malloc((3 * cells + 3 * demand->segment_count) * sizeof *zeta->share);
     if (!zeta->firm || !zeta->share) {
         zeta_clear(zeta);
         return error_no_memory(error, "markup equations", (3 * cells + products) * sizeof(double));
     }
-    zeta->log_share = zeta->share + cells;
-    zeta->margin_mass = zeta->log_share + cells;
+    zeta->log_weight = zeta->share + cells;
+    zeta->margin_mass = zeta->log_weight + cells;
     zeta->omega = zeta->margin_mass + cells;
+    zeta->outside = zeta->omega + demand->segment_count;
+    zeta->total = zeta->outside + demand->segment_count;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
     return STATUS_OK;
@@ -39,17 +42,50 @@ void zeta_clear(struct zeta *zeta)
     *zeta = (struct zeta){0};
 }
 
-static void evaluate_segment(struct zeta *zeta, size_t s, const double *price)
+/* Logs of the weights exp(u - alpha p) of a segment, relative to the largest. */
+static void weigh_products(struct zeta *zeta, size_t s, const double *price)
+{
+    const struct logit_demand *demand = zeta->demand;
+    size_t products = demand->product_count;
+    const double *utility = demand->utility + s * products;
+    double *log_weight = zeta->log_weight + s * products, largest = demand->outside[s];
+    for (size_t j = 0; j < products; j++) {
+        /* a product not on offer may have any price, even none */
+        log_weight[j] =
+            utility[j] > -INFINITY ? utility[j] - logit_sensitivity(demand, s, j) * price[j] : -INFINITY;
+        largest = log_weight[j] > largest ? log_weight[j] : largest;
+    }
+    double shift = largest > -INFINITY ? largest : 0;
+    for (size_t j = 0; j < products; j++)
+        log_weight[j] -= shift;
+    zeta->outside[s] = demand->outside[s] - shift;
+}
+
+static void add_margins(struct zeta *zeta, size_t s, const double *price)
 {
     size_t products = zeta->demand->product_count, row = s * products;
-    double *share = zeta->share + row, *margin_mass = zeta->margin_mass + row;
-    logit_log_shares(zeta->demand, s, price, zeta->log_share + row);
+    double *share = zeta->share + row, *margin_mass = zeta->margin_mass + row, total = zeta->outside[s];
+    for (size_t j = 0; j < products; j++)
+        total += share[j];
+    zeta->total[s] = total;
     memset(margin_mass, 0, products * sizeof *margin_mass);
     for (size_t j = 0; j < products; j++) {
-        share[j] = exp(zeta->log_share[row + j]);
+        share[j] = total > 0 ? share[j] / total : share[j];
         if (share[j] > 0)
             margin_mass[zeta->firm[j]] += (price[j] - zeta->cost[j]) * share[j];
     }
+}
+
+void zeta_evaluate(struct zeta *zeta, const double *price)
+{
+    size_t segments = zeta->demand->segment_count;
+    for (size_t s = 0; s < segments; s++)
+        weigh_products(zeta, s, price);
+    exp_of_doubles(segments * zeta->demand->product_count, zeta->log_weight, zeta->share);
+    exp_of_doubles(segments, zeta->outside, zeta->total);
+    memcpy(zeta->outside, zeta->total, segments * sizeof *zeta->outside);
+    for (size_t s = 0; s < segments; s++)
+        add_margins(zeta, s, price);
 }
 
 /* omega_sj of one product, summing to 1; false when no segment is offered it. */
@@ -65,7 +101,7 @@ static bool weigh_segments(struct zeta *zeta, size_t j)
     if (!(total > 1e-280)) { /* shares underflow: the same in logs, relative to the largest */
         for (size_t s = 0; s < demand->segment_count; s++) {
             omega[s] = log(logit_weight(demand, s) * logit_sensitivity(demand, s, j)) +
-                       zeta->log_share[s * products + j];
+                       zeta->log_weight[s * products + j] - log(zeta->total[s]);
             largest = fmax(largest, omega[s]);
         }
         if (largest == -INFINITY)
@@ -107,8 +143,7 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
 {
     const struct logit_demand *demand = zeta->demand;
     size_t products = demand->product_count;
-    for (size_t s = 0; s < demand->segment_count; s++)
-        evaluate_segment(zeta, s, price);
+    zeta_evaluate(zeta, price);
     for (size_t j = 0; j < products; j++) {
         double markup = 0;
         bool offered = weigh_segments(zeta, j);
@@ -127,8 +162,7 @@ bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup
 {
     const struct logit_demand *demand = zeta->demand;
     size_t products = demand->product_count;
-    for (size_t s = 0; s < demand->segment_count; s++)
-        evaluate_segment(zeta, s, price);
+    zeta_evaluate(zeta, price);
     memset(system, 0, products * products * sizeof *system);
     memset(markup, 0, products * sizeof *markup);
     for (size_t j = 0; j < products; j++) {
