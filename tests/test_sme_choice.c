@@ -50,6 +50,7 @@ static void choose_once(uint32_t run, struct count *counts)
     struct smes *smes = world->smes;
     struct sme_scratch scratch;
     world->round += 1000; /* fresh random numbers */
+    sme_choosers_prepare(world, smes->choosers, false);
     for (size_t c = 0; c < smes->chunk_count; c++) {
         struct sme_chunk *chunk = &smes->chunks[c];
         for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++) {

@@ -35,17 +35,22 @@ double sum_of_floats(size_t count, const float *values)
     return join(parts);
 }
 
+/* The parts are local, so that they stay in registers. */
 MULTIVERSION
 static void add_in_parts(size_t count, const double *restrict values, double *restrict sums,
                          double *restrict carries)
 {
+    double sum[PARTS] = {0}, carry[PARTS] = {0};
     for (size_t i = 0; i < count; i += PARTS)
         for (size_t p = 0; p < PARTS; p++) {
-            struct balance part = {sums[p], carries[p]};
-            balance_add(&part, values[i + p]);
-            sums[p] = part.value;
-            carries[p] = part.carry;
+            double amount = values[i + p], total = sum[p] + amount, added = total - sum[p];
+            carry[p] += (sum[p] - (total - added)) + (amount - added);
+            sum[p] = total;
         }
+    for (size_t p = 0; p < PARTS; p++) {
+        sums[p] = sum[p];
+        carries[p] = carry[p];
+    }
 }
 
 struct balance sum_of_balances(size_t count, const double *values)

@@ -1,6 +1,7 @@
 #include "model/choice_kernel.h"
 
 #include "base/float_math.h"
+#include "model/choice_landing.h"
 
 enum { LANES = CHOICE_LANES };
 
@@ -30,72 +31,6 @@ INLINED void sum_weights(const struct choice_kernel *restrict kernel, const floa
     }
 }
 
-/* Where the draw falls: how many running sums it must pass, and between which places it must end. */
-struct landing {
-    float goal[LANES];
-    int32_t low[LANES], high[LANES];
-    int32_t known[LANES]; /* the answer when it needs no search: current product, or -1 for none; else -2 */
-};
-
-enum { NONE = -1, SEARCH = -2 };
-
-INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
-                  const float *restrict running, struct landing *restrict landing, bool siblings, bool home)
-{
-    int32_t last = (int32_t)kernel->count - 1;
-    const float *restrict all = running + kernel->count * LANES;
-    /* Copies, so that no load depends on a condition. */
-    const float leave = kernel->leave, start = kernel->start, sibling = kernel->sibling;
-    const float stay_out = kernel->outside, drop_out = kernel->outside * kernel->leave_outside;
-    for (int32_t lane = 0; lane < LANES; lane++) {
-        int32_t supplier = lanes->current[lane], current = supplier > 0 ? supplier : 0;
-        bool supplied = supplier >= 0;
-        float absent = supplier == CHOICE_STARTING ? start : 1.0f;
-        float a = supplied ? leave : absent;
-        float outside = supplied ? drop_out : stay_out;
-        float on_offer = supplied ? 1.0f : 0.0f;
-        float h = siblings || home ? lanes->host[lane] * on_offer : on_offer;
-        float weight = float_exp2(lanes->own_utility[lane] - lanes->alpha[lane] * lanes->own_price[lane]);
-        float own = (1 - sibling) * h * weight;
-        float vendor = 0, vendor_factor = 0, vendor_before = 0;
-        if (siblings) {
-            vendor_factor = (sibling - a) * h;
-            vendor_before = running[lanes->vendor_begin[lane] * LANES + lane];
-            vendor = vendor_factor * (running[lanes->vendor_end[lane] * LANES + lane] - vendor_before);
-        }
-        float at_home = 0, home_factor = 0, home_before = 0;
-        if (home) {
-            home_factor = a * (kernel->home - 1);
-            home_before = running[lanes->home_begin[lane] * LANES + lane];
-            at_home = home_factor * (running[lanes->home_end[lane] * LANES + lane] - home_before);
-        }
-        float total = outside + own + vendor + at_home + a * all[lane];
-        float target = lanes->uniform[lane] * total - outside;
-        lanes->total[lane] = total;
-        int32_t known = target < 0 ? NONE : target < own ? current : SEARCH;
-        target -= own;
-        float rest = target - vendor;
-        float goal = (rest - at_home) / a;
-        int32_t low = 0, high = last;
-        if (home) {
-            bool inside = rest < at_home;
-            goal = inside ? home_before + rest / (home_factor > 0 ? home_factor : 1) : goal;
-            low = inside ? lanes->home_begin[lane] : low;
-            high = inside ? lanes->home_end[lane] - 1 : high;
-        }
-        if (siblings) {
-            bool inside = target < vendor;
-            goal = inside ? vendor_before + target / (vendor_factor > 0 ? vendor_factor : 1) : goal;
-            low = inside ? lanes->vendor_begin[lane] : low;
-            high = inside ? lanes->vendor_end[lane] - 1 : high;
-        }
-        landing->goal[lane] = goal;
-        landing->low[lane] = low;
-        landing->high[lane] = high;
-        landing->known[lane] = known;
-    }
-}
-
 /* The first place whose running sum is above the goal, as a count of those that are not. */
 INLINED void search(const struct choice_kernel *restrict kernel, const float *restrict running,
                     const struct landing *restrict landing, int32_t *restrict chosen)
@@ -109,7 +44,7 @@ INLINED void search(const struct choice_kernel *restrict kernel, const float *re
     for (size_t lane = 0; lane < LANES; lane++) {
         int32_t place = passed[lane] > landing->low[lane] ? passed[lane] : landing->low[lane];
         place = place < landing->high[lane] ? place : landing->high[lane];
-        chosen[lane] = landing->known[lane] == SEARCH ? place : landing->known[lane];
+        chosen[lane] = landing->known[lane] == LANDED_ON_SEARCH ? place : landing->known[lane];
     }
 }
 
@@ -124,7 +59,7 @@ INLINED bool run(const struct choice_kernel *restrict kernel, struct choice_lane
         sum_weights(kernel, lanes->alpha, running, false);
     else
         sum_weights(kernel, lanes->alpha, running, true);
-    land(kernel, lanes, running, &landing, siblings, home);
+    land(kernel, lanes, lanes->alpha, &(struct running_sums){.sums = running}, &landing, siblings, home);
     search(kernel, running, &landing, lanes->chosen);
     for (size_t lane = 0; lane < LANES; lane++)
         vanishing |= lanes->total[lane] > CHOICE_VANISHING ? 0 : 1;

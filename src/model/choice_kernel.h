@@ -15,15 +15,15 @@ enum { CHOICE_LANES = 64 };
 
 /* What the SMEs of a class have in common. */
 struct choice_kernel {
-    size_t count;                 /* offers */
-    float utility[MOST_PRODUCTS]; /* U_j less the peak, so that weights can't overflow; times log2(e) */
-    float price[MOST_PRODUCTS];   /* P_j log2(e): weights are powers of two */
-    float leave, sibling, home;   /* a, b, E */
-    float safe_alpha;             /* up to this, no weight is below 2^-126 */
-    float outside;                /* weight of using none, for those who need not leave a supplier */
-    float leave_outside;          /* factor on it for those who must */
-    float start;                  /* factor on all products for those who start to use one */
-    bool has_siblings, has_home;  /* whether those terms can matter at all */
+    size_t count;               /* offers */
+    float *utility;             /* [count] U_j less the peak, so that weights can't overflow; times log2(e) */
+    float *price;               /* [count] P_j log2(e): weights are powers of two */
+    float leave, sibling, home; /* a, b, E */
+    float safe_alpha;           /* up to this, no weight is below 2^-126 */
+    float outside;              /* weight of using none, for those who need not leave a supplier */
+    float leave_outside;        /* factor on it for those who must */
+    float start;                /* factor on all products for those who start to use one */
+    bool has_siblings, has_home; /* whether those terms can matter at all */
 };
 
 /* Supplier that an SME has when it is not on offer (any more): moves are then free, or cost what starting

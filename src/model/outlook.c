@@ -94,15 +94,34 @@ static void show_segments(const struct world *world, struct outlook *outlook)
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
 
+static bool estimates_are_exact(const struct world *world)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    return world->scenario->simulation.noise != NOISE_ON ||
+           (finance->rival_cash_error <= 0 && finance->rival_cost_error <= 0);
+}
+
+/* What rivals really have: the same for all viewers. */
+static void show_rivals(const struct world *world, struct outlook *outlook)
+{
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        outlook->rival_cash[f] =
+            world->vendors[f].alive ? fmax(0, balance_total(&world->vendors[f].cash)) : 0;
+    for (size_t j = 0; j < world->product_count; j++)
+        outlook->rival_unit_cost[j] = world->products[j].unit_cost;
+}
+
 void outlook_update(struct world *world, struct outlook *outlook)
 {
     show_products(world, outlook);
     show_segments(world, outlook);
+    if (estimates_are_exact(world))
+        show_rivals(world, outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_parameters *parameters = &world->scenario->vendors[f];
         bool alive = world->vendors[f].alive;
         outlook->rival_fixed_cost[f] = alive ? vendor_fixed_cost(world, f) * world->months : 0;
-        outlook->independent[f] = alive && parameters->owner == NO_REFERENCE;
+        outlook->independent[f] = alive && !world->vendors[f].in_niche && parameters->owner == NO_REFERENCE;
     }
 }
 
@@ -119,22 +138,26 @@ static bool is_ally(const struct world *world, size_t f, size_t g)
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
-    bool noisy = world->scenario->simulation.noise == NOISE_ON;
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)viewer, (uint32_t)world->round,
                        RANDOM_ESTIMATE);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
-        bool ally = is_ally(world, viewer, f), exact = !noisy || f == viewer || ally;
+        bool exact = f == viewer || is_ally(world, viewer, f);
         double cash = fmax(0, balance_total(&vendor->cash));
-        if (!exact)
+        if (f != viewer)
             cash *= exp(gsl_ran_gaussian_ziggurat(world->random, finance->rival_cash_error));
         outlook->rival_cash[f] = vendor->alive ? cash : 0;
         for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
             double error = exact ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
             outlook->rival_unit_cost[j] = world->products[j].unit_cost * exp(error);
-            outlook->allied[j] = ally;
         }
     }
+}
+
+static void show_allies(const struct world *world, struct outlook *outlook, size_t viewer)
+{
+    for (size_t j = 0; j < world->product_count; j++)
+        outlook->allied[j] = is_ally(world, viewer, world->products[j].vendor);
 }
 
 static void show_own_products(const struct world *world, struct outlook *outlook, size_t f)
@@ -172,7 +195,9 @@ static void show_books(const struct world *world, size_t f, struct market_view *
 
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f)
 {
-    estimate_rivals(world, outlook, f);
+    if (!estimates_are_exact(world))
+        estimate_rivals(world, outlook, f);
+    show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
                        RANDOM_STRATEGY);

@@ -16,6 +16,10 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
  * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);
 
+/* Threads that may work on one round, 1 at first. Only the work on SMEs is shared, and only among many of
+ * them. The results do not depend on it. */
+void simulation_set_threads(struct simulation *simulation, unsigned threads);
+
 /* State after the last step (after create: the state before round 1), for reading. */
 const struct world *simulation_world(const struct simulation *simulation);
 

@@ -70,9 +70,10 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
 {
     struct tariff {
         double price, share, quota, fee, quality;
-    } tariffs[MOST_PRODUCTS + 1] = {{0}};
+    } tariffs[MOST_PRODUCTS + 1];
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
+    tariffs[0] = (struct tariff){0};
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
         tariffs[j + 1] =
@@ -220,7 +221,8 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
 {
     const struct smes *smes = world->smes;
     size_t codes = world->product_count + 1;
-    double own_bills[MOST_PRODUCTS + 1] = {0};
+    double own_bills[MOST_PRODUCTS + 1];
+    memset(own_bills, 0, codes * sizeof *own_bills);
     memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
     memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
     for (size_t k = 0; k < chunk->count; k++) {
@@ -241,26 +243,30 @@ static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accou
     sums->investment = sum_of_doubles(n, accounts->investment);
 }
 
-/* What SMEs that only choose pay and may earn, by supplier code, kCNY. */
-struct plain_terms {
-    double fee[MOST_PRODUCTS + 1], gain[MOST_PRODUCTS + 1];
-};
-
-static void price_plain(const struct world *world, const struct sme_chunk *chunk, struct plain_terms *terms)
+static void price_plain(const struct world *world, size_t class_index, struct plain_terms *terms)
 {
-    const struct class_row *row = &world->choice->rows[chunk->class_index];
-    double volume = chunk_modules(world, chunk)->plain_volume * world->months;
-    terms->fee[0] = terms->gain[0] = 0;
+    const struct sme_class *class = &world->choice->classes[class_index];
+    const struct class_row *row = &world->choice->rows[class_index];
+    double volume = world->smes->modules[class->sector].plain_volume * world->months;
+    double luck = world->scenario->sectors[class->sector].quality_revenue * world->months;
     for (size_t code = 1; code <= world->product_count; code++) {
         const struct product_state *product = &world->products[code - 1];
         double paid = volume * product->served_share - product->free_quota * world->months;
-        terms->fee[code] = fmax(0, paid) * row->bill[code] + product->subscription_fee * world->months;
-        terms->gain[code] =
-            chunk_sector(world, chunk)->quality_revenue * world->months * row->useful_quality[code];
+        terms[code].fee = (paid > 0 ? paid * row->bill[code] : 0) + product->subscription_fee * world->months;
+        terms[code].gain = luck * row->useful_quality[code];
     }
 }
 
-/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. */
+void sme_bill_prepare(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        if (smes->modules[world->choice->classes[k].sector].plain)
+            price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
+}
+
+/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Returns the least
+ * balance. */
 MULTIVERSION
 static double settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
                            const uint16_t *restrict supplier, const float *restrict luck,
@@ -268,34 +274,21 @@ static double settle_plain(size_t n, const struct plain_terms *restrict terms, d
 {
     double least = 0;
     for (size_t k = 0; k < n; k++) {
-        gain[k] = terms->gain[supplier[k]] * (double)luck[k];
-        cash[k] += gain[k] - terms->fee[supplier[k]] - wages;
-        least = cash[k] < least ? cash[k] : least;
+        double won = terms[supplier[k]].gain * (double)luck[k];
+        double left = cash[k] + (won - terms[supplier[k]].fee - wages);
+        gain[k] = won;
+        cash[k] = left;
+        least = left < least ? left : least;
     }
     return least;
 }
 
-static void bill_plain(struct world *world, struct sme_chunk *chunk)
+/* Who is out of money goes; the balances of slots without an SME become zero again. */
+static void close_plain(struct world *world, struct sme_chunk *chunk, size_t first, size_t n)
 {
     struct smes *smes = world->smes;
-    struct sme_sums *sums = &chunk->sums;
-    struct plain_terms terms;
-    double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
-    size_t first = chunk->first, n = chunk->count;
-    price_plain(world, chunk, &terms);
-    double least = settle_plain(n, &terms, wages, smes->supplier + first, smes->volume + first,
-                                smes->cash + first, gain);
-    sums->app_fees = sum_of_doubles(n, gain);
-    sums->wages = wages * sums->alive;
-    for (size_t code = 1; code <= world->product_count; code++) {
-        chunk->product_volume[code] = world->products[code - 1].served_share * chunk->product_demand[code];
-        chunk->product_revenue[code] = terms.fee[code] * chunk->product_customers[code];
-        sums->volume += chunk->product_volume[code];
-        sums->api_fees += chunk->product_revenue[code];
-    }
     bool replace = chunk_sector(world, chunk)->replace_exits;
-    for (size_t k = 0; least < 0 && k < n; k++) {
-        size_t slot = first + k;
+    for (size_t slot = first; slot < first + n; slot++) {
         if (smes->cash[slot] >= 0)
             continue;
         if (!(smes->flags[slot] & SME_ALIVE)) {
@@ -306,7 +299,37 @@ static void bill_plain(struct world *world, struct sme_chunk *chunk)
         if (replace)
             sme_replace(world, chunk, slot);
     }
-    sums->cash = sum_of_balances(n, smes->cash + first);
+}
+
+static void sell_plain(const struct world *world, struct sme_chunk *chunk, const struct plain_terms *terms)
+{
+    struct sme_sums *sums = &chunk->sums;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        chunk->product_volume[code] = world->products[code - 1].served_share * chunk->product_demand[code];
+        chunk->product_revenue[code] = terms[code].fee * chunk->product_customers[code];
+        sums->volume += chunk->product_volume[code];
+        sums->api_fees += chunk->product_revenue[code];
+    }
+}
+
+static void bill_plain(struct world *world, struct sme_chunk *chunk)
+{
+    enum { BLOCK = 64 };
+    struct smes *smes = world->smes;
+    struct sme_sums *sums = &chunk->sums;
+    const struct plain_terms *terms = smes->plain_terms + chunk->class_index * (world->product_count + 1);
+    double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
+    sums->wages = wages * sums->alive;
+    sell_plain(world, chunk, terms);
+    for (size_t done = 0; done < chunk->count; done += BLOCK) {
+        size_t slot = chunk->first + done, n = chunk->count - done < BLOCK ? chunk->count - done : BLOCK;
+        double least = settle_plain(n, terms, wages, smes->supplier + slot, smes->volume + slot,
+                                    smes->cash + slot, gain + done);
+        if (least < 0)
+            close_plain(world, chunk, slot, n);
+    }
+    sums->app_fees = sum_of_doubles(chunk->count, gain);
+    sums->cash = sum_of_balances(chunk->count, smes->cash + chunk->first);
     sums->cash_absolute = balance_total(&sums->cash);
 }
 

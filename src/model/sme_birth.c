@@ -10,6 +10,8 @@
 
 static double lognormal(double median, double log_sd, uint32_t word)
 {
+    if (log_sd <= 0)
+        return median;
     return median * exp(log_sd * (double)float_normal(float_uniform(word)));
 }
 

@@ -1,6 +1,8 @@
 #include "model/smes.h"
 
+#include "base/workers.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static size_t slots_of(const struct world *world, const struct sme_class *class)
@@ -77,6 +79,20 @@ const struct sme_modules *chunk_modules(const struct world *world, const struct 
     return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
 }
 
+static bool create_terms(struct world *world, struct smes *smes)
+{
+    size_t classes = world->choice->class_count, *slots = calloc(classes, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t k = 0; k < classes; k++)
+        slots[k] = slots_of(world, &world->choice->classes[k]);
+    smes->choosers = sme_choosers_create(world, slots);
+    smes->plain_terms =
+        arena_take(&world->arena, classes * (world->product_count + 1), sizeof *smes->plain_terms);
+    free(slots);
+    return smes->choosers && smes->plain_terms;
+}
+
 enum status smes_create(struct world *world, struct error *error)
 {
     struct smes *smes = arena_take(&world->arena, 1, sizeof *smes);
@@ -94,28 +110,57 @@ enum status smes_create(struct world *world, struct error *error)
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
+    smes->threads = 1;
+    if (!create_terms(world, smes))
+        return error_no_memory(error, "the SMEs' choices", world->product_count * sizeof(double));
     smes_populate(world);
     return STATUS_OK;
 }
 
-/* Adds the chunks' sums of a column to a table without its entry for "none". */
-#define ADD_CHUNKS(column, size, target)                                                                     \
-    for (size_t at = 0; at < (size); at++) {                                                                 \
-        double sum = 0;                                                                                      \
-        for (size_t c = 0; c < smes->chunk_count; c++)                                                       \
-            sum += smes->chunks[c].column[at + 1];                                                           \
-        (target) = weight * sum;                                                                             \
-    }
+/* A column of the chunks' sums as numbers by product, cloud or vendor, added in the order of the chunks. */
+#define SUM_CHUNKS(smes, column, from, size, sums)                                                           \
+    do {                                                                                                     \
+        memset(sums, 0, (size) * sizeof *(sums));                                                            \
+        for (size_t c = 0; c < (smes)->chunk_count; c++)                                                     \
+            for (size_t at = 0; at < (size); at++)                                                           \
+                (sums)[at] += (smes)->chunks[c].column[at + (from)];                                         \
+    } while (0)
+
+/* The same times the weight of a simulated SME, without the entry for "none". */
+#define REPORT_CHUNKS(column, size, target)                                                                  \
+    do {                                                                                                     \
+        double sums[MOST_PRODUCTS + 1];                                                                      \
+        SUM_CHUNKS(smes, column, 1, size, sums);                                                             \
+        for (size_t at = 0; at < (size); at++)                                                               \
+            (target) = weight * sums[at];                                                                    \
+    } while (0)
+
+/* Fewer SMEs are faster with one thread. */
+enum { SHARED_FROM = 50000 };
+
+/* Does a piece of work on every chunk. Chunks share nothing that is written, so they may be done by anyone in
+ * any order. */
+static void for_each_chunk(struct world *world, void (*work)(void *world, size_t chunk))
+{
+    struct smes *smes = world->smes;
+    workers_run(smes->chunk_count, smes->slot_count >= SHARED_FROM ? smes->threads : 1, work, world);
+}
+
+static void choose_first(void *context, size_t chunk)
+{
+    struct world *world = context;
+    struct sme_scratch scratch;
+    sme_choose(world, &world->smes->chunks[chunk], true, &scratch);
+}
 
 void smes_choose_first(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    struct sme_scratch scratch;
-    for (size_t c = 0; c < smes->chunk_count; c++)
-        sme_choose(world, &smes->chunks[c], true, &scratch);
-    ADD_CHUNKS(product_customers, world->product_count, world->report.product_customers[at])
-    ADD_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at])
+    sme_choosers_prepare(world, smes->choosers, true);
+    for_each_chunk(world, choose_first);
+    REPORT_CHUNKS(product_customers, world->product_count, world->report.product_customers[at]);
+    REPORT_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at]);
 }
 
 void smes_count_cash(struct world *world)
@@ -154,19 +199,25 @@ static void update_typical_volumes(struct world *world)
     }
 }
 
+static void ask(void *context, size_t index)
+{
+    struct world *world = context;
+    struct sme_chunk *chunk = &world->smes->chunks[index];
+    struct sme_scratch scratch;
+    memset(&chunk->sums, 0, sizeof chunk->sums);
+    sme_choose(world, chunk, false, &scratch);
+    sme_work(world, chunk, &scratch);
+}
+
 void smes_demand(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    struct sme_scratch scratch;
-    for (size_t c = 0; c < smes->chunk_count; c++) {
-        memset(&smes->chunks[c].sums, 0, sizeof smes->chunks[c].sums);
-        sme_choose(world, &smes->chunks[c], false, &scratch);
-        sme_work(world, &smes->chunks[c], &scratch);
-    }
-    ADD_CHUNKS(product_customers, world->product_count, world->report.product_customers[at])
-    ADD_CHUNKS(product_demand, world->product_count, world->products[at].demand)
-    ADD_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at])
+    sme_choosers_prepare(world, smes->choosers, false);
+    for_each_chunk(world, ask);
+    REPORT_CHUNKS(product_customers, world->product_count, world->report.product_customers[at]);
+    REPORT_CHUNKS(product_demand, world->product_count, world->products[at].demand);
+    REPORT_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at]);
     update_typical_volumes(world);
     world->report.switched = 0;
     for (size_t c = 0; c < smes->chunk_count; c++)
@@ -250,24 +301,35 @@ static void report_money(struct world *world)
     report->cash_absolute = weight * total.cash_absolute;
 }
 
+static void settle(void *context, size_t chunk)
+{
+    struct world *world = context;
+    sme_bill(world, &world->smes->chunks[chunk]);
+}
+
 void smes_settle(struct world *world)
 {
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
-    for (size_t c = 0; c < smes->chunk_count; c++)
-        sme_bill(world, &smes->chunks[c]);
+    sme_bill_prepare(world);
+    for_each_chunk(world, settle);
     smes_enter(world);
-    ADD_CHUNKS(product_volume, world->product_count, world->report.product_volume[at])
-    ADD_CHUNKS(product_revenue, world->product_count, world->report.product_revenue[at])
-    ADD_CHUNKS(cloud_bills, world->scenario->cloud_count, world->report.cloud_bills[at])
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        double sum = 0;
-        for (size_t c = 0; c < smes->chunk_count; c++)
-            sum += smes->chunks[c].vendor_bills[f];
-        world->report.vendor_bills[f] = weight * sum;
-    }
+    REPORT_CHUNKS(product_volume, world->product_count, world->report.product_volume[at]);
+    REPORT_CHUNKS(product_revenue, world->product_count, world->report.product_revenue[at]);
+    REPORT_CHUNKS(cloud_bills, world->scenario->cloud_count, world->report.cloud_bills[at]);
+    double bills[MOST_VENDORS];
+    SUM_CHUNKS(smes, vendor_bills, 0, world->scenario->vendor_count, bills);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        world->report.vendor_bills[f] = weight * bills[f];
     total_sectors(world);
     report_money(world);
+}
+
+void smes_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct smes *smes = world->smes;
+    for (size_t slot = 0; slot < smes->slot_count; slot++)
+        smes->supplier[slot] = successors[smes->supplier[slot]];
 }
 
 void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample)

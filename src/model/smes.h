@@ -5,6 +5,7 @@
 #define PRICEWAR_MODEL_SMES_H
 
 #include "model/choice_table.h"
+#include "model/sme_chooser.h"
 #include "model/sme_modules.h"
 #include "model/world.h"
 
@@ -35,8 +36,16 @@ struct sme_chunk {
     double *vendor_bills;                       /* [vendor_count] host's bills from the vendor's customers */
 };
 
+/* What users of a product in a plain sector pay and may earn in a round, kCNY. */
+struct plain_terms {
+    double fee, gain;
+};
+
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
+    struct sme_choosers *choosers;
+    struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
+    unsigned threads;                /* for the work on chunks, at least 1 */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
@@ -68,6 +77,9 @@ void smes_demand(struct world *world);
  * sectors' totals. */
 void smes_settle(struct world *world);
 
+/* Every SME with supplier code c has successors[c] from now on; [product_count + 1]. */
+void smes_change_suppliers(struct world *world, const uint16_t *successors);
+
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
     /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
@@ -82,9 +94,10 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
 /* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
 void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
 
-/* Parts of the above, by chunk (sme_*.c). */
+/* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
+void sme_bill_prepare(struct world *world); /* before sme_bill, once a round */
 void sme_bill(struct world *world, struct sme_chunk *chunk);
 
 /* Parameters and modules of the chunk's sector. */

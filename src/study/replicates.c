@@ -77,13 +77,22 @@ static void name_run(struct finished_run *slot, uint32_t run, int64_t round)
                   (long long)round, cause.message);
 }
 
+/* Threads for which there is no run work inside the runs. */
+static unsigned threads_of_a_run(const struct replicate_options *options)
+{
+    size_t share = options->replicates ? options->threads / options->replicates : 1;
+    return share > 1 ? (unsigned)share : 1;
+}
+
 static void play(struct replication *replication, uint32_t run, struct finished_run *slot)
 {
     struct simulation *simulation;
     int64_t rounds = replication->scenario->simulation.rounds, round = 0;
     slot->status = simulation_create(replication->scenario, run, &simulation, &slot->error);
-    if (slot->status == STATUS_OK)
+    if (slot->status == STATUS_OK) {
+        simulation_set_threads(simulation, threads_of_a_run(replication->options));
         slot->status = open_slot(replication, simulation, slot);
+    }
     if (slot->status == STATUS_OK)
         take_round(slot, simulation);
     while (slot->status == STATUS_OK && round < rounds && !atomic_load(&replication->stopped)) {
