@@ -28,6 +28,8 @@ static void test_what_can_not_be_expected_is_refused(void **state)
     expect_refused(EXPECTED("quantity = \"hhi\"; round = 25;"), 1, -1, "expected[0].round", "after the last");
     expect_refused(EXPECTED("quantity = \"hhi\"; round = 5; from_round = 6;"), 1, -1,
                    "expected[0].from_round", "after `round`");
+    expect_refused(EXPECTED("quantity = \"profit_gain\";"), 1, -1, "expected[0].quantity",
+                   "output.benchmarks");
     expect_refused(EXPECTED("quantity = \"happiness\";"), 1, -1, "expected[0].quantity", "happiness");
 }
 

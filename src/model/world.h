@@ -106,7 +106,8 @@ struct product_state {
     double volume;  /* served, Gtok this round */
     double revenue; /* kCNY this round */
     double customers;
-    double share; /* of the volume served in the market */
+    double share;                   /* of the volume served in the market */
+    double nash_price, joint_price; /* benchmarks (yardstick.h), CNY/Mtok */
 };
 
 /* A sector of SMEs and its users in the last round. */
@@ -138,12 +139,15 @@ struct market_totals {
     double unserved_share;
     double tenders, tenders_won; /* of the niche */
     double main_price;           /* paid price of the main tier, for entry */
+    /* benchmarks (yardstick.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
+    double nash_price, joint_price, cost_price, profit_gain;
 };
 
 struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */
 struct mean_field;   /* the SME layer in expectations (mean_field.h) */
 struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
+struct yardstick;    /* benchmarks of the market (yardstick.h) */
 
 /* What the SME layer hands to the others in a round. */
 struct sme_report {
@@ -183,6 +187,7 @@ struct world {
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
+    struct yardstick *yardstick; /* NULL unless asked for */
     struct event_log events;
     gsl_rng *random;
 };

@@ -107,6 +107,11 @@ void field_type_store(enum field_type type, const double *numbers, size_t count,
         store(type, numbers[i], (char *)stored + i * size);
 }
 
+bool field_is_wanted(const struct field *field, const struct scenario *scenario)
+{
+    return !field->wanted || field->wanted(scenario);
+}
+
 size_t field_axis_count(const struct field *field)
 {
     size_t count = 0;
@@ -217,11 +222,21 @@ const size_t scenario_field_count = sizeof scenario_fields / sizeof *scenario_fi
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
+#define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
+    {                                                                                                        \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
+                                                                        .world = getter, .offset = place     \
+    }
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
+
+static bool wants_benchmarks(const struct scenario *scenario)
+{
+    return scenario->output.benchmarks;
+}
 
 const struct field world_fields[] = {
     {"run_seed", FIELD_I64, OF(AXIS_RUN), "1",
@@ -360,6 +375,24 @@ const struct field world_fields[] = {
     MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
+
+    BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price in the static equilibrium of all vendors for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
+    BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price if all vendors had one owner, for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
+    BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
+              market_member, DOUBLE_AT(struct market_totals, nash_price)),
+    BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,
+              DOUBLE_AT(struct market_totals, joint_price)),
+    BENCHMARK("market_cost_price", AXIS_NONE, "CNY/Mtok", "mean price paid if prices were unit costs",
+              market_member, DOUBLE_AT(struct market_totals, cost_price)),
+    BENCHMARK(
+        "market_profit_gain", AXIS_NONE, "1",
+        "profit gain of the posted prices: 0 as in the static equilibrium, 1 as under one owner; below 0 in "
+        "a price war",
+        market_member, DOUBLE_AT(struct market_totals, profit_gain)),
 
     {"money_flow",
      FIELD_F64,

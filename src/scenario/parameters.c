@@ -591,7 +591,7 @@ static const struct parameter expected_rows[] = {
      offsetof(S, name)},
     {"quantity", PARAMETER_CHOICE, "", NULL, RANGE_ANY,
      "price|unit_cost|quality|customers|volume|share|profit|capital|revenue|alive|exit_round|users|adopters|"
-     "surplus|mean_price|adoption|hhi|market_volume|switched",
+     "surplus|mean_price|adoption|hhi|market_volume|switched|profit_gain",
      "price to share: of a product; profit to exit_round: of a firm; users to surplus: of a sector; the "
      "others of "
      "the market. As in the datasets of the output, of one round.",
@@ -683,6 +683,11 @@ static const struct parameter niche_rows[] = {
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
      "Number of SMEs of run 0 whose month-by-month records are stored.", "", offsetof(S, panel_smes)},
+    {"benchmarks", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether each round also stores the prices of static competition and of joint monopoly for its demand, "
+     "and "
+     "the profit gain: where play stands between the two.",
+     "Calvano et al. (2020); Morrow & Skerlos (2011)", offsetof(S, benchmarks)},
 };
 #undef S
 

@@ -267,7 +267,8 @@ enum expected_quantity {
     EXPECT_ADOPTION,
     EXPECT_HHI,
     EXPECT_MARKET_VOLUME,
-    EXPECT_SWITCHED, /* the last of the market */
+    EXPECT_SWITCHED,
+    EXPECT_PROFIT_GAIN, /* the last of the market */
     EXPECTED_QUANTITIES
 };
 
@@ -309,6 +310,7 @@ struct niche_parameters {
 
 struct output_parameters {
     int64_t panel_smes;
+    bool benchmarks;
 };
 
 struct scenario {
