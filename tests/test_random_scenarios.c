@@ -104,8 +104,10 @@ static void every_number_is_one_and_shares_are_shares(struct trial *trial)
             continue;
         const struct output_table *table = experiment_table(&trial->experiment, name);
         size_t count = 1;
-        if (!table)
+        if (!table) {
             fail_trial(trial, "%s", trial->experiment.error.message);
+            return;
+        }
         for (size_t axis = 0; axis < table->rank; axis++)
             count *= table->extent[axis];
         for (size_t k = 0; k < count; k++) {
