@@ -80,7 +80,7 @@ static double weigh_offers(const struct world *world, size_t k, size_t cloud, do
 {
     const struct choice_table *table = world->choice;
     const struct class_row *row = &table->rows[k];
-    double alpha = table->classes[k].price_sensitivity, outside = world->scenario->choice.outside_utility;
+    double alpha = table->classes[k].price_sensitivity, outside = table->outside_utility;
     double peak = outside;
     for (size_t o = 0; o < table->offers.count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
@@ -243,7 +243,7 @@ static void work(const struct world *world, size_t k)
     struct mean_class *class = &world->mean_field->classes[k];
     const struct sector_parameters *sector = sector_of(world, k);
     const struct class_row *row = &world->choice->rows[k];
-    const struct app_market app = app_market_of(sector, world->months);
+    const struct app_market app = app_market_of(sector, world->months, years_played(world));
     double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
     double found = class_mean(world, k, row->find_probability);
     class->value += (1 - class->value) * found - class->value * (double)app.loss_probability;
@@ -269,7 +269,8 @@ static double volume_of(const struct world *world, size_t k, size_t code)
     const struct sector_parameters *sector = sector_of(world, k);
     const struct mean_class *class = &world->mean_field->classes[k];
     double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
-    return world->months * (scale * (sector->volume_fixed +
+    double grown = scale * app_volume_growth(sector, years_played(world));
+    return world->months * (grown * (sector->volume_fixed +
                                      sector->volume_per_users * class->users / sector->reference_users +
                                      sector->volume_with_value * class->value) +
                             world->choice->rows[k].experiments[code] * (1 - class->value));

@@ -40,7 +40,7 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .investment_share = sector->quality_investment,
         .paying_share = sector->paying_share * world->months / 1000,
         .fee_per_user = sector->fee_per_user * world->months / 1000,
-        .payer_cost = (double)app_market_of(sector, world->months).payer_cost,
+        .payer_cost = (double)app_market_of(sector, world->months, years_played(world)).payer_cost,
         .solutions = sector->kind == SECTOR_BUSINESS ? world->months : 0,
         .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,

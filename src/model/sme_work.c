@@ -204,7 +204,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct smes *smes = world->smes;
     struct workbench bench;
     size_t first = chunk->first, n = chunk->count;
-    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months);
+    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months, years_played(world));
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->value, &bench);

@@ -187,6 +187,12 @@ struct world {
     gsl_rng *random;
 };
 
+/* Years from the start of round 1 to that of the round; 0 before the first. */
+static inline double years_played(const struct world *world)
+{
+    return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
+}
+
 /* Record of one simulated SME, for panels. */
 struct sme_sample {
     bool alive, has_value, viral;
