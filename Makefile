@@ -15,10 +15,11 @@ LONG ?= 3000
 FIRST ?= 100000
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
+PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy
 LINT_PACKAGES := clang-format cppcheck
 
 # Builds say what they do in a word, on stderr: stdout is for results. V=1 shows the commands.
@@ -114,7 +115,8 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
+	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
@@ -149,6 +151,17 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	@mkdir -p results
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
 	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
+
+# The scripts for figures, on a small run.
+check-plots: $(PROGRAM)
+	@tests/plots/check $(PROGRAM) $(BUILD)/plots
+
+plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
+	@$(SUBMAKE) all
+	@$(PROGRAM) --quiet $(SCENARIO) >/dev/null
+	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
+	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
 
 # In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
 # build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
@@ -224,6 +237,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-long check-report echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run plots check check-plots check-long check-report echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
