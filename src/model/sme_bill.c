@@ -15,7 +15,8 @@
 struct terms {
     double months;
     double wages, kept_quality, quality_yield, investment_share;
-    double paying_share, fee_per_user, payer_cost, solutions, quality_revenue;
+    double paying_share, payer_cost, solutions, quality_revenue;
+    double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
     double cloud_fixed, cloud_share, cloud_with_model;
     uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
     float many_users;
@@ -38,10 +39,11 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .kept_quality = 1 - share_in(sector->quality_decay, world->months),
         .quality_yield = sector->quality_yield,
         .investment_share = sector->quality_investment,
-        .paying_share = sector->paying_share * world->months / 1000,
-        .fee_per_user = sector->fee_per_user * world->months / 1000,
+        .paying_share = sector->mix_subscription * sector->paying_share * world->months / 1000,
+        .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
+        .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
         .payer_cost = (double)app_market_of(sector, world->months, years_played(world)).payer_cost,
-        .solutions = sector->kind == SECTOR_BUSINESS ? world->months : 0,
+        .solutions = sector->mix_solutions * world->months,
         .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,
         .cloud_share = sector->cloud_spend_per_revenue,
@@ -49,6 +51,7 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .many_users = (float)finance->sme_user_threshold,
         .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
     };
+    terms.per_user = terms.call_fee + terms.advertising;
     for (unsigned i = 0; i < 4; i++)
         terms.funding_below[i] =
             words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
@@ -105,7 +108,7 @@ static void settle(size_t n, const struct terms *restrict terms, const float *re
         double lucky = terms->quality_revenue * accounts->quality[k] * (double)float_uniform(luck[k]);
         double cost = terms->payer_cost * (double)scale[k] * accounts->bill[k];
         double charge = (double)app_price[k] > cost ? (double)app_price[k] : cost;
-        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->fee_per_user) + lucky;
+        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->per_user) + lucky;
         double solutions = terms->solutions * accounts->value[k] * (double)solution_revenue[k];
         double revenue = app_fees + solutions;
         double cloud_bill = accounts->has_account[k] * (terms->cloud_fixed + terms->cloud_share * revenue +
@@ -233,9 +236,12 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }
 
-static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accounts)
+static void sum_up(struct sme_sums *sums, size_t n, const struct terms *terms,
+                   const struct accounts *accounts)
 {
-    sums->app_fees = sum_of_doubles(n, accounts->app_fees);
+    sums->call_fees = terms->call_fee * sums->users;
+    sums->advertising = terms->advertising * sums->users;
+    sums->app_fees = sum_of_doubles(n, accounts->app_fees) - sums->advertising;
     sums->solutions = sum_of_doubles(n, accounts->solutions);
     sums->api_fees = sum_of_doubles(n, accounts->api_fees);
     sums->bills = sum_of_doubles(n, accounts->cloud_bill);
@@ -352,7 +358,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
            smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
     mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
     chunk->sums.funding = fund(world, chunk, size, funded);
-    sum_up(&chunk->sums, n, &accounts);
+    sum_up(&chunk->sums, n, &terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
     close_some(world, chunk, tired_of_it);

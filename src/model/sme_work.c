@@ -147,8 +147,8 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
      */
     if (sector->price_elasticity > 0)
-        sums->user_surplus = sums->users * sector->paying_share * world->months * sector->reference_price /
-                             sector->price_elasticity / 1000;
+        sums->user_surplus = sums->users * sector->mix_subscription * sector->paying_share * world->months *
+                             sector->reference_price / sector->price_elasticity / 1000;
 }
 
 MULTIVERSION

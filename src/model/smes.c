@@ -234,7 +234,11 @@ static void add_to_sector(struct sector_totals *sector, const struct sme_sums *s
     sector->price += weight * sums->price;
     sector->quality += weight * sums->quality;
     sector->volume += weight * sums->volume;
-    sector->revenue += weight * (sums->app_fees + sums->solutions);
+    sector->subscriptions += weight * (sums->app_fees - sums->call_fees);
+    sector->call_fees += weight * sums->call_fees;
+    sector->advertising += weight * sums->advertising;
+    sector->solutions += weight * sums->solutions;
+    sector->revenue += weight * (sums->app_fees + sums->advertising + sums->solutions);
     sector->api_bill += weight * sums->api_fees;
     sector->cloud_bill += weight * sums->bills;
     sector->wages += weight * sums->wages;
@@ -276,6 +280,7 @@ static void report_money(struct world *world)
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const struct sme_sums *sums = &smes->chunks[c].sums;
         total.app_fees += sums->app_fees;
+        total.advertising += sums->advertising;
         total.solutions += sums->solutions;
         total.api_fees += sums->api_fees;
         total.bills += sums->bills;
@@ -289,6 +294,7 @@ static void report_money(struct world *world)
         total.cash_absolute += sums->cash_absolute;
     }
     report->app_fees = weight * total.app_fees;
+    report->advertising = weight * total.advertising;
     report->solutions = weight * total.solutions;
     report->api_fees = weight * total.api_fees;
     report->bills = weight * total.bills;

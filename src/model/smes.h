@@ -18,6 +18,7 @@ struct sme_sums {
     double alive, adopters, with_value, users, price, quality, volume;
     double switched, typical_volume;
     double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    double call_fees, advertising; /* app_fees include the former, not the latter */
     struct balance cash; /* compensated: thousands of large balances, of which a round changes little */
     double cash_absolute, user_surplus;
     double entries, exits, turned_away;

@@ -222,11 +222,14 @@ struct sector_parameters {
     double pass_through;     /* pass */
     double paying_share;     /* gam */
     double fee_per_user;
-    double innovation;   /* p_B */
-    double imitation;    /* q_B */
-    double churn;        /* dchurn */
-    double viral_share;  /* pi_v */
-    double viral_months; /* age_v */
+    double advertising_per_user;
+    double mix_subscription, mix_per_call, mix_advertising;
+    double mix_solutions; /* NAN when not written: 1 for business, 0 for consumer sectors */
+    double innovation;    /* p_B */
+    double imitation;     /* q_B */
+    double churn;         /* dchurn */
+    double viral_share;   /* pi_v */
+    double viral_months;  /* age_v */
     /* entry */
     double entry_rate;           /* lam_E */
     double entry_price_response; /* eps_E */

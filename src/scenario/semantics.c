@@ -210,8 +210,12 @@ void derive_values(struct scenario *scenario)
         label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
     for (size_t i = 0; i < scenario->cloud_count; i++)
         label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
-    for (size_t i = 0; i < scenario->sector_count; i++)
-        label_from_name(&scenario->sectors[i].label, scenario->sectors[i].name);
+    for (size_t i = 0; i < scenario->sector_count; i++) {
+        struct sector_parameters *sector = &scenario->sectors[i];
+        label_from_name(&sector->label, sector->name);
+        if (isnan(sector->mix_solutions))
+            sector->mix_solutions = sector->kind == SECTOR_BUSINESS ? 1 : 0;
+    }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         label_from_name(&vendor->label, vendor->name);
