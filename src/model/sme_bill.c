@@ -7,6 +7,7 @@
 #include "base/float_math.h"
 #include "model/app_market.h"
 #include "model/rates.h"
+#include "model/sme_second.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
@@ -171,6 +172,8 @@ static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
     smes->users[slot] = 0;
     smes->volume[slot] = 0;
     smes->supplier[slot] = 0;
+    if (smes->second)
+        smes->second[slot] = 0;
     smes->cloud[slot] = 0;
     smes->flags[slot] = 0;
 }
@@ -197,13 +200,15 @@ static bool has_quotas(const struct world *world)
     return false;
 }
 
-/* Sales by product. Without free quotas a product's revenue is linear in volume and customers. */
+/* Sales by product. Without free quotas a product's revenue is linear in volume and customers; that of SMEs
+ * with two suppliers is there already. */
 static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
 {
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
-    bool quotas = has_quotas(world);
-    memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
+    bool two = smes->second, quotas = !two && has_quotas(world);
+    if (!two)
+        memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
     for (size_t k = 0; quotas && k < chunk->count; k++)
         chunk->product_revenue[smes->supplier[chunk->first + k]] += accounts->api_fees[k];
     chunk->product_volume[0] = 0;
@@ -211,7 +216,7 @@ static void add_sales(const struct world *world, struct sme_chunk *chunk, const 
         const struct product_state *product = &world->products[code - 1];
         chunk->product_volume[code] = product->served_share * chunk->product_demand[code];
         chunk->sums.volume += chunk->product_volume[code];
-        if (!quotas)
+        if (!quotas && !two)
             chunk->product_revenue[code] =
                 chunk->product_volume[code] * row->bill[code] +
                 chunk->product_customers[code] * product->subscription_fee * world->months;
@@ -354,6 +359,8 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
                      chance, size, tired, luck);
     bill_models(world, chunk, &accounts);
+    if (smes->second)
+        sme_bill_two(world, chunk, accounts.api_fees);
     settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
            smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
     mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);

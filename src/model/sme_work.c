@@ -5,6 +5,7 @@
 #include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/app_market.h"
+#include "model/sme_second.h"
 #include "model/sme_users.h"
 #include "random/philox.h"
 #include <string.h>
@@ -131,8 +132,11 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
-    memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
-    for (size_t slot = chunk->first; slot < chunk->first + n; slot++)
+    if (smes->second)
+        sme_demand_of_two(world, chunk);
+    else
+        memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
+    for (size_t slot = chunk->first; !smes->second && slot < chunk->first + n; slot++)
         chunk->product_demand[smes->supplier[slot]] += (double)smes->volume[slot];
     for (size_t code = 1; code <= world->product_count; code++) {
         sums->adopters += chunk->product_customers[code];

@@ -164,6 +164,7 @@ struct choice_parameters {
     double throttle_penalty;   /* z_thr */
     double congestion_penalty; /* z_con */
     double differentiation;    /* mu_h: divides theta and alpha */
+    double second_share;       /* s2; 0: one supplier each */
     int initial;
 };
 

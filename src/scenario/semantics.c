@@ -178,6 +178,10 @@ static void check_noise(struct binding *binding)
     const struct scenario *scenario = binding->scenario;
     if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
         return;
+    if (scenario->choice.second_share > 0 && is_bound(binding, &scenario->choice.second_share))
+        FIND(binding, path_key("choice", "second_share"),
+             "is %.10g; with simulation.noise = \"off\" it must be 0: pairs of suppliers are only drawn",
+             scenario->choice.second_share);
     double rate = scenario->acquisition.rate;
     if (rate > 0 && rate < 1 && is_bound(binding, &scenario->acquisition.rate))
         FIND(binding, path_key("acquisition", "rate"),
