@@ -71,9 +71,9 @@ static const struct parameter vary_rows[] = {
 
 const struct parameter_group study_groups[] = {
     {"study", "What is run, how often, and what is kept.", study_rows, sizeof study_rows / sizeof *study_rows,
-     sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true},
+     sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true, NULL},
     {"vary[]", "One entry for everything that varies.", vary_rows, sizeof vary_rows / sizeof *vary_rows,
      sizeof(struct study_vary), NULL, offsetof(struct study, vary), offsetof(struct study, vary_count), 1,
-     1000, NULL, false},
+     1000, NULL, false, NULL},
 };
 const size_t study_group_count = sizeof study_groups / sizeof *study_groups;
