@@ -19,7 +19,7 @@ static void test_shares_are_drawn_between_0_and_1(void **state)
     (void)state;
     const double falling[] = {1, 6.0 / 7, 5.0 / 7, 4.0 / 7, 3.0 / 7, 2.0 / 7, 1.0 / 7, 0};
     assert_string_equal(sparkline(falling, 8, 8, SPARK_SHARE).bytes, "█▇▆▅▄▃▂▁");
-    assert_string_equal(sparkline(falling, 8, 2, SPARK_SHARE).bytes, "▅▁");
+    assert_string_equal(sparkline(falling, 8, 2, SPARK_SHARE).bytes, "█▁");
     assert_string_equal(sparkline(falling, 8, 20, SPARK_SHARE).bytes, "█▇▆▅▄▃▂▁");
 }
 

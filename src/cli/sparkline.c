@@ -35,10 +35,12 @@ static const char *block(double value, const struct span *span, enum spark_scale
     return blocks[(size_t)lround(at)];
 }
 
-/* The last known value among those of a column. */
+/* The last known value among those of a column; of the first column the first: where the path begins. */
 static double value_of(const double *values, size_t count, size_t columns, size_t column)
 {
     size_t first = column * count / columns, next = (column + 1) * count / columns;
+    if (column == 0 && !isnan(values[0]))
+        return values[0];
     for (size_t i = next > first ? next : first + 1; i > first; i--)
         if (!isnan(values[i - 1]))
             return values[i - 1];

@@ -15,8 +15,8 @@ enum spark_scale {
     SPARK_LOGARITHM, /* from the least positive value to the greatest; 0 is drawn as the least */
 };
 
-/* values: [count]; each column shows the last known value of its stretch, a blank when there is none. A path
- * that does not move is drawn half high on a logarithmic scale. */
+/* values: [count]; each column shows the last known value of its stretch, the first column the first, a blank
+ * when there is none. A path that does not move is drawn half high on a logarithmic scale. */
 struct spark sparkline(const double *values, size_t count, size_t columns, enum spark_scale scale);
 
 #endif
