@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/array_exp.h"
 #include "base/float_math.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -63,11 +64,36 @@ static void test_normal_quantile_agrees_with_gsl(void **state)
     assert_true(isfinite(float_normal(float_uniform(UINT32_MAX))));
 }
 
+static void test_exponentials_of_arrays_are_good_to_4e_16(void **state)
+{
+    (void)state;
+    enum { COUNT = 100000 };
+    static double x[COUNT], exps[COUNT], less_one[COUNT];
+    double worst = 0, worst_less_one = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        x[i] = i % 2 ? -707.9 + 1416.8 * (double)i / COUNT
+                     : 1e-9 * pow(1.001, (double)(i % 22000)) * (i % 4 ? 1 : -1);
+    exp_of_doubles(COUNT, x, exps);
+    expm1_of_doubles(COUNT, x, less_one);
+    for (size_t i = 0; i < COUNT; i++) {
+        worst = fmax(worst, fabs(exps[i] - exp(x[i])) / exp(x[i]));
+        worst_less_one = fmax(worst_less_one, fabs(less_one[i] - expm1(x[i])) / fabs(expm1(x[i])));
+    }
+    if (!(worst < 4e-16 && worst_less_one < 6e-16))
+        fail_msg("relative errors %g and %g", worst, worst_less_one);
+    const double odd[] = {-INFINITY, -1e300, 0, 1e300, INFINITY, (double)NAN};
+    double result[6];
+    exp_of_doubles(6, odd, result);
+    assert_true(result[0] == 0 && result[1] == 0 && result[2] == 1);
+    assert_true(isinf(result[3]) && isinf(result[4]) && isnan(result[5]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exp_is_good_to_3e_7),
         cmocka_unit_test(test_exp2_is_good_to_3e_7),
+        cmocka_unit_test(test_exponentials_of_arrays_are_good_to_4e_16),
         cmocka_unit_test(test_log_is_good_to_2e_7),
         cmocka_unit_test(test_normal_quantile_agrees_with_gsl),
     };

@@ -27,13 +27,14 @@ static double mean_sensitivity(const struct own_problem *problem, size_t s)
     return total / (double)problem->count;
 }
 
-/* The segment whose sensitivity is nearest, in logs, to a given one. */
-static size_t nearest_segment(const struct own_problem *problem, double log_sensitivity)
+/* The segment with weight whose sensitivity is nearest, in logs, to a given one. Of sensitivities below and
+ * above it the ratio says which is nearer, so no logarithm is needed. */
+static size_t nearest_segment(const struct own_problem *problem, double sensitivity)
 {
     size_t nearest = 0;
     double smallest = INFINITY;
     for (size_t s = 0; s < problem->demand.segment_count; s++) {
-        double distance = fabs(log(mean_sensitivity(problem, s)) - log_sensitivity);
+        double ratio = mean_sensitivity(problem, s) / sensitivity, distance = ratio > 1 ? ratio : 1 / ratio;
         if (distance < smallest && logit_weight(&problem->demand, s) > 0) {
             smallest = distance;
             nearest = s;
@@ -51,11 +52,11 @@ static size_t choose_starts(const struct own_problem *problem, bool *bound, doub
     memcpy(start, problem->price, problem->count * sizeof *start);
     for (size_t s = 0; s < problem->demand.segment_count; s++)
         if (logit_weight(&problem->demand, s) > 0) {
-            low = fmin(low, log(mean_sensitivity(problem, s)));
-            high = fmax(high, log(mean_sensitivity(problem, s)));
+            low = fmin(low, mean_sensitivity(problem, s));
+            high = fmax(high, mean_sensitivity(problem, s));
         }
     for (int i = 0; i < SEGMENT_STARTS; i++) {
-        size_t s = nearest_segment(problem, low + (high - low) * i / (SEGMENT_STARTS - 1));
+        size_t s = nearest_segment(problem, low * pow(high / low, (double)i / (SEGMENT_STARTS - 1)));
         if (s != previous && equal_markup_prices(problem, s, mean_sensitivity(problem, s), bound,
                                                  start + starts * problem->count))
             starts++;
@@ -106,7 +107,7 @@ struct search {
 
 static double profit_at(struct search *search, const double *price)
 {
-    zeta_map(search->zeta, price, search->image, NULL);
+    zeta_evaluate(search->zeta, price);
     return zeta_profit(search->zeta, 0);
 }
 

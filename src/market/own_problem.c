@@ -1,5 +1,6 @@
 #include "market/own_problem.h"
 
+#include "base/array_exp.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -28,21 +29,33 @@ static enum status check_firm(const struct logit_demand *demand, const struct be
     return STATUS_OK;
 }
 
+enum { BATCH = 64 };
+
 /* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
 static double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s,
                                   const double *price)
 {
-    const double *utility = demand->utility + s * demand->product_count;
+    size_t products = demand->product_count;
+    const double *utility = demand->utility + s * products;
     double largest = demand->outside[s];
-    for (size_t j = 0; j < demand->product_count; j++)
-        if (!own[j] && utility[j] > -INFINITY)
-            largest = fmax(largest, utility[j] - logit_sensitivity(demand, s, j) * price[j]);
+    for (size_t j = 0; j < products; j++)
+        if (!own[j] && utility[j] > -INFINITY) {
+            double value = utility[j] - logit_sensitivity(demand, s, j) * price[j];
+            largest = value > largest ? value : largest;
+        }
     if (!isfinite(largest))
         return largest;
-    double sum = exp(demand->outside[s] - largest);
-    for (size_t j = 0; j < demand->product_count; j++)
-        if (!own[j] && utility[j] > -INFINITY)
-            sum += exp(utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest);
+    double sum = exp(demand->outside[s] - largest), value[BATCH], weight[BATCH];
+    for (size_t first = 0; first < products; first += BATCH) {
+        size_t count = products - first < BATCH ? products - first : BATCH;
+        for (size_t i = 0, j = first; i < count; i++, j++)
+            value[i] = !own[j] && utility[j] > -INFINITY
+                           ? utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest
+                           : -INFINITY;
+        exp_of_doubles(count, value, weight);
+        for (size_t i = 0; i < count; i++)
+            sum += weight[i];
+    }
     return largest + log(sum);
 }
 

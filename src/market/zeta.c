@@ -1,5 +1,7 @@
 #include "market/zeta.h"
 
+#include "base/array_exp.h"
+#include "base/multiversion.h"
 #include "market/linear.h"
 #include <math.h>
 #include <stdlib.h>
@@ -13,22 +15,45 @@ static size_t first_product_of_same_owner(const size_t *owner, size_t j)
     return first;
 }
 
+/* Demand as columns over the segments. */
+static void take_demand(struct zeta *zeta)
+{
+    const struct logit_demand *demand = zeta->demand;
+    size_t products = demand->product_count, segments = demand->segment_count;
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++) {
+            zeta->utility[j * segments + s] = demand->utility[s * products + j];
+            zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
+        }
+    for (size_t s = 0; s < segments; s++)
+        zeta->weight[s] = logit_weight(demand, s);
+}
+
 enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
                       const double *cost, struct error *error)
 {
-    size_t products = demand->product_count, cells = demand->segment_count * products;
+    size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
+    size_t numbers = 5 * cells + 6 * segments;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
-    zeta->share = malloc((3 * cells + demand->segment_count) * sizeof *zeta->share);
+    zeta->share = malloc(numbers * sizeof *zeta->share);
     if (!zeta->firm || !zeta->share) {
         zeta_clear(zeta);
-        return error_no_memory(error, "markup equations", (3 * cells + products) * sizeof(double));
+        return error_no_memory(error, "markup equations", numbers * sizeof(double));
     }
-    zeta->log_share = zeta->share + cells;
-    zeta->margin_mass = zeta->log_share + cells;
-    zeta->omega = zeta->margin_mass + cells;
+    zeta->log_weight = zeta->share + cells;
+    zeta->margin_mass = zeta->log_weight + cells;
+    zeta->utility = zeta->margin_mass + cells;
+    zeta->sensitivity = zeta->utility + cells;
+    zeta->weight = zeta->sensitivity + cells;
+    zeta->omega = zeta->weight + segments;
+    zeta->largest = zeta->omega + segments;
+    zeta->outside = zeta->largest + segments;
+    zeta->total = zeta->outside + segments;
+    zeta->inverse = zeta->total + segments;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
+    take_demand(zeta);
     return STATUS_OK;
 }
 
@@ -39,82 +64,140 @@ void zeta_clear(struct zeta *zeta)
     *zeta = (struct zeta){0};
 }
 
-static void evaluate_segment(struct zeta *zeta, size_t s, const double *price)
+/* log_weight = utility - alpha price, and the largest so far. A product not on offer may have any price, even
+ * none. */
+MULTIVERSION
+static void weigh_product(size_t segments, double price, const double *restrict utility,
+                          const double *restrict sensitivity, double *restrict log_weight,
+                          double *restrict largest)
 {
-    size_t products = zeta->demand->product_count, row = s * products;
-    double *share = zeta->share + row, *margin_mass = zeta->margin_mass + row;
-    logit_log_shares(zeta->demand, s, price, zeta->log_share + row);
-    memset(margin_mass, 0, products * sizeof *margin_mass);
-    for (size_t j = 0; j < products; j++) {
-        share[j] = exp(zeta->log_share[row + j]);
-        if (share[j] > 0)
-            margin_mass[zeta->firm[j]] += (price[j] - zeta->cost[j]) * share[j];
+    for (size_t s = 0; s < segments; s++) {
+        double value = utility[s] - sensitivity[s] * price;
+        value = utility[s] > -INFINITY ? value : utility[s];
+        log_weight[s] = value;
+        largest[s] = value > largest[s] ? value : largest[s];
     }
+}
+
+/* Relative to the largest, unless there is nothing to choose. */
+MULTIVERSION
+static void shift(size_t segments, const double *restrict largest, double *restrict log_weight)
+{
+    for (size_t s = 0; s < segments; s++)
+        log_weight[s] -= largest[s] > -INFINITY ? largest[s] : 0;
+}
+
+MULTIVERSION
+static void add(size_t segments, const double *restrict weight, double *restrict total)
+{
+    for (size_t s = 0; s < segments; s++)
+        total[s] += weight[s];
+}
+
+MULTIVERSION
+static void invert(size_t segments, const double *restrict total, double *restrict inverse)
+{
+    for (size_t s = 0; s < segments; s++)
+        inverse[s] = total[s] > 0 ? 1 / total[s] : 0;
+}
+
+/* Weights become shares, and their margins are added to the firm's. */
+MULTIVERSION
+static void add_margins(size_t segments, double margin, const double *restrict inverse,
+                        double *restrict share, double *restrict margin_mass)
+{
+    for (size_t s = 0; s < segments; s++) {
+        share[s] *= inverse[s];
+        margin_mass[s] += share[s] > 0 ? margin * share[s] : 0;
+    }
+}
+
+void zeta_evaluate(struct zeta *zeta, const double *price)
+{
+    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
+    size_t column = segments * sizeof(double);
+    memcpy(zeta->outside, zeta->demand->outside, column);
+    memcpy(zeta->largest, zeta->demand->outside, column);
+    memset(zeta->margin_mass, 0, products * column);
+    for (size_t j = 0; j < products; j++)
+        weigh_product(segments, price[j], zeta->utility + j * segments, zeta->sensitivity + j * segments,
+                      zeta->log_weight + j * segments, zeta->largest);
+    for (size_t j = 0; j < products; j++)
+        shift(segments, zeta->largest, zeta->log_weight + j * segments);
+    shift(segments, zeta->largest, zeta->outside);
+    exp_of_doubles(segments * products, zeta->log_weight, zeta->share);
+    exp_of_doubles(segments, zeta->outside, zeta->total);
+    for (size_t j = 0; j < products; j++)
+        add(segments, zeta->share + j * segments, zeta->total);
+    invert(segments, zeta->total, zeta->inverse);
+    for (size_t j = 0; j < products; j++)
+        add_margins(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
+                    zeta->margin_mass + zeta->firm[j] * segments);
 }
 
 /* omega_sj of one product, summing to 1; false when no segment is offered it. */
 static bool weigh_segments(struct zeta *zeta, size_t j)
 {
-    const struct logit_demand *demand = zeta->demand;
-    size_t products = demand->product_count;
+    size_t segments = zeta->demand->segment_count;
+    const double *sensitivity = zeta->sensitivity + j * segments, *share = zeta->share + j * segments;
+    const double *log_weight = zeta->log_weight + j * segments;
     double *omega = zeta->omega, total = 0, largest = -INFINITY;
-    for (size_t s = 0; s < demand->segment_count; s++) {
-        omega[s] = logit_weight(demand, s) * logit_sensitivity(demand, s, j) * zeta->share[s * products + j];
+    for (size_t s = 0; s < segments; s++) {
+        omega[s] = zeta->weight[s] * sensitivity[s] * share[s];
         total += omega[s];
     }
     if (!(total > 1e-280)) { /* shares underflow: the same in logs, relative to the largest */
-        for (size_t s = 0; s < demand->segment_count; s++) {
-            omega[s] = log(logit_weight(demand, s) * logit_sensitivity(demand, s, j)) +
-                       zeta->log_share[s * products + j];
+        for (size_t s = 0; s < segments; s++) {
+            omega[s] = log(zeta->weight[s] * sensitivity[s]) + log_weight[s] - log(zeta->total[s]);
             largest = fmax(largest, omega[s]);
         }
         if (largest == -INFINITY)
             return false;
         total = 0;
-        for (size_t s = 0; s < demand->segment_count; s++)
+        for (size_t s = 0; s < segments; s++)
             total += omega[s] = exp(omega[s] - largest);
     }
-    for (size_t s = 0; s < demand->segment_count; s++)
-        omega[s] /= total;
+    double inverse = 1 / total;
+    for (size_t s = 0; s < segments; s++)
+        omega[s] *= inverse;
     return true;
 }
 
 /* Row j of the Jacobian: what price k does to the weights omega_sj and to the margin masses M_sf. */
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
-    const struct logit_demand *demand = zeta->demand;
-    size_t products = demand->product_count;
-    memset(row, 0, products * sizeof *row);
-    for (size_t s = 0; s < demand->segment_count; s++) {
-        const double *share = zeta->share + s * products;
-        double mass = zeta->margin_mass[s * products + zeta->firm[j]], omega = zeta->omega[s];
-        double excess = 1 / logit_sensitivity(demand, s, j) + mass - markup;
-        for (size_t k = 0; k < products; k++) {
-            double sensitivity = logit_sensitivity(demand, s, k), change = 0;
-            if (share[k] > 0) {
-                change = sensitivity * share[k] * (excess + mass);
-                if (zeta->firm[k] == zeta->firm[j])
-                    change += share[k] * (1 - sensitivity * (price[k] - zeta->cost[k]));
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
+    const double *own_sensitivity = zeta->sensitivity + j * segments, *omega = zeta->omega;
+    for (size_t k = 0; k < products; k++) {
+        const double *share = zeta->share + k * segments, *sensitivity = zeta->sensitivity + k * segments;
+        bool same_firm = zeta->firm[k] == zeta->firm[j];
+        double sum = 0, margin = price[k] - zeta->cost[k];
+        for (size_t s = 0; s < segments; s++) {
+            double excess = 1 / own_sensitivity[s] + mass[s] - markup, change = 0;
+            if (share[s] > 0) {
+                change = sensitivity[s] * share[s] * (excess + mass[s]);
+                if (same_firm)
+                    change += share[s] * (1 - sensitivity[s] * margin);
             }
             if (k == j)
-                change -= sensitivity * excess;
-            row[k] += omega * change;
+                change -= sensitivity[s] * excess;
+            sum += omega[s] * change;
         }
+        row[k] = sum;
     }
 }
 
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
 {
-    const struct logit_demand *demand = zeta->demand;
-    size_t products = demand->product_count;
-    for (size_t s = 0; s < demand->segment_count; s++)
-        evaluate_segment(zeta, s, price);
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    zeta_evaluate(zeta, price);
     for (size_t j = 0; j < products; j++) {
+        const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
         double markup = 0;
         bool offered = weigh_segments(zeta, j);
-        for (size_t s = 0; offered && s < demand->segment_count; s++)
-            markup += zeta->omega[s] *
-                      (1 / logit_sensitivity(demand, s, j) + zeta->margin_mass[s * products + zeta->firm[j]]);
+        for (size_t s = 0; offered && s < segments; s++)
+            markup += zeta->omega[s] * (1 / zeta->sensitivity[j * segments + s] + mass[s]);
         image[j] = offered ? zeta->cost[j] + markup : price[j];
         if (jacobian && offered)
             differentiate(zeta, j, price, markup, jacobian + j * products);
@@ -125,10 +208,8 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
 
 bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup, double *system)
 {
-    const struct logit_demand *demand = zeta->demand;
-    size_t products = demand->product_count;
-    for (size_t s = 0; s < demand->segment_count; s++)
-        evaluate_segment(zeta, s, price);
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    zeta_evaluate(zeta, price);
     memset(system, 0, products * products * sizeof *system);
     memset(markup, 0, products * sizeof *markup);
     for (size_t j = 0; j < products; j++) {
@@ -136,22 +217,21 @@ bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup
         row[j] = 1;
         if (!weigh_segments(zeta, j))
             continue;
-        for (size_t s = 0; s < demand->segment_count; s++) {
-            const double *share = zeta->share + s * products;
-            markup[j] += zeta->omega[s] / logit_sensitivity(demand, s, j);
-            for (size_t k = 0; k < products; k++)
-                if (zeta->firm[k] == zeta->firm[j])
-                    row[k] -= zeta->omega[s] * share[k];
-        }
+        for (size_t s = 0; s < segments; s++)
+            markup[j] += zeta->omega[s] / zeta->sensitivity[j * segments + s];
+        for (size_t k = 0; k < products; k++)
+            for (size_t s = 0; zeta->firm[k] == zeta->firm[j] && s < segments; s++)
+                row[k] -= zeta->omega[s] * zeta->share[k * segments + s];
     }
     return linear_solve(products, system, markup);
 }
 
 double zeta_profit(const struct zeta *zeta, size_t j)
 {
-    const struct logit_demand *demand = zeta->demand;
+    size_t segments = zeta->demand->segment_count;
+    const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
     double profit = 0;
-    for (size_t s = 0; s < demand->segment_count; s++)
-        profit += logit_weight(demand, s) * zeta->margin_mass[s * demand->product_count + zeta->firm[j]];
+    for (size_t s = 0; s < segments; s++)
+        profit += zeta->weight[s] * mass[s];
     return profit;
 }

@@ -12,13 +12,21 @@ struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; may be negative (a sale may be worth more than it costs) */
     size_t *firm;       /* [product_count], the firm's first product */
-    double *share;      /* [segment_count][product_count] at the last price */
-    double *log_share;
-    double *margin_mass; /* [segment_count][product_count], M_sf in the column of f's first product */
-    double *omega;       /* [segment_count] */
+    /* columns over the segments, [product_count][segment_count] */
+    double *utility, *sensitivity;
+    double *share;       /* at the last price */
+    double *log_weight;  /* relative to the segment's largest */
+    double *margin_mass; /* M_sf in the column of f's first product */
+    /* [segment_count] */
+    double *weight, *omega;
+    double *largest; /* log weight */
+    double *outside; /* log weight of the outside option relative to the largest */
+    double *total;   /* sum of all weights, relative to the largest */
+    double *inverse; /* of that */
 };
 
-/* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object. */
+/* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object; only
+ * the outside options may change meanwhile. */
 enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
                       const double *cost, struct error *error);
 void zeta_clear(struct zeta *zeta);
@@ -35,7 +43,10 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
  * [product_count][product_count] is scratch. False when the conditions have no unique solution. */
 bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup, double *system);
 
-/* Profit per head of firm `firm[j]` at the price of the last zeta_map. */
+/* Shares and margin masses alone, for zeta_profit: a part of what zeta_map does. */
+void zeta_evaluate(struct zeta *zeta, const double *price);
+
+/* Profit per head of firm `firm[j]` at the price of the last zeta_map or zeta_evaluate. */
 double zeta_profit(const struct zeta *zeta, size_t j);
 
 #endif

@@ -1,5 +1,6 @@
 #include "model/choice_table.h"
 
+#include "base/array_exp.h"
 #include "model/rates.h"
 #include <math.h>
 
@@ -116,20 +117,25 @@ static double reviewing_probability(const struct world *world)
     return fmin(1, share_in(choice->reconsider_base, world->months) + choice->reconsider_response * largest);
 }
 
+/* What congestion takes from a product's quality; the same for all classes. */
+static double congestion_loss(const struct world *world, const struct product_state *product)
+{
+    const struct vendor_state *vendor = &world->vendors[product->vendor];
+    const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
+    double load = fmax(vendor->load, host->utilisation);
+    return load > comfortable_load ? world->scenario->choice.congestion_penalty * log(load / comfortable_load)
+                                   : 0;
+}
+
 /* q less what throttling and congestion take, plus the host's service: what an SME of the class gets. */
 static double useful_quality(const struct world *world, const struct sme_class *class,
-                             const struct product_state *product)
+                             const struct product_state *product, double congestion)
 {
-    const struct choice_parameters *choice = &world->scenario->choice;
-    const struct vendor_state *vendor = &world->vendors[product->vendor];
     const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
     double quality = product->quality + host->quality;
     if (product->rate_cap > 0 && class->typical_volume > product->rate_cap)
-        quality -= choice->throttle_penalty * log(class->typical_volume / product->rate_cap);
-    double load = fmax(vendor->load, host->utilisation);
-    if (load > comfortable_load)
-        quality -= choice->congestion_penalty * log(load / comfortable_load);
-    return quality;
+        quality -= world->scenario->choice.throttle_penalty * log(class->typical_volume / product->rate_cap);
+    return quality - congestion;
 }
 
 static double unfit_loss(const struct world *world, const struct sme_class *class, double quality)
@@ -142,7 +148,8 @@ static double unfit_loss(const struct world *world, const struct sme_class *clas
 double choice_table_utility(const struct world *world, size_t class_index, size_t product)
 {
     const struct sme_class *class = &world->choice->classes[class_index];
-    double quality = useful_quality(world, class, &world->products[product]);
+    const struct product_state *state = &world->products[product];
+    double quality = useful_quality(world, class, state, congestion_loss(world, state));
     return class->quality_taste * quality - unfit_loss(world, class, quality);
 }
 
@@ -166,35 +173,68 @@ static double experiments(const struct sector_parameters *sector, double bill)
     return fmin(sector->experiment_maximum, sector->experiment_budget / cost);
 }
 
-static void update_entry(const struct world *world, size_t k, size_t j)
+/* Columns of one class on the way to its row. */
+struct columns {
+    double tries[MOST_PRODUCTS]; /* experiments a month */
+    double unfitness[MOST_PRODUCTS], odds_against[MOST_PRODUCTS];
+    double effort[MOST_PRODUCTS], missed[MOST_PRODUCTS];
+};
+
+/* Chance to find a use, 1 - exp(-hazard (1 - exp(-tries/scale)) fitness months), fitness the logistic of the
+ * quality above the minimum. */
+static void update_find_probability(const struct world *world, size_t k, struct columns *columns)
 {
     const struct sme_class *class = &world->choice->classes[k];
     const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    const struct product_state *product = &world->products[j];
     struct class_row *row = &world->choice->rows[k];
-    size_t code = j + 1;
-    double bill =
-        (1 - class->output_share) * product->price_input + class->output_share * product->price_output;
-    double quality = useful_quality(world, class, product), tries = experiments(sector, bill);
-    double fitness = 1 / (1 + exp(-(quality - class->minimum_quality)));
-    row->bill_change[code] = bill - row->bill[code];
-    row->bill[code] = bill;
-    row->price[code] = perceived_price(world, class, product, bill);
-    row->useful_quality[code] = quality;
-    row->utility[code] = class->quality_taste * quality - unfit_loss(world, class, quality);
-    row->find_probability[code] = probability_in(
-        sector->value_hazard * -expm1(-tries / sector->experiment_scale) * fitness, world->months);
-    row->experiments[code] = tries * sector->experiment_volume;
+    size_t count = world->product_count;
+    for (size_t j = 0; j < count; j++) {
+        columns->unfitness[j] = class->minimum_quality - row->useful_quality[j + 1];
+        columns->effort[j] = -columns->tries[j] / sector->experiment_scale;
+    }
+    exp_of_doubles(count, columns->unfitness, columns->odds_against);
+    expm1_of_doubles(count, columns->effort, columns->missed);
+    for (size_t j = 0; j < count; j++)
+        columns->effort[j] =
+            sector->value_hazard * columns->missed[j] / (1 + columns->odds_against[j]) * world->months;
+    expm1_of_doubles(count, columns->effort, columns->missed);
+    for (size_t j = 0; j < count; j++)
+        row->find_probability[j + 1] = -columns->missed[j];
+}
+
+static void update_row(const struct world *world, size_t k, const double *congestion, struct columns *columns)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    struct class_row *row = &world->choice->rows[k];
+    for (size_t code = 1; code <= world->product_count; code++) {
+        const struct product_state *product = &world->products[code - 1];
+        double bill =
+            (1 - class->output_share) * product->price_input + class->output_share * product->price_output;
+        double quality = useful_quality(world, class, product, congestion[code - 1]);
+        row->bill_change[code] = bill - row->bill[code];
+        row->bill[code] = bill;
+        row->price[code] = perceived_price(world, class, product, bill);
+        row->useful_quality[code] = quality;
+        row->utility[code] = class->quality_taste * quality - unfit_loss(world, class, quality);
+        columns->tries[code - 1] = experiments(sector, bill);
+        row->experiments[code] = columns->tries[code - 1] * sector->experiment_volume;
+    }
+    if (sector->value_hazard > 0)
+        update_find_probability(world, k, columns);
 }
 
 void choice_table_update(struct world *world)
 {
     struct choice_table *table = world->choice;
+    struct columns columns;
+    double congestion[MOST_PRODUCTS];
     list_offers(world);
     table->reviewing = reviewing_probability(world);
+    for (size_t j = 0; j < world->product_count; j++)
+        congestion[j] = congestion_loss(world, &world->products[j]);
     for (size_t k = 0; k < table->class_count; k++)
-        for (size_t j = 0; j < world->product_count; j++)
-            update_entry(world, k, j);
+        update_row(world, k, congestion, &columns);
 }
 
 static double class_surplus(const struct world *world, size_t k)

@@ -426,3 +426,16 @@ void mean_field_settle(struct world *world)
             sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
     }
 }
+
+void mean_field_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct mean_field *field = world->mean_field;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        for (size_t cloud = 0; cloud < field->clouds; cloud++) {
+            double *mass = field->classes[k].mass + cloud * field->codes;
+            memset(field->next, 0, field->codes * sizeof *field->next);
+            for (size_t code = 0; code < field->codes; code++)
+                field->next[successors[code]] += mass[code];
+            memcpy(mass, field->next, field->codes * sizeof *mass);
+        }
+}

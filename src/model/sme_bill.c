@@ -70,9 +70,10 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
 {
     struct tariff {
         double price, share, quota, fee, quality;
-    } tariffs[MOST_PRODUCTS + 1] = {{0}};
+    } tariffs[MOST_PRODUCTS + 1];
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
+    tariffs[0] = (struct tariff){0};
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
         tariffs[j + 1] =
@@ -220,7 +221,8 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
 {
     const struct smes *smes = world->smes;
     size_t codes = world->product_count + 1;
-    double own_bills[MOST_PRODUCTS + 1] = {0};
+    double own_bills[MOST_PRODUCTS + 1];
+    memset(own_bills, 0, codes * sizeof *own_bills);
     memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
     memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
     for (size_t k = 0; k < chunk->count; k++) {

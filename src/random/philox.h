@@ -23,6 +23,9 @@ enum random_purpose {
     RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
+    RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
+    RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 vendors' skills */
+    RANDOM_OWN_APP = 16,      /* users won and lost by vendors' own apps */
     RANDOM_DESIGN = 20,       /* points of a study's design */
     RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
     RANDOM_TEST_MODEL = 22,   /* noise added to a test model */

@@ -120,7 +120,7 @@ struct cube_function {
 
 static double ishigami(const struct cube_function *function, const double *u, size_t factors)
 {
-    double x[3];
+    double x[3] = {0};
     for (size_t i = 0; i < 3 && i < factors; i++)
         x[i] = M_PI * (2 * u[i] - 1);
     return sin(x[0]) + function->a[0] * sin(x[1]) * sin(x[1]) + function->b * pow(x[2], 4) * sin(x[0]);
