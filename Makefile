@@ -162,7 +162,7 @@ check-report: ## install a browser when it is missing, and use the page of `repo
 	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
 	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
 
-# Not part of `check`: it starts daemons of its own on this machine, and takes half a minute on two free processors.
+# Not part of `check`: it starts daemons of its own on this machine, and takes a minute or more.
 check-slurm: ## install Slurm when it is missing, and run a study as a job array on one node
 	@.ci/packages $(BUILD_PACKAGES) slurm-wlm munge
 	@$(SUBMAKE) all
