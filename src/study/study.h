@@ -25,7 +25,8 @@ struct study_vary {
 /* What the mean of an outcome over the replicates should be; for `calibrate`. */
 struct study_target {
     const char *outcome; /* as outcome_name has it */
-    double value, scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+    double value,
+        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
     const char *source;
     size_t index; /* what follows: place in result.outcomes */
 };

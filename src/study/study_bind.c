@@ -80,10 +80,10 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
         const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
         const char *key = config_setting_name(member);
         if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0 && strcmp(key, "targets") != 0)
-            report_add(
-                &reading->report, setting_origin(&reading->source, member), key,
-                "a study has the groups `study`, `vary` and `targets`; what belongs to the scenario stands in the "
-                "file that study.base names");
+            report_add(&reading->report, setting_origin(&reading->source, member), key,
+                       "a study has the groups `study`, `vary` and `targets`; what belongs to the scenario "
+                       "stands in the "
+                       "file that study.base names");
     }
 }
 

@@ -72,8 +72,8 @@ static const struct parameter vary_rows[] = {
 #define O(field) offsetof(struct study_target, field)
 static const struct parameter target_rows[] = {
     {"outcome", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL,
-     "What a run ends with, as the tables of `sweep` name it: \"final_mean_price\", \"final_share[Zhipu]\".", "",
-     O(outcome)},
+     "What a run ends with, as the tables of `sweep` name it: \"final_mean_price\", \"final_share[Zhipu]\".",
+     "", O(outcome)},
     {"value", PARAMETER_REAL, "as the outcome", NULL, RANGE_ANY, NULL,
      "What its mean over the replicates should be.", "", O(value)},
     {"scale", PARAMETER_REAL, "as the outcome", NULL, RANGE_POSITIVE, NULL,
