@@ -2,7 +2,7 @@
 #include "study_fixture.h"
 
 #include "model/simulation.h"
-#include "study/calibrate.h"
+#include "study/calibrate_internal.h"
 
 /* Shares of three vendors under switching costs, without draws. */
 #define INERTIA                                                                                              \
@@ -79,6 +79,7 @@ static void test_known_parameters_are_recovered(void **state)
             assert_true(parameter->identified);
             assert_true(parameter->low < parameter->value && parameter->value < parameter->high);
             assert_true(parameter->low > study->vary[k].low || parameter->high < study->vary[k].high);
+            assert_true(parameter->joint_low <= parameter->low && parameter->high <= parameter->joint_high);
             assert_true(fabs(found->targets[k].distance) < 1e-3);
         }
         assert_true(found->converged && found->profiled && !found->better_near && !found->stopped);
@@ -115,6 +116,49 @@ static void test_the_range_ends_at_the_likely_difference(void **state)
         assert_int_equal(moments_simulate(study, &point, 1, 1, samples, &failed, NULL), STATUS_OK);
         double difference = moments_objective(study, samples, SIZE_MAX) - found->objective;
         assert_true(failed == 0 && fabs(difference / 3.8415 - 1) < 0.1);
+    }
+    calibration_free(found);
+    study_free(study);
+}
+
+/* Slopes 30 and 20, a quarter turn apart: standard errors 1/30 and 1/20 of the range. Parallel slopes:
+ * nothing is known of either. */
+static void test_joint_ranges_are_those_of_the_linear_model(void **state)
+{
+    (void)state;
+    struct study_vary vary[2] = {{.factor = {FACTOR_LINEAR, 0, 1, 0}}, {.factor = {FACTOR_LINEAR, 0, 10, 0}}};
+    struct study study = {.vary = vary, .vary_count = 2};
+    double point[] = {0.5, 0.5}, z = 1.959963984540054;
+    struct calibrated_parameter parameters[2] = {{0}};
+    struct calibration found = {.study = &study, .point = point, .parameters = parameters};
+    const double crossing[] = {24, 12, 18, -16, 0, 0}, parallel[] = {30, 15, 20, 10, 2, 1};
+    gsl_matrix *slopes = gsl_matrix_alloc(3, 2);
+    memcpy(slopes->data, crossing, sizeof crossing);
+    assert_true(calibrate_joint(&found, slopes));
+    /* J'J = (900 0; 0 400) */
+    assert_true(fabs(parameters[0].joint_low - (0.5 - z / 30)) < 1e-12);
+    assert_true(fabs(parameters[0].joint_high - (0.5 + z / 30)) < 1e-12);
+    assert_true(fabs(parameters[1].joint_high - 10 * (0.5 + z / 20)) < 1e-12);
+    memcpy(slopes->data, parallel, sizeof parallel);
+    assert_true(calibrate_joint(&found, slopes));
+    assert_true(parameters[0].joint_low == 0 && parameters[0].joint_high == 1);
+    assert_true(parameters[1].joint_low == 0 && parameters[1].joint_high == 10);
+    gsl_matrix_free(slopes);
+}
+
+/* One target for two parameters: each moves it, and each can make up for the other. */
+static void test_parameters_that_make_up_for_each_other_have_no_joint_range(void **state)
+{
+    (void)state;
+    struct study *study = inertia_study(SWITCHING ", " REVIEW, 1.5, 0.25);
+    study->target_count = 1;
+    struct calibration *found = calibrated(study, &plain);
+    for (size_t k = 0; k < 2; k++) {
+        const struct calibrated_parameter *parameter = &found->parameters[k];
+        assert_true(parameter->identified);
+        assert_true(parameter->high - parameter->low < 0.5 * (study->vary[k].high - study->vary[k].low));
+        assert_true(parameter->joint_low == study->vary[k].low &&
+                    parameter->joint_high == study->vary[k].high);
     }
     calibration_free(found);
     study_free(study);
@@ -276,6 +320,8 @@ int main(void)
         cmocka_unit_test(test_known_parameters_are_recovered),
         cmocka_unit_test(test_what_the_targets_do_not_depend_on_is_named),
         cmocka_unit_test(test_the_range_ends_at_the_likely_difference),
+        cmocka_unit_test(test_joint_ranges_are_those_of_the_linear_model),
+        cmocka_unit_test(test_parameters_that_make_up_for_each_other_have_no_joint_range),
         cmocka_unit_test(test_objective_is_the_sum_of_squared_distances),
         cmocka_unit_test(test_noise_of_a_difference_of_paired_runs),
         cmocka_unit_test(test_coordinates_are_reflected_at_both_ends),

@@ -6,6 +6,8 @@
 #include "base/version.h"
 #include "cli/text_table.h"
 
+static const double nearly_an_end = 1e-3; /* of the range */
+
 enum { SHOWN_STEP = 3 }; /* every third point of a profile is printed; all are in JSON and CSV */
 
 static void add_number(struct text_table *table, double number)
@@ -51,10 +53,24 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
     return print_table(out, &table, width);
 }
 
+/* Other parameters can make up for any value of this one. */
+static bool only_jointly(const struct calibration *calibration, size_t i)
+{
+    const struct calibrated_parameter *parameter = &calibration->parameters[i];
+    const struct study_vary *vary = &calibration->study->vary[i];
+    return parameter->identified && parameter->joint_low <= vary->low && parameter->joint_high >= vary->high;
+}
+
+static bool at_an_end(const struct calibration *calibration, size_t i)
+{
+    return calibration->point[i] < nearly_an_end || calibration->point[i] > 1 - nearly_an_end;
+}
+
 static bool print_parameters(FILE *out, const struct calibration *calibration, int width)
 {
-    static const struct text_column columns[] = {
-        {"parameter", false}, {"found", true}, {"range on its axis", true}, {"searched", true}, {"", false}};
+    static const struct text_column columns[] = {{"parameter", false},        {"found", true},
+                                                 {"range on its axis", true}, {"joint range", true},
+                                                 {"searched", true},          {"", false}};
     const struct study *study = calibration->study;
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -63,8 +79,12 @@ static bool print_parameters(FILE *out, const struct calibration *calibration, i
         text_table_add(&table, study->vary[i].path);
         add_number(&table, parameter->value);
         add_span(&table, parameter->low, parameter->high);
+        add_span(&table, parameter->joint_low, parameter->joint_high);
         add_span(&table, study->vary[i].low, study->vary[i].high);
-        text_table_add(&table, parameter->identified ? "" : "NOT IDENTIFIED");
+        text_table_add(&table, !parameter->identified         ? "NOT IDENTIFIED"
+                               : only_jointly(calibration, i) ? "NOT BY ITSELF"
+                               : at_an_end(calibration, i)    ? "AT AN END"
+                                                              : "");
     }
     return print_table(out, &table, width);
 }
@@ -95,11 +115,15 @@ static void print_notes(FILE *out, const struct calibration *calibration)
         if (!calibration->parameters[i].identified)
             fprintf(out, "%s is not identified: over its whole range the objective stays within its noise.\n",
                     study->vary[i].path);
-    if (study->target_count < study->vary_count)
-        fprintf(out,
-                "%zu targets can't identify %zu parameters: other combinations of them fit as well as this "
-                "one.\n",
-                study->target_count, study->vary_count);
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (only_jointly(calibration, i))
+            fprintf(out,
+                    "%s is not identified by itself: the other parameters can make up for any value of it.\n",
+                    study->vary[i].path);
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (calibration->parameters[i].identified && at_an_end(calibration, i))
+            fprintf(out, "%s lies at an end of its range; beyond it the fit may be better.\n",
+                    study->vary[i].path);
     if (study->replicates == 1)
         fputs("One replicate tells nothing about the noise of the objective; if runs are drawn, take more.\n",
               out);
@@ -176,11 +200,13 @@ static json_t *parameters(const struct calibration *calibration)
         const struct study_vary *vary = &calibration->study->vary[i];
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         bool known = calibration->profiled;
-        if (append(array, json_pack("{ss sf sf sf so so so so}", "path", vary->path, "value",
-                                    parameter->value, "searched_low", vary->low, "searched_high", vary->high,
-                                    "low", number(parameter->low), "high", number(parameter->high),
-                                    "identified", known ? json_boolean(parameter->identified) : json_null(),
-                                    "profile", known ? profile(parameter) : json_null())))
+        if (append(array,
+                   json_pack("{ss sf sf sf so so so so so so}", "path", vary->path, "value", parameter->value,
+                             "searched_low", vary->low, "searched_high", vary->high, "low",
+                             number(parameter->low), "high", number(parameter->high), "joint_low",
+                             number(parameter->joint_low), "joint_high", number(parameter->joint_high),
+                             "identified", known ? json_boolean(parameter->identified) : json_null(),
+                             "profile", known ? profile(parameter) : json_null())))
             continue;
         json_decref(array);
         return NULL;

@@ -94,6 +94,8 @@ static void describe(struct calibration *found)
             .value = factor_value(&study->vary[i].factor, found->point[i]),
             .low = (double)NAN,
             .high = (double)NAN,
+            .joint_low = (double)NAN,
+            .joint_high = (double)NAN,
             .identified = true,
         };
 }

@@ -39,6 +39,8 @@ struct calibrated_parameter {
     double value;
     double low,
         high; /* where the objective on the axis is at most 3.84 above the optimum's; NAN without profile */
+    double joint_low,
+        joint_high;  /* 95 % when the others are free too, linear at the optimum; NAN without profile */
     bool identified; /* somewhere the objective differs by more than its noise; true without profile */
     struct profile_point profile[PROFILE_POINTS]; /* ascending by value */
 };

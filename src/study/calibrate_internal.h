@@ -2,6 +2,8 @@
 #ifndef PRICEWAR_STUDY_CALIBRATE_INTERNAL_H
 #define PRICEWAR_STUDY_CALIBRATE_INTERNAL_H
 
+#include <gsl/gsl_matrix.h>
+
 #include "study/calibrate.h"
 
 enum { BATCH = 16 }; /* points between two calls of the progress function */
@@ -25,5 +27,10 @@ void calibrate_search(struct calibrating *calibrating);
 
 /* Profiles around the optimum, and what they say (calibrate_profile.c). */
 void calibrate_profiles(struct calibrating *calibrating);
+
+/* Ranges of the parameters when all are free. Slopes of the targets' distances by the coordinates of the unit
+ * cube: at least as many rows as columns [vary_count], the rest zero; overwritten. False: no memory
+ * (calibrate_joint.c). */
+bool calibrate_joint(struct calibration *found, gsl_matrix *slopes);
 
 #endif

@@ -1,6 +1,7 @@
 /* The objective along the axes through the optimum, and which parameters it does not depend on. */
 #include "study/calibrate_internal.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +10,17 @@
  * one parameter off its true value would exceed in one of twenty samples. */
 static const double likely_difference = 3.841458820694124;
 
-/* A difference is one when it is more than so many standard errors, and more than rounding. */
-static const double most_errors = 3, rounding = 1e-9;
+/* Chance that one of a profile's differences passes for one though there is none (Bonferroni); and rounding.
+ */
+static const double error_rate = 0.05, rounding = 1e-9;
 
 static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04}; /* of the range */
 
 static bool exceeds_noise(const struct calibration *found, const struct profile_point *at, double difference)
 {
-    double noise = isnan(at->error) ? 0 : most_errors * at->error;
+    double noise = 0, freedom = (double)found->study->replicates - 1;
+    if (at->error > 0)
+        noise = gsl_cdf_tdist_Qinv(error_rate / 2 / (PROFILE_POINTS - 1), freedom) * at->error;
     return difference > noise + rounding * (1 + found->objective);
 }
 
@@ -77,8 +81,32 @@ static double coordinate(double optimum, size_t p)
     return fmin(1, fmax(0, optimum + nearby[p - PROFILE_GRID]));
 }
 
+/* The targets' distances between the outer two of the nearby points; the optimum stands in for one that
+ * fails. */
+static void take_slopes(const struct calibrating *calibrating, size_t axis, const double *points,
+                        const double objectives[BATCH], gsl_matrix *slopes)
+{
+    const struct study *study = calibrating->study;
+    const struct calibration *found = calibrating->found;
+    const size_t places[2] = {PROFILE_GRID, PROFILE_GRID + PROFILE_NEAR - 1};
+    size_t k = study->vary_count, replicates = (size_t)study->replicates;
+    const double *samples[2];
+    double at[2];
+    for (size_t e = 0; e < 2; e++) {
+        bool fails = objectives[places[e]] >= moments_no_objective;
+        samples[e] =
+            fails ? found->samples : calibrating->samples + places[e] * study->target_count * replicates;
+        at[e] = fails ? found->point[axis] : points[places[e] * k + axis];
+    }
+    for (size_t i = 0; at[1] > at[0] && i < study->target_count; i++) {
+        double change = moments_mean(samples[1] + i * replicates, replicates, SIZE_MAX) -
+                        moments_mean(samples[0] + i * replicates, replicates, SIZE_MAX);
+        gsl_matrix_set(slopes, i, axis, change / study->targets[i].scale / (at[1] - at[0]));
+    }
+}
+
 /* Points: [PROFILE_POINTS - 1][vary_count], at most BATCH. False: stopped or failed. */
-static bool walk(struct calibrating *calibrating, size_t axis, double *points)
+static bool walk(struct calibrating *calibrating, size_t axis, double *points, gsl_matrix *slopes)
 {
     const struct study *study = calibrating->study;
     struct calibration *found = calibrating->found;
@@ -102,6 +130,7 @@ static bool walk(struct calibrating *calibrating, size_t axis, double *points)
     qsort(parameter->profile, PROFILE_POINTS, sizeof *parameter->profile, by_value);
     judge(found, parameter);
     find_span(parameter);
+    take_slopes(calibrating, axis, points, objectives, slopes);
     return true;
 }
 
@@ -109,15 +138,15 @@ void calibrate_profiles(struct calibrating *calibrating)
 {
     struct calibration *found = calibrating->found;
     size_t k = calibrating->study->vary_count, done = 0;
+    size_t rows = calibrating->study->target_count > k ? calibrating->study->target_count : k;
     double *points = calloc(PROFILE_POINTS, k * sizeof *points);
+    gsl_matrix *slopes = gsl_matrix_calloc(rows, k);
     calibrating->done = calibrating->options->evaluations; /* the search is over, whatever it took */
-    if (!points) {
-        calibrating->status =
-            error_no_memory(calibrating->error, "profiles", PROFILE_POINTS * k * sizeof *points);
-        return;
-    }
-    while (done < k && walk(calibrating, done, points))
+    while (points && slopes && done < k && walk(calibrating, done, points, slopes))
         done++;
     found->profiled = done == k;
+    if (!points || !slopes || (found->profiled && !calibrate_joint(found, slopes)))
+        calibrating->status = error_no_memory(calibrating->error, "profiles", (PROFILE_POINTS + rows) * k);
+    gsl_matrix_free(slopes);
     free(points);
 }
