@@ -104,8 +104,8 @@ static enum status write_csv(const char *path, const struct calibration *found, 
     return STATUS_OK;
 }
 
-static int report(const struct calibrate_request *request, const struct calibration *found,
-                  struct error *error)
+static enum status report(const struct calibrate_request *request, const struct calibration *found,
+                          struct error *error)
 {
     bool printed = request->json ? calibration_print_json(stdout, found)
                                  : calibration_print(stdout, found, terminal_width(stdout));
@@ -150,13 +150,11 @@ static int run_calibration(const struct calibrate_request *request, const struct
     interrupt_watch();
     enum status status = calibrate(study, &options, &found, &error);
     progress_line_end(&line);
-    int code = (int)status;
     if (status == STATUS_OK)
-        code = report(request, found, &error);
-    if (code)
+        status = report(request, found, &error);
+    if (status != STATUS_OK)
         complain("%s", error.message);
-    else
-        code = close_calibration(request, found);
+    int code = status == STATUS_OK ? close_calibration(request, found) : (int)status;
     calibration_free(found);
     return code;
 }
