@@ -5,6 +5,7 @@
 #include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/app_market.h"
+#include "model/sme_second.h"
 #include "model/sme_users.h"
 #include "random/philox.h"
 #include <string.h>
@@ -131,8 +132,11 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
-    memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
-    for (size_t slot = chunk->first; slot < chunk->first + n; slot++)
+    if (smes->second)
+        sme_demand_of_two(world, chunk);
+    else
+        memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
+    for (size_t slot = chunk->first; !smes->second && slot < chunk->first + n; slot++)
         chunk->product_demand[smes->supplier[slot]] += (double)smes->volume[slot];
     for (size_t code = 1; code <= world->product_count; code++) {
         sums->adopters += chunk->product_customers[code];
@@ -147,8 +151,8 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
      */
     if (sector->price_elasticity > 0)
-        sums->user_surplus = sums->users * sector->paying_share * world->months * sector->reference_price /
-                             sector->price_elasticity / 1000;
+        sums->user_surplus = sums->users * sector->mix_subscription * sector->paying_share * world->months *
+                             sector->reference_price / sector->price_elasticity / 1000;
 }
 
 MULTIVERSION
@@ -204,7 +208,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct smes *smes = world->smes;
     struct workbench bench;
     size_t first = chunk->first, n = chunk->count;
-    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months);
+    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months, years_played(world));
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->value, &bench);

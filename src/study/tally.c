@@ -9,7 +9,8 @@ struct firm_tally {
     double survived, wins_share, wins_profit; /* runs, parts of a run where firms tie */
     double price_start, capital_start;        /* of the first run */
     struct sample share, price, capital, profit, support, attach;
-    uint32_t *exits; /* [rounds + 1] */
+    uint32_t *exits;       /* [rounds + 1] */
+    struct sample *prices; /* [rounds + 1] */
 };
 
 struct tally {
@@ -17,6 +18,7 @@ struct tally {
     size_t runs, rounds, firm_count;
     struct firm_tally *firms;
     uint32_t *exits;
+    struct sample *prices; /* [firm_count][rounds + 1] */
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
@@ -36,12 +38,15 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->firms = calloc(made->firm_count, sizeof *made->firms);
     made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
     made->expected = calloc(scenario->expected_count + 1, sizeof *made->expected);
-    if (!made->firms || !made->exits || !made->expected) {
+    made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
+    if (!made->firms || !made->exits || !made->prices || !made->expected) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
-    for (size_t i = 0; i < made->firm_count; i++)
+    for (size_t i = 0; i < made->firm_count; i++) {
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
+        made->firms[i].prices = made->prices + i * (made->rounds + 1);
+    }
     *tally = made;
     return STATUS_OK;
 }
@@ -102,9 +107,17 @@ static void add_firms(struct tally *tally, const struct outcome *outcome)
     sample_add(&tally->owned_alive, owned);
 }
 
+static void add_prices(struct tally *tally, const struct outcome *outcome)
+{
+    for (size_t t = 0; t <= tally->rounds; t++)
+        for (size_t i = 0; i < tally->firm_count; i++)
+            sample_add(&tally->firms[i].prices[t], outcome->prices[t * tally->firm_count + i]);
+}
+
 void tally_add(struct tally *tally, const struct outcome *outcome)
 {
     add_firms(tally, outcome);
+    add_prices(tally, outcome);
     for (size_t l = 0; l < LEDGER_SECTORS; l++) {
         sample_add(&tally->profit[l], outcome->profit[l]);
         sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
@@ -141,12 +154,16 @@ static void name_firms(const struct scenario *scenario, struct firm_summary *fir
     }
 }
 
-/* survival: scratch [rounds + 1]. */
+/* survival, prices: the firm's paths, [rounds + 1]. */
 static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
-                           struct firm_summary *summary, double *survival)
+                           struct firm_summary *summary, double *survival, double *prices)
 {
     summary->survival = probability_estimate(firm->survived, tally->runs);
     kaplan_meier(firm->exits, NULL, tally->rounds, tally->runs, survival);
+    for (size_t t = 0; t <= tally->rounds; t++)
+        prices[t] = sample_estimate(&firm->prices[t]).value;
+    summary->survival_path = survival;
+    summary->price_path = prices;
     summary->median_exit_round = survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
     summary->price_start = firm->price_start;
@@ -197,7 +214,7 @@ static void summarise_expected(const struct tally *tally, struct summary *summar
     }
 }
 
-static void fill(const struct tally *tally, struct summary *summary, double *survival)
+static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
     summary->title = scenario->simulation.title;
@@ -205,8 +222,11 @@ static void fill(const struct tally *tally, struct summary *summary, double *sur
     summary->replicates = tally->runs;
     summary->firm_count = tally->firm_count;
     name_firms(scenario, summary->firms);
-    for (size_t i = 0; i < tally->firm_count; i++)
-        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival);
+    size_t length = tally->rounds + 1;
+    for (size_t i = 0; i < tally->firm_count; i++) {
+        double *survival = summary->paths + 2 * i * length;
+        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+    }
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
     summarise_expected(tally, summary);
@@ -223,20 +243,19 @@ static void fill(const struct tally *tally, struct summary *summary, double *sur
 enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
 {
     struct summary *made = calloc(1, sizeof *made);
-    double *survival = calloc(tally->rounds + 1, sizeof *survival);
     *summary = NULL;
     if (made) {
         made->firms = calloc(tally->firm_count, sizeof *made->firms);
+        made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (made && made->firms && made->expected && survival) {
-        fill(tally, made, survival);
+    if (made && made->firms && made->paths && made->expected) {
+        fill(tally, made);
         *summary = made;
     } else {
         summary_free(made);
     }
-    free(survival);
     return *summary ? STATUS_OK : error_no_memory(error, "the summary", sizeof *made);
 }
 
@@ -246,6 +265,7 @@ void summary_free(struct summary *summary)
         return;
     free(summary->firms);
     free(summary->expected);
+    free(summary->paths);
     free(summary);
 }
 
@@ -256,5 +276,6 @@ void tally_free(struct tally *tally)
     free(tally->firms);
     free(tally->exits);
     free(tally->expected);
+    free(tally->prices);
     free(tally);
 }
