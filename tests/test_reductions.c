@@ -420,6 +420,32 @@ static void test_without_differentiation_the_cheapest_takes_all(void **state)
     experiment_clear(&experiment);
 }
 
+/* Where SMEs use output only, a model that charged for input only still gets to the price of its rule, the
+ * same as one that charged for both. */
+static void test_a_price_on_what_nobody_uses_is_no_price(void **state)
+{
+    (void)state;
+    const double output_price[] = {0, 0.5};
+    double found[2];
+    for (int k = 0; k < 2; k++) {
+        struct experiment experiment;
+        experiment_init(&experiment);
+        experiment_set(&experiment, "simulation.rounds=20");
+        experiment_set(&experiment, "sectors[0].output_share_low=1");
+        experiment_set(&experiment, "sectors[0].output_share_high=1");
+        experiment_vendor(&experiment,
+                          "name = \"V\"; pricing = { strategy = \"best_response\"; }; products = ( { name = "
+                          "\"p\"; quality = 2; unit_cost = 1; price_input = 0.5; price_output = %.17g; } );",
+                          output_price[k]);
+        run(&experiment);
+        found[k] = at(&experiment, "price_output", 0, 20, 0);
+        assert_true(isfinite(at(&experiment, "sector_surplus", 0, 20, 0)));
+        experiment_clear(&experiment);
+    }
+    assert_true(found[0] > 1);
+    expect_near(found[0], found[1], 1e-12, "price of output");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_the_war_of_attrition_lasts_as_in_theory),
         cmocka_unit_test(test_demand_substitutes_and_surplus_falls_with_price),
         cmocka_unit_test(test_without_differentiation_the_cheapest_takes_all),
+        cmocka_unit_test(test_a_price_on_what_nobody_uses_is_no_price),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,7 +123,8 @@ static void withdraw(struct world *world, size_t j)
                                                  .after = product->price});
 }
 
-/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted. */
+/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no
+ * prices of that ratio come to that price. */
 static void apply_price(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
@@ -140,6 +141,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
+        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+            ratio = 1;
         double input = price / blend(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
