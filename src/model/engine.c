@@ -97,6 +97,8 @@ enum status engine_play_round(struct world *world, struct error *error)
     pricing_decide(world);     /* E1 */
     choice_table_update(world);
     yardstick_update(world);
+    if (world->yardstick && world->round == world->scenario->simulation.rounds)
+        pricing_judge_conduct(world);
     enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)
         return status;

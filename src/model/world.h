@@ -9,6 +9,7 @@
 #include "model/events.h"
 #include "model/ledger.h"
 #include "scenario/scenario.h"
+#include "strategy/strategy.h"
 #include <gsl/gsl_rng.h>
 
 enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
@@ -48,9 +49,10 @@ struct vendor_state {
     struct balance cash;
     bool alive;
     enum exit_cause exit_cause;
-    int64_t exit_round; /* 0 while alive */
-    size_t buyer;       /* cloud that bought it, or NO_REFERENCE */
-    double runway;      /* months that its cash lasts at its recent losses; INFINITY without any */
+    enum learned_conduct conduct; /* after the last round, with benchmarks (pricing.h) */
+    int64_t exit_round;           /* 0 while alive */
+    size_t buyer;                 /* cloud that bought it, or NO_REFERENCE */
+    double runway;                /* months that its cash lasts at its recent losses; INFINITY without any */
     double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
     bool in_niche;                       /* alive, but off the market for tokens for good */
     int64_t pivot_round;                 /* 0: never */
@@ -142,6 +144,7 @@ struct market_totals {
     double main_price;           /* paid price of the main tier, for entry */
     /* benchmarks (yardstick.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
+    double collusion; /* share of the vendors that learn whose conduct is collusive, after the last round */
 };
 
 struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */

@@ -148,6 +148,7 @@ CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
@@ -247,6 +248,14 @@ const struct field world_fields[] = {
            firm_exit_round),
     AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
            .categories = &exit_causes),
+    AT_END("conduct", FIELD_I8, AXIS_VENDOR,
+           "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
+           "back "
+           "(collusive), or nothing keeps firms from departing (spurious)",
+           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+    AT_END("market_collusion", FIELD_F64, AXIS_NONE,
+           "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
+           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),

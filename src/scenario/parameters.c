@@ -637,10 +637,9 @@ static const struct parameter expected_rows[] = {
      offsetof(S, name)},
     {"quantity", PARAMETER_CHOICE, "", NULL, RANGE_ANY,
      "price|unit_cost|quality|customers|volume|share|profit|capital|revenue|alive|exit_round|users|adopters|"
-     "surplus|mean_price|adoption|hhi|market_volume|switched|profit_gain",
+     "surplus|mean_price|adoption|hhi|market_volume|switched|profit_gain|collusion",
      "price to share: of a product; profit to exit_round: of a firm; users to surplus: of a sector; the "
-     "others of "
-     "the market. As in the datasets of the output, of one round.",
+     "others of the market; collusion: in the last round. As in the datasets of the output, of one round.",
      "docs/output-format.md", offsetof(S, quantity)},
     {"target", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Whose: the name; empty for the market.", "",
      offsetof(S, target)},
@@ -731,8 +730,8 @@ static const struct parameter output_rows[] = {
      "Number of SMEs of run 0 whose month-by-month records are stored.", "", offsetof(S, panel_smes)},
     {"benchmarks", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
      "Whether each round also stores the prices of static competition and of joint monopoly for its demand, "
-     "and "
-     "the profit gain: where play stands between the two.",
+     "and the profit gain: where play stands between the two; after the last round, whether what qlearn has "
+     "learned is collusion.",
      "Calvano et al. (2020); Morrow & Skerlos (2011)", offsetof(S, benchmarks)},
 };
 #undef S

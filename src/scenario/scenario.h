@@ -277,7 +277,8 @@ enum expected_quantity {
     EXPECT_HHI,
     EXPECT_MARKET_VOLUME,
     EXPECT_SWITCHED,
-    EXPECT_PROFIT_GAIN, /* the last of the market */
+    EXPECT_PROFIT_GAIN,
+    EXPECT_COLLUSION, /* the last of the market */
     EXPECTED_QUANTITIES
 };
 

@@ -181,7 +181,7 @@ static void check_expected(struct binding *binding)
         else if (expected_place(scenario, expected) == NO_REFERENCE)
             FIND(binding, path_key(path.text, "target"), "there is no %s \"%s\"", owners[owner],
                  expected->target);
-        if (expected->quantity == EXPECT_PROFIT_GAIN && !scenario->output.benchmarks)
+        if (expected->quantity >= EXPECT_PROFIT_GAIN && !scenario->output.benchmarks)
             FIND(binding, path_key(path.text, "quantity"), "needs output.benchmarks = true");
         if (expected->round > scenario->simulation.rounds)
             FIND(binding, path_key(path.text, "round"), "is %lld, after the last round, %lld",

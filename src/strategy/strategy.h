@@ -76,6 +76,14 @@ struct offer {
     bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
 };
 
+/* What keeps prices where learners have brought them (qlearning_deviation.h). */
+enum learned_conduct {
+    CONDUCT_UNKNOWN,     /* the rule does not learn, or its rivals are not learners like it */
+    CONDUCT_COMPETITIVE, /* nobody gains by departing for one period: a static equilibrium of the grid */
+    CONDUCT_SPURIOUS,    /* departures would pay in the period, and mostly nothing keeps firms from them */
+    CONDUCT_COLLUSIVE,   /* departures are punished and play comes back, in most cases */
+};
+
 struct strategy {
     const char *name;
     const char *summary; /* one paragraph */
@@ -94,6 +102,11 @@ struct strategy {
     /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
      * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
+    /* Tries departures from the prices that the rule has learned, in the static market of the view, with all
+     * who learned following what they have learned; after decide, changes nothing. selves [vendor_count]: the
+     * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
+     * NULL: the rule does not learn. */
+    enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
 };
 
 extern const struct strategy *const strategies[];

@@ -20,7 +20,8 @@ static const char *const field_names[EXPECTED_QUANTITIES] = {
     "price",           "unit_cost",    "quality",         "customers",       "volume",
     "share",           "profit",       "capital",         "revenue",         "alive",
     "exit_round",      "sector_users", "sector_adopters", "sector_surplus",  "market_mean_price",
-    "market_adoption", "market_hhi",   "market_volume",   "market_switched", "market_profit_gain"};
+    "market_adoption", "market_hhi",   "market_volume",   "market_switched", "market_profit_gain",
+    "market_collusion"};
 
 static const struct field *find_field(const char *name)
 {

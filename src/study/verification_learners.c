@@ -13,64 +13,103 @@
 #include "strategy/klein_session.h"
 #include "strategy/qlearning_run.h"
 
-enum { FIRMS = 2, PRICES = 7, SESSIONS = 80, STEPS = 6, TURN_PRICES = STEPS + 1, TURN_SESSIONS = 24 };
+enum { MOST_FIRMS = 3, MOST_PRICES = 15, STEPS = 6, TURN_PRICES = STEPS + 1, TURN_SESSIONS = 24 };
 
 static const uint64_t seed = 20240515;
 
-/* Prices, profits and the table of the duopoly of Calvano et al. (2020) with seven prices. */
-struct duopoly {
-    double nash[FIRMS], joint[FIRMS], nash_profit[FIRMS], joint_profit[FIRMS];
-    double grid[FIRMS * PRICES], payoff[PRICES * PRICES * FIRMS];
+/* A market of Calvano et al. (2020): utility 8 - 4 p, costs of 1 but for the second firm's. */
+struct experiment {
+    size_t firms, prices, sessions;
+    double cost_2, exploration_decay;
 };
 
-static bool set_up(struct duopoly *duopoly)
+/* Its prices, profits and table of profits. */
+struct market {
+    double nash[MOST_FIRMS], joint[MOST_FIRMS], nash_profit[MOST_FIRMS], joint_profit[MOST_FIRMS];
+    double grid[MOST_FIRMS * MOST_PRICES];
+    double payoff[MOST_PRICES * MOST_PRICES * MOST_PRICES * MOST_FIRMS];
+};
+
+static void profits_at(const struct logit_demand *demand, const double *cost, const double *price,
+                       double *profit)
 {
-    static const double utility[FIRMS] = {8, 8}, cost[FIRMS] = {1, 1}, sensitivity = 4, outside = 0;
-    const size_t apart[FIRMS] = {0, 1}, together[FIRMS] = {0, 0};
-    const struct logit_demand demand = {1, FIRMS, NULL, &sensitivity, false, utility, &outside};
-    double share[FIRMS], scratch[FIRMS];
-    for (size_t i = 0; i < FIRMS; i++)
-        duopoly->nash[i] = duopoly->joint[i] = (double)NAN;
-    if (bertrand_prices(&demand, apart, cost, NULL, duopoly->nash, NULL) != STATUS_OK ||
-        bertrand_prices(&demand, together, cost, NULL, duopoly->joint, NULL) != STATUS_OK)
-        return false;
-    logit_shares(&demand, duopoly->nash, share, scratch);
-    for (size_t i = 0; i < FIRMS; i++)
-        duopoly->nash_profit[i] = (duopoly->nash[i] - cost[i]) * share[i];
-    logit_shares(&demand, duopoly->joint, share, scratch);
-    for (size_t i = 0; i < FIRMS; i++) {
-        duopoly->joint_profit[i] = (duopoly->joint[i] - cost[i]) * share[i];
-        price_grid_fill(PRICES, duopoly->nash[i], duopoly->joint[i], 0.1, duopoly->grid + i * PRICES);
-    }
-    struct payoff_market market = {
-        .demand = &demand, .cost = cost, .player_count = FIRMS, .price_count = PRICES, .grid = duopoly->grid};
-    return payoff_table_logit(&market, duopoly->payoff, NULL) == STATUS_OK;
+    double share[MOST_FIRMS], scratch[MOST_FIRMS];
+    logit_shares(demand, price, share, scratch);
+    for (size_t i = 0; i < demand->product_count; i++)
+        profit[i] = (price[i] - cost[i]) * share[i];
 }
 
-/* Reference: 1,000 sessions, mean .75512, standard deviation .15399. */
-static double profit_gain(void)
+static bool set_up(const struct experiment *experiment, struct market *market)
 {
-    struct duopoly duopoly;
-    struct qlearning_outcome *outcomes = calloc(SESSIONS, sizeof *outcomes);
+    static const double utility[MOST_FIRMS] = {8, 8, 8}, sensitivity = 4, outside = 0;
+    static const size_t apart[MOST_FIRMS] = {0, 1, 2}, together[MOST_FIRMS] = {0, 0, 0};
+    const double cost[MOST_FIRMS] = {1, experiment->cost_2, 1};
+    size_t firms = experiment->firms, prices = experiment->prices;
+    const struct logit_demand demand = {1, firms, NULL, &sensitivity, false, utility, &outside};
+    for (size_t i = 0; i < firms; i++)
+        market->nash[i] = market->joint[i] = (double)NAN;
+    if (bertrand_prices(&demand, apart, cost, NULL, market->nash, NULL) != STATUS_OK ||
+        bertrand_prices(&demand, together, cost, NULL, market->joint, NULL) != STATUS_OK)
+        return false;
+    profits_at(&demand, cost, market->nash, market->nash_profit);
+    profits_at(&demand, cost, market->joint, market->joint_profit);
+    for (size_t i = 0; i < firms; i++)
+        price_grid_fill(prices, market->nash[i], market->joint[i], 0.1, market->grid + i * prices);
+    struct payoff_market choices = {
+        .demand = &demand, .cost = cost, .player_count = firms, .price_count = prices, .grid = market->grid};
+    return payoff_table_logit(&choices, market->payoff, NULL) == STATUS_OK;
+}
+
+static double mean_gain(const struct experiment *experiment)
+{
     const struct qlearning_rules rules = {.learning_rate = 0.15,
-                                          .exploration_decay = 2e-5,
+                                          .exploration_decay = experiment->exploration_decay,
                                           .discount = 0.95,
                                           .stable_periods = 100000,
                                           .most_periods = INT64_C(1000000000)};
+    struct market *market = calloc(1, sizeof *market);
+    struct qlearning_outcome *outcomes = calloc(experiment->sessions, sizeof *outcomes);
     double gain = (double)NAN;
-    if (outcomes && set_up(&duopoly)) {
-        const struct qlearning_game game = {.players = FIRMS, .prices = PRICES, .payoff = duopoly.payoff};
-        if (qlearning_run(&game, &rules, duopoly.grid, seed, 0, SESSIONS, workers_available(), outcomes,
-                          NULL) == STATUS_OK) {
+    if (market && outcomes && set_up(experiment, market)) {
+        const struct qlearning_game game = {
+            .players = experiment->firms, .prices = experiment->prices, .payoff = market->payoff};
+        if (qlearning_run(&game, &rules, market->grid, seed, 0, experiment->sessions, workers_available(),
+                          outcomes, NULL) == STATUS_OK) {
             gain = 0;
-            for (size_t k = 0; k < SESSIONS; k++)
-                gain += qlearning_profit_gain(FIRMS, outcomes[k].profit, duopoly.nash_profit,
-                                              duopoly.joint_profit) /
-                        SESSIONS;
+            for (size_t k = 0; k < experiment->sessions; k++)
+                gain += qlearning_profit_gain(experiment->firms, outcomes[k].profit, market->nash_profit,
+                                              market->joint_profit) /
+                        (double)experiment->sessions;
         }
     }
+    free(market);
     free(outcomes);
     return gain;
+}
+
+static double two_firms(void)
+{
+    return mean_gain(&(struct experiment){2, 15, 24, 1, 4e-6});
+}
+
+static double cost_of_three_quarters(void)
+{
+    return mean_gain(&(struct experiment){2, 15, 24, 0.75, 4e-6});
+}
+
+static double cost_of_a_half(void)
+{
+    return mean_gain(&(struct experiment){2, 15, 24, 0.5, 4e-6});
+}
+
+static double three_firms(void)
+{
+    return mean_gain(&(struct experiment){3, 15, 8, 1, 4e-6});
+}
+
+static double seven_prices(void)
+{
+    return mean_gain(&(struct experiment){2, 7, 80, 1, 2e-5});
 }
 
 struct turns {
@@ -109,8 +148,16 @@ static double profit_in_turn(void)
 }
 
 const struct calculation verification_learners[] = {
+    /* standard deviations of a session: .112, .116, .125, .044, .154; four standard errors, and the rounding
+     */
+    {"learners", "profit gain, 2 firms", "Calvano et al. (2020), table I", 0.849, 0.092, two_firms},
+    {"learners", "profit gain, cost 0.75 against 1", "Calvano et al. (2020), table IV", 0.812, 0.096,
+     cost_of_three_quarters},
+    {"learners", "profit gain, cost 0.5 against 1", "Calvano et al. (2020), table IV", 0.759, 0.103,
+     cost_of_a_half},
+    {"learners", "profit gain, 3 firms", "Calvano et al. (2020), text", 0.64, 0.068, three_firms},
     {"learners", "profit gain, 7 prices", "method of Calvano et al. (2020); 1,000 reference sessions",
-     0.75512, 0.0717, profit_gain},
+     0.75512, 0.0717, seven_prices},
     {"learners", "profit in turn, per firm", "method of Klein (2021); 1,000 reference sessions", 0.10893,
      0.0101, profit_in_turn},
 };
