@@ -200,9 +200,11 @@ static void add_sales(const struct world *world, struct sme_chunk *chunk, const 
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     bool quotas = has_quotas(world);
-    memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
-    for (size_t k = 0; quotas && k < chunk->count; k++)
-        chunk->product_revenue[smes->supplier[chunk->first + k]] += accounts->api_fees[k];
+    if (quotas)
+        sums_by_key(chunk->count, smes->supplier + chunk->first, accounts->api_fees, world->product_count + 1,
+                    chunk->product_revenue);
+    else
+        memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
     chunk->product_volume[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++) {
         const struct product_state *product = &world->products[code - 1];
@@ -221,14 +223,16 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
 {
     const struct smes *smes = world->smes;
     size_t codes = world->product_count + 1;
-    double own_bills[MOST_PRODUCTS + 1];
-    memset(own_bills, 0, codes * sizeof *own_bills);
-    memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
-    memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
+    double own_bills[MOST_PRODUCTS + 1], at_home[SME_CHUNK];
+    uint16_t cloud[SME_CHUNK];
     for (size_t k = 0; k < chunk->count; k++) {
-        chunk->cloud_bills[smes->cloud[chunk->first + k]] += accounts->cloud_bill[k];
-        own_bills[smes->supplier[chunk->first + k]] += accounts->own_model[k] * accounts->cloud_bill[k];
+        cloud[k] = smes->cloud[chunk->first + k];
+        at_home[k] = accounts->own_model[k] * accounts->cloud_bill[k];
     }
+    sums_by_key(chunk->count, cloud, accounts->cloud_bill, world->scenario->cloud_count + 1,
+                chunk->cloud_bills);
+    sums_by_key(chunk->count, smes->supplier + chunk->first, at_home, codes, own_bills);
+    memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
     for (size_t code = 1; code < codes; code++)
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }

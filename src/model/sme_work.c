@@ -131,9 +131,10 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
-    memset(chunk->product_demand, 0, (world->product_count + 1) * sizeof *chunk->product_demand);
-    for (size_t slot = chunk->first; slot < chunk->first + n; slot++)
-        chunk->product_demand[smes->supplier[slot]] += (double)smes->volume[slot];
+    double asked[SME_CHUNK];
+    for (size_t k = 0; k < n; k++)
+        asked[k] = (double)smes->volume[chunk->first + k];
+    sums_by_key(n, smes->supplier + chunk->first, asked, world->product_count + 1, chunk->product_demand);
     for (size_t code = 1; code <= world->product_count; code++) {
         sums->adopters += chunk->product_customers[code];
         volume += chunk->product_demand[code];
