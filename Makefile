@@ -10,11 +10,16 @@ SCENARIO ?= scenarios/bigtech_vs_startups.cfg
 CC = gcc
 OPTIMISE ?= -O3
 SANITIZE ?=
+ORACLE_SESSIONS ?= 12
 LONG ?= 3000
 FIRST ?= 100000
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin
+PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
+BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
+# Node.js from elsewhere brings its own npm.
+NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy
 LINT_PACKAGES := clang-format cppcheck
 
 # Builds say what they do in a word, on stderr: stdout is for results. V=1 shows the commands.
@@ -42,10 +47,11 @@ PROGRAM := $(BUILD)/pricewar-sim
 C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies output-format
+GENERATED_PAGES := scenario-reference strategies output-format study-reference
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
 PAGE_output-format := fields
+PAGE_study-reference := sweep --keys --markdown
 
 # As many jobs as processors, unless the caller chose.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -109,16 +115,18 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
+	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
-check-long: tests $(BUILD)/tests/long/choice ## thousands of random scenarios, LONG=3000 from seed FIRST=100000; 32 million choices
+check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
+	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
-	@$(BUILD)/oracle-runner $(ORACLE_FILES)
+	@ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
@@ -144,6 +152,34 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
 	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
 
+# The scripts for figures, on a small run.
+check-plots: $(PROGRAM)
+	@tests/plots/check $(PROGRAM) $(BUILD)/plots
+
+plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
+	@$(SUBMAKE) all
+	@$(PROGRAM) --quiet $(SCENARIO) >/dev/null
+	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
+	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
+
+# In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
+# build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
+check-report: ## install a browser when it is missing, and use the page of `report` in it
+	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
+	@$(SUBMAKE) all
+	@mkdir -p $(BUILD)/browser
+	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
+	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
+	@$(PROGRAM) --quiet --force --replicates 8 -o $(BUILD)/browser/report.h5 $(SCENARIO) >/dev/null
+	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
+
+# The part of ECharts that the page uses, from the npm registry; what comes out is kept in the repository.
+echarts:
+	@.ci/packages $(NODE_PACKAGES)
+	@src/cli/report_assets/bundle_echarts $(BUILD)/echarts
+
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) BUILD=build/asan OPTIMISE=-O1 \
@@ -155,6 +191,7 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 check-examples: tests
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
+	@tests/docs/installed.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
@@ -163,26 +200,43 @@ docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 lint: ## check the format of the code and run cppcheck
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -Isrc src tests
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 "-Djson_object_foreach(o,k,v)=for(;;)" -Isrc src tests
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format -i $(C_FILES)
 
+# Headers of the library: what programs include, and what that includes.
+LIBRARY_HEADERS = $(filter-out src/cli/%,$(wildcard src/*/*.h))
+PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clouds, model vendors and SMEs' \
+	"Version: $$($(PROGRAM) --version | sed -n '1s/.* \([0-9.]*\).*/\1/p')" 'Requires: gsl libconfig hdf5-serial jansson nettle' \
+	'Cflags: -I$(PREFIX)/include/pricewar' 'Libs: -L$(PREFIX)/lib -lpricewar -lhdf5_hl -lpthread -lm'
+
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md; do \
-	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$${file##*/}"; done
+	for file in README.md LICENSE docs/*.md docs/CITATION.cff docs/examples/*.c; do \
+	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
+	install -D -m 644 $(BUILD)/libpricewar.a $(DESTDIR)$(PREFIX)/lib/libpricewar.a
+	for file in $(LIBRARY_HEADERS); do \
+	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/include/pricewar/$${file#src/}"; done
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/man/man1
+	printf '%s\n' $(PKG_CONFIG_LINES) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/pricewar.pc
+	$(PROGRAM) completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pricewar-sim
+	$(PROGRAM) completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pricewar-sim
+	$(PROGRAM) manual >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim.1
+	for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z-]*\) .*/\1/p'); do \
+	$(PROGRAM) manual $$command >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim-$$command.1; done
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
-	while IFS='|' read -r target meaning; do printf '  make %-8s %s\n' "$$target" "$$meaning"; done
+	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run check check-long check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run plots check check-plots check-long check-report echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -37,7 +37,7 @@ static bool chance(struct draft *draft, double probability)
 
 static void start_stream(struct draft *draft, uint32_t part)
 {
-    random_stream_seek(draft->random, draft->seed, 0, part, 0, RANDOM_SHUFFLE);
+    random_stream_seek(draft->random, draft->seed, 0, part, 0, RANDOM_TEST_MODEL);
 }
 
 /* 1 for amounts of money, -1 for what is per amount of money, else 0. */

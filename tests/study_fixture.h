@@ -25,7 +25,7 @@ static inline void write_text(const char *path, const char *text)
 /* A folder with market.cfg, and the study in study.cfg. */
 static inline struct study_folder study_in_folder(const char *text)
 {
-    struct study_folder here;
+    struct study_folder here = {.folder = ""};
     make_folder(here.folder);
     path_in(here.folder, "study.cfg", here.study);
     path_in(here.folder, "market.cfg", here.base);

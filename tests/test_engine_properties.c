@@ -41,7 +41,10 @@ static void test_all_cash_together_never_changes(void **state)
 static void test_the_war_books_every_flow(void **state)
 {
     (void)state;
-    struct scenario *scenario = load_scenario(war, NULL, 0);
+    struct scenario *scenario = load_scenario(
+        war, OVERRIDES("acquisition.rate=0.5", "acquisition.runway=12", "acquisition.customer_value=50",
+                       "acquisition.price_months=2", "niche.tender_rate=4", "vendors.Alpha.niche_capacity=1",
+                       "vendors.Alpha.app.potential_users=1000", "vendors.Alpha.app.price=9"));
     struct simulation *simulation = start(scenario, 0);
     double gross[LEDGER_FLOWS] = {0};
     for (int64_t t = 0; t < 36; t++) {

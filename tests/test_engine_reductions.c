@@ -170,6 +170,55 @@ static void test_shocks_are_the_same_in_months_and_in_days(void **state)
     follow_shocks("simulation.round_days=7.6", 32);
 }
 
+/* Accelerators ordered in a round are there `order_delay` months later: in the round after it at the soonest.
+ */
+static void test_ordered_accelerators_arrive_after_the_delay(void **state)
+{
+    (void)state;
+    for (int64_t delay = 1; delay <= 3; delay++) {
+        char months[64];
+        snprintf(months, sizeof months, "infrastructure.order_delay=%d", (int)delay);
+        struct scenario *scenario = load_scenario(
+            "tests/scenarios/inertia.cfg", OVERRIDES(months, "clouds[*].accelerators=1",
+                                                     "clouds[*].capital=1e9", "infrastructure.depreciation=0",
+                                                     "product_defaults.unit_cost=1", "choice.initial=logit"));
+        struct simulation *simulation = start(scenario, 0);
+        const struct world *world = simulation_world(simulation);
+        play(simulation, 1);
+        double ordered = world->sellers[0].shipments;
+        assert_true(ordered > 0);
+        for (int64_t t = 1; t < delay; t++) {
+            expect_near(world->clouds[0].accelerators, 1, 1e-12, "accelerators before delivery", t);
+            play(simulation, 1);
+        }
+        expect_near(world->clouds[0].accelerators, 1, 1e-12, "accelerators before delivery", delay);
+        play(simulation, 1);
+        expect_near(world->clouds[0].accelerators, 1 + ordered, 1e-9, "accelerators", delay + 1);
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+}
+
+/* Luck in expectation is half of its most: noise off against the mean of many draws. */
+static void test_luck_is_half_its_most_in_expectation(void **state)
+{
+    (void)state;
+    double revenue[2];
+    for (int noisy = 0; noisy < 2; noisy++) {
+        struct scenario *scenario =
+            load_scenario("tests/scenarios/inertia.cfg",
+                          OVERRIDES(noisy ? "simulation.noise=on" : "simulation.noise=off",
+                                    "sectors[0].quality_revenue=2", "sectors[0].value_initial_share=0"));
+        struct simulation *simulation = start(scenario, 0);
+        play(simulation, 5);
+        revenue[noisy] = simulation_world(simulation)->sectors[0].revenue;
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+    assert_true(revenue[0] > 1000);
+    expect_near(revenue[1] / revenue[0], 1, 0.01, "revenue with draws over its expectation", 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +228,8 @@ int main(void)
         cmocka_unit_test(test_users_follow_the_bass_recursion_with_draws),
         cmocka_unit_test(test_learning_follows_wright),
         cmocka_unit_test(test_runway_is_cash_over_loss),
+        cmocka_unit_test(test_ordered_accelerators_arrive_after_the_delay),
+        cmocka_unit_test(test_luck_is_half_its_most_in_expectation),
         cmocka_unit_test(test_growing_losses_end_a_vendor_sooner),
         cmocka_unit_test(test_shocks_are_the_same_in_months_and_in_days),
     };

@@ -67,11 +67,12 @@ static double at(struct trial *trial, const char *name, size_t run, size_t round
     return experiment_number(&trial->experiment, name, run, round, place);
 }
 
-/* Prices are unknown while nothing is on offer; unlimited clouds have infinitely many accelerators. */
+/* Prices are unknown while nothing is on offer; unlimited clouds have infinitely many accelerators,
+ * and without a loss cash lasts for ever. */
 static bool may_be_unknown(const char *name)
 {
-    static const char *const names[] = {"price",        "price_input", "price_output",
-                                        "vendor_price", "price_index", "cloud_accelerators"};
+    static const char *const names[] = {"price",       "price_input",        "price_output", "vendor_price",
+                                        "price_index", "cloud_accelerators", "vendor_runway"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -101,8 +102,10 @@ static void every_number_is_one_and_shares_are_shares(struct trial *trial)
         const char *name = world_fields[i].name;
         const struct output_table *table = experiment_table(&trial->experiment, name);
         size_t count = 1;
-        if (!table)
+        if (!table) {
             fail_trial(trial, "%s", trial->experiment.error.message);
+            return;
+        }
         for (size_t axis = 0; axis < table->rank; axis++)
             count *= table->extent[axis];
         for (size_t k = 0; k < count; k++) {

@@ -250,6 +250,20 @@ static void test_identity_holds_what_decides_and_nothing_else(void **state)
     remove_folder(&here);
 }
 
+/* Every study that is shipped can be run. */
+static void test_shipped_studies_are_valid(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"war_chests", "what_matters", "ishigami"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct study_folder here = {.folder = ""};
+        snprintf(here.study, sizeof here.study, "scenarios/studies/%s.cfg", names[i]);
+        struct study *study = load_study(&here);
+        assert_true(study_run_count(study) > 0);
+        study_free(study);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +276,7 @@ int main(void)
         cmocka_unit_test(test_values_that_the_scenario_refuses_are_found_before_any_run),
         cmocka_unit_test(test_values_that_go_with_others_are_accepted),
         cmocka_unit_test(test_identity_holds_what_decides_and_nothing_else),
+        cmocka_unit_test(test_shipped_studies_are_valid),
     };
     return cmocka_run_group_tests_name("study_file", tests, NULL, NULL);
 }

@@ -32,6 +32,7 @@ enum {
     KEY_CSV,
     KEY_JSON,
     KEY_KEYS,
+    KEY_MARKDOWN,
     KEY_SET,
     KEY_SEED,
     KEY_REPLICATES,
@@ -44,7 +45,7 @@ struct sweep_request {
     const char *output; /* as asked for, or NULL */
     unsigned threads;
     double max_hours;
-    bool force, dry_run, resume, csv, json, keys, quiet;
+    bool force, dry_run, resume, csv, json, keys, markdown, quiet;
 };
 
 static const struct option_row rows[] = {
@@ -68,6 +69,7 @@ static const struct option_row rows[] = {
     {KEY_DRY_RUN, "dry-run", NULL, "Only say how many runs, how long, how many bytes, after a few runs."},
     {KEY_CSV, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too."},
     {KEY_KEYS, "keys", NULL, "List the keys of a study file; STUDY is not needed."},
+    {KEY_MARKDOWN, "markdown", NULL, "With --keys: as a Markdown page."},
     {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
     {KEY_JSON, "json", NULL, "How it ended as JSON, in place of tables."},
 };
@@ -141,6 +143,8 @@ static bool take(void *context, int key, const char *value)
         return request->csv = true;
     case KEY_KEYS:
         return request->keys = true;
+    case KEY_MARKDOWN:
+        return request->markdown = true;
     case 'q':
         return request->quiet = true;
     default:
@@ -197,20 +201,19 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
 {
     struct sweep_estimate estimate;
     struct error error = {0};
-    char duration[40], one[40], size[32];
+    char duration[40], size[32];
     if (sweep_pilot(study, request->threads, &request->part, &estimate, &error) != STATUS_OK) {
         complain("%s", error.message);
         return STATUS_FAILED;
     }
     duration_format(duration, sizeof duration, estimate.seconds);
-    duration_format(one, sizeof one, estimate.seconds_per_run);
     print_size(size, estimate.bytes);
     printf("design       %s, %zu points of %zu parameters\n", design_families[study->design_kind].name,
            estimate.points, study->vary_count);
     printf("runs         %zu%s: %lld replicates at each point\n", estimate.runs,
            request->part.parts > 1 ? " in this shard" : "", (long long)study->replicates);
-    printf("time         %s on %u thread%s: %s (%.4g s) a run, from %zu runs\n", duration, request->threads,
-           request->threads == 1 ? "" : "s", one, estimate.seconds_per_run, estimate.pilots);
+    printf("time         %s on %u thread%s: %.3g s a run, from %zu runs\n", duration, request->threads,
+           request->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
     printf("size         %s in %s\n", size, output);
     if (estimate.failed_pilots)
         printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
@@ -359,6 +362,20 @@ static int load_and_run(struct sweep_request *request, const char *file)
     return code;
 }
 
+static void print_keys(bool markdown)
+{
+    int width = terminal_width(stdout);
+    if (markdown)
+        fputs("# Study reference\n\nEvery key of a study file, from the table that the program itself uses. "
+              "What a "
+              "study does is told in\n[studies.md](studies.md). The page is printed by `pricewar-sim sweep "
+              "--keys "
+              "--markdown`.\n",
+              stdout);
+    parameter_groups_print(stdout, study_groups, study_group_count, NULL,
+                           markdown ? DESCRIBE_MARKDOWN : DESCRIBE_TEXT, width > 0 ? width : 80);
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct sweep_request request = {.changes = {.seed = -1}, .part = part_from_environment()};
@@ -368,10 +385,10 @@ static int run(const struct command *self, int argc, char **argv)
     if (parsed == PARSE_ENDED) {
         code = STATUS_OK;
     } else if (parsed == PARSE_GO_ON && request.keys) {
-        int width = terminal_width(stdout);
-        parameter_groups_print(stdout, study_groups, study_group_count, NULL, DESCRIBE_TEXT,
-                               width > 0 ? width : 80);
+        print_keys(request.markdown);
         code = STATUS_OK;
+    } else if (parsed == PARSE_GO_ON && request.markdown) {
+        complain("--markdown goes with --keys");
     } else if (parsed == PARSE_GO_ON && first == argc) {
         complain("sweep takes a study file; `pricewar-sim sweep --help` says more");
     } else if (parsed == PARSE_GO_ON) {

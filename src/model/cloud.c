@@ -66,62 +66,6 @@ void clouds_settle(struct world *world)
     }
 }
 
-/* Accelerators wanted beyond those installed and on order: demand at target load, lam_C of the gap. */
-static double wanted_order(const struct world *world, size_t c)
-{
-    const struct cloud_state *cloud = &world->clouds[c];
-    double on_order = 0, hours = HOURS_PER_MONTH * world->months;
-    for (size_t s = 0; s < world->order_slots; s++)
-        on_order += cloud->orders[s];
-    double needed = cloud->demand / (world->scenario->technology.utilisation_target * hours);
-    double gap = fmax(0, needed - cloud->accelerators - on_order);
-    double price = world->sellers[0].price, cash = fmax(0, balance_total(&cloud->cash));
-    double order = share_in(world->scenario->infrastructure.order_adjustment, world->months) * gap;
-    return price > 0 ? fmin(order, cash / price) : order;
-}
-
-static void buy(struct world *world, size_t c, double accelerators)
-{
-    struct cloud_state *cloud = &world->clouds[c];
-    for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++) {
-        struct seller_state *seller = &world->sellers[g];
-        double amount = accelerators * seller->order_share, value = amount * seller->price;
-        pay(world, FLOW_ACCELERATORS, LEDGER_CLOUDS, &cloud->cash, LEDGER_SELLERS, &seller->cash, value);
-        pay(world, FLOW_WAGES, LEDGER_SELLERS, &seller->cash, LEDGER_HOUSEHOLDS, &world->households,
-            (1 - world->scenario->infrastructure.sellers[g].margin) * value);
-        seller->shipments += amount;
-        seller->revenue += value;
-        seller->profit += world->scenario->infrastructure.sellers[g].margin * value;
-        seller->customers += amount > 0;
-        cloud->capital_spending += value;
-    }
-}
-
-void clouds_order(struct world *world)
-{
-    const struct infrastructure_parameters *infrastructure = &world->scenario->infrastructure;
-    double years = (double)(world->round - 1) * world->years;
-    for (size_t g = 0; g < infrastructure->seller_count; g++) {
-        struct seller_state *seller = &world->sellers[g];
-        seller->shipments = seller->revenue = seller->profit = seller->customers = 0;
-        seller->price =
-            infrastructure->accelerator_price * pow(1 - world->scenario->technology.hardware_progress, years);
-    }
-    size_t now = (size_t)world->round % world->order_slots;
-    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
-        struct cloud_state *cloud = &world->clouds[c];
-        cloud->capital_spending = 0;
-        if (!isfinite(cloud->accelerators))
-            continue;
-        double order = world->scenario->clouds[c].expands ? wanted_order(world, c) : 0;
-        cloud->accelerators *= 1 - share_in(infrastructure->depreciation, world->months);
-        cloud->accelerators += cloud->orders[now];
-        cloud->orders[now] = order;
-        if (order > 0)
-            buy(world, c, order);
-    }
-}
-
 void clouds_total(struct world *world)
 {
     for (size_t c = 0; c < world->scenario->cloud_count; c++) {

@@ -1,5 +1,5 @@
 /* Clouds: capacity and rationing (E4), bills and costs (E5), orders of accelerators (E7); docs/model.md 4.6,
- * 4.7, 4.9. Orders are paid when placed, to the sellers by their shares. */
+ * 4.7, 4.9. Orders are paid when placed, to the sellers by their shares, as far as these may deliver. */
 #ifndef PRICEWAR_MODEL_CLOUD_H
 #define PRICEWAR_MODEL_CLOUD_H
 

@@ -3,7 +3,10 @@
 #include "model/books.h"
 #include "model/choice_table.h"
 #include "model/cloud.h"
+#include "model/exit.h"
 #include "model/mean_field.h"
+#include "model/niche.h"
+#include "model/own_app.h"
 #include "model/pricing.h"
 #include "model/smes.h"
 #include "model/technology.h"
@@ -94,6 +97,8 @@ enum status engine_play_round(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     vendors_settle(world); /* E5 */
+    niche_play(world);
+    own_apps_play(world);
     clouds_settle(world);
     choice_table_surplus(world);
     totals_update(world);
@@ -101,7 +106,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     clouds_order(world);     /* E7 */
     clouds_total(world);
     vendors_finance(world);
-    vendors_exit(world); /* E8 */
+    exits_play(world); /* E8 */
     add_up_profits(world);
     log_smes(world);
     if (world->events.out_of_memory)

@@ -17,7 +17,10 @@
     X(EVENT_QUALITY, "quality")                                                                              \
     X(EVENT_SME_ENTRY, "sme_entry")                                                                          \
     X(EVENT_SME_EXIT, "sme_exit")                                                                            \
-    X(EVENT_WITHDRAWAL, "withdrawal")
+    X(EVENT_WITHDRAWAL, "withdrawal")                                                                        \
+    X(EVENT_ACQUISITION, "acquisition")                                                                      \
+    X(EVENT_PIVOT, "pivot")                                                                                  \
+    X(EVENT_SHIPMENT_CAP, "shipment_cap")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,
@@ -36,6 +39,7 @@ struct event {
     int32_t vendor;       /* or EVENT_NO_INDEX */
     int32_t product;      /* or EVENT_NO_INDEX */
     int32_t sector;       /* or EVENT_NO_INDEX */
+    int32_t buyer;        /* cloud code: number of the cloud that buys, plus 1; 0: none */
     double before, after; /* price, quality, cash ... before and after */
     double amount;        /* kCNY, or SMEs */
 };

@@ -44,8 +44,8 @@ static void start_class(const struct world *world, size_t k, struct mean_class *
     class->value = sector->value_initial_share;
     class->own_quality = sector->own_quality;
     class->app_price = sector->app_price;
-    class->cash =
-        (double)world->choice->classes[k].number * lognormal_mean(sector->capital, sector->capital_log_sd);
+    class->cash = (double)world->choice->classes[k].number *
+                  (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread);
 }
 
 enum status mean_field_create(struct world *world, struct error *error)
@@ -357,8 +357,10 @@ static void settle_class(struct world *world, size_t k)
     struct sector_totals *sector = &world->sectors[world->choice->classes[k].sector];
     struct sme_report *report = &world->report;
     double size = class_size(world, k), weight = world->scenario->smes.weight;
+    double luck = 0.5 * terms->quality_revenue * class_mean(world, k, world->choice->rows[k].useful_quality);
     double app_fees =
-        class->users * (terms->paying_share * class->charge + terms->fee_per_user) * world->months / 1000;
+        (class->users * (terms->paying_share * class->charge + terms->fee_per_user) / 1000 + luck) *
+        world->months;
     double solutions = terms->kind == SECTOR_BUSINESS
                            ? class->value *
                                  lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) *
@@ -423,4 +425,17 @@ void mean_field_settle(struct world *world)
         sector->profit =
             sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
     }
+}
+
+void mean_field_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct mean_field *field = world->mean_field;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        for (size_t cloud = 0; cloud < field->clouds; cloud++) {
+            double *mass = field->classes[k].mass + cloud * field->codes;
+            memset(field->next, 0, field->codes * sizeof *field->next);
+            for (size_t code = 0; code < field->codes; code++)
+                field->next[successors[code]] += mass[code];
+            memcpy(mass, field->next, field->codes * sizeof *mass);
+        }
 }

@@ -19,4 +19,7 @@ void mean_field_count_cash(struct world *world);
 void mean_field_demand(struct world *world);
 void mean_field_settle(struct world *world);
 
+/* As smes_change_suppliers(). */
+void mean_field_change_suppliers(struct world *world, const uint16_t *successors);
+
 #endif

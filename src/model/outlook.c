@@ -118,7 +118,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
         const struct vendor_parameters *parameters = &world->scenario->vendors[f];
         bool alive = world->vendors[f].alive;
         outlook->rival_fixed_cost[f] = alive ? vendor_fixed_cost(world, f) * world->months : 0;
-        outlook->independent[f] = alive && parameters->owner == NO_REFERENCE;
+        outlook->independent[f] = alive && !world->vendors[f].in_niche && parameters->owner == NO_REFERENCE;
     }
 }
 

@@ -64,7 +64,8 @@ void pricing_post(const struct world *world, struct product_state *product, doub
 static bool moves_now(const struct world *world, size_t f)
 {
     const struct simulation_parameters *simulation = &world->scenario->simulation;
-    if (!world->vendors[f].alive || world->round < world->scenario->vendors[f].pricing.from_round)
+    if (!world->vendors[f].alive || world->vendors[f].in_niche ||
+        world->round < world->scenario->vendors[f].pricing.from_round)
         return false;
     return simulation->move_order == MOVES_SIMULTANEOUS ||
            (size_t)(world->round - 1) % world->scenario->vendor_count == f;
@@ -73,7 +74,7 @@ static bool moves_now(const struct world *world, size_t f)
 static void observe(struct world *world, size_t f)
 {
     const struct strategy *rule = rule_of(world, f);
-    if (!rule->observe || !world->vendors[f].alive)
+    if (!rule->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     rule->observe(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self);

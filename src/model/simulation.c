@@ -4,6 +4,7 @@
 #include "model/choice_table.h"
 #include "model/engine.h"
 #include "model/mean_field.h"
+#include "model/niche.h"
 #include "model/pricing.h"
 #include "model/rates.h"
 #include "model/smes.h"
@@ -81,6 +82,10 @@ static void start_firms(struct world *world)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         vendor->alive = true;
+        vendor->buyer = NO_REFERENCE;
+        vendor->runway = INFINITY;
+        vendor->fixed_cost_factor = 1;
+        vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;
         vendor->output = scenario->vendors[f].initial_output;
         vendor->data = scenario->vendors[f].initial_data;
@@ -163,6 +168,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (!world->random || !take_agents(world))
         return error_no_memory(error, "the agents", sizeof *world);
     start_firms(world);
+    niche_start(world);
     start_products(world);
     technology_start(world);
     enum status status = choice_table_create(world, error);

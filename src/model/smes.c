@@ -325,6 +325,13 @@ void smes_settle(struct world *world)
     report_money(world);
 }
 
+void smes_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct smes *smes = world->smes;
+    for (size_t slot = 0; slot < smes->slot_count; slot++)
+        smes->supplier[slot] = successors[smes->supplier[slot]];
+}
+
 void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample)
 {
     const struct smes *smes = world->smes;

@@ -77,6 +77,9 @@ void smes_demand(struct world *world);
  * sectors' totals. */
 void smes_settle(struct world *world);
 
+/* Every SME with supplier code c has successors[c] from now on; [product_count + 1]. */
+void smes_change_suppliers(struct world *world, const uint16_t *successors);
+
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
     /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */

@@ -162,8 +162,9 @@ void technology_learn(struct world *world)
     double kept = 1 - share_in(technology->data_decay, world->months);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->output += vendor->volume;
-        vendor->data = kept * vendor->data + technology->data_yield * vendor->volume;
+        double volume = vendor->volume + vendor->app_volume;
+        vendor->output += volume;
+        vendor->data = kept * vendor->data + technology->data_yield * volume;
     }
 }
 

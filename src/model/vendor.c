@@ -66,7 +66,7 @@ static double draw_shock(struct world *world, size_t f)
 double vendor_fixed_cost(const struct world *world, size_t f)
 {
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    return parameters->fixed_cost *
+    return world->vendors[f].fixed_cost_factor * parameters->fixed_cost *
            pow(1 + parameters->fixed_cost_growth, (double)(world->round - 1) * world->years);
 }
 
@@ -121,7 +121,7 @@ static double funding_chance(const struct world *world, size_t f)
     return share_in(finance->vendor_round_rate / (1 + exp(-index)), world->months);
 }
 
-static void log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
+void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
 {
     event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
                                                  .kind = (int32_t)kind,
@@ -150,7 +150,7 @@ static void raise_money(struct world *world, size_t f)
         if (gsl_rng_uniform(world->random) >= chance)
             return;
         vendor->funding = size;
-        log_money(world, EVENT_FUNDING, f, before, size);
+        vendor_log_money(world, EVENT_FUNDING, f, before, size);
     }
     pay(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
         vendor->funding);
@@ -174,7 +174,7 @@ static void support(struct world *world, size_t f)
     vendor->support = amount;
     parent->support_paid += amount;
     pay(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash, amount);
-    log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
+    vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
 }
 
 /* Dividend of a firm: a share of its profit, as far as its cash is above the reserve. */
@@ -204,42 +204,4 @@ void vendors_finance(struct world *world)
                      scenario->clouds[c].fixed_cost);
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
         pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
-}
-
-static bool has_withdrawn(const struct world *world, size_t f)
-{
-    const struct vendor_state *vendor = &world->vendors[f];
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (!world->products[j].withdrawn)
-            return false;
-    return true;
-}
-
-static void close_down(struct world *world, size_t f, enum exit_cause cause)
-{
-    struct vendor_state *vendor = &world->vendors[f];
-    vendor->alive = false;
-    vendor->exit_cause = cause;
-    vendor->exit_round = world->round;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        world->products[j].live = false;
-}
-
-/* A vendor that has taken all its products off the market hands what cash it has to its investors. */
-void vendors_exit(struct world *world)
-{
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        struct vendor_state *vendor = &world->vendors[f];
-        double cash = balance_total(&vendor->cash);
-        if (!vendor->alive)
-            continue;
-        if (cash < 0) {
-            close_down(world, f, EXIT_BANKRUPT);
-            log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
-        } else if (has_withdrawn(world, f)) {
-            close_down(world, f, EXIT_WITHDRAWN);
-            pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors,
-                cash);
-        }
-    }
 }

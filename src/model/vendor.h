@@ -1,5 +1,5 @@
-/* Model vendors: revenue, compute and fixed cost (E5), funding and support (E7), exit (E8);
- * docs/model.md 4.1, 4.7, 4.9, 4.10. */
+/* Model vendors: revenue, compute and fixed cost (E5), funding and support (E7); docs/model.md 4.1, 4.7,
+ * 4.9. */
 #ifndef PRICEWAR_MODEL_VENDOR_H
 #define PRICEWAR_MODEL_VENDOR_H
 
@@ -14,7 +14,7 @@ void vendors_settle(struct world *world);
 /* E7: venture rounds, the parents' support, dividends of all firms. */
 void vendors_finance(struct world *world);
 
-/* E8: vendors whose cash is negative leave with their products. What they owe stays on their account. */
-void vendors_exit(struct world *world);
+/* An event in which `amount` (kCNY) came to or left the account of vendor f, which held `before`. */
+void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount);
 
 #endif

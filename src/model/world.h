@@ -11,12 +11,15 @@
 #include "scenario/scenario.h"
 #include <gsl/gsl_rng.h>
 
-enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN };
+enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
+
+enum { RUNWAY_ROUNDS = 3 }; /* over which losses are averaged */
 
 struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
-    double shipments;   /* accelerators delivered this round */
+    double shipments;   /* accelerators ordered this round, and delivered later */
+    double unfilled;    /* wanted from it, and not sold because of its cap */
     double revenue, profit;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
@@ -27,7 +30,7 @@ struct cloud_state {
     double accelerators; /* installed; INFINITY: unlimited */
     double *orders;      /* [order_slots] ring of accelerators on order, by round of delivery */
     double price;        /* compute price w_c, kCNY per accelerator-hour */
-    double quality;      /* service quality less what congestion takes, util */
+    double quality;      /* service quality, util */
     double demand;       /* accelerator-hours this round */
     double capacity;     /* accelerator-hours this round */
     double utilisation;  /* demand / capacity: above 1 when some is not served; 0 when unlimited */
@@ -37,6 +40,7 @@ struct cloud_state {
     double hosting_revenue;                /* compute sold to vendors */
     double shared_out;                     /* revenue share paid to hosted vendors */
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
+    double acquisitions_paid;              /* vendors bought */
     double revenue, profit;                /* profit: before support, capital spending included */
 };
 
@@ -45,6 +49,21 @@ struct vendor_state {
     bool alive;
     enum exit_cause exit_cause;
     int64_t exit_round; /* 0 while alive */
+    size_t buyer;       /* cloud that bought it, or NO_REFERENCE */
+    double runway;      /* months that its cash lasts at its recent losses; INFINITY without any */
+    double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
+    bool in_niche;                       /* alive, but off the market for tokens for good */
+    int64_t pivot_round;                 /* 0: never */
+    double niche_skill;                  /* z_f of this run */
+    double niche_room;                   /* contracts that it can start now */
+    double contracts;                    /* in maintenance */
+    double contracts_won;                /* this round */
+    double contract_revenue;             /* fees and maintenance */
+    double fixed_cost_factor;
+    double app_users;   /* of its own consumer app, after the round */
+    double app_revenue; /* subscriptions */
+    double app_volume;  /* tokens that the app took, Gtok */
+    double app_cost;    /* its compute and advertising */
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */
@@ -117,7 +136,8 @@ struct market_totals {
     double reviewing_share;  /* probability that a user reviews its supplier */
     double below_cost_share; /* share of volume sold below unit cost */
     double unserved_share;
-    double main_price; /* paid price of the main tier, for entry */
+    double tenders, tenders_won; /* of the niche */
+    double main_price;           /* paid price of the main tier, for entry */
 };
 
 struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */

@@ -13,17 +13,19 @@
 enum random_purpose {
     RANDOM_SME_BIRTH = 1,    /* traits and start capital of an SME */
     RANDOM_SME_CHOICE = 2,   /* supplier choice; value found or lost */
-    RANDOM_SME_BUSINESS = 3, /* value discovery, users, churn */
-    RANDOM_SME_FINANCE = 4,  /* funding, exit, move of the cloud account */
-    RANDOM_SME_ENTRY = 5,    /* number of entrants by sector */
+    RANDOM_SME_BUSINESS = 3, /* users: arrivals and churn */
+    RANDOM_SME_FINANCE = 4,  /* funding, giving up, luck */
+    RANDOM_SME_ENTRY = 5,    /* number of entrants by class */
     RANDOM_VENDOR_QUALITY = 6,
     RANDOM_VENDOR_FUNDING = 7,
     RANDOM_STRATEGY = 8,      /* draws inside pricing rules */
     RANDOM_ESTIMATE = 9,      /* noise in what a firm believes about a rival */
-    RANDOM_SHUFFLE = 10,      /* who moves in alternating mode */
     RANDOM_SME_REVIEW = 11,   /* review of the supplier; move of the cloud account */
     RANDOM_VENDOR_SHOCK = 12, /* shocks to a vendor's cash */
     RANDOM_LEARNING = 13,     /* learners in a static market, by period */
+    RANDOM_ACQUISITION = 14,  /* whether a vendor in need is bought */
+    RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 vendors' skills */
+    RANDOM_OWN_APP = 16,      /* users won and lost by vendors' own apps */
     RANDOM_DESIGN = 20,       /* points of a study's design */
     RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
     RANDOM_TEST_MODEL = 22,   /* noise added to a test model */

@@ -142,7 +142,8 @@ CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn")
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
@@ -170,6 +171,7 @@ const struct field scenario_fields[] = {
     TEXT("seller_name", AXIS_SELLER, "identifier of the seller", seller_name),
     TEXT("cloud_name", AXIS_CLOUD, "identifier of the cloud", cloud_name),
     TEXT("vendor_name", AXIS_VENDOR, "identifier of the vendor", vendor_name),
+    TEXT("vendor_app", AXIS_VENDOR, "the vendor's own consumer app; empty: none", vendor_app),
     INDEX("vendor_owner", AXIS_VENDOR, "cloud that owns the vendor; -1: independent", vendor_owner),
     INDEX("vendor_host", AXIS_VENDOR, "cloud that hosts the vendor", vendor_host),
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),
@@ -230,6 +232,7 @@ const struct field world_fields[] = {
            firm_exit_round),
     AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
            .categories = &exit_causes),
+    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
     LIVE_PRODUCT("price_input", FIELD_F64, "CNY/Mtok", "posted price of input tokens; NaN while not on offer",
@@ -248,19 +251,21 @@ const struct field world_fields[] = {
     FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
     FIRM("profit", FIELD_F64, "kCNY", "profit of the round, before support between parent and vendor",
          firm_profit),
-    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round", firm_revenue),
+    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
     FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
     FIRM("price_index", FIELD_F64, "1",
          "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
          .relative = true),
     FIRM("firm_quality", FIELD_F32, "util",
-         "quality: of accelerators (constant), of service less congestion, of models (volume-weighted)",
+         "quality: of accelerators and of service (both constant), of models (volume-weighted)",
          firm_quality),
     FIRM("firm_users", FIELD_F64, "1",
          "customers: clouds that ordered, SMEs with an account, SMEs supplied with a model", firm_users),
 
     SELLER("seller_price", FIELD_F64, "kCNY/accelerator", "price of an accelerator", price),
-    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators delivered in the round", shipments),
+    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators ordered in the round", shipments),
+    SELLER("seller_unfilled", FIELD_F64, "accelerators",
+           "wanted from the seller in the round, and not sold because of its cap", unfilled),
 
     CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
     CLOUD("cloud_utilisation", FIELD_F32, "1",
@@ -276,6 +281,8 @@ const struct field world_fields[] = {
           hosting_revenue),
     CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
           support_paid),
+    CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
+          acquisitions_paid),
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
@@ -292,6 +299,20 @@ const struct field world_fields[] = {
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
+          .categories = &vendor_statuses),
+    VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
+    VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
+    VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",
+           "fees and maintenance of private deployments in the round", contract_revenue),
+    VENDOR("vendor_app_users", FIELD_F64, "users", "users of the vendor's own app", app_users),
+    VENDOR("vendor_app_revenue", FIELD_F64, "kCNY", "subscriptions to the vendor's own app in the round",
+           app_revenue),
+    VENDOR("vendor_app_cost", FIELD_F64, "kCNY", "compute and advertising of the app in the round", app_cost),
+    VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
+    VENDOR("vendor_runway", FIELD_F64, "months",
+           "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
            compute_bill),
 
@@ -307,8 +328,7 @@ const struct field world_fields[] = {
     SECTOR("sector_api_bill", FIELD_F64, "kCNY", "API fees paid in the round", api_bill),
     SECTOR("sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
     SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
-    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality and experiments in the round",
-           investment),
+    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
     SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
     SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
@@ -336,6 +356,8 @@ const struct field world_fields[] = {
            below_cost_share),
     MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
            unserved_share),
+    MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
+    MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
 
@@ -362,10 +384,12 @@ const struct field event_fields[] = {
     EVENT("event_vendor", FIELD_I32, "1", "vendor; -1: none", event_vendor),
     EVENT("event_product", FIELD_I32, "1", "product; -1: none", event_product),
     EVENT("event_sector", FIELD_I32, "1", "sector; -1: none", event_sector),
+    EVENT("event_cloud", FIELD_I32, "1", "cloud that buys; -1: none", event_cloud),
     EVENT("event_before", FIELD_F64, "1",
-          "before the event; unit by kind: price CNY/Mtok, quality util, cash kCNY, SMEs", event_before),
+          "before the event; unit by kind: price CNY/Mtok, quality util, cash kCNY, SMEs, accelerators",
+          event_before),
     EVENT("event_after", FIELD_F64, "1", "after the event; same unit", event_after),
-    EVENT("event_amount", FIELD_F64, "1", "amount: money kCNY, or SMEs", event_amount),
+    EVENT("event_amount", FIELD_F64, "1", "amount: money kCNY, SMEs, accelerators", event_amount),
 };
 const size_t event_field_count = sizeof event_fields / sizeof *event_fields;
 

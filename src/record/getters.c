@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static double reference(size_t index)
+{
+    return index == NO_REFERENCE ? -1 : (double)index;
+}
+
 static double double_at(const void *agent, size_t offset)
 {
     double value;
@@ -26,11 +31,17 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
-/* In the round in which a vendor leaves it still sells. */
+/* In the round in which a vendor leaves the market it still sells. */
 static bool sells_last(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];
-    return !vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round;
+    return (!vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round) ||
+           (vendor->in_niche && vendor->pivot_round == world->round);
+}
+
+static bool on_market(const struct world *world, size_t f)
+{
+    return world->vendors[f].alive && !world->vendors[f].in_niche;
 }
 
 void live_product_member(const struct world *world, size_t offset, double *slice)
@@ -54,7 +65,24 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
 {
     (void)offset;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = world->vendors[f].alive || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
+        slice[f] = on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
+}
+
+/* On the market 0, in the niche 1, then the causes of exit. */
+void vendor_status(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        slice[f] = vendor->alive ? vendor->in_niche : 1 + (double)vendor->exit_cause;
+    }
+}
+
+void vendor_buyer(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        slice[f] = reference(world->vendors[f].buyer);
 }
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */
@@ -73,10 +101,11 @@ void vendor_price(const struct world *world, size_t offset, double *slice)
 FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(&world->clouds[c].cash),
             balance_total(&world->vendors[f].cash))
 FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)
-FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue, world->vendors[f].revenue)
+FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
+            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
 FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price,
-            world->vendors[f].alive ? world->vendors[f].price : (double)NAN)
+            on_market(world, f) ? world->vendors[f].price : (double)NAN)
 FIRM_GETTER(firm_quality, world->scenario->infrastructure.sellers[g].quality, world->clouds[c].quality,
             world->vendors[f].quality)
 FIRM_GETTER(firm_users, world->sellers[g].customers, world->clouds[c].customers, world->vendors[f].customers)
@@ -165,11 +194,6 @@ double firm_layer_number(const struct scenario *scenario, size_t index)
     return (double)(locate_firm(scenario, index, &at) - AXIS_SELLER);
 }
 
-static double reference(size_t index)
-{
-    return index == NO_REFERENCE ? -1 : (double)index;
-}
-
 /* The parameters of a product by its number in the market, and its vendor. */
 static const struct product_parameters *find_product(const struct scenario *scenario, size_t index,
                                                      size_t *vendor)
@@ -226,6 +250,7 @@ const char *round_date(const struct scenario *scenario, size_t index, char scrat
 TEXT_GETTER(seller_name, scenario->infrastructure.sellers[index].name)
 TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)
+TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
 TEXT_GETTER(sector_label, shown(scenario->sectors[index].label, scenario->sectors[index].name))
 TEXT_GETTER(flow_name, ledger_flow_names[index])
@@ -246,6 +271,7 @@ EVENT_GETTER(event_kind_number, event->kind)
 EVENT_GETTER(event_vendor, event->vendor)
 EVENT_GETTER(event_product, event->product)
 EVENT_GETTER(event_sector, event->sector)
+EVENT_GETTER(event_cloud, event->buyer - 1)
 EVENT_GETTER(event_before, event->before)
 EVENT_GETTER(event_after, event->after)
 EVENT_GETTER(event_amount, event->amount)

@@ -112,6 +112,10 @@ static const struct parameter infrastructure_rows[] = {
      offsetof(S, order_adjustment)},
     {"order_delay", PARAMETER_REAL, "months", "2", RANGE_NONNEGATIVE, NULL,
      "Time from order to delivery (L_cap).", "assumption", offsetof(S, order_delay)},
+    {"rerouted_share", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
+     "Share of the orders above a seller's shipment_cap that goes to sellers below theirs instead of being "
+     "lost.",
+     "how far chips replace each other; assumption", offsetof(S, rerouted_share)},
 };
 #undef S
 
@@ -131,6 +135,12 @@ static const struct parameter seller_rows[] = {
      offsetof(S, margin)},
     {"quality", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Quality of its accelerators, as reported.", "",
      offsetof(S, quality)},
+    {"shipment_cap", PARAMETER_REAL, "accelerators/month", "unset", RANGE_NONNEGATIVE, NULL,
+     "Most accelerators that it may deliver in a month from shipment_cap_from on, as under export controls; "
+     "unset: as many as are ordered.",
+     "US export controls of October 2022 and 2023", offsetof(S, shipment_cap)},
+    {"shipment_cap_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day on which the cap comes into force.", "", offsetof(S, shipment_cap_from)},
 };
 #undef S
 
@@ -212,6 +222,14 @@ static const struct parameter vendor_rows[] = {
      "docs/model.md 4.7", offsetof(S, cloud_share)},
     {"seeks_funding", PARAMETER_BOOLEAN, "", "true", RANGE_ANY, NULL,
      "Whether investors may fund it in rounds.", "docs/model.md 4.9", offsetof(S, seeks_funding)},
+    {"niche_skill", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Skill in vertical models and private deployment, median over runs (z_f).",
+     "docs/model.md 4.8: start-ups 1, clouds 0.5", offsetof(S, niche_skill)},
+    {"niche_capacity", PARAMETER_REAL, "contracts/month", "0", RANGE_NONNEGATIVE, NULL,
+     "Contracts that its people can start in a month (n_V); 0: it takes part in no tenders.",
+     "docs/model.md 9: 1", offsetof(S, niche_capacity)},
+    {"niche_fee", PARAMETER_REAL, "kCNY", "unset", RANGE_NONNEGATIVE, NULL,
+     "Its fee for a contract; unset: niche.contract_fee.", "docs/model.md 4.8", offsetof(S, niche_fee)},
 };
 #undef S
 
@@ -233,6 +251,41 @@ static const struct parameter pricing_rows[] = {
      "Lowest price of a flagship product.", "docs/model.md 5", offsetof(S, floor[TIER_FLAGSHIP])},
     {"from_round", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which the rule acts; before it prices are held.", "", offsetof(S, from_round)},
+};
+#undef S
+
+#define S struct own_app_parameters
+static const struct parameter own_app_rows[] = {
+    {"name", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Name of the app.", "", offsetof(S, name)},
+    {"potential_users", PARAMETER_REAL, "users", "0", RANGE_BETWEEN(0, 4e9), NULL,
+     "Potential users (M0); 0: the vendor has no app of its own.", "docs/model.md 0",
+     offsetof(S, potential_users)},
+    {"initial_users", PARAMETER_REAL, "users", "0", RANGE_BETWEEN(0, 4e9), NULL, "Users at the start.", "",
+     offsetof(S, initial_users)},
+    {"innovation", PARAMETER_REAL, "1/month", "0.01", RANGE_FRACTION, NULL, "Bass coefficient of innovation.",
+     "Bass (1969); as for the apps of SMEs", offsetof(S, innovation)},
+    {"imitation", PARAMETER_REAL, "1/month", "0.30", RANGE_NONNEGATIVE, NULL,
+     "Bass coefficient of imitation.", "Sultan, Farley & Lehmann (1990), per month", offsetof(S, imitation)},
+    {"churn", PARAMETER_REAL, "1/month", "0.10", RANGE_FRACTION, NULL, "Share of users lost in a month.",
+     "consumer AI retention; sweep .1-.5", offsetof(S, churn)},
+    {"price", PARAMETER_REAL, "CNY/month", "0", RANGE_NONNEGATIVE, NULL, "Subscription of a paying user.", "",
+     offsetof(S, price)},
+    {"reference_price", PARAMETER_REAL, "CNY/month", "unset", RANGE_NONNEGATIVE, NULL,
+     "Price at which paying_share of the users pay; unset: the price.", "", offsetof(S, reference_price)},
+    {"price_elasticity", PARAMETER_REAL, "1", "1.0", RANGE_NONNEGATIVE, NULL,
+     "Response of the paying share to the price relative to reference_price: exp(-e (r/r_ref - 1)).",
+     "assumption; as for the apps of SMEs", offsetof(S, price_elasticity)},
+    {"paying_share", PARAMETER_REAL, "1", "0.02", RANGE_FRACTION, NULL,
+     "Share of users that pay at reference_price.", "freemium conversion 1-5 %", offsetof(S, paying_share)},
+    {"user_cost", PARAMETER_REAL, "CNY/user", "0", RANGE_NONNEGATIVE, NULL,
+     "Advertising per user won, booked as wages.", "assumption", offsetof(S, user_cost)},
+    {"tokens_per_user", PARAMETER_REAL, "Mtok/month", "0", RANGE_NONNEGATIVE, NULL,
+     "Tokens that a user takes in a month: compute bought from the host at unit cost, outside the capacity "
+     "for "
+     "outside calls; they feed data and learning like tokens sold.",
+     "docs/model.md 4.2", offsetof(S, tokens_per_user)},
+    {"tier", PARAMETER_CHOICE, "", "\"main\"", RANGE_ANY, "light|main|flagship",
+     "Tier of the own model that serves it; the nearest one there is.", "", offsetof(S, tier)},
 };
 #undef S
 
@@ -525,6 +578,70 @@ static const struct parameter finance_rows[] = {
 };
 #undef S
 
+#define S struct acquisition_parameters
+static const struct parameter acquisition_rows[] = {
+    {"rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Probability that an independent vendor short of money is bought by the cloud to which it is worth most "
+     "(pi_A); 0: nobody is bought. Without noise only 0 and 1.",
+     "docs/model.md 4.10", offsetof(S, rate)},
+    {"runway", PARAMETER_REAL, "months", "3", RANGE_NONNEGATIVE, NULL,
+     "A vendor whose cash lasts less than this at the mean loss of its last three rounds is for sale.",
+     "docs/model.md 4.10", offsetof(S, runway)},
+    {"price_months", PARAMETER_REAL, "months", "6", RANGE_NONNEGATIVE, NULL,
+     "Price, in months of the vendor's fixed cost, paid to its investors (m_A).", "docs/model.md 9",
+     offsetof(S, price_months)},
+    {"data_value", PARAMETER_REAL, "kCNY/Gtok", "0", RANGE_NONNEGATIVE, NULL,
+     "What the buyer gives for the vendor's data stock (vD).", "assumption; docs/model.md 4.10",
+     offsetof(S, data_value)},
+    {"quality_value", PARAMETER_REAL, "kCNY/util", "0", RANGE_NONNEGATIVE, NULL,
+     "What it gives for quality above that of its own best model (vq).", "assumption; docs/model.md 4.10",
+     offsetof(S, quality_value)},
+    {"customer_value", PARAMETER_REAL, "kCNY/SME", "0", RANGE_NONNEGATIVE, NULL,
+     "What it gives for a customer. A cloud buys only when all this and the cash that it takes over are "
+     "worth "
+     "more than the price.",
+     "assumption; acquisition cost of a business customer", offsetof(S, customer_value)},
+};
+#undef S
+
+#define S struct niche_parameters
+static const struct parameter niche_rows[] = {
+    {"tender_rate", PARAMETER_REAL, "1/month", "0", RANGE_BETWEEN(0, 1e6), NULL,
+     "Tenders of large enterprises (in the households' sector) for a model of their own, in a month (lam_V); "
+     "0: there is no niche.",
+     "docs/model.md 9: 4", offsetof(S, tender_rate)},
+    {"contract_fee", PARAMETER_REAL, "kCNY", "1500", RANGE_NONNEGATIVE, NULL,
+     "Fee at the signing of a contract (F_V).", "docs/model.md 9; assumption", offsetof(S, contract_fee)},
+    {"maintenance", PARAMETER_REAL, "kCNY/month", "15", RANGE_NONNEGATIVE, NULL,
+     "Maintenance of a contract from the round after its signing on.",
+     "an eighth of the fee a year; assumption", offsetof(S, maintenance)},
+    {"contract_loss", PARAMETER_REAL, "1/month", "0.03", RANGE_FRACTION, NULL,
+     "Share of the contracts whose maintenance ends in a month.", "about three years; assumption",
+     offsetof(S, contract_loss)},
+    {"delivery_cost", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
+     "Share of fees and maintenance that is spent on delivery, as wages.", "project business; assumption",
+     offsetof(S, delivery_cost)},
+    {"price_sensitivity", PARAMETER_REAL, "1/kCNY", "0.001", RANGE_NONNEGATIVE, NULL,
+     "Utility lost per kCNY of fee (alpha_V).", "assumption", offsetof(S, price_sensitivity)},
+    {"outside_utility", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of giving the contract to none of the vendors.", "assumption", offsetof(S, outside_utility)},
+    {"skill_log_sd", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "Log standard deviation of the vendors' niche_skill over runs; without noise they have the mean.",
+     "docs/model.md 4.8: 0.5", offsetof(S, skill_log_sd)},
+    {"pivot", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether vendors in need leave the market for tokens and live in the niche.", "docs/model.md 4.10",
+     offsetof(S, pivot)},
+    {"pivot_runway", PARAMETER_REAL, "months", "4", RANGE_NONNEGATIVE, NULL,
+     "Runway below which a vendor whose sales do not cover its compute pivots (R_pivot).", "docs/model.md 9",
+     offsetof(S, pivot_runway)},
+    {"pivot_skill", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Skill that it must exceed (z*).",
+     "docs/model.md 4.10", offsetof(S, pivot_skill)},
+    {"pivot_cost", PARAMETER_REAL, "1", "0.3", RANGE_FRACTION, NULL,
+     "Its fixed cost afterwards, relative to what it would have been.", "docs/model.md 4.10",
+     offsetof(S, pivot_cost)},
+};
+#undef S
+
 #define S struct output_parameters
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
@@ -554,6 +671,10 @@ const struct parameter_group parameter_groups[] = {
     {"vendors[].pricing", "How the vendor prices; the keys of its strategy go here too.", ROWS(pricing_rows),
      sizeof(struct pricing_parameters), "vendors[]", offsetof(struct vendor_parameters, pricing), 0, 0, 0,
      "pricing_defaults", false},
+    {"vendors[].app",
+     "The vendor's own consumer app: a third income besides API fees and its host's revenue share.",
+     ROWS(own_app_rows), sizeof(struct own_app_parameters), "vendors[]",
+     offsetof(struct vendor_parameters, app), 0, 0, 0, "app_defaults", false},
     {"vendors[].products[]", "What the vendor sells.", ROWS(product_rows), sizeof(struct product_parameters),
      "vendors[]", offsetof(struct vendor_parameters, products),
      offsetof(struct vendor_parameters, product_count), 1, MOST_PRODUCTS, "product_defaults", false},
@@ -566,6 +687,12 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false},
+    {"acquisition", "Clouds that buy vendors in need.", ROWS(acquisition_rows),
+     sizeof(struct acquisition_parameters), NULL, offsetof(struct scenario, acquisition), 0, 0, 0, NULL,
+     false},
+    {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
+     ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
+     false},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
      offsetof(struct scenario, output), 0, 0, 0, NULL, false},
 };

@@ -55,6 +55,8 @@ struct seller_parameters {
     double capital;
     double margin; /* m_G */
     double quality;
+    double shipment_cap; /* accelerators/month; NAN: none */
+    int64_t shipment_cap_from;
 };
 
 struct infrastructure_parameters {
@@ -63,6 +65,7 @@ struct infrastructure_parameters {
     double depreciation;      /* dep */
     double order_adjustment;  /* lam_C */
     double order_delay;       /* L_cap, months */
+    double rerouted_share;
     struct seller_parameters *sellers;
     size_t seller_count;
 };
@@ -106,6 +109,19 @@ struct pricing_parameters {
     void *own; /* the strategy's parameter struct */
 };
 
+/* A vendor's own consumer app; docs/model.md 0. */
+struct own_app_parameters {
+    const char *name;
+    double potential_users; /* M0; 0: no app */
+    double initial_users;
+    double innovation, imitation, churn; /* 1/month */
+    double price, reference_price;       /* CNY/month; the reference is the price when not written */
+    double price_elasticity, paying_share;
+    double user_cost;       /* CNY of advertising per new user */
+    double tokens_per_user; /* Mtok/month */
+    int tier;               /* of the model that serves it */
+};
+
 struct vendor_parameters {
     const char *name, *label;
     size_t owner, host; /* clouds; owner may be NO_REFERENCE */
@@ -118,7 +134,11 @@ struct vendor_parameters {
     double initial_data;   /* D_0 */
     double cloud_share;    /* rs */
     bool seeks_funding;
+    double niche_skill;    /* z_f, median */
+    double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
+    double niche_fee;      /* F_V; NAN: niche.contract_fee */
     struct pricing_parameters pricing;
+    struct own_app_parameters app;
     struct product_parameters *products;
     size_t product_count;
 };
@@ -225,6 +245,32 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
+/* Clouds buy vendors that run out of money; docs/model.md 4.10, 1. */
+struct acquisition_parameters {
+    double rate;           /* pi_A */
+    double runway;         /* months */
+    double price_months;   /* m_A */
+    double data_value;     /* vD, kCNY/Gtok */
+    double quality_value;  /* vq, kCNY/util */
+    double customer_value; /* kCNY per SME */
+};
+
+/* Private deployment of vertical models, won in tenders; docs/model.md 4.8 and 4.10, 2. */
+struct niche_parameters {
+    double tender_rate;       /* lam_V */
+    double contract_fee;      /* F_V */
+    double maintenance;       /* kCNY per month and contract */
+    double contract_loss;     /* 1/month */
+    double delivery_cost;     /* share of revenue */
+    double price_sensitivity; /* alpha_V, per kCNY */
+    double outside_utility;
+    double skill_log_sd;
+    bool pivot;
+    double pivot_runway; /* R_pivot, months */
+    double pivot_skill;  /* z* */
+    double pivot_cost;   /* 0.3 */
+};
+
 struct output_parameters {
     int64_t panel_smes;
 };
@@ -237,6 +283,8 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct acquisition_parameters acquisition;
+    struct niche_parameters niche;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

@@ -118,6 +118,14 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
     }
 }
 
+static void check_app(struct binding *binding, const struct own_app_parameters *app, const char *path)
+{
+    if (app->initial_users > app->potential_users && is_bound(binding, &app->initial_users) &&
+        is_bound(binding, &app->potential_users))
+        FIND(binding, path_key(path, "initial_users"), "is %.10g, above potential_users = %.10g",
+             app->initial_users, app->potential_users);
+}
+
 static void check_vendors(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -126,6 +134,7 @@ static void check_vendors(struct binding *binding)
         const struct vendor_parameters *vendor = &scenario->vendors[f];
         struct path path = path_element("", "vendors", f);
         check_pricing(binding, &vendor->pricing, path_key(path.text, "pricing").text);
+        check_app(binding, &vendor->app, path_key(path.text, "app").text);
         products += vendor->product_count;
         for (size_t j = 0; j < vendor->product_count; j++) {
             struct path product_path = path_element(path.text, "products", j);
@@ -155,8 +164,33 @@ static void check_sectors(struct binding *binding)
              scenario->smes.slot_factor);
 }
 
+static void check_niche(struct binding *binding)
+{
+    const struct niche_parameters *niche = &binding->scenario->niche;
+    if (niche->pivot && niche->tender_rate <= 0 && is_bound(binding, &niche->pivot) &&
+        is_bound(binding, &niche->tender_rate))
+        FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
+}
+
+/* Rare events have no expectation that a run without noise could follow. */
+static void check_noise(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    double rate = scenario->acquisition.rate;
+    if (rate > 0 && rate < 1 && is_bound(binding, &scenario->acquisition.rate))
+        FIND(binding, path_key("acquisition", "rate"),
+             "is %.10g; with simulation.noise = \"off\" it must be 0 or 1, since an acquisition happens or "
+             "does "
+             "not",
+             rate);
+}
+
 void check_semantics(struct binding *binding)
 {
+    check_noise(binding);
+    check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
@@ -181,6 +215,8 @@ void derive_values(struct scenario *scenario)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         label_from_name(&vendor->label, vendor->name);
+        if (isnan(vendor->app.reference_price))
+            vendor->app.reference_price = vendor->app.price;
         for (size_t j = 0; j < vendor->product_count; j++) {
             struct product_parameters *product = &vendor->products[j];
             label_from_name(&product->label, product->name);

@@ -52,7 +52,7 @@ struct market_view {
     size_t vendor_count;
     const double *rival_cash;       /* [vendor_count], noisy public estimates; 0 for the dead */
     const double *rival_fixed_cost; /* [vendor_count], kCNY per round, public; 0 for the dead */
-    const bool *independent;        /* [vendor_count], alive and owned by no cloud */
+    const bool *independent;        /* [vendor_count], on the market and owned by no cloud */
     double potential_volume;        /* Gtok per round if every SME used a model */
     size_t segment_count;
     const struct demand_segment *segments;

@@ -161,9 +161,9 @@ static double count_founders(const struct smes *smes)
 
 static void take_year_one(struct outcome *outcome, const struct world *world)
 {
-    double founders = 0, left = 0, year = (double)world->round * world->years;
+    double founders = 0, left = 0;
     take_founders(outcome, world);
-    if (year < 1 - 1e-9 || year - world->years >= 1 - 1e-9)
+    if (world->round != llround(1 / world->years)) /* the round that ends nearest to a year after the start */
         return;
     for (size_t s = 0; s < world->scenario->sector_count; s++) {
         founders += outcome->founders[s];

@@ -29,7 +29,7 @@ struct sweep {
     struct sweep_folder folder;
     struct journal journal;
     char digest[DIGEST_SIZE];
-    unsigned char *done; /* a bit for each run of the study */
+    unsigned char *done; /* a bit for each run of the study: done by earlier calls */
     double start;
     atomic_bool stopped;
     /* under the lock: */
@@ -68,11 +68,17 @@ static bool is_done(const struct sweep *sweep, size_t run)
     return sweep->done[run / 8] >> run % 8 & 1;
 }
 
+static void count_run(struct sweep *sweep, bool failed)
+{
+    sweep->progress.done++;
+    sweep->progress.failed += failed;
+}
+
+/* A run of an earlier call; before the threads start, who then only read these bits. */
 static void mark_done(struct sweep *sweep, size_t run, bool failed)
 {
     sweep->done[run / 8] = (unsigned char)(sweep->done[run / 8] | 1U << run % 8);
-    sweep->progress.done++;
-    sweep->progress.failed += failed;
+    count_run(sweep, failed);
 }
 
 /* Takes the result over; false without memory. */
@@ -144,7 +150,6 @@ static void stop(struct sweep *sweep, enum sweep_end end)
 static enum status take_result(struct sweep *sweep, struct result *result, double seconds)
 {
     const struct sweep_options *options = sweep->options;
-    size_t run = result->run;
     bool failed = result->failed;
     enum status status = journal_append(&sweep->journal, sweep->columns, result, sweep->error);
     if (status == STATUS_OK && !add_waiting(sweep, result))
@@ -153,7 +158,7 @@ static enum status take_result(struct sweep *sweep, struct result *result, doubl
         result_free(result);
         return status;
     }
-    mark_done(sweep, run, failed);
+    count_run(sweep, failed);
     sweep->played++;
     sweep->run_seconds += seconds;
     if (shard_is_due(sweep))

@@ -32,8 +32,17 @@ async function open(browser, width, options = {}) {
     return page;
 }
 
-/* The drawing of a chart, as text. */
-const drawing = (page, chart) => page.$eval(`#${chart} .chart svg`, (svg) => svg.outerHTML);
+/* The drawing of a chart, as text: its shapes, in no order. */
+const drawing = (page, chart) => page.$$eval(`#${chart} .chart svg path`, (all) =>
+    all.map((path) => ["d", "fill", "stroke", "transform"].map((name) => path.getAttribute(name)).join(" ")).sort().join(";"));
+/* Whether the condition holds within three seconds: charts are drawn when the browser comes to it. */
+async function eventually(condition) {
+    for (let i = 0; i < 60; i++) {
+        if (await condition()) return true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return false;
+}
 const press = (page, selector, key) => page.focus(selector).then(() => page.keyboard.press(key));
 
 async function checkCharts(page, width) {
@@ -50,32 +59,29 @@ async function checkCharts(page, width) {
 async function checkSlider(page) {
     const before = await drawing(page, "flows"), prices = await drawing(page, "prices");
     await press(page, "#round", "Home");
-    await page.waitForTimeout(100);
     expect("the slider says its round", (await page.textContent("#round-text")).startsWith("Round 0 "));
     await press(page, "#round", "ArrowRight");
-    await page.waitForTimeout(100);
     expect("an arrow key moves it by a round", (await page.textContent("#round-text")).startsWith("Round 1 "));
-    expect("the money chart follows it", (await drawing(page, "flows")) !== before);
-    expect("the mark in other charts follows it", (await drawing(page, "prices")) !== prices);
+    expect("the money chart follows it", await eventually(async () => (await drawing(page, "flows")) !== before));
+    expect("the mark in other charts follows it", await eventually(async () => (await drawing(page, "prices")) !== prices));
     await page.click("#play");
-    await page.waitForTimeout(1200);
+    expect("it plays", await eventually(async () => Number(await page.$eval("#round", (slider) => slider.value)) > 2));
     await page.click("#play");
-    expect("it plays", Number(await page.$eval("#round", (slider) => slider.value)) > 1);
     await press(page, "#round", "End");
+    expect("and comes back to the end", await eventually(async () => (await drawing(page, "prices")) === prices));
 }
 
 async function checkLegend(page) {
     const before = await drawing(page, "prices"), first = "#prices .legend button[aria-pressed]";
     await press(page, first, "Enter");
-    await page.waitForTimeout(100);
-    const [pressed, after] = [await page.getAttribute(first, "aria-pressed"), await drawing(page, "prices")];
-    expect("a key switches a series off", pressed === "false" && after !== before, pressed);
+    expect("a key switches a series off", await eventually(async () =>
+        (await page.getAttribute(first, "aria-pressed")) === "false" && (await drawing(page, "prices")) !== before));
+    expect("and stays where it is", await page.$eval(first, (button) => button === document.activeElement));
     await page.click(first);
-    await page.waitForTimeout(100);
-    expect("a click switches it on again", (await drawing(page, "prices")) === before);
+    expect("a click switches it on again", await eventually(async () => (await drawing(page, "prices")) === before));
     const flow = "#flows .legend button[aria-pressed]", money = await drawing(page, "flows");
     await page.click(flow);
-    expect("payments can be switched off", (await drawing(page, "flows")) !== money);
+    expect("payments can be switched off", await eventually(async () => (await drawing(page, "flows")) !== money));
     await page.click(flow);
 }
 
@@ -85,9 +91,11 @@ async function checkHints(page) {
         await box.scrollIntoViewIfNeeded();
         const { x, y, width, height } = await box.boundingBox();
         await page.mouse.move(x + width / 2, y + height / 2);
-        await page.waitForTimeout(150);
-        const hint = await page.$eval(`#${chart} .chart .tip`, (tip) => tip.innerText).catch(() => "");
-        expect(`pointing at ${chart} shows values`, /Round \d+/.test(hint) && /\d/.test(hint.split("\n")[1] || ""), hint);
+        let hint = "";
+        expect(`pointing at ${chart} shows values`, await eventually(async () => {
+            hint = await page.$eval(`#${chart} .chart .tip`, (tip) => tip.innerText).catch(() => "");
+            return /Round \d+/.test(hint) && /\d/.test(hint.split("\n")[1] || "");
+        }), hint);
     }
 }
 

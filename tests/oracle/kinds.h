@@ -35,5 +35,7 @@ answer_function answer_ledger;
 /* learners.c */
 answer_function answer_maskin_tirole, answer_learning_tables, answer_learning_sessions;
 answer_function answer_sequential_sessions;
+/* statistics.c */
+answer_function answer_survival, answer_sobol_g, answer_sobol_ishigami;
 
 #endif

@@ -37,6 +37,7 @@
     /* A swatch as the series is drawn. */
     function swatch(series) {
         const dash = Array.isArray(series.dash) ? ` stroke-dasharray="${series.dash.join(" ")}"` : "";
+        if (!series.colour) return "";
         return series.area
             ? `<svg width="14" height="12" aria-hidden="true"><rect width="14" height="12" rx="2" fill="${series.colour}" opacity="${series.opacity || 1}"/></svg>`
             : `<svg width="22" height="10" aria-hidden="true"><line x1="0" y1="5" x2="22" y2="5" stroke="${series.colour}" stroke-width="3"${dash}/></svg>`;
@@ -44,6 +45,15 @@
 
     /* Buttons that switch series on and off. `hidden`: the names switched off, changed here. */
     function legend(box, list, hidden, change) {
+        const old = [...box.querySelectorAll("[aria-pressed]")];
+        if (old.length === list.length && old.every((button, i) => button.textContent === list[i].name)) {
+            old.forEach((button, i) => { /* in place: the keyboard's focus stays */
+                button.setAttribute("aria-pressed", String(!hidden.has(list[i].name)));
+                button.querySelector("svg")?.remove();
+                button.insertAdjacentHTML("afterbegin", swatch(list[i]));
+            });
+            return;
+        }
         box.replaceChildren();
         for (const series of list) {
             const button = report.element("button", "", series.name);
@@ -52,7 +62,6 @@
             button.insertAdjacentHTML("afterbegin", swatch(series));
             button.addEventListener("click", () => {
                 if (!hidden.delete(series.name)) hidden.add(series.name);
-                button.setAttribute("aria-pressed", String(!hidden.has(series.name)));
                 change();
             });
             box.append(button);
@@ -63,7 +72,6 @@
             button.type = "button";
             button.addEventListener("click", () => {
                 for (const series of list) show ? hidden.delete(series.name) : hidden.add(series.name);
-                for (const other of box.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", String(show));
                 change();
             });
             box.append(button);
@@ -183,7 +191,7 @@
     }
 
     /* Options of a chart over the rounds; y: of its axis; hints(round) gives the hint as HTML. */
-    function overTime(self, y, series, hints) {
+    function overTime(self, y, series, hints, last = rounds - 1) {
         const ink = report.theme.ink(), dates = report.data.dates;
         return {
             animation: false, textStyle: { fontFamily: font, color: ink.text },
@@ -194,7 +202,7 @@
             },
             legend: { show: false },
             xAxis: {
-                type: "category", data: dates, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
+                type: "category", data: dates, max: last, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
                 axisLabel: { color: ink.soft, hideOverlap: true, formatter: (date) => date.slice(0, 7) },
             },
             yAxis: {

@@ -5,6 +5,7 @@
     const { flows, flow_names, flow_meanings, layer_names, summary } = report.data;
     const { money } = report.format;
     const models = ["api_fees", "hosting", "cloud_share", "parent_support", "accelerators", "shocks"];
+    const short = { smes: "SMEs", vendors: "Vendors", clouds: "Clouds", sellers: "Sellers" };
     const shown = (name) => name.replace(/_/g, " ");
 
     report.flows = () => {
@@ -13,7 +14,7 @@
         const section = report.part("flows", "Money that the layers pay (left) and receive (right) in the round that the slider shows, and what for (middle)" + (summary.replicates === 1 ? "." : ": means over the runs.") + " The scale is that of the round.");
         const box = report.controls(section), buttons = report.element("div", "legend"), total = report.element("p", "note"), chart = {};
         const layerColour = (layer) => report.theme.colour([4, 2, 1, 0, 3, 6][layer_names.indexOf(layer)]);
-        const list = () => used.map((name) => ({ name: shown(name), area: true, colour: report.theme.ink().soft }));
+        const list = () => used.map((name) => ({ name: shown(name), area: true }));
         const active = () => used.filter((name) => !hidden.has(shown(name)));
         for (const [text, keep] of [["All payments", () => true], ["Only between the layers of the model market", (name) => models.includes(name)]]) {
             const button = report.element("button", "plain", text);
@@ -33,13 +34,14 @@
         function payments(round) {
             return active().flatMap((name) => layer_names.map((layer, l) => ({ name, layer, amount: flows[round][flow_names.indexOf(name)][l] }))).filter((payment) => payment.amount);
         }
-        function diagram(round) {
+        function diagram(round, narrow) {
+            const called = (layer) => (narrow && short[layer]) || report.layers[layer] || layer;
             const nodes = new Map(), links = [];
             const node = (name, depth, colour, label) => nodes.set(name, { name, depth, itemStyle: { color: colour, borderWidth: 0 }, shown: label });
             const soft = report.theme.ink().soft, all = payments(round);
             for (const layer of layer_names) {
-                if (all.some((p) => p.layer === layer && p.amount < 0)) node("from " + layer, 0, layerColour(layer), report.layers[layer] || layer);
-                if (all.some((p) => p.layer === layer && p.amount > 0)) node("to " + layer, 2, layerColour(layer), report.layers[layer] || layer);
+                if (all.some((p) => p.layer === layer && p.amount < 0)) node("from " + layer, 0, layerColour(layer), called(layer));
+                if (all.some((p) => p.layer === layer && p.amount > 0)) node("to " + layer, 2, layerColour(layer), called(layer));
             }
             for (const p of all) {
                 node("for " + p.name, 1, soft, shown(p.name));
@@ -57,7 +59,7 @@
         }
         function option(self) {
             report.legend(buttons, list(), hidden, () => self.draw());
-            const ink = report.theme.ink(), narrow = self.narrow(), { nodes, links } = diagram(report.round);
+            const ink = report.theme.ink(), narrow = self.narrow(), { nodes, links } = diagram(report.round, narrow);
             const sum = links.reduce((all, link) => all + link.value, 0) / 2;
             total.textContent = `${report.roundText(report.round)}: ${money(sum)} CNY` + (nodes.length ? "" : "; no payments to show");
             const style = { fontSize: narrow ? 10 : 12, color: ink.text, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 };

@@ -1,7 +1,7 @@
 "use strict";
 /* Numbers and names as people read them; the same rules as the program's summary. */
 (function () {
-    const scales = [[1e12, " tn"], [1e9, " bn"], [1e6, " m"], [1e3, " k"]];
+    const scales = [[1e12, "\u00a0tn"], [1e9, "\u00a0bn"], [1e6, "\u00a0m"], [1e3, "\u00a0k"]]; /* without line breaks */
     const known = (value) => value !== null && value !== undefined && !Number.isNaN(value);
 
     /* Three significant digits: 1,234  12.3  0.0123 */
@@ -11,8 +11,9 @@
         const size = Math.abs(value);
         if (size >= 1e15 || size < 1e-6) return value.toExponential(2);
         if (size >= 100) return Math.round(value).toLocaleString("en-GB").replace("-", "−");
-        const digits = Math.max(0, 2 - Math.floor(Math.log10(size)));
-        return value.toFixed(digits).replace("-", "−");
+        const unit = 10 ** (Math.floor(Math.log10(size)) - 2), rounded = Math.round(value / unit) * unit;
+        const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded)) + 1e-9));
+        return rounded.toFixed(digits).replace("-", "−");
     }
 
     function scaled(value) {
@@ -31,15 +32,19 @@
 
     function percent(fraction) {
         if (!known(fraction)) return "–";
-        if (fraction > 0 && fraction < 0.005) return "<1 %";
-        if (fraction < 1 && fraction > 0.995) return ">99 %";
-        return Math.round(100 * fraction) + " %";
+        if (fraction > 0 && fraction < 0.005) return "<1\u00a0%";
+        if (fraction < 1 && fraction > 0.995) return ">99\u00a0%";
+        return Math.round(100 * fraction) + "\u00a0%";
     }
 
     const price = (value) => (known(value) ? (value === 0 ? "free" : number(value)) : "–");
 
     const interval = (estimate, format) =>
         estimate && known(estimate.low) && known(estimate.high) ? format(estimate.low) + " to " + format(estimate.high) : "";
+
+    /* Half the width of an interval of a mean. */
+    const margin = (estimate, format) =>
+        estimate && known(estimate.low) && known(estimate.high) && estimate.high > estimate.low ? "± " + format((estimate.high - estimate.low) / 2) : "";
 
     /* An element with a text; names in Chinese say so, which chooses the right forms of the characters. */
     function element(tag, className, text) {
@@ -54,7 +59,7 @@
         String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
 
     report.known = known;
-    report.format = { number, scaled, money, count, percent, price, interval };
+    report.format = { number, scaled, money, count, percent, price, interval, margin };
     report.element = element;
     report.escape = escape;
 })();

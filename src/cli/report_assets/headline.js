@@ -52,7 +52,7 @@
 
     report.headline = () => {
         facts();
-        document.getElementById("verdict").textContent = summary.verdict.text;
+        document.getElementById("verdict").textContent = summary.verdict.text.replace(/ (%|tn|bn|m|k)(?=[ ,.;)]|$)/g, "\u00a0$1");
         alive(summary.vendors.independents_alive, summary.vendors.independents, "Independent model vendors");
         alive(summary.vendors.owned_alive, summary.vendors.owned, "Cloud-owned model vendors");
         layer(summary.verdict.layers);

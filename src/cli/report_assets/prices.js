@@ -6,14 +6,15 @@
     const runs = summary.replicates, middle = 2;
     const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
     const sizes = [["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
-    const mostNames = { wide: 10, narrow: 3 };
+    const mostNames = { wide: 12, narrow: 4 };
+    const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
     const fall = (cut) => 1 - cut.after / cut.before;
 
     report.prices = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
-        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5;
+        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5, span = dates.length > 37 ? "24" : "all";
         const hidden = new Set();
         const section = report.part("prices", "Posted price in CNY per million tokens, input and output blended" +
             (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
@@ -32,13 +33,14 @@
                 return { ...product, name: product.label, colour: report.theme.colour(product.vendor), dash: report.theme.dash(product.vendor + 8 * nth), path: prices[product.j][middle] };
             });
         }
+        const last = () => (span === "all" ? dates.length - 1 : Math.min(Number(span), dates.length - 1));
         const visible = () => list().filter((product) => !hidden.has(product.name));
         const marked = () => {
             const shown = new Map(visible().map((product) => [product.j, product]));
-            return cuts.filter((cut) => shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= least).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
+            return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= least).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
         };
         /* Decades of the axis, and below them the place of what is free. */
-        function span() {
+        function decades() {
             const logs = list().flatMap((product) => product.path).filter((value) => value > 0).map(Math.log10);
             const low = logs.length ? Math.floor(Math.min(...logs)) : 0, high = logs.length ? Math.ceil(Math.max(...logs)) : 1;
             const free = list().some((product) => product.path.includes(0));
@@ -48,17 +50,37 @@
 
         const cutText = (cut) => `${products[cut.product].label} ${price(cut.before)} → ${price(cut.after)}` + (runs > 1 ? ` in ${percent(cut.runs / runs)} of the runs` : "");
 
+        /* Puts names beside their triangles, or above or below where others are already. */
+        function freePlaces(self) {
+            const placed = new Map(), step = 15, gap = 12;
+            const meets = (a, b) => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height && b.y < a.y + a.height;
+            return ({ dataIndex, labelRect, rect }) => {
+                if (!placed.has(dataIndex)) {
+                    const x = rect.x + rect.width / 2, y = rect.y + rect.height / 2;
+                    for (let k = 0; k < 24; k++) {
+                        const place = { x: x + gap + (k > 3 ? 10 : 0), y: y + step * Math.ceil(k / 2) * (k % 2 ? -1 : 1) - labelRect.height / 2, width: labelRect.width, height: labelRect.height };
+                        if (place.x + place.width > self.box.clientWidth - 8) place.x = x - gap - place.width;
+                        if (place.y < 4 || place.y + place.height > self.box.clientHeight - 30 || [...placed.values()].some((other) => meets(place, other))) continue;
+                        placed.set(dataIndex, place);
+                        break;
+                    }
+                }
+                const place = placed.get(dataIndex);
+                return place ? { x: place.x, y: place.y, align: "left", verticalAlign: "top" } : { x: -999, y: -999 };
+            };
+        }
+
         function symbols(self, range) {
             const drawn = marked().sort((a, b) => fall(b) - fall(a) || b.before - a.before);
             const named = new Set(drawn.slice(0, self.narrow() ? mostNames.narrow : mostNames.wide));
             const ink = report.theme.ink();
             return {
                 name: "price cuts", type: "scatter", symbol: "triangle", symbolRotate: 180, symbolSize: 9, z: 6, silent: true, tooltip: { show: false },
-                labelLayout: { hideOverlap: true, moveOverlap: "shiftY" },
+                labelLayout: freePlaces(self), labelLine: { show: true, length2: 4, lineStyle: { color: ink.soft, width: 1 } },
                 data: drawn.map((cut) => ({
                     value: [cut.round, height(cut.shown.path[cut.round] === null ? cut.after : cut.shown.path[cut.round], range)],
-                    itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1 },
-                    label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 },
+                    itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1, opacity: 1 },
+                    label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
                 })),
             };
         }
@@ -72,6 +94,7 @@
         const chart = {};
         const redraw = () => { chart.it.draw(); tables.forEach((each) => each.refresh()); };
         report.choice(box, "Show", present, tier, (value) => { tier = value; hidden.clear(); redraw(); });
+        report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || Number(rounds) < dates.length - 1), span, (value) => { span = value; redraw(); });
         report.choice(box, "Mark cuts of at least", sizes, "0.5", (value) => { least = Number(value); redraw(); });
         section.append(buttons);
         chart.it = report.chart(section, {
@@ -81,14 +104,14 @@
             }).join(". ") + `. ${marked().length} cuts of at least ${percent(least)} are marked. The tables below have all values and cuts.`,
             option: (self) => {
                 report.legend(buttons, list(), hidden, redraw);
-                const range = span();
+                const range = decades();
                 const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens" };
                 const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
-                return report.overTime(self, { axis, label }, lines.concat(symbols(self, range)), hints);
+                return report.overTime(self, { axis, label }, lines.concat(symbols(self, range)), hints, last());
             },
         });
         const tables = [

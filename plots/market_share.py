@@ -1,0 +1,38 @@
+#!/usr/bin/python3
+"""Market shares of model vendors, as streams one upon the other: mean over runs of the share of tokens."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import style
+
+
+def main():
+    options = style.arguments(__doc__)
+    results = style.read(options.file)
+    labels, owned = style.vendors(results)
+    share = results.vendor_share.mean("run").values[1:]
+    share = share / share.sum(axis=1, keepdims=True)
+    when = style.dates(results)[1:]
+    order = np.lexsort((-share[-1], ~owned))
+    figure, ax = plt.subplots(figsize=(style.WIDTH, 3.6))
+    colours = [style.colour(f) for f in order]
+    layers = ax.stackplot(when, share[:, order].T, colors=colours, labels=[labels[f] for f in order], linewidth=0.4, edgecolor="white")
+    for layer, f in zip(layers, order):
+        layer.set_alpha(0.9 if f < len(style.COLOURS) else 0.5)
+    if owned.any() and not owned.all():
+        ax.plot(when, share[:, owned].sum(axis=1), color="black", linewidth=1)
+        at = len(when) // 2
+        ax.annotate("cloud-owned below this line", (when[at], share[at, owned].sum()), (0, 9), textcoords="offset points", fontsize=7,
+                    ha="right", path_effects=style.HALO)
+    ax.set(ylim=(0, 1), xlim=(when[0], when[-1]), title=f"Share of tokens served, mean of {style.runs_text(results)}")
+    ax.grid(False)
+    style.percent_axis(ax.yaxis)
+    style.date_axis(ax)
+    handles, names = ax.get_legend_handles_labels()
+    ax.legend(handles[::-1], names[::-1], loc="upper left", bbox_to_anchor=(1, 1.02))
+    style.save(figure, options, "market_share")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+#!/usr/bin/python3
+"""Survival of model vendors: by group with 95 % intervals over runs, and every vendor's chance at the end."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import style
+
+
+def draw_groups(ax, results, alive, owned):
+    when = style.dates(results)
+    for chosen, name, colour in ((~owned, "independent", style.INDEPENDENT), (owned, "cloud-owned", style.OWNED)):
+        if not chosen.any():
+            continue
+        mean, low, high = style.mean_interval(alive[:, :, chosen].mean(axis=2))
+        ax.fill_between(when, np.clip(low, 0, 1), np.clip(high, 0, 1), step="post", color=colour, alpha=0.2, linewidth=0)
+        ax.step(when, mean, where="post", color=colour, linewidth=1.8, label=f"{name} ({chosen.sum()})")
+    ax.set(ylim=(0, 1.02), title="Vendors alive", xlim=(when[0], when[-1]))
+    style.percent_axis(ax.yaxis)
+    style.date_axis(ax)
+    ax.legend(loc="lower left")
+
+
+def draw_vendors(ax, labels, alive, owned):
+    runs = alive.shape[0]
+    chance, low, high = style.wilson(alive[:, -1].sum(axis=0), runs)
+    order = np.lexsort((np.arange(len(labels)), -chance))[::-1]
+    for row, f in enumerate(order):
+        colour = style.OWNED if owned[f] else style.INDEPENDENT
+        ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=1.6)
+        ax.plot(chance[f], row, "o", color=colour, markersize=4)
+    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), title="Alive at the end")
+    ax.tick_params(axis="y", length=0, labelsize=7)
+    style.percent_axis(ax.xaxis)
+
+
+def main():
+    options = style.arguments(__doc__)
+    results = style.read(options.file)
+    labels, owned = style.vendors(results)
+    alive = style.vendor_firms(results, "alive").astype(float)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.1), width_ratios=(1.25, 1))
+    draw_groups(left, results, alive, owned)
+    draw_vendors(right, labels, alive, owned)
+    figure.supxlabel(f"{style.runs_text(results)}; 95 % intervals: left Student's t over runs, right Wilson", fontsize=7, color="#555555")
+    style.save(figure, options, "survival")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+"""Who wins, and how sure that is: survival by group, the price paid, what each layer earned, and each vendor's chance
+of the largest share of tokens."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import style
+import survival
+
+LAYERS = ("SMEs (apps)", "model vendors", "cloud vendors", "hardware sellers")
+
+
+def draw_price(ax, results):
+    when, price = style.dates(results), results.market_mean_price.values
+    low, median, high = np.quantile(price, (0.05, 0.5, 0.95), axis=0)
+    ax.fill_between(when, low, high, color=style.COLOURS[7], alpha=0.25, linewidth=0)
+    ax.plot(when, median, color="black")
+    ax.set_yscale("log")
+    style.plain_log_axis(ax.yaxis)
+    ax.set(title="Price paid, CNY per million tokens", xlim=(when[0], when[-1]))
+    style.date_axis(ax)
+
+
+def layer_profits(results):
+    """[run, layer], CNY bn."""
+    profit, layer = results.profit.values.sum(axis=1), results.firm_layer.values
+    smes = results.sector_profit.values.sum(axis=(1, 2))
+    return np.stack([smes, *(profit[:, layer == k].sum(axis=1) for k in (2, 1, 0))], axis=1) / 1e6
+
+
+def draw_layers(ax, results):
+    mean, low, high = style.mean_interval(layer_profits(results))
+    rows = np.arange(len(LAYERS))[::-1]
+    colours = [style.COLOURS[k] for k in (2, 1, 0, 3)]
+    ax.barh(rows, mean, color=colours, height=0.6, alpha=0.85)
+    ax.errorbar(mean, rows, xerr=np.nan_to_num([mean - low, high - mean]), fmt="none", ecolor="black", elinewidth=0.9, capsize=2)
+    reach = np.abs(mean).max() or 1
+    for row, value in zip(rows, mean):
+        ax.annotate(f"{value:+.3g} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
+                    ha="left" if value >= 0 else "right", fontsize=7)
+    ax.set(yticks=rows, yticklabels=LAYERS, title="Cumulative profit, CNY bn", xlim=(-1.55 * reach, 1.55 * reach))
+    ax.axvline(0, color="black", linewidth=0.6)
+    ax.tick_params(axis="y", length=0)
+
+
+def draw_winners(ax, results):
+    labels, owned = style.vendors(results)
+    share = results.vendor_share.values[:, -1]
+    best = (share == share.max(axis=1, keepdims=True)) & (share > 0)
+    wins = (best / np.maximum(best.sum(axis=1, keepdims=True), 1)).sum(axis=0)
+    order = [f for f in np.argsort(-wins, kind="stable") if wins[f] > 0][:6][::-1]
+    chance, low, high = style.wilson(wins, share.shape[0])
+    for row, f in enumerate(order):
+        colour = style.OWNED if owned[f] else style.INDEPENDENT
+        ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=2)
+        ax.plot(chance[f], row, "o", color=colour, markersize=5)
+    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(-0.6, max(len(order), 3) - 0.4),
+           title="Chance of the largest share of tokens")
+    ax.tick_params(axis="y", length=0)
+    style.percent_axis(ax.xaxis)
+
+
+def main():
+    options = style.arguments(__doc__)
+    results = style.read(options.file)
+    owned = style.vendors(results)[1]
+    figure, panels = plt.subplots(2, 2, figsize=(style.WIDTH, 4.6))
+    survival.draw_groups(panels[0, 0], results, style.vendor_firms(results, "alive").astype(float), owned)
+    draw_price(panels[0, 1], results)
+    draw_layers(panels[1, 0], results)
+    draw_winners(panels[1, 1], results)
+    figure.supxlabel(f"{style.runs_text(results)}; bars and bands: 95 % intervals, of the price: nine tenths of the runs", fontsize=7, color="#555555")
+    style.save(figure, options, "who_wins")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+/* pricewar-sim manual: manual pages, from the tables that --help is made of. */
+#include <ctype.h>
+#include <stdio.h>
+
+#include "base/version.h"
+#include "cli/commands.h"
+
+static bool take(void *context, int key, const char *value)
+{
+    (void)context, (void)key, (void)value;
+    return false;
+}
+
+/* Text for roff: no character of it is a command. */
+static void print_text(const char *text)
+{
+    fputs("\\&", stdout);
+    for (; *text; text++) {
+        if (*text == '-')
+            fputs("\\-", stdout);
+        else if (*text == '\\')
+            fputs("\\e", stdout);
+        else
+            putchar(*text);
+    }
+}
+
+static void print_line(const char *text)
+{
+    print_text(text);
+    putchar('\n');
+}
+
+static void print_header(const char *command, const char *summary)
+{
+    fputs(".TH \"PRICEWAR\\-SIM", stdout);
+    for (const char *letter = command; letter && *letter; letter++)
+        printf("%s%c", letter == command ? "\\-" : "", toupper((unsigned char)*letter));
+    printf("\" 1 \"\" \"pricewar\\-sim %s\"\n.SH NAME\npricewar\\-sim%s", version_number(),
+           command ? "\\-" : "");
+    fputs(command ? command : "", stdout);
+    fputs(" \\- ", stdout);
+    print_line(summary);
+}
+
+static void print_option(const struct option_row *row)
+{
+    fputs(".TP\n", stdout);
+    if (row->key < OPTION_LONG_ONLY)
+        printf("\\fB\\-%c\\fR, ", row->key);
+    fputs("\\fB\\-\\-", stdout);
+    print_text(row->name);
+    fputs("\\fR", stdout);
+    if (row->argument)
+        printf(" \\fI%s\\fR", row->argument);
+    putchar('\n');
+    print_line(row->meaning);
+}
+
+static void print_command(const struct command *command)
+{
+    static const struct option_row common[] = {{'h', "help", NULL, "Show a short help."},
+                                               {'V', "version", NULL, "Show the version."}};
+    print_header(command->name, command->summary);
+    printf(".SH SYNOPSIS\n.B pricewar\\-sim %s\n[OPTION]...\n", command->name);
+    print_line(command->arguments);
+    fputs(".SH DESCRIPTION\n", stdout);
+    print_line(command->details);
+    fputs(".SH OPTIONS\n", stdout);
+    for (size_t i = 0; i < command->option_count; i++)
+        print_option(&command->options[i]);
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        print_option(&common[i]);
+    fputs(".SH SEE ALSO\n.BR pricewar\\-sim (1)\n", stdout);
+}
+
+static void print_program(void)
+{
+    print_header(NULL, "simulate price wars among clouds, model vendors and the companies that use them");
+    fputs(".SH SYNOPSIS\n.B pricewar\\-sim\n.I SCENARIO\n.br\n.B pricewar\\-sim\n.I COMMAND\n[ARGUMENT]...\n"
+          ".SH DESCRIPTION\n"
+          "Reads a scenario, plays it as often as it says and tells who survives, who wins and how sure that "
+          "is. The result is written to standard output, messages and progress to standard error, all states "
+          "to an HDF5 file.\n.SH COMMANDS\n",
+          stdout);
+    for (size_t i = 0; i < command_count; i++) {
+        printf(".TP\n.BR pricewar\\-sim\\-%s (1)\n", commands[i]->name);
+        print_line(commands[i]->summary);
+    }
+    fputs(".SH EXIT STATUS\n"
+          ".TP\n0\nDone.\n"
+          ".TP\n1\nThe work failed: a run, the disk, memory.\n"
+          ".TP\n2\nWrong use, or an invalid scenario; nothing was run.\n"
+          ".TP\n130, 143\nStopped by Ctrl\\-C or SIGTERM.\n",
+          stdout);
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    int first;
+    enum parse_result parsed = options_parse(self, argc, argv, take, NULL, &first);
+    if (parsed != PARSE_GO_ON)
+        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
+    const struct command *command = first < argc ? command_find(argv[first]) : NULL;
+    if (first < argc && !command) {
+        complain("there is no command `%s`", argv[first]);
+        return STATUS_INVALID;
+    }
+    if (command)
+        print_command(command);
+    else
+        print_program();
+    return STATUS_OK;
+}
+
+const struct command command_manual = {
+    .name = "manual",
+    .arguments = "[COMMAND]",
+    .summary = "Print the manual page of the program or of a command, for man.",
+    .details =
+        "Prints a manual page in roff, as in `pricewar-sim manual run | man -l -`. `make install` puts all "
+        "of them in place.",
+    .minimum_arguments = 0,
+    .maximum_arguments = 1,
+    .run = run,
+};

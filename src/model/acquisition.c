@@ -1,0 +1,177 @@
+#include "model/acquisition.h"
+
+#include "model/books.h"
+#include "model/exit.h"
+#include "model/mean_field.h"
+#include "model/own_app.h"
+#include "model/rates.h"
+#include "model/smes.h"
+#include "model/vendor.h"
+#include "random/philox.h"
+#include <math.h>
+#include <stdlib.h>
+
+static size_t end_of(const struct vendor_state *vendor)
+{
+    return vendor->first_product + vendor->product_count;
+}
+
+static bool sells(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t j = vendor->first_product; j < end_of(vendor); j++)
+        if (vendor->alive && world->products[j].live)
+            return true;
+    return false;
+}
+
+/* Own vendor of the cloud with the largest share, into which a target goes; NO_REFERENCE: none on sale. */
+static size_t heir_of(const struct world *world, size_t cloud)
+{
+    size_t heir = NO_REFERENCE;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        if (world->scenario->vendors[f].owner == cloud && sells(world, f) &&
+            (heir == NO_REFERENCE || world->vendors[f].share > world->vendors[heir].share))
+            heir = f;
+    return heir;
+}
+
+static double best_quality(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    double best = -INFINITY;
+    for (size_t j = vendor->first_product; j < end_of(vendor); j++)
+        best = fmax(best, world->products[j].base_quality);
+    return best;
+}
+
+static double price_of(const struct world *world, size_t target)
+{
+    return world->scenario->acquisition.price_months * vendor_fixed_cost(world, target);
+}
+
+/* What the target is worth to the owner of `heir` above its price, kCNY. */
+static double gain_of(const struct world *world, size_t target, size_t heir)
+{
+    const struct acquisition_parameters *terms = &world->scenario->acquisition;
+    const struct vendor_state *vendor = &world->vendors[target];
+    double quality = fmax(0, best_quality(world, target) - best_quality(world, heir));
+    return terms->data_value * vendor->data + terms->quality_value * quality +
+           terms->customer_value * vendor->customers + balance_total(&vendor->cash) - price_of(world, target);
+}
+
+/* The cloud that gains most and can pay; NO_REFERENCE: nobody wants it. */
+static size_t buyer_of(const struct world *world, size_t target)
+{
+    size_t buyer = NO_REFERENCE;
+    double best = 0, price = price_of(world, target);
+    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
+        size_t heir = heir_of(world, c);
+        if (heir == NO_REFERENCE || balance_total(&world->clouds[c].cash) < price)
+            continue;
+        double gain = gain_of(world, target, heir);
+        if (gain > best) {
+            best = gain;
+            buyer = c;
+        }
+    }
+    return buyer;
+}
+
+/* Product on sale of the heir whose tier is nearest, the lower one of two. */
+static size_t successor(const struct world *world, size_t heir, int tier)
+{
+    const struct vendor_state *vendor = &world->vendors[heir];
+    size_t best = NO_REFERENCE;
+    int nearest = 0;
+    for (size_t j = vendor->first_product; j < end_of(vendor); j++) {
+        int other = world->products[j].parameters->tier;
+        int distance = 2 * abs(other - tier) + (other > tier);
+        if (world->products[j].live && (best == NO_REFERENCE || distance < nearest)) {
+            best = j;
+            nearest = distance;
+        }
+    }
+    return best;
+}
+
+static void move_customers(struct world *world, size_t target, size_t heir)
+{
+    uint16_t successors[MOST_PRODUCTS + 1]; /* by supplier code */
+    const struct vendor_state *vendor = &world->vendors[target];
+    for (size_t code = 0; code <= world->product_count; code++)
+        successors[code] = (uint16_t)code;
+    for (size_t j = vendor->first_product; j < end_of(vendor); j++)
+        successors[j + 1] = (uint16_t)(successor(world, heir, world->products[j].parameters->tier) + 1);
+    if (world->smes)
+        smes_change_suppliers(world, successors);
+    else
+        mean_field_change_suppliers(world, successors);
+}
+
+/* In every tier the heir's products are at least as good as the target's best. */
+static void move_quality(struct world *world, size_t target, size_t heir)
+{
+    const struct vendor_state *from = &world->vendors[target], *to = &world->vendors[heir];
+    for (size_t i = from->first_product; i < end_of(from); i++)
+        for (size_t j = to->first_product; j < end_of(to); j++)
+            if (world->products[i].live &&
+                world->products[i].parameters->tier == world->products[j].parameters->tier)
+                world->products[j].base_quality =
+                    fmax(world->products[j].base_quality, world->products[i].base_quality);
+}
+
+static void buy(struct world *world, size_t target, size_t cloud)
+{
+    size_t heir = heir_of(world, cloud);
+    struct vendor_state *vendor = &world->vendors[target];
+    double price = price_of(world, target), cash = balance_total(&vendor->cash);
+    pay(world, FLOW_ACQUISITIONS, LEDGER_CLOUDS, &world->clouds[cloud].cash, LEDGER_INVESTORS,
+        &world->investors, price);
+    pay(world, FLOW_ACQUISITIONS, LEDGER_VENDORS, &vendor->cash, LEDGER_VENDORS, &world->vendors[heir].cash,
+        cash);
+    world->clouds[cloud].acquisitions_paid += price;
+    move_customers(world, target, heir);
+    move_quality(world, target, heir);
+    own_app_move_users(world, target, heir);
+    world->vendors[heir].data += vendor->data;
+    vendor->data = 0;
+    vendor->buyer = cloud;
+    exit_close(world, target, EXIT_ACQUIRED);
+    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
+                                                 .kind = EVENT_ACQUISITION,
+                                                 .vendor = (int32_t)target,
+                                                 .product = EVENT_NO_INDEX,
+                                                 .sector = EVENT_NO_INDEX,
+                                                 .buyer = (int32_t)cloud + 1,
+                                                 .before = cash,
+                                                 .amount = price});
+}
+
+/* With noise off the chance is 0 or 1, and there is nothing to draw. */
+static bool happens(struct world *world, size_t f)
+{
+    double chance = share_in(world->scenario->acquisition.rate, world->months);
+    if (chance >= 1)
+        return true;
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
+                       RANDOM_ACQUISITION);
+    return gsl_rng_uniform(world->random) < chance;
+}
+
+void acquisitions_play(struct world *world)
+{
+    const struct acquisition_parameters *terms = &world->scenario->acquisition;
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        world->clouds[c].acquisitions_paid = 0;
+    for (size_t f = 0; f < world->scenario->vendor_count && terms->rate > 0; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        bool for_sale = vendor->alive && world->scenario->vendors[f].owner == NO_REFERENCE &&
+                        vendor->runway < terms->runway;
+        if (!for_sale || !happens(world, f))
+            continue;
+        size_t buyer = buyer_of(world, f);
+        if (buyer != NO_REFERENCE)
+            buy(world, f, buyer);
+    }
+}

@@ -1,0 +1,182 @@
+/* sweep and merge as a user calls them: exit codes, what is said where, shards from a job array's
+ * environment. */
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TEXT_SIZE = 100000 };
+
+static struct {
+    char program[PATH_MAX], folder[64];
+    char out[TEXT_SIZE], err[TEXT_SIZE];
+    int code;
+} shell;
+
+static void read_text(const char *name, char text[TEXT_SIZE])
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
+    fclose(file);
+}
+
+/* Runs a shell's line in the scratch folder; $PW is the program. */
+static void call(int code, const char *line)
+{
+    char command[2000];
+    snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
+    int status = system(command);
+    shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    read_text("out", shell.out);
+    read_text("err", shell.err);
+    if (shell.code != code)
+        fail_msg("%s: exit code %d, not %d: %s", line, shell.code, code, shell.err);
+}
+
+static void expect(const char *text, const char *says)
+{
+    if (!strstr(text, says))
+        fail_msg("`%s` is not said in: %s", says, text);
+}
+
+static void write_study(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+#define MODEL                                                                                                \
+    "study = { test_model = \"g_function\"; design = \"random\"; points = 30; replicates = 2; resamples = "  \
+    "50; };\n"                                                                                               \
+    "vary = ( { path = \"a\"; low = 0; high = 1; }, { path = \"b\"; low = 0; high = 1; } );\n"
+
+static void test_a_study_prints_tables_and_writes_one_file(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep model.cfg --csv");
+    expect(shell.out, "Partial rank correlations");
+    expect(shell.out, "Are 2 replicates enough?");
+    expect(shell.err, "60 of 60 are done; wrote results/model.h5");
+    call(0, "test ! -e results/model.h5.d -a -s results/model.runs.csv");
+    call(0, "$PW sweep model.cfg");
+    expect(shell.err, "holds all 60 runs of this study already");
+    call(0, "$PW sweep model.cfg --json -q");
+    expect(shell.out, "\"complete\": true");
+    assert_string_equal(shell.err, "");
+}
+
+static void test_dry_run_counts_and_writes_nothing(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep model.cfg -o dry.h5 --dry-run --replicates 5");
+    expect(shell.out, "random, 30 points of 2 parameters");
+    expect(shell.out, "runs         150");
+    call(0, "test ! -e dry.h5 -a ! -e dry.h5.d");
+}
+
+static void test_wrong_use_is_refused(void **state)
+{
+    (void)state;
+    call(2, "$PW sweep");
+    expect(shell.err, "takes a study file");
+    call(2, "$PW sweep nowhere.cfg");
+    call(2, "$PW sweep model.cfg --shard 4/3");
+    expect(shell.err, "K/N");
+    call(2, "$PW sweep model.cfg --max-hours -1");
+    call(2, "$PW sweep model.cfg -o none.h5 --resume");
+    expect(shell.err, "nothing to resume");
+    call(2, "$PW merge only.h5");
+    call(2, "$PW merge joined.h5 model.cfg");
+    expect(shell.err, "can't be read as an HDF5 file");
+    write_study("wrong.cfg", "study = { desing = \"grid\"; };\n");
+    call(2, "$PW sweep wrong.cfg");
+    expect(shell.err, "wrong.cfg:1: study.desing: no such key; did you mean `design`?");
+}
+
+static void test_job_array_shards_merge_to_the_same_bytes(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep model.cfg -o whole.h5 -q");
+    call(0, "for i in 10 12 14; do SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=10 "
+            "SLURM_ARRAY_TASK_STEP=2 $PW sweep model.cfg -o part.h5; done");
+    expect(shell.err, "20 of 20 are done; wrote part.shard-3-of-3.h5");
+    call(2, "$PW merge joined.h5 part.shard-1-of-3.h5 part.shard-3-of-3.h5");
+    expect(shell.err, "20 of 60 runs are missing; the first is run 1");
+    call(0, "$PW merge joined.h5 part.shard-*.h5");
+    expect(shell.out, "Partial rank correlations");
+    expect(shell.err, "60 of 60 runs joined");
+    call(0, "cmp whole.h5 joined.h5");
+    call(2, "$PW merge joined.h5 part.shard-*.h5");
+    expect(shell.err, "--force");
+}
+
+static void test_another_study_is_not_written_over(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep model.cfg -o kept.h5 -q");
+    call(2, "$PW sweep model.cfg -o kept.h5 --replicates 3");
+    expect(shell.err, "`replicates = 2` there, `replicates = 3` here; --force replaces it");
+    call(0, "$PW sweep model.cfg -o kept.h5 --replicates 3 --force");
+    expect(shell.err, "90 of 90");
+}
+
+static void test_the_keys_explain_themselves(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep --keys");
+    expect(shell.out, "study.design");
+    expect(shell.out, "vary[].path");
+    call(2, "$PW sweep --markdown");
+}
+
+static int open_shell(void **state)
+{
+    (void)state;
+    assert_true(readlink("/proc/self/exe", shell.program, sizeof shell.program - 1) > 0);
+    char *tests = strstr(shell.program, "/tests/");
+    assert_non_null(tests);
+    strcpy(tests, "/pricewar-sim");
+    setenv("PW", shell.program, 1);
+    unsetenv("SLURM_ARRAY_TASK_COUNT");
+    strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
+    assert_non_null(mkdtemp(shell.folder));
+    write_study("model.cfg", MODEL);
+    return 0;
+}
+
+static int close_shell(void **state)
+{
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
+    return system(command);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_study_prints_tables_and_writes_one_file),
+        cmocka_unit_test(test_dry_run_counts_and_writes_nothing),
+        cmocka_unit_test(test_wrong_use_is_refused),
+        cmocka_unit_test(test_job_array_shards_merge_to_the_same_bytes),
+        cmocka_unit_test(test_another_study_is_not_written_over),
+        cmocka_unit_test(test_the_keys_explain_themselves),
+    };
+    return cmocka_run_group_tests_name("cli_sweep", tests, open_shell, close_shell);
+}
