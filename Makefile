@@ -175,6 +175,12 @@ check-report: ## install a browser when it is missing, and use the page of `repo
 	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
 	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
 
+# Not part of `check`: it starts daemons of its own on this machine, and takes a minute or more.
+check-slurm: ## install Slurm when it is missing, and run a study as a job array on one node
+	@.ci/packages $(BUILD_PACKAGES) slurm-wlm munge
+	@$(SUBMAKE) all
+	@tests/slurm/run.sh $(BUILD)
+
 # The part of ECharts that the page uses, from the npm registry; what comes out is kept in the repository.
 echarts:
 	@.ci/packages $(NODE_PACKAGES)
@@ -214,7 +220,7 @@ PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clo
 
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg scenarios/*/*.cfg; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md docs/CITATION.cff docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
@@ -237,6 +243,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run plots check check-plots check-long check-report echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

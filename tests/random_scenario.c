@@ -18,6 +18,7 @@ struct draft {
     double eagerness; /* share of the optional parameters that are written */
     int clouds, vendors, sectors, sellers;
     bool shares; /* choice.initial = "shares" */
+    bool noise;
 };
 
 static double uniform(struct draft *draft, double low, double high)
@@ -65,6 +66,10 @@ static bool special_number(struct draft *draft, const struct parameter *row, dou
         *value = chance(draft, 0.5) ? 0 : pow(10, uniform(draft, 1, 4));
     else if (strcmp(key, "shock_size") == 0)
         *value = pow(10, uniform(draft, 0, 3));
+    else if (strcmp(key, "volume_growth") == 0) /* a year, of up to 24 years */
+        *value = uniform(draft, -0.5, 2);
+    else if (row->fallback && strcmp(row->fallback, "unset") == 0 && row->range.maximum <= 1)
+        *value = uniform(draft, fmax(row->range.minimum, 0), row->range.maximum);
     else if (strcmp(key, "budget") == 0 || !row->fallback || strcmp(row->fallback, "unset") == 0)
         *value = pow(10, uniform(draft, -1, 3));
     else
@@ -134,14 +139,14 @@ static void write_name_set(struct draft *draft, const char *names)
 /* Left to others: names, what only fits together with something else, and what would take long. */
 static bool is_left_out(const struct parameter *row)
 {
-    static const char *const keys[] = {"name",           "label",      "title",       "seed",
-                                       "rounds",         "replicates", "round_days",  "noise",
-                                       "move_order",     "owner",      "host",        "strategy",
-                                       "quality",        "elo",        "tier",        "initial_share",
-                                       "kind",           "number",     "slot_factor", "weight",
-                                       "initial",        "panel_smes", "reaction",    "steps",
-                                       "latent_classes", "elo_anchor", "elo_scale",   "switch_cost_product",
-                                       "launch_round"};
+    static const char *const keys[] = {"name",           "label",        "title",       "seed",
+                                       "rounds",         "replicates",   "round_days",  "noise",
+                                       "move_order",     "owner",        "host",        "strategy",
+                                       "quality",        "elo",          "tier",        "initial_share",
+                                       "kind",           "number",       "slot_factor", "weight",
+                                       "initial",        "panel_smes",   "reaction",    "steps",
+                                       "latent_classes", "elo_anchor",   "elo_scale",   "switch_cost_product",
+                                       "launch_round",   "second_share", "tender_rate", "rate"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], row->key) == 0)
             return true;
@@ -238,6 +243,7 @@ static void write_simulation(struct draft *draft)
     double days = lengths[whole(draft, 0, 6)];
     bool noise = chance(draft, 0.7), together = chance(draft, 0.8);
     noise = draft->terms.noise < 0 ? noise : draft->terms.noise;
+    draft->noise = noise;
     together = together || draft->terms.simultaneous;
     fprintf(draft->out,
             "simulation = { title = \"random %llu\"; rounds = %d; replicates = %d; seed = %d;\n"
@@ -350,6 +356,8 @@ static void write_choice(struct draft *draft)
             : chance(draft, 0.7) ? "logit"
                                  : "none");
     write_group(draft, "choice");
+    if (draft->noise && chance(draft, 0.3)) /* pairs of suppliers are only drawn */
+        fprintf(draft->out, " second_share = %.17g;", uniform(draft, 0.01, 0.99));
     fputs(" };\n", draft->out);
 }
 
@@ -364,6 +372,21 @@ static void write_sectors(struct draft *draft)
         fputs(" }", draft->out);
     }
     fputs(" );\n", draft->out);
+}
+
+/* Modules that are off unless written. */
+static void write_modules(struct draft *draft)
+{
+    if (chance(draft, 0.4)) {
+        fprintf(draft->out, "niche = { tender_rate = %.17g;", uniform(draft, 0.01, 10));
+        write_group(draft, "niche");
+        fputs(" };\n", draft->out);
+    }
+    if (chance(draft, 0.4)) {
+        fprintf(draft->out, "acquisition = { rate = %.17g;", draft->noise ? uniform(draft, 0, 1) : 1.0);
+        write_group(draft, "acquisition");
+        fputs(" };\n", draft->out);
+    }
 }
 
 /* The shape of the scenario: how many of each. */
@@ -403,6 +426,7 @@ char *random_scenario(uint64_t seed, const struct random_scenario_terms *terms)
     fputs("finance = {", draft.out);
     write_group(&draft, "finance");
     fputs(" };\n", draft.out);
+    write_modules(&draft);
     fclose(draft.out);
     gsl_rng_free(draft.random);
     return text;

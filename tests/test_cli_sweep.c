@@ -136,6 +136,28 @@ static void test_another_study_is_not_written_over(void **state)
     expect(shell.err, "90 of 90");
 }
 
+static void test_a_calibration_prints_what_it_found(void **state)
+{
+    (void)state;
+    /* the g function of one parameter is |4 x - 2|: .8 at .7 */
+    write_study("fit.cfg",
+                "study = { test_model = \"g_function\"; design = \"sobol\"; points = 8; replicates = 2; };\n"
+                "vary = ( { path = \"x\"; low = 0.5; high = 1; } );\n"
+                "targets = ( { outcome = \"output\"; value = 0.8; scale = 0.1; } );\n");
+    call(0, "$PW calibrate fit.cfg -o profile/fit.csv");
+    expect(shell.out, "\nx            0.7  ");
+    expect(shell.err, "");
+    call(0, "test $(wc -l <profile/fit.csv) = 17");
+    call(0, "$PW calibrate fit.cfg --json --threads 1");
+    expect(shell.out, "\"converged\": true");
+    call(1, "$PW calibrate fit.cfg --evaluations 32 -q");
+    expect(shell.err, "the search has not converged");
+    call(2, "$PW calibrate fit.cfg --evaluations 31");
+    expect(shell.err, "31 evaluations are too few");
+    call(2, "$PW calibrate model.cfg");
+    expect(shell.err, "the study has no targets");
+}
+
 static void test_the_keys_explain_themselves(void **state)
 {
     (void)state;
@@ -176,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_wrong_use_is_refused),
         cmocka_unit_test(test_job_array_shards_merge_to_the_same_bytes),
         cmocka_unit_test(test_another_study_is_not_written_over),
+        cmocka_unit_test(test_a_calibration_prints_what_it_found),
         cmocka_unit_test(test_the_keys_explain_themselves),
     };
     return cmocka_run_group_tests_name("cli_sweep", tests, open_shell, close_shell);

@@ -44,18 +44,21 @@ static void test_the_war_books_every_flow(void **state)
     struct scenario *scenario = load_scenario(
         war, OVERRIDES("acquisition.rate=0.5", "acquisition.runway=12", "acquisition.customer_value=50",
                        "acquisition.price_months=2", "niche.tender_rate=4", "vendors.Alpha.niche_capacity=1",
-                       "vendors.Alpha.app.potential_users=1000", "vendors.Alpha.app.price=9"));
-    struct simulation *simulation = start(scenario, 0);
+                       "vendors.Alpha.app.potential_users=1000", "vendors.Alpha.app.price=9",
+                       "sectors[*].advertising_per_user=0.1"));
     double gross[LEDGER_FLOWS] = {0};
-    for (int64_t t = 0; t < 36; t++) {
-        play(simulation, 1);
-        for (size_t flow = 0; flow < LEDGER_FLOWS; flow++)
-            gross[flow] += simulation_world(simulation)->ledger.gross[flow];
+    for (uint32_t run = 0; run < 4; run++) {
+        struct simulation *simulation = start(scenario, run);
+        for (int64_t t = 0; t < 36; t++) {
+            play(simulation, 1);
+            for (size_t flow = 0; flow < LEDGER_FLOWS; flow++)
+                gross[flow] += simulation_world(simulation)->ledger.gross[flow];
+        }
+        simulation_free(simulation);
     }
     for (size_t flow = 0; flow < LEDGER_FLOWS; flow++)
         if (!(gross[flow] > 0))
             fail_msg("nothing was booked as %s", ledger_flow_names[flow]);
-    simulation_free(simulation);
     scenario_free(scenario);
 }
 

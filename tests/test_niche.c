@@ -241,7 +241,7 @@ static void test_the_niche_is_a_refuge_from_the_war(void **state)
     for (size_t refuge = 0; refuge < 2; refuge++) {
         struct scenario *scenario = load_scenario(
             "tests/scenarios/small_war.cfg",
-            OVERRIDES(refuge ? "niche.pivot=true" : "niche.pivot=false", "niche.tender_rate=4",
+            OVERRIDES(refuge ? "niche.tender_rate=4" : "niche.tender_rate=1e-9", "niche.pivot=true",
                       "niche.pivot_runway=6", "vendors[*].niche_skill=1", "vendors[*].niche_capacity=1",
                       "finance.vendor_round_rate=0", "vendors[*].capital=5000",
                       "vendors[*].pricing.strategy=match", "vendors[*].pricing.floor_markup=-0.9",

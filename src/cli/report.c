@@ -1,9 +1,11 @@
 /* pricewar-sim report FILE */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/output_path.h"
@@ -19,6 +21,7 @@ enum { KEY_FORCE = OPTION_LONG_ONLY };
 struct report_request {
     const char *output; /* as asked for, or NULL */
     bool force, quiet;
+    const char *file;
 };
 
 static const struct option_row rows[] = {
@@ -91,8 +94,9 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
     return status;
 }
 
-static enum status report(const struct report_request *request, const char *file, struct error *error)
+static enum status report(const struct report_request *request, struct error *error)
 {
+    const char *file = request->file;
     char *path = NULL, *page = NULL;
     size_t size = 0;
     enum status status = choose_output(request, file, &path, error);
@@ -107,18 +111,44 @@ static enum status report(const struct report_request *request, const char *file
     return status;
 }
 
+/* The program's exit code; what went wrong is said. */
+static int report_aloud(void *context)
+{
+    struct error error = {0};
+    enum status status = report(context, &error);
+    if (status != STATUS_OK)
+        complain("%s", error.message);
+    return (int)status;
+}
+
+static bool is_crash(int code)
+{
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        if (code == EXIT_SIGNALLED + crashes[i])
+            return true;
+    return false;
+}
+
 static int run(const struct command *self, int argc, char **argv)
 {
     struct report_request request = {.output = NULL};
-    struct error error = {0};
     int first;
     enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
     if (parsed != PARSE_GO_ON)
         return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    enum status status = report(&request, argv[first], &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return (int)status;
+    request.file = argv[first];
+    /* Damaged texts crash HDF5 1.10.8 (H5HG_read believes their lengths), so it reads apart. The page is put
+     * under its name at the end: after a crash nothing is there. */
+    int code = run_apart(report_aloud, &request);
+    if (code < 0) {
+        complain("can't start a process to read %s: %s", request.file, strerror(errno));
+        return STATUS_FAILED;
+    }
+    if (!is_crash(code))
+        return code;
+    complain("%s is damaged: HDF5 broke down over it", request.file);
+    return STATUS_INVALID;
 }
 
 const struct command command_report = {

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 
 #include "cli/format.h"
+#include "cli/sparkline.h"
 #include "cli/text_table.h"
 #include "cli/text_width.h"
 #include "cli/verdict.h"
 
-enum { SENTENCE_WIDTH = 100 };
+enum { SENTENCE_WIDTH = 100, SPARK_COLUMNS = 10 };
 
 enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, GROUPS };
 
@@ -31,6 +32,15 @@ static enum firm_group group_of(const struct firm_summary *firm)
     return firm->owned ? GROUP_OWNED : GROUP_INDEPENDENT;
 }
 
+/* Survival between 0 and 1; the price on a logarithmic scale of its own. */
+static void add_sparks(struct text_table *table, const struct firm_summary *firm, size_t rounds)
+{
+    struct spark survival = sparkline(firm->survival_path, rounds + 1, SPARK_COLUMNS, SPARK_SHARE);
+    struct spark price = sparkline(firm->price_path, rounds + 1, SPARK_COLUMNS, SPARK_LOGARITHM);
+    text_table_add(table, survival.bytes);
+    text_table_add(table, price.bytes);
+}
+
 static void add_firm(struct text_table *table, const struct firm_summary *firm, double months_per_round)
 {
     double scale = groups[group_of(firm)].price_scale;
@@ -46,14 +56,23 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
     text_table_add(table, format_money(firm->profit.value).bytes);
 }
 
+/* Only on a terminal that can show them; they have no colours, so NO_COLOR changes nothing. */
+static bool shows_sparks(const struct summary *summary, int width)
+{
+    return width > 0 && terminal_shows_blocks() && summary->firm_count > 0 && summary->firms[0].price_path;
+}
+
 static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     static const struct text_column columns[] = {
-        {"Firm", false}, {"alive at end", true}, {"exit month", true},  {"share", true},
-        {"price", true}, {"capital, CNY", true}, {"profit, CNY", true},
+        {"Firm", false},       {"alive at end", true}, {"exit month", true},
+        {"share", true},       {"price", true},        {"capital, CNY", true},
+        {"profit, CNY", true}, {"survival", false},    {"price", false},
     };
+    enum { SPARKS = 2 };
+    bool sparks = shows_sparks(summary, width);
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, columns, sizeof columns / sizeof *columns - (sparks ? 0 : SPARKS));
     for (int group = 0; group < GROUPS; group++) {
         bool headed = false;
         for (size_t i = 0; i < summary->firm_count; i++) {
@@ -63,6 +82,8 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
                 text_table_heading(&table, groups[group].heading);
             headed = true;
             add_firm(&table, &summary->firms[i], months_per_round);
+            if (sparks)
+                add_sparks(&table, &summary->firms[i], (size_t)summary->rounds);
         }
     }
     bool done = text_table_print(out, &table, width);

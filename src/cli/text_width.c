@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -108,4 +109,15 @@ int terminal_width(FILE *out)
     if (!isatty(fileno(out)))
         return 0;
     return ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/* The first variable that is set decides: POSIX, "Environment Variables", 8.2. */
+bool terminal_shows_blocks(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *terminal = getenv("TERM"), *locale = NULL;
+    for (size_t i = 0; i < sizeof variables / sizeof *variables && !(locale && *locale); i++)
+        locale = getenv(variables[i]);
+    return terminal && *terminal && strcmp(terminal, "dumb") != 0 && locale &&
+           (strcasestr(locale, "utf-8") || strcasestr(locale, "utf8"));
 }

@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_CLI_TEXT_WIDTH_H
 #define PRICEWAR_CLI_TEXT_WIDTH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -15,6 +16,9 @@ int text_width(const char *text);
  * by `indent`; ends the last line. `column`: where the cursor stands; beyond `indent` a new line comes first.
  * A newline in the text is kept; a percent sign stays with its number. */
 void text_wrap(FILE *out, const char *text, int width, int indent, int column);
+
+/* Whether the locale's texts are UTF-8 and the terminal is not a dumb one: block characters can be shown. */
+bool terminal_shows_blocks(void);
 
 /* Columns of the terminal that `out` writes to; 0 when it is none. */
 int terminal_width(FILE *out);

@@ -5,7 +5,8 @@
 
 #include "scenario/scenario.h"
 
-/* A sector's parameters as the formulas need them, for rounds of a given length. */
+/* A sector's parameters as the formulas need them, for rounds of a given length, some years after the start.
+ */
 struct app_market {
     float months;
     float model_quality_weight, inverse_reference_quality;
@@ -20,6 +21,9 @@ struct app_market {
     float payer_cost;    /* the same without pass-through: API cost of a paying user, the least charge */
 };
 
-struct app_market app_market_of(const struct sector_parameters *sector, double months);
+struct app_market app_market_of(const struct sector_parameters *sector, double months, double years);
+
+/* Growth of an SME's volume since the start. */
+double app_volume_growth(const struct sector_parameters *sector, double years);
 
 #endif

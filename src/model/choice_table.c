@@ -145,12 +145,20 @@ static double unfit_loss(const struct world *world, const struct sme_class *clas
     return choice->unfit_penalty * fmin(shortfall, choice->unfit_cap);
 }
 
+/* theta qh less what an unfit model loses, and what the vendor's name adds. */
+static double utility_of(const struct world *world, const struct sme_class *class, size_t product,
+                         double quality)
+{
+    double brand = world->scenario->vendors[world->products[product].vendor].brand_utility;
+    return class->quality_taste * quality - unfit_loss(world, class, quality) + brand;
+}
+
 double choice_table_utility(const struct world *world, size_t class_index, size_t product)
 {
     const struct sme_class *class = &world->choice->classes[class_index];
     const struct product_state *state = &world->products[product];
     double quality = useful_quality(world, class, state, congestion_loss(world, state));
-    return class->quality_taste * quality - unfit_loss(world, class, quality);
+    return utility_of(world, class, product, quality);
 }
 
 /* Perceived price: headline and true mix, less the free quota, plus the fee; docs/model.md 4.3. */
@@ -216,7 +224,7 @@ static void update_row(const struct world *world, size_t k, const double *conges
         row->bill[code] = bill;
         row->price[code] = perceived_price(world, class, product, bill);
         row->useful_quality[code] = quality;
-        row->utility[code] = class->quality_taste * quality - unfit_loss(world, class, quality);
+        row->utility[code] = utility_of(world, class, code - 1, quality);
         columns->tries[code - 1] = experiments(sector, bill);
         row->experiments[code] = columns->tries[code - 1] * sector->experiment_volume;
     }
@@ -227,6 +235,8 @@ static void update_row(const struct world *world, size_t k, const double *conges
 void choice_table_update(struct world *world)
 {
     struct choice_table *table = world->choice;
+    const struct choice_parameters *choice = &world->scenario->choice;
+    table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
     struct columns columns;
     double congestion[MOST_PRODUCTS];
     list_offers(world);
@@ -241,7 +251,7 @@ static double class_surplus(const struct world *world, size_t k)
 {
     const struct choice_table *table = world->choice;
     const struct sme_class *class = &table->classes[k];
-    double outside = world->scenario->choice.outside_utility, alpha = class->price_sensitivity;
+    double outside = table->outside_utility, alpha = class->price_sensitivity;
     double peak = outside, sum = 0;
     for (size_t o = 0; o < table->offers.count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;

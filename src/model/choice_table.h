@@ -41,8 +41,9 @@ struct choice_table {
     size_t class_count;
     struct class_row *rows; /* [class_count] */
     struct offer_list offers;
-    uint16_t *host_order; /* [product_count] products by host cloud, then vendor */
-    double reviewing;     /* probability that a user of a model reviews its supplier in the round */
+    uint16_t *host_order;   /* [product_count] products by host cloud, then vendor */
+    double outside_utility; /* v0 of the round */
+    double reviewing;       /* probability that a user of a model reviews its supplier in the round */
     /* factors of the switching costs and of the home cloud */
     double leave_factor;         /* exp(-S_v) */
     double sibling_factor;       /* exp(-S_p) */

@@ -5,9 +5,11 @@
 #include "model/rates.h"
 #include <math.h>
 
-/* Classes of docs/model.md 4.6: 1 customers with a paid priority, 2 paid, 3 free. */
+/* Classes of docs/model.md 4.6: 1 SVIP, 2 VIP and paid, 3 free; unless written, by fee and price. */
 static int64_t priority_of(const struct product_state *product)
 {
+    if (product->parameters->priority > 0)
+        return product->parameters->priority;
     if (product->subscription_fee > 0)
         return 1;
     return product->price > 0 ? 2 : 3;

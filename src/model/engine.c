@@ -21,6 +21,8 @@ static void book_smes(struct world *world)
     double fees = report->app_fees, solutions = report->solutions;
     book(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, &world->households, -fees);
     ledger_book(ledger, FLOW_APP_FEES, LEDGER_SMES, fees);
+    book(world, FLOW_ADVERTISING, LEDGER_HOUSEHOLDS, &world->households, -report->advertising);
+    ledger_book(ledger, FLOW_ADVERTISING, LEDGER_SMES, report->advertising);
     book(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, &world->households, -solutions);
     ledger_book(ledger, FLOW_SOLUTIONS, LEDGER_SMES, solutions);
     ledger_book(ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);

@@ -80,7 +80,7 @@ static double weigh_offers(const struct world *world, size_t k, size_t cloud, do
 {
     const struct choice_table *table = world->choice;
     const struct class_row *row = &table->rows[k];
-    double alpha = table->classes[k].price_sensitivity, outside = world->scenario->choice.outside_utility;
+    double alpha = table->classes[k].price_sensitivity, outside = table->outside_utility;
     double peak = outside;
     for (size_t o = 0; o < table->offers.count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
@@ -243,7 +243,7 @@ static void work(const struct world *world, size_t k)
     struct mean_class *class = &world->mean_field->classes[k];
     const struct sector_parameters *sector = sector_of(world, k);
     const struct class_row *row = &world->choice->rows[k];
-    const struct app_market app = app_market_of(sector, world->months);
+    const struct app_market app = app_market_of(sector, world->months, years_played(world));
     double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
     double found = class_mean(world, k, row->find_probability);
     class->value += (1 - class->value) * found - class->value * (double)app.loss_probability;
@@ -269,7 +269,8 @@ static double volume_of(const struct world *world, size_t k, size_t code)
     const struct sector_parameters *sector = sector_of(world, k);
     const struct mean_class *class = &world->mean_field->classes[k];
     double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
-    return world->months * (scale * (sector->volume_fixed +
+    double grown = scale * app_volume_growth(sector, years_played(world));
+    return world->months * (grown * (sector->volume_fixed +
                                      sector->volume_per_users * class->users / sector->reference_users +
                                      sector->volume_with_value * class->value) +
                             world->choice->rows[k].experiments[code] * (1 - class->value));
@@ -350,6 +351,33 @@ static double expected_funding(const struct world *world, const struct mean_clas
            lognormal_mean(finance->sme_round_size, finance->sme_round_log_sd);
 }
 
+/* Revenue of an SME of the class by kind, kCNY in the round; docs/model.md 4.4. */
+struct revenue {
+    double app_fees; /* subscriptions and call fees */
+    double subscriptions, call_fees, advertising, solutions, all;
+};
+
+static struct revenue revenue_of(const struct world *world, size_t k)
+{
+    const struct mean_class *class = &world->mean_field->classes[k];
+    const struct sector_parameters *terms = sector_of(world, k);
+    double luck = 0.5 * terms->quality_revenue * class_mean(world, k, world->choice->rows[k].useful_quality);
+    double fee = terms->mix_per_call * terms->fee_per_user;
+    double subscription = terms->mix_subscription * terms->paying_share * class->charge;
+    double app_fees = (class->users * (subscription + fee) / 1000 + luck) * world->months;
+    struct revenue revenue = {
+        .call_fees = class->users * fee / 1000 * world->months,
+        .advertising =
+            class->users * terms->mix_advertising * terms->advertising_per_user / 1000 * world->months,
+        .solutions = terms->mix_solutions * class->value *
+                     lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) * world->months,
+    };
+    revenue.subscriptions = app_fees - revenue.call_fees;
+    revenue.all = app_fees + revenue.solutions + revenue.advertising;
+    revenue.app_fees = app_fees;
+    return revenue;
+}
+
 static void settle_class(struct world *world, size_t k)
 {
     struct mean_class *class = &world->mean_field->classes[k];
@@ -357,23 +385,16 @@ static void settle_class(struct world *world, size_t k)
     struct sector_totals *sector = &world->sectors[world->choice->classes[k].sector];
     struct sme_report *report = &world->report;
     double size = class_size(world, k), weight = world->scenario->smes.weight;
-    double luck = 0.5 * terms->quality_revenue * class_mean(world, k, world->choice->rows[k].useful_quality);
-    double app_fees =
-        (class->users * (terms->paying_share * class->charge + terms->fee_per_user) / 1000 + luck) *
-        world->months;
-    double solutions = terms->kind == SECTOR_BUSINESS
-                           ? class->value *
-                                 lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) *
-                                 world->months
-                           : 0;
-    double revenue = app_fees + solutions, investment = terms->quality_investment * revenue;
+    struct revenue earned = revenue_of(world, k);
+    double revenue = earned.all, investment = terms->quality_investment * revenue;
     double fees = bill_models(world, k, sector), bills = bill_clouds(world, k, revenue);
     double wages = terms->wages * world->months, funding = expected_funding(world, class);
     class->cash += (size * (revenue + funding - wages - investment) - fees - bills) / weight;
     class->own_quality = (1 - share_in(terms->quality_decay, world->months)) * class->own_quality +
                          terms->quality_yield * investment;
-    report->app_fees += size * app_fees;
-    report->solutions += size * solutions;
+    report->app_fees += size * earned.app_fees;
+    report->advertising += size * earned.advertising;
+    report->solutions += size * earned.solutions;
     report->api_fees += fees;
     report->bills += bills;
     report->wages += size * wages;
@@ -388,6 +409,10 @@ static void settle_class(struct world *world, size_t k)
     sector->users += size * class->users;
     sector->price += size * class->charge;
     sector->quality += size * class->app_quality;
+    sector->subscriptions += size * earned.subscriptions;
+    sector->call_fees += size * earned.call_fees;
+    sector->advertising += size * earned.advertising;
+    sector->solutions += size * earned.solutions;
     sector->revenue += size * revenue;
     sector->api_bill += fees;
     sector->cloud_bill += bills;
@@ -395,8 +420,8 @@ static void settle_class(struct world *world, size_t k)
     sector->investment += size * investment;
     sector->funding += size * funding;
     if (terms->price_elasticity > 0)
-        sector->user_surplus += size * class->users * terms->paying_share * world->months *
-                                terms->reference_price / terms->price_elasticity / 1000;
+        sector->user_surplus += size * class->users * terms->mix_subscription * terms->paying_share *
+                                world->months * terms->reference_price / terms->price_elasticity / 1000;
 }
 
 static void clear_report(struct world *world)
@@ -406,6 +431,7 @@ static void clear_report(struct world *world)
     memset(report->product_revenue, 0, world->product_count * sizeof *report->product_revenue);
     memset(report->vendor_bills, 0, world->scenario->vendor_count * sizeof *report->vendor_bills);
     memset(report->cloud_bills, 0, world->scenario->cloud_count * sizeof *report->cloud_bills);
+    report->advertising = 0;
     report->app_fees = report->solutions = report->api_fees = report->bills = report->wages = 0;
     report->investment = report->funding = report->residual = report->start_capital = 0;
     report->cash = report->cash_absolute = 0;

@@ -83,7 +83,7 @@ static void show_segments(const struct world *world, struct outlook *outlook)
             .price_sensitivity = class->price_sensitivity,
             .quality_taste = class->quality_taste,
         };
-        outlook->segment_outside[k] = world->scenario->choice.outside_utility;
+        outlook->segment_outside[k] = table->outside_utility;
         for (size_t j = 0; j < world->product_count; j++)
             outlook->segment_utility[k * world->product_count + j] =
                 world->products[j].live ? choice_table_utility(world, k, j) : -INFINITY;

@@ -133,6 +133,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     if (!isfinite(wanted) || (wanted == before && !offer->set_parts))
         return;
     double price = allowed_price(parameters, product, wanted);
+    if (parameters->never_raise && price > before)
+        return;
     if (offer->set_parts && price == wanted) {
         pricing_post(world, product, offer->price_input, offer->price_output);
     } else {

@@ -7,6 +7,7 @@
 #include "base/float_math.h"
 #include "model/app_market.h"
 #include "model/rates.h"
+#include "model/sme_second.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
@@ -15,7 +16,8 @@
 struct terms {
     double months;
     double wages, kept_quality, quality_yield, investment_share;
-    double paying_share, fee_per_user, payer_cost, solutions, quality_revenue;
+    double paying_share, payer_cost, solutions, quality_revenue;
+    double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
     double cloud_fixed, cloud_share, cloud_with_model;
     uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
     float many_users;
@@ -38,10 +40,11 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .kept_quality = 1 - share_in(sector->quality_decay, world->months),
         .quality_yield = sector->quality_yield,
         .investment_share = sector->quality_investment,
-        .paying_share = sector->paying_share * world->months / 1000,
-        .fee_per_user = sector->fee_per_user * world->months / 1000,
-        .payer_cost = (double)app_market_of(sector, world->months).payer_cost,
-        .solutions = sector->kind == SECTOR_BUSINESS ? world->months : 0,
+        .paying_share = sector->mix_subscription * sector->paying_share * world->months / 1000,
+        .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
+        .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
+        .payer_cost = (double)app_market_of(sector, world->months, years_played(world)).payer_cost,
+        .solutions = sector->mix_solutions * world->months,
         .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,
         .cloud_share = sector->cloud_spend_per_revenue,
@@ -49,6 +52,7 @@ static struct terms terms_of(const struct world *world, const struct sector_para
         .many_users = (float)finance->sme_user_threshold,
         .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
     };
+    terms.per_user = terms.call_fee + terms.advertising;
     for (unsigned i = 0; i < 4; i++)
         terms.funding_below[i] =
             words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
@@ -105,7 +109,7 @@ static void settle(size_t n, const struct terms *restrict terms, const float *re
         double lucky = terms->quality_revenue * accounts->quality[k] * (double)float_uniform(luck[k]);
         double cost = terms->payer_cost * (double)scale[k] * accounts->bill[k];
         double charge = (double)app_price[k] > cost ? (double)app_price[k] : cost;
-        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->fee_per_user) + lucky;
+        double app_fees = (double)users[k] * (terms->paying_share * charge + terms->per_user) + lucky;
         double solutions = terms->solutions * accounts->value[k] * (double)solution_revenue[k];
         double revenue = app_fees + solutions;
         double cloud_bill = accounts->has_account[k] * (terms->cloud_fixed + terms->cloud_share * revenue +
@@ -168,6 +172,8 @@ static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
     smes->users[slot] = 0;
     smes->volume[slot] = 0;
     smes->supplier[slot] = 0;
+    if (smes->second)
+        smes->second[slot] = 0;
     smes->cloud[slot] = 0;
     smes->flags[slot] = 0;
 }
@@ -194,23 +200,24 @@ static bool has_quotas(const struct world *world)
     return false;
 }
 
-/* Sales by product. Without free quotas a product's revenue is linear in volume and customers. */
+/* Sales by product. Without free quotas a product's revenue is linear in volume and customers; that of SMEs
+ * with two suppliers is there already. */
 static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
 {
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
-    bool quotas = has_quotas(world);
+    bool two = smes->second, quotas = !two && has_quotas(world);
     if (quotas)
         sums_by_key(chunk->count, smes->supplier + chunk->first, accounts->api_fees, world->product_count + 1,
                     chunk->product_revenue);
-    else
+    else if (!two)
         memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
     chunk->product_volume[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++) {
         const struct product_state *product = &world->products[code - 1];
         chunk->product_volume[code] = product->served_share * chunk->product_demand[code];
         chunk->sums.volume += chunk->product_volume[code];
-        if (!quotas)
+        if (!quotas && !two)
             chunk->product_revenue[code] =
                 chunk->product_volume[code] * row->bill[code] +
                 chunk->product_customers[code] * product->subscription_fee * world->months;
@@ -237,9 +244,12 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }
 
-static void sum_up(struct sme_sums *sums, size_t n, const struct accounts *accounts)
+static void sum_up(struct sme_sums *sums, size_t n, const struct terms *terms,
+                   const struct accounts *accounts)
 {
-    sums->app_fees = sum_of_doubles(n, accounts->app_fees);
+    sums->call_fees = terms->call_fee * sums->users;
+    sums->advertising = terms->advertising * sums->users;
+    sums->app_fees = sum_of_doubles(n, accounts->app_fees) - sums->advertising;
     sums->solutions = sum_of_doubles(n, accounts->solutions);
     sums->api_fees = sum_of_doubles(n, accounts->api_fees);
     sums->bills = sum_of_doubles(n, accounts->cloud_bill);
@@ -352,11 +362,13 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_FINANCE, n,
                      chance, size, tired, luck);
     bill_models(world, chunk, &accounts);
+    if (smes->second)
+        sme_bill_two(world, chunk, accounts.api_fees);
     settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
            smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
     mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
     chunk->sums.funding = fund(world, chunk, size, funded);
-    sum_up(&chunk->sums, n, &accounts);
+    sum_up(&chunk->sums, n, &terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
     close_some(world, chunk, tired_of_it);

@@ -58,6 +58,8 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
         (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
     smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
     smes->supplier[slot] = 0;
+    if (smes->second)
+        smes->second[slot] = 0;
     smes->users[slot] = (float)rint(sector->initial_users);
     smes->app_price[slot] = (float)sector->app_price;
     smes->own_quality[slot] = (float)sector->own_quality;

@@ -4,6 +4,7 @@
 
 #include "base/float_math.h"
 #include "model/sme_chooser.h"
+#include "model/sme_second.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
@@ -344,8 +345,12 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
         memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
     if (first_time && initial == INITIAL_SHARES)
         choose_by_share(world, chunk, scratch);
-    if (!first_time || initial == INITIAL_LOGIT)
-        review_all(world, chunk, scratch);
+    if (!first_time || initial == INITIAL_LOGIT) {
+        if (smes->second)
+            chunk->sums.switched += (double)sme_choose_two(world, chunk, scratch);
+        else
+            review_all(world, chunk, scratch);
+    }
     count_customers(world, chunk);
     if (modules->accounts) {
         if (!first_time)

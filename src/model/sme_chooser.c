@@ -148,7 +148,7 @@ void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bo
 {
     const struct offer_list *offers = &choosers->table->offers;
     bool siblings = vendors_have_siblings(offers);
-    choosers->outside_utility = world->scenario->choice.outside_utility;
+    choosers->outside_utility = choosers->table->outside_utility;
     choosers->first_time = first_time;
     choosers->everyone = choosers->in_order = true;
     choosers->no_ranges = !siblings && !(choosers->table->home_factor > 1);

@@ -5,6 +5,7 @@
 #include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/app_market.h"
+#include "model/sme_second.h"
 #include "model/sme_users.h"
 #include "random/philox.h"
 #include <string.h>
@@ -131,10 +132,14 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
-    double asked[SME_CHUNK];
-    for (size_t k = 0; k < n; k++)
-        asked[k] = (double)smes->volume[chunk->first + k];
-    sums_by_key(n, smes->supplier + chunk->first, asked, world->product_count + 1, chunk->product_demand);
+    if (smes->second) {
+        sme_demand_of_two(world, chunk);
+    } else {
+        double asked[SME_CHUNK];
+        for (size_t k = 0; k < n; k++)
+            asked[k] = (double)smes->volume[chunk->first + k];
+        sums_by_key(n, smes->supplier + chunk->first, asked, world->product_count + 1, chunk->product_demand);
+    }
     for (size_t code = 1; code <= world->product_count; code++) {
         sums->adopters += chunk->product_customers[code];
         volume += chunk->product_demand[code];
@@ -148,8 +153,8 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
      */
     if (sector->price_elasticity > 0)
-        sums->user_surplus = sums->users * sector->paying_share * world->months * sector->reference_price /
-                             sector->price_elasticity / 1000;
+        sums->user_surplus = sums->users * sector->mix_subscription * sector->paying_share * world->months *
+                             sector->reference_price / sector->price_elasticity / 1000;
 }
 
 MULTIVERSION
@@ -205,7 +210,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct smes *smes = world->smes;
     struct workbench bench;
     size_t first = chunk->first, n = chunk->count;
-    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months);
+    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months, years_played(world));
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->value, &bench);

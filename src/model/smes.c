@@ -1,5 +1,7 @@
 #include "model/smes.h"
 
+#include "model/sme_second.h"
+
 #include "base/workers.h"
 #include <math.h>
 #include <stdlib.h>
@@ -32,6 +34,19 @@ static bool take_arrays(struct arena *arena, struct smes *smes, size_t slots)
     return smes->cash && smes->price_sensitivity && smes->volume_scale && smes->solution_revenue &&
            smes->users && smes->app_price && smes->own_quality && smes->volume && smes->supplier &&
            smes->cloud && smes->flags && smes->birth_round;
+}
+
+/* With multi-homing: second suppliers, and their customers by chunk, which must be laid out. */
+static bool take_second(struct world *world, struct smes *smes)
+{
+    smes->second = arena_take(&world->arena, smes->slot_count, sizeof *smes->second);
+    for (size_t c = 0; smes->second && c < smes->chunk_count; c++) {
+        smes->chunks[c].second_customers =
+            arena_take(&world->arena, world->product_count + 1, sizeof(double));
+        if (!smes->chunks[c].second_customers)
+            return false;
+    }
+    return smes->second;
 }
 
 static bool take_chunk(struct world *world, struct sme_chunk *chunk)
@@ -105,7 +120,8 @@ enum status smes_create(struct world *world, struct error *error)
     smes->chunks = arena_take(&world->arena, smes->chunk_count, sizeof *smes->chunks);
     smes->modules = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->modules);
     if (!smes->chunks || !smes->modules || !take_arrays(&world->arena, smes, smes->slot_count) ||
-        !lay_out_chunks(world, smes))
+        !lay_out_chunks(world, smes) ||
+        (world->scenario->choice.second_share > 0 && !take_second(world, smes)))
         return error_no_memory(error, "the SMEs", smes->slot_count * 44);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
@@ -209,6 +225,19 @@ static void ask(void *context, size_t index)
     sme_work(world, chunk, &scratch);
 }
 
+/* A product's customers are those who have it as their first supplier and those who have it as their second.
+ */
+static void add_second_customers(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t j = 0; j < world->product_count; j++) {
+        double sum = 0;
+        for (size_t c = 0; c < smes->chunk_count; c++)
+            sum += smes->chunks[c].second_customers[j + 1];
+        world->report.product_customers[j] += world->scenario->smes.weight * sum;
+    }
+}
+
 void smes_demand(struct world *world)
 {
     struct smes *smes = world->smes;
@@ -217,6 +246,8 @@ void smes_demand(struct world *world)
     for_each_chunk(world, ask);
     REPORT_CHUNKS(product_customers, world->product_count, world->report.product_customers[at]);
     REPORT_CHUNKS(product_demand, world->product_count, world->products[at].demand);
+    if (smes->second)
+        add_second_customers(world);
     REPORT_CHUNKS(cloud_customers, world->scenario->cloud_count, world->report.cloud_customers[at]);
     update_typical_volumes(world);
     world->report.switched = 0;
@@ -234,7 +265,11 @@ static void add_to_sector(struct sector_totals *sector, const struct sme_sums *s
     sector->price += weight * sums->price;
     sector->quality += weight * sums->quality;
     sector->volume += weight * sums->volume;
-    sector->revenue += weight * (sums->app_fees + sums->solutions);
+    sector->subscriptions += weight * (sums->app_fees - sums->call_fees);
+    sector->call_fees += weight * sums->call_fees;
+    sector->advertising += weight * sums->advertising;
+    sector->solutions += weight * sums->solutions;
+    sector->revenue += weight * (sums->app_fees + sums->advertising + sums->solutions);
     sector->api_bill += weight * sums->api_fees;
     sector->cloud_bill += weight * sums->bills;
     sector->wages += weight * sums->wages;
@@ -276,6 +311,7 @@ static void report_money(struct world *world)
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const struct sme_sums *sums = &smes->chunks[c].sums;
         total.app_fees += sums->app_fees;
+        total.advertising += sums->advertising;
         total.solutions += sums->solutions;
         total.api_fees += sums->api_fees;
         total.bills += sums->bills;
@@ -289,6 +325,7 @@ static void report_money(struct world *world)
         total.cash_absolute += sums->cash_absolute;
     }
     report->app_fees = weight * total.app_fees;
+    report->advertising = weight * total.advertising;
     report->solutions = weight * total.solutions;
     report->api_fees = weight * total.api_fees;
     report->bills = weight * total.bills;
@@ -325,11 +362,23 @@ void smes_settle(struct world *world)
     report_money(world);
 }
 
+/* Whose two suppliers become products of one vendor keeps the first. */
+static void change_second(struct world *world, size_t slot, const uint16_t *successors)
+{
+    struct smes *smes = world->smes;
+    size_t first = smes->supplier[slot], second = successors[smes->second[slot]];
+    bool same = first && second && world->products[first - 1].vendor == world->products[second - 1].vendor;
+    smes->second[slot] = same ? 0 : (uint16_t)second;
+}
+
 void smes_change_suppliers(struct world *world, const uint16_t *successors)
 {
     struct smes *smes = world->smes;
-    for (size_t slot = 0; slot < smes->slot_count; slot++)
+    for (size_t slot = 0; slot < smes->slot_count; slot++) {
         smes->supplier[slot] = successors[smes->supplier[slot]];
+        if (smes->second)
+            change_second(world, slot, successors);
+    }
 }
 
 void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample)

@@ -18,6 +18,7 @@ struct sme_sums {
     double alive, adopters, with_value, users, price, quality, volume;
     double switched, typical_volume;
     double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    double call_fees, advertising; /* app_fees include the former, not the latter */
     struct balance cash; /* compensated: thousands of large balances, of which a round changes little */
     double cash_absolute, user_surplus;
     double entries, exits, turned_away;
@@ -31,6 +32,7 @@ struct sme_chunk {
     size_t alive;
     struct sme_sums sums;
     double *product_customers, *product_demand; /* [product_count + 1] by supplier code */
+    double *second_customers;                   /* likewise; NULL without multi-homing */
     double *product_volume, *product_revenue;   /* likewise */
     double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
     double *vendor_bills;                       /* [vendor_count] host's bills from the vendor's customers */
@@ -57,6 +59,7 @@ struct smes {
     float *own_quality;       /* util */
     float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
     uint16_t *supplier;       /* supplier code */
+    uint16_t *second;         /* of the second supplier, or 0; NULL without multi-homing */
     uint8_t *cloud;           /* cloud code of the account */
     uint8_t *flags;
     int32_t *birth_round;

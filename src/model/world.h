@@ -117,6 +117,7 @@ struct sector_totals {
     double price;                       /* mean app price, CNY per month and paying user */
     double quality;                     /* mean app quality, util */
     double volume;                      /* tokens used, Gtok */
+    double subscriptions, call_fees, advertising, solutions;         /* revenue by kind, kCNY */
     double revenue, api_bill, cloud_bill, wages, investment, profit; /* kCNY */
     double funding;
     double entries, exits, turned_away;
@@ -150,7 +151,8 @@ struct sme_report {
     double *product_customers, *product_volume, *product_revenue; /* [product_count] */
     double *vendor_bills;                  /* [vendor_count], customers' cloud bills at the vendor's host */
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
-    double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    double app_fees, advertising, solutions, api_fees, bills, wages, investment, funding, residual,
+        start_capital;
     double cash; /* of all SMEs, after the round */
     double cash_absolute;
     double switched;
@@ -186,6 +188,12 @@ struct world {
     struct event_log events;
     gsl_rng *random;
 };
+
+/* Years from the start of round 1 to that of the round; 0 before the first. */
+static inline double years_played(const struct world *world)
+{
+    return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
+}
 
 /* Record of one simulated SME, for panels. */
 struct sme_sample {

@@ -1,4 +1,5 @@
-/* Reads what writer.h wrote, from any file: what is in it is checked before it is used. */
+/* Reads what writer.h wrote, from any file: what is in it is checked before it is used. HDF5 1.10.8 itself
+ * can crash over damaged texts; who reads files of strangers does it in a process of its own. */
 #ifndef PRICEWAR_RECORD_READER_H
 #define PRICEWAR_RECORD_READER_H
 

@@ -15,7 +15,8 @@ struct place {
     const config_setting_t *defaults;  /* of the group's `defaults`, or NULL */
     const config_setting_t *enclosing; /* element of a top-level list around it, or NULL */
     const char *path;
-    unsigned char *base; /* the group's struct */
+    unsigned char *base;             /* the group's struct */
+    const config_setting_t *variant; /* defaults of the element's variant, which go first, or NULL */
 };
 
 struct path path_key(const char *group_path, const char *key)
@@ -44,6 +45,29 @@ struct path group_key(const struct parameter_group *group)
     struct path key = path_key("", dot ? dot + 1 : group->path);
     key.text[strcspn(key.text, "[")] = '\0';
     return key;
+}
+
+struct path variant_defaults(const struct parameter_group *group, size_t k)
+{
+    const char *name = NULL;
+    for (size_t i = 0; group->variants && i < group->row_count; i++)
+        if (strcmp(group->rows[i].key, group->variants) == 0)
+            name = group->rows[i].allowed;
+    for (; name && k > 0; k--)
+        name = strchr(name, '|') ? strchr(name, '|') + 1 : NULL;
+    struct path path = {""};
+    if (name)
+        snprintf(path.text, sizeof path.text, "%.*s_defaults", (int)strcspn(name, "|"), name);
+    return path;
+}
+
+bool is_variant_defaults(const struct parameter_group *group, const char *key)
+{
+    struct path path = variant_defaults(group, 0);
+    for (size_t k = 0; *path.text; path = variant_defaults(group, ++k))
+        if (strcmp(path.text, key) == 0)
+            return true;
+    return false;
 }
 
 static const config_setting_t *member_of(const config_setting_t *setting, const char *key)
@@ -135,6 +159,8 @@ static void bind_row(struct binding *binding, const struct place *place, const s
     void *target = base + row->offset;
     struct path path = path_key(place->path, row->key);
     const config_setting_t *setting = member_of(place->setting, row->key);
+    if (!setting && place->variant && (setting = member_of(place->variant, row->key)))
+        path = path_key(config_setting_name(place->variant), row->key);
     if (!setting && (setting = member_of(place->defaults, row->key)))
         path = path_key(place->group->defaults, row->key);
     if (!setting && !row->fallback) {
@@ -239,6 +265,20 @@ static const config_setting_t *defaults_of(const struct binding *binding, const 
     return group->defaults ? member_of(binding->root, group->defaults) : NULL;
 }
 
+/* Defaults of the variant that an element, or else the defaults of all, names. */
+static const config_setting_t *variant_of(const struct binding *binding, const struct parameter_group *group,
+                                          const config_setting_t *element)
+{
+    const config_setting_t *name = group->variants ? member_of(element, group->variants) : NULL;
+    if (group->variants && !name)
+        name = member_of(defaults_of(binding, group), group->variants);
+    if (!name || config_setting_type(name) != CONFIG_TYPE_STRING)
+        return NULL;
+    char key[PATH_SIZE];
+    snprintf(key, sizeof key, "%.64s_defaults", config_setting_get_string(name));
+    return is_variant_defaults(group, key) ? member_of(binding->root, key) : NULL;
+}
+
 static void bind_list(struct binding *binding, const struct place *parent,
                       const struct parameter_group *group, const config_setting_t *list)
 {
@@ -274,7 +314,8 @@ static void bind_list(struct binding *binding, const struct place *parent,
                               defaults_of(binding, group),
                               parent->enclosing ? parent->enclosing : element,
                               path.text,
-                              elements + i * group->struct_size};
+                              elements + i * group->struct_size,
+                              variant_of(binding, group, element)};
         if (config_setting_is_group(element))
             bind_group(binding, &place);
     }
@@ -297,7 +338,8 @@ static void bind_plain_group(struct binding *binding, const struct place *parent
                           defaults_of(binding, group),
                           parent->enclosing,
                           path.text,
-                          parent->base + group->offset};
+                          parent->base + group->offset,
+                          NULL};
     bind_group(binding, &place);
 }
 
@@ -350,16 +392,16 @@ static bool suits_a_strategy(struct binding *binding, const config_setting_t *se
 }
 
 /* A defaults group is checked for its own sake too: a list may be empty, or every element write the key. */
-static void check_defaults(struct binding *binding, const struct parameter_group *group)
+static void check_defaults(struct binding *binding, const struct parameter_group *group, const char *name)
 {
-    const config_setting_t *defaults = config_setting_get_member(binding->root, group->defaults);
+    const config_setting_t *defaults = config_setting_get_member(binding->root, name);
     if (!defaults)
         return;
     if (!config_setting_is_group(defaults)) {
-        REFUSE(binding, defaults, group->defaults, "must be a group { ... }");
+        REFUSE(binding, defaults, name, "must be a group { ... }");
         return;
     }
-    report_unknown_keys(binding, group, NULL, takes_strategy(group), defaults, group->defaults);
+    report_unknown_keys(binding, group, NULL, takes_strategy(group), defaults, name);
     union {
         double number;
         struct table table;
@@ -367,7 +409,7 @@ static void check_defaults(struct binding *binding, const struct parameter_group
     } scratch;
     for (int i = 0; i < config_setting_length(defaults) && !binding->report->full; i++) {
         const config_setting_t *setting = config_setting_get_elem(defaults, (unsigned)i);
-        struct path path = path_key(group->defaults, config_setting_name(setting));
+        struct path path = path_key(name, config_setting_name(setting));
         bool own = false, known = false;
         for (size_t r = 0; r < group->row_count; r++)
             if (strcmp(group->rows[r].key, config_setting_name(setting)) == 0) {
@@ -377,6 +419,20 @@ static void check_defaults(struct binding *binding, const struct parameter_group
         if (!own && takes_strategy(group) &&
             !suits_a_strategy(binding, setting, path.text, &scratch, &known) && known)
             REFUSE(binding, setting, path.text, "no strategy with this parameter takes this value");
+    }
+}
+
+static void check_all_defaults(struct binding *binding, const struct parameter_group *group)
+{
+    if (group->defaults)
+        check_defaults(binding, group, group->defaults);
+    struct path path = variant_defaults(group, 0);
+    for (size_t k = 0; *path.text; path = variant_defaults(group, ++k)) {
+        const config_setting_t *key = member_of(member_of(binding->root, path.text), group->variants);
+        if (key)
+            REFUSE(binding, key, path_key(path.text, group->variants).text,
+                   "says for which elements the group is; it can't be among their defaults");
+        check_defaults(binding, group, path.text);
     }
 }
 
@@ -437,8 +493,7 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};
     bind_children(binding, &top);
     for (size_t i = 0; i < parameter_group_count; i++)
-        if (parameter_groups[i].defaults)
-            check_defaults(binding, &parameter_groups[i]);
+        check_all_defaults(binding, &parameter_groups[i]);
     report_unknown_groups(binding);
     return binding->out_of_memory ? error_no_memory(error, "the scenario", binding->scenario->arena.bytes)
                                   : STATUS_OK;

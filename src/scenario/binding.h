@@ -38,6 +38,11 @@ struct origin setting_origin(const struct source *source, const config_setting_t
 struct path group_key(const struct parameter_group *group);
 bool group_is_list(const struct parameter_group *group);
 
+/* The top-level group with the defaults of a group's k-th variant, "light_defaults"; empty beyond the last.
+ */
+struct path variant_defaults(const struct parameter_group *group, size_t k);
+bool is_variant_defaults(const struct parameter_group *group, const char *key);
+
 /* Index of the element whose `name` is `name` in a list of groups, or NO_REFERENCE. */
 size_t find_named(const config_setting_t *list, const char *name);
 const char *element_name(const config_setting_t *list, size_t index);

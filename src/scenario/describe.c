@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "scenario/binding.h"
 #include "scenario/range.h"
 
 enum { INDENT = 4, NARROWEST = 40, FULL_PATH = 200 };
@@ -15,6 +16,7 @@ struct section {
     const char *defaults;
     const struct parameter *rows;
     size_t row_count;
+    const struct parameter_group *group; /* NULL for strategies */
 };
 
 static const char *separator(const char *names)
@@ -154,6 +156,15 @@ static void print_row_markdown(FILE *out, const struct parameter *row)
     fputc('\n', out);
 }
 
+static void print_variants_markdown(FILE *out, const struct parameter_group *group)
+{
+    struct path path = variant_defaults(group, 0);
+    fprintf(out, "Those that elements with the same `%s` share can be written in ", group->variants);
+    for (size_t k = 0; *path.text; path = variant_defaults(group, ++k))
+        fprintf(out, "%s`%s`", k ? ", " : "", path.text);
+    fputs(", which go before it.\n\n", out);
+}
+
 static void print_heading_markdown(FILE *out, const struct section *section)
 {
     if (section->strategy)
@@ -165,6 +176,8 @@ static void print_heading_markdown(FILE *out, const struct section *section)
     if (section->defaults)
         fprintf(out, "Values that all elements share can be written once, in the group `%s`.\n\n",
                 section->defaults);
+    if (section->group && section->group->variants)
+        print_variants_markdown(out, section->group);
     fputs("| key | type | unit | default | range | meaning | source |\n|---|---|---|---|---|---|---|\n", out);
 }
 
@@ -194,8 +207,8 @@ size_t parameter_groups_print(FILE *out, const struct parameter_group *groups, s
     width = width < NARROWEST ? NARROWEST : width;
     for (size_t i = 0; i < group_count; i++) {
         const struct parameter_group *group = &groups[i];
-        struct section section = {group->path,     NULL,        group->meaning,
-                                  group->defaults, group->rows, group->row_count};
+        struct section section = {group->path,      NULL, group->meaning, group->defaults, group->rows,
+                                  group->row_count, group};
         count += print_section(out, &section, filter, format, width);
     }
     return count;
@@ -209,8 +222,8 @@ size_t parameters_print(FILE *out, const char *filter, enum description_format f
     width = width < NARROWEST ? NARROWEST : width;
     for (size_t i = 0; catalog && i < catalog->strategy_count; i++) {
         const struct parameter_extension *strategy = &catalog->strategies[i];
-        struct section section = {"vendors[].pricing", strategy->name,     "", NULL,
-                                  strategy->rows,      strategy->row_count};
+        struct section section = {"vendors[].pricing", strategy->name,      "",  NULL,
+                                  strategy->rows,      strategy->row_count, NULL};
         count += print_section(out, &section, filter, format, width);
     }
     return count;

@@ -283,7 +283,7 @@ static const struct parameter_group *child_group(const struct parameter_group *p
 static bool is_defaults_group(const char *key)
 {
     for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_path(parameter_groups[i].defaults, key))
+        if (same_path(parameter_groups[i].defaults, key) || is_variant_defaults(&parameter_groups[i], key))
             return true;
     return false;
 }

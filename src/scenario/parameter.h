@@ -67,6 +67,8 @@ struct parameter_group {
     size_t minimum_count, maximum_count; /* lists only */
     const char *defaults; /* top-level group whose keys replace the fallbacks of every element, or NULL */
     bool required;        /* a plain group that must be written even though all its rows have defaults */
+    const char *variants; /* key of a choice: the top-level group `light_defaults` goes before `defaults` for
+                             the elements in which it is "light"; or NULL */
 };
 
 #define RANGE_ANY                                                                                            \

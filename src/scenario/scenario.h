@@ -93,6 +93,7 @@ struct product_parameters {
     double free_quota;       /* kappa */
     double rate_cap;         /* tau; 0: none */
     double subscription_fee; /* R_j */
+    int64_t priority;        /* when capacity is short; 0: by fee and price */
     double quality, elo;     /* q0; NAN when not written */
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
@@ -106,6 +107,7 @@ struct pricing_parameters {
     double maximum_step;   /* largest cut per round, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
+    bool never_raise;
     void *own; /* the strategy's parameter struct */
 };
 
@@ -133,6 +135,7 @@ struct vendor_parameters {
     double initial_output; /* X_0 */
     double initial_data;   /* D_0 */
     double cloud_share;    /* rs */
+    double brand_utility;
     bool seeks_funding;
     double niche_skill;    /* z_f, median */
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
@@ -147,7 +150,8 @@ enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
 
 struct choice_parameters {
     bool nonusers_always_review;
-    double outside_utility;     /* v0 */
+    double outside_utility;     /* v0 at the start */
+    double outside_drift;       /* of v0, util/year */
     double switch_cost_vendor;  /* S_v */
     double switch_cost_product; /* S_p */
     bool switch_cost_outside;
@@ -160,6 +164,7 @@ struct choice_parameters {
     double throttle_penalty;   /* z_thr */
     double congestion_penalty; /* z_con */
     double differentiation;    /* mu_h: divides theta and alpha */
+    double second_share;       /* s2; 0: one supplier each */
     int initial;
 };
 
@@ -181,6 +186,7 @@ struct sector_parameters {
     double minimum_quality_low, minimum_quality_high;         /* qmin */
     double output_share_low, output_share_high;               /* phi */
     double volume, volume_log_sd;                             /* d0 */
+    double volume_growth;                                     /* of d0, 1/year */
     double volume_fixed, volume_per_users, volume_with_value; /* 0.3, 1, 1.5 */
     double reference_users;                                   /* n_ref */
     /* capital and costs */
@@ -217,11 +223,14 @@ struct sector_parameters {
     double pass_through;     /* pass */
     double paying_share;     /* gam */
     double fee_per_user;
-    double innovation;   /* p_B */
-    double imitation;    /* q_B */
-    double churn;        /* dchurn */
-    double viral_share;  /* pi_v */
-    double viral_months; /* age_v */
+    double advertising_per_user;
+    double mix_subscription, mix_per_call, mix_advertising;
+    double mix_solutions; /* NAN when not written: 1 for business, 0 for consumer sectors */
+    double innovation;    /* p_B */
+    double imitation;     /* q_B */
+    double churn;         /* dchurn */
+    double viral_share;   /* pi_v */
+    double viral_months;  /* age_v */
     /* entry */
     double entry_rate;           /* lam_E */
     double entry_price_response; /* eps_E */

@@ -178,6 +178,10 @@ static void check_noise(struct binding *binding)
     const struct scenario *scenario = binding->scenario;
     if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
         return;
+    if (scenario->choice.second_share > 0 && is_bound(binding, &scenario->choice.second_share))
+        FIND(binding, path_key("choice", "second_share"),
+             "is %.10g; with simulation.noise = \"off\" it must be 0: pairs of suppliers are only drawn",
+             scenario->choice.second_share);
     double rate = scenario->acquisition.rate;
     if (rate > 0 && rate < 1 && is_bound(binding, &scenario->acquisition.rate))
         FIND(binding, path_key("acquisition", "rate"),
@@ -210,8 +214,12 @@ void derive_values(struct scenario *scenario)
         label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
     for (size_t i = 0; i < scenario->cloud_count; i++)
         label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
-    for (size_t i = 0; i < scenario->sector_count; i++)
-        label_from_name(&scenario->sectors[i].label, scenario->sectors[i].name);
+    for (size_t i = 0; i < scenario->sector_count; i++) {
+        struct sector_parameters *sector = &scenario->sectors[i];
+        label_from_name(&sector->label, sector->name);
+        if (isnan(sector->mix_solutions))
+            sector->mix_solutions = sector->kind == SECTOR_BUSINESS ? 1 : 0;
+    }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         label_from_name(&vendor->label, vendor->name);

@@ -112,7 +112,8 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
         const char *key = config_setting_name(member);
-        bool is_default = strcmp(path, group->defaults ? group->defaults : "") == 0;
+        bool is_default =
+            strcmp(path, group->defaults ? group->defaults : "") == 0 || is_variant_defaults(group, path);
         if (binding->report->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
@@ -128,7 +129,8 @@ static bool is_top_level(const char *key)
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
         const struct parameter_group *group = &parameter_groups[i];
-        if ((!group->parent && strcmp(group_key(group).text, key) == 0) || same_text(group->defaults, key))
+        if ((!group->parent && strcmp(group_key(group).text, key) == 0) || same_text(group->defaults, key) ||
+            is_variant_defaults(group, key))
             return true;
     }
     return false;
@@ -143,13 +145,20 @@ void report_unknown_groups(struct binding *binding)
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
-        struct path keys[64];
+        struct path keys[64], variants[8];
+        size_t variant_count = 0;
         for (size_t g = 0; g < parameter_group_count && g < 64; g++) {
             keys[g] = group_key(&parameter_groups[g]);
             if (!parameter_groups[g].parent)
                 suggestion_try(&suggestion, keys[g].text);
             if (parameter_groups[g].defaults)
                 suggestion_try(&suggestion, parameter_groups[g].defaults);
+            for (size_t k = 0; variant_count < 8; k++) {
+                variants[variant_count] = variant_defaults(&parameter_groups[g], k);
+                if (!*variants[variant_count].text)
+                    break;
+                suggestion_try(&suggestion, variants[variant_count++].text);
+            }
         }
         const struct parameter_group *other = group_with(key);
         if (suggestion.best)

@@ -14,8 +14,10 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     made->sme_exit_year_one = (double)NAN;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     made->firms = calloc(made->firm_count, sizeof *made->firms);
+    size_t prices = ((size_t)scenario->simulation.rounds + 1) * made->firm_count;
+    made->prices = calloc(prices, sizeof *made->prices);
     made->founders = calloc(3 * scenario->sector_count, sizeof *made->founders);
-    if (!made->firms || !made->founders) {
+    if (!made->firms || !made->prices || !made->founders) {
         outcome_free(made);
         return error_no_memory(error, "the outcome of a run", sizeof *made);
     }
@@ -103,6 +105,13 @@ static void take_firms(struct outcome *outcome, const struct world *world)
     }
 }
 
+static void take_prices(struct outcome *outcome, int64_t round)
+{
+    if (round <= outcome->scenario->simulation.rounds)
+        for (size_t i = 0; i < outcome->firm_count; i++)
+            outcome->prices[(size_t)round * outcome->firm_count + i] = outcome->firms[i].price;
+}
+
 static void take_paths(struct outcome *outcome, const struct world *world)
 {
     double *end = outcome->end, *start = outcome->start;
@@ -177,6 +186,7 @@ static void take_year_one(struct outcome *outcome, const struct world *world)
 void outcome_take(struct outcome *outcome, const struct world *world)
 {
     take_firms(outcome, world);
+    take_prices(outcome, world->round);
     take_paths(outcome, world);
     take_layers(outcome, world);
     take_year_one(outcome, world);
@@ -188,6 +198,7 @@ void outcome_free(struct outcome *outcome)
     if (!outcome)
         return;
     free(outcome->firms);
+    free(outcome->prices);
     free(outcome->founders);
     free(outcome);
 }

@@ -20,6 +20,7 @@ struct outcome {
     const struct scenario *scenario;
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
     size_t firm_count;
+    double *prices; /* [rounds + 1][firm_count] of the firms after each round, NAN after exit */
     double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS];      /* cumulative, kCNY */
     double cash_start[LEDGER_SECTORS], cash_end[LEDGER_SECTORS]; /* kCNY */
     double start[PATHS], end[PATHS];

@@ -157,6 +157,24 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
     }
 }
 
+/* As outcome.prices: NAN after exit, and vendors' prices of the round of exit are not kept. */
+static void take_prices(const struct stored_run *run, struct outcome *outcome)
+{
+    const struct stored_market *market = run->market;
+    for (size_t t = 0; t <= market->rounds; t++) {
+        double *prices = outcome->prices + t * market->firms;
+        for (size_t g = 0; g < market->sellers; g++)
+            *prices++ = at(run, SELLER_PRICE, t, market->sellers, g);
+        for (size_t c = 0; c < market->clouds; c++)
+            *prices++ = at(run, CLOUD_PRICE, t, market->clouds, c);
+        for (size_t f = 0; f < market->vendors; f++) {
+            double exit = run->values[EXIT_ROUND][market->sellers + market->clouds + f];
+            bool gone = exit > 0 && (double)t >= exit;
+            *prices++ = gone ? (double)NAN : at(run, VENDOR_PRICE, t, market->vendors, f);
+        }
+    }
+}
+
 static double path_at(const struct stored_run *run, enum path path, size_t round)
 {
     size_t sectors = run->market->sectors;
@@ -229,6 +247,7 @@ static enum status add_run(struct reader *reader, const struct stored_market *ma
         status = outcome_create(&market->scenario, &outcome, error);
     if (status == STATUS_OK) {
         take_firms(&run, outcome);
+        take_prices(&run, outcome);
         take_paths(&run, outcome);
         take_layers(&run, outcome);
         tally_add(tally, outcome);

@@ -129,6 +129,8 @@ static enum status read(struct study_reading *reading, const char *base_text,
         status = study_check(reading, error);
     if (fine(reading, status) && !study->test_model)
         status = load_base(reading, base_text, error);
+    if (fine(reading, status))
+        study_check_targets(reading);
     if (fine(reading, status) && !study->test_model && !base_text)
         status = study_try_values(reading, error);
     return status;

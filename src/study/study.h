@@ -22,6 +22,15 @@ struct study_vary {
     struct factor factor;    /* what follows from all that */
 };
 
+/* What the mean of an outcome over the replicates should be; for `calibrate`. */
+struct study_target {
+    const char *outcome; /* as outcome_name has it */
+    double value,
+        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+    const char *source;
+    size_t index; /* what follows: place in result.outcomes */
+};
+
 /* Changes of the study from outside its file. */
 struct study_changes {
     const char *const *sets; /* further overrides of the base scenario */
@@ -45,6 +54,8 @@ struct study {
     int64_t resamples;
     struct study_vary *vary;
     size_t vary_count;
+    struct study_target *targets;
+    size_t target_count;
     /* what follows */
     const char *file, *text;      /* text: included files in place of the @include lines */
     struct study_changes changes; /* that were made to the file's study */

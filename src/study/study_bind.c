@@ -8,7 +8,7 @@
 
 #include "scenario/suggest.h"
 
-enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1 };
+enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1, GROUP_TARGETS = 2 };
 
 const config_setting_t *study_setting(const struct study_reading *reading, size_t element, const char *key)
 {
@@ -79,11 +79,11 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
     for (int i = 0; i < config_setting_length(root); i++) {
         const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0)
-            report_add(
-                &reading->report, setting_origin(&reading->source, member), key,
-                "a study has the groups `study` and `vary`; what belongs to the scenario stands in the "
-                "file that study.base names");
+        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0 && strcmp(key, "targets") != 0)
+            report_add(&reading->report, setting_origin(&reading->source, member), key,
+                       "a study has the groups `study`, `vary` and `targets`; what belongs to the scenario "
+                       "stands in the "
+                       "file that study.base names");
     }
 }
 
@@ -194,35 +194,59 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
     report_unknown(reading, &study_groups[group], setting, path);
 }
 
-static void bind_vary(struct study_reading *reading, const config_setting_t *list)
+/* The elements of a list of groups; NULL when there are none or memory is short. */
+static void *bind_list(struct study_reading *reading, size_t number, const config_setting_t *list,
+                       const char *name, size_t *bound)
 {
-    const struct parameter_group *group = &study_groups[GROUP_VARY];
-    struct study *study = reading->study;
-    bool is_list = list && config_setting_is_list(list);
-    size_t count = is_list ? (size_t)config_setting_length(list) : 0;
-    if (!is_list || count < group->minimum_count || count > group->maximum_count) {
-        report_add(
-            &reading->report, setting_origin(&reading->source, list ? list : reading->binding.root), "vary",
-            "a study varies 1 to %zu things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; "
-            "high = 2; } );",
-            group->maximum_count);
-        return;
-    }
-    study->vary = arena_take(&reading->holder.arena, count, sizeof *study->vary);
-    if (!study->vary) {
+    const struct parameter_group *group = &study_groups[number];
+    size_t count = (size_t)config_setting_length(list);
+    unsigned char *elements = arena_take(&reading->holder.arena, count, group->struct_size);
+    if (!elements) {
         reading->binding.out_of_memory = true;
-        return;
+        return NULL;
     }
     for (size_t i = 0; i < count; i++) {
         const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
-        struct path path = path_element("", "vary", i);
+        struct path path = path_element("", name, i);
         if (config_setting_is_group(element))
-            bind_rows(reading, GROUP_VARY, element, path.text, (unsigned char *)&study->vary[i]);
+            bind_rows(reading, number, element, path.text, elements + i * group->struct_size);
         else
             report_add(&reading->report, setting_origin(&reading->source, element), path.text,
                        "must be a group { ... }");
     }
-    study->vary_count = count;
+    *bound = count;
+    return elements;
+}
+
+static bool is_list(const config_setting_t *list, const struct parameter_group *group)
+{
+    size_t count = list && config_setting_is_list(list) ? (size_t)config_setting_length(list) : SIZE_MAX;
+    return group->minimum_count <= count && count <= group->maximum_count;
+}
+
+static void bind_vary(struct study_reading *reading, const config_setting_t *list)
+{
+    struct study *study = reading->study;
+    if (is_list(list, &study_groups[GROUP_VARY]))
+        study->vary = bind_list(reading, GROUP_VARY, list, "vary", &study->vary_count);
+    else
+        report_add(
+            &reading->report, setting_origin(&reading->source, list ? list : reading->binding.root), "vary",
+            "a study varies 1 to %zu things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; "
+            "high = 2; } );",
+            study_groups[GROUP_VARY].maximum_count);
+}
+
+static void bind_targets(struct study_reading *reading, const config_setting_t *list)
+{
+    struct study *study = reading->study;
+    if (list && is_list(list, &study_groups[GROUP_TARGETS]))
+        study->targets = bind_list(reading, GROUP_TARGETS, list, "targets", &study->target_count);
+    else if (list)
+        report_add(&reading->report, setting_origin(&reading->source, list), "targets",
+                   "targets stand in a list of at most %zu: targets = ( { outcome = \"final_mean_price\"; "
+                   "value = 2; scale = 0.1; } );",
+                   study_groups[GROUP_TARGETS].maximum_count);
 }
 
 enum status study_bind(struct study_reading *reading, struct error *error)
@@ -239,6 +263,7 @@ enum status study_bind(struct study_reading *reading, struct error *error)
         report_add(&reading->report, setting_origin(&reading->source, setting ? setting : root), "study",
                    "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
     bind_vary(reading, config_setting_get_member(root, "vary"));
+    bind_targets(reading, config_setting_get_member(root, "targets"));
     return reading->binding.out_of_memory ? error_no_memory(error, "the study", reading->source.length)
                                           : STATUS_OK;
 }

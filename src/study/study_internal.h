@@ -33,6 +33,9 @@ enum status study_check(struct study_reading *reading, struct error *error);
 /* Tries the values of all parameters on the base scenario (study_check.c). */
 enum status study_try_values(struct study_reading *reading, struct error *error);
 
+/* Finds the outcomes that targets name; after the base scenario (study_targets.c). */
+void study_check_targets(struct study_reading *reading);
+
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
 

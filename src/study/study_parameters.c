@@ -69,11 +69,29 @@ static const struct parameter vary_rows[] = {
 };
 #undef O
 
+#define O(field) offsetof(struct study_target, field)
+static const struct parameter target_rows[] = {
+    {"outcome", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL,
+     "What a run ends with, as the tables of `sweep` name it: \"final_mean_price\", \"final_share[Zhipu]\".",
+     "", O(outcome)},
+    {"value", PARAMETER_REAL, "as the outcome", NULL, RANGE_ANY, NULL,
+     "What its mean over the replicates should be.", "", O(value)},
+    {"scale", PARAMETER_REAL, "as the outcome", NULL, RANGE_POSITIVE, NULL,
+     "The deviation that counts as one: the standard error of the value, or a size that gives the target its "
+     "weight.",
+     "", O(scale)},
+    {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Where the value comes from.", "", O(source)},
+};
+#undef O
+
 const struct parameter_group study_groups[] = {
     {"study", "What is run, how often, and what is kept.", study_rows, sizeof study_rows / sizeof *study_rows,
-     sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true},
+     sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true, NULL},
     {"vary[]", "One entry for everything that varies.", vary_rows, sizeof vary_rows / sizeof *vary_rows,
      sizeof(struct study_vary), NULL, offsetof(struct study, vary), offsetof(struct study, vary_count), 1,
-     1000, NULL, false},
+     1000, NULL, false, NULL},
+    {"targets[]", "One entry for every number that `calibrate` fits; `sweep` does not use them.", target_rows,
+     sizeof target_rows / sizeof *target_rows, sizeof(struct study_target), NULL,
+     offsetof(struct study, targets), offsetof(struct study, target_count), 0, 1000, NULL, false, NULL},
 };
 const size_t study_group_count = sizeof study_groups / sizeof *study_groups;

@@ -26,10 +26,13 @@ struct firm_summary {
     double price_start;
     struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
     double capital_start;
-    struct estimate capital;     /* kCNY after the last round */
-    struct estimate profit;      /* kCNY, cumulative */
-    struct estimate support;     /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
-    struct estimate attach;      /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
+    struct estimate capital; /* kCNY after the last round */
+    struct estimate profit;  /* kCNY, cumulative */
+    struct estimate support; /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
+    struct estimate attach;  /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
+    /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
+     * summary's. */
+    const double *survival_path, *price_path;
     struct estimate wins_share;  /* probability of the largest final volume share (vendors) */
     struct estimate wins_profit; /* probability of the largest cumulative profit among vendors, or clouds */
 };
@@ -59,6 +62,7 @@ struct summary {
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
     double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
+    double *paths;                     /* what the firms' paths point into, or NULL */
 };
 
 #endif

@@ -9,7 +9,8 @@ struct firm_tally {
     double survived, wins_share, wins_profit; /* runs, parts of a run where firms tie */
     double price_start, capital_start;        /* of the first run */
     struct sample share, price, capital, profit, support, attach;
-    uint32_t *exits; /* [rounds + 1] */
+    uint32_t *exits;       /* [rounds + 1] */
+    struct sample *prices; /* [rounds + 1] */
 };
 
 struct tally {
@@ -17,6 +18,7 @@ struct tally {
     size_t runs, rounds, firm_count;
     struct firm_tally *firms;
     uint32_t *exits;
+    struct sample *prices; /* [firm_count][rounds + 1] */
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
@@ -34,12 +36,15 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     made->firms = calloc(made->firm_count, sizeof *made->firms);
     made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
-    if (!made->firms || !made->exits) {
+    made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
+    if (!made->firms || !made->exits || !made->prices) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
-    for (size_t i = 0; i < made->firm_count; i++)
+    for (size_t i = 0; i < made->firm_count; i++) {
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
+        made->firms[i].prices = made->prices + i * (made->rounds + 1);
+    }
     *tally = made;
     return STATUS_OK;
 }
@@ -100,9 +105,17 @@ static void add_firms(struct tally *tally, const struct outcome *outcome)
     sample_add(&tally->owned_alive, owned);
 }
 
+static void add_prices(struct tally *tally, const struct outcome *outcome)
+{
+    for (size_t t = 0; t <= tally->rounds; t++)
+        for (size_t i = 0; i < tally->firm_count; i++)
+            sample_add(&tally->firms[i].prices[t], outcome->prices[t * tally->firm_count + i]);
+}
+
 void tally_add(struct tally *tally, const struct outcome *outcome)
 {
     add_firms(tally, outcome);
+    add_prices(tally, outcome);
     for (size_t l = 0; l < LEDGER_SECTORS; l++) {
         sample_add(&tally->profit[l], outcome->profit[l]);
         sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
@@ -137,12 +150,16 @@ static void name_firms(const struct scenario *scenario, struct firm_summary *fir
     }
 }
 
-/* survival: scratch [rounds + 1]. */
+/* survival, prices: the firm's paths, [rounds + 1]. */
 static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
-                           struct firm_summary *summary, double *survival)
+                           struct firm_summary *summary, double *survival, double *prices)
 {
     summary->survival = probability_estimate(firm->survived, tally->runs);
     kaplan_meier(firm->exits, NULL, tally->rounds, tally->runs, survival);
+    for (size_t t = 0; t <= tally->rounds; t++)
+        prices[t] = sample_estimate(&firm->prices[t]).value;
+    summary->survival_path = survival;
+    summary->price_path = prices;
     summary->median_exit_round = survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
     summary->price_start = firm->price_start;
@@ -178,7 +195,7 @@ static void summarise_paths(const struct tally *tally, struct summary *summary)
         *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
 }
 
-static void fill(const struct tally *tally, struct summary *summary, double *survival)
+static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
     summary->title = scenario->simulation.title;
@@ -186,8 +203,11 @@ static void fill(const struct tally *tally, struct summary *summary, double *sur
     summary->replicates = tally->runs;
     summary->firm_count = tally->firm_count;
     name_firms(scenario, summary->firms);
-    for (size_t i = 0; i < tally->firm_count; i++)
-        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival);
+    size_t length = tally->rounds + 1;
+    for (size_t i = 0; i < tally->firm_count; i++) {
+        double *survival = summary->paths + 2 * i * length;
+        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+    }
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
@@ -203,17 +223,17 @@ static void fill(const struct tally *tally, struct summary *summary, double *sur
 enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
 {
     struct summary *made = calloc(1, sizeof *made);
-    double *survival = calloc(tally->rounds + 1, sizeof *survival);
     *summary = NULL;
-    if (made)
+    if (made) {
         made->firms = calloc(tally->firm_count, sizeof *made->firms);
-    if (made && made->firms && survival) {
-        fill(tally, made, survival);
+        made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
+    }
+    if (made && made->firms && made->paths) {
+        fill(tally, made);
         *summary = made;
     } else {
         summary_free(made);
     }
-    free(survival);
     return *summary ? STATUS_OK : error_no_memory(error, "the summary", sizeof *made);
 }
 
@@ -222,6 +242,7 @@ void summary_free(struct summary *summary)
     if (!summary)
         return;
     free(summary->firms);
+    free(summary->paths);
     free(summary);
 }
 
@@ -231,5 +252,6 @@ void tally_free(struct tally *tally)
         return;
     free(tally->firms);
     free(tally->exits);
+    free(tally->prices);
     free(tally);
 }

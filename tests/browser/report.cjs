@@ -73,12 +73,14 @@ async function checkSlider(page) {
 
 async function checkLegend(page) {
     const before = await drawing(page, "prices"), first = "#prices .legend button[aria-pressed]";
+    const names = () => page.evaluate(() => report.charts[1].drawn.getOption().series.map((series) => series.name).join());
+    const all = await names();
     await press(page, first, "Enter");
     expect("a key switches a series off", await eventually(async () =>
         (await page.getAttribute(first, "aria-pressed")) === "false" && (await drawing(page, "prices")) !== before));
     expect("and stays where it is", await page.$eval(first, (button) => button === document.activeElement));
     await page.click(first);
-    expect("a click switches it on again", await eventually(async () => (await drawing(page, "prices")) === before));
+    expect("a click switches it on again", await eventually(async () => (await names()) === all && (await drawing(page, "prices")).length > 0.9 * before.length));
     const flow = "#flows .legend button[aria-pressed]", money = await drawing(page, "flows");
     await page.click(flow);
     expect("payments can be switched off", await eventually(async () => (await drawing(page, "flows")) !== money));

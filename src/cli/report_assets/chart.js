@@ -138,10 +138,11 @@
         };
         charts.push(self);
         new ResizeObserver(() => self.resize()).observe(box);
-        let width = 0;
+        let width = 0, height = 0;
         self.resize = () => {
-            if (box.clientWidth === width) return;
+            if (box.clientWidth === width && box.clientHeight === height) return;
             width = box.clientWidth;
+            height = box.clientHeight;
             drawn.resize();
             self.draw();
         };

@@ -4,7 +4,7 @@
     const last = report.data.dates.length - 1;
     const slider = document.getElementById("round"), text = document.getElementById("round-text"), play = document.getElementById("play");
     const step = 350; /* ms a round, while it plays */
-    const printWidth = "17.5cm";
+    const printSize = { width: "17.5cm", height: "7.2cm", tall: "10.5cm" }, tall = ["prices", "flows"];
     let timer = null;
 
     function show(round) {
@@ -29,9 +29,12 @@
         timer = setInterval(() => (report.round < last ? show(report.round + 1) : stop()), step);
     }
 
-    /* A printed page has its own width, and light colours. */
+    /* A printed page has its own sizes, which a chart must know before its page is laid out, and light colours. */
     function print(on) {
-        for (const { box } of report.charts) box.style.width = on ? printWidth : "";
+        for (const { box } of report.charts) {
+            box.style.width = on ? printSize.width : "";
+            box.style.height = on ? (tall.includes(box.parentElement.id) ? printSize.tall : printSize.height) : "";
+        }
         report.theme.print(on);
         report.resizeAll();
     }

@@ -1,0 +1,212 @@
+/* pricewar-sim calibrate STUDY */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
+#include "cli/calibration_text.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/load.h"
+#include "cli/output_path.h"
+#include "cli/progress_line.h"
+#include "cli/text_width.h"
+
+enum { KEY_SEED = OPTION_LONG_ONLY, KEY_REPLICATES, KEY_THREADS, KEY_STARTS, KEY_EVALUATIONS, KEY_JSON };
+
+/* By default so many evaluations for each parameter, and once more, on top of the design. */
+enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
+
+struct calibrate_request {
+    struct override_list sets;
+    struct study_changes changes;
+    int64_t threads, starts, evaluations; /* 0: the default */
+    const char *output;
+    bool json, quiet;
+};
+
+static const struct option_row rows[] = {
+    {OVERRIDE_SET, "set", "PATH=VALUE",
+     "Change a parameter of the base scenario in all runs; may be repeated."},
+    {KEY_SEED, "seed", "N", "Seed of the runs in place of study.seed."},
+    {KEY_REPLICATES, "replicates", "N", "Runs at every point in place of study.replicates."},
+    {KEY_THREADS, "threads", "N",
+     "Threads to use; default: the processors at hand. The result does not depend on it."},
+    {KEY_STARTS, "starts", "N", "Search from so many of the best points of the study's design; default 3."},
+    {KEY_EVALUATIONS, "evaluations", "N",
+     "Simulate at most so many points in the search, those of the design among them; default: the design and "
+     "200 "
+     "for each parameter and once more. The profiles take 15 more for each parameter."},
+    {'o', "output", "FILE", "Write the profiles as CSV into FILE; an existing one is replaced."},
+    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
+    {KEY_JSON, "json", NULL, "All of it as JSON, in place of tables."},
+};
+
+static bool whole_number(const char *name, const char *value, int64_t least, int64_t most, int64_t *number)
+{
+    char *end;
+    errno = 0;
+    long long parsed = strtoll(value, &end, 10);
+    if (errno || end == value || *end || parsed < least || parsed > most) {
+        complain("--%s takes a whole number from %lld to %lld, not `%s`", name, (long long)least,
+                 (long long)most, value);
+        return false;
+    }
+    *number = parsed;
+    return true;
+}
+
+static bool take(void *context, int key, const char *value)
+{
+    struct calibrate_request *request = context;
+    switch (key) {
+    case OVERRIDE_SET:
+        return override_take(&request->sets, OVERRIDE_SET, value) == STATUS_OK;
+    case KEY_SEED:
+        return whole_number("seed", value, 0, INT64_MAX, &request->changes.seed);
+    case KEY_REPLICATES:
+        return whole_number("replicates", value, 1, 10000000, &request->changes.replicates);
+    case KEY_THREADS:
+        return whole_number("threads", value, 1, 4096, &request->threads);
+    case KEY_STARTS:
+        return whole_number("starts", value, 1, 1000, &request->starts);
+    case KEY_EVALUATIONS:
+        return whole_number("evaluations", value, 1, 1000000000, &request->evaluations);
+    case 'o':
+        request->output = value;
+        return true;
+    case 'q':
+        return request->quiet = true;
+    default:
+        return request->json = true;
+    }
+}
+
+static bool watch(void *context, size_t done, size_t total)
+{
+    progress_line_update(context, done, total);
+    return interrupt_signal() == 0;
+}
+
+static enum status write_csv(const char *path, const struct calibration *found, struct error *error)
+{
+    enum status status = output_path_make_folder(path, error);
+    if (status != STATUS_OK)
+        return status;
+    FILE *out = fopen(path, "w");
+    if (!out)
+        return error_set(error, STATUS_FAILED, "%s can't be written: %s", path, strerror(errno));
+    calibration_print_csv(out, found);
+    bool failed = ferror(out);
+    if (fclose(out) != 0 || failed)
+        return error_set(error, STATUS_FAILED, "%s can't be written: %s", path, strerror(errno));
+    return STATUS_OK;
+}
+
+static enum status report(const struct calibrate_request *request, const struct calibration *found,
+                          struct error *error)
+{
+    bool printed = request->json ? calibration_print_json(stdout, found)
+                                 : calibration_print(stdout, found, terminal_width(stdout));
+    if (!printed)
+        return error_no_memory(error, "the tables", 0);
+    if (request->output && found->profiled)
+        return write_csv(request->output, found, error);
+    return STATUS_OK;
+}
+
+/* The closing notes, and the exit code. */
+static int close_calibration(const struct calibrate_request *request, const struct calibration *found)
+{
+    if (found->failed_points && !request->quiet)
+        complain("at %zu of %zu points a run failed or an outcome of the targets was missing; they count as "
+                 "bad fits",
+                 found->failed_points, found->evaluations);
+    if (found->stopped)
+        complain("stopped; what is shown is the best until then%s",
+                 found->profiled ? "" : ", without profiles");
+    else if (!found->converged)
+        complain("the search has not converged; more --evaluations may fit better");
+    if (found->stopped && interrupt_signal())
+        return EXIT_SIGNALLED + interrupt_signal();
+    return found->converged && !found->stopped ? STATUS_OK : STATUS_FAILED;
+}
+
+static int run_calibration(const struct calibrate_request *request, const struct study *study)
+{
+    struct progress_line line;
+    struct calibration *found;
+    struct error error = {0};
+    size_t evaluations = study->design->size + (study->vary_count + 1) * EVALUATIONS_PER_PARAMETER;
+    struct calibrate_options options = {
+        .threads = request->threads ? (unsigned)request->threads : workers_available(),
+        .starts = request->starts ? (size_t)request->starts : STARTS,
+        .evaluations = request->evaluations ? (size_t)request->evaluations : evaluations,
+        .progress = watch,
+        .context = &line,
+    };
+    progress_line_start(&line, request->quiet);
+    interrupt_watch();
+    enum status status = calibrate(study, &options, &found, &error);
+    progress_line_end(&line);
+    if (status == STATUS_OK)
+        status = report(request, found, &error);
+    if (status != STATUS_OK)
+        complain("%s", error.message);
+    int code = status == STATUS_OK ? close_calibration(request, found) : (int)status;
+    calibration_free(found);
+    return code;
+}
+
+static int load_and_run(struct calibrate_request *request, const char *file)
+{
+    struct diagnostics findings;
+    struct error error = {0};
+    struct study *study = NULL;
+    diagnostics_init(&findings);
+    request->changes.sets = (const char *const *)request->sets.items;
+    request->changes.set_count = request->sets.count;
+    enum status status = study_load(file, &request->changes, &study, &findings, &error);
+    if (findings.count > 0)
+        findings_print(&findings, file);
+    else if (status != STATUS_OK)
+        complain("%s", error.message);
+    int code = status == STATUS_OK ? run_calibration(request, study) : (int)status;
+    diagnostics_clear(&findings);
+    study_free(study);
+    return code;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct calibrate_request request = {.changes = {.seed = -1}};
+    int first, code = STATUS_INVALID;
+    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
+    if (parsed == PARSE_ENDED)
+        code = STATUS_OK;
+    else if (parsed == PARSE_GO_ON)
+        code = load_and_run(&request, argv[first]);
+    override_clear(&request.sets);
+    return code;
+}
+
+const struct command command_calibrate = {
+    .name = "calibrate",
+    .arguments = "STUDY",
+    .summary = "Fit what a study varies to its targets.",
+    .details =
+        "Searches the ranges of the study for the values at which the means of outcomes over the replicates "
+        "come "
+        "nearest to the targets: the sum of squared distances, each in its target's scale (method of "
+        "simulated "
+        "moments), by Nelder and Mead's simplex from the best points of the design, with the same random "
+        "numbers at "
+        "all points. Prints the fit, the parameters, the objective along each parameter's axis, and what the "
+        "targets do not identify. Exit code 1 when the search did not converge.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .minimum_arguments = 1,
+    .maximum_arguments = 1,
+    .run = run,
+};

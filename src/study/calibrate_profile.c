@@ -1,0 +1,152 @@
+/* The objective along the axes through the optimum, and which parameters it does not depend on. */
+#include "study/calibrate_internal.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Quantile .95 of chi-square with one degree of freedom: with standard errors for scales, a difference that
+ * one parameter off its true value would exceed in one of twenty samples. */
+static const double likely_difference = 3.841458820694124;
+
+/* Chance that one of a profile's differences passes for one though there is none (Bonferroni); and rounding.
+ */
+static const double error_rate = 0.05, rounding = 1e-9;
+
+static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04}; /* of the range */
+
+static bool exceeds_noise(const struct calibration *found, const struct profile_point *at, double difference)
+{
+    double noise = 0, freedom = (double)found->study->replicates - 1;
+    if (at->error > 0)
+        noise = gsl_cdf_tdist_Qinv(error_rate / 2 / (PROFILE_POINTS - 1), freedom) * at->error;
+    return difference > noise + rounding * (1 + found->objective);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const struct profile_point *x = a, *y = b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Where between two neighbours the difference passes the likely one; its root is nearly linear, as the
+ * difference is nearly quadratic. */
+static double passes_at(const struct profile_point *inside, const struct profile_point *outside)
+{
+    if (isnan(outside->difference))
+        return inside->value;
+    double in = sqrt(fmax(0, inside->difference)), out = sqrt(outside->difference);
+    return inside->value + (sqrt(likely_difference) - in) / (out - in) * (outside->value - inside->value);
+}
+
+static bool likely(const struct profile_point *at)
+{
+    return at->difference <= likely_difference;
+}
+
+/* The span of likely values around the optimum. */
+static void find_span(struct calibrated_parameter *parameter)
+{
+    const struct profile_point *profile = parameter->profile;
+    size_t optimum = 0, low, high;
+    while (optimum + 1 < PROFILE_POINTS && profile[optimum].value < parameter->value)
+        optimum++;
+    for (low = optimum; low > 0 && likely(&profile[low - 1]);)
+        low--;
+    for (high = optimum; high + 1 < PROFILE_POINTS && likely(&profile[high + 1]);)
+        high++;
+    parameter->low = low > 0 ? passes_at(&profile[low], &profile[low - 1]) : profile[0].value;
+    parameter->high = high + 1 < PROFILE_POINTS ? passes_at(&profile[high], &profile[high + 1])
+                                                : profile[PROFILE_POINTS - 1].value;
+}
+
+static void judge(struct calibration *found, struct calibrated_parameter *parameter)
+{
+    parameter->identified = false;
+    for (size_t p = 0; p < PROFILE_POINTS; p++) {
+        const struct profile_point *at = &parameter->profile[p];
+        if (exceeds_noise(found, at, fabs(at->difference)))
+            parameter->identified = true;
+        if (exceeds_noise(found, at, -at->difference))
+            found->better_near = true;
+    }
+}
+
+/* The optimum's coordinate with one changed: p-th point of the profile. */
+static double coordinate(double optimum, size_t p)
+{
+    if (p < PROFILE_GRID)
+        return (double)p / (PROFILE_GRID - 1);
+    return fmin(1, fmax(0, optimum + nearby[p - PROFILE_GRID]));
+}
+
+/* The targets' distances between the outer two of the nearby points; the optimum stands in for one that
+ * fails. */
+static void take_slopes(const struct calibrating *calibrating, size_t axis, const double *points,
+                        const double objectives[BATCH], gsl_matrix *slopes)
+{
+    const struct study *study = calibrating->study;
+    const struct calibration *found = calibrating->found;
+    const size_t places[2] = {PROFILE_GRID, PROFILE_GRID + PROFILE_NEAR - 1};
+    size_t k = study->vary_count, replicates = (size_t)study->replicates;
+    const double *samples[2];
+    double at[2];
+    for (size_t e = 0; e < 2; e++) {
+        bool fails = objectives[places[e]] >= moments_no_objective;
+        samples[e] =
+            fails ? found->samples : calibrating->samples + places[e] * study->target_count * replicates;
+        at[e] = fails ? found->point[axis] : points[places[e] * k + axis];
+    }
+    for (size_t i = 0; at[1] > at[0] && i < study->target_count; i++) {
+        double change = moments_mean(samples[1] + i * replicates, replicates, SIZE_MAX) -
+                        moments_mean(samples[0] + i * replicates, replicates, SIZE_MAX);
+        gsl_matrix_set(slopes, i, axis, change / study->targets[i].scale / (at[1] - at[0]));
+    }
+}
+
+/* Points: [PROFILE_POINTS - 1][vary_count], at most BATCH. False: stopped or failed. */
+static bool walk(struct calibrating *calibrating, size_t axis, double *points, gsl_matrix *slopes)
+{
+    const struct study *study = calibrating->study;
+    struct calibration *found = calibrating->found;
+    struct calibrated_parameter *parameter = &found->parameters[axis];
+    size_t k = study->vary_count, size = study->target_count * (size_t)study->replicates;
+    double objectives[BATCH];
+    for (size_t p = 0; p + 1 < PROFILE_POINTS; p++) {
+        memcpy(points + p * k, found->point, k * sizeof *points);
+        points[p * k + axis] = coordinate(found->point[axis], p);
+    }
+    if (!calibrate_points(calibrating, points, PROFILE_POINTS - 1, objectives))
+        return false;
+    for (size_t p = 0; p + 1 < PROFILE_POINTS; p++)
+        parameter->profile[p] = (struct profile_point){
+            .value = factor_value(&study->vary[axis].factor, points[p * k + axis]),
+            .difference =
+                objectives[p] < moments_no_objective ? objectives[p] - found->objective : (double)NAN,
+            .error = moments_difference_error(study, calibrating->samples + p * size, found->samples),
+        };
+    parameter->profile[PROFILE_POINTS - 1] = (struct profile_point){parameter->value, 0, 0};
+    qsort(parameter->profile, PROFILE_POINTS, sizeof *parameter->profile, by_value);
+    judge(found, parameter);
+    find_span(parameter);
+    take_slopes(calibrating, axis, points, objectives, slopes);
+    return true;
+}
+
+void calibrate_profiles(struct calibrating *calibrating)
+{
+    struct calibration *found = calibrating->found;
+    size_t k = calibrating->study->vary_count, done = 0;
+    size_t rows = calibrating->study->target_count > k ? calibrating->study->target_count : k;
+    double *points = calloc(PROFILE_POINTS, k * sizeof *points);
+    gsl_matrix *slopes = gsl_matrix_calloc(rows, k);
+    calibrating->done = calibrating->options->evaluations; /* the search is over, whatever it took */
+    while (points && slopes && done < k && walk(calibrating, done, points, slopes))
+        done++;
+    found->profiled = done == k;
+    if (!points || !slopes || (found->profiled && !calibrate_joint(found, slopes)))
+        calibrating->status = error_no_memory(calibrating->error, "profiles", (PROFILE_POINTS + rows) * k);
+    gsl_matrix_free(slopes);
+    free(points);
+}

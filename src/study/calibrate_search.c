@@ -1,0 +1,136 @@
+/* The search of a calibration: the points of the design, then simplexes from the best of them. */
+#include "study/calibrate_internal.h"
+
+#include <gsl/gsl_multimin.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In the unit cube: edges of the first simplexes, and of the last one, which checks that a search has not
+ * ended on a degenerate simplex; and the mean distance of the corners from their middle at which a search
+ * ends. */
+static const double first_edge = 0.15, last_edge = 0.05, smallest_simplex = 1e-5;
+
+double reflect_coordinate(double u)
+{
+    u = fabs(fmod(u, 2));
+    return u > 1 ? 2 - u : u;
+}
+
+/* The best so far is kept; a later one that is as good is not. */
+static void keep(struct calibrating *calibrating, const double *point, const double *samples,
+                 double objective)
+{
+    struct calibration *found = calibrating->found;
+    const struct study *study = calibrating->study;
+    found->evaluations++;
+    found->failed_points += objective >= moments_no_objective;
+    if (!(objective < found->objective))
+        return;
+    found->objective = objective;
+    memcpy(found->point, point, study->vary_count * sizeof *point);
+    memcpy(found->samples, samples, study->target_count * (size_t)study->replicates * sizeof *samples);
+}
+
+static void visit_design(struct calibrating *calibrating, double *objectives)
+{
+    const struct study *study = calibrating->study;
+    size_t size = study->design->size, samples = study->target_count * (size_t)study->replicates;
+    for (size_t first = 0; first < size; first += BATCH) {
+        size_t count = size - first < BATCH ? size - first : BATCH;
+        const double *points = study->design->points + first * study->vary_count;
+        double batch[BATCH];
+        if (!calibrate_points(calibrating, points, count, batch))
+            return;
+        for (size_t i = 0; i < count; i++) {
+            objectives[first + i] = batch[i];
+            keep(calibrating, points + i * study->vary_count, calibrating->samples + i * samples, batch[i]);
+        }
+    }
+}
+
+static double objective_at(const gsl_vector *position, void *context)
+{
+    struct calibrating *calibrating = context;
+    double objectives[BATCH], *point = calloc(position->size, sizeof *point);
+    if (!point) {
+        if (calibrating->status == STATUS_OK)
+            calibrating->status =
+                error_no_memory(calibrating->error, "a point", position->size * sizeof *point);
+        return moments_no_objective;
+    }
+    for (size_t i = 0; i < position->size; i++)
+        point[i] = reflect_coordinate(gsl_vector_get(position, i));
+    bool simulated = calibrate_points(calibrating, point, 1, objectives);
+    if (simulated)
+        keep(calibrating, point, calibrating->samples, objectives[0]);
+    free(point);
+    return simulated ? objectives[0] : moments_no_objective;
+}
+
+/* Nelder and Mead (1965) from a point, with at most so many evaluations. */
+static void search_from(struct calibrating *calibrating, const double *start, double edge, size_t evaluations)
+{
+    struct calibration *found = calibrating->found;
+    size_t k = calibrating->study->vary_count, last = found->evaluations + evaluations;
+    gsl_vector *position = gsl_vector_alloc(k), *steps = gsl_vector_alloc(k);
+    gsl_multimin_fminimizer *minimizer = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, k);
+    gsl_multimin_function function = {objective_at, k, calibrating};
+    if (!position || !steps || !minimizer) {
+        calibrating->status = error_no_memory(calibrating->error, "the search", k);
+        goto out;
+    }
+    for (size_t i = 0; i < k; i++) {
+        gsl_vector_set(position, i, start[i]);
+        gsl_vector_set(steps, i, start[i] > 0.5 ? -edge : edge);
+    }
+    gsl_multimin_fminimizer_set(minimizer, &function, position, steps);
+    found->converged = false;
+    /* A step takes at most a reflection, an expansion or contraction, and a new value at every other corner.
+     */
+    while (!found->stopped && calibrating->status == STATUS_OK && found->evaluations + k + 2 <= last &&
+           !found->converged && gsl_multimin_fminimizer_iterate(minimizer) == GSL_SUCCESS)
+        found->converged = gsl_multimin_fminimizer_size(minimizer) < smallest_simplex;
+out:
+    gsl_vector_free(position);
+    gsl_vector_free(steps);
+    if (minimizer)
+        gsl_multimin_fminimizer_free(minimizer);
+}
+
+static size_t best_of(const double *objectives, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++)
+        if (objectives[i] < objectives[best])
+            best = i;
+    return best;
+}
+
+void calibrate_search(struct calibrating *calibrating)
+{
+    const struct study *study = calibrating->study;
+    struct calibration *found = calibrating->found;
+    size_t starts = calibrating->options->starts, most = calibrating->options->evaluations,
+           k = study->vary_count;
+    double *objectives = calloc(study->design->size, sizeof *objectives), *best = calloc(k, sizeof *best);
+    if (!objectives || !best) {
+        calibrating->status = error_no_memory(calibrating->error, "the search", study->design->size);
+        goto out;
+    }
+    visit_design(calibrating, objectives);
+    for (size_t s = 0; s < starts && s < study->design->size; s++) {
+        size_t start = best_of(objectives, study->design->size);
+        if (found->stopped || calibrating->status != STATUS_OK || objectives[start] >= moments_no_objective)
+            break;
+        objectives[start] = moments_no_objective;
+        search_from(calibrating, study->design->points + start * k, first_edge,
+                    (most - found->evaluations) / (starts + 1 - s));
+    }
+    memcpy(best, found->point, k * sizeof *best);
+    if (!found->stopped && calibrating->status == STATUS_OK && found->objective < moments_no_objective)
+        search_from(calibrating, best, last_edge, most - found->evaluations);
+out:
+    free(objectives);
+    free(best);
+}

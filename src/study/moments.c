@@ -1,0 +1,114 @@
+#include "study/moments.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/workers.h"
+#include "study/result.h"
+
+const double moments_no_objective = 1e100;
+
+struct simulating {
+    struct study study; /* with these points for its design */
+    struct design design;
+    double *samples;
+    size_t *failed;
+    pthread_mutex_t lock;
+    enum status status;
+    struct error *error;
+};
+
+static void take(struct simulating *simulating, const struct result *result)
+{
+    const struct study *study = &simulating->study;
+    size_t point = study_point_of(study, result->run), replicate = study_replicate_of(study, result->run);
+    size_t replicates = (size_t)study->replicates;
+    for (size_t i = 0; i < study->target_count; i++)
+        simulating->samples[(point * study->target_count + i) * replicates + replicate] =
+            result->outcomes[study->targets[i].index];
+}
+
+static void play(void *context, size_t run)
+{
+    struct simulating *simulating = context;
+    struct result *result = NULL;
+    struct error error = {0};
+    enum status status = result_create(&simulating->study, (uint32_t)run, &result, &error);
+    if (status == STATUS_OK)
+        status = result_play(&simulating->study, result, &error);
+    if (status == STATUS_OK)
+        take(simulating, result);
+    pthread_mutex_lock(&simulating->lock);
+    if (status == STATUS_OK && result->failed)
+        simulating->failed[study_point_of(&simulating->study, run)]++;
+    if (status != STATUS_OK && simulating->status == STATUS_OK)
+        simulating->status = error_set(simulating->error, status, "%.1000s", error.message);
+    pthread_mutex_unlock(&simulating->lock);
+    result_free(result);
+}
+
+enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
+                             double *samples, size_t *failed, struct error *error)
+{
+    struct simulating simulating = {.study = *study, .samples = samples, .failed = failed, .error = error};
+    double *copy = calloc(count * study->vary_count + 1, sizeof *copy);
+    if (!copy)
+        return error_no_memory(error, "points of parameters", count * study->vary_count * sizeof *copy);
+    for (size_t i = 0; i < count * study->vary_count; i++)
+        copy[i] = points[i];
+    for (size_t i = 0; i < count; i++)
+        failed[i] = 0;
+    simulating.design = (struct design){count, study->vary_count, copy};
+    simulating.study.design = &simulating.design;
+    simulating.study.seeds = SEEDS_COMMON;
+    simulating.study.keep = 1U << KEEP_SUMMARY;
+    pthread_mutex_init(&simulating.lock, NULL);
+    workers_run(study_run_count(&simulating.study), threads, play, &simulating);
+    pthread_mutex_destroy(&simulating.lock);
+    free(copy);
+    return simulating.status;
+}
+
+double moments_mean(const double *sample, size_t replicates, size_t left_out)
+{
+    double sum = 0;
+    size_t count = 0;
+    for (size_t r = 0; r < replicates; r++) {
+        if (r == left_out || isnan(sample[r]))
+            continue;
+        sum += sample[r];
+        count++;
+    }
+    return count ? sum / (double)count : (double)NAN;
+}
+
+double moments_objective(const struct study *study, const double *samples, size_t left_out)
+{
+    size_t replicates = (size_t)study->replicates;
+    double sum = 0;
+    for (size_t i = 0; i < study->target_count; i++) {
+        const struct study_target *target = &study->targets[i];
+        double distance =
+            (moments_mean(samples + i * replicates, replicates, left_out) - target->value) / target->scale;
+        sum += distance * distance;
+    }
+    return isfinite(sum) ? fmin(sum, moments_no_objective) : moments_no_objective;
+}
+
+double moments_difference_error(const struct study *study, const double *samples, const double *others)
+{
+    size_t replicates = (size_t)study->replicates;
+    double mean = 0, squares = 0;
+    if (replicates < 2)
+        return (double)NAN;
+    for (size_t r = 0; r < replicates; r++) {
+        double here = moments_objective(study, samples, r), there = moments_objective(study, others, r);
+        if (here >= moments_no_objective || there >= moments_no_objective)
+            return (double)NAN;
+        double deviation = here - there - mean;
+        mean += deviation / (double)(r + 1);
+        squares += deviation * (here - there - mean);
+    }
+    return sqrt(squares * (double)(replicates - 1) / (double)replicates);
+}
