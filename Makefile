@@ -193,8 +193,9 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
 
-# What the pages in docs/ tell the reader to do, done.
+# Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 check-examples: tests
+	@tests/mistakes/run.sh $(BUILD)
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 	@tests/docs/installed.sh $(BUILD)
