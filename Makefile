@@ -237,6 +237,11 @@ install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z-]*\) .*/\1/p'); do \
 	$(PROGRAM) manual $$command >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim-$$command.1; done
 
+deb: ## make a Debian package in build/ (dpkg -i installs it)
+	@.ci/packages $(BUILD_PACKAGES) dpkg-dev
+	@$(SUBMAKE) all
+	@.ci/deb $(BUILD) $$($(PROGRAM) --version | sed -n '1s/^pricewar-sim \([0-9.]*\).*/\1/p')
+
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
@@ -244,6 +249,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
