@@ -80,9 +80,10 @@ $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
+# -rdynamic: plug-ins call functions of the program.
 $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -rdynamic -o $@ $^ $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
@@ -196,6 +197,7 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 check-examples: tests
 	@tests/mistakes/run.sh $(BUILD)
+	@tests/docs/plugins.sh $(BUILD)
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 	@tests/docs/installed.sh $(BUILD)
