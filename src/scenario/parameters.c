@@ -239,7 +239,9 @@ static const struct parameter vendor_rows[] = {
 #define S struct pricing_parameters
 static const struct parameter pricing_rows[] = {
     {"strategy", PARAMETER_TEXT, "", "\"hold\"", RANGE_ANY, "strategies",
-     "Pricing rule; see `pricewar-sim strategies`.", "", offsetof(S, strategy)},
+     "Pricing rule; see `pricewar-sim strategies`; \"plugin:./my_rule.so\" loads one of your own "
+     "(docs/plugins.md).",
+     "", offsetof(S, strategy)},
     {"tiers", PARAMETER_CHOICE_SET, "", "[\"light\", \"main\", \"flagship\"]", RANGE_ANY,
      "light|main|flagship", "Tiers whose prices the rule may touch.", "docs/model.md 5: mask",
      offsetof(S, tiers)},

@@ -102,9 +102,10 @@ struct product_parameters {
 
 struct pricing_parameters {
     const char *strategy;
-    size_t strategy_index; /* in the catalog */
-    unsigned tiers;        /* mask: bit enum product_tier */
-    double maximum_step;   /* largest cut per round, fraction */
+    size_t strategy_index;                       /* in the catalog; NO_REFERENCE for a plug-in */
+    const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
+    unsigned tiers;                              /* mask: bit enum product_tier */
+    double maximum_step;                         /* largest cut per round, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
     const char *alliance; /* "": none */

@@ -113,8 +113,8 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
     if (pricing->tiers == 0 && is_bound(binding, &pricing->tiers))
         FIND(binding, path_key(path, "tiers"), "must name at least one tier");
     check_group_intervals(binding, "vendors[].pricing", pricing, path);
-    if (pricing->own && pricing->strategy_index != NO_REFERENCE) {
-        const struct parameter_extension *strategy = &binding->catalog->strategies[pricing->strategy_index];
+    if (pricing->own) {
+        const struct parameter_extension *strategy = pricing->extension;
         check_intervals(binding, strategy->rows, strategy->row_count, pricing->own, path);
     }
 }
