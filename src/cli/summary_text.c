@@ -156,6 +156,85 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     return done;
 }
 
+/* Probability to win under every meaning, of the model vendors that win under one. */
+static bool print_winners(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {{"Who wins, % of runs", false},
+                                                 {"alive at end", true},
+                                                 {"largest share", true},
+                                                 {"largest profit", true},
+                                                 {"most capital gained", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        const struct firm_summary *firm = &summary->firms[i];
+        char label[300];
+        bool wins = firm->wins_share.value + firm->wins_profit.value + firm->wins_capital.value > 0;
+        if (firm->layer != FIRM_VENDOR || !wins)
+            continue;
+        snprintf(label, sizeof label, "  %s", label_of(firm));
+        text_table_add(&table, label);
+        for (size_t w = 0; w < WINNINGS; w++) {
+            struct estimate chance = win_probability(firm, (enum winning)w);
+            text_table_add(&table, format_probability(&chance).bytes);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+enum { MOST_PAIRED = 12 };
+
+/* Vendors that leave in some runs, at most MOST_PAIRED of them, those with the least certain fate first kept;
+ * in the scenario's order. Returns how many. */
+static size_t choose_paired(const struct firm_summary *vendors, size_t count, size_t chosen[MOST_PAIRED])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t nearer = 0; /* vendors whose survival is nearer to one half */
+        double far = fabs(vendors[i].survival.value - 0.5);
+        for (size_t k = 0; k < count; k++) {
+            double other = fabs(vendors[k].survival.value - 0.5);
+            nearer += vendors[k].survival.value < 1 && (other < far || (other <= far && k < i));
+        }
+        if (vendors[i].survival.value < 1 && nearer < MOST_PAIRED && found < MOST_PAIRED)
+            chosen[found++] = i;
+    }
+    return found;
+}
+
+/* In how many of 100 runs the row's vendor outlives the column's. */
+static bool print_pairs(FILE *out, const struct summary *summary, int width)
+{
+    size_t count = summary->independents + summary->owned, chosen[MOST_PAIRED];
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    size_t paired = summary->outlives ? choose_paired(vendors, count, chosen) : 0;
+    struct text_column columns[MOST_PAIRED + 1] = {{"Row outlives column, % of runs", false}};
+    static const char letters[MOST_PAIRED][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    struct text_table table;
+    if (paired < 2)
+        return true;
+    for (size_t k = 0; k < paired; k++)
+        columns[k + 1] = (struct text_column){letters[k], true};
+    text_table_init(&table, columns, paired + 1);
+    for (size_t i = 0; i < paired; i++) {
+        char label[300];
+        snprintf(label, sizeof label, "  %s %s", letters[i], label_of(&vendors[chosen[i]]));
+        text_table_add(&table, label);
+        for (size_t k = 0; k < paired; k++) {
+            const struct estimate *chance = &summary->outlives[chosen[i] * count + chosen[k]];
+            char number[16];
+            snprintf(number, sizeof number, "%.0f", 100 * chance->value);
+            text_table_add(&table, i == k ? "" : number);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    fputc('\n', out);
+    return done;
+}
+
 static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     if (summary->title && *summary->title)
@@ -190,6 +269,11 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     fputc('\n', out);
     done = done && print_market(out, summary, width);
     fputc('\n', out);
+    if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
+        done = done && print_winners(out, summary, width);
+        fputc('\n', out);
+        done = done && print_pairs(out, summary, width);
+    }
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);
     print_books(out, summary, sentence_width);

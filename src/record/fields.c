@@ -19,6 +19,8 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
+    [AXIS_WINNING] = {"winning", "what it means to win", "winning_name"},
+    [AXIS_RIVAL] = {"rival", "model vendor, as the other one of a pair", "rival_name"},
     [AXIS_DESIGN_POINT] = {"point", "point of the study's design", NULL},
     [AXIS_FACTOR] = {"factor", "what the study varies", "factor_path"},
     [AXIS_OUTCOME] = {"outcome", "number that a run ends with", "outcome_name"},
@@ -42,6 +44,9 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         return sellers;
     case AXIS_CLOUD:
         return scenario->cloud_count;
+    case AXIS_WINNING:
+        return WINNINGS;
+    case AXIS_RIVAL:
     case AXIS_VENDOR:
         return scenario->vendor_count;
     case AXIS_PRODUCT:
@@ -58,6 +63,14 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         return 0;
     }
 }
+
+const char *const winning_names[WINNINGS] = {"alive", "share", "profit", "capital"};
+const char *const winning_meanings[WINNINGS] = {
+    [WIN_ALIVE] = "is in the market after the last round",
+    [WIN_SHARE] = "has the largest share of the tokens served in the last round",
+    [WIN_PROFIT] = "has the largest cumulative profit, before support",
+    [WIN_CAPITAL] = "has gained most cash since the start",
+};
 
 const char *const field_type_names[FIELD_TYPES] = {"float64", "float32", "int8", "int32", "int64", "text"};
 
@@ -420,3 +433,40 @@ const struct field panel_fields[] = {
         sme_age),
 };
 const size_t panel_field_count = sizeof panel_fields / sizeof *panel_fields;
+
+static const char *winning_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scenario, (void)scratch;
+    return winning_names[index];
+}
+
+#define WINNER(its_name, axis, other_axis, meaning)                                                          \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {axis, other_axis}, .unit = "1", .long_name = meaning   \
+    }
+
+const struct field winner_fields[] = {
+    {.name = "winning_name",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_WINNING},
+     .unit = "1",
+     .long_name = "what it means to win: alive, or the largest share, profit, gain of capital",
+     .text = winning_name},
+    {.name = "rival_name",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_RIVAL},
+     .unit = "1",
+     .long_name = "name of the vendor",
+     .text = vendor_name},
+    WINNER("wins", AXIS_WINNING, AXIS_VENDOR,
+           "probability that the vendor wins; those that tie share the run"),
+    WINNER("wins_low", AXIS_WINNING, AXIS_VENDOR, "lower end of its 95 % interval (Wilson)"),
+    WINNER("wins_high", AXIS_WINNING, AXIS_VENDOR, "upper end of its 95 % interval (Wilson)"),
+    WINNER(
+        "outlives", AXIS_VENDOR, AXIS_RIVAL,
+        "probability that the vendor is in the market longer than the rival; the rest: both to the end, or "
+        "gone in the same round"),
+    WINNER("outlives_low", AXIS_VENDOR, AXIS_RIVAL, "lower end of its 95 % interval (Wilson)"),
+    WINNER("outlives_high", AXIS_VENDOR, AXIS_RIVAL, "upper end of its 95 % interval (Wilson)"),
+};
+const size_t winner_field_count = sizeof winner_fields / sizeof *winner_fields;

@@ -20,8 +20,10 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES, /* number of axes of a file of runs; those of studies come on top */
-    AXIS_DESIGN_POINT = AXES,
+    AXES, /* axes of every file of runs; those of statistics and of studies come on top */
+    AXIS_WINNING = AXES,
+    AXIS_RIVAL, /* vendors again */
+    AXIS_DESIGN_POINT,
     AXIS_FACTOR,
     AXIS_OUTCOME,
     AXIS_QUANTILE,
@@ -31,6 +33,11 @@ enum field_axis {
     AXIS_FAILURE,
     ALL_AXES
 };
+
+/* What it means to win. */
+enum winning { WIN_ALIVE, WIN_SHARE, WIN_PROFIT, WIN_CAPITAL, WINNINGS };
+extern const char *const winning_names[WINNINGS];
+extern const char *const winning_meanings[WINNINGS];
 
 struct axis {
     const char *name; /* of the dimension and of its coordinate dataset */
@@ -86,6 +93,9 @@ extern const struct field world_fields[]; /* states: (run, round, ...); and (run
 extern const size_t world_field_count;
 extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
+extern const struct field
+    winner_fields[]; /* statistics over the runs; no getters: they are written as given */
+extern const size_t winner_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
 

@@ -33,8 +33,9 @@ struct firm_summary {
     /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
      * summary's. */
     const double *survival_path, *price_path;
-    struct estimate wins_share;  /* probability of the largest final volume share (vendors) */
-    struct estimate wins_profit; /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
+    struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_capital; /* probability of the largest gain of capital, likewise */
 };
 
 struct layer_summary {
@@ -63,6 +64,9 @@ struct summary {
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
     double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
     double *paths;                     /* what the firms' paths point into, or NULL */
+    /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
+     * second, both dying in one round or living to the end being neither; or NULL. */
+    struct estimate *outlives;
 };
 
 #endif
