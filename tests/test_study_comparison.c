@@ -29,7 +29,7 @@ static struct scenario *small_war(const char *const *overrides, size_t count)
 static struct comparison *compare(const struct scenario *with, const struct scenario *against, size_t runs,
                                   unsigned threads)
 {
-    const struct timeline one = {with}, other = {against};
+    const struct timeline one = {.scenario = with}, other = {.scenario = against};
     const struct timelines_options options = {.runs = runs, .threads = threads};
     struct comparison *comparison = NULL;
     struct error error = {0};
@@ -198,7 +198,7 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
     (void)state;
     char folder[64], paths[2][256];
     struct scenario *war = small_war(quick, 1), *peace = small_war(quick, 1);
-    const struct timeline one = {war}, other = {peace};
+    const struct timeline one = {.scenario = war}, other = {.scenario = peace};
     struct error error = {0};
     make_folder(folder);
     path_in(folder, "one.h5", paths[0]);

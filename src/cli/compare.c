@@ -41,30 +41,6 @@ static bool take(void *context, int key, const char *value)
     return true;
 }
 
-/* Whether two overrides `path=value` have the same path. */
-static bool same_path(const char *one, const char *other)
-{
-    size_t length = strcspn(one, "=");
-    return length == strcspn(other, "=") && strncmp(one, other, length) == 0;
-}
-
-/* The changes of both timelines, then those of the second; where both set one path, the second's alone. */
-static enum status join_overrides(const struct compare_request *request, struct override_list *joined)
-{
-    const struct override_list *shared = &request->shared.overrides, *own = &request->against;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < shared->count && status == STATUS_OK; i++) {
-        bool replaced = false;
-        for (size_t k = 0; k < own->count; k++)
-            replaced = replaced || same_path(shared->items[i], own->items[k]);
-        if (!replaced)
-            status = override_take(joined, OVERRIDE_SET, shared->items[i]);
-    }
-    for (size_t k = 0; k < own->count && status == STATUS_OK; k++)
-        status = override_take(joined, OVERRIDE_SET, own->items[k]);
-    return status;
-}
-
 static enum status read_both(const struct compare_request *request, const char *file, struct loaded *with,
                              struct loaded *against)
 {
@@ -72,7 +48,7 @@ static enum status read_both(const struct compare_request *request, const char *
     struct error error = {0};
     enum status status = loaded_read(with, file, &request->shared.overrides);
     if (status == STATUS_OK)
-        status = join_overrides(request, &joined);
+        status = trial_join_overrides(&request->shared.overrides, &request->against, &joined);
     if (status == STATUS_OK)
         status = loaded_read(against, request->against_file ? request->against_file : file, &joined);
     override_clear(&joined);
@@ -118,7 +94,7 @@ static int compare(const struct compare_request *request, const struct loaded *w
     struct timelines_options options;
     struct comparison *comparison = NULL;
     struct error error = {0};
-    const struct timeline one = {with->scenario}, other = {against->scenario};
+    const struct timeline one = {.scenario = with->scenario}, other = {.scenario = against->scenario};
     trial_start(&watch, &request->shared, with->scenario, &options);
     enum status status = comparison_run(&one, &other, &options, &comparison, &error);
     if (status == STATUS_OK)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/progress.h"
@@ -47,6 +48,29 @@ bool trial_take(struct trial_request *request, int key, const char *value)
 void trial_clear(struct trial_request *request)
 {
     override_clear(&request->overrides);
+}
+
+/* Whether two overrides `path=value` have the same path. */
+static bool same_path(const char *one, const char *other)
+{
+    size_t length = strcspn(one, "=");
+    return length == strcspn(other, "=") && strncmp(one, other, length) == 0;
+}
+
+enum status trial_join_overrides(const struct override_list *shared, const struct override_list *own,
+                                 struct override_list *joined)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < shared->count && status == STATUS_OK; i++) {
+        bool replaced = false;
+        for (size_t k = 0; k < own->count; k++)
+            replaced = replaced || same_path(shared->items[i], own->items[k]);
+        if (!replaced)
+            status = override_take(joined, OVERRIDE_SET, shared->items[i]);
+    }
+    for (size_t k = 0; k < own->count && status == STATUS_OK; k++)
+        status = override_take(joined, OVERRIDE_SET, own->items[k]);
+    return status;
 }
 
 enum status trial_check_output(const struct trial_request *request)

@@ -33,6 +33,10 @@ enum trial_key { TRIAL_FORCE = 1100, TRIAL_JSON, TRIAL_THREADS };
 bool trial_take(struct trial_request *request, int key, const char *value);
 void trial_clear(struct trial_request *request);
 
+/* The changes of both sides, then those of one; where both set the same path, that one's alone. */
+enum status trial_join_overrides(const struct override_list *shared, const struct override_list *own,
+                                 struct override_list *joined);
+
 /* Whether FILE can be written; makes its folder. What is wrong is printed. */
 enum status trial_check_output(const struct trial_request *request);
 

@@ -1,6 +1,7 @@
 #include "model/engine.h"
 
 #include "model/books.h"
+#include "model/change.h"
 #include "model/choice_table.h"
 #include "model/cloud.h"
 #include "model/exit.h"
@@ -92,8 +93,9 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    technology_advance(world); /* E0 */
-    pricing_decide(world);     /* E1 */
+    change_pay_in(world); /* E0 */
+    technology_advance(world);
+    pricing_decide(world); /* E1 */
     choice_table_update(world);
     enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)

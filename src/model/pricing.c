@@ -26,14 +26,17 @@ static const struct strategy *rule_of(const struct world *world, size_t f)
     return strategies[world->scenario->vendors[f].pricing.strategy_index];
 }
 
-enum status pricing_start(struct world *world, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        if (renewed && !renewed[f])
+            continue;
         const struct vendor_parameters *vendor = &world->scenario->vendors[f];
         if (vendor->pricing.strategy_index >= strategy_count)
             return error_set(error, STATUS_INVALID, "vendor %s: no such strategy (index %zu of %zu)",
                              vendor->name, vendor->pricing.strategy_index, strategy_count);
+        world->vendors[f].strategy_self = NULL;
         if (!rule_of(world, f)->create)
             continue;
         struct market_view view = outlook_of(world, world->pricing->outlook, f);
@@ -45,6 +48,11 @@ enum status pricing_start(struct world *world, struct error *error)
                              rule_of(world, f)->name, reason.message);
     }
     return STATUS_OK;
+}
+
+enum status pricing_start(struct world *world, struct error *error)
+{
+    return pricing_renew(world, NULL, error);
 }
 
 static double blend(const struct world *world, double input, double output)

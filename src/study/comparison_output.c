@@ -89,7 +89,9 @@ static enum status write_side(const struct output *output, const char *name, con
         return error_no_memory(error, "the comparison's file", output->comparison->runs * firms);
     enum status status = hdf5_create_group(output->file, name, &group, error);
     if (status == STATUS_OK)
-        status = provenance_write(group, timeline->scenario, error);
+        status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
+    if (status == STATUS_OK && timeline->after)
+        status = hdf5_set_integer(group, "from_round", timeline->from, error);
     for (size_t i = 0; status == STATUS_OK && i < measure_count; i++) {
         status = write_measure(output, group, &measures[i], numbers, first, column, error);
         first += measure_length(&measures[i], output->comparison->scenario);

@@ -28,7 +28,10 @@ enum status timeline_play(const struct timeline *timeline, uint32_t run,
     bool go_on = status == STATUS_OK && take(context, simulation);
     while (go_on && round < rounds) {
         round++;
-        status = simulation_step(simulation, error);
+        if (timeline->after && round == timeline->from)
+            status = simulation_change(simulation, timeline->after, timeline->new_rules, error);
+        if (status == STATUS_OK)
+            status = simulation_step(simulation, error);
         go_on = status == STATUS_OK && take(context, simulation);
     }
     if (status != STATUS_OK)

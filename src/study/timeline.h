@@ -6,6 +6,9 @@
 
 struct timeline {
     const struct scenario *scenario;
+    const struct scenario *after; /* holds from round `from` on; NULL: none */
+    int64_t from;                 /* 1-based */
+    const bool *new_rules;        /* [vendor_count] with `after`: whose pricing rule starts afresh then */
 };
 
 /* Plays one run from its start to its last round; take() sees the state before round 1 and after every round,
