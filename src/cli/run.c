@@ -26,6 +26,7 @@ enum {
     KEY_UNTIL,
     KEY_WINNING,
     KEY_MOST,
+    KEY_EXPLAIN,
     MOST_THREADS = 4096,
     BATCHES = 16 /* at most, by default */
 };
@@ -37,7 +38,7 @@ struct run_request {
     const char *output; /* as asked for, or NULL */
     unsigned threads;
     bool force, no_output, quiet, json;
-    bool until_winner_known, winning_named;
+    bool until_winner_known, winning_named, explain;
     enum winning winning;
     size_t most_replicates; /* 0: not asked for */
     enum status status;     /* of the options */
@@ -66,6 +67,9 @@ static const struct option_row rows[] = {
      "What it means to win there: profit (the default), share, capital (gained), alive (at the end)."},
     {KEY_MOST, "most-replicates", "N",
      "End there after N runs, decided or not; default: 16 times --replicates."},
+    {KEY_EXPLAIN, "explain", NULL,
+     "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
+     "fixed cost, funding. Plays the runs with exits again, several times."},
     {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
     {KEY_JSON, "json", NULL, "The summary as JSON: sorted keys, money in kCNY, null where nothing is known."},
 };
@@ -124,6 +128,8 @@ static bool take(void *context, int key, const char *value)
         return request->quiet = true;
     case KEY_JSON:
         return request->json = true;
+    case KEY_EXPLAIN:
+        return request->explain = true;
     case KEY_UNTIL:
         return request->until_winner_known = true;
     case KEY_WINNING:
@@ -214,6 +220,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
                            : request->most_replicates   ? request->most_replicates
                                                         : BATCHES * batch,
         .winning = request->winning,
+        .explain = request->explain,
         .threads = request->threads ? request->threads : workers_available(),
         .output = output,
         .force = request->force || !request->output,

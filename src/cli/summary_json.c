@@ -140,6 +140,35 @@ static json_t *outlives(const struct summary *summary)
     return object;
 }
 
+static json_t *exit_row(const struct summary *summary, const struct exit_row *row)
+{
+    static const char *const causes[] = {"none", "bankrupt", "withdrawn", "acquired"};
+    size_t vendors = summary->independents + summary->owned;
+    const struct firm_summary *firms = summary->firms + summary->firm_count - vendors;
+    json_t *parts = json_object();
+    for (size_t p = 0; parts && p < EXIT_PARTS; p++)
+        json_object_set_new(parts, exit_part_names[p], number(row->parts[p]));
+    return json_pack("{sI ss sI ss so so so sb sb sb}", "run", (json_int_t)row->run, "vendor",
+                     firms[(size_t)row->vendor].name, "round", (json_int_t)row->round, "cause",
+                     causes[(size_t)row->cause], "cash_start", number(row->cash_start), "cash_end",
+                     number(row->cash_end), "parts", parts, "alive_without_war", row->alive_without_war > 0,
+                     "alive_if_held", row->alive_if_held > 0, "alive_if_rivals_held",
+                     row->alive_if_rivals_held > 0);
+}
+
+/* Null when they were not asked for. */
+static json_t *exits(const struct summary *summary)
+{
+    json_t *array = summary->exits ? json_array() : json_null();
+    for (size_t i = 0; array && summary->exits && i < summary->exit_count; i++) {
+        if (json_array_append_new(array, exit_row(summary, &summary->exits[i])) == 0)
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
 static json_t *vendors(const struct summary *summary)
 {
     return json_pack("{sI so sI so}", "independents", (json_int_t)summary->independents, "independents_alive",
@@ -168,12 +197,12 @@ static json_t *provenance(const struct scenario *scenario, const char *output)
 
 json_t *summary_to_json(const struct summary *summary)
 {
-    return json_pack("{ss sI sI so so so so so so so so}", "title", summary->title ? summary->title : "",
+    return json_pack("{ss sI sI so so so so so so so so so}", "title", summary->title ? summary->title : "",
                      "rounds", (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates,
                      "firms", firms(summary), "layers", layers(summary), "market", market(summary), "vendors",
                      vendors(summary), "verdict", verdict(summary), "worst_ledger_error",
                      number(summary->worst_ledger_error), "winners", winners(summary), "outlives",
-                     outlives(summary));
+                     outlives(summary), "exits", exits(summary));
 }
 
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,

@@ -235,6 +235,82 @@ static bool print_pairs(FILE *out, const struct summary *summary, int width)
     return done;
 }
 
+static void add_exits_of(struct text_table *table, const struct summary *summary, size_t vendor,
+                         const char *label, double months_per_round)
+{
+    double parts[EXIT_PARTS] = {0}, change = 0, rounds = 0, peace = 0, held = 0, rivals_held = 0, count = 0;
+    for (size_t i = 0; i < summary->exit_count; i++) {
+        const struct exit_row *row = &summary->exits[i];
+        if ((size_t)row->vendor != vendor)
+            continue;
+        for (size_t p = 0; p < EXIT_PARTS; p++)
+            parts[p] += row->parts[p];
+        change += row->cash_end - row->cash_start;
+        rounds += row->round;
+        peace += row->alive_without_war;
+        held += row->alive_if_held;
+        rivals_held += row->alive_if_rivals_held;
+        count++;
+    }
+    if (!(count > 0))
+        return;
+    text_table_add(table, label);
+    text_table_add(table, format_count(count).bytes);
+    text_table_add(table, format_number(rounds / count * months_per_round).bytes);
+    for (size_t p = 0; p < EXIT_PARTS; p++)
+        text_table_add(table, format_money(parts[p] / count).bytes);
+    text_table_add(table, format_money(change / count).bytes);
+    text_table_add(table, format_percent(peace / count).bytes);
+    text_table_add(table, format_percent(held / count).bytes);
+    text_table_add(table, format_percent(rivals_held / count).bytes);
+}
+
+/* Means over the exits of each vendor. */
+static bool print_exits(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    static const struct text_column columns[] = {
+        {"Why they left, CNY", false},
+        {"exits", true},
+        {"month", true},
+        {"plan", true},
+        {"users", true},
+        {"own cuts", true},
+        {"rivals' cuts", true},
+        {"compute", true},
+        {"fixed cost", true},
+        {"funding", true},
+        {"missing", true},
+        {"other", true},
+        {"handed over", true},
+        {"cash change", true},
+        {"lives: no war", true},
+        {"if it held", true},
+        {"if rivals held", true},
+    };
+    size_t count = summary->independents + summary->owned;
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    struct text_table table;
+    if (summary->exit_count == 0) {
+        fputs("No vendor left in any run.\n", out);
+        return true;
+    }
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t f = 0; f < count; f++)
+        add_exits_of(&table, summary, f, label_of(&vendors[f]), months_per_round);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    text_wrap(
+        out,
+        "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
+        "as "
+        "in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
+        "price "
+        "moves did to revenue; missing: what they did to funding; lives: in how many of these exits it would "
+        "still be alive.",
+        width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH, 0, 0);
+    return done;
+}
+
 static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     if (summary->title && *summary->title)
@@ -273,6 +349,10 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
         done = done && print_winners(out, summary, width);
         fputc('\n', out);
         done = done && print_pairs(out, summary, width);
+    }
+    if (summary->exits) {
+        done = done && print_exits(out, summary, months_per_round, width);
+        fputc('\n', out);
     }
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);

@@ -78,7 +78,10 @@ struct vendor_state {
     double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
     double due, paid_in;     /* by investors after a change of scenario: next round, this round */
-    double profit;           /* revenue + cloud share + shock - compute - fixed cost */
+    double fixed_cost;       /* paid */
+    double dividend;         /* paid */
+    double taken_over;       /* cash of vendors bought for it, less its own when it leaves it to others */
+    double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY sold below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */

@@ -319,6 +319,48 @@ enum status writer_add_winners(struct writer *writer, const double *numbers, str
     return named(writer, status, error);
 }
 
+/* A column of the exits in stored form. */
+static enum status add_exit_field(struct writer *writer, hid_t group, const struct field *field,
+                                  const struct exit_row *rows, size_t count, struct error *error)
+{
+    size_t parts = field->axes[1] == AXIS_EXIT_PART ? EXIT_PARTS : 1, size = field_type_size(field->type);
+    hsize_t lengths[] = {0, parts}, chunk[] = {OUTPUT_ROWS_PER_CHUNK, parts}, start[] = {0, 0};
+    hsize_t extent[] = {count, parts};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, lengths, chunk, writer->scales, &dataset, error);
+    char *column = calloc(count * parts + 1, size);
+    if (status == STATUS_OK && !column)
+        status = error_no_memory(error, "the exits", count * parts * size);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        field_type_store(field->type, (const double *)(const void *)((const char *)&rows[i] + field->offset),
+                         parts, column + i * parts * size);
+    if (status == STATUS_OK && count > 0)
+        status = hdf5_write_block(dataset, field->type, start, extent, column, error);
+    H5Dclose(dataset);
+    free(column);
+    return status;
+}
+
+enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
+                             struct error *error)
+{
+    hid_t group = -1;
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_EXIT_PART, EXIT_PARTS, &writer->scales[AXIS_EXIT_PART], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_group(writer->file, "exits", &group, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(group, AXIS_EXIT, 0, &writer->scales[AXIS_EXIT], error);
+    if (status == STATUS_OK && count > 0)
+        status = extend_scale(writer->scales[AXIS_EXIT], 0, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < exit_field_count; i++)
+        status = exit_fields[i].text ? add_fixed_field(writer, group, &exit_fields[i], NULL, error)
+                                     : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
+    H5Gclose(group);
+    return named(writer, status, error);
+}
+
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
 {
     hdf5_quiet();

@@ -8,14 +8,17 @@
 #include "strategy/strategy.h"
 #include "study/statistics.h"
 
+void vendor_hold_prices(struct vendor_parameters *vendor)
+{
+    vendor->pricing.strategy_index = strategy_find("hold");
+    vendor->pricing.strategy = strategies[vendor->pricing.strategy_index]->name;
+    vendor->pricing.own = NULL;
+}
+
 void scenario_stop_war(struct scenario *scenario)
 {
-    for (size_t f = 0; f < scenario->vendor_count; f++) {
-        struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        pricing->strategy_index = strategy_find("hold");
-        pricing->strategy = strategies[pricing->strategy_index]->name;
-        pricing->own = NULL;
-    }
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        vendor_hold_prices(&scenario->vendors[f]);
 }
 
 static enum status same_name(const char *kind, const char *one, const char *other, struct error *error)

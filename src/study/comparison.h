@@ -51,6 +51,9 @@ enum effect { EFFECT_UNDECIDED, EFFECT_NONE, EFFECT_MORE, EFFECT_LESS };
 /* What the interval of a change says: wholly above 0, wholly below, exactly 0 in all pairs, or none of it. */
 enum effect effect_of(const struct difference *difference);
 
+/* The vendor's pricing rule becomes `hold`. */
+void vendor_hold_prices(struct vendor_parameters *vendor);
+
 /* Every pricing rule is replaced by `hold`: prices, free quotas, caps and fees stay as the scenario starts
  * them or as products are launched. Nothing else changes. */
 void scenario_stop_war(struct scenario *scenario);

@@ -3,6 +3,7 @@
 #include "base/workers.h"
 #include "model/simulation.h"
 #include "record/writer.h"
+#include "study/exits.h"
 #include "study/tally.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -259,10 +260,26 @@ static enum status note_end(const struct replication *replication, const struct 
     return writer_set_text(replication->writer, "until_winner_known", text, error);
 }
 
+/* Whether to go on; the runs themselves are done. */
+static bool goes_on(void *context)
+{
+    const struct replication *replication = context;
+    const struct replicate_options *options = replication->options;
+    return !options->progress || options->progress(options->context, replication->total, replication->total);
+}
+
+static enum status explain(struct replication *replication, struct summary *summary, struct error *error)
+{
+    return exits_explain(replication->scenario, summary->replicates, replication->options->threads, goes_on,
+                         replication, &summary->exits, &summary->exit_count, error);
+}
+
 static enum status finish_file(const struct replication *replication, const struct summary *summary,
                                struct error *error)
 {
     enum status status = winners_write(summary, replication->writer, error);
+    if (status == STATUS_OK && replication->options->explain)
+        status = writer_add_exits(replication->writer, summary->exits, summary->exit_count, error);
     if (status == STATUS_OK)
         status = note_end(replication, summary, error);
     return status == STATUS_OK ? writer_finish(replication->writer, error) : status;
@@ -280,6 +297,8 @@ enum status replicates_run(const struct scenario *scenario, const struct replica
     if (status != STATUS_OK)
         goto out;
     status = play_batches(&replication, summary, error);
+    if (status == STATUS_OK && options->explain)
+        status = explain(&replication, *summary, error);
     if (status == STATUS_OK && replication.writer)
         status = finish_file(&replication, *summary, error);
     if (status != STATUS_OK) {

@@ -12,6 +12,7 @@ struct replicate_options {
      * decided after one of them, or this many runs are made. */
     size_t most_replicates;
     enum winning winning;
+    bool explain; /* find out why vendors left (exits.h) */
     unsigned threads;
     const char *output; /* path of the HDF5 file, or NULL for none */
     bool force;         /* replace an existing file */

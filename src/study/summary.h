@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/ledger.h"
+#include "record/fields.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +68,8 @@ struct summary {
     /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
      * second, both dying in one round or living to the end being neither; or NULL. */
     struct estimate *outlives;
+    struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
+    size_t exit_count;
 };
 
 #endif

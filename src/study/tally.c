@@ -267,6 +267,7 @@ void summary_free(struct summary *summary)
     free(summary->firms);
     free(summary->paths);
     free(summary->outlives);
+    free(summary->exits);
     free(summary);
 }
 
