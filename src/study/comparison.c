@@ -111,18 +111,6 @@ static void fill_differences(struct comparison *comparison)
         }
 }
 
-/* First number of the measure of this name; SIZE_MAX: there is none. */
-static size_t first_number(const struct comparison *comparison, const char *name)
-{
-    size_t first = 0;
-    for (size_t i = 0; i < measure_count; i++) {
-        if (strcmp(measures[i].name, name) == 0)
-            return first;
-        first += measure_length(&measures[i], comparison->scenario);
-    }
-    return SIZE_MAX;
-}
-
 /* Wins of one run among the firms first .. first + count - 1. */
 static void add_wins(const double *gains, size_t first, size_t count, double *wins)
 {
@@ -141,7 +129,7 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
 {
     const struct scenario *scenario = comparison->scenario;
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
-    size_t first = first_number(comparison, "capital_gained"), firms = comparison->firm_count;
+    size_t first = measure_place("capital_gained", scenario), firms = comparison->firm_count;
     double *gains = calloc(2 * firms, sizeof *gains), *wins = gains + firms;
     if (!gains)
         return error_no_memory(error, "the winners", 2 * firms * sizeof *gains);
@@ -233,7 +221,7 @@ void comparison_free(struct comparison *comparison)
 const struct difference *comparison_find(const struct comparison *comparison, const char *name,
                                          size_t element)
 {
-    size_t first = first_number(comparison, name);
+    size_t first = measure_place(name, comparison->scenario);
     if (first == SIZE_MAX || first + element >= comparison->number_count ||
         strcmp(comparison->differences[first + element].measure->name, name) != 0)
         return NULL;

@@ -1,6 +1,7 @@
 #include "study/measure.h"
 
 #include <math.h>
+#include <string.h>
 
 static double vendors_alive(const struct outcome *outcome, size_t index)
 {
@@ -161,4 +162,15 @@ const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1", "value
 size_t measure_length(const struct measure *measure, const struct scenario *scenario)
 {
     return measure->axis == AXIS_NONE ? 1 : axis_length(measure->axis, scenario);
+}
+
+size_t measure_place(const char *name, const struct scenario *scenario)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < measure_count; i++) {
+        if (strcmp(measures[i].name, name) == 0)
+            return first;
+        first += measure_length(&measures[i], scenario);
+    }
+    return SIZE_MAX;
 }
