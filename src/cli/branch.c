@@ -47,16 +47,22 @@ static bool take(void *context, int key, const char *value)
     }
 }
 
-/* 0: neither a number nor a date. */
-static int64_t round_at(const char *text, const struct simulation_parameters *simulation)
+/* False, with a complaint, when it is neither a number nor a date. */
+static bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
 {
     int64_t day;
     char *end;
     if (calendar_parse(text, &day))
-        return calendar_round(day, simulation->start_date, simulation->round_days);
-    errno = 0;
-    long long round = strtoll(text, &end, 10);
-    return errno || end == text || *end ? 0 : round;
+        *round = calendar_round(day, simulation->start_date, simulation->round_days);
+    else {
+        errno = 0;
+        *round = strtoll(text, &end, 10);
+        if (errno || end == text || *end) {
+            complain("--at takes the number of a round or a date YYYY-MM-DD, not `%s`", text);
+            return false;
+        }
+    }
+    return true;
 }
 
 static enum status read_side(struct loaded *loaded, const char *file, const struct override_list *overrides,
@@ -126,7 +132,11 @@ static int make_and_play(const struct branch_request *request, const struct load
     struct diagnostics findings;
     struct error error = {0};
     bool *new_rules = calloc(base->scenario->vendor_count + 1, sizeof *new_rules);
-    int64_t round = round_at(request->at, &base->scenario->simulation);
+    int64_t round;
+    if (!round_at(request->at, &base->scenario->simulation, &round)) {
+        free(new_rules);
+        return STATUS_INVALID;
+    }
     diagnostics_init(&findings);
     enum status status = new_rules ? branch_make(base->scenario, after->scenario, round, &base->catalog,
                                                  new_rules, &branch, &findings, &error)
