@@ -130,9 +130,10 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
     const struct scenario *scenario = comparison->scenario;
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
     size_t first = measure_place("capital_gained", scenario), firms = comparison->firm_count;
-    double *gains = calloc(2 * firms, sizeof *gains), *wins = gains + firms;
+    double *gains = calloc(2 * firms, sizeof *gains);
     if (!gains)
         return error_no_memory(error, "the winners", 2 * firms * sizeof *gains);
+    double *wins = gains + firms;
     for (size_t r = 0; r < comparison->runs; r++) {
         for (size_t i = 0; i < firms; i++)
             gains[i] = comparison->with[r * comparison->number_count + first + i] -
