@@ -28,11 +28,14 @@ static const struct strategy *rule_of(const struct world *world, size_t f)
     return world->scenario->vendors[f].pricing.extension->rule;
 }
 
-enum status pricing_start(struct world *world, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        if (renewed && !renewed[f])
+            continue;
         const struct vendor_parameters *vendor = &world->scenario->vendors[f];
+        world->vendors[f].strategy_self = NULL;
         if (!rule_of(world, f)->create)
             continue;
         struct market_view view = outlook_of(world, world->pricing->outlook, f);
@@ -44,6 +47,11 @@ enum status pricing_start(struct world *world, struct error *error)
                              rule_of(world, f)->name, reason.message);
     }
     return STATUS_OK;
+}
+
+enum status pricing_start(struct world *world, struct error *error)
+{
+    return pricing_renew(world, NULL, error);
 }
 
 static double blend(const struct world *world, double input, double output)

@@ -92,7 +92,8 @@ struct strategy {
     size_t param_count;
     size_t params_size;
     /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
-     * it then stands; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
+     * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
+     * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
      * do not go together, STATUS_FAILED when memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
