@@ -13,7 +13,6 @@ static struct parameter_extension extensions[MOST_STRATEGIES];
 static struct scenario *war_with(const char *const *changes, size_t count)
 {
     const char *overrides[8] = {"simulation.rounds=12"};
-    struct parameter_catalog catalog = strategy_catalog(extensions);
     struct diagnostics findings;
     struct error error = {0};
     struct scenario *scenario = NULL;
@@ -79,12 +78,11 @@ static double number_at(const struct run_record *record, const char *name, size_
 static struct timeline branch(const struct scenario *base, const struct scenario *after, int64_t from,
                               bool *new_rules)
 {
-    struct parameter_catalog catalog = strategy_catalog(extensions);
     struct diagnostics findings;
     struct timeline timeline;
     struct error error = {0};
     diagnostics_init(&findings);
-    if (branch_make(base, after, from, &catalog, new_rules, &timeline, &findings, &error) != STATUS_OK)
+    if (branch_make(base, after, from, new_rules, &timeline, &findings, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     diagnostics_clear(&findings);
     return timeline;
@@ -222,7 +220,6 @@ static void test_a_script_that_takes_over_makes_no_earlier_moves(void **state)
 
 static void expect_refused(const char *change, const char *path)
 {
-    struct parameter_catalog catalog = strategy_catalog(extensions);
     struct scenario *base = WAR("simulation.seed=3"), *after = WAR("simulation.seed=3", change);
     struct diagnostics findings;
     struct timeline timeline;
@@ -230,8 +227,7 @@ static void expect_refused(const char *change, const char *path)
     bool new_rules[8], found = false;
     assert_non_null(after);
     diagnostics_init(&findings);
-    assert_int_equal(branch_make(base, after, 4, &catalog, new_rules, &timeline, &findings, &error),
-                     STATUS_INVALID);
+    assert_int_equal(branch_make(base, after, 4, new_rules, &timeline, &findings, &error), STATUS_INVALID);
     for (size_t i = 0; i < findings.count; i++)
         found = found || strcmp(findings.items[i].path, path) == 0;
     if (!found)
@@ -249,15 +245,13 @@ static void test_what_is_settled_at_the_start_is_refused(void **state)
     expect_refused("simulation.start_date=2024-06-01", "simulation.start_date");
     expect_refused("sectors.apps.number=7", "sectors.apps.number");
     expect_refused("choice.switch_cost_vendor=7", "choice.switch_cost_vendor");
-    struct parameter_catalog catalog = strategy_catalog(extensions);
     struct scenario *base = WAR("simulation.seed=3");
     struct diagnostics findings;
     struct timeline timeline;
     bool new_rules[8];
     diagnostics_init(&findings);
-    assert_int_equal(branch_make(base, base, 0, &catalog, new_rules, &timeline, &findings, NULL),
-                     STATUS_INVALID);
-    assert_int_equal(branch_make(base, base, ROUNDS + 1, &catalog, new_rules, &timeline, &findings, NULL),
+    assert_int_equal(branch_make(base, base, 0, new_rules, &timeline, &findings, NULL), STATUS_INVALID);
+    assert_int_equal(branch_make(base, base, ROUNDS + 1, new_rules, &timeline, &findings, NULL),
                      STATUS_INVALID);
     diagnostics_clear(&findings);
     scenario_free(base);
@@ -266,7 +260,6 @@ static void test_what_is_settled_at_the_start_is_refused(void **state)
 static void test_differences_of_scenarios_are_found_by_path(void **state)
 {
     (void)state;
-    struct parameter_catalog catalog = strategy_catalog(extensions);
     struct scenario *base = WAR("simulation.seed=3");
     struct scenario *other = WAR("vendors.Alpha.pricing.step=0.2", "clouds.West.attach_margin=0.5",
                                  "finance.dividend_share=0.2", "vendors.WestAI.pricing.tiers=[\"light\"]");
@@ -274,9 +267,9 @@ static void test_differences_of_scenarios_are_found_by_path(void **state)
                                            "vendors.WestAI.pricing.tiers", "vendors.Alpha.pricing.step",
                                            "finance.dividend_share"};
     struct scenario_differences found;
-    scenario_differences_find(base, base, &catalog, &found);
+    scenario_differences_find(base, base, &found);
     assert_int_equal(found.count, 0);
-    scenario_differences_find(base, other, &catalog, &found);
+    scenario_differences_find(base, other, &found);
     assert_int_equal(found.count, sizeof expected / sizeof *expected);
     for (size_t i = 0; i < found.count; i++)
         assert_string_equal(found.items[i].path, expected[i]);

@@ -138,9 +138,9 @@ static int make_and_play(const struct branch_request *request, const struct load
         return STATUS_INVALID;
     }
     diagnostics_init(&findings);
-    enum status status = new_rules ? branch_make(base->scenario, after->scenario, round, &base->catalog,
-                                                 new_rules, &branch, &findings, &error)
-                                   : error_no_memory(&error, "the branch", 0);
+    enum status status =
+        new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
+                  : error_no_memory(&error, "the branch", 0);
     int code = (int)status;
     if (findings.count > 0) {
         findings_print(&findings, file);

@@ -11,7 +11,6 @@ struct place {
 };
 
 struct walk {
-    const struct parameter_catalog *catalog;
     struct scenario_differences *found;
 };
 
@@ -184,9 +183,9 @@ static void compare_groups(struct walk *walk, const char *parent, const unsigned
 }
 
 void scenario_differences_find(const struct scenario *one, const struct scenario *other,
-                               const struct parameter_catalog *catalog, struct scenario_differences *found)
+                               struct scenario_differences *found)
 {
-    struct walk walk = {catalog, found};
+    struct walk walk = {found};
     const struct place top = {.element = NO_REFERENCE};
     *found = (struct scenario_differences){0};
     compare_groups(&walk, NULL, (const void *)one, (const void *)other, &top);

@@ -24,7 +24,7 @@ struct scenario_differences {
  * the registry. Where a strategy differs its own parameters are not compared, where a list has another length
  * its elements are not. */
 void scenario_differences_find(const struct scenario *one, const struct scenario *other,
-                               const struct parameter_catalog *catalog, struct scenario_differences *found);
+                               struct scenario_differences *found);
 void scenario_differences_clear(struct scenario_differences *found);
 
 #endif

@@ -45,8 +45,8 @@ static void take_difference(const struct scenario_difference *difference, bool *
 }
 
 enum status branch_make(const struct scenario *base, const struct scenario *after, int64_t from,
-                        const struct parameter_catalog *catalog, bool *new_rules, struct timeline *timeline,
-                        struct diagnostics *findings, struct error *error)
+                        bool *new_rules, struct timeline *timeline, struct diagnostics *findings,
+                        struct error *error)
 {
     struct scenario_differences differences;
     size_t before = findings->count;
@@ -55,7 +55,7 @@ enum status branch_make(const struct scenario *base, const struct scenario *afte
     if (from < 1 || from > base->simulation.rounds)
         diagnostics_add(findings, NULL, 0, NULL, "round %lld is not one of the run's rounds 1 to %lld",
                         (long long)from, (long long)base->simulation.rounds);
-    scenario_differences_find(base, after, catalog, &differences);
+    scenario_differences_find(base, after, &differences);
     for (size_t i = 0; i < differences.count; i++)
         take_difference(&differences.items[i], new_rules, findings);
     bool short_of_memory = differences.out_of_memory || findings->out_of_memory;

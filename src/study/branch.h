@@ -15,7 +15,7 @@ extern const char branch_allowed[];
  * is a finding. new_rules [vendor_count] is filled in and kept by the caller. STATUS_INVALID: there are
  * findings; STATUS_FAILED: no memory. */
 enum status branch_make(const struct scenario *base, const struct scenario *after, int64_t from,
-                        const struct parameter_catalog *catalog, bool *new_rules, struct timeline *timeline,
-                        struct diagnostics *findings, struct error *error);
+                        bool *new_rules, struct timeline *timeline, struct diagnostics *findings,
+                        struct error *error);
 
 #endif

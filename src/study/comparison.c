@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "strategy/rules.h"
 #include "strategy/strategy.h"
 #include "study/statistics.h"
 
 void vendor_hold_prices(struct vendor_parameters *vendor)
 {
-    vendor->pricing.strategy_index = strategy_find("hold");
-    vendor->pricing.strategy = strategies[vendor->pricing.strategy_index]->name;
+    static const struct parameter_extension hold = {.name = "hold", .rule = &strategy_hold};
+    vendor->pricing.extension = &hold;
+    vendor->pricing.strategy = hold.name;
     vendor->pricing.own = NULL;
 }
 
