@@ -47,11 +47,12 @@ PROGRAM := $(BUILD)/pricewar-sim
 C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies output-format study-reference
+GENERATED_PAGES := scenario-reference strategies output-format study-reference verification
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
 PAGE_output-format := fields
 PAGE_study-reference := sweep --keys --markdown
+PAGE_verification := verify --markdown --quiet
 
 # As many jobs as processors, unless the caller chose.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -71,6 +72,9 @@ $(BUILD)/commit.h: FORCE
 	line="#define PRICEWAR_COMMIT \"$$commit\""; \
 	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
+
+# The scenarios that `verify` runs are in the program.
+$(BUILD)/src/study/theory_scenarios.o: $(wildcard scenarios/theory/*.cfg)
 
 # The page of `report` is in the program: its parts are read by the assembler.
 $(BUILD)/src/cli/report_assets.o: $(wildcard src/cli/report_assets/*.*)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/expected_table.h"
 #include "cli/format.h"
 #include "cli/sparkline.h"
 #include "cli/text_table.h"
@@ -344,6 +345,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_market(out, summary, width);
+    done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
     if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
         done = done && print_winners(out, summary, width);

@@ -13,6 +13,7 @@
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
+#include "model/yardstick.h"
 
 /* The SME layer's side of the ledger; its cash is counted by the layer itself. */
 static void book_smes(struct world *world)
@@ -97,6 +98,9 @@ enum status engine_play_round(struct world *world, struct error *error)
     technology_advance(world);
     pricing_decide(world); /* E1 */
     choice_table_update(world);
+    yardstick_update(world);
+    if (world->yardstick && world->round == world->scenario->simulation.rounds)
+        pricing_judge_conduct(world);
     enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)
         return status;

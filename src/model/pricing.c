@@ -6,6 +6,7 @@
 struct pricing {
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
+    void **selves;        /* [vendor_count], scratch */
 };
 
 enum status pricing_create(struct world *world, struct error *error)
@@ -16,7 +17,8 @@ enum status pricing_create(struct world *world, struct error *error)
     world->pricing = pricing;
     pricing->outlook = outlook_create(world);
     pricing->offers = arena_take(&world->arena, world->product_count, sizeof *pricing->offers);
-    if (!pricing->outlook || !pricing->offers)
+    pricing->selves = arena_take(&world->arena, world->scenario->vendor_count, sizeof *pricing->selves);
+    if (!pricing->outlook || !pricing->offers || !pricing->selves)
         return error_no_memory(error, "pricing", world->product_count * sizeof *pricing->offers);
     return STATUS_OK;
 }
@@ -131,7 +133,8 @@ static void withdraw(struct world *world, size_t j)
                                                  .after = product->price});
 }
 
-/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted. */
+/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no
+ * prices of that ratio come to that price. */
 static void apply_price(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
@@ -148,6 +151,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
+        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+            ratio = 1;
         double input = price / blend(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
@@ -170,6 +175,30 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     product->rate_cap = offer->rate_cap;
     product->subscription_fee = offer->subscription_fee;
     apply_price(world, j, offer);
+}
+
+void pricing_judge_conduct(struct world *world)
+{
+    struct pricing *pricing = world->pricing;
+    size_t vendors = world->scenario->vendor_count;
+    double judged = 0, collusive = 0;
+    for (size_t f = 0; f < vendors; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        vendor->conduct = CONDUCT_UNKNOWN;
+        if (!rule_of(world, f)->conduct || !vendor->alive || vendor->in_niche ||
+            world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
+            continue;
+        for (size_t g = 0; g < vendors; g++)
+            pricing->selves[g] = rule_of(world, g) == rule_of(world, f) && world->vendors[g].alive
+                                     ? world->vendors[g].strategy_self
+                                     : NULL;
+        struct market_view view = outlook_of(world, pricing->outlook, f);
+        vendor->conduct =
+            rule_of(world, f)->conduct(&view, world->scenario->vendors[f].pricing.own, pricing->selves);
+        judged += vendor->conduct != CONDUCT_UNKNOWN;
+        collusive += vendor->conduct == CONDUCT_COLLUSIVE;
+    }
+    world->market.collusion = judged > 0 ? collusive / judged : (double)NAN;
 }
 
 void pricing_decide(struct world *world)

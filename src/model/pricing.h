@@ -22,4 +22,8 @@ void pricing_post(const struct world *world, struct product_state *product, doub
  * Masks, floors and largest steps hold whatever the rule says. */
 void pricing_decide(struct world *world);
 
+/* What keeps the prices of vendors that learn where they are: their conduct, and the share of them whose is
+ * collusive, NAN without any. After pricing_decide; all must move at once. */
+void pricing_judge_conduct(struct world *world);
+
 #endif

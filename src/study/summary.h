@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/ledger.h"
 #include "record/fields.h"
+#include "scenario/scenario.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,15 @@ struct path_summary {
     struct estimate end;
 };
 
+/* A result that the scenario expects, and what the runs gave. */
+struct expected_summary {
+    const struct expected_parameters *terms;
+    struct estimate found; /* divided by terms->per */
+    double error;          /* |found - terms->value| */
+    double allowed;        /* tolerance, and standard errors of the mean over runs */
+    bool holds;
+};
+
 struct summary {
     const char *title;
     int64_t rounds;
@@ -63,8 +73,10 @@ struct summary {
     size_t independents, owned;
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
-    double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
-    double *paths;                     /* what the firms' paths point into, or NULL */
+    struct expected_summary *expected; /* in the scenario's order */
+    size_t expected_count;
+    double worst_ledger_error; /* over all runs and rounds, relative to gross flow */
+    double *paths;             /* what the firms' paths point into, or NULL */
     /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
      * second, both dying in one round or living to the end being neither; or NULL. */
     struct estimate *outlives;
