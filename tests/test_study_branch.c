@@ -18,6 +18,7 @@ static struct scenario *war_with(const char *const *changes, size_t count)
     struct scenario *scenario = NULL;
     for (size_t i = 0; i < count; i++)
         overrides[i + 1] = changes[i];
+    struct parameter_catalog catalog = strategy_catalog(extensions);
     diagnostics_init(&findings);
     scenario_load("tests/scenarios/small_war.cfg", overrides, count + 1, &catalog, &scenario, &findings,
                   &error);
