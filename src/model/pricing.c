@@ -21,9 +21,53 @@ enum status pricing_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
-static const struct strategy *rule_of(const struct world *world, size_t f)
+/* A rule with its parameters and its memory. */
+struct acting_rule {
+    const struct strategy *strategy;
+    const void *params;
+    void **self;
+};
+
+static struct acting_rule first_rule(struct world *world, size_t f)
 {
-    return strategies[world->scenario->vendors[f].pricing.strategy_index];
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    return (struct acting_rule){strategies[pricing->strategy_index], pricing->own,
+                                &world->vendors[f].strategy_self};
+}
+
+static struct acting_rule successor(struct world *world, size_t f)
+{
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    return (struct acting_rule){strategies[pricing->successor_index], pricing->successor_own,
+                                &world->vendors[f].successor_self};
+}
+
+static bool has_successor(const struct world *world, size_t f)
+{
+    return world->scenario->vendors[f].pricing.successor_own != NULL;
+}
+
+/* The rule of this round: the successor's once the first has done all it had to do. */
+static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
+{
+    struct acting_rule rule = first_rule(world, f);
+    if (has_successor(world, f) && rule.strategy->finished &&
+        rule.strategy->finished(view, rule.params, *rule.self))
+        return successor(world, f);
+    return rule;
+}
+
+static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
+{
+    if (!rule.strategy->create)
+        return STATUS_OK;
+    struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    struct error reason = {.message = ""};
+    enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
+                           rule.strategy->name, reason.message);
 }
 
 enum status pricing_start(struct world *world, struct error *error)
@@ -31,18 +75,15 @@ enum status pricing_start(struct world *world, struct error *error)
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_parameters *vendor = &world->scenario->vendors[f];
-        if (vendor->pricing.strategy_index >= strategy_count)
+        if (vendor->pricing.strategy_index >= strategy_count ||
+            (has_successor(world, f) && vendor->pricing.successor_index >= strategy_count))
             return error_set(error, STATUS_INVALID, "vendor %s: no such strategy (index %zu of %zu)",
                              vendor->name, vendor->pricing.strategy_index, strategy_count);
-        if (!rule_of(world, f)->create)
-            continue;
-        struct market_view view = outlook_of(world, world->pricing->outlook, f);
-        struct error reason = {.message = ""};
-        enum status status = rule_of(world, f)->create(&view, vendor->pricing.own, &world->arena,
-                                                       &world->vendors[f].strategy_self, &reason);
+        enum status status = create_rule(world, f, first_rule(world, f), error);
+        if (status == STATUS_OK && has_successor(world, f))
+            status = create_rule(world, f, successor(world, f), error);
         if (status != STATUS_OK)
-            return error_set(error, status, "vendor %s, strategy %s: %s", vendor->name,
-                             rule_of(world, f)->name, reason.message);
+            return status;
     }
     return STATUS_OK;
 }
@@ -71,20 +112,28 @@ static bool moves_now(const struct world *world, size_t f)
            (size_t)(world->round - 1) % world->scenario->vendor_count == f;
 }
 
+static bool observes(struct world *world, size_t f)
+{
+    return first_rule(world, f).strategy->observe ||
+           (has_successor(world, f) && successor(world, f).strategy->observe);
+}
+
 static void observe(struct world *world, size_t f)
 {
-    const struct strategy *rule = rule_of(world, f);
-    if (!rule->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
+    if (!world->vendors[f].alive || world->vendors[f].in_niche || !observes(world, f))
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    rule->observe(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self);
+    struct acting_rule rule = rule_of(world, f, &view);
+    if (rule.strategy->observe)
+        rule.strategy->observe(&view, rule.params, *rule.self);
 }
 
 static void decide(struct world *world, size_t f)
 {
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    rule_of(world, f)->decide(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self,
-                              world->pricing->offers + world->vendors[f].first_product);
+    struct acting_rule rule = rule_of(world, f, &view);
+    rule.strategy->decide(&view, rule.params, *rule.self,
+                          world->pricing->offers + world->vendors[f].first_product);
 }
 
 /* The price that the vendor's floor and largest step allow. */

@@ -201,7 +201,8 @@ static size_t find_strategy(const struct parameter_catalog *catalog, const char 
     return NO_REFERENCE;
 }
 
-static void refuse_strategy(struct binding *binding, const struct place *place, const char *name)
+static void refuse_strategy(struct binding *binding, const struct place *place, const char *key,
+                            const char *name)
 {
     char names[800];
     size_t used = 0;
@@ -213,49 +214,109 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
         if (used < sizeof names)
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known);
     }
-    struct path path = path_key(place->path, "strategy");
-    const config_setting_t *setting = member_of(place->setting, "strategy");
-    if (!setting && (setting = member_of(place->defaults, "strategy")))
-        path = path_key(place->group->defaults, "strategy");
+    struct path path = path_key(place->path, key);
+    const config_setting_t *setting = member_of(place->setting, key);
+    if (!setting && (setting = member_of(place->defaults, key)))
+        path = path_key(place->group->defaults, key);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
                suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
                suggestion.best ? "\"?" : "", names);
 }
 
-/* The parameters of the vendor's strategy, in a struct of their own. */
+/* The strategy that a key names, as index and extension; NULL, with a finding, when there is none. */
+static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
+                                                        const char *key, const char *const *name,
+                                                        size_t *index)
+{
+    *index = NO_REFERENCE;
+    if (!is_bound(binding, name) || !*name)
+        return NULL;
+    *index = find_strategy(binding->catalog, *name);
+    if (*index != NO_REFERENCE)
+        return &binding->catalog->strategies[*index];
+    refuse_strategy(binding, place, key, *name);
+    binding_fail(binding, name);
+    return NULL;
+}
+
+/* A strategy's parameters, in a struct of their own. */
+static void *bind_extension(struct binding *binding, const struct place *place, size_t index)
+{
+    const struct parameter_extension *extension = &binding->catalog->strategies[index];
+    unsigned char *own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
+    if (!own) {
+        binding->out_of_memory = true;
+        return NULL;
+    }
+    const config_setting_t *fallbacks = fallback_group(binding, 's', index);
+    for (size_t i = 0; i < extension->row_count; i++)
+        bind_row(binding, place, &extension->rows[i], fallbacks, own);
+    return own;
+}
+
+static bool names_strategy(const struct parameter *row)
+{
+    return row->allowed && strcmp(row->allowed, "strategies") == 0;
+}
+
+/* The rule that a strategy names as its successor; NULL when it names none. */
+static const struct parameter_extension *bind_successor(struct binding *binding, const struct place *place,
+                                                        const struct parameter_extension *strategy)
+{
+    struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
+    for (size_t i = 0; i < strategy->row_count; i++) {
+        const struct parameter *row = &strategy->rows[i];
+        if (!names_strategy(row))
+            continue;
+        const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
+        if (is_bound(binding, name) && *name && !**name)
+            return NULL;
+        const struct parameter_extension *successor =
+            named_strategy(binding, place, row->key, name, &pricing->successor_index);
+        if (successor == strategy) {
+            const config_setting_t *at = member_of(place->setting, row->key);
+            REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
+                   "must be another strategy than \"%s\" itself", strategy->name);
+            pricing->successor_index = NO_REFERENCE;
+            return NULL;
+        }
+        if (successor)
+            pricing->successor_own = bind_extension(binding, place, pricing->successor_index);
+        return successor;
+    }
+    return NULL;
+}
+
+/* Whether an override has replaced a strategy of the file; its keys are then left without a use, and that is
+ * no mistake. */
+static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
+{
+    const config_setting_t *name = member_of(place->setting, "strategy");
+    bool replaced = name && config_setting_get_hook(name);
+    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
+        if (names_strategy(&strategy->rows[i])) {
+            name = member_of(place->setting, strategy->rows[i].key);
+            replaced = name && config_setting_get_hook(name);
+        }
+    return replaced;
+}
+
 static void bind_strategy(struct binding *binding, const struct place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
-    pricing->strategy_index = NO_REFERENCE;
-    const struct parameter_extension *extension = NULL;
-    if (is_bound(binding, &pricing->strategy) && pricing->strategy) {
-        pricing->strategy_index = find_strategy(binding->catalog, pricing->strategy);
-        if (pricing->strategy_index == NO_REFERENCE) {
-            refuse_strategy(binding, place, pricing->strategy);
-            binding_fail(binding, &pricing->strategy);
-        } else {
-            extension = &binding->catalog->strategies[pricing->strategy_index];
-        }
-    }
-    if (extension) {
-        pricing->own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
-        if (!pricing->own) {
-            binding->out_of_memory = true;
+    const struct parameter_extension *rules[2] = {NULL, NULL};
+    rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy, &pricing->strategy_index);
+    pricing->successor_index = NO_REFERENCE;
+    if (rules[0]) {
+        pricing->own = bind_extension(binding, place, pricing->strategy_index);
+        if (!pricing->own)
             return;
-        }
-        const config_setting_t *fallbacks = fallback_group(binding, 's', pricing->strategy_index);
-        for (size_t i = 0; i < extension->row_count; i++)
-            bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
+        rules[1] = bind_successor(binding, place, rules[0]);
     }
-    if (place->setting && config_setting_is_group(place->setting)) {
-        /* An override of the strategy leaves the keys of the file's strategy without a use; that is no
-         * mistake. */
-        const config_setting_t *name = member_of(place->setting, "strategy");
-        bool replaced = name && config_setting_get_hook(name);
-        report_unknown_keys(binding, place->group, extension, !extension || replaced, place->setting,
-                            place->path);
-    }
+    if (place->setting && config_setting_is_group(place->setting))
+        report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
+                            place->setting, place->path);
 }
 
 static void bind_group(struct binding *binding, const struct place *place);

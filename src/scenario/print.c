@@ -229,6 +229,10 @@ static void print_body(const struct printing *printing, const struct parameter_g
         const struct pricing_parameters *pricing = (const void *)base;
         const struct parameter_extension *strategy = &printing->catalog->strategies[pricing->strategy_index];
         print_rows(&inner, strategy->rows, strategy->row_count, pricing->own, depth, false);
+        if (pricing->successor_index != NO_REFERENCE) {
+            strategy = &printing->catalog->strategies[pricing->successor_index];
+            print_rows(&inner, strategy->rows, strategy->row_count, pricing->successor_own, depth, false);
+        }
     }
     print_groups(&inner, group->path, base, depth);
 }

@@ -109,6 +109,10 @@ struct pricing_parameters {
     int64_t from_round;
     bool never_raise;
     void *own; /* the strategy's parameter struct */
+    /* The rule that takes over when the strategy has done all it had to do, NO_REFERENCE: none; and its
+     * parameters. */
+    size_t successor_index;
+    void *successor_own;
 };
 
 /* A vendor's own consumer app; docs/model.md 0. */
