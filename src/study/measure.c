@@ -92,6 +92,7 @@ FIRM_MEMBER(firm_capital, capital)
 FIRM_MEMBER(firm_profit, profit)
 FIRM_MEMBER(firm_support, support)
 FIRM_MEMBER(firm_attach, attach)
+FIRM_MEMBER(firm_app_volume, app_volume)
 
 static const char *const no_yes[] = {"no", "yes"};
 static const struct categories yes_no = {no_yes, 2};
@@ -145,6 +146,8 @@ const struct measure measures[] = {
     FIRM("total_profit", "kCNY", "profit of the firm, all rounds, before support", firm_profit),
     FIRM("total_support", "kCNY", "support received (vendors) or paid (clouds), all rounds", firm_support),
     FIRM("total_attach", "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+    FIRM("final_app_volume", "Gtok", "tokens that the vendor's own app took in the last round",
+         firm_app_volume),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 
