@@ -1,6 +1,6 @@
-"""Writes the tables of docs/replay.md from the file of scenarios/studies/may2024_prediction.cfg.
+"""Writes the tables of docs/replay.md from the results of the studies of May 2024.
 
-    make replay        or        python3 docs/replay.py results/may2024_prediction.h5
+    make replay    or    python3 docs/replay.py results/may2024_calibration.json results/may2024_prediction.h5
 
 Every run of the sweep gets the weight exp(-d/2), d being the sum over the observations marked "fit" in
 docs/may2024_targets.csv of (ln(simulated/observed)/log_error)^2: approximate Bayesian computation by importance weights
@@ -9,6 +9,7 @@ docs/may2024_targets.csv of (ln(simulated/observed)/log_error)^2: approximate Ba
 
 import csv
 import datetime
+import json
 import pathlib
 import sys
 
@@ -17,6 +18,7 @@ import xarray as xr
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGETS, PAGE = HERE / "may2024_targets.csv", HERE / "replay.md"
+ABROAD, NO_MAKERS = ("OpenAI", "Google", "Anthropic", "Meta"), ("SiliconFlow", "BPai")
 BEGIN, END = "<!-- {}: written by docs/replay.py -->", "<!-- end of {} -->"
 HALF_YEARS = [("2024 H2", "2024-07-01", "2025-01-01"), ("2025 H1", "2025-01-01", "2025-07-01"),
               ("2025 H2", "2025-07-01", "2026-01-01")]
@@ -111,24 +113,36 @@ def interval(values, weight, levels=(0.05, 0.5, 0.95)):
     return np.interp(levels, cumulative, values[order])
 
 
-def number(value):
+def number(value, digits=2):
     if value == 0 or not np.isfinite(value):
         return f"{value:g}"
     if abs(value) >= 1e6:
         return f"{value / 1e6:,.0f}e6"
     if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.2g}"
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.{digits}g}"
 
 
-def span(values, weight):
-    low, middle, high = (number(value) for value in interval(values, weight))
+def span(values, weight, digits=2):
+    low, middle, high = (number(value, digits) for value in interval(values, weight))
     return f"{middle} ({low} to {high})"
 
 
 def table(header, rows):
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def calibration_table(path):
+    """What `pricewar-sim calibrate --json` found."""
+    with open(path, encoding="utf-8") as file:
+        found = json.load(file)
+    targets = [[f"`{t['outcome']}`", number(t["value"], 3), number(t["scale"]),
+                f"{number(t['simulated'], 3)} (standard error {number(t['standard_error'])})"] for t in found["targets"]]
+    fitted = [[f"`{p['path']}`", f"{p['value']:.3g}", f"{p['joint_low']:.3g} to {p['joint_high']:.3g}"]
+              for p in found["parameters"]]
+    return "\n\n".join([table(["target", "value", "scale", "simulated"], targets),
+                        table(["parameter", "found", "joint range"], fitted)])
 
 
 def targets_table(runs, targets, weight):
@@ -142,7 +156,7 @@ def targets_table(runs, targets, weight):
             rows.append([target["date"], f"{target['who']}: {target['what']}", target["value"],
                          f"{np.sum(weight * simulated):.2f}", "-", target["use"]])
             continue
-        rows.append([target["date"], f"{target['who']}: {target['what']}", target["value"], span(simulated, weight),
+        rows.append([target["date"], f"{target['who']}: {target['what']}", target["value"], span(simulated, weight, 3),
                      inside, target["use"]])
     return table(["date", "what", "observed", "model: median (90 % interval)", "observed inside", "use"], rows)
 
@@ -185,7 +199,7 @@ def totals_table(runs, weight):
         chosen = runs.between(first, end)
         days = (datetime.date.fromisoformat(end) - datetime.date.fromisoformat(first)).days
         outside = runs.outside[:, chosen].sum((1, 2)) / 1000
-        home = [f for f, vendor in enumerate(runs.names) if vendor not in ("OpenAI", "Google", "Anthropic", "Meta")]
+        home = [f for f, vendor in enumerate(runs.names) if vendor not in ABROAD]
         everything = outside + runs.own[:, chosen][:, :, home].sum((1, 2)) / 1000
         last = np.flatnonzero(chosen)[-1]
         f = runs.vendor("ByteDance")
@@ -196,19 +210,26 @@ def totals_table(runs, weight):
                   "Doubao a day, last week"], rows)
 
 
+def wilson(share, count, z=1.645):
+    """Interval of 90 % for a share among so many runs (Wilson 1927)."""
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return max(0, middle - half), min(1, middle + half)
+
+
 def race_table(runs, weight):
     status = runs.data.vendor_status.values[:, -1]
     kinds = ["on the market", "niche only", "bankrupt", "withdrawn", "acquired"]
     rows = []
     for f, name in enumerate(runs.names):
         shares = [np.sum(weight * (status[:, f] == k)) for k in range(len(kinds))]
-        half = 1.64 * np.sqrt(shares[0] * (1 - shares[0]) / effective(weight))
-        rows.append((shares[0], [name, f"{100 * shares[0]:.0f} % (+-{100 * half:.0f})"] +
+        low, high = wilson(shares[0], effective(weight))
+        rows.append((shares[0], [name, f"{100 * shares[0]:.0f} % ({100 * low:.0f} to {100 * high:.0f})"] +
                      [f"{100 * share:.0f} %" for share in shares[1:3]]))
     rows.sort(key=lambda row: -row[0])
-    chinese = [f for f, name in enumerate(runs.names) if name not in ("OpenAI", "Google", "Anthropic", "Meta")]
-    count = (status[:, chinese] == 0).sum(1).astype(float)
-    text = f"Chinese vendors on the market for tokens: {span(count, weight)} of {len(chinese)}.\n\n"
+    makers = [f for f, name in enumerate(runs.names) if name not in ABROAD + NO_MAKERS]
+    count = (status[:, makers] == 0).sum(1).astype(float)
+    text = f"Chinese makers of general models on the market: {span(count, weight)} of {len(makers)}.\n\n"
     return text + table(["vendor"] + kinds[:3], [row for _, row in rows])
 
 
@@ -222,15 +243,16 @@ def replace(page, name, text):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         raise SystemExit(__doc__)
-    runs = Runs(sys.argv[1])
+    runs = Runs(sys.argv[2])
     with TARGETS.open(encoding="utf-8") as lines:
         targets = list(csv.DictReader(line for line in lines if not line.startswith("#")))
     weight = weights(runs, targets, lambda target: target["use"] == "fit")
     page = PAGE.read_text(encoding="utf-8")
     parts = {
-        "weight": f"{weight.size} runs; effective number after weighting {effective(weight):.0f}.",
+        "calibration": calibration_table(sys.argv[1]),
+        "weight": f"{weight.size:,} runs; effective number after weighting {effective(weight):.0f}.",
         "parameters": parameters_table(runs, weight),
         "targets": targets_table(runs, targets, weight),
         "early": early_table(runs, targets),
