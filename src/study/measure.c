@@ -93,6 +93,7 @@ FIRM_MEMBER(firm_capital, capital)
 FIRM_MEMBER(firm_profit, profit)
 FIRM_MEMBER(firm_support, support)
 FIRM_MEMBER(firm_attach, attach)
+FIRM_MEMBER(firm_app_volume, app_volume)
 
 static double firm_capital_gained(const struct outcome *outcome, size_t firm)
 {
@@ -153,6 +154,8 @@ const struct measure measures[] = {
     FIRM("total_profit", "kCNY", "profit of the firm, all rounds, before support", firm_profit),
     FIRM("total_support", "kCNY", "support received (vendors) or paid (clouds), all rounds", firm_support),
     FIRM("total_attach", "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+    FIRM("final_app_volume", "Gtok", "tokens that the vendor's own app took in the last round",
+         firm_app_volume),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 
