@@ -281,6 +281,12 @@ enum status writer_add_panel(struct writer *writer, const struct panel *panel, s
     return named(writer, status, error);
 }
 
+enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, claim_answers_write(writer->file, answers, error), error);
+}
+
 static void close_datasets(hid_t *handles, size_t count)
 {
     for (size_t i = 0; handles && i < count; i++) {

@@ -108,9 +108,15 @@ struct parameter_extension {
     size_t struct_size;
 };
 
+enum { NEAR_NAME_SIZE = 300 };
+struct scenario;
+
 struct parameter_catalog {
     const struct parameter_extension *strategies;
     size_t strategy_count;
+    /* Whether runs of the scenario end with an outcome of that name, for its claims; `near`: the nearest name
+     * if they do not, or "". NULL: names of outcomes are not checked. */
+    bool (*knows_outcome)(const struct scenario *scenario, const char *name, char near[NEAR_NAME_SIZE]);
 };
 
 #endif

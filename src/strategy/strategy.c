@@ -17,7 +17,7 @@ struct parameter_catalog strategy_catalog(struct parameter_extension *extensions
     for (size_t i = 0; i < strategy_count; i++)
         extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
                                                      strategies[i]->param_count, strategies[i]->params_size};
-    return (struct parameter_catalog){extensions, strategy_count};
+    return (struct parameter_catalog){extensions, strategy_count, NULL};
 }
 
 size_t strategy_find(const char *name)

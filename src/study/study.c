@@ -10,6 +10,7 @@
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
 #include "strategy/strategy.h"
+#include "study/measure.h"
 #include "study/study_internal.h"
 #include "study/test_model.h"
 
@@ -130,6 +131,8 @@ static enum status read(struct study_reading *reading, const char *base_text,
     if (fine(reading, status) && !study->test_model)
         status = load_base(reading, base_text, error);
     if (fine(reading, status))
+        status = study_check_claims(reading, error);
+    if (fine(reading, status))
         study_check_targets(reading);
     if (fine(reading, status) && !study->test_model && !base_text)
         status = study_try_values(reading, error);
@@ -153,6 +156,7 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
     if (!reading->study || !reading->study->extensions)
         return error_no_memory(error, "the study", sizeof *reading->study);
     reading->study->catalog = strategy_catalog(reading->study->extensions);
+    reading->study->catalog.knows_outcome = measure_is_known;
     return STATUS_OK;
 }
 
@@ -333,6 +337,9 @@ char *study_identity(const struct study *study)
             study->test_noise);
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
+    for (size_t i = 0; i < study->claim_count; i++)
+        fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,
+                study->measures[study->measure_count - study->claim_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
         scenario_print_resolved(out, study->base, &study->catalog);

@@ -4,6 +4,7 @@
 #define PRICEWAR_STUDY_STUDY_H
 
 #include "scenario/scenario.h"
+#include "study/claim.h"
 #include "study/design.h"
 #include "study/factor.h"
 
@@ -31,6 +32,18 @@ struct study_target {
     size_t index; /* what follows: place in result.outcomes */
 };
 
+/* A claim about the runs of a study: of one group of design points, or of two against each other. */
+struct study_claim {
+    struct claim_parameters claim;
+    struct text_list at, against; /* conditions on what varies, as in "choice.switch_cost_vendor=2" */
+    int compare;                  /* enum study_compare */
+    /* what follows */
+    enum claim_comparison comparison;
+    bool *at_points, *against_points; /* [design->size] */
+};
+
+enum study_compare { COMPARE_DIFFERENCE, COMPARE_RATIO };
+
 /* Changes of the study from outside its file. */
 struct study_changes {
     const char *const *sets; /* further overrides of the base scenario */
@@ -56,9 +69,14 @@ struct study {
     size_t vary_count;
     struct study_target *targets;
     size_t target_count;
+    struct study_claim *claims;
+    size_t claim_count;
     /* what follows */
-    const char *file, *text;      /* text: included files in place of the @include lines */
-    struct study_changes changes; /* that were made to the file's study */
+    const char *file, *text;           /* text: included files in place of the @include lines */
+    struct study_changes changes;      /* that were made to the file's study */
+    struct claim_quantity *quantities; /* [claim_count] */
+    struct measure *measures; /* what runs end with, and for every claim its quantity; NULL: no claims */
+    size_t measure_count;
     struct design *design;
     struct scenario *base; /* with `sets`; NULL with a test model */
     struct parameter_extension *extensions;

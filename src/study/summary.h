@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/ledger.h"
+#include "record/claim_answers.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -62,6 +63,7 @@ struct summary {
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
     double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
+    struct claim_answers claims;       /* of the scenario */
     double *paths;                     /* what the firms' paths point into, or NULL */
 };
 

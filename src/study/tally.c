@@ -1,5 +1,7 @@
 #include "study/tally.h"
 
+#include "study/claim.h"
+#include "study/measure.h"
 #include "study/replicates.h"
 #include "study/statistics.h"
 #include <math.h>
@@ -23,7 +25,32 @@ struct tally {
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
     double worst_ledger_error;
+    struct claim_quantity *claims; /* [scenario->claim_count] */
+    struct claim_sample *claim_samples;
 };
+
+static enum status find_claims(struct tally *tally, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    size_t count = scenario->claim_count;
+    const char *key;
+    char near[OUTCOME_NAME_SIZE];
+    tally->claims = calloc(count + 1, sizeof *tally->claims);
+    tally->claim_samples = calloc(count + 1, sizeof *tally->claim_samples);
+    if (!tally->claims || !tally->claim_samples)
+        return error_no_memory(error, "the claims", count * sizeof *tally->claims);
+    for (size_t i = 0; i < count; i++)
+        if (!claim_find(&scenario->claims[i], measures, measure_count, scenario, &tally->claims[i], &key,
+                        near))
+            return error_set(error, STATUS_INVALID, "claims[%zu].%s: no run ends with such an outcome", i,
+                             key);
+    return STATUS_OK;
+}
+
+const struct claim_quantity *tally_claims(const struct tally *tally)
+{
+    return tally->claims;
+}
 
 enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error)
 {
@@ -45,8 +72,12 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
         made->firms[i].prices = made->prices + i * (made->rounds + 1);
     }
-    *tally = made;
-    return STATUS_OK;
+    enum status status = find_claims(made, error);
+    if (status == STATUS_OK)
+        *tally = made;
+    else
+        tally_free(made);
+    return status;
 }
 
 static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome, bool first)
@@ -127,6 +158,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
     }
     sample_add(&tally->sme_exit_year_one, outcome->sme_exit_year_one);
     tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        claim_sample_add(&tally->claim_samples[i], outcome->claim_values[i]);
     tally->runs++;
 }
 
@@ -220,6 +253,23 @@ static void fill(const struct tally *tally, struct summary *summary)
     summary->worst_ledger_error = tally->worst_ledger_error;
 }
 
+static enum status answer_claims(const struct tally *tally, struct summary *summary, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    bool exact = scenario->simulation.noise == NOISE_OFF;
+    enum status status = STATUS_OK;
+    summary->claims.items = calloc(scenario->claim_count + 1, sizeof *summary->claims.items);
+    if (!summary->claims.items)
+        return error_no_memory(error, "the claims", scenario->claim_count);
+    for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
+        const struct claim_parameters *claim = &scenario->claims[i];
+        status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
+                                   claim_statement(claim, CLAIM_ALONE, NULL, NULL),
+                                   &summary->claims.items[summary->claims.count++], error);
+    }
+    return status;
+}
+
 enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
 {
     struct summary *made = calloc(1, sizeof *made);
@@ -228,13 +278,17 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->firms = calloc(tally->firm_count, sizeof *made->firms);
         made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
     }
-    if (made && made->firms && made->paths) {
-        fill(tally, made);
-        *summary = made;
-    } else {
+    if (!made || !made->firms || !made->paths) {
         summary_free(made);
+        return error_no_memory(error, "the summary", sizeof *made);
     }
-    return *summary ? STATUS_OK : error_no_memory(error, "the summary", sizeof *made);
+    fill(tally, made);
+    enum status status = answer_claims(tally, made, error);
+    if (status == STATUS_OK)
+        *summary = made;
+    else
+        summary_free(made);
+    return status;
 }
 
 void summary_free(struct summary *summary)
@@ -243,6 +297,7 @@ void summary_free(struct summary *summary)
         return;
     free(summary->firms);
     free(summary->paths);
+    claim_answers_clear(&summary->claims);
     free(summary);
 }
 
@@ -253,5 +308,7 @@ void tally_free(struct tally *tally)
     free(tally->firms);
     free(tally->exits);
     free(tally->prices);
+    free(tally->claims);
+    free(tally->claim_samples);
     free(tally);
 }
