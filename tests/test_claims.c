@@ -284,7 +284,7 @@ static void test_mistakes_in_studies_are_found_at_their_lines(void **state)
     expect_study_refused(STUDY("5", "common", CLAIM("c", more)), 4, "claims[0]." key, says)
     WRONG("relation = \"above\";", "threshold", "is missing");
     WRONG("relation = \"over\"; threshold = 0;", "relation", "within");
-    WRONG("relation = \"above\"; threshold = 0; at = [\"d=1\"];", "at", "a path of `vary` such as \"a\"");
+    WRONG("relation = \"above\"; threshold = 0; at = [\"d=1\"];", "at", "a name or path of `vary` such as \"a\"");
     WRONG("relation = \"above\"; threshold = 0; at = [\"a=3\"];", "at", "no design point meets \"a=3\"");
     WRONG("relation = \"above\"; threshold = 0; at = [\"a=big\"];", "at", "`big` is no number");
     WRONG("relation = \"above\"; threshold = 0; compare = \"ratio\";", "compare", "`against`");

@@ -234,8 +234,9 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
         world->sectors[0].users = round > 1 ? 5 : 9;
         outcome_take(outcome, world);
     }
-    assert_true(fabs(detail->cut[TIER_MAIN] - 0.45) < 1e-12);
+    assert_true(fabs(detail->cut[TIER_MAIN] - (4.08 + 7.2) / 25.6) < 1e-12);
     assert_true(fabs(detail->fall[TIER_MAIN] - (4.08 + 7.2) / 2) < 1e-12);
+    assert_true(fabs(detail->owned_cut[TIER_MAIN] - 0.3) < 1e-12);
     assert_true(detail->cut[TIER_FLAGSHIP] == 0);
     assert_true(detail->cost == 2.75 && detail->first_cost == 4.25);
     assert_true(detail->first_price == 18 && detail->price == 14);

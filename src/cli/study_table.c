@@ -28,6 +28,12 @@ struct printing {
     int width;
 };
 
+/* How a factor is called in tables. */
+static const char *name_of(const struct study_vary *vary)
+{
+    return *vary->name ? vary->name : vary->path;
+}
+
 static bool is_main(const char *name)
 {
     for (size_t i = 0; i < sizeof main_outcomes / sizeof *main_outcomes; i++)
@@ -115,7 +121,7 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
                  printing->outcomes[outcome], format_percent(noise).bytes);
     text_table_heading(table, heading);
     for (size_t i = 0; i < k; i++) {
-        text_table_add(table, printing->study->vary[i].path);
+        text_table_add(table, name_of(&printing->study->vary[i]));
         for (size_t m = 0; m < 2 && tables[t].shown[m].name; m++)
             add_measure(table, parts[m], i);
     }
@@ -168,7 +174,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     struct text_table table;
     enum status status = columns && parts ? STATUS_OK : error_no_memory(error, "a table", 0);
     for (size_t i = 0; status == STATUS_OK && i < k; i++)
-        columns[i] = (struct text_column){study->vary[i].path, false};
+        columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         static const char *const names[] = {"mean", "mean_low", "mean_high"};
         if (!is_main(printing->outcomes[o]))

@@ -109,6 +109,9 @@ DETAIL(groups_profit, detail->owned_profit + detail->clouds_profit)
 DETAIL(cut_light, detail->cut[TIER_LIGHT])
 DETAIL(cut_main, detail->cut[TIER_MAIN])
 DETAIL(cut_flagship, detail->cut[TIER_FLAGSHIP])
+DETAIL(owned_cut_light, detail->owned_cut[TIER_LIGHT])
+DETAIL(owned_cut_main, detail->owned_cut[TIER_MAIN])
+DETAIL(owned_cut_flagship, detail->owned_cut[TIER_FLAGSHIP])
 DETAIL(fall_light, detail->fall[TIER_LIGHT])
 DETAIL(fall_main, detail->fall[TIER_MAIN])
 DETAIL(fall_flagship, detail->fall[TIER_FLAGSHIP])
@@ -210,15 +213,21 @@ const struct measure measures[] = {
            owned_profit),
     SCALAR("groups_profit", FIELD_F64, "kCNY",
            "profit of all clouds and the vendors that they own, all rounds", groups_profit),
-    SCALAR("cut_light", FIELD_F64, "1", "mean cut of light products on offer since launch, share of list",
-           cut_light),
-    SCALAR("cut_main", FIELD_F64, "1", "mean cut of main products on offer since launch, share of list",
-           cut_main),
+    SCALAR("cut_light", FIELD_F64, "1",
+           "cut of light products on offer since launch, share of the sum of their lists", cut_light),
+    SCALAR("cut_main", FIELD_F64, "1",
+           "cut of main products on offer since launch, share of the sum of their lists", cut_main),
     SCALAR("cut_flagship", FIELD_F64, "1",
-           "mean cut of flagship products on offer since launch, share of list", cut_flagship),
+           "cut of flagship products on offer since launch, share of the sum of their lists", cut_flagship),
+    SCALAR("owned_cut_light", FIELD_F64, "1", "the same of light products of vendors that clouds own",
+           owned_cut_light),
     SCALAR("fall_light", FIELD_F64, "CNY/Mtok", "mean cut of light products on offer since launch",
            fall_light),
+    SCALAR("owned_cut_main", FIELD_F64, "1", "the same of main products of vendors that clouds own",
+           owned_cut_main),
     SCALAR("fall_main", FIELD_F64, "CNY/Mtok", "mean cut of main products on offer since launch", fall_main),
+    SCALAR("owned_cut_flagship", FIELD_F64, "1", "the same of flagship products of vendors that clouds own",
+           owned_cut_flagship),
     SCALAR("fall_flagship", FIELD_F64, "CNY/Mtok", "mean cut of flagship products on offer since launch",
            fall_flagship),
     SCALAR("final_mean_cost", FIELD_F64, "CNY/Mtok", "mean unit cost of the tokens served in the last round",

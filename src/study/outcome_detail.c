@@ -58,22 +58,29 @@ static double list_price(const struct world *world, const struct product_state *
     return (1 - world->mean_output_share) * list->price_input + world->mean_output_share * list->price_output;
 }
 
-/* Plain means over what is on offer and had a price at launch. */
+/* Over what is on offer and had a price at launch: a share of the sum of the lists, a dear product of which
+ * counts more, and a plain mean in money. */
 static void take_tiers(struct outcome_detail *detail, const struct world *world)
 {
-    double cut[TIER_COUNT] = {0}, fall[TIER_COUNT] = {0}, count[TIER_COUNT] = {0};
+    double lists[TIER_COUNT] = {0}, fall[TIER_COUNT] = {0}, count[TIER_COUNT] = {0};
+    double owned_lists[TIER_COUNT] = {0}, owned_fall[TIER_COUNT] = {0};
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
         double list = list_price(world, product);
         int tier = product->parameters->tier;
         if (!product->live || !(list > 0))
             continue;
-        cut[tier] += 1 - product->price / list;
+        if (world->scenario->vendors[product->vendor].owner != NO_REFERENCE) {
+            owned_lists[tier] += list;
+            owned_fall[tier] += list - product->price;
+        }
+        lists[tier] += list;
         fall[tier] += list - product->price;
         count[tier] += 1;
     }
     for (int tier = 0; tier < TIER_COUNT; tier++) {
-        detail->cut[tier] = count[tier] > 0 ? cut[tier] / count[tier] : (double)NAN;
+        detail->cut[tier] = lists[tier] > 0 ? fall[tier] / lists[tier] : (double)NAN;
+        detail->owned_cut[tier] = owned_lists[tier] > 0 ? owned_fall[tier] / owned_lists[tier] : (double)NAN;
         detail->fall[tier] = count[tier] > 0 ? fall[tier] / count[tier] : (double)NAN;
     }
 }

@@ -16,12 +16,13 @@ struct outcome_detail {
     double *margins;                          /* [vendor_count] API fees less compute, cumulative, kCNY */
     double independents_share, largest_share; /* of tokens, last round */
     double independents_profit, owned_profit; /* cumulative, kCNY */
-    double cut[TIER_COUNT], fall[TIER_COUNT]; /* of posted prices since launch: share of it; CNY/Mtok */
-    double first_price, price;                /* mean price paid in round 1 and in the last, CNY/Mtok */
-    double first_cost, cost;                  /* mean unit cost of the tokens served, likewise */
-    double volume, below_cost;                /* cumulative, Gtok */
-    double api_revenue, compute_sold, attach; /* cumulative, kCNY */
-    double accelerators_sold, clouds_profit;  /* cumulative, kCNY */
+    double cut[TIER_COUNT], owned_cut[TIER_COUNT]; /* of posted prices since launch, share of the lists */
+    double fall[TIER_COUNT];                       /* the same in CNY/Mtok, mean over products */
+    double first_price, price;                     /* mean price paid in round 1 and in the last, CNY/Mtok */
+    double first_cost, cost;                       /* mean unit cost of the tokens served, likewise */
+    double volume, below_cost;                     /* cumulative, Gtok */
+    double api_revenue, compute_sold, attach;      /* cumulative, kCNY */
+    double accelerators_sold, clouds_profit;       /* cumulative, kCNY */
     double peak_users;
 };
 

@@ -14,8 +14,10 @@ enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 /* One parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
-    double low, high; /* NAN when values are listed */
-    int scale;        /* enum factor_scale, but for FACTOR_CHOICE */
+    const char *name;      /* short, for tables and conditions; "": none */
+    struct text_list also; /* paths that get the same value */
+    double low, high;      /* NAN when values are listed */
+    int scale;             /* enum factor_scale, but for FACTOR_CHOICE */
     int64_t levels;
     struct text_list values; /* as they are put into overrides: texts in quotes */
     const char **labels;     /* [values.count], texts without quotes */

@@ -35,8 +35,11 @@ static size_t factor_of(const struct study *study, const char *text, size_t *len
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < study->vary_count; i++) {
-        size_t size = strlen(study->vary[i].path);
-        if (strncmp(study->vary[i].path, text, size) == 0 && text[size] && strchr("=<>", text[size])) {
+        const char *const names[] = {study->vary[i].path, study->vary[i].name};
+        for (int k = 0; k < 2; k++) {
+            size_t size = strlen(names[k]);
+            if (!size || strncmp(names[k], text, size) != 0 || !text[size] || !strchr("=<>", text[size]))
+                continue;
             best = i;
             *length = size;
         }
@@ -69,8 +72,8 @@ static bool read_condition(struct study_reading *reading, size_t i, const char *
     if (condition->factor == SIZE_MAX) {
         REFUSE(reading, i, key,
                "\"%s\" is no condition on what varies; write PATH=VALUE, PATH<VALUE or PATH>VALUE, with a "
-               "path of `vary` such as \"%s\"",
-               text, study->vary[0].path);
+               "name or path of `vary` such as \"%s\"",
+               text, *study->vary[0].name ? study->vary[0].name : study->vary[0].path);
         return false;
     }
     const struct study_vary *vary = &study->vary[condition->factor];

@@ -46,6 +46,10 @@ char *study_claim_statement(struct arena *arena, const struct study_claim *claim
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
 
+/* The overrides of one value, path by path, each on the heap: overrides [1 + also.count]. False: no memory;
+ * what was made is there. */
+bool study_overrides(const struct study_vary *vary, double value, char **overrides);
+
 enum { LONGEST_OVERRIDE_TEXT = 4096 };
 
 #endif

@@ -57,6 +57,11 @@ static const struct parameter vary_rows[] = {
      "What varies, as in --set: \"choice.switch_cost_vendor\", \"vendors.Zhipu.pricing.strategy\", "
      "\"vendors[*].capital\"; for a test model a name.",
      "", O(path)},
+    {"name", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "A short name, for tables and for the conditions of claims.", "", O(name)},
+    {"also", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "Paths of other parameters that get the same value, as in [\"vendors.Baidu.pricing.attach_value\"].", "",
+     O(also)},
     {"low", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Lowest value.", "", O(low)},
     {"high", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Highest value.", "", O(high)},
     {"scale", PARAMETER_CHOICE, "", "\"linear\"", RANGE_ANY, "linear|log|integer",
