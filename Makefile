@@ -163,6 +163,15 @@ plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
 	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
 	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
 
+# The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
+hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
+	@.ci/packages $(BUILD_PACKAGES) python3-h5py
+	@$(SUBMAKE) all
+	@mkdir -p results/hypotheses
+	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
+	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
+	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses/h*.h5 -o docs/findings.md
+
 # In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
 # build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
 check-report: ## install a browser when it is missing, and use the page of `report` in it
@@ -220,7 +229,7 @@ PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clo
 
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.sbatch; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md docs/CITATION.cff docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
@@ -243,6 +252,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: all tests run plots hypotheses check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
