@@ -4,7 +4,8 @@ hypothesis its claims with their answers, a figure and the paragraph that stands
 
 What a study file says at its head (Phrase, Translation, Core, Finding, ...) comes from the text stored in the
 results, so nothing but the results is read. In a finding, {claim:m} is the claim's statistic with its
-interval; bn and m turn kCNY into CNY, pct shares into percent, count groups digits, n is plain. A + or - before that
+interval; bn and m turn kCNY into CNY, pct shares into percent, pt their differences
+into percentage points, count is for things, n is plain. A + or - before that
 is the sign that the sentence supposes; - is left out when printed. When a sign or a verdict is not what the text
 supposes, the page says so and the exit code is 1.
 """
@@ -32,8 +33,9 @@ so that survival is off its corners: 8 of 12 independents live five years instea
 in the first year, 52 % in five. "War" lets every vendor's rule act from the second month on; in "peace" nobody changes a
 list price for five years while costs fall, which is a stronger peace than a real one.
 
-The designs were settled in a pilot with other random numbers, and thresholds other than 0 were set there too; signs were
-predicted before (section 11 of the model's plan: H1 and H9 with doubts that came true). There are CLAIMS claims; with 95 % intervals
+Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
+thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H15 Moonshot's
+cash. There are CLAIMS claims; with 95 % intervals
 a few of those that hold or fail narrowly will be chance.
 """
 
@@ -73,23 +75,33 @@ def number(value):
     if value != value:
         return "-"
     size = abs(value)
-    if size != 0 and size < 0.0005:
-        return "0.000" if value > 0 else "-0.000"
+    if 0 < size < 0.0005:
+        return "<0.0005" if value > 0 else ">-0.0005"
+    if size >= 1e6:
+        return f"{value / 1e6:,.3g} million" if size < 1e9 else f"{value / 1e9:,.3g} billion"
     return f"{value:,.0f}" if size >= 1000 else f"{value:.3g}" if size >= 1 else f"{value:.2g}"
 
 
-SCALES = {"n": 1, "bn": 1e-6, "m": 1e-3, "pct": 100, "count": 1}
+SCALES = {"n": 1, "bn": 1e-6, "m": 1e-3, "pct": 100, "pt": 100, "count": 1}
 
 
 def shown(claim, kind, flip=False):
     """Value (low to high) in the unit that `kind` names; `flip`: without the minus."""
     scale = SCALES[kind] * (-1 if flip else 1)
     low, high = sorted((claim["low"] * scale, claim["high"] * scale))
-    sign = " %" if kind == "pct" else ""
+    sign = {"pct": " %", "pt": " points"}.get(kind, "")
     value = f"{number(claim['value'] * scale)}{sign}"
     if low == high or low != low:
         return value
     return f"{value} ({number(low)} to {number(high)})"
+
+
+def in_units(claim):
+    """The same in the unit of the outcome, money in m or bn CNY."""
+    if claim["unit"] != "kCNY":
+        return shown(claim, "n")
+    kind = "bn" if abs(claim["value"]) >= 1e6 else "m"
+    return f"{shown(claim, kind)} {kind} CNY"
 
 
 class Finding:
@@ -105,6 +117,7 @@ class Finding:
             self.claims = {}
             for i, name in enumerate(names):
                 self.claims[name] = {k: float(group[k][i]) for k in keys}
+                self.claims[name]["unit"] = as_text(file["claim_" + name].attrs["units"])
                 self.claims[name].update(text=words[i], tested=tested[i], verdict=verdicts[int(group["verdict"][i])])
             self.runs = len(file["run"])
             self.replicates = int(file.attrs["replicates"])
@@ -207,9 +220,8 @@ def effect(finding):
     name, unit = (part.strip() for part in finding.head["Effect"].split(":", 1))
     kind = "bn" if unit.startswith("bn CNY") else "m" if unit.startswith("m CNY") else \
         "pct" if unit.startswith("share") else "n"
-    unit = unit.replace("share", "% share").replace("times", "times") if kind == "pct" else unit
-    text = shown(finding.claims[name], kind).replace(" %", "")
-    return f"{text} {unit}"
+    unit = unit.replace("share", "% share") if kind == "pct" else unit
+    return f"{shown(finding.claims[name], kind).replace(' %', '')} {unit}"
 
 
 def wrapped(text, width=120):
@@ -236,7 +248,7 @@ def section(finding, pictures):
             "| claim | statistic, 95 % interval | threshold | answer |", "|---|---|---|---|"]
     for name, claim in finding.claims.items():
         star = " *" if name in finding.core else ""
-        out.append(f"| {claim['text']}{star.replace('*', chr(92) + '*')} | {shown(claim, 'n')} | "
+        out.append(f"| {claim['text']}{star.replace('*', chr(92) + '*')} | {in_units(claim)} | "
                    f"{claim['tested'].rsplit(': ', 1)[1]} | {claim['verdict']} |")
     return "\n".join(out + [""])
 
