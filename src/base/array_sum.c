@@ -1,6 +1,7 @@
 #include "base/array_sum.h"
 
 #include "base/multiversion.h"
+#include <string.h>
 
 enum { PARTS = 8 };
 
@@ -66,4 +67,20 @@ struct balance sum_of_balances(size_t count, const double *values)
     for (size_t i = whole; i < count; i++)
         balance_add(&total, values[i]);
     return total;
+}
+
+void sums_by_key(size_t count, const uint16_t *key, const double *values, size_t keys, double *sums)
+{
+    enum { BANKS = 4 };
+    double banks[BANKS][MOST_KEYS];
+    size_t i = 0;
+    for (size_t bank = 0; bank < BANKS; bank++)
+        memset(banks[bank], 0, keys * sizeof(double));
+    for (; i + BANKS <= count; i += BANKS)
+        for (size_t bank = 0; bank < BANKS; bank++)
+            banks[bank][key[i + bank]] += values[i + bank];
+    for (; i < count; i++)
+        banks[0][key[i]] += values[i];
+    for (size_t k = 0; k < keys; k++)
+        sums[k] = (banks[0][k] + banks[1][k]) + (banks[2][k] + banks[3][k]);
 }

@@ -69,6 +69,27 @@ struct accounts {
     double wages[SME_CHUNK];
 };
 
+/* The bill for a volume, in its place. */
+MULTIVERSION
+static void price_volume(size_t n, const double *restrict price, const double *restrict fee,
+                         double *restrict volume)
+{
+    for (size_t k = 0; k < n; k++)
+        volume[k] = (volume[k] > 0 ? volume[k] : 0) * price[k] + fee[k];
+}
+
+/* Flags as 0 or 1. */
+MULTIVERSION
+static void unpack(size_t n, const uint8_t *restrict flags, const uint8_t *restrict cloud,
+                   struct accounts *restrict accounts)
+{
+    for (size_t k = 0; k < n; k++) {
+        accounts->alive[k] = flags[k] & SME_ALIVE ? 1 : 0;
+        accounts->value[k] = flags[k] & SME_HAS_VALUE ? 1 : 0;
+        accounts->has_account[k] = cloud[k] ? 1 : 0;
+    }
+}
+
 /* API fees of docs/model.md 4.3: what was served beyond the free quota, at the class's price, and the fee. */
 static void bill_models(const struct world *world, const struct sme_chunk *chunk, struct accounts *accounts)
 {
@@ -84,18 +105,18 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
             (struct tariff){row->bill[j + 1], product->served_share, product->free_quota * world->months,
                             product->subscription_fee * world->months, row->useful_quality[j + 1]};
     }
-    for (size_t k = 0; k < chunk->count; k++) {
+    double fee[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++) { /* no branches: who uses what can't be foreseen */
         size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
         const struct tariff *tariff = &tariffs[code];
-        double paid = (double)smes->volume[slot] * tariff->share - tariff->quota;
         accounts->bill[k] = tariff->price;
         accounts->quality[k] = tariff->quality;
-        accounts->api_fees[k] = (paid > 0 ? paid * tariff->price : 0) + tariff->fee;
-        accounts->has_account[k] = cloud ? 1 : 0;
-        accounts->own_model[k] = cloud && world->choice->offers.host[code] == cloud ? 1 : 0;
-        accounts->alive[k] = smes->flags[slot] & SME_ALIVE ? 1 : 0;
-        accounts->value[k] = smes->flags[slot] & SME_HAS_VALUE ? 1 : 0;
+        accounts->api_fees[k] = (double)smes->volume[slot] * tariff->share - tariff->quota;
+        fee[k] = tariff->fee;
+        accounts->own_model[k] = (double)((cloud != 0) & (world->choice->offers.host[code] == cloud));
     }
+    price_volume(chunk->count, accounts->bill, fee, accounts->api_fees);
+    unpack(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
 }
 
 /* Everything else, and the new balance. */
@@ -207,10 +228,11 @@ static void add_sales(const struct world *world, struct sme_chunk *chunk, const 
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     bool two = smes->second, quotas = !two && has_quotas(world);
-    if (!two)
+    if (quotas)
+        sums_by_key(chunk->count, smes->supplier + chunk->first, accounts->api_fees, world->product_count + 1,
+                    chunk->product_revenue);
+    else if (!two)
         memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
-    for (size_t k = 0; quotas && k < chunk->count; k++)
-        chunk->product_revenue[smes->supplier[chunk->first + k]] += accounts->api_fees[k];
     chunk->product_volume[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++) {
         const struct product_state *product = &world->products[code - 1];
@@ -229,14 +251,16 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
 {
     const struct smes *smes = world->smes;
     size_t codes = world->product_count + 1;
-    double own_bills[MOST_PRODUCTS + 1];
-    memset(own_bills, 0, codes * sizeof *own_bills);
-    memset(chunk->cloud_bills, 0, (world->scenario->cloud_count + 1) * sizeof *chunk->cloud_bills);
-    memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
+    double own_bills[MOST_PRODUCTS + 1], at_home[SME_CHUNK];
+    uint16_t cloud[SME_CHUNK];
     for (size_t k = 0; k < chunk->count; k++) {
-        chunk->cloud_bills[smes->cloud[chunk->first + k]] += accounts->cloud_bill[k];
-        own_bills[smes->supplier[chunk->first + k]] += accounts->own_model[k] * accounts->cloud_bill[k];
+        cloud[k] = smes->cloud[chunk->first + k];
+        at_home[k] = accounts->own_model[k] * accounts->cloud_bill[k];
     }
+    sums_by_key(chunk->count, cloud, accounts->cloud_bill, world->scenario->cloud_count + 1,
+                chunk->cloud_bills);
+    sums_by_key(chunk->count, smes->supplier + chunk->first, at_home, codes, own_bills);
+    memset(chunk->vendor_bills, 0, world->scenario->vendor_count * sizeof *chunk->vendor_bills);
     for (size_t code = 1; code < codes; code++)
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }

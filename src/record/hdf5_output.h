@@ -7,7 +7,7 @@
 #include "record/fields.h"
 #include <hdf5.h>
 
-enum { OUTPUT_DEFLATE_LEVEL = 4, OUTPUT_ROWS_PER_CHUNK = 1024 };
+enum { OUTPUT_DEFLATE_LEVEL = 1, OUTPUT_ROWS_PER_CHUNK = 1024 };
 
 /* HDF5 keeps quiet in the calling thread, and does nothing when the process ends. */
 void hdf5_quiet(void);

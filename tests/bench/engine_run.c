@@ -76,7 +76,8 @@ bool engine_time(const struct scenario *scenario, uint32_t run, int64_t rounds, 
     wall = wall_seconds() - wall;
     result->cpu_seconds = thread_seconds() - cpu;
     result->wall_seconds = wall;
-    result->processors = (process_seconds() - all) / wall;
+    result->process_seconds = process_seconds() - all;
+    result->processors = result->process_seconds / wall;
     measure(world, left, result);
     simulation_free(simulation);
     return done;
@@ -104,6 +105,7 @@ static void time_parts(struct world *world, struct engine_phases *phases)
         phases->work += worked - chosen;
         phases->bill += wall_seconds() - worked;
     }
+    smes_count_cash(world); /* the next round's books open with what is there now */
 }
 
 static int ascending(const void *a, const void *b)

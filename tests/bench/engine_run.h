@@ -6,6 +6,7 @@
 
 struct engine_result {
     double cpu_seconds, wall_seconds; /* of the rounds: of the calling thread */
+    double process_seconds;           /* CPU time of all threads */
     double processors;                /* CPU time of the process over wall time */
     double sme_rounds;                /* living SMEs, summed over rounds */
     double bytes_per_slot;
