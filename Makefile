@@ -207,6 +207,7 @@ check-examples: tests
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 	@tests/docs/installed.sh $(BUILD)
+	@tests/docs/hypotheses.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs

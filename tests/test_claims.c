@@ -284,7 +284,8 @@ static void test_mistakes_in_studies_are_found_at_their_lines(void **state)
     expect_study_refused(STUDY("5", "common", CLAIM("c", more)), 4, "claims[0]." key, says)
     WRONG("relation = \"above\";", "threshold", "is missing");
     WRONG("relation = \"over\"; threshold = 0;", "relation", "within");
-    WRONG("relation = \"above\"; threshold = 0; at = [\"d=1\"];", "at", "a name or path of `vary` such as \"a\"");
+    WRONG("relation = \"above\"; threshold = 0; at = [\"d=1\"];", "at",
+          "a name or path of `vary` such as \"a\"");
     WRONG("relation = \"above\"; threshold = 0; at = [\"a=3\"];", "at", "no design point meets \"a=3\"");
     WRONG("relation = \"above\"; threshold = 0; at = [\"a=big\"];", "at", "`big` is no number");
     WRONG("relation = \"above\"; threshold = 0; compare = \"ratio\";", "compare", "`against`");
@@ -299,6 +300,56 @@ static void test_mistakes_in_studies_are_found_at_their_lines(void **state)
                                    "c", "relation = \"above\"; threshold = 0;")),
                          5, "claims[1].name", "is taken by claims[0]");
 #undef WRONG
+}
+
+static void test_parameters_vary_together_under_one_name(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(
+        "study = { base = \"market.cfg\"; replicates = 5; };\n"
+        "vary = ( { name = \"cash\"; path = \"vendors.Zhipu.capital\"; values = (0.5, 1e6);\n"
+        "  also = [\"vendors.Moonshot.capital\", \"vendors.Doubao.capital\"]; } );\n"
+        "claims = ( { name = \"poor\"; text = \"The poor die.\"; outcome = \"independents_alive\";\n"
+        "  at = [\"cash<1\"]; against = [\"cash=1e6\"]; relation = \"below\"; threshold = 0; } );\n");
+    struct study *study = load_study(&here);
+    struct error error = {0};
+    for (size_t point = 0; point < 2; point++) {
+        struct scenario *scenario;
+        assert_int_equal(study_point_scenario(study, point, &scenario, &error), STATUS_OK);
+        for (size_t f = 0; f < scenario->vendor_count; f++)
+            assert_true(scenario->vendors[f].capital == (point ? 1e6 : 0.5));
+        scenario_free(scenario);
+    }
+    assert_true(study->claims[0].at_points[0] && !study->claims[0].at_points[1]);
+    assert_true(study->claims[0].against_points[1] && !study->claims[0].against_points[0]);
+    study_free(study);
+    remove_folder(&here);
+    expect_study_refused("study = { base = \"market.cfg\"; };\n"
+                         "vary = ( { path = \"vendors.Zhipu.capital\"; values = (1.0, 2.0);\n"
+                         "  also = [\"vendors.Moonshot.capitl\"]; } );\n",
+                         2, "vary[0].values", "capitl");
+}
+
+/* Every study of a hypothesis can be run, and its claims are about points and outcomes that there are. */
+static void test_shipped_hypotheses_are_valid(void **state)
+{
+    (void)state;
+    DIR *folder = opendir("scenarios/hypotheses");
+    size_t count = 0;
+    assert_non_null(folder);
+    for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+        struct study_folder here = {.folder = ""};
+        if (!strstr(entry->d_name, ".cfg"))
+            continue;
+        snprintf(here.study, sizeof here.study, "scenarios/hypotheses/%.100s", entry->d_name);
+        struct study *study = load_study(&here);
+        assert_true(study->claim_count >= 5);
+        assert_true(study->seeds == SEEDS_COMMON && study->replicates >= CLAIM_FEWEST_RUNS);
+        study_free(study);
+        count++;
+    }
+    closedir(folder);
+    assert_int_equal(count, 15);
 }
 
 static void expect_claim_refused(const char *claim, const char *path, const char *says)
@@ -348,6 +399,8 @@ int main(void)
         cmocka_unit_test(test_a_scenario_answers_its_claims),
         cmocka_unit_test(test_runs_without_noise_are_exact),
         cmocka_unit_test(test_mistakes_in_studies_are_found_at_their_lines),
+        cmocka_unit_test(test_parameters_vary_together_under_one_name),
+        cmocka_unit_test(test_shipped_hypotheses_are_valid),
         cmocka_unit_test(test_mistakes_in_scenarios_are_found_at_their_lines),
     };
     return cmocka_run_group_tests_name("claims", tests, NULL, NULL);

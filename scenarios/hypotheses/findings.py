@@ -35,8 +35,8 @@ list price for five years while costs fall, which is a stronger peace than a rea
 
 Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
 thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H15 Moonshot's
-cash. There are CLAIMS claims; with 95 % intervals
-a few of those that hold or fail narrowly will be chance.
+cash. There are CLAIMS claims; with 95 % intervals a few of
+those that hold or fail narrowly will be chance. VERDICTS
 """
 
 
@@ -253,6 +253,12 @@ def section(finding, pictures):
     return "\n".join(out + [""])
 
 
+def count_verdicts(findings):
+    verdicts = [f.verdict() for f in findings]
+    kinds = [(k, verdicts.count(k)) for k in ("supported", "refuted", "depends", "undecided") if k in verdicts]
+    return "Hypotheses: " + ", ".join(f"{k} {n}" for k, n in kinds) + "."
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("files", nargs="+", help="HDF5 files of the studies")
@@ -272,7 +278,7 @@ def main():
         anchor = re.sub(r"[^a-z0-9 -]", "", finding.title.lower()).replace(" ", "-")
         table.append(f"| [{finding.title}](#{anchor}) | {effect(finding)} | {finding.head['Verdict']} |")
     with open(arguments.output, "w") as out:
-        out.write("\n".join([INTRODUCTION.replace("CLAIMS", str(claims)), *table, "", *sections]))
+        out.write("\n".join([INTRODUCTION.replace("CLAIMS", str(claims)).replace("VERDICTS", count_verdicts(findings)), *table, "", *sections]))
     problems = [f"{f.name}: {p}" for f in findings for p in f.problems]
     for problem in problems:
         print(problem, file=sys.stderr)

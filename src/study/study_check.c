@@ -200,6 +200,14 @@ static bool is_about(const struct diagnostic *finding, const char *path)
     return !finding->path || (key && found && strcmp(key, found) == 0);
 }
 
+static bool is_about_any(const struct diagnostic *finding, const struct study_vary *vary)
+{
+    bool about = is_about(finding, vary->path);
+    for (size_t k = 0; k < vary->also.count; k++)
+        about = about || is_about(finding, vary->also.items[k]);
+    return about;
+}
+
 /* Loads the base scenario with one value changed; what is wrong with the value stands at the line of the
  * study that names it. *doubtful: something else was wrong. */
 static enum status try_value(struct study_reading *reading, size_t i, double value, bool *doubtful,
@@ -229,7 +237,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
                                 &study->catalog, &scenario, &findings, error);
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
-        if (is_about(finding, vary->path))
+        if (is_about_any(finding, vary))
             REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s%s%s", vary->path, text,
                    finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
         else
