@@ -35,8 +35,10 @@ list price for five years while costs fall, which is a stronger peace than a rea
 
 Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
 thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H15 Moonshot's
-cash. There are CLAIMS claims; with 95 % intervals a few of
-those that hold or fail narrowly will be chance. VERDICTS
+cash. In H2 and H14 which claims are core was settled last, with the results at hand; every claim is shown, for readers to
+judge otherwise. There are CLAIMS claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
+
+VERDICTS
 """
 
 
