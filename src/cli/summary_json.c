@@ -76,6 +76,23 @@ static json_t *market(const struct summary *summary)
                      estimate(&summary->sme_exit_year_one));
 }
 
+static json_t *expected(const struct summary *summary)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < summary->expected_count; i++) {
+        const struct expected_summary *row = &summary->expected[i];
+        json_t *object =
+            json_pack("{ss ss so so so so sb}", "name", row->terms->name, "source", row->terms->source,
+                      "value", number(row->terms->value), "found", estimate(&row->found), "error",
+                      number(row->error), "allowed", number(row->allowed), "holds", row->holds);
+        if (json_array_append_new(array, object) == 0)
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
 static json_t *contest(const struct contest *contest, const char *leader, const char *runner_up)
 {
     return json_pack("{ss? ss? sb}", "leader", leader, "runner_up", runner_up, "decided", contest->decided);
@@ -134,11 +151,12 @@ static json_t *provenance(const struct scenario *scenario, const char *output)
 
 json_t *summary_to_json(const struct summary *summary)
 {
-    return json_pack("{ss sI sI so so so so so so so}", "title", summary->title ? summary->title : "",
+    return json_pack("{ss sI sI so so so so so so so so}", "title", summary->title ? summary->title : "",
                      "rounds", (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates,
                      "firms", firms(summary), "layers", layers(summary), "market", market(summary), "vendors",
-                     vendors(summary), "verdict", verdict(summary), "worst_ledger_error",
-                     number(summary->worst_ledger_error), "claims", claims_to_json(&summary->claims));
+                     vendors(summary), "expected", expected(summary), "verdict", verdict(summary),
+                     "worst_ledger_error", number(summary->worst_ledger_error), "claims",
+                     claims_to_json(&summary->claims));
 }
 
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/claims_text.h"
+#include "cli/expected_table.h"
 #include "cli/format.h"
 #include "cli/sparkline.h"
 #include "cli/text_table.h"
@@ -190,6 +191,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_market(out, summary, width);
+    done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);

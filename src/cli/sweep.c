@@ -426,7 +426,8 @@ const struct command command_sweep = {
     .summary = "Run a study: many runs over a design.",
     .details =
         "Runs the base scenario of the study over its design and writes all runs, and statistics over them, "
-        "into one HDF5 file. Runs that fail are noted and counted and do not stop it. Killed at any time, "
+        "into one HDF5 file; then answers the claims of the study. Runs that fail are noted and counted and "
+        "do not stop it. Killed at any time, "
         "the "
         "same command goes on where it was and ends with the same bytes. Exit code 1 when runs failed or "
         "when "

@@ -15,7 +15,12 @@ enum status pricing_start(struct world *world, struct error *error);
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);
 
 /* All live vendors whose turn it is decide on last round's public prices, then all prices change at once.
- * Masks, floors and largest steps hold whatever the rule says. */
-void pricing_decide(struct world *world);
+ * Masks, floors and largest steps hold whatever the rule says. STATUS_FAILED, naming vendor, strategy and
+ * product, when a rule offers what is no number. */
+enum status pricing_decide(struct world *world, struct error *error);
+
+/* What keeps the prices of vendors that learn where they are: their conduct, and the share of them whose is
+ * collusive, NAN without any. After pricing_decide; all must move at once. */
+void pricing_judge_conduct(struct world *world);
 
 #endif

@@ -10,6 +10,7 @@
 #include "model/smes.h"
 #include "model/technology.h"
 #include "model/totals.h"
+#include "model/yardstick.h"
 #include "random/philox.h"
 #include <math.h>
 #include <stdlib.h>
@@ -112,6 +113,7 @@ static void start_products(struct world *world)
             product->served_share = 1;
             pricing_post(world, product, parameters->price_input, parameters->price_output);
             product->previous_price = product->price;
+            product->nash_price = product->joint_price = (double)NAN;
         }
     }
 }
@@ -177,6 +179,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
+    status = yardstick_create(world, error);
+    if (status != STATUS_OK)
+        return status;
+    yardstick_update(world);
     status = start_smes(world, error);
     if (status != STATUS_OK)
         return status;

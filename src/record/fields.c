@@ -108,6 +108,11 @@ void field_type_store(enum field_type type, const double *numbers, size_t count,
         store(type, numbers[i], (char *)stored + i * size);
 }
 
+bool field_is_wanted(const struct field *field, const struct scenario *scenario)
+{
+    return !field->wanted || field->wanted(scenario);
+}
+
 size_t field_axis_count(const struct field *field)
 {
     size_t count = 0;
@@ -144,6 +149,7 @@ CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
@@ -218,11 +224,21 @@ const size_t scenario_field_count = sizeof scenario_fields / sizeof *scenario_fi
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
+#define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
+    {                                                                                                        \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
+                                                                        .world = getter, .offset = place     \
+    }
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
+
+static bool wants_benchmarks(const struct scenario *scenario)
+{
+    return scenario->output.benchmarks;
+}
 
 const struct field world_fields[] = {
     {"run_seed", FIELD_I64, OF(AXIS_RUN), "1",
@@ -233,6 +249,14 @@ const struct field world_fields[] = {
            firm_exit_round),
     AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
            .categories = &exit_causes),
+    AT_END("conduct", FIELD_I8, AXIS_VENDOR,
+           "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
+           "back "
+           "(collusive), or nothing keeps firms from departing (spurious)",
+           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+    AT_END("market_collusion", FIELD_F64, AXIS_NONE,
+           "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
+           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
@@ -367,6 +391,24 @@ const struct field world_fields[] = {
     MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
+
+    BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price in the static equilibrium of all vendors for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
+    BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price if all vendors had one owner, for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
+    BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
+              market_member, DOUBLE_AT(struct market_totals, nash_price)),
+    BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,
+              DOUBLE_AT(struct market_totals, joint_price)),
+    BENCHMARK("market_cost_price", AXIS_NONE, "CNY/Mtok", "mean price paid if prices were unit costs",
+              market_member, DOUBLE_AT(struct market_totals, cost_price)),
+    BENCHMARK(
+        "market_profit_gain", AXIS_NONE, "1",
+        "profit gain of the posted prices: 0 as in the static equilibrium, 1 as under one owner; below 0 in "
+        "a price war",
+        market_member, DOUBLE_AT(struct market_totals, profit_gain)),
 
     {"money_flow",
      FIELD_F64,

@@ -68,7 +68,8 @@ struct field {
     enum field_axis axes[FIELD_AXES_MAX + 1];
     const char *unit; /* "1": dimensionless */
     const char *long_name;
-    const struct categories *categories; /* or NULL */
+    const struct categories *categories;             /* or NULL */
+    bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
     /* Where the values come from: one of these. `world` fills all elements of one run and round (axes after
      * run and round, row-major) from doubles at `offset` of the agent's struct, or in its own way. */
     void (*world)(const struct world *world, size_t offset, double *slice);
@@ -89,6 +90,9 @@ extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
+
+/* Whether files of the scenario have the field. */
+bool field_is_wanted(const struct field *field, const struct scenario *scenario);
 
 size_t field_axis_count(const struct field *field);
 bool field_has_axis(const struct field *field, enum field_axis axis);

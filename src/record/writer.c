@@ -118,6 +118,8 @@ static enum status create_run_fields(struct writer *writer, struct error *error)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
+        if (!field_is_wanted(&world_fields[i], writer->scenario))
+            continue;
         hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
         shape(writer, &world_fields[i], lengths, chunk);
         status = hdf5_create_field(writer->file, &world_fields[i], lengths, chunk, writer->scales,
@@ -248,7 +250,8 @@ enum status writer_add_run(struct writer *writer, const struct run_record *recor
     hsize_t start[] = {writer->run_count}, extent[] = {1};
     enum status status = hdf5_write_block(writer->scales[AXIS_RUN], FIELD_I32, start, extent, &run, error);
     for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++)
-        status = add_field(writer, record, i, error);
+        if (field_is_wanted(&world_fields[i], writer->scenario))
+            status = add_field(writer, record, i, error);
     if (status == STATUS_OK)
         status = add_events(writer, record, error);
     writer->run_count++;

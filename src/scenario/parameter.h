@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_SCENARIO_PARAMETER_H
 #define PRICEWAR_SCENARIO_PARAMETER_H
 
+#include "base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -106,6 +107,7 @@ struct parameter_extension {
     const struct parameter *rows;
     size_t row_count;
     size_t struct_size;
+    const void *rule; /* what the catalog's owner has behind the name */
 };
 
 enum { NEAR_NAME_SIZE = 300 };
@@ -117,6 +119,9 @@ struct parameter_catalog {
     /* Whether runs of the scenario end with an outcome of that name, for its claims; `near`: the nearest name
      * if they do not, or "". NULL: names of outcomes are not checked. */
     bool (*knows_outcome)(const struct scenario *scenario, const char *name, char near[NEAR_NAME_SIZE]);
+    /* Fills in the strategy of a shared object, "plugin:PATH" in a scenario, or says what is wrong with it;
+     * it stays loaded. NULL: there are no plug-ins. */
+    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
 
 #endif

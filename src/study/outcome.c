@@ -27,8 +27,12 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     }
     made->founders_left = made->founders + scenario->sector_count;
     made->previous_alive = made->founders_left + scenario->sector_count;
-    *outcome = made;
-    return STATUS_OK;
+    enum status status = expectation_watch_create(scenario, &made->expected, error);
+    if (status == STATUS_OK)
+        *outcome = made;
+    else
+        outcome_free(made);
+    return status;
 }
 
 /* A firm's state and flows of the round; flows add up, the last state stays. */
@@ -228,6 +232,7 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     take_exits(outcome, world);
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
+    expectation_watch_take(outcome->expected, world);
     take_claims(outcome, world->round);
 }
 
@@ -240,5 +245,6 @@ void outcome_free(struct outcome *outcome)
     free(outcome->founders);
     free(outcome->claim_values);
     outcome_detail_clear(&outcome->detail);
+    expectation_watch_free(outcome->expected);
     free(outcome);
 }

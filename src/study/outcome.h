@@ -3,6 +3,7 @@
 #define PRICEWAR_STUDY_OUTCOME_H
 
 #include "model/world.h"
+#include "study/expectation.h"
 #include "study/outcome_detail.h"
 
 struct firm_outcome {
@@ -40,8 +41,9 @@ struct outcome {
     double sme_exit_end;      /* the same at the end of the run; NAN before it */
     struct outcome_detail detail;
     double worst_ledger_error;
-    double *founders, *founders_left; /* [sector_count] SMEs of the start, and those still there */
-    double *previous_alive;           /* [sector_count] */
+    double *founders, *founders_left;   /* [sector_count] SMEs of the start, and those still there */
+    double *previous_alive;             /* [sector_count] */
+    struct expectation_watch *expected; /* NULL when nothing is */
     const struct claim_quantity *claims;
     size_t claim_count;
     double *claim_values; /* [claim_count] of claim_value; NAN before the claim's round */

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/ledger.h"
 #include "record/claim_answers.h"
+#include "scenario/scenario.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,6 +52,15 @@ struct path_summary {
     struct estimate end;
 };
 
+/* A result that the scenario expects, and what the runs gave. */
+struct expected_summary {
+    const struct expected_parameters *terms;
+    struct estimate found; /* divided by terms->per */
+    double error;          /* |found - terms->value| */
+    double allowed;        /* tolerance, and standard errors of the mean over runs */
+    bool holds;
+};
+
 struct summary {
     const char *title;
     int64_t rounds;
@@ -62,9 +72,11 @@ struct summary {
     size_t independents, owned;
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
-    double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
-    struct claim_answers claims;       /* of the scenario */
-    double *paths;                     /* what the firms' paths point into, or NULL */
+    struct expected_summary *expected; /* in the scenario's order */
+    size_t expected_count;
+    double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
+    struct claim_answers claims; /* of the scenario */
+    double *paths;               /* what the firms' paths point into, or NULL */
 };
 
 #endif

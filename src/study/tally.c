@@ -24,6 +24,7 @@ struct tally {
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
+    struct sample *expected; /* [expected_count] */
     double worst_ledger_error;
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
@@ -63,8 +64,9 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     made->firms = calloc(made->firm_count, sizeof *made->firms);
     made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
+    made->expected = calloc(scenario->expected_count + 1, sizeof *made->expected);
     made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
-    if (!made->firms || !made->exits || !made->prices) {
+    if (!made->firms || !made->exits || !made->prices || !made->expected) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
@@ -157,6 +159,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
         sample_add(&tally->end[p], outcome->end[p]);
     }
     sample_add(&tally->sme_exit_year_one, outcome->sme_exit_year_one);
+    for (size_t i = 0; i < tally->scenario->expected_count; i++)
+        sample_add(&tally->expected[i], expectation_watch_value(outcome->expected, i));
     tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
     for (size_t i = 0; i < outcome->claim_count; i++)
         claim_sample_add(&tally->claim_samples[i], outcome->claim_values[i]);
@@ -228,6 +232,21 @@ static void summarise_paths(const struct tally *tally, struct summary *summary)
         *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
 }
 
+static void summarise_expected(const struct tally *tally, struct summary *summary)
+{
+    for (size_t i = 0; i < summary->expected_count; i++) {
+        const struct expected_parameters *terms = &tally->scenario->expected[i];
+        const struct sample *sample = &tally->expected[i];
+        struct expected_summary *expected = &summary->expected[i];
+        double n = (double)sample->count, variance = n > 1 ? sample->squares / (n - 1) : 0;
+        expected->terms = terms;
+        expected->found = sample_estimate(sample);
+        expected->error = fabs(expected->found.value - terms->value);
+        expected->allowed = terms->tolerance + terms->standard_errors * sqrt(variance / fmax(n, 1));
+        expected->holds = expected->error <= expected->allowed; /* false for NAN: a run without the number */
+    }
+}
+
 static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
@@ -243,6 +262,7 @@ static void fill(const struct tally *tally, struct summary *summary)
     }
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
+    summarise_expected(tally, summary);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         summary->independents += scenario->vendors[f].owner == NO_REFERENCE;
         summary->owned += scenario->vendors[f].owner != NO_REFERENCE;
@@ -277,8 +297,10 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
     if (made) {
         made->firms = calloc(tally->firm_count, sizeof *made->firms);
         made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
+        made->expected_count = tally->scenario->expected_count;
+        made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (!made || !made->firms || !made->paths) {
+    if (!made || !made->firms || !made->paths || !made->expected) {
         summary_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
@@ -296,6 +318,7 @@ void summary_free(struct summary *summary)
     if (!summary)
         return;
     free(summary->firms);
+    free(summary->expected);
     free(summary->paths);
     claim_answers_clear(&summary->claims);
     free(summary);
@@ -307,6 +330,7 @@ void tally_free(struct tally *tally)
         return;
     free(tally->firms);
     free(tally->exits);
+    free(tally->expected);
     free(tally->prices);
     free(tally->claims);
     free(tally->claim_samples);
