@@ -8,7 +8,7 @@
 
 static struct claim_answers answers_in(const char *path)
 {
-    struct claim_answers answers;
+    struct claim_answers answers = {NULL, 0};
     struct error error = {0};
     hid_t file;
     hdf5_quiet();
