@@ -370,6 +370,12 @@ enum status writer_set_text(struct writer *writer, const char *name, const char 
     return named(writer, hdf5_set_text(writer->file, name, text, error), error);
 }
 
+enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, claim_answers_write(writer->file, answers, error), error);
+}
+
 static void close_datasets(hid_t *handles, size_t count)
 {
     for (size_t i = 0; handles && i < count; i++) {

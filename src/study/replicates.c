@@ -62,6 +62,9 @@ static enum status open_slot(struct replication *replication, const struct simul
 {
     const struct scenario *scenario = replication->scenario;
     enum status status = outcome_create(scenario, &slot->outcome, &slot->error);
+    if (status == STATUS_OK)
+        status = outcome_follow(slot->outcome, tally_claims(replication->tally), scenario->claim_count,
+                                &slot->error);
     if (status == STATUS_OK && replication->writer)
         status = run_record_create(scenario, &slot->record, &slot->error);
     if (status == STATUS_OK && replication->writer && simulation_world(simulation)->run == 0)
@@ -299,6 +302,8 @@ enum status replicates_run(const struct scenario *scenario, const struct replica
     status = play_batches(&replication, summary, error);
     if (status == STATUS_OK && options->explain)
         status = explain(&replication, *summary, error);
+    if (status == STATUS_OK && replication.writer)
+        status = writer_add_claims(replication.writer, &(*summary)->claims, error);
     if (status == STATUS_OK && replication.writer)
         status = finish_file(&replication, *summary, error);
     if (status != STATUS_OK) {
