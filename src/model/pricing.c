@@ -6,6 +6,7 @@
 struct pricing {
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
+    void **selves;        /* [vendor_count], scratch */
 };
 
 enum status pricing_create(struct world *world, struct error *error)
@@ -16,7 +17,8 @@ enum status pricing_create(struct world *world, struct error *error)
     world->pricing = pricing;
     pricing->outlook = outlook_create(world);
     pricing->offers = arena_take(&world->arena, world->product_count, sizeof *pricing->offers);
-    if (!pricing->outlook || !pricing->offers)
+    pricing->selves = arena_take(&world->arena, world->scenario->vendor_count, sizeof *pricing->selves);
+    if (!pricing->outlook || !pricing->offers || !pricing->selves)
         return error_no_memory(error, "pricing", world->product_count * sizeof *pricing->offers);
     return STATUS_OK;
 }
@@ -31,14 +33,13 @@ struct acting_rule {
 static struct acting_rule first_rule(struct world *world, size_t f)
 {
     const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
-    return (struct acting_rule){strategies[pricing->strategy_index], pricing->own,
-                                &world->vendors[f].strategy_self};
+    return (struct acting_rule){pricing->extension->rule, pricing->own, &world->vendors[f].strategy_self};
 }
 
 static struct acting_rule successor(struct world *world, size_t f)
 {
     const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
-    return (struct acting_rule){strategies[pricing->successor_index], pricing->successor_own,
+    return (struct acting_rule){pricing->successor->rule, pricing->successor_own,
                                 &world->vendors[f].successor_self};
 }
 
@@ -47,38 +48,36 @@ static bool has_successor(const struct world *world, size_t f)
     return world->scenario->vendors[f].pricing.successor_own != NULL;
 }
 
-/* The rule of this round: the successor's once the first has done all it had to do. */
-static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
+/* The rule of this round: the successor once the first has done all it had to do. */
+static struct acting_rule rule_of(struct world *world, size_t f)
 {
     struct acting_rule rule = first_rule(world, f);
     if (has_successor(world, f) && rule.strategy->finished &&
-        rule.strategy->finished(view, rule.params, *rule.self))
+        rule.strategy->finished(rule.params, *rule.self))
         return successor(world, f);
     return rule;
 }
 
 static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
 {
+    *rule.self = NULL;
     if (!rule.strategy->create)
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     struct error reason = {.message = ""};
     enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
-    return status == STATUS_OK
-               ? STATUS_OK
-               : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
-                           rule.strategy->name, reason.message);
+    if (status != STATUS_OK)
+        return error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
+                         rule.strategy->name, reason.message);
+    return STATUS_OK;
 }
 
-enum status pricing_start(struct world *world, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        const struct vendor_parameters *vendor = &world->scenario->vendors[f];
-        if (vendor->pricing.strategy_index >= strategy_count ||
-            (has_successor(world, f) && vendor->pricing.successor_index >= strategy_count))
-            return error_set(error, STATUS_INVALID, "vendor %s: no such strategy (index %zu of %zu)",
-                             vendor->name, vendor->pricing.strategy_index, strategy_count);
+        if (renewed && !renewed[f])
+            continue;
         enum status status = create_rule(world, f, first_rule(world, f), error);
         if (status == STATUS_OK && has_successor(world, f))
             status = create_rule(world, f, successor(world, f), error);
@@ -86,6 +85,11 @@ enum status pricing_start(struct world *world, struct error *error)
             return status;
     }
     return STATUS_OK;
+}
+
+enum status pricing_start(struct world *world, struct error *error)
+{
+    return pricing_renew(world, NULL, error);
 }
 
 static double blend(const struct world *world, double input, double output)
@@ -112,28 +116,60 @@ static bool moves_now(const struct world *world, size_t f)
            (size_t)(world->round - 1) % world->scenario->vendor_count == f;
 }
 
-static bool observes(struct world *world, size_t f)
-{
-    return first_rule(world, f).strategy->observe ||
-           (has_successor(world, f) && successor(world, f).strategy->observe);
-}
-
 static void observe(struct world *world, size_t f)
 {
-    if (!world->vendors[f].alive || world->vendors[f].in_niche || !observes(world, f))
+    struct acting_rule rule = rule_of(world, f);
+    if (!rule.strategy->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    struct acting_rule rule = rule_of(world, f, &view);
-    if (rule.strategy->observe)
-        rule.strategy->observe(&view, rule.params, *rule.self);
+    rule.strategy->observe(&view, rule.params, *rule.self);
 }
 
 static void decide(struct world *world, size_t f)
 {
+    struct acting_rule rule = rule_of(world, f);
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    struct acting_rule rule = rule_of(world, f, &view);
     rule.strategy->decide(&view, rule.params, *rule.self,
                           world->pricing->offers + world->vendors[f].first_product);
+}
+
+/* The first of the offer's numbers that is none, or an amount below zero; NULL when all is well. A negative
+ * price is raised to the floor. */
+static const char *find_fault(const struct offer *offer, double *number)
+{
+    const struct {
+        const char *name;
+        double value, least;
+        bool used;
+    } parts[] = {
+        {"price", offer->price, -INFINITY, !offer->set_parts},
+        {"price of input", offer->price_input, 0, offer->set_parts},
+        {"price of output", offer->price_output, 0, offer->set_parts},
+        {"free quota", offer->free_quota, 0, true},
+        {"rate cap", offer->rate_cap, 0, true},
+        {"subscription fee", offer->subscription_fee, 0, true},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].used && !(isfinite(parts[i].value) && parts[i].value >= parts[i].least)) {
+            *number = parts[i].value;
+            return parts[i].name;
+        }
+    return NULL;
+}
+
+static enum status check_offers(const struct world *world, size_t f, struct error *error)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t k = 0; k < vendor->product_count; k++) {
+        size_t j = vendor->first_product + k;
+        double number;
+        const char *fault = find_fault(&world->pricing->offers[j], &number);
+        if (fault)
+            return error_set(error, STATUS_FAILED, "vendor %s, strategy %s: a %s of %g for %s",
+                             world->scenario->vendors[f].name, world->scenario->vendors[f].pricing.strategy,
+                             fault, number, world->products[j].parameters->name);
+    }
+    return STATUS_OK;
 }
 
 /* The price that the vendor's floor and largest step allow. */
@@ -172,14 +208,15 @@ static void withdraw(struct world *world, size_t j)
                                                  .after = product->price});
 }
 
-/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted. */
+/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no
+ * prices of that ratio come to that price. */
 static void apply_price(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
     const struct pricing_parameters *parameters = &world->scenario->vendors[product->vendor].pricing;
     double before = product->price;
     double wanted = offer->set_parts ? blend(world, offer->price_input, offer->price_output) : offer->price;
-    if (!isfinite(wanted) || (wanted == before && !offer->set_parts))
+    if (wanted == before && !offer->set_parts)
         return;
     double price = allowed_price(parameters, product, wanted);
     if (parameters->never_raise && price > before)
@@ -189,6 +226,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
+        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+            ratio = 1;
         double input = price / blend(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
@@ -213,7 +252,31 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     apply_price(world, j, offer);
 }
 
-void pricing_decide(struct world *world)
+void pricing_judge_conduct(struct world *world)
+{
+    struct pricing *pricing = world->pricing;
+    size_t vendors = world->scenario->vendor_count;
+    double judged = 0, collusive = 0;
+    for (size_t f = 0; f < vendors; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        vendor->conduct = CONDUCT_UNKNOWN;
+        struct acting_rule rule = rule_of(world, f);
+        if (!rule.strategy->conduct || !vendor->alive || vendor->in_niche ||
+            world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
+            continue;
+        for (size_t g = 0; g < vendors; g++)
+            pricing->selves[g] = rule_of(world, g).strategy == rule.strategy && world->vendors[g].alive
+                                     ? *rule_of(world, g).self
+                                     : NULL;
+        struct market_view view = outlook_of(world, pricing->outlook, f);
+        vendor->conduct = rule.strategy->conduct(&view, rule.params, pricing->selves);
+        judged += vendor->conduct != CONDUCT_UNKNOWN;
+        collusive += vendor->conduct == CONDUCT_COLLUSIVE;
+    }
+    world->market.collusion = judged > 0 ? collusive / judged : (double)NAN;
+}
+
+enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++) {
@@ -230,8 +293,13 @@ void pricing_decide(struct world *world)
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        if (moves_now(world, f))
+        if (moves_now(world, f)) {
             decide(world, f);
+            enum status status = check_offers(world, f, error);
+            if (status != STATUS_OK)
+                return status;
+        }
     for (size_t j = 0; j < world->product_count; j++)
         apply_offer(world, j, &pricing->offers[j]);
+    return STATUS_OK;
 }

@@ -178,6 +178,56 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         binding_fail(binding, target);
 }
 
+static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
+{
+    fprintf(out, "%c%zu = {\n", kind, index);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
+            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
+    fprintf(out, "};\n");
+}
+
+/* Defaults are in scenario syntax, so the same code reads them. */
+static enum status read_defaults(config_t *defaults, const struct parameter_extension *strategies,
+                                 size_t strategy_count, const struct parameter_group *groups,
+                                 size_t group_count, struct error *error)
+{
+    char *text = NULL, *clean = NULL;
+    size_t length;
+    enum status status = STATUS_FAILED;
+    struct diagnostics findings;
+    struct report report;
+    struct source source = {.file = "defaults"};
+    diagnostics_init(&findings);
+    report_init(&report, &findings);
+    FILE *file = open_memstream(&text, &length);
+    if (!file) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    for (size_t i = 0; i < group_count; i++)
+        write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
+    for (size_t i = 0; i < strategy_count; i++)
+        write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
+    if (fclose(file) != 0) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    source.text = text;
+    source.length = length;
+    status = syntax_prepare(&source, &report, &clean, error);
+    if (status == STATUS_OK && (findings.count || !config_read_string(defaults, clean)))
+        status = error_set(error, STATUS_FAILED, "a default can't be read: %s",
+                           findings.count ? findings.items[0].text : config_error_text(defaults));
+    if (status == STATUS_INVALID)
+        status = error_set(error, STATUS_FAILED, "a default can't be read");
+out:
+    diagnostics_clear(&findings);
+    free(text);
+    free(clean);
+    return status;
+}
+
 static const config_setting_t *fallback_group(const struct binding *binding, char kind, size_t index)
 {
     char name[32];
@@ -224,99 +274,170 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
                suggestion.best ? "\"?" : "", names);
 }
 
-/* The strategy that a key names, as index and extension; NULL, with a finding, when there is none. */
-static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
+static const config_setting_t *strategy_setting(const struct place *place, const char *key)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    return setting ? setting : member_of(place->defaults, key);
+}
+
+static const char plugin_prefix[] = "plugin:";
+
+/* The path of a plug-in, seen from the scenario's folder; false when memory is short. */
+static bool plugin_path(const struct binding *binding, const char *name, char **path)
+{
+    const char *file = binding->source->file, *slash = strrchr(file, '/');
+    const char *relative = name + sizeof plugin_prefix - 1;
+    int folder = *relative == '/' || !slash ? 0 : (int)(slash - file) + 1;
+    const char *here =
+        *relative == '/' || slash ? "" : "./"; /* without a slash it would be looked for elsewhere */
+    return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
+}
+
+static bool load_plugin(struct binding *binding, const struct place *place, const char *key, const char *name,
+                        struct parameter_extension *extension)
+{
+    char *path;
+    struct error reason = {.message = ""};
+    if (!plugin_path(binding, name, &path)) {
+        binding->out_of_memory = true;
+        return false;
+    }
+    enum status status = binding->catalog->plugin
+                             ? binding->catalog->plugin(path, extension, &reason)
+                             : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
+    if (status != STATUS_OK) {
+        const config_setting_t *setting = strategy_setting(place, key);
+        report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
+                   path_key(place->path, key).text, "%s", reason.message);
+    }
+    free(path);
+    return status == STATUS_OK;
+}
+
+/* The rows and rule of the strategy that a key names, on the scenario's arena, and its index in the catalog;
+ * NULL when there is none. */
+static const struct parameter_extension *find_extension(struct binding *binding, const struct place *place,
                                                         const char *key, const char *const *name,
                                                         size_t *index)
 {
+    struct parameter_extension extension;
     *index = NO_REFERENCE;
     if (!is_bound(binding, name) || !*name)
         return NULL;
-    *index = find_strategy(binding->catalog, *name);
-    if (*index != NO_REFERENCE)
-        return &binding->catalog->strategies[*index];
-    refuse_strategy(binding, place, key, *name);
-    binding_fail(binding, name);
-    return NULL;
+    bool plugin = strncmp(*name, plugin_prefix, sizeof plugin_prefix - 1) == 0;
+    if (!plugin)
+        *index = find_strategy(binding->catalog, *name);
+    bool found = plugin ? load_plugin(binding, place, key, *name, &extension) : *index != NO_REFERENCE;
+    if (!found) {
+        if (!plugin)
+            refuse_strategy(binding, place, key, *name);
+        binding_fail(binding, name);
+        return NULL;
+    }
+    if (!plugin)
+        extension = binding->catalog->strategies[*index];
+    struct parameter_extension *kept = arena_take(&binding->scenario->arena, 1, sizeof *kept);
+    if (kept)
+        *kept = extension;
+    else
+        binding->out_of_memory = true;
+    return kept;
+}
+
+/* The defaults of a plug-in (index NO_REFERENCE) are read where it is used; they live as long as `defaults`.
+ */
+static const config_setting_t *fallbacks_of(struct binding *binding, const struct place *place,
+                                            const char *key, const struct parameter_extension *extension,
+                                            size_t index, config_t *defaults)
+{
+    if (index != NO_REFERENCE)
+        return fallback_group(binding, 's', index);
+    struct error reason = {.message = ""};
+    if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
+        report_add(binding->report, setting_origin(binding->source, strategy_setting(place, key)),
+                   path_key(place->path, key).text, "%s", reason.message);
+    return config_setting_get_member(config_root_setting(defaults), "s0");
 }
 
 /* A strategy's parameters, in a struct of their own. */
-static void *bind_extension(struct binding *binding, const struct place *place, size_t index)
+static void *bind_extension(struct binding *binding, const struct place *place, const char *key,
+                            const struct parameter_extension *extension, size_t index)
 {
-    const struct parameter_extension *extension = &binding->catalog->strategies[index];
+    config_t defaults;
     unsigned char *own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
     if (!own) {
         binding->out_of_memory = true;
         return NULL;
     }
-    const config_setting_t *fallbacks = fallback_group(binding, 's', index);
+    config_init(&defaults);
+    const config_setting_t *fallbacks = fallbacks_of(binding, place, key, extension, index, &defaults);
     for (size_t i = 0; i < extension->row_count; i++)
         bind_row(binding, place, &extension->rows[i], fallbacks, own);
+    config_destroy(&defaults);
     return own;
 }
 
-static bool names_strategy(const struct parameter *row)
+/* The row in which a strategy names its successor, or NULL. */
+static const struct parameter *successor_row(const struct parameter_extension *strategy)
 {
-    return row->allowed && strcmp(row->allowed, "strategies") == 0;
+    for (size_t i = 0; strategy && i < strategy->row_count; i++)
+        if (strategy->rows[i].allowed && strcmp(strategy->rows[i].allowed, "strategies") == 0)
+            return &strategy->rows[i];
+    return NULL;
 }
 
-/* The rule that a strategy names as its successor; NULL when it names none. */
-static const struct parameter_extension *bind_successor(struct binding *binding, const struct place *place,
-                                                        const struct parameter_extension *strategy)
+static void bind_successor(struct binding *binding, const struct place *place,
+                           struct pricing_parameters *pricing)
 {
-    struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
-    for (size_t i = 0; i < strategy->row_count; i++) {
-        const struct parameter *row = &strategy->rows[i];
-        if (!names_strategy(row))
-            continue;
-        const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
-        if (is_bound(binding, name) && *name && !**name)
-            return NULL;
-        const struct parameter_extension *successor =
-            named_strategy(binding, place, row->key, name, &pricing->successor_index);
-        if (successor == strategy) {
-            const config_setting_t *at = member_of(place->setting, row->key);
-            REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
-                   "must be another strategy than \"%s\" itself", strategy->name);
-            pricing->successor_index = NO_REFERENCE;
-            return NULL;
-        }
-        if (successor)
-            pricing->successor_own = bind_extension(binding, place, pricing->successor_index);
-        return successor;
+    const struct parameter *row = successor_row(pricing->extension);
+    size_t index;
+    if (!row || !pricing->own)
+        return;
+    const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
+    if (is_bound(binding, name) && *name && !**name)
+        return;
+    pricing->successor = find_extension(binding, place, row->key, name, &index);
+    if (pricing->successor && strcmp(*name, pricing->strategy) == 0) {
+        const config_setting_t *at = strategy_setting(place, row->key);
+        REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
+               "must be another strategy than \"%s\" itself", *name);
+        pricing->successor = NULL;
     }
-    return NULL;
+    if (pricing->successor)
+        pricing->successor_own = bind_extension(binding, place, row->key, pricing->successor, index);
 }
 
 /* Whether an override has replaced a strategy of the file; its keys are then left without a use, and that is
  * no mistake. */
 static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
 {
+    const struct parameter *row = successor_row(strategy);
     const config_setting_t *name = member_of(place->setting, "strategy");
-    bool replaced = name && config_setting_get_hook(name);
-    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
-        if (names_strategy(&strategy->rows[i])) {
-            name = member_of(place->setting, strategy->rows[i].key);
-            replaced = name && config_setting_get_hook(name);
-        }
-    return replaced;
+    if (name && config_setting_get_hook(name))
+        return true;
+    name = row ? member_of(place->setting, row->key) : NULL;
+    return name && config_setting_get_hook(name);
 }
 
+/* The parameters of the vendor's strategy, and of the one that takes over from it. */
 static void bind_strategy(struct binding *binding, const struct place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
-    const struct parameter_extension *rules[2] = {NULL, NULL};
-    rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy, &pricing->strategy_index);
-    pricing->successor_index = NO_REFERENCE;
-    if (rules[0]) {
-        pricing->own = bind_extension(binding, place, pricing->strategy_index);
-        if (!pricing->own)
-            return;
-        rules[1] = bind_successor(binding, place, rules[0]);
+    pricing->successor = NULL;
+    pricing->successor_own = NULL;
+    pricing->extension =
+        find_extension(binding, place, "strategy", &pricing->strategy, &pricing->strategy_index);
+    if (pricing->extension) {
+        pricing->own =
+            bind_extension(binding, place, "strategy", pricing->extension, pricing->strategy_index);
+        bind_successor(binding, place, pricing);
     }
-    if (place->setting && config_setting_is_group(place->setting))
-        report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
-                            place->setting, place->path);
+    if (place->setting && config_setting_is_group(place->setting)) {
+        const struct parameter_extension *const rules[2] = {pricing->extension, pricing->successor};
+        report_unknown_keys(binding, place->group, rules,
+                            !pricing->extension || is_replaced(place, pricing->extension), place->setting,
+                            place->path);
+    }
 }
 
 static void bind_group(struct binding *binding, const struct place *place);
@@ -497,58 +618,11 @@ static void check_all_defaults(struct binding *binding, const struct parameter_g
     }
 }
 
-static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
-{
-    fprintf(out, "%c%zu = {\n", kind, index);
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
-            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
-    fprintf(out, "};\n");
-}
-
-/* The registry's defaults are in scenario syntax, so the same code reads them. */
-static enum status read_fallbacks(struct binding *binding, struct error *error)
-{
-    char *text = NULL, *clean = NULL;
-    size_t length;
-    enum status status = STATUS_FAILED;
-    struct diagnostics findings;
-    struct report report;
-    struct source source = {.file = "defaults"};
-    diagnostics_init(&findings);
-    report_init(&report, &findings);
-    FILE *file = open_memstream(&text, &length);
-    if (!file) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
-    for (size_t i = 0; i < parameter_group_count; i++)
-        write_fallbacks(file, 'g', i, parameter_groups[i].rows, parameter_groups[i].row_count);
-    for (size_t i = 0; i < binding->catalog->strategy_count; i++)
-        write_fallbacks(file, 's', i, binding->catalog->strategies[i].rows,
-                        binding->catalog->strategies[i].row_count);
-    if (fclose(file) != 0) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
-    source.text = text;
-    source.length = length;
-    status = syntax_prepare(&source, &report, &clean, error);
-    if (status == STATUS_OK && (findings.count || !config_read_string(&binding->fallbacks, clean)))
-        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read: %s",
-                           findings.count ? findings.items[0].text : config_error_text(&binding->fallbacks));
-    if (status == STATUS_INVALID)
-        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read");
-out:
-    diagnostics_clear(&findings);
-    free(text);
-    free(clean);
-    return status;
-}
-
 enum status bind_scenario(struct binding *binding, struct error *error)
 {
-    enum status status = read_fallbacks(binding, error);
+    enum status status =
+        read_defaults(&binding->fallbacks, binding->catalog->strategies, binding->catalog->strategy_count,
+                      parameter_groups, parameter_group_count, error);
     if (status != STATUS_OK)
         return status;
     struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};

@@ -10,7 +10,8 @@ struct script_params {
     const char *then; /* bound into the vendor's pricing group by the reader */
 };
 
-/* The last round whose moves have been made; 0 before the first. */
+/* The last round whose moves have been made; 0 before the first. A script that takes over in the middle of a
+ * run does not make up for moves of earlier rounds. */
 struct script_self {
     int64_t done;
 };
@@ -30,10 +31,13 @@ static const struct parameter rows[] = {
 static enum status script_create(const struct market_view *view, const void *params, struct arena *arena,
                                  void **self, struct error *error)
 {
-    (void)view;
+    struct script_self *made = arena_take(arena, 1, sizeof *made);
     (void)params;
-    *self = arena_take(arena, 1, sizeof(struct script_self));
-    return *self ? STATUS_OK : error_no_memory(error, "a script", sizeof(struct script_self));
+    *self = made;
+    if (!made)
+        return error_no_memory(error, "a script", sizeof *made);
+    made->done = view->round;
+    return STATUS_OK;
 }
 
 static void make_move(const double *move, struct offer *offer)
@@ -65,11 +69,10 @@ static void script_decide(const struct market_view *view, const void *params, vo
     memory->done = view->round;
 }
 
-static bool script_finished(const struct market_view *view, const void *params, const void *self)
+static bool script_finished(const void *params, const void *self)
 {
     const struct script_params *rule = params;
     const struct script_self *memory = self;
-    (void)view;
     for (size_t i = 0; i < rule->moves.rows; i++)
         if (rule->moves.values[i * MOVE_COLUMNS + ROUND] > (double)memory->done)
             return false;
