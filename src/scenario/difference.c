@@ -111,6 +111,11 @@ static void compare_strategies(struct walk *walk, const struct parameter_group *
         return;
     const struct parameter_extension *strategy = one->extension;
     compare_rows(walk, group, strategy->rows, strategy->row_count, one->own, other->own, place);
+    if (!one->successor_own || !other->successor_own || one->successor->rule != other->successor->rule)
+        return;
+    strategy = one->successor;
+    compare_rows(walk, group, strategy->rows, strategy->row_count, one->successor_own, other->successor_own,
+                 place);
 }
 
 static void compare_body(struct walk *walk, const struct parameter_group *group, const unsigned char *one,
