@@ -45,31 +45,30 @@ static struct acting_rule successor(struct world *world, size_t f)
 
 static bool has_successor(const struct world *world, size_t f)
 {
-    return world->scenario->vendors[f].pricing.successor_own != NULL;
+    return world->scenario->vendors[f].pricing.successor != NULL;
 }
 
-/* The rule of this round: the successor once the first has done all it had to do. */
-static struct acting_rule rule_of(struct world *world, size_t f)
+/* The rule of this round: the successor's once the first has done all it had to do. */
+static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
 {
     struct acting_rule rule = first_rule(world, f);
     if (has_successor(world, f) && rule.strategy->finished &&
-        rule.strategy->finished(rule.params, *rule.self))
+        rule.strategy->finished(view, rule.params, *rule.self))
         return successor(world, f);
     return rule;
 }
 
 static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
 {
-    *rule.self = NULL;
     if (!rule.strategy->create)
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     struct error reason = {.message = ""};
     enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
-    if (status != STATUS_OK)
-        return error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
-                         rule.strategy->name, reason.message);
-    return STATUS_OK;
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
+                           rule.strategy->name, reason.message);
 }
 
 enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
@@ -78,6 +77,7 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         if (renewed && !renewed[f])
             continue;
+        world->vendors[f].strategy_self = world->vendors[f].successor_self = NULL;
         enum status status = create_rule(world, f, first_rule(world, f), error);
         if (status == STATUS_OK && has_successor(world, f))
             status = create_rule(world, f, successor(world, f), error);
@@ -116,19 +116,26 @@ static bool moves_now(const struct world *world, size_t f)
            (size_t)(world->round - 1) % world->scenario->vendor_count == f;
 }
 
+static bool observes(struct world *world, size_t f)
+{
+    return first_rule(world, f).strategy->observe ||
+           (has_successor(world, f) && successor(world, f).strategy->observe);
+}
+
 static void observe(struct world *world, size_t f)
 {
-    struct acting_rule rule = rule_of(world, f);
-    if (!rule.strategy->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
+    if (!world->vendors[f].alive || world->vendors[f].in_niche || !observes(world, f))
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    rule.strategy->observe(&view, rule.params, *rule.self);
+    struct acting_rule rule = rule_of(world, f, &view);
+    if (rule.strategy->observe)
+        rule.strategy->observe(&view, rule.params, *rule.self);
 }
 
 static void decide(struct world *world, size_t f)
 {
-    struct acting_rule rule = rule_of(world, f);
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    struct acting_rule rule = rule_of(world, f, &view);
     rule.strategy->decide(&view, rule.params, *rule.self,
                           world->pricing->offers + world->vendors[f].first_product);
 }
@@ -252,24 +259,34 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     apply_price(world, j, offer);
 }
 
-void pricing_judge_conduct(struct world *world)
+static struct acting_rule rule_now(struct world *world, size_t f)
+{
+    struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    return rule_of(world, f, &view);
+}
+
+static enum learned_conduct conduct_of(struct world *world, size_t f)
 {
     struct pricing *pricing = world->pricing;
-    size_t vendors = world->scenario->vendor_count;
+    struct acting_rule rule = rule_now(world, f);
+    if (!rule.strategy->conduct || !world->vendors[f].alive || world->vendors[f].in_niche ||
+        world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
+        return CONDUCT_UNKNOWN;
+    for (size_t g = 0; g < world->scenario->vendor_count; g++) {
+        struct acting_rule other = rule_now(world, g);
+        bool alike = other.strategy == rule.strategy && world->vendors[g].alive;
+        pricing->selves[g] = alike ? *other.self : NULL;
+    }
+    struct market_view view = outlook_of(world, pricing->outlook, f);
+    return rule.strategy->conduct(&view, rule.params, pricing->selves);
+}
+
+void pricing_judge_conduct(struct world *world)
+{
     double judged = 0, collusive = 0;
-    for (size_t f = 0; f < vendors; f++) {
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->conduct = CONDUCT_UNKNOWN;
-        struct acting_rule rule = rule_of(world, f);
-        if (!rule.strategy->conduct || !vendor->alive || vendor->in_niche ||
-            world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
-            continue;
-        for (size_t g = 0; g < vendors; g++)
-            pricing->selves[g] = rule_of(world, g).strategy == rule.strategy && world->vendors[g].alive
-                                     ? *rule_of(world, g).self
-                                     : NULL;
-        struct market_view view = outlook_of(world, pricing->outlook, f);
-        vendor->conduct = rule.strategy->conduct(&view, rule.params, pricing->selves);
+        vendor->conduct = conduct_of(world, f);
         judged += vendor->conduct != CONDUCT_UNKNOWN;
         collusive += vendor->conduct == CONDUCT_COLLUSIVE;
     }

@@ -274,12 +274,6 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
                suggestion.best ? "\"?" : "", names);
 }
 
-static const config_setting_t *strategy_setting(const struct place *place, const char *key)
-{
-    const config_setting_t *setting = member_of(place->setting, key);
-    return setting ? setting : member_of(place->defaults, key);
-}
-
 static const char plugin_prefix[] = "plugin:";
 
 /* The path of a plug-in, seen from the scenario's folder; false when memory is short. */
@@ -291,6 +285,15 @@ static bool plugin_path(const struct binding *binding, const char *name, char **
     const char *here =
         *relative == '/' || slash ? "" : "./"; /* without a slash it would be looked for elsewhere */
     return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
+}
+
+static void report_plugin(struct binding *binding, const struct place *place, const char *key,
+                          const char *reason)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    setting = setting ? setting : member_of(place->defaults, key);
+    report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
+               path_key(place->path, key).text, "%s", reason);
 }
 
 static bool load_plugin(struct binding *binding, const struct place *place, const char *key, const char *name,
@@ -305,37 +308,37 @@ static bool load_plugin(struct binding *binding, const struct place *place, cons
     enum status status = binding->catalog->plugin
                              ? binding->catalog->plugin(path, extension, &reason)
                              : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
-    if (status != STATUS_OK) {
-        const config_setting_t *setting = strategy_setting(place, key);
-        report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
-                   path_key(place->path, key).text, "%s", reason.message);
-    }
+    if (status != STATUS_OK)
+        report_plugin(binding, place, key, reason.message);
     free(path);
     return status == STATUS_OK;
 }
 
-/* The rows and rule of the strategy that a key names, on the scenario's arena, and its index in the catalog;
- * NULL when there is none. */
-static const struct parameter_extension *find_extension(struct binding *binding, const struct place *place,
-                                                        const char *key, const char *const *name,
-                                                        size_t *index)
+static bool find_extension(struct binding *binding, const struct place *place, const char *key,
+                           const char *name, struct parameter_extension *extension)
+{
+    if (strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0)
+        return load_plugin(binding, place, key, name, extension);
+    size_t index = find_strategy(binding->catalog, name);
+    if (index == NO_REFERENCE) {
+        refuse_strategy(binding, place, key, name);
+        return false;
+    }
+    *extension = binding->catalog->strategies[index];
+    return true;
+}
+
+/* The strategy that a key names, on the scenario's arena; NULL, with a finding, when there is none. */
+static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
+                                                        const char *key, const char *const *name)
 {
     struct parameter_extension extension;
-    *index = NO_REFERENCE;
     if (!is_bound(binding, name) || !*name)
         return NULL;
-    bool plugin = strncmp(*name, plugin_prefix, sizeof plugin_prefix - 1) == 0;
-    if (!plugin)
-        *index = find_strategy(binding->catalog, *name);
-    bool found = plugin ? load_plugin(binding, place, key, *name, &extension) : *index != NO_REFERENCE;
-    if (!found) {
-        if (!plugin)
-            refuse_strategy(binding, place, key, *name);
+    if (!find_extension(binding, place, key, *name, &extension)) {
         binding_fail(binding, name);
         return NULL;
     }
-    if (!plugin)
-        extension = binding->catalog->strategies[*index];
     struct parameter_extension *kept = arena_take(&binding->scenario->arena, 1, sizeof *kept);
     if (kept)
         *kept = extension;
@@ -344,24 +347,22 @@ static const struct parameter_extension *find_extension(struct binding *binding,
     return kept;
 }
 
-/* The defaults of a plug-in (index NO_REFERENCE) are read where it is used; they live as long as `defaults`.
- */
+/* The defaults of a plug-in are read where it is used; they live as long as `defaults`. */
 static const config_setting_t *fallbacks_of(struct binding *binding, const struct place *place,
-                                            const char *key, const struct parameter_extension *extension,
-                                            size_t index, config_t *defaults)
+                                            const struct parameter_extension *extension, config_t *defaults)
 {
-    if (index != NO_REFERENCE)
-        return fallback_group(binding, 's', index);
+    for (size_t i = 0; i < binding->catalog->strategy_count; i++)
+        if (binding->catalog->strategies[i].rows == extension->rows)
+            return fallback_group(binding, 's', i);
     struct error reason = {.message = ""};
     if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
-        report_add(binding->report, setting_origin(binding->source, strategy_setting(place, key)),
-                   path_key(place->path, key).text, "%s", reason.message);
+        report_plugin(binding, place, "strategy", reason.message);
     return config_setting_get_member(config_root_setting(defaults), "s0");
 }
 
 /* A strategy's parameters, in a struct of their own. */
-static void *bind_extension(struct binding *binding, const struct place *place, const char *key,
-                            const struct parameter_extension *extension, size_t index)
+static void *bind_extension(struct binding *binding, const struct place *place,
+                            const struct parameter_extension *extension)
 {
     config_t defaults;
     unsigned char *own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
@@ -370,74 +371,73 @@ static void *bind_extension(struct binding *binding, const struct place *place, 
         return NULL;
     }
     config_init(&defaults);
-    const config_setting_t *fallbacks = fallbacks_of(binding, place, key, extension, index, &defaults);
+    const config_setting_t *fallbacks = fallbacks_of(binding, place, extension, &defaults);
     for (size_t i = 0; i < extension->row_count; i++)
         bind_row(binding, place, &extension->rows[i], fallbacks, own);
     config_destroy(&defaults);
     return own;
 }
 
-/* The row in which a strategy names its successor, or NULL. */
-static const struct parameter *successor_row(const struct parameter_extension *strategy)
+static bool names_strategy(const struct parameter *row)
 {
-    for (size_t i = 0; strategy && i < strategy->row_count; i++)
-        if (strategy->rows[i].allowed && strcmp(strategy->rows[i].allowed, "strategies") == 0)
-            return &strategy->rows[i];
-    return NULL;
+    return row->allowed && strcmp(row->allowed, "strategies") == 0;
 }
 
-static void bind_successor(struct binding *binding, const struct place *place,
-                           struct pricing_parameters *pricing)
+/* The rule that a strategy names as its successor; NULL when it names none. */
+static const struct parameter_extension *bind_successor(struct binding *binding, const struct place *place,
+                                                        const struct parameter_extension *strategy)
 {
-    const struct parameter *row = successor_row(pricing->extension);
-    size_t index;
-    if (!row || !pricing->own)
-        return;
-    const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
-    if (is_bound(binding, name) && *name && !**name)
-        return;
-    pricing->successor = find_extension(binding, place, row->key, name, &index);
-    if (pricing->successor && strcmp(*name, pricing->strategy) == 0) {
-        const config_setting_t *at = strategy_setting(place, row->key);
-        REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
-               "must be another strategy than \"%s\" itself", *name);
-        pricing->successor = NULL;
+    struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
+    for (size_t i = 0; i < strategy->row_count; i++) {
+        const struct parameter *row = &strategy->rows[i];
+        if (!names_strategy(row))
+            continue;
+        const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
+        if (is_bound(binding, name) && *name && !**name)
+            return NULL;
+        const struct parameter_extension *successor = named_strategy(binding, place, row->key, name);
+        if (successor && successor->rule == strategy->rule && successor->rows == strategy->rows) {
+            const config_setting_t *at = member_of(place->setting, row->key);
+            REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
+                   "must be another strategy than \"%s\" itself", strategy->name);
+            return NULL;
+        }
+        if (successor)
+            pricing->successor_own = bind_extension(binding, place, successor);
+        return successor;
     }
-    if (pricing->successor)
-        pricing->successor_own = bind_extension(binding, place, row->key, pricing->successor, index);
+    return NULL;
 }
 
 /* Whether an override has replaced a strategy of the file; its keys are then left without a use, and that is
  * no mistake. */
 static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
 {
-    const struct parameter *row = successor_row(strategy);
     const config_setting_t *name = member_of(place->setting, "strategy");
-    if (name && config_setting_get_hook(name))
-        return true;
-    name = row ? member_of(place->setting, row->key) : NULL;
-    return name && config_setting_get_hook(name);
+    bool replaced = name && config_setting_get_hook(name);
+    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
+        if (names_strategy(&strategy->rows[i])) {
+            name = member_of(place->setting, strategy->rows[i].key);
+            replaced = name && config_setting_get_hook(name);
+        }
+    return replaced;
 }
 
-/* The parameters of the vendor's strategy, and of the one that takes over from it. */
 static void bind_strategy(struct binding *binding, const struct place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
+    const struct parameter_extension *rules[2] = {NULL, NULL};
+    pricing->extension = rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy);
     pricing->successor = NULL;
-    pricing->successor_own = NULL;
-    pricing->extension =
-        find_extension(binding, place, "strategy", &pricing->strategy, &pricing->strategy_index);
-    if (pricing->extension) {
-        pricing->own =
-            bind_extension(binding, place, "strategy", pricing->extension, pricing->strategy_index);
-        bind_successor(binding, place, pricing);
+    if (rules[0]) {
+        pricing->own = bind_extension(binding, place, rules[0]);
+        if (!pricing->own)
+            return;
+        pricing->successor = rules[1] = bind_successor(binding, place, rules[0]);
     }
-    if (place->setting && config_setting_is_group(place->setting)) {
-        const struct parameter_extension *const rules[2] = {pricing->extension, pricing->successor};
-        report_unknown_keys(binding, place->group, rules,
-                            !pricing->extension || is_replaced(place, pricing->extension), place->setting,
-                            place->path);
-    }
+    if (place->setting && config_setting_is_group(place->setting))
+        report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
+                            place->setting, place->path);
 }
 
 static void bind_group(struct binding *binding, const struct place *place);

@@ -69,10 +69,11 @@ static void script_decide(const struct market_view *view, const void *params, vo
     memory->done = view->round;
 }
 
-static bool script_finished(const void *params, const void *self)
+static bool script_finished(const struct market_view *view, const void *params, const void *self)
 {
     const struct script_params *rule = params;
     const struct script_self *memory = self;
+    (void)view;
     for (size_t i = 0; i < rule->moves.rows; i++)
         if (rule->moves.values[i * MOVE_COLUMNS + ROUND] > (double)memory->done)
             return false;

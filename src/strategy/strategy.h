@@ -103,14 +103,14 @@ struct strategy {
     /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
      * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
-    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
-     * every round before it would observe and decide. NULL: never. */
-    bool (*finished)(const void *params, const void *self);
     /* Tries departures from the prices that the rule has learned, in the static market of the view, with all
      * who learned following what they have learned; after decide, changes nothing. selves [vendor_count]: the
      * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
      * NULL: the rule does not learn. */
     enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
+    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
+     * every round before it would observe and decide. NULL: never. */
+    bool (*finished)(const struct market_view *view, const void *params, const void *self);
 };
 
 extern const struct strategy *const strategies[];

@@ -335,7 +335,7 @@ char *study_identity(const struct study *study)
         write_vary(out, &study->vary[i], i);
     if (study->base) {
         fputs("base scenario:\n", out);
-        scenario_print_resolved(out, study->base, &study->catalog);
+        scenario_print_resolved(out, study->base);
     }
     bool whole = !ferror(out);
     whole = fclose(out) == 0 && whole;
