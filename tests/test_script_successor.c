@@ -1,6 +1,8 @@
 /* The rule that takes over after the last move of a script, through reader and engine. */
 #include "engine_fixture.h"
 
+#include "scenario/difference.h"
+
 #define HANDOVER "tests/scenarios/handover.cfg"
 
 /* By hand: A goes to 1.2 in round 3 and is then a tenth below B, B goes to 2 in round 5 and then down to A.
@@ -84,6 +86,20 @@ static void test_without_a_successor_prices_hold(void **state)
     scenario_free(scenario);
 }
 
+static void test_a_change_of_the_successor_is_seen(void **state)
+{
+    (void)state;
+    struct scenario *before = load_scenario(HANDOVER, NULL, 0);
+    struct scenario *after = load_scenario(HANDOVER, OVERRIDES("vendors.A.pricing.step=0.2"));
+    struct scenario_differences found;
+    scenario_differences_find(before, after, &found);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.items[0].path, "vendors.A.pricing.step");
+    scenario_differences_clear(&found);
+    scenario_free(before);
+    scenario_free(after);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +107,7 @@ int main(void)
         cmocka_unit_test(test_a_successor_with_a_memory_is_started),
         cmocka_unit_test(test_wrong_successors_are_refused),
         cmocka_unit_test(test_without_a_successor_prices_hold),
+        cmocka_unit_test(test_a_change_of_the_successor_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
