@@ -57,7 +57,8 @@ static void start(struct play *play)
     arena_init(&play->arena);
     const struct strategy *rule = play->scenario->vendors[0].pricing.extension->rule;
     assert_string_equal(rule->name, "script");
-    assert_int_equal(rule->create(NULL, NULL, &play->arena, &play->self, &error), STATUS_OK);
+    const struct market_view before = {.round = 0};
+    assert_int_equal(rule->create(&before, NULL, &play->arena, &play->self, &error), STATUS_OK);
     play->offers[0] = (struct offer){.price = 60, .price_input = 40, .price_output = 120};
     play->offers[1] = (struct offer){.price = 20, .price_input = 20, .price_output = 20};
 }

@@ -38,7 +38,7 @@ static int run(const struct command *self, int argc, char **argv)
     else
         code = (int)loaded_read(&loaded, argv[first], &request.overrides);
     if (loaded.scenario && !request.quiet)
-        scenario_print_resolved(stdout, loaded.scenario, &loaded.catalog);
+        scenario_print_resolved(stdout, loaded.scenario);
     loaded_clear(&loaded);
     override_clear(&request.overrides);
     return code;

@@ -6,7 +6,7 @@
 
 extern const struct command command_run, command_check, command_params, command_strategies, command_fields,
     command_sweep, command_calibrate, command_merge, command_report, command_completion, command_manual,
-    command_verify;
+    command_compare, command_branch, command_tournament, command_verify;
 
 /* The command of that name, or NULL. */
 const struct command *command_find(const char *name);

@@ -1,6 +1,7 @@
 #include "model/engine.h"
 
 #include "model/books.h"
+#include "model/change.h"
 #include "model/choice_table.h"
 #include "model/cloud.h"
 #include "model/exit.h"
@@ -93,7 +94,8 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    technology_advance(world);                         /* E0 */
+    change_pay_in(world); /* E0 */
+    technology_advance(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;

@@ -11,6 +11,10 @@ enum status pricing_create(struct world *world, struct error *error);
  * and strategy, when a rule's parameters and the market do not go together. */
 enum status pricing_start(struct world *world, struct error *error);
 
+/* Fresh memories for the rules of the vendors f with renewed[f] (NULL: of all), with the market as it stands
+ * now. */
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error);
+
 /* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);
 

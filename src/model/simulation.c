@@ -1,6 +1,7 @@
 #include "model/simulation.h"
 
 #include "model/books.h"
+#include "model/change.h"
 #include "model/choice_table.h"
 #include "model/engine.h"
 #include "model/mean_field.h"
@@ -210,6 +211,12 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
 enum status simulation_step(struct simulation *simulation, struct error *error)
 {
     return engine_play_round(&simulation->world, error);
+}
+
+enum status simulation_change(struct simulation *simulation, const struct scenario *after,
+                              const bool *new_rules, struct error *error)
+{
+    return change_scenario(&simulation->world, after, new_rules, error);
 }
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)

@@ -43,6 +43,7 @@ struct cloud_state {
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
     double acquisitions_paid;              /* vendors bought */
     double revenue, profit;                /* profit: before support, capital spending included */
+    double due;                            /* that investors pay in when the next round starts */
 };
 
 struct vendor_state {
@@ -78,7 +79,11 @@ struct vendor_state {
     double cloud_share;      /* received from the host */
     double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
-    double profit;           /* revenue + cloud share + shock - compute - fixed cost */
+    double due, paid_in;     /* by investors after a change of scenario: next round, this round */
+    double fixed_cost;       /* paid */
+    double dividend;         /* paid */
+    double taken_over;       /* cash of vendors bought for it, less its own when it leaves it to others */
+    double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY sold below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */
@@ -86,6 +91,7 @@ struct vendor_state {
     double quality;          /* volume-weighted over its live products */
     double share;            /* of the volume served */
     void *strategy_self;     /* the rule's memory */
+    void *successor_self;    /* that of the rule which takes over from it */
 };
 
 struct product_state {

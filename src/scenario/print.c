@@ -9,7 +9,6 @@
 struct printing {
     FILE *out;
     const struct scenario *scenario;
-    const struct parameter_catalog *catalog;
     const struct vendor_parameters *vendor; /* around the group being printed, or NULL */
 };
 
@@ -229,6 +228,10 @@ static void print_body(const struct printing *printing, const struct parameter_g
         const struct pricing_parameters *pricing = (const void *)base;
         const struct parameter_extension *strategy = pricing->extension;
         print_rows(&inner, strategy->rows, strategy->row_count, pricing->own, depth, false);
+        if (pricing->successor) {
+            strategy = pricing->successor;
+            print_rows(&inner, strategy->rows, strategy->row_count, pricing->successor_own, depth, false);
+        }
     }
     print_groups(&inner, group->path, base, depth);
 }
@@ -266,9 +269,8 @@ static void print_groups(const struct printing *printing, const char *parent, co
     }
 }
 
-void scenario_print_resolved(FILE *out, const struct scenario *scenario,
-                             const struct parameter_catalog *catalog)
+void scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
-    struct printing printing = {out, scenario, catalog, NULL};
+    struct printing printing = {out, scenario, NULL};
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
 }

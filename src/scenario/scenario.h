@@ -102,7 +102,6 @@ struct product_parameters {
 
 struct pricing_parameters {
     const char *strategy;
-    size_t strategy_index;                       /* in the catalog; NO_REFERENCE for a plug-in */
     const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
     unsigned tiers;                              /* mask: bit enum product_tier */
     double maximum_step;                         /* largest cut per round, fraction */
@@ -112,6 +111,9 @@ struct pricing_parameters {
     int64_t alliance_from;
     bool never_raise;
     void *own; /* the strategy's parameter struct */
+    /* The rule that takes over when the strategy has done all it had to do, or NULL, and its parameters. */
+    const struct parameter_extension *successor;
+    void *successor_own;
 };
 
 /* A vendor's own consumer app; docs/model.md 0. */

@@ -119,6 +119,10 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
         const struct parameter_extension *strategy = pricing->extension;
         check_intervals(binding, strategy->rows, strategy->row_count, pricing->own, path);
     }
+    if (pricing->successor_own) {
+        const struct parameter_extension *successor = pricing->successor;
+        check_intervals(binding, successor->rows, successor->row_count, pricing->successor_own, path);
+    }
 }
 
 static void check_app(struct binding *binding, const struct own_app_parameters *app, const char *path)

@@ -92,7 +92,8 @@ struct strategy {
     size_t param_count;
     size_t params_size;
     /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
-     * it then stands; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
+     * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
+     * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
      * do not go together, STATUS_FAILED when memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
@@ -107,6 +108,9 @@ struct strategy {
      * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
      * NULL: the rule does not learn. */
     enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
+    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
+     * every round before it would observe and decide. NULL: never. */
+    bool (*finished)(const struct market_view *view, const void *params, const void *self);
 };
 
 extern const struct strategy *const strategies[];

@@ -92,7 +92,8 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .price = vendor->alive ? vendor->price : (double)NAN,
                                  .capital = balance_total(&vendor->cash),
                                  .profit = vendor->profit,
-                                 .support = vendor->support};
+                                 .support = vendor->support,
+                                 .app_volume = vendor->app_volume};
 }
 
 static void take_firms(struct outcome *outcome, const struct world *world)

@@ -13,6 +13,7 @@ struct firm_outcome {
     double price_start, price; /* price: NAN after exit */
     double capital_start, capital;
     double profit, support, attach; /* cumulative, kCNY */
+    double app_volume;              /* Gtok of the own app in the round */
 };
 
 /* Quantities of struct summary with a start and an end. */

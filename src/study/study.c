@@ -351,7 +351,7 @@ char *study_identity(const struct study *study)
                 study->measures[study->measure_count - study->claim_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
-        scenario_print_resolved(out, study->base, &study->catalog);
+        scenario_print_resolved(out, study->base);
     }
     bool whole = !ferror(out);
     whole = fclose(out) == 0 && whole;

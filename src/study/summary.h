@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/ledger.h"
 #include "record/claim_answers.h"
+#include "record/fields.h"
 #include "scenario/scenario.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -35,8 +36,9 @@ struct firm_summary {
     /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
      * summary's. */
     const double *survival_path, *price_path;
-    struct estimate wins_share;  /* probability of the largest final volume share (vendors) */
-    struct estimate wins_profit; /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
+    struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_capital; /* probability of the largest gain of capital, likewise */
 };
 
 struct layer_summary {
@@ -77,6 +79,11 @@ struct summary {
     double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
     struct claim_answers claims; /* of the scenario */
     double *paths;               /* what the firms' paths point into, or NULL */
+    /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
+     * second, both dying in one round or living to the end being neither; or NULL. */
+    struct estimate *outlives;
+    struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
+    size_t exit_count;
 };
 
 #endif
