@@ -220,8 +220,8 @@ json_t *summary_to_json(const struct summary *summary)
                      "replicates", (json_int_t)summary->replicates, "firms", firms(summary), "layers",
                      layers(summary), "market", market(summary), "vendors", vendors(summary), "expected",
                      expected(summary), "verdict", verdict(summary), "worst_ledger_error",
-                     number(summary->worst_ledger_error), "claims", claims_to_json(&summary->claims),
-                     "winners", winners(summary), "outlives", outlives(summary), "exits", exits(summary));
+                     number(summary->worst_ledger_error), "winners", winners(summary), "outlives",
+                     outlives(summary), "exits", exits(summary), "claims", claims_to_json(&summary->claims));
 }
 
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,

@@ -281,6 +281,8 @@ static enum status finish_file(const struct replication *replication, const stru
                                struct error *error)
 {
     enum status status = winners_write(summary, replication->writer, error);
+    if (status == STATUS_OK)
+        status = writer_add_claims(replication->writer, &summary->claims, error);
     if (status == STATUS_OK && replication->options->explain)
         status = writer_add_exits(replication->writer, summary->exits, summary->exit_count, error);
     if (status == STATUS_OK)
@@ -302,8 +304,6 @@ enum status replicates_run(const struct scenario *scenario, const struct replica
     status = play_batches(&replication, summary, error);
     if (status == STATUS_OK && options->explain)
         status = explain(&replication, *summary, error);
-    if (status == STATUS_OK && replication.writer)
-        status = writer_add_claims(replication.writer, &(*summary)->claims, error);
     if (status == STATUS_OK && replication.writer)
         status = finish_file(&replication, *summary, error);
     if (status != STATUS_OK) {

@@ -26,9 +26,9 @@ struct tally {
     struct sample start[PATHS], end[PATHS];
     struct sample *expected; /* [expected_count] */
     double worst_ledger_error;
-    uint32_t *outlives;            /* [vendor_count][vendor_count] runs */
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
+    uint32_t *outlives; /* [vendor_count][vendor_count] runs */
 };
 
 static enum status find_claims(struct tally *tally, struct error *error)
@@ -343,9 +343,9 @@ void summary_free(struct summary *summary)
     free(summary->firms);
     free(summary->expected);
     free(summary->paths);
+    claim_answers_clear(&summary->claims);
     free(summary->outlives);
     free(summary->exits);
-    claim_answers_clear(&summary->claims);
     free(summary);
 }
 
@@ -357,8 +357,8 @@ void tally_free(struct tally *tally)
     free(tally->exits);
     free(tally->expected);
     free(tally->prices);
-    free(tally->outlives);
     free(tally->claims);
     free(tally->claim_samples);
+    free(tally->outlives);
     free(tally);
 }
