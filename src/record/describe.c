@@ -24,7 +24,18 @@ static const char introduction[] =
     "target,\n"
     "  forced to the disk and renamed. The same scenario, seed, version and commit give the same bytes, for "
     "any\n"
-    "  number of threads: there is no time, host or path in it.\n";
+    "  number of threads: there is no time, host or path in it.\n"
+    "- Behind the HDF5 data stands a line of 103 bytes, `pricewar-sim sha256 DIGEST LENGTH`: the SHA-256 of "
+    "all bytes\n"
+    "  before it. HDF5 and every reader of it stop before that line; `pricewar-sim` checks it before it "
+    "opens a "
+    "file, so\n"
+    "  that damage is told from data. A tool that changes the file through HDF5 cuts the line off; the file "
+    "stays readable.\n"
+    "- `pricewar-sim verify-file FILE` checks that line, reads everything, and plays all runs again from "
+    "what "
+    "the file says\n"
+    "  about itself; `pricewar-sim rerun FILE --run K` does it for one run. Both say which numbers differ.\n";
 
 static const char reading[] =
     "\n"

@@ -4,14 +4,33 @@
 #include <string.h>
 
 #include "record/hdf5_output.h"
+#include "record/seal.h"
 
-enum { TEXT_LIST_MOST = 100000 };
+/* A byte of deflate makes at most so many. */
+enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
 
-enum status hdf5_open(const char *path, hid_t *file, struct error *error)
+enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 {
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     return *file >= 0 ? STATUS_OK
                       : error_set(error, STATUS_INVALID, "%s: can't be read as an HDF5 file", path);
+}
+
+enum status hdf5_check_seal(const char *path, struct error *error)
+{
+    enum seal seal;
+    enum status status = seal_check(path, &seal, error);
+    if (status == STATUS_OK && seal == SEAL_BROKEN)
+        status = error_set(error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", path);
+    return status;
+}
+
+enum status hdf5_open(const char *path, hid_t *file, struct error *error)
+{
+    *file = -1;
+    enum status status = hdf5_check_seal(path, error);
+    return status == STATUS_OK ? hdf5_reopen(path, file, error) : status;
 }
 
 bool hdf5_has(hid_t parent, const char *name)
@@ -117,6 +136,15 @@ enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct e
     return take_text(read, name, text, error);
 }
 
+bool hdf5_can_hold(hid_t dataset, hsize_t count)
+{
+    hid_t type = H5Dget_type(dataset);
+    hsize_t size = H5Tget_size(type), bytes;
+    H5Tclose(type);
+    return !__builtin_mul_overflow(count, size, &bytes) &&
+           bytes / MOST_DEFLATED <= H5Dget_storage_size(dataset);
+}
+
 size_t hdf5_length(hid_t parent, const char *name)
 {
     hsize_t lengths[H5S_MAX_RANK] = {0};
@@ -126,18 +154,21 @@ size_t hdf5_length(hid_t parent, const char *name)
     hid_t space = H5Dget_space(dataset);
     H5Sget_simple_extent_dims(space, lengths, NULL);
     H5Sclose(space);
+    if (!hdf5_can_hold(dataset, lengths[0]))
+        lengths[0] = 0;
     H5Dclose(dataset);
     return (size_t)lengths[0];
 }
 
-enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, const hsize_t *start,
-                            const hsize_t *extent, void *stored, struct error *error)
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
+                            const hsize_t *start, const hsize_t *extent, void *stored, struct error *error)
 {
     hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
     if (dataset < 0)
         return failed(error, name);
     hid_t space = H5Dget_space(dataset), number = hdf5_memory_type(type);
-    hid_t memory = H5Screate_simple(H5Sget_simple_extent_ndims(space), extent, NULL);
+    int rank = H5Sget_simple_extent_ndims(space);
+    hid_t memory = rank <= most_axes ? H5Screate_simple(rank, extent, NULL) : (hid_t)-1;
     bool read = memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
                 H5Dread(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
     if (memory >= 0)

@@ -14,11 +14,15 @@ enum status publish_check(const char *path, bool force, struct error *error);
  * it. On failure `path` is what it was and the temporary file is gone. */
 enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error);
 
+/* With a seal (seal.h) behind the bytes: for HDF5 files. */
+enum status publish_sealed(const char *path, bool force, const void *bytes, size_t size, struct error *error);
+
 /* The same for a file that is not written from memory: an empty temporary file in the folder of `path`, its
- * name on the heap; the caller writes it, closes it, and ends with one of the other two. */
+ * name on the heap; the caller writes it, closes it, and ends with one of the others. */
 enum status publish_begin(const char *path, char **temporary, struct error *error);
 /* Forces it to the disk and renames it; on failure it is gone. */
 enum status publish_end(const char *path, bool force, const char *temporary, struct error *error);
+enum status publish_end_sealed(const char *path, bool force, const char *temporary, struct error *error);
 void publish_drop(const char *temporary);
 
 #endif

@@ -126,7 +126,7 @@ static enum status open_file(struct merging *merging, size_t f, struct error *er
         return STATUS_OK;
     if (merging->open_count == MOST_OPEN)
         close_oldest(merging);
-    enum status status = hdf5_open(merging->files[f].path, &merging->handles[f], error);
+    enum status status = hdf5_reopen(merging->files[f].path, &merging->handles[f], error);
     merging->open_count += status == STATUS_OK;
     return status;
 }
@@ -146,7 +146,7 @@ static enum status gather_rows(struct merging *merging, size_t c, size_t first, 
     for (size_t a = 1; column->field.axes[a] != AXIS_NONE; a++)
         extent[a] = axis_length(column->field.axes[a], merging->study->base);
     enum status status = hdf5_read_block(merging->handles[file], column->field.name, column->field.type,
-                                         start, extent, merging->read_buffer, error);
+                                         FIELD_AXES_MAX, start, extent, merging->read_buffer, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         struct place place = merging->places[merging->runs[first + i]];
         if (place.file == file && place.row >= low && place.row < low + rows)
@@ -285,11 +285,11 @@ static enum status read_failures(struct merging *merging, size_t f, struct error
         status = error_no_memory(error, "the failures", count * sizeof *failures);
         goto out;
     }
-    status =
-        hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, start, extent, runs, error);
+    status = hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, 1, start, extent, runs,
+                             error);
     if (status == STATUS_OK)
-        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, start, extent,
-                                 messages, error);
+        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, 1, start,
+                                 extent, messages, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         char *message = strdup(messages[i] ? messages[i] : "");
         if (message)
@@ -378,7 +378,7 @@ static enum status write_output(struct merging *merging, const char *path, bool 
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
         status = error_set(error, STATUS_FAILED, "%s: can't be written", path);
     if (status == STATUS_OK)
-        status = publish_end(path, force, temporary, error);
+        status = publish_end_sealed(path, force, temporary, error);
     else
         publish_drop(temporary);
     free(temporary);
