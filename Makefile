@@ -116,6 +116,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
+	$(SUBMAKE) check-faults || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
@@ -123,6 +124,7 @@ check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from 
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
+	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
@@ -130,6 +132,17 @@ check-oracles: $(BUILD)/oracle-runner
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
+
+# Faults: kills, full disks, failing allocations.
+$(BUILD)/failing_malloc.so: tests/faults/failing_malloc.c
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC -o $@ $<
+
+KILLS ?= 20
+ALLOCATIONS ?= 15
+check-faults: $(PROGRAM) $(BUILD)/failing_malloc.so
+	@tests/faults/run.sh $(BUILD) $(KILLS) $(ALLOCATIONS)
 
 check-docs: $(PROGRAM)
 	@mkdir -p $(BUILD)/docs
@@ -243,6 +256,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: check-faults all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -92,10 +92,12 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    technology_advance(world); /* E0 */
-    pricing_decide(world);     /* E1 */
+    technology_advance(world);                         /* E0 */
+    enum status status = pricing_decide(world, error); /* E1 */
+    if (status != STATUS_OK)
+        return status;
     choice_table_update(world);
-    enum status status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
+    status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)
         return status;
     vendors_settle(world); /* E5 */

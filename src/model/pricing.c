@@ -4,6 +4,7 @@
 #include <math.h>
 
 struct pricing {
+    bool out_of_memory; /* a rule went without */
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
 };
@@ -77,12 +78,14 @@ static void observe(struct world *world, size_t f)
     if (!rule->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.out_of_memory = &world->pricing->out_of_memory;
     rule->observe(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self);
 }
 
 static void decide(struct world *world, size_t f)
 {
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.out_of_memory = &world->pricing->out_of_memory;
     rule_of(world, f)->decide(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self,
                               world->pricing->offers + world->vendors[f].first_product);
 }
@@ -164,7 +167,7 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     apply_price(world, j, offer);
 }
 
-void pricing_decide(struct world *world)
+enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++) {
@@ -183,6 +186,9 @@ void pricing_decide(struct world *world)
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (moves_now(world, f))
             decide(world, f);
+    if (pricing->out_of_memory)
+        return error_no_memory(error, "the vendors' decisions", 0);
     for (size_t j = 0; j < world->product_count; j++)
         apply_offer(world, j, &pricing->offers[j]);
+    return STATUS_OK;
 }

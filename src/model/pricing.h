@@ -15,7 +15,8 @@ enum status pricing_start(struct world *world, struct error *error);
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);
 
 /* All live vendors whose turn it is decide on last round's public prices, then all prices change at once.
- * Masks, floors and largest steps hold whatever the rule says. */
-void pricing_decide(struct world *world);
+ * Masks, floors and largest steps hold whatever the rule says. STATUS_FAILED: no memory for a
+ * decision; prices are as they were. */
+enum status pricing_decide(struct world *world, struct error *error);
 
 #endif

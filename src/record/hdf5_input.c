@@ -1,7 +1,11 @@
 #include "record/hdf5_input.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "record/hdf5_output.h"
 #include "record/seal.h"
@@ -9,11 +13,24 @@
 /* A byte of deflate makes at most so many. */
 enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
 
+/* HDF5 takes a lock of its own, and does not say so when it can't have it. */
+static bool is_locked(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool locked = file >= 0 && flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (file >= 0)
+        close(file);
+    return locked;
+}
+
 enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 {
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    return *file >= 0 ? STATUS_OK
-                      : error_set(error, STATUS_INVALID, "%s: can't be read as an HDF5 file", path);
+    if (*file >= 0)
+        return STATUS_OK;
+    return is_locked(path)
+               ? error_set(error, STATUS_FAILED, "%s is locked by another process", path)
+               : error_set(error, STATUS_INVALID, "%s is cut off or damaged, or no HDF5 file", path);
 }
 
 enum status hdf5_check_seal(const char *path, struct error *error)

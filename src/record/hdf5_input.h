@@ -6,8 +6,8 @@
 #include "record/fields.h"
 #include <hdf5.h>
 
-/* STATUS_INVALID: there is no such file, its seal (seal.h) is broken, or it is no HDF5 file. *file is -1
- * then. */
+/* STATUS_INVALID: there is no such file, its seal (seal.h) is broken, or it is no HDF5 file.
+ * STATUS_FAILED: another process has locked it. *file is -1 then. */
 enum status hdf5_open(const char *path, hid_t *file, struct error *error);
 
 /* The same for a file whose seal was checked before. */

@@ -34,6 +34,16 @@ static int create_temporary(const char *path, char name[PATH_MAX])
     return -1;
 }
 
+/* A wrong path is the caller's fault; a full or closed disk is not. */
+static enum status refusal(int cause)
+{
+    static const int faults[] = {EROFS, ENOSPC, EDQUOT, EIO, EACCES, EPERM, EMFILE, ENFILE, ENOMEM};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (cause == faults[i])
+            return STATUS_FAILED;
+    return STATUS_INVALID;
+}
+
 enum status publish_check(const char *path, bool force, struct error *error)
 {
     char resolved[PATH_MAX], temporary[PATH_MAX];
@@ -49,7 +59,7 @@ enum status publish_check(const char *path, bool force, struct error *error)
     }
     int file = create_temporary(resolve(path, resolved), temporary);
     if (file < 0)
-        return error_set(error, STATUS_INVALID, "%s: can't be created: %s", path, strerror(errno));
+        return error_set(error, refusal(errno), "%s: can't be created: %s", path, strerror(errno));
     close(file);
     unlink(temporary);
     return STATUS_OK;

@@ -7,7 +7,7 @@
 
 /* Whether a file can be put at `path`, tried out with an empty temporary file beside it that is removed
  * again. STATUS_INVALID: something is there already (and !force, or it is no regular file), or the folder is
- * missing or closed. */
+ * missing. STATUS_FAILED: the folder is closed or the disk is full. */
 enum status publish_check(const char *path, bool force, struct error *error);
 
 /* Writes `size` bytes to a new temporary file in the folder of `path`, forces them to the disk, and renames

@@ -41,6 +41,19 @@ static enum status check_file(const char *path, struct error *error)
     return STATUS_OK;
 }
 
+/* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
+static bool has_signature(const char *path)
+{
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char found[sizeof signature];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool there = file >= 0 && read(file, found, sizeof found) == (ssize_t)sizeof found &&
+                 memcmp(found, signature, sizeof found) == 0;
+    if (file >= 0)
+        close(file);
+    return there;
+}
+
 static enum status open_file(struct reader *reader, const char *path, struct error *error)
 {
     enum status status = check_file(path, error);
@@ -49,14 +62,11 @@ static enum status open_file(struct reader *reader, const char *path, struct err
     status = hdf5_check_seal(path, error);
     if (status != STATUS_OK)
         return status;
-    if (H5Fis_hdf5(path) <= 0)
+    if (!has_signature(path))
         return error_set(error, STATUS_INVALID,
                          "%s is not an HDF5 file; `pricewar-sim SCENARIO` writes the files that can be read",
                          path);
-    reader->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (reader->file < 0)
-        return error_set(error, STATUS_INVALID, "%s is cut off or damaged, or is being written", path);
-    return STATUS_OK;
+    return hdf5_reopen(path, &reader->file, error);
 }
 
 static enum file_kind kind_of(hid_t file)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "scenario/binding.h"
 #include "scenario/suggest.h"
 #include "scenario/syntax.h"
@@ -466,7 +467,7 @@ static enum status read_fallbacks(struct binding *binding, struct error *error)
     for (size_t i = 0; i < binding->catalog->strategy_count; i++)
         write_fallbacks(file, 's', i, binding->catalog->strategies[i].rows,
                         binding->catalog->strategies[i].row_count);
-    if (fclose(file) != 0) {
+    if (!memory_text_close(file, &text)) {
         error_no_memory(error, "the defaults", 0);
         goto out;
     }

@@ -182,7 +182,7 @@ static enum status copy_chunk(struct merging *merging, size_t c, size_t row, str
     uint32_t filters = 0;
     hid_t source = H5Dopen2(merging->handles[place.file], name, H5P_DEFAULT);
     bool stored = source >= 0 && H5Dget_chunk_storage_size(source, from, &size) >= 0 && size > 0;
-    bool copied = source >= 0;
+    bool copied = source >= 0, written = true;
     if (stored && size > merging->chunk_size) {
         char *larger = realloc(merging->chunk, size);
         if (larger) {
@@ -192,12 +192,14 @@ static enum status copy_chunk(struct merging *merging, size_t c, size_t row, str
         copied = larger != NULL;
     }
     if (stored && copied)
-        copied =
-            H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0 &&
+        copied = H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0;
+    if (stored && copied)
+        written =
             H5Dwrite_chunk(merging->output.datasets[c], H5P_DEFAULT, filters, to, size, merging->chunk) >= 0;
+    enum status status = written ? STATUS_OK : hdf5_write_failed(merging->output.datasets[c], error);
     if (source >= 0)
         H5Dclose(source);
-    return copied ? STATUS_OK
+    return copied ? status
                   : error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
                               merging->files[place.file].path, name, (long)merging->runs[row]);
 }
@@ -363,6 +365,15 @@ static enum status write_file(struct merging *merging, hid_t file, struct error 
     return status;
 }
 
+/* Messages of what writes know the dataset, not the file. */
+static enum status name_output(const char *path, enum status status, struct error *error)
+{
+    struct error cause = error ? *error : (struct error){0};
+    if (status == STATUS_OK || strncmp(cause.message, "HDF5 could not", 14) != 0)
+        return status;
+    return error_set(error, status, "%.400s: %.600s", path, cause.message);
+}
+
 static enum status write_output(struct merging *merging, const char *path, bool force, struct error *error)
 {
     char *temporary;
@@ -375,8 +386,9 @@ static enum status write_output(struct merging *merging, const char *path, bool 
     status = hdf5_create_on_disk(temporary, &file, error);
     if (status == STATUS_OK)
         status = write_file(merging, file, error);
+    status = name_output(path, status, error);
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
-        status = error_set(error, STATUS_FAILED, "%s: can't be written", path);
+        status = error_set(error, STATUS_FAILED, "%s: can't be written: the last of it", path);
     if (status == STATUS_OK)
         status = publish_end_sealed(path, force, temporary, error);
     else

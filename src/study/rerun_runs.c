@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "model/simulation.h"
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
@@ -69,8 +70,8 @@ static enum status compare_provenance(struct rerun *rerun, const struct rerun_sc
     FILE *out = open_memstream(&here, &size);
     bool noted = out != NULL;
     if (out) {
-        scenario_print_resolved(out, made->scenario, &made->catalog);
-        noted = fclose(out) == 0;
+        noted = scenario_print_resolved(out, made->scenario, &made->catalog);
+        noted = memory_text_close(out, &here) && noted;
     }
     if (status == STATUS_OK && noted && strcmp(digest, there) != 0)
         noted = rerun_add_change(rerun->report, "the text `scenario` is not the one of `scenario_sha256`");

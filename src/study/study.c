@@ -1,4 +1,5 @@
 #include "study/study.h"
+#include "base/memory_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -333,13 +334,12 @@ char *study_identity(const struct study *study)
             study->test_noise);
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
+    bool whole = true;
     if (study->base) {
         fputs("base scenario:\n", out);
-        scenario_print_resolved(out, study->base, &study->catalog);
+        whole = scenario_print_resolved(out, study->base, &study->catalog);
     }
-    bool whole = !ferror(out);
-    whole = fclose(out) == 0 && whole;
-    if (whole)
+    if (memory_text_close(out, &text) && whole)
         return text;
     free(text);
     return NULL;
