@@ -44,7 +44,7 @@ TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildc
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
-C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch] tests/fuzz/*.[ch] tests/faults/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies output-format study-reference
@@ -116,7 +116,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
-	$(SUBMAKE) check-faults || failed=1; \
+	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
@@ -132,6 +132,35 @@ check-oracles: $(BUILD)/oracle-runner
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
+
+READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r octave
+check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them the same questions about one file
+	@.ci/packages $(TEST_PACKAGES) $(READER_PACKAGES)
+	@$(SUBMAKE) all
+	@tests/readers/run.sh $(BUILD)
+
+# The corpus of the fuzzing harnesses, replayed without a fuzzer.
+FUZZERS := fuzz_scenario fuzz_results
+check-fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
+	@$(foreach fuzzer,$(FUZZERS),$(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.o) $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
+
+# New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/.
+FUZZ_SECONDS ?= 600
+fuzz: ## fuzz the readers of scenarios, overrides and results for FUZZ_SECONDS=600 in all
+	@.ci/packages $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
+	@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
+	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
+	$(FUZZERS:%=build/fuzz/fuzz/%)
+	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; $(foreach fuzzer,$(FUZZERS),\
+	mkdir -p build/fuzz/corpus/$(fuzzer); echo "$(fuzzer)" >&2; \
+	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=20 -rss_limit_mb=2048 \
+	-max_len=16384 -print_final_stats=1 -verbosity=1 -artifact_prefix=build/fuzz/ \
+	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
 
 # Faults: kills, full disks, failing allocations.
 $(BUILD)/failing_malloc.so: tests/faults/failing_malloc.c
@@ -256,6 +285,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-faults all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: check-readers check-fuzz fuzz check-faults all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)
