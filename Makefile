@@ -32,8 +32,11 @@ PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
 	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
+# Against what a mistake in memory could do; sanitizers do more.
+HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+HARDENED_LINK := $(if $(SANITIZE),,-pie -Wl,-z,relro -Wl,-z,now)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
-	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
+	$(HARDENING) $(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
 MAIN := src/cli/main.c
 LIBRARY_SOURCES := $(filter-out $(MAIN),$(wildcard src/*/*.c))
@@ -47,11 +50,12 @@ PROGRAM := $(BUILD)/pricewar-sim
 C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch] tests/fuzz/*.[ch] tests/faults/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies output-format study-reference
+GENERATED_PAGES := scenario-reference strategies output-format study-reference verification
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
 PAGE_output-format := fields
 PAGE_study-reference := sweep --keys --markdown
+PAGE_verification := verify --markdown --quiet
 
 # As many jobs as processors, unless the caller chose.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -72,6 +76,9 @@ $(BUILD)/commit.h: FORCE
 	[ "$$(cat $@ 2>/dev/null)" = "$$line" ] || echo "$$line" >$@
 $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 
+# The scenarios that `verify` runs are in the program.
+$(BUILD)/src/study/theory_scenarios.o: $(wildcard scenarios/theory/*.cfg)
+
 # The page of `report` is in the program: its parts are read by the assembler.
 $(BUILD)/src/cli/report_assets.o: $(wildcard src/cli/report_assets/*.*)
 
@@ -80,9 +87,10 @@ $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
+# -rdynamic: plug-ins call functions of the program.
 $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic -o $@ $^ $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
@@ -235,8 +243,10 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
 
-# What the pages in docs/ tell the reader to do, done.
+# Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 check-examples: tests
+	@tests/mistakes/run.sh $(BUILD)
+	@tests/docs/plugins.sh $(BUILD)
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 	@tests/docs/installed.sh $(BUILD)
@@ -278,6 +288,11 @@ install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z-]*\) .*/\1/p'); do \
 	$(PROGRAM) manual $$command >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim-$$command.1; done
 
+deb: ## make a Debian package in build/ (dpkg -i installs it)
+	@.ci/packages $(BUILD_PACKAGES) dpkg-dev
+	@$(SUBMAKE) all
+	@.ci/deb $(BUILD) $$($(PROGRAM) --version | sed -n '1s/^pricewar-sim \([0-9.]*\).*/\1/p')
+
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
@@ -285,6 +300,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-readers check-fuzz fuzz check-faults all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install clean help FORCE
+.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -315,6 +315,8 @@ static void write_pricing(struct draft *draft, int vendor)
 {
     const struct strategy *strategy = draw_strategy(draft);
     fprintf(draft->out, "\n    pricing = { strategy = \"%s\";", strategy->name);
+    if (chance(draft, 0.2))
+        fputs(" alliance = \"both\";", draft->out);
     write_group(draft, "vendors[].pricing");
     if (strcmp(strategy->name, "script") == 0)
         write_moves(draft, vendor);

@@ -41,12 +41,12 @@ static const struct parameter markup_rows[] = {
     {"markup", PARAMETER_REAL, "1", "0.5", RANGE_NONNEGATIVE, NULL, "Markup.", "", 0},
 };
 static const struct parameter_extension fake_strategies[] = {
-    {"hold", NULL, 0, 1},
+    {"hold", NULL, 0, 1, NULL},
     {"undercut", undercut_rows, sizeof undercut_rows / sizeof *undercut_rows,
-     sizeof(struct undercut_parameters)},
-    {"cost_plus", markup_rows, 1, sizeof(double)},
+     sizeof(struct undercut_parameters), NULL},
+    {"cost_plus", markup_rows, 1, sizeof(double), NULL},
 };
-static const struct parameter_catalog fake_catalog = {fake_strategies, 3};
+static const struct parameter_catalog fake_catalog = {fake_strategies, 3, NULL};
 
 /* Every part of the base scenario, so that a test can replace one. */
 #define SIMULATION "simulation = { rounds = 24; };\n"

@@ -2,6 +2,7 @@
  * pricewar-sim of the same build; the working folder is the project's. */
 #include <fcntl.h>
 #include <limits.h>
+#include <math.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -300,6 +301,110 @@ static void test_a_signal_stops_the_runs_and_nothing_is_written(void **state)
     expect_file("long.h5", false);
 }
 
+#define FEW SMALL "--replicates 3 -q "
+
+static json_t *answer_of(const char *arguments)
+{
+    json_error_t error;
+    expect_code(0, arguments);
+    json_t *root = json_loads(shell.out, 0, &error);
+    if (!root)
+        fail_msg("pricewar-sim %s: no JSON: %s", arguments, error.text);
+    return root;
+}
+
+/* The difference of a firm's number. */
+static double change_of(const json_t *root, const char *measure, const char *firm)
+{
+    double change = 0;
+    assert_int_equal(json_unpack((json_t *)(uintptr_t)root, "{s{s{s{s{sF}}}}}", "differences", measure, firm,
+                                 "change", "value", &change),
+                     0);
+    return change;
+}
+
+static void test_compare_says_what_the_war_did(void **state)
+{
+    (void)state;
+    static char one[TEXT_SIZE];
+    json_t *root = answer_of("compare " FEW "--json --threads 1 war.cfg -o compared.h5");
+    strcpy(one, shell.out);
+    assert_true(change_of(root, "final_price", "Doubao") < 0);
+    assert_true(change_of(root, "capital_gained", "Doubao") < 0);
+    json_decref(root);
+    expect_file("compared.h5", true);
+    expect_refused("compare " FEW "war.cfg -o compared.h5", "compared.h5 exists; --force replaces it");
+    json_decref(answer_of("compare " FEW "--json --threads 3 war.cfg -o compared.h5 --force"));
+    assert_string_equal(shell.out, one);
+    root = answer_of("compare " FEW "--json war.cfg --against war.cfg");
+    assert_true(change_of(root, "total_profit", "Zhipu") == 0);
+    json_decref(root);
+    root = answer_of("compare " FEW "--json war.cfg --set vendors.Zhipu.capital=2e6 --against "
+                     "vendors.Zhipu.capital=1.5e6");
+    assert_true(fabs(change_of(root, "final_capital", "Zhipu") - 5e5) < 1e-3);
+    json_decref(root);
+    expect_code(0, "compare " FEW "war.cfg");
+    assert_non_null(strstr(shell.out, "What the war did."));
+    expect_code(2, "compare " FEW "war.cfg --against no_such.cfg");
+    expect_code(2, "compare " FEW "war.cfg --against vendors.Zhipu.no_such=1");
+}
+
+static void test_branch_goes_on_from_a_round(void **state)
+{
+    (void)state;
+    expect_refused("branch "
+                   "war.cfg",
+                   "--at ROUND");
+    json_t *root = answer_of("branch --base-set simulation.rounds=4 --replicates 2 -q --json war.cfg --at 2");
+    assert_true(change_of(root, "total_profit", "Doubao") == 0);
+    json_decref(root);
+    expect_code(0, SMALL "--replicates 2 -q war.cfg -o trunk.h5");
+    root = answer_of("branch -q --json trunk.h5 --at 2 --set vendors.Doubao.capital=1000100");
+    assert_true(fabs(change_of(root, "final_capital", "Doubao") - 100) < 1e-3);
+    int pairs = 0;
+    assert_int_equal(json_unpack(root, "{si}", "pairs", &pairs), 0);
+    assert_int_equal(pairs, 2);
+    json_decref(root);
+    expect_refused("branch trunk.h5 --at 2 --set vendors.Zhipu.cost_factor=2",
+                   "vendors.Zhipu.cost_factor: can't change in the middle of a run");
+    expect_refused("branch trunk.h5 --at 4", "round 4 is not one of the run's rounds 1 to 3");
+    expect_refused("branch trunk.h5 --at soon", "not `soon`");
+}
+
+static void test_a_tournament_ranks_strategies(void **state)
+{
+    (void)state;
+    int rank = 0, other = 0;
+    json_t *root = answer_of("tournament " FEW "--json --vendors all --strategies hold,undercut war.cfg");
+    assert_int_equal(json_unpack(root, "{s{s{s{si}}s{s{si}}}}", "strategies", "hold", "rank", "profit", &rank,
+                                 "undercut", "rank", "profit", &other),
+                     0);
+    assert_int_equal(rank + other, 3);
+    json_decref(root);
+    expect_code(0, "tournament " FEW "--vendors Doubao,Zhipu --strategies hold,match war.cfg");
+    assert_non_null(strstr(shell.out, "row against column"));
+    expect_refused("tournament war.cfg", "a tournament needs two vendors at least");
+    expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
+                   "not all of these are strategies");
+    expect_refused("tournament war.cfg --vendors Doubao,Nobody", "not all of these are vendors");
+    expect_refused("tournament war.cfg -q --vendors all --players 2 --strategies hold,match", "2 players");
+}
+
+static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
+{
+    (void)state;
+    int runs = 0;
+    json_t *root = answer_of("run " SMALL "--replicates 2 -q --json --no-output war.cfg --explain "
+                             "--until-winner-known --winner-by share --most-replicates 5");
+    assert_int_equal(json_unpack(root, "{si}", "replicates", &runs), 0);
+    assert_true(runs == 2 || runs == 4 || runs == 5);
+    assert_true(json_is_array(json_object_get(root, "exits")));
+    json_decref(root);
+    expect_refused("run war.cfg --winner-by share", "go with --until-winner-known");
+    expect_refused("run war.cfg --until-winner-known --winner-by luck", "alive, share, profit or capital");
+    expect_refused("run war.cfg --most-replicates none", "a whole number of runs");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +416,10 @@ int main(void)
         cmocka_unit_test(test_a_run_answers_on_stdout_and_writes_its_file),
         cmocka_unit_test(test_json_holds_the_request_and_the_answer),
         cmocka_unit_test(test_threads_do_not_change_the_answer),
+        cmocka_unit_test(test_compare_says_what_the_war_did),
+        cmocka_unit_test(test_branch_goes_on_from_a_round),
+        cmocka_unit_test(test_a_tournament_ranks_strategies),
+        cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
     };
     return cmocka_run_group_tests(tests, prepare, tidy);

@@ -4,6 +4,7 @@
 
 #include "calvano_fixture.h"
 #include "random/philox.h"
+#include "strategy/qlearning_deviation.h"
 
 enum { POINTS = 7, STATES = POINTS * POINTS };
 
@@ -139,14 +140,16 @@ static void test_trained_vendors_play_as_the_session_taught_them(void **state)
         "tests/scenarios/duel.cfg",
         OVERRIDES("vendors[*].pricing.strategy=qlearn", "vendors[*].pricing.grid=nash_monopoly",
                   "vendors[*].pricing.grid_points=7", "vendors[*].pricing.memory=all",
-                  "vendors[*].pricing.exploration_decay=4e-5", "vendors[*].pricing.pretrain=500000"));
+                  "vendors[*].pricing.exploration_decay=4e-5", "vendors[*].pricing.pretrain=500000",
+                  "simulation.rounds=20", "output.benchmarks=true"));
     struct qlearning_rules rules = {0.15, 4e-5, 0.95, 500000, 500000};
     struct calvano market;
     struct qlearning_session session;
     assert_true(calvano_start(&market, 2, POINTS, NULL));
     struct qlearning_game game = calvano_game(&market);
     assert_int_equal(qlearning_init(&session, &game, &rules, NULL), STATUS_OK);
-    for (uint32_t run = 0; run < 3; run++) {
+    int collusive = 0;
+    for (uint32_t run = 0; run < 12; run++) {
         struct philox_words words =
             philox4x32((uint64_t)scenario->simulation.seed, run, UINT32_MAX, 0, RANDOM_STRATEGY);
         uint64_t seed = (uint64_t)words.word[0] << 32 | words.word[1];
@@ -161,11 +164,54 @@ static void test_trained_vendors_play_as_the_session_taught_them(void **state)
             expect_near(products[0].price, market.grid[row % POINTS], 1e-9, "price of A", t);
             expect_near(products[1].price, market.grid[row / POINTS], 1e-9, "price of B", t);
         }
+        struct deviation_summary departures;
+        assert_int_equal(qlearning_conduct(&session, 100, &departures, NULL), STATUS_OK);
+        for (size_t f = 0; f < 2; f++)
+            assert_int_equal(simulation_world(simulation)->vendors[f].conduct, departures.conduct);
+        expect_near(simulation_world(simulation)->market.collusion, departures.conduct == CONDUCT_COLLUSIVE,
+                    0, "share that is collusive", 20);
+        collusive += departures.conduct == CONDUCT_COLLUSIVE;
         simulation_free(simulation);
     }
+    assert_true(collusive > 0);
     qlearning_clear(&session);
     calvano_end(&market);
     scenario_free(scenario);
+}
+
+#define MYOPIC(v)                                                                                            \
+    "vendors[" v "].pricing.strategy=qlearn", "vendors[" v "].pricing.grid=nash_monopoly",                   \
+        "vendors[" v "].pricing.grid_points=7", "vendors[" v "].pricing.memory=all",                         \
+        "vendors[" v "].pricing.discount=0", "vendors[" v "].pricing.pretrain=500000",                       \
+        "vendors[" v "].pricing.exploration_decay=4e-5", "output.benchmarks=true"
+
+static struct simulation *play_twelve(struct scenario *scenario)
+{
+    struct simulation *simulation = start(scenario, 0);
+    play(simulation, 12);
+    return simulation;
+}
+
+/* Who looks one round ahead only has nothing to punish with; where a rival does not learn, nobody can say. */
+static void test_conduct_is_told_among_learners_only(void **state)
+{
+    (void)state;
+    const char *file = "tests/scenarios/duel.cfg";
+    struct scenario *both = load_scenario(file, OVERRIDES(MYOPIC("*")));
+    struct scenario *one = load_scenario(file, OVERRIDES(MYOPIC("0")));
+    struct simulation *simulation = play_twelve(both);
+    const struct world *world = simulation_world(simulation);
+    assert_true(world->vendors[0].conduct == CONDUCT_COMPETITIVE ||
+                world->vendors[0].conduct == CONDUCT_SPURIOUS);
+    expect_near(world->market.collusion, 0, 0, "share that is collusive", 12);
+    simulation_free(simulation);
+    simulation = play_twelve(one);
+    world = simulation_world(simulation);
+    assert_int_equal(world->vendors[0].conduct, CONDUCT_UNKNOWN);
+    assert_true(isnan(world->market.collusion));
+    simulation_free(simulation);
+    scenario_free(both);
+    scenario_free(one);
 }
 
 /* Trained learners start from what they have learned: in round 1 they already avoid the prices that lose. */
@@ -211,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_qlearn_learns_as_calvano_et_al),
         cmocka_unit_test(test_klein_learns_over_two_rounds),
         cmocka_unit_test(test_trained_vendors_play_as_the_session_taught_them),
+        cmocka_unit_test(test_conduct_is_told_among_learners_only),
         cmocka_unit_test(test_training_comes_before_round_1),
         cmocka_unit_test(test_a_memory_too_large_is_refused),
     };

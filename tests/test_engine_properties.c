@@ -45,7 +45,7 @@ static void test_the_war_books_every_flow(void **state)
         war, OVERRIDES("acquisition.rate=0.5", "acquisition.runway=12", "acquisition.customer_value=50",
                        "acquisition.price_months=2", "niche.tender_rate=4", "vendors.Alpha.niche_capacity=1",
                        "vendors.Alpha.app.potential_users=1000", "vendors.Alpha.app.price=9",
-                       "sectors[*].advertising_per_user=0.1"));
+                       "clouds[*].parent_trigger=12", "sectors[*].advertising_per_user=0.1"));
     double gross[LEDGER_FLOWS] = {0};
     for (uint32_t run = 0; run < 4; run++) {
         struct simulation *simulation = start(scenario, run);

@@ -247,7 +247,7 @@ static void test_the_niche_is_a_refuge_from_the_war(void **state)
                       "vendors[*].pricing.strategy=match", "vendors[*].pricing.floor_markup=-0.9",
                       "vendors.EastAI.pricing.strategy=undercut", "vendors.EastAI.pricing.floor_markup=-1",
                       "vendors.EastAI.pricing.step=0.3"));
-        for (uint32_t run = 0; run < 4; run++) {
+        for (uint32_t run = 0; run < 24; run++) {
             struct simulation *simulation = start(scenario, run);
             play(simulation, 36);
             for (size_t f = 2; f < 5; f++) {

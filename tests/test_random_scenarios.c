@@ -100,6 +100,8 @@ static void every_number_is_one_and_shares_are_shares(struct trial *trial)
 {
     for (size_t i = 0; i < world_field_count; i++) {
         const char *name = world_fields[i].name;
+        if (!field_is_wanted(&world_fields[i], trial->experiment.scenario))
+            continue;
         const struct output_table *table = experiment_table(&trial->experiment, name);
         size_t count = 1;
         if (!table) {

@@ -14,6 +14,7 @@
 #include "market/bertrand.h"
 #include "theory/attrition.h"
 #include "theory/ruin.h"
+#include "theory/urn.h"
 
 static void run(struct experiment *experiment)
 {
@@ -303,6 +304,49 @@ static void test_exits_of_gamblers_have_the_law_of_ruin(void **state)
     experiment_clear(&experiment);
 }
 
+/* One SME that chooses afresh in every round between two models that get better by the data of their use, by
+ * ln(1 + D): a choice is a ball of that colour, drawn and put back with another. Shares of the choices over
+ * many runs have the law of Polya's urn (Arthur 1989), which is uniform here: oracle POLYA-P1. */
+static void test_data_of_use_draws_as_from_an_urn(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 200, RUNS = 400 };
+    const struct urn urn = {1, 1};
+    struct experiment experiment;
+    double counts[ROUNDS + 1] = {0}, below = 0, law = 0, distance = 0, squares = 0, above = 0;
+    experiment_init(&experiment);
+    experiment_set(&experiment, "simulation.noise=on");
+    experiment_set(&experiment, "simulation.rounds=%d", ROUNDS);
+    experiment_set(&experiment, "simulation.replicates=%d", RUNS);
+    experiment_set(&experiment, "technology.data_effect=1");
+    experiment_set(&experiment, "technology.data_half=1");
+    experiment_set(&experiment, "technology.data_decay=0");
+    experiment_set(&experiment, "technology.data_yield=1");
+    experiment_set(&experiment, "choice.outside_utility=-1e6");
+    for (int f = 0; f < 2; f++)
+        experiment_vendor(&experiment, "name = \"V%d\"; products = ( { name = \"p%d\"; } );", f, f);
+    run(&experiment);
+    for (size_t k = 0; k < RUNS; k++) {
+        double drawn = at(&experiment, "vendor_data", k, ROUNDS, 0), share = (1 + drawn) / (2 + ROUNDS);
+        expect_near(drawn + at(&experiment, "vendor_data", k, ROUNDS, 1), ROUNDS, 1e-9, "balls");
+        counts[(size_t)lround(drawn)] += 1;
+        squares += (share - 0.5) * (share - 0.5) / RUNS;
+        above += (share > 0.8) / (double)RUNS;
+    }
+    for (size_t k = 0; k <= ROUNDS; k++) {
+        below += counts[k] / RUNS;
+        law += urn_probability(&urn, ROUNDS, k);
+        distance = fmax(distance, fabs(below - law));
+    }
+    /* p > .001; and four standard errors, that of a variance from the fourth moment of a uniform law */
+    expect_near(distance * sqrt(RUNS), 0, 1.95, "Kolmogorov-Smirnov distance");
+    expect_near(squares, urn_share_variance(&urn, ROUNDS), 4 * sqrt((1 / 80.0 - 1 / 144.0) / RUNS),
+                "variance");
+    expect_near(above, urn_share_above(&urn, ROUNDS, 0.8), 4 * sqrt(0.2 * 0.8 / RUNS), "share above .8");
+    expect_near(urn_share_above(&urn, ROUNDS, 0.8), 0.199004975124378, 1e-12, "oracle POLYA-P1");
+    experiment_clear(&experiment);
+}
+
 /* A cloud of 90 that is asked for 40 by subscribers, 35 and 30 by those who pay and 20 by those who don't:
  * oracle CAP-P1. */
 static void test_a_short_cloud_serves_by_priority(void **state)
@@ -420,6 +464,32 @@ static void test_without_differentiation_the_cheapest_takes_all(void **state)
     experiment_clear(&experiment);
 }
 
+/* Where SMEs use output only, a model that charged for input only still gets to the price of its rule, the
+ * same as one that charged for both. */
+static void test_a_price_on_what_nobody_uses_is_no_price(void **state)
+{
+    (void)state;
+    const double output_price[] = {0, 0.5};
+    double found[2];
+    for (int k = 0; k < 2; k++) {
+        struct experiment experiment;
+        experiment_init(&experiment);
+        experiment_set(&experiment, "simulation.rounds=20");
+        experiment_set(&experiment, "sectors[0].output_share_low=1");
+        experiment_set(&experiment, "sectors[0].output_share_high=1");
+        experiment_vendor(&experiment,
+                          "name = \"V\"; pricing = { strategy = \"best_response\"; }; products = ( { name = "
+                          "\"p\"; quality = 2; unit_cost = 1; price_input = 0.5; price_output = %.17g; } );",
+                          output_price[k]);
+        run(&experiment);
+        found[k] = at(&experiment, "price_output", 0, 20, 0);
+        assert_true(isfinite(at(&experiment, "sector_surplus", 0, 20, 0)));
+        experiment_clear(&experiment);
+    }
+    assert_true(found[0] > 1);
+    expect_near(found[0], found[1], 1e-12, "price of output");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,10 +501,12 @@ int main(void)
         cmocka_unit_test(test_switching_costs_with_draws_follow_the_chain),
         cmocka_unit_test(test_users_with_draws_follow_bass),
         cmocka_unit_test(test_exits_of_gamblers_have_the_law_of_ruin),
+        cmocka_unit_test(test_data_of_use_draws_as_from_an_urn),
         cmocka_unit_test(test_a_short_cloud_serves_by_priority),
         cmocka_unit_test(test_the_war_of_attrition_lasts_as_in_theory),
         cmocka_unit_test(test_demand_substitutes_and_surplus_falls_with_price),
         cmocka_unit_test(test_without_differentiation_the_cheapest_takes_all),
+        cmocka_unit_test(test_a_price_on_what_nobody_uses_is_no_price),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

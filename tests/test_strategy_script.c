@@ -55,9 +55,10 @@ static void start(struct play *play)
         fail_msg("%s", findings.count ? findings.items[0].text : error.message);
     diagnostics_clear(&findings);
     arena_init(&play->arena);
-    const struct strategy *rule = strategies[play->scenario->vendors[0].pricing.strategy_index];
+    const struct strategy *rule = play->scenario->vendors[0].pricing.extension->rule;
     assert_string_equal(rule->name, "script");
-    assert_int_equal(rule->create(NULL, NULL, &play->arena, &play->self, &error), STATUS_OK);
+    const struct market_view before = {.round = 0};
+    assert_int_equal(rule->create(&before, NULL, &play->arena, &play->self, &error), STATUS_OK);
     play->offers[0] = (struct offer){.price = 60, .price_input = 40, .price_output = 120};
     play->offers[1] = (struct offer){.price = 20, .price_input = 20, .price_output = 20};
 }
@@ -72,7 +73,7 @@ static void play_round(struct play *play, int64_t round)
 {
     const struct pricing_parameters *pricing = &play->scenario->vendors[0].pricing;
     struct market_view view = {.round = round, .own_count = 2};
-    const struct strategy *rule = strategies[pricing->strategy_index];
+    const struct strategy *rule = pricing->extension->rule;
     play->offers[0].set_parts = play->offers[1].set_parts = false;
     rule->decide(&view, pricing->own, play->self, play->offers);
 }

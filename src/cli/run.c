@@ -15,9 +15,21 @@
 #include "cli/summary_json.h"
 #include "cli/summary_text.h"
 #include "cli/text_width.h"
+#include "cli/verdict.h"
 #include "study/replicates.h"
 
-enum { KEY_NO_OUTPUT = OPTION_LONG_ONLY, KEY_FORCE, KEY_JSON, KEY_THREADS, MOST_THREADS = 4096 };
+enum {
+    KEY_NO_OUTPUT = OPTION_LONG_ONLY,
+    KEY_FORCE,
+    KEY_JSON,
+    KEY_THREADS,
+    KEY_UNTIL,
+    KEY_WINNING,
+    KEY_MOST,
+    KEY_EXPLAIN,
+    MOST_THREADS = 4096,
+    BATCHES = 16 /* at most, by default */
+};
 
 static const double days_per_month = 30.4; /* docs/model.md 0 */
 
@@ -26,7 +38,10 @@ struct run_request {
     const char *output; /* as asked for, or NULL */
     unsigned threads;
     bool force, no_output, quiet, json;
-    enum status status; /* of the options */
+    bool until_winner_known, winning_named, explain;
+    enum winning winning;
+    size_t most_replicates; /* 0: not asked for */
+    enum status status;     /* of the options */
 };
 
 /* What the progress callback sees. */
@@ -45,6 +60,16 @@ static const struct option_row rows[] = {
      "folders are made."},
     {KEY_FORCE, "force", NULL, "Replace FILE of --output when it exists."},
     {KEY_NO_OUTPUT, "no-output", NULL, "Write no file."},
+    {KEY_UNTIL, "until-winner-known", NULL,
+     "Go on in batches of --replicates runs until the 95 % interval of the leading model vendor's "
+     "probability to win lies above that of the second."},
+    {KEY_WINNING, "winner-by", "MEANING",
+     "What it means to win there: profit (the default), share, capital (gained), alive (at the end)."},
+    {KEY_MOST, "most-replicates", "N",
+     "End there after N runs, decided or not; default: 16 times --replicates."},
+    {KEY_EXPLAIN, "explain", NULL,
+     "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
+     "fixed cost, funding. Plays the runs with exits again, several times."},
     {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
     {KEY_JSON, "json", NULL, "The summary as JSON: sorted keys, money in kCNY, null where nothing is known."},
 };
@@ -60,6 +85,30 @@ static bool take_threads(struct run_request *request, const char *value)
     }
     request->threads = (unsigned)threads;
     return true;
+}
+
+static bool take_most(struct run_request *request, const char *value)
+{
+    char *end;
+    errno = 0;
+    long long most = strtoll(value, &end, 10);
+    if (errno || end == value || *end || most < 1 || most > INT32_MAX) {
+        complain("--most-replicates takes a whole number of runs, not `%s`", value);
+        return false;
+    }
+    request->most_replicates = (size_t)most;
+    return true;
+}
+
+static bool take_winning(struct run_request *request, const char *value)
+{
+    for (size_t w = 0; w < WINNINGS; w++)
+        if (strcmp(winning_names[w], value) == 0) {
+            request->winning = (enum winning)w;
+            return request->winning_named = true;
+        }
+    complain("--winner-by is alive, share, profit or capital, not `%s`", value);
+    return false;
 }
 
 static bool take(void *context, int key, const char *value)
@@ -79,6 +128,14 @@ static bool take(void *context, int key, const char *value)
         return request->quiet = true;
     case KEY_JSON:
         return request->json = true;
+    case KEY_EXPLAIN:
+        return request->explain = true;
+    case KEY_UNTIL:
+        return request->until_winner_known = true;
+    case KEY_WINNING:
+        return take_winning(request, value);
+    case KEY_MOST:
+        return take_most(request, value);
     default:
         request->status = override_take(&request->overrides, key, value);
         return request->status == STATUS_OK;
@@ -121,6 +178,21 @@ static int explain_stop(const struct scenario *scenario, const char *output, siz
     return EXIT_SIGNALLED + interrupt_signal();
 }
 
+/* How the search for a winner ended. */
+static void explain_end(const struct run_request *request, const struct summary *summary)
+{
+    struct contest contest = winner_contest(summary, request->winning);
+    const char *prize = winning_meanings[request->winning];
+    if (contest.runner_up == SIZE_MAX)
+        complain("there are not two model vendors between whom to decide");
+    else if (contest.decided)
+        complain("decided after %zu runs: %s %s", summary->replicates,
+                 label_of(&summary->firms[contest.leader]), prize);
+    else
+        complain("undecided after %zu runs, the most allowed: which model vendor %s", summary->replicates,
+                 prize);
+}
+
 static int print_summary(const struct run_request *request, const struct scenario *scenario,
                          const struct summary *summary, const char *output)
 {
@@ -139,10 +211,16 @@ static int run_scenario(const struct run_request *request, const struct scenario
     struct run_watch seen = {.done = 0};
     struct summary *summary = NULL;
     struct error error = {0};
+    size_t batch = (size_t)scenario->simulation.replicates;
     progress_line_start(&seen.line, request->quiet);
     interrupt_watch();
     struct replicate_options options = {
-        .replicates = (size_t)scenario->simulation.replicates,
+        .replicates = batch,
+        .most_replicates = !request->until_winner_known ? 0
+                           : request->most_replicates   ? request->most_replicates
+                                                        : BATCHES * batch,
+        .winning = request->winning,
+        .explain = request->explain,
         .threads = request->threads ? request->threads : workers_available(),
         .output = output,
         .force = request->force || !request->output,
@@ -158,6 +236,8 @@ static int run_scenario(const struct run_request *request, const struct scenario
         return (int)status;
     }
     int code = print_summary(request, scenario, summary, output);
+    if (request->until_winner_known && !request->quiet)
+        explain_end(request, summary);
     summary_free(summary);
     if (!request->quiet) {
         char duration[40];
@@ -170,7 +250,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
 
 static int run(const struct command *self, int argc, char **argv)
 {
-    struct run_request request = {.threads = 0};
+    struct run_request request = {.winning = WIN_PROFIT};
     struct loaded loaded = {0};
     char *output = NULL;
     int first, code = STATUS_INVALID;
@@ -181,6 +261,10 @@ static int run(const struct command *self, int argc, char **argv)
     }
     if (request.no_output && request.output) {
         complain("--output and --no-output exclude each other");
+        goto out;
+    }
+    if (!request.until_winner_known && (request.most_replicates || request.winning_named)) {
+        complain("--most-replicates and --winner-by go with --until-winner-known");
         goto out;
     }
     code = (int)loaded_read(&loaded, argv[first], &request.overrides);

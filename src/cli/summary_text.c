@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/expected_table.h"
 #include "cli/format.h"
 #include "cli/sparkline.h"
 #include "cli/text_table.h"
@@ -156,6 +157,161 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     return done;
 }
 
+/* Probability to win under every meaning, of the model vendors that win under one. */
+static bool print_winners(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {{"Who wins, % of runs", false},
+                                                 {"alive at end", true},
+                                                 {"largest share", true},
+                                                 {"largest profit", true},
+                                                 {"most capital gained", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        const struct firm_summary *firm = &summary->firms[i];
+        char label[300];
+        bool wins = firm->wins_share.value + firm->wins_profit.value + firm->wins_capital.value > 0;
+        if (firm->layer != FIRM_VENDOR || !wins)
+            continue;
+        snprintf(label, sizeof label, "  %s", label_of(firm));
+        text_table_add(&table, label);
+        for (size_t w = 0; w < WINNINGS; w++) {
+            struct estimate chance = win_probability(firm, (enum winning)w);
+            text_table_add(&table, format_probability(&chance).bytes);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+enum { MOST_PAIRED = 12 };
+
+/* Vendors that leave in some runs, at most MOST_PAIRED of them, those with the least certain fate first kept;
+ * in the scenario's order. Returns how many. */
+static size_t choose_paired(const struct firm_summary *vendors, size_t count, size_t chosen[MOST_PAIRED])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t nearer = 0; /* vendors whose survival is nearer to one half */
+        double far = fabs(vendors[i].survival.value - 0.5);
+        for (size_t k = 0; k < count; k++) {
+            double other = fabs(vendors[k].survival.value - 0.5);
+            nearer += vendors[k].survival.value < 1 && (other < far || (other <= far && k < i));
+        }
+        if (vendors[i].survival.value < 1 && nearer < MOST_PAIRED && found < MOST_PAIRED)
+            chosen[found++] = i;
+    }
+    return found;
+}
+
+/* In how many of 100 runs the row's vendor outlives the column's. */
+static bool print_pairs(FILE *out, const struct summary *summary, int width)
+{
+    size_t count = summary->independents + summary->owned, chosen[MOST_PAIRED];
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    size_t paired = summary->outlives ? choose_paired(vendors, count, chosen) : 0;
+    struct text_column columns[MOST_PAIRED + 1] = {{"Row outlives column, % of runs", false}};
+    static const char letters[MOST_PAIRED][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    struct text_table table;
+    if (paired < 2)
+        return true;
+    for (size_t k = 0; k < paired; k++)
+        columns[k + 1] = (struct text_column){letters[k], true};
+    text_table_init(&table, columns, paired + 1);
+    for (size_t i = 0; i < paired; i++) {
+        char label[300];
+        snprintf(label, sizeof label, "  %s %s", letters[i], label_of(&vendors[chosen[i]]));
+        text_table_add(&table, label);
+        for (size_t k = 0; k < paired; k++) {
+            const struct estimate *chance = &summary->outlives[chosen[i] * count + chosen[k]];
+            char number[16];
+            snprintf(number, sizeof number, "%.0f", 100 * chance->value);
+            text_table_add(&table, i == k ? "" : number);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    fputc('\n', out);
+    return done;
+}
+
+static void add_exits_of(struct text_table *table, const struct summary *summary, size_t vendor,
+                         const char *label, double months_per_round)
+{
+    double parts[EXIT_PARTS] = {0}, change = 0, rounds = 0, peace = 0, held = 0, rivals_held = 0, count = 0;
+    for (size_t i = 0; i < summary->exit_count; i++) {
+        const struct exit_row *row = &summary->exits[i];
+        if ((size_t)row->vendor != vendor)
+            continue;
+        for (size_t p = 0; p < EXIT_PARTS; p++)
+            parts[p] += row->parts[p];
+        change += row->cash_end - row->cash_start;
+        rounds += row->round;
+        peace += row->alive_without_war;
+        held += row->alive_if_held;
+        rivals_held += row->alive_if_rivals_held;
+        count++;
+    }
+    if (!(count > 0))
+        return;
+    text_table_add(table, label);
+    text_table_add(table, format_count(count).bytes);
+    text_table_add(table, format_number(rounds / count * months_per_round).bytes);
+    for (size_t p = 0; p < EXIT_PARTS; p++)
+        text_table_add(table, format_money(parts[p] / count).bytes);
+    text_table_add(table, format_money(change / count).bytes);
+    text_table_add(table, format_percent(peace / count).bytes);
+    text_table_add(table, format_percent(held / count).bytes);
+    text_table_add(table, format_percent(rivals_held / count).bytes);
+}
+
+/* Means over the exits of each vendor. */
+static bool print_exits(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    static const struct text_column columns[] = {
+        {"Why they left, CNY", false},
+        {"exits", true},
+        {"month", true},
+        {"plan", true},
+        {"users", true},
+        {"own cuts", true},
+        {"rivals' cuts", true},
+        {"compute", true},
+        {"fixed cost", true},
+        {"funding", true},
+        {"missing", true},
+        {"other", true},
+        {"handed over", true},
+        {"cash change", true},
+        {"lives: no war", true},
+        {"if it held", true},
+        {"if rivals held", true},
+    };
+    size_t count = summary->independents + summary->owned;
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    struct text_table table;
+    if (summary->exit_count == 0) {
+        fputs("No vendor left in any run.\n", out);
+        return true;
+    }
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t f = 0; f < count; f++)
+        add_exits_of(&table, summary, f, label_of(&vendors[f]), months_per_round);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    text_wrap(
+        out,
+        "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
+        "as "
+        "in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
+        "price "
+        "moves did to revenue; missing: what they did to funding; lives: in how many of these exits it would "
+        "still be alive.",
+        width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH, 0, 0);
+    return done;
+}
+
 static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     if (summary->title && *summary->title)
@@ -189,7 +345,17 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_market(out, summary, width);
+    done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
+    if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
+        done = done && print_winners(out, summary, width);
+        fputc('\n', out);
+        done = done && print_pairs(out, summary, width);
+    }
+    if (summary->exits) {
+        done = done && print_exits(out, summary, months_per_round, width);
+        fputc('\n', out);
+    }
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);
     print_books(out, summary, sentence_width);

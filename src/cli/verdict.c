@@ -22,31 +22,6 @@ const char *label_of(const struct firm_summary *firm)
     return firm->label && *firm->label ? firm->label : firm->name;
 }
 
-static void enter(struct contest *contest, const struct estimate *estimates, size_t candidate)
-{
-    const struct estimate *entrant = &estimates[candidate];
-    if (isnan(entrant->value))
-        return;
-    if (contest->leader == SIZE_MAX || entrant->value > estimates[contest->leader].value) {
-        contest->runner_up = contest->leader;
-        contest->leader = candidate;
-    } else if (contest->runner_up == SIZE_MAX || entrant->value > estimates[contest->runner_up].value) {
-        contest->runner_up = candidate;
-    }
-}
-
-/* Among those with include[i]; comparisons with NAN are false, so without intervals nothing is decided. */
-static struct contest contest_of(const struct estimate *estimates, const bool *include, size_t count)
-{
-    struct contest contest = {SIZE_MAX, SIZE_MAX, false};
-    for (size_t i = 0; i < count; i++)
-        if (include[i])
-            enter(&contest, estimates, i);
-    if (contest.runner_up != SIZE_MAX)
-        contest.decided = estimates[contest.leader].low > estimates[contest.runner_up].high;
-    return contest;
-}
-
 static struct contest layer_contest(const struct summary *summary)
 {
     static const bool include[LEDGER_SECTORS] = {
@@ -57,29 +32,13 @@ static struct contest layer_contest(const struct summary *summary)
     return contest_of(profits, include, LEDGER_SECTORS);
 }
 
-static struct contest vendor_contest(const struct summary *summary, bool by_profit)
-{
-    struct contest contest = {SIZE_MAX, SIZE_MAX, false};
-    struct estimate *chances = calloc(summary->firm_count + 1, sizeof *chances);
-    bool *include = calloc(summary->firm_count + 1, sizeof *include);
-    for (size_t i = 0; chances && include && i < summary->firm_count; i++) {
-        chances[i] = by_profit ? summary->firms[i].wins_profit : summary->firms[i].wins_share;
-        include[i] = summary->firms[i].layer == FIRM_VENDOR;
-    }
-    if (chances && include)
-        contest = contest_of(chances, include, summary->firm_count);
-    free(chances);
-    free(include);
-    return contest;
-}
-
 struct verdict verdict_of(const struct summary *summary)
 {
     const struct estimate *apps = &summary->layers[LEDGER_SMES].profit;
     return (struct verdict){
         .layers = layer_contest(summary),
-        .vendor_profit = vendor_contest(summary, true),
-        .vendor_share = vendor_contest(summary, false),
+        .vendor_profit = winner_contest(summary, WIN_PROFIT),
+        .vendor_share = winner_contest(summary, WIN_SHARE),
         .apps = apps->low > 0    ? CHANGE_GAIN
                 : apps->high < 0 ? CHANGE_LOSS
                                  : CHANGE_UNDECIDED,

@@ -4,13 +4,7 @@
 
 #include <stdbool.h>
 
-#include "study/summary.h"
-
-/* First and second of several; SIZE_MAX where there is none. */
-struct contest {
-    size_t leader, runner_up;
-    bool decided; /* the leader's 95 % interval lies wholly above the runner-up's */
-};
+#include "study/winners.h"
 
 enum change { CHANGE_UNDECIDED, CHANGE_GAIN, CHANGE_LOSS };
 

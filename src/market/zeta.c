@@ -33,7 +33,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 5 * cells + 6 * segments;
+    size_t numbers = 6 * cells + 7 * segments;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -45,12 +45,14 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->margin_mass = zeta->log_weight + cells;
     zeta->utility = zeta->margin_mass + cells;
     zeta->sensitivity = zeta->utility + cells;
-    zeta->weight = zeta->sensitivity + cells;
+    zeta->slope = zeta->sensitivity + cells;
+    zeta->weight = zeta->slope + cells;
     zeta->omega = zeta->weight + segments;
     zeta->largest = zeta->omega + segments;
     zeta->outside = zeta->largest + segments;
     zeta->total = zeta->outside + segments;
     zeta->inverse = zeta->total + segments;
+    zeta->reach = zeta->inverse + segments;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
     take_demand(zeta);
@@ -163,35 +165,58 @@ static bool weigh_segments(struct zeta *zeta, size_t j)
     return true;
 }
 
+/* alpha_sk s_sk of all products: how fast shares fall. */
+MULTIVERSION
+static void find_slopes(size_t cells, const double *restrict sensitivity, const double *restrict share,
+                        double *restrict slope)
+{
+    for (size_t i = 0; i < cells; i++)
+        slope[i] = share[i] > 0 ? sensitivity[i] * share[i] : 0;
+}
+
+/* Four sums side by side: the same bits whatever the instruction set. */
+static double dot(size_t count, const double *restrict a, const double *restrict b)
+{
+    double sum[4] = {0};
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        for (size_t u = 0; u < 4; u++)
+            sum[u] += a[i + u] * b[i + u];
+    for (size_t u = 0; i < count; i++, u++)
+        sum[u] += a[i] * b[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
 /* Row j of the Jacobian: what price k does to the weights omega_sj and to the margin masses M_sf. */
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
-    const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
-    const double *own_sensitivity = zeta->sensitivity + j * segments, *omega = zeta->omega;
-    for (size_t k = 0; k < products; k++) {
-        const double *share = zeta->share + k * segments, *sensitivity = zeta->sensitivity + k * segments;
-        bool same_firm = zeta->firm[k] == zeta->firm[j];
-        double sum = 0, margin = price[k] - zeta->cost[k];
-        for (size_t s = 0; s < segments; s++) {
-            double excess = 1 / own_sensitivity[s] + mass[s] - markup, change = 0;
-            if (share[s] > 0) {
-                change = sensitivity[s] * share[s] * (excess + mass[s]);
-                if (same_firm)
-                    change += share[s] * (1 - sensitivity[s] * margin);
-            }
-            if (k == j)
-                change -= sensitivity[s] * excess;
-            sum += omega[s] * change;
-        }
-        row[k] = sum;
+    const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega;
+    const double *sensitivity = zeta->sensitivity + j * segments;
+    double own = 0, *reach = zeta->reach;
+    for (size_t s = 0; s < segments; s++) {
+        double excess = 1 / sensitivity[s] + mass[s] - markup;
+        reach[s] = omega[s] * (excess + mass[s]);
+        own += omega[s] * sensitivity[s] * excess;
     }
+    for (size_t k = 0; k < products; k++) {
+        const double *slope = zeta->slope + k * segments;
+        row[k] = dot(segments, reach, slope);
+        if (zeta->firm[k] != zeta->firm[j])
+            continue;
+        double share = dot(segments, omega, zeta->share + k * segments);
+        if (share > 0) /* a product not on offer may have no price */
+            row[k] += share - (price[k] - zeta->cost[k]) * dot(segments, omega, slope);
+    }
+    row[j] -= own;
 }
 
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     zeta_evaluate(zeta, price);
+    if (jacobian)
+        find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
     for (size_t j = 0; j < products; j++) {
         const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
         double markup = 0;

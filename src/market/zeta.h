@@ -17,12 +17,14 @@ struct zeta {
     double *share;       /* at the last price */
     double *log_weight;  /* relative to the segment's largest */
     double *margin_mass; /* M_sf in the column of f's first product */
+    double *slope;       /* alpha_sk s_sk, scratch of the Jacobian */
     /* [segment_count] */
     double *weight, *omega;
     double *largest; /* log weight */
     double *outside; /* log weight of the outside option relative to the largest */
     double *total;   /* sum of all weights, relative to the largest */
     double *inverse; /* of that */
+    double *reach;   /* omega_sj times what a sale taken from elsewhere is worth; scratch of the Jacobian */
 };
 
 /* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object; only

@@ -130,6 +130,8 @@ static void buy(struct world *world, size_t target, size_t cloud)
         &world->investors, price);
     pay(world, FLOW_ACQUISITIONS, LEDGER_VENDORS, &vendor->cash, LEDGER_VENDORS, &world->vendors[heir].cash,
         cash);
+    vendor->taken_over -= cash;
+    world->vendors[heir].taken_over += cash;
     world->clouds[cloud].acquisitions_paid += price;
     move_customers(world, target, heir);
     move_quality(world, target, heir);

@@ -65,9 +65,8 @@ static enum status check(const struct world *world, const char *kind, const char
 {
     for (size_t i = 0; i < count; i++)
         if (!isfinite(quantities[i].value))
-            return error_set(error, STATUS_FAILED, "run %u, round %lld: %s %s: %s is %g",
-                             (unsigned)world->run, (long long)world->round, kind, name, quantities[i].name,
-                             quantities[i].value);
+            return error_set(error, STATUS_FAILED, "round %lld: %s %s: %s is %g", (long long)world->round,
+                             kind, name, quantities[i].name, quantities[i].value);
     return STATUS_OK;
 }
 
@@ -78,9 +77,14 @@ static enum status check_products(const struct world *world, struct error *error
     enum status status = STATUS_OK;
     for (size_t j = 0; j < world->product_count && status == STATUS_OK; j++) {
         const struct product_state *product = &world->products[j];
-        const struct quantity quantities[] = {
-            {"price", product->price},   {"quality", product->quality}, {"unit cost", product->unit_cost},
-            {"volume", product->volume}, {"revenue", product->revenue}, {"customers", product->customers}};
+        const struct quantity quantities[] = {{"price", product->price},
+                                              {"input price", product->price_input},
+                                              {"output price", product->price_output},
+                                              {"quality", product->quality},
+                                              {"unit cost", product->unit_cost},
+                                              {"volume", product->volume},
+                                              {"revenue", product->revenue},
+                                              {"customers", product->customers}};
         status = check(world, "product", product->parameters->name, quantities, COUNT(quantities), error);
     }
     return status;

@@ -1,6 +1,7 @@
 #include "model/engine.h"
 
 #include "model/books.h"
+#include "model/change.h"
 #include "model/choice_table.h"
 #include "model/cloud.h"
 #include "model/exit.h"
@@ -12,6 +13,7 @@
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
+#include "model/yardstick.h"
 
 /* The SME layer's side of the ledger; its cash is counted by the layer itself. */
 static void book_smes(struct world *world)
@@ -92,11 +94,15 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    technology_advance(world);                         /* E0 */
+    change_pay_in(world); /* E0 */
+    technology_advance(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
+    yardstick_update(world);
+    if (world->yardstick && world->round == world->scenario->simulation.rounds)
+        pricing_judge_conduct(world);
     status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)
         return status;

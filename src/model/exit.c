@@ -55,6 +55,7 @@ static void leave(struct world *world, size_t f)
     } else if (exit_has_withdrawn(world, f) && !vendor->in_niche) {
         exit_close(world, f, EXIT_WITHDRAWN);
         pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors, cash);
+        vendor->taken_over -= cash;
     }
 }
 

@@ -7,6 +7,7 @@
 #include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <string.h>
 
 struct outlook {
     struct public_product *products;                                /* [product_count] */
@@ -16,6 +17,7 @@ struct outlook {
     bool *independent;                                              /* [vendor_count] */
     double *own_unit_cost, *own_floor, *own_volume, *own_customers; /* [product_count] */
     bool *own_free;                                                 /* [product_count] */
+    bool *allied;                                                   /* [product_count] */
     struct demand_segment *segments;                                /* [class_count] */
     double *segment_utility;                                        /* [class_count][product_count] */
     double *segment_outside;                                        /* [class_count] */
@@ -44,13 +46,14 @@ struct outlook *outlook_create(struct world *world)
     outlook->own_volume = take_numbers(world, products);
     outlook->own_customers = take_numbers(world, products);
     outlook->own_free = arena_take(&world->arena, products, sizeof *outlook->own_free);
+    outlook->allied = arena_take(&world->arena, products, sizeof *outlook->allied);
     outlook->segments = arena_take(&world->arena, classes, sizeof *outlook->segments);
     outlook->segment_utility = take_numbers(world, classes * products);
     outlook->segment_outside = take_numbers(world, classes);
     bool taken = outlook->products && outlook->rival_unit_cost && outlook->rival_cash &&
                  outlook->rival_fixed_cost && outlook->independent && outlook->own_unit_cost &&
                  outlook->own_floor && outlook->own_volume && outlook->own_customers && outlook->own_free &&
-                 outlook->segments && outlook->segment_utility && outlook->segment_outside;
+                 outlook->allied && outlook->segments && outlook->segment_utility && outlook->segment_outside;
     return taken ? outlook : NULL;
 }
 
@@ -122,6 +125,15 @@ void outlook_update(struct world *world, struct outlook *outlook)
     }
 }
 
+/* Whether f counts the profit of vendor g as its own. */
+static bool is_ally(const struct world *world, size_t f, size_t g)
+{
+    const struct pricing_parameters *mine = &world->scenario->vendors[f].pricing;
+    const struct pricing_parameters *other = &world->scenario->vendors[g].pricing;
+    return f != g && *mine->alliance && strcmp(mine->alliance, other->alliance) == 0 &&
+           world->round >= mine->alliance_from && world->round >= other->alliance_from;
+}
+
 /* Noisy public estimates of rivals' costs and cash, drawn for this viewer. */
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
@@ -130,16 +142,22 @@ static void estimate_rivals(struct world *world, struct outlook *outlook, size_t
                        RANDOM_ESTIMATE);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
+        bool exact = f == viewer || is_ally(world, viewer, f);
         double cash = fmax(0, balance_total(&vendor->cash));
         if (f != viewer)
             cash *= exp(gsl_ran_gaussian_ziggurat(world->random, finance->rival_cash_error));
         outlook->rival_cash[f] = vendor->alive ? cash : 0;
         for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
-            double error =
-                f == viewer ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
+            double error = exact ? 0 : gsl_ran_gaussian_ziggurat(world->random, finance->rival_cost_error);
             outlook->rival_unit_cost[j] = world->products[j].unit_cost * exp(error);
         }
     }
+}
+
+static void show_allies(const struct world *world, struct outlook *outlook, size_t viewer)
+{
+    for (size_t j = 0; j < world->product_count; j++)
+        outlook->allied[j] = is_ally(world, viewer, world->products[j].vendor);
 }
 
 static void show_own_products(const struct world *world, struct outlook *outlook, size_t f)
@@ -179,6 +197,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
 {
     if (!estimates_are_exact(world))
         estimate_rivals(world, outlook, f);
+    show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
                        RANDOM_STRATEGY);
@@ -195,6 +214,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .own_free = outlook->own_free,
         .own_volume = outlook->own_volume,
         .own_customers = outlook->own_customers,
+        .allied = outlook->allied,
         .rival_unit_cost = outlook->rival_unit_cost,
         .vendor_count = world->scenario->vendor_count,
         .rival_cash = outlook->rival_cash,

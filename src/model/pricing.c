@@ -7,6 +7,7 @@ struct pricing {
     bool out_of_memory; /* a rule went without */
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
+    void **selves;        /* [vendor_count], scratch */
 };
 
 enum status pricing_create(struct world *world, struct error *error)
@@ -17,24 +18,25 @@ enum status pricing_create(struct world *world, struct error *error)
     world->pricing = pricing;
     pricing->outlook = outlook_create(world);
     pricing->offers = arena_take(&world->arena, world->product_count, sizeof *pricing->offers);
-    if (!pricing->outlook || !pricing->offers)
+    pricing->selves = arena_take(&world->arena, world->scenario->vendor_count, sizeof *pricing->selves);
+    if (!pricing->outlook || !pricing->offers || !pricing->selves)
         return error_no_memory(error, "pricing", world->product_count * sizeof *pricing->offers);
     return STATUS_OK;
 }
 
 static const struct strategy *rule_of(const struct world *world, size_t f)
 {
-    return strategies[world->scenario->vendors[f].pricing.strategy_index];
+    return world->scenario->vendors[f].pricing.extension->rule;
 }
 
-enum status pricing_start(struct world *world, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        if (renewed && !renewed[f])
+            continue;
         const struct vendor_parameters *vendor = &world->scenario->vendors[f];
-        if (vendor->pricing.strategy_index >= strategy_count)
-            return error_set(error, STATUS_INVALID, "vendor %s: no such strategy (index %zu of %zu)",
-                             vendor->name, vendor->pricing.strategy_index, strategy_count);
+        world->vendors[f].strategy_self = NULL;
         if (!rule_of(world, f)->create)
             continue;
         struct market_view view = outlook_of(world, world->pricing->outlook, f);
@@ -46,6 +48,11 @@ enum status pricing_start(struct world *world, struct error *error)
                              rule_of(world, f)->name, reason.message);
     }
     return STATUS_OK;
+}
+
+enum status pricing_start(struct world *world, struct error *error)
+{
+    return pricing_renew(world, NULL, error);
 }
 
 static double blend(const struct world *world, double input, double output)
@@ -90,6 +97,45 @@ static void decide(struct world *world, size_t f)
                               world->pricing->offers + world->vendors[f].first_product);
 }
 
+/* The first of the offer's numbers that is none, or an amount below zero; NULL when all is well. A negative
+ * price is raised to the floor. */
+static const char *find_fault(const struct offer *offer, double *number)
+{
+    const struct {
+        const char *name;
+        double value, least;
+        bool used;
+    } parts[] = {
+        {"price", offer->price, -INFINITY, !offer->set_parts},
+        {"price of input", offer->price_input, 0, offer->set_parts},
+        {"price of output", offer->price_output, 0, offer->set_parts},
+        {"free quota", offer->free_quota, 0, true},
+        {"rate cap", offer->rate_cap, 0, true},
+        {"subscription fee", offer->subscription_fee, 0, true},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].used && !(isfinite(parts[i].value) && parts[i].value >= parts[i].least)) {
+            *number = parts[i].value;
+            return parts[i].name;
+        }
+    return NULL;
+}
+
+static enum status check_offers(const struct world *world, size_t f, struct error *error)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t k = 0; k < vendor->product_count; k++) {
+        size_t j = vendor->first_product + k;
+        double number;
+        const char *fault = find_fault(&world->pricing->offers[j], &number);
+        if (fault)
+            return error_set(error, STATUS_FAILED, "vendor %s, strategy %s: a %s of %g for %s",
+                             world->scenario->vendors[f].name, world->scenario->vendors[f].pricing.strategy,
+                             fault, number, world->products[j].parameters->name);
+    }
+    return STATUS_OK;
+}
+
 /* The price that the vendor's floor and largest step allow. */
 static double allowed_price(const struct pricing_parameters *parameters, const struct product_state *product,
                             double wanted)
@@ -126,14 +172,15 @@ static void withdraw(struct world *world, size_t j)
                                                  .after = product->price});
 }
 
-/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted. */
+/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no
+ * prices of that ratio come to that price. */
 static void apply_price(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
     const struct pricing_parameters *parameters = &world->scenario->vendors[product->vendor].pricing;
     double before = product->price;
     double wanted = offer->set_parts ? blend(world, offer->price_input, offer->price_output) : offer->price;
-    if (!isfinite(wanted) || (wanted == before && !offer->set_parts))
+    if (wanted == before && !offer->set_parts)
         return;
     double price = allowed_price(parameters, product, wanted);
     if (parameters->never_raise && price > before)
@@ -143,6 +190,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
+        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+            ratio = 1;
         double input = price / blend(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
@@ -167,6 +216,30 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     apply_price(world, j, offer);
 }
 
+void pricing_judge_conduct(struct world *world)
+{
+    struct pricing *pricing = world->pricing;
+    size_t vendors = world->scenario->vendor_count;
+    double judged = 0, collusive = 0;
+    for (size_t f = 0; f < vendors; f++) {
+        struct vendor_state *vendor = &world->vendors[f];
+        vendor->conduct = CONDUCT_UNKNOWN;
+        if (!rule_of(world, f)->conduct || !vendor->alive || vendor->in_niche ||
+            world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
+            continue;
+        for (size_t g = 0; g < vendors; g++)
+            pricing->selves[g] = rule_of(world, g) == rule_of(world, f) && world->vendors[g].alive
+                                     ? world->vendors[g].strategy_self
+                                     : NULL;
+        struct market_view view = outlook_of(world, pricing->outlook, f);
+        vendor->conduct =
+            rule_of(world, f)->conduct(&view, world->scenario->vendors[f].pricing.own, pricing->selves);
+        judged += vendor->conduct != CONDUCT_UNKNOWN;
+        collusive += vendor->conduct == CONDUCT_COLLUSIVE;
+    }
+    world->market.collusion = judged > 0 ? collusive / judged : (double)NAN;
+}
+
 enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
@@ -184,8 +257,12 @@ enum status pricing_decide(struct world *world, struct error *error)
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        if (moves_now(world, f))
+        if (moves_now(world, f)) {
             decide(world, f);
+            enum status status = check_offers(world, f, error);
+            if (status != STATUS_OK)
+                return status;
+        }
     if (pricing->out_of_memory)
         return error_no_memory(error, "the vendors' decisions", 0);
     for (size_t j = 0; j < world->product_count; j++)

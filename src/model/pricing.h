@@ -11,12 +11,20 @@ enum status pricing_create(struct world *world, struct error *error);
  * and strategy, when a rule's parameters and the market do not go together. */
 enum status pricing_start(struct world *world, struct error *error);
 
+/* Fresh memories for the rules of the vendors f with renewed[f] (NULL: of all), with the market as it stands
+ * now. */
+enum status pricing_renew(struct world *world, const bool *renewed, struct error *error);
+
 /* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);
 
 /* All live vendors whose turn it is decide on last round's public prices, then all prices change at once.
- * Masks, floors and largest steps hold whatever the rule says. STATUS_FAILED: no memory for a
- * decision; prices are as they were. */
+ * Masks, floors and largest steps hold whatever the rule says. STATUS_FAILED, naming vendor, strategy and
+ * product, when a rule offers what is no number, or without memory for a decision. */
 enum status pricing_decide(struct world *world, struct error *error);
+
+/* What keeps the prices of vendors that learn where they are: their conduct, and the share of them whose is
+ * collusive, NAN without any. After pricing_decide; all must move at once. */
+void pricing_judge_conduct(struct world *world);
 
 #endif

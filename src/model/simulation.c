@@ -1,6 +1,7 @@
 #include "model/simulation.h"
 
 #include "model/books.h"
+#include "model/change.h"
 #include "model/choice_table.h"
 #include "model/engine.h"
 #include "model/mean_field.h"
@@ -10,6 +11,7 @@
 #include "model/smes.h"
 #include "model/technology.h"
 #include "model/totals.h"
+#include "model/yardstick.h"
 #include "random/philox.h"
 #include <math.h>
 #include <stdlib.h>
@@ -112,6 +114,7 @@ static void start_products(struct world *world)
             product->served_share = 1;
             pricing_post(world, product, parameters->price_input, parameters->price_output);
             product->previous_price = product->price;
+            product->nash_price = product->joint_price = (double)NAN;
         }
     }
 }
@@ -177,6 +180,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
+    status = yardstick_create(world, error);
+    if (status != STATUS_OK)
+        return status;
+    yardstick_update(world);
     status = start_smes(world, error);
     if (status != STATUS_OK)
         return status;
@@ -204,6 +211,12 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
 enum status simulation_step(struct simulation *simulation, struct error *error)
 {
     return engine_play_round(&simulation->world, error);
+}
+
+enum status simulation_change(struct simulation *simulation, const struct scenario *after,
+                              const bool *new_rules, struct error *error)
+{
+    return change_scenario(&simulation->world, after, new_rules, error);
 }
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)

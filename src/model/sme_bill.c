@@ -69,6 +69,27 @@ struct accounts {
     double wages[SME_CHUNK];
 };
 
+/* The bill for a volume, in its place. */
+MULTIVERSION
+static void price_volume(size_t n, const double *restrict price, const double *restrict fee,
+                         double *restrict volume)
+{
+    for (size_t k = 0; k < n; k++)
+        volume[k] = (volume[k] > 0 ? volume[k] : 0) * price[k] + fee[k];
+}
+
+/* Flags as 0 or 1. */
+MULTIVERSION
+static void unpack(size_t n, const uint8_t *restrict flags, const uint8_t *restrict cloud,
+                   struct accounts *restrict accounts)
+{
+    for (size_t k = 0; k < n; k++) {
+        accounts->alive[k] = flags[k] & SME_ALIVE ? 1 : 0;
+        accounts->value[k] = flags[k] & SME_HAS_VALUE ? 1 : 0;
+        accounts->has_account[k] = cloud[k] ? 1 : 0;
+    }
+}
+
 /* API fees of docs/model.md 4.3: what was served beyond the free quota, at the class's price, and the fee. */
 static void bill_models(const struct world *world, const struct sme_chunk *chunk, struct accounts *accounts)
 {
@@ -84,18 +105,18 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
             (struct tariff){row->bill[j + 1], product->served_share, product->free_quota * world->months,
                             product->subscription_fee * world->months, row->useful_quality[j + 1]};
     }
-    for (size_t k = 0; k < chunk->count; k++) {
+    double fee[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++) { /* no branches: who uses what can't be foreseen */
         size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
         const struct tariff *tariff = &tariffs[code];
-        double paid = (double)smes->volume[slot] * tariff->share - tariff->quota;
         accounts->bill[k] = tariff->price;
         accounts->quality[k] = tariff->quality;
-        accounts->api_fees[k] = (paid > 0 ? paid * tariff->price : 0) + tariff->fee;
-        accounts->has_account[k] = cloud ? 1 : 0;
-        accounts->own_model[k] = cloud && world->choice->offers.host[code] == cloud ? 1 : 0;
-        accounts->alive[k] = smes->flags[slot] & SME_ALIVE ? 1 : 0;
-        accounts->value[k] = smes->flags[slot] & SME_HAS_VALUE ? 1 : 0;
+        accounts->api_fees[k] = (double)smes->volume[slot] * tariff->share - tariff->quota;
+        fee[k] = tariff->fee;
+        accounts->own_model[k] = (double)((cloud != 0) & (world->choice->offers.host[code] == cloud));
     }
+    price_volume(chunk->count, accounts->bill, fee, accounts->api_fees);
+    unpack(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
 }
 
 /* Everything else, and the new balance. */

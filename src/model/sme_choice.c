@@ -318,7 +318,8 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         uint8_t host = world->choice->offers.host[smes->supplier[slot]];
-        if (host && uniform_from_word(scratch->account[k]) < chance)
+        if ((host != 0) &
+            (uniform_from_word(scratch->account[k]) < chance)) /* one branch, hardly ever taken */
             smes->cloud[slot] = host;
     }
 }

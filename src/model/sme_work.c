@@ -13,6 +13,7 @@
 /* What the SMEs of a chunk see of their supplier, and results on the way. */
 struct workbench {
     float quality[SME_CHUNK], find[SME_CHUNK], experiments[SME_CHUNK], bill[SME_CHUNK], change[SME_CHUNK];
+    float supplied[SME_CHUNK]; /* 1 with a supplier, else 0 */
     float value[SME_CHUNK], viral[SME_CHUNK], alive[SME_CHUNK], age[SME_CHUNK];
     float app_quality[SME_CHUNK], charge[SME_CHUNK], expected[SME_CHUNK], arrivals[SME_CHUNK],
         churn[SME_CHUNK], lost[SME_CHUNK];
@@ -20,9 +21,10 @@ struct workbench {
 
 /* A product as the class sees it. */
 struct sight {
-    float quality, find, experiments, bill, bill_before;
+    float quality, find, experiments, bill, bill_before, supplied;
 };
 
+/* No branches: who uses what can't be foreseen. */
 static void look_up_supplier(const struct world *world, const struct sme_chunk *chunk,
                              const struct sme_scratch *scratch, struct workbench *bench)
 {
@@ -30,17 +32,20 @@ static void look_up_supplier(const struct world *world, const struct sme_chunk *
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const uint16_t *supplier = world->smes->supplier + chunk->first;
     for (size_t code = 0; code <= world->product_count; code++)
-        sights[code] = (struct sight){(float)row->useful_quality[code], (float)row->find_probability[code],
-                                      (float)row->experiments[code], (float)row->bill[code],
-                                      (float)(row->bill[code] - row->bill_change[code])};
+        sights[code] = (struct sight){(float)row->useful_quality[code],
+                                      (float)row->find_probability[code],
+                                      (float)row->experiments[code],
+                                      (float)row->bill[code],
+                                      (float)(row->bill[code] - row->bill_change[code]),
+                                      code ? 1.0f : 0.0f};
     for (size_t k = 0; k < chunk->count; k++) {
-        size_t code = supplier[k], before = scratch->before[k];
-        const struct sight *sight = &sights[code];
+        const struct sight *sight = &sights[supplier[k]], *before = &sights[scratch->before[k]];
         bench->quality[k] = sight->quality;
         bench->find[k] = sight->find;
         bench->experiments[k] = sight->experiments;
         bench->bill[k] = sight->bill;
-        bench->change[k] = code && before ? sight->bill - sights[before].bill_before : 0;
+        bench->supplied[k] = sight->supplied;
+        bench->change[k] = sight->supplied * before->supplied * (sight->bill - before->bill_before);
     }
 }
 
@@ -103,13 +108,12 @@ static void expect_users(size_t n, const struct app_market *restrict app, const 
 }
 
 MULTIVERSION
-static void use_models(size_t n, const struct app_market *restrict app, const uint16_t *restrict supplier,
-                       const float *restrict scale, float *restrict users, float *restrict volume,
-                       const struct workbench *restrict bench)
+static void use_models(size_t n, const struct app_market *restrict app, const float *restrict scale,
+                       float *restrict users, float *restrict volume, const struct workbench *restrict bench)
 {
     for (size_t k = 0; k < n; k++) {
         float now = (users[k] - bench->lost[k] + bench->arrivals[k]) * bench->alive[k];
-        float uses = supplier[k] ? bench->alive[k] * app->months : 0;
+        float uses = bench->supplied[k] * bench->alive[k] * app->months;
         users[k] = now;
         volume[k] = uses * (scale[k] * (app->volume_fixed + app->volume_per_user * now +
                                         app->volume_with_value * bench->value[k]) +
@@ -217,8 +221,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
     expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
     draw_users(world, chunk, &bench);
-    use_models(n, &app, smes->supplier + first, smes->volume_scale + first, smes->users + first,
-               smes->volume + first, &bench);
+    use_models(n, &app, smes->volume_scale + first, smes->users + first, smes->volume + first, &bench);
     keep_flags(n, smes->flags + first, bench.value);
     sum_up(world, chunk, &bench);
 }

@@ -80,10 +80,12 @@ static void settle(struct world *world, size_t f)
         world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
     vendor->funding = vendor->support = vendor->profit = 0;
+    vendor->fixed_cost = vendor->dividend = vendor->taken_over = 0;
     book(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
         return;
     double fixed_cost = vendor_fixed_cost(world, f) * world->months;
+    vendor->fixed_cost = fixed_cost;
     vendor->compute_bill = compute_bill(world, f);
     vendor->cloud_share = parameters->cloud_share * vendor->attach_profit;
     vendor->shock = draw_shock(world, f);
@@ -177,15 +179,18 @@ static void support(struct world *world, size_t f)
     vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
 }
 
-/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve. */
-static void pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash, double profit,
-                         double fixed_cost)
+/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve. Returns what was paid.
+ */
+static double pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash,
+                           double profit, double fixed_cost)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
     double spare = balance_total(cash) - finance->dividend_reserve * fixed_cost;
     double dividend = fmin(finance->dividend_share * profit, spare);
-    if (dividend > 0)
-        pay(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, dividend);
+    if (!(dividend > 0))
+        return 0;
+    pay(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, dividend);
+    return dividend;
 }
 
 void vendors_finance(struct world *world)
@@ -197,7 +202,8 @@ void vendors_finance(struct world *world)
             continue;
         raise_money(world, f);
         support(world, f);
-        pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
+        vendor->dividend =
+            pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
     }
     for (size_t c = 0; c < scenario->cloud_count; c++)
         pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].profit,

@@ -9,6 +9,7 @@
 #include "model/events.h"
 #include "model/ledger.h"
 #include "scenario/scenario.h"
+#include "strategy/strategy.h"
 #include <gsl/gsl_rng.h>
 
 enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
@@ -42,15 +43,17 @@ struct cloud_state {
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
     double acquisitions_paid;              /* vendors bought */
     double revenue, profit;                /* profit: before support, capital spending included */
+    double due;                            /* that investors pay in when the next round starts */
 };
 
 struct vendor_state {
     struct balance cash;
     bool alive;
     enum exit_cause exit_cause;
-    int64_t exit_round; /* 0 while alive */
-    size_t buyer;       /* cloud that bought it, or NO_REFERENCE */
-    double runway;      /* months that its cash lasts at its recent losses; INFINITY without any */
+    enum learned_conduct conduct; /* after the last round, with benchmarks (pricing.h) */
+    int64_t exit_round;           /* 0 while alive */
+    size_t buyer;                 /* cloud that bought it, or NO_REFERENCE */
+    double runway;                /* months that its cash lasts at its recent losses; INFINITY without any */
     double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
     bool in_niche;                       /* alive, but off the market for tokens for good */
     int64_t pivot_round;                 /* 0: never */
@@ -76,7 +79,11 @@ struct vendor_state {
     double cloud_share;      /* received from the host */
     double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
-    double profit;           /* revenue + cloud share + shock - compute - fixed cost */
+    double due, paid_in;     /* by investors after a change of scenario: next round, this round */
+    double fixed_cost;       /* paid */
+    double dividend;         /* paid */
+    double taken_over;       /* cash of vendors bought for it, less its own when it leaves it to others */
+    double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY sold below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */
@@ -106,7 +113,8 @@ struct product_state {
     double volume;  /* served, Gtok this round */
     double revenue; /* kCNY this round */
     double customers;
-    double share; /* of the volume served in the market */
+    double share;                   /* of the volume served in the market */
+    double nash_price, joint_price; /* benchmarks (yardstick.h), CNY/Mtok */
 };
 
 /* A sector of SMEs and its users in the last round. */
@@ -139,12 +147,16 @@ struct market_totals {
     double unserved_share;
     double tenders, tenders_won; /* of the niche */
     double main_price;           /* paid price of the main tier, for entry */
+    /* benchmarks (yardstick.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
+    double nash_price, joint_price, cost_price, profit_gain;
+    double collusion; /* share of the vendors that learn whose conduct is collusive, after the last round */
 };
 
 struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */
 struct mean_field;   /* the SME layer in expectations (mean_field.h) */
 struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
+struct yardstick;    /* benchmarks of the market (yardstick.h) */
 
 /* What the SME layer hands to the others in a round. */
 struct sme_report {
@@ -185,6 +197,7 @@ struct world {
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
+    struct yardstick *yardstick; /* NULL unless asked for */
     struct event_log events;
     gsl_rng *random;
 };

@@ -129,6 +129,7 @@ static const char attributes[] =
     "| `pricewar_schema` | number of this layout: %d |\n"
     "| `seed` | base seed |\n"
     "| `overrides` | `--set` arguments, in order; not there when there were none |\n"
+    "| `until_winner_known` | with that option: what was decided after how many runs |\n"
     "\n"
     "`/scenario` is the text of the scenario as read (included files in place of their `@include` lines),\n"
     "`/resolved` the scenario with every parameter written out.\n";
@@ -146,6 +147,8 @@ static void print_field(FILE *out, const struct field *field)
     fprintf(out, " | %s | %s | %s", field_type_names[field->type], field->unit, field->long_name);
     for (size_t i = 0; field->categories && i < field->categories->count; i++)
         fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
+    if (field->wanted)
+        fputs(" (with output.benchmarks)", out);
     fputs(" |\n", out);
 }
 
@@ -164,12 +167,15 @@ void record_describe(FILE *out)
     fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
           "|\n|---|---|---|\n",
           out);
-    for (int axis = AXIS_RUN; axis < AXES; axis++)
+    for (int axis = AXIS_RUN; axis <= AXIS_EXIT_PART; axis++)
         fprintf(out, "| `%s` | %s | %s |\n", axes[axis].name, axes[axis].long_name,
                 axes[axis].labels ? axes[axis].labels : "");
     print_fields(out, "Runs", world_fields, world_field_count);
     print_fields(out, "Facts of the scenario", scenario_fields, scenario_field_count);
     print_fields(out, "Events, in the group `events`", event_fields, event_field_count);
+    print_fields(out, "Who wins, over all runs, in the group `winners`", winner_fields, winner_field_count);
+    print_fields(out, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,
+                 exit_field_count);
     print_fields(out, "Panel of SMEs: the first `output.panel_smes` of run 0, when that is not 0",
                  panel_fields, panel_field_count);
 }

@@ -19,6 +19,10 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
+    [AXIS_WINNING] = {"winning", "what it means to win", "winning_name"},
+    [AXIS_RIVAL] = {"rival", "model vendor, as the other one of a pair", "rival_name"},
+    [AXIS_EXIT] = {"exit", "number of the exit of a vendor, by run and vendor", NULL},
+    [AXIS_EXIT_PART] = {"exit_part", "what the vendor's cash went through", "exit_part_name"},
     [AXIS_DESIGN_POINT] = {"point", "point of the study's design", NULL},
     [AXIS_FACTOR] = {"factor", "what the study varies", "factor_path"},
     [AXIS_OUTCOME] = {"outcome", "number that a run ends with", "outcome_name"},
@@ -42,6 +46,11 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         return sellers;
     case AXIS_CLOUD:
         return scenario->cloud_count;
+    case AXIS_EXIT_PART:
+        return EXIT_PARTS;
+    case AXIS_WINNING:
+        return WINNINGS;
+    case AXIS_RIVAL:
     case AXIS_VENDOR:
         return scenario->vendor_count;
     case AXIS_PRODUCT:
@@ -58,6 +67,31 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         return 0;
     }
 }
+
+const char *const exit_part_names[EXIT_PARTS] = {
+    "plan",       "users",   "own_cuts",        "rivals_cuts", "compute_bill",
+    "fixed_cost", "funding", "missing_funding", "other",       "handed_over",
+};
+const char *const exit_part_meanings[EXIT_PARTS] = {
+    [EXIT_PLAN] = "revenue if every round had been like the first one, all prices held",
+    [EXIT_USERS] = "what users won and lost did to revenue while all prices held",
+    [EXIT_OWN_CUTS] = "what its own price moves did to revenue",
+    [EXIT_RIVALS_CUTS] = "what the price moves of its rivals did to revenue",
+    [EXIT_COMPUTE] = "compute paid to the host",
+    [EXIT_FIXED_COST] = "fixed cost",
+    [EXIT_FUNDING] = "venture money and support of the parent if all prices had been held",
+    [EXIT_MISSING_FUNDING] = "what the price moves did to venture money and support",
+    [EXIT_OTHER] = "revenue share, shocks, private contracts, own app",
+    [EXIT_HANDED_OVER] = "dividends, cash left to investors or taken over",
+};
+
+const char *const winning_names[WINNINGS] = {"alive", "share", "profit", "capital"};
+const char *const winning_meanings[WINNINGS] = {
+    [WIN_ALIVE] = "is in the market after the last round",
+    [WIN_SHARE] = "has the largest share of the tokens served in the last round",
+    [WIN_PROFIT] = "has the largest cumulative profit, before support",
+    [WIN_CAPITAL] = "has gained most cash since the start",
+};
 
 const char *const field_type_names[FIELD_TYPES] = {"float64", "float32", "int8", "int32", "int64", "text"};
 
@@ -107,6 +141,11 @@ void field_type_store(enum field_type type, const double *numbers, size_t count,
         store(type, numbers[i], (char *)stored + i * size);
 }
 
+bool field_is_wanted(const struct field *field, const struct scenario *scenario)
+{
+    return !field->wanted || field->wanted(scenario);
+}
+
 size_t field_axis_count(const struct field *field)
 {
     size_t count = 0;
@@ -143,6 +182,7 @@ CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
@@ -217,11 +257,21 @@ const size_t scenario_field_count = sizeof scenario_fields / sizeof *scenario_fi
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
+#define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
+    {                                                                                                        \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
+                                                                        .world = getter, .offset = place     \
+    }
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
+
+static bool wants_benchmarks(const struct scenario *scenario)
+{
+    return scenario->output.benchmarks;
+}
 
 const struct field world_fields[] = {
     {"run_seed", FIELD_I64, OF(AXIS_RUN), "1",
@@ -232,6 +282,14 @@ const struct field world_fields[] = {
            firm_exit_round),
     AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
            .categories = &exit_causes),
+    AT_END("conduct", FIELD_I8, AXIS_VENDOR,
+           "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
+           "back "
+           "(collusive), or nothing keeps firms from departing (spurious)",
+           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+    AT_END("market_collusion", FIELD_F64, AXIS_NONE,
+           "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
+           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
@@ -367,6 +425,24 @@ const struct field world_fields[] = {
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
 
+    BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price in the static equilibrium of all vendors for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
+    BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price if all vendors had one owner, for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
+    BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
+              market_member, DOUBLE_AT(struct market_totals, nash_price)),
+    BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,
+              DOUBLE_AT(struct market_totals, joint_price)),
+    BENCHMARK("market_cost_price", AXIS_NONE, "CNY/Mtok", "mean price paid if prices were unit costs",
+              market_member, DOUBLE_AT(struct market_totals, cost_price)),
+    BENCHMARK(
+        "market_profit_gain", AXIS_NONE, "1",
+        "profit gain of the posted prices: 0 as in the static equilibrium, 1 as under one owner; below 0 in "
+        "a price war",
+        market_member, DOUBLE_AT(struct market_totals, profit_gain)),
+
     {"money_flow",
      FIELD_F64,
      {AXIS_RUN, AXIS_ROUND, AXIS_FLOW, AXIS_LAYER},
@@ -420,3 +496,85 @@ const struct field panel_fields[] = {
         sme_age),
 };
 const size_t panel_field_count = sizeof panel_fields / sizeof *panel_fields;
+
+static const char *winning_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scenario, (void)scratch;
+    return winning_names[index];
+}
+
+#define WINNER(its_name, axis, other_axis, meaning)                                                          \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {axis, other_axis}, .unit = "1", .long_name = meaning   \
+    }
+
+const struct field winner_fields[] = {
+    {.name = "winning_name",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_WINNING},
+     .unit = "1",
+     .long_name = "what it means to win: alive, or the largest share, profit, gain of capital",
+     .text = winning_name},
+    {.name = "rival_name",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_RIVAL},
+     .unit = "1",
+     .long_name = "name of the vendor",
+     .text = vendor_name},
+    WINNER("wins", AXIS_WINNING, AXIS_VENDOR,
+           "probability that the vendor wins; those that tie share the run"),
+    WINNER("wins_low", AXIS_WINNING, AXIS_VENDOR, "lower end of its 95 % interval (Wilson)"),
+    WINNER("wins_high", AXIS_WINNING, AXIS_VENDOR, "upper end of its 95 % interval (Wilson)"),
+    WINNER(
+        "outlives", AXIS_VENDOR, AXIS_RIVAL,
+        "probability that the vendor is in the market longer than the rival; the rest: both to the end, or "
+        "gone in the same round"),
+    WINNER("outlives_low", AXIS_VENDOR, AXIS_RIVAL, "lower end of its 95 % interval (Wilson)"),
+    WINNER("outlives_high", AXIS_VENDOR, AXIS_RIVAL, "upper end of its 95 % interval (Wilson)"),
+};
+const size_t winner_field_count = sizeof winner_fields / sizeof *winner_fields;
+
+static const char *exit_part_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scenario, (void)scratch;
+    return exit_part_names[index];
+}
+
+static const char *const exit_cause_names[] = {"none", "bankrupt", "withdrawn", "acquired"};
+static const struct categories causes_of_exits = {exit_cause_names, 4};
+
+#define EXIT(its_name, its_type, its_unit, meaning, ...)                                                     \
+    {                                                                                                        \
+        .name = its_name, .type = its_type, .axes = {AXIS_EXIT}, .unit = its_unit, .long_name = meaning,     \
+        __VA_ARGS__                                                                                          \
+    }
+#define AT(member) .offset = offsetof(struct exit_row, member)
+
+const struct field exit_fields[] = {
+    {.name = "exit_part_name",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_EXIT_PART},
+     .unit = "1",
+     .long_name = "name of the part",
+     .text = exit_part_name},
+    EXIT("exit_run", FIELD_I32, "1", "run", AT(run)),
+    EXIT("exit_vendor", FIELD_I32, "1", "vendor that left", AT(vendor)),
+    EXIT("exit_in_round", FIELD_I32, "1", "round in which it left", AT(round)),
+    EXIT("exit_reason", FIELD_I8, "1", "how it left", AT(cause), .categories = &causes_of_exits),
+    EXIT("cash_start", FIELD_F64, "kCNY", "its cash before round 1", AT(cash_start)),
+    EXIT("cash_end", FIELD_F64, "kCNY", "its cash after the round of the exit", AT(cash_end)),
+    EXIT("alive_without_war", FIELD_I8, "1", "alive after that round if nobody had moved prices",
+         AT(alive_without_war), .categories = &yes_no),
+    EXIT("alive_if_held", FIELD_I8, "1", "alive after that round if it had not moved its prices",
+         AT(alive_if_held), .categories = &yes_no),
+    EXIT("alive_if_rivals_held", FIELD_I8, "1", "alive after that round if its rivals had not",
+         AT(alive_if_rivals_held), .categories = &yes_no),
+    {.name = "exit_parts",
+     .type = FIELD_F64,
+     .axes = {AXIS_EXIT, AXIS_EXIT_PART},
+     .unit = "kCNY",
+     .long_name = "what its cash went through; the sum over the parts is cash_end - cash_start",
+     .offset = offsetof(struct exit_row, parts)},
+};
+const size_t exit_field_count = sizeof exit_fields / sizeof *exit_fields;
+#undef AT

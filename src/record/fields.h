@@ -20,8 +20,12 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES, /* number of axes of a file of runs; those of studies come on top */
-    AXIS_DESIGN_POINT = AXES,
+    AXES, /* axes of every file of runs; those of statistics and of studies come on top */
+    AXIS_WINNING = AXES,
+    AXIS_RIVAL, /* vendors again */
+    AXIS_EXIT,
+    AXIS_EXIT_PART,
+    AXIS_DESIGN_POINT,
     AXIS_FACTOR,
     AXIS_OUTCOME,
     AXIS_QUANTILE,
@@ -31,6 +35,36 @@ enum field_axis {
     AXIS_FAILURE,
     ALL_AXES
 };
+
+/* What a vendor's cash went through until it left; docs/model.md 10.1. */
+enum exit_part {
+    EXIT_PLAN,
+    EXIT_USERS,
+    EXIT_OWN_CUTS,
+    EXIT_RIVALS_CUTS,
+    EXIT_COMPUTE,
+    EXIT_FIXED_COST,
+    EXIT_FUNDING,
+    EXIT_MISSING_FUNDING,
+    EXIT_OTHER,
+    EXIT_HANDED_OVER,
+    EXIT_PARTS
+};
+extern const char *const exit_part_names[EXIT_PARTS];
+extern const char *const exit_part_meanings[EXIT_PARTS];
+
+/* Why a vendor left the market in a run; numbers as in exit_fields. */
+struct exit_row {
+    double run, vendor, round, cause; /* cause: enum exit_cause */
+    double cash_start, cash_end;      /* kCNY before round 1 and after the round of the exit */
+    double parts[EXIT_PARTS];         /* kCNY; their sum is cash_end - cash_start */
+    double alive_without_war, alive_if_held, alive_if_rivals_held; /* 0 or 1, after that round */
+};
+
+/* What it means to win. */
+enum winning { WIN_ALIVE, WIN_SHARE, WIN_PROFIT, WIN_CAPITAL, WINNINGS };
+extern const char *const winning_names[WINNINGS];
+extern const char *const winning_meanings[WINNINGS];
 
 struct axis {
     const char *name; /* of the dimension and of its coordinate dataset */
@@ -67,7 +101,8 @@ struct field {
     enum field_axis axes[FIELD_AXES_MAX + 1];
     const char *unit; /* "1": dimensionless */
     const char *long_name;
-    const struct categories *categories; /* or NULL */
+    const struct categories *categories;             /* or NULL */
+    bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
     /* Where the values come from: one of these. `world` fills all elements of one run and round (axes after
      * run and round, row-major) from doubles at `offset` of the agent's struct, or in its own way. */
     void (*world)(const struct world *world, size_t offset, double *slice);
@@ -86,8 +121,16 @@ extern const struct field world_fields[]; /* states: (run, round, ...); and (run
 extern const size_t world_field_count;
 extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
+extern const struct field
+    winner_fields[]; /* statistics over the runs; no getters: they are written as given */
+extern const size_t winner_field_count;
+extern const struct field exit_fields[]; /* members of struct exit_row at `offset` */
+extern const size_t exit_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
+
+/* Whether files of the scenario have the field. */
+bool field_is_wanted(const struct field *field, const struct scenario *scenario);
 
 size_t field_axis_count(const struct field *field);
 bool field_has_axis(const struct field *field, enum field_axis axis);

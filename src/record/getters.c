@@ -98,6 +98,13 @@ void vendor_buyer(const struct world *world, size_t offset, double *slice)
             *slice++ = (of_vendor);                                                                          \
     }
 
+void vendor_conduct(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        slice[f] = world->vendors[f].conduct;
+}
+
 FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(&world->clouds[c].cash),
             balance_total(&world->vendors[f].cash))
 FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)

@@ -65,10 +65,19 @@ static enum status failed(struct error *error, const char *name)
     return error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
 }
 
+/* One value, as the caller has room for. */
+static bool is_single(hid_t space)
+{
+    bool single = H5Sget_simple_extent_npoints(space) == 1;
+    H5Sclose(space);
+    return single;
+}
+
 enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
 {
     hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
-    bool read = attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
+    bool read = attribute >= 0 && is_single(H5Aget_space(attribute)) &&
+                H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
     if (attribute >= 0)
         H5Aclose(attribute);
     return read ? STATUS_OK : failed(error, name);
@@ -97,7 +106,8 @@ enum status hdf5_get_text(hid_t file, const char *name, char **text, struct erro
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
-    if (attribute >= 0 && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, &read) < 0)
+    if (attribute >= 0 && is_single(H5Aget_space(attribute)) && is_text(H5Aget_type(attribute)) &&
+        H5Aread(attribute, type, &read) < 0)
         read = NULL;
     if (attribute >= 0)
         H5Aclose(attribute);
@@ -144,7 +154,7 @@ enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct e
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
-    if (dataset >= 0 && is_text(H5Dget_type(dataset)) &&
+    if (dataset >= 0 && is_single(H5Dget_space(dataset)) && is_text(H5Dget_type(dataset)) &&
         H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
         read = NULL;
     if (dataset >= 0)

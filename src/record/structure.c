@@ -8,7 +8,7 @@
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
 
-enum { BLOCK_BYTES = 1 << 22, MOST_VALUES_OF_ATTRIBUTE = 1 << 20 };
+enum { BLOCK_BYTES = 1 << 22, MOST_VALUES_OF_ATTRIBUTE = 1 << 20, MOST_UNWRITTEN = 1 << 26 };
 
 struct reading {
     hid_t file;
@@ -88,7 +88,7 @@ static bool is_credible(hid_t dataset)
     hid_t space = H5Dget_space(dataset);
     hssize_t count = H5Sget_simple_extent_npoints(space);
     H5Sclose(space);
-    return count >= 0 && count < (hssize_t)1 << 40;
+    return count >= 0 && (count < MOST_UNWRITTEN || hdf5_can_hold(dataset, (hsize_t)count));
 }
 
 static enum status read_dataset(struct reading *reading, hid_t dataset, const char *name)

@@ -13,7 +13,7 @@ struct writer {
     char *path;
     bool force;
     hid_t file, events;
-    hid_t scales[AXES];
+    hid_t scales[ALL_AXES];
     hid_t *run_fields;   /* [world_field_count] */
     hid_t *event_fields; /* [event_field_count] */
     size_t run_count, event_count;
@@ -118,6 +118,8 @@ static enum status create_run_fields(struct writer *writer, struct error *error)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
+        if (!field_is_wanted(&world_fields[i], writer->scenario))
+            continue;
         hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
         shape(writer, &world_fields[i], lengths, chunk);
         status = hdf5_create_field(writer->file, &world_fields[i], lengths, chunk, writer->scales,
@@ -168,7 +170,7 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
     made->scenario = scenario;
     made->force = force;
     made->file = made->events = -1;
-    no_handles(made->scales, AXES);
+    no_handles(made->scales, ALL_AXES);
     made->path = strdup(path);
     made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
     made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
@@ -248,7 +250,8 @@ enum status writer_add_run(struct writer *writer, const struct run_record *recor
     hsize_t start[] = {writer->run_count}, extent[] = {1};
     enum status status = hdf5_write_block(writer->scales[AXIS_RUN], FIELD_I32, start, extent, &run, error);
     for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++)
-        status = add_field(writer, record, i, error);
+        if (field_is_wanted(&world_fields[i], writer->scenario))
+            status = add_field(writer, record, i, error);
     if (status == STATUS_OK)
         status = add_events(writer, record, error);
     writer->run_count++;
@@ -281,6 +284,92 @@ enum status writer_add_panel(struct writer *writer, const struct panel *panel, s
     return named(writer, status, error);
 }
 
+/* A whole dataset of fixed size: texts of the scenario, or numbers. */
+static enum status add_fixed_field(struct writer *writer, hid_t group, const struct field *field,
+                                   const double *numbers, struct error *error)
+{
+    hsize_t start[FIELD_AXES_MAX] = {0}, lengths[FIELD_AXES_MAX];
+    hid_t dataset;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        lengths[a] = axis_length(field->axes[a], writer->scenario);
+    enum status status = hdf5_create_field(group, field, lengths, NULL, writer->scales, &dataset, error);
+    if (status == STATUS_OK && field->text)
+        status = write_texts(writer->scenario, field, dataset, lengths[0], error);
+    else if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, lengths, numbers, error);
+    H5Dclose(dataset);
+    return status;
+}
+
+enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error)
+{
+    hid_t group = -1;
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_WINNING, WINNINGS, &writer->scales[AXIS_WINNING], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(writer->file, AXIS_RIVAL, writer->scenario->vendor_count,
+                                   &writer->scales[AXIS_RIVAL], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_group(writer->file, "winners", &group, error);
+    for (size_t i = 0; status == STATUS_OK && i < winner_field_count; i++) {
+        const struct field *field = &winner_fields[i];
+        status = add_fixed_field(writer, group, field, numbers, error);
+        if (!field->text)
+            numbers += axis_length(field->axes[0], writer->scenario) * writer->scenario->vendor_count;
+    }
+    H5Gclose(group);
+    return named(writer, status, error);
+}
+
+/* A column of the exits in stored form. */
+static enum status add_exit_field(struct writer *writer, hid_t group, const struct field *field,
+                                  const struct exit_row *rows, size_t count, struct error *error)
+{
+    size_t parts = field->axes[1] == AXIS_EXIT_PART ? EXIT_PARTS : 1, size = field_type_size(field->type);
+    hsize_t lengths[] = {0, parts}, chunk[] = {OUTPUT_ROWS_PER_CHUNK, parts}, start[] = {0, 0};
+    hsize_t extent[] = {count, parts};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, lengths, chunk, writer->scales, &dataset, error);
+    char *column = calloc(count * parts + 1, size);
+    if (status == STATUS_OK && !column)
+        status = error_no_memory(error, "the exits", count * parts * size);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        field_type_store(field->type, (const double *)(const void *)((const char *)&rows[i] + field->offset),
+                         parts, column + i * parts * size);
+    if (status == STATUS_OK && count > 0)
+        status = hdf5_write_block(dataset, field->type, start, extent, column, error);
+    H5Dclose(dataset);
+    free(column);
+    return status;
+}
+
+enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
+                             struct error *error)
+{
+    hid_t group = -1;
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_EXIT_PART, EXIT_PARTS, &writer->scales[AXIS_EXIT_PART], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_group(writer->file, "exits", &group, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(group, AXIS_EXIT, 0, &writer->scales[AXIS_EXIT], error);
+    if (status == STATUS_OK && count > 0)
+        status = extend_scale(writer->scales[AXIS_EXIT], 0, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < exit_field_count; i++)
+        status = exit_fields[i].text ? add_fixed_field(writer, group, &exit_fields[i], NULL, error)
+                                     : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
+    H5Gclose(group);
+    return named(writer, status, error);
+}
+
+enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, hdf5_set_text(writer->file, name, text, error), error);
+}
+
 static void close_datasets(hid_t *handles, size_t count)
 {
     for (size_t i = 0; handles && i < count; i++) {
@@ -294,7 +383,7 @@ static void close_file(struct writer *writer)
 {
     close_datasets(writer->run_fields, world_field_count);
     close_datasets(writer->event_fields, event_field_count);
-    close_datasets(writer->scales, AXES);
+    close_datasets(writer->scales, ALL_AXES);
     if (writer->events >= 0)
         H5Gclose(writer->events);
     if (writer->file >= 0)

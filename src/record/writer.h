@@ -17,6 +17,16 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
 /* Appends a run behind the ones that were added; the order is the order in the file. */
 enum status writer_add_run(struct writer *writer, const struct run_record *record, struct error *error);
 
+/* The group `winners`, once: numbers of winner_fields that are not texts, one after the other, row-major. */
+enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error);
+
+/* The group `exits`, once. */
+enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
+                             struct error *error);
+
+/* An attribute of the root. */
+enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error);
+
 /* The panel of run 0; at most once. */
 enum status writer_add_panel(struct writer *writer, const struct panel *panel, struct error *error);
 

@@ -179,6 +179,56 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         binding_fail(binding, target);
 }
 
+static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
+{
+    fprintf(out, "%c%zu = {\n", kind, index);
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
+            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
+    fprintf(out, "};\n");
+}
+
+/* Defaults are in scenario syntax, so the same code reads them. */
+static enum status read_defaults(config_t *defaults, const struct parameter_extension *strategies,
+                                 size_t strategy_count, const struct parameter_group *groups,
+                                 size_t group_count, struct error *error)
+{
+    char *text = NULL, *clean = NULL;
+    size_t length;
+    enum status status = STATUS_FAILED;
+    struct diagnostics findings;
+    struct report report;
+    struct source source = {.file = "defaults"};
+    diagnostics_init(&findings);
+    report_init(&report, &findings);
+    FILE *file = open_memstream(&text, &length);
+    if (!file) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    for (size_t i = 0; i < group_count; i++)
+        write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
+    for (size_t i = 0; i < strategy_count; i++)
+        write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
+    if (!memory_text_close(file, &text)) {
+        error_no_memory(error, "the defaults", 0);
+        goto out;
+    }
+    source.text = text;
+    source.length = length;
+    status = syntax_prepare(&source, &report, &clean, error);
+    if (status == STATUS_OK && (findings.count || !config_read_string(defaults, clean)))
+        status = error_set(error, STATUS_FAILED, "a default can't be read: %s",
+                           findings.count ? findings.items[0].text : config_error_text(defaults));
+    if (status == STATUS_INVALID)
+        status = error_set(error, STATUS_FAILED, "a default can't be read");
+out:
+    diagnostics_clear(&findings);
+    free(text);
+    free(clean);
+    return status;
+}
+
 static const config_setting_t *fallback_group(const struct binding *binding, char kind, size_t index)
 {
     char name[32];
@@ -224,38 +274,120 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
                suggestion.best ? "\"?" : "", names);
 }
 
+static const config_setting_t *strategy_setting(const struct place *place)
+{
+    const config_setting_t *setting = member_of(place->setting, "strategy");
+    return setting ? setting : member_of(place->defaults, "strategy");
+}
+
+static const char plugin_prefix[] = "plugin:";
+
+/* The path of a plug-in, seen from the scenario's folder; false when memory is short. */
+static bool plugin_path(const struct binding *binding, const char *name, char **path)
+{
+    const char *file = binding->source->file, *slash = strrchr(file, '/');
+    const char *relative = name + sizeof plugin_prefix - 1;
+    int folder = *relative == '/' || !slash ? 0 : (int)(slash - file) + 1;
+    const char *here =
+        *relative == '/' || slash ? "" : "./"; /* without a slash it would be looked for elsewhere */
+    return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
+}
+
+static bool load_plugin(struct binding *binding, const struct place *place, const char *name,
+                        struct parameter_extension *extension)
+{
+    char *path;
+    struct error reason = {.message = ""};
+    if (!plugin_path(binding, name, &path)) {
+        binding->out_of_memory = true;
+        return false;
+    }
+    enum status status = binding->catalog->plugin
+                             ? binding->catalog->plugin(path, extension, &reason)
+                             : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
+    if (status != STATUS_OK) {
+        const config_setting_t *setting = strategy_setting(place);
+        report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
+                   path_key(place->path, "strategy").text, "%s", reason.message);
+    }
+    free(path);
+    return status == STATUS_OK;
+}
+
+/* The strategy's rows and rule, on the scenario's arena; NULL when there is none. */
+static const struct parameter_extension *find_extension(struct binding *binding, const struct place *place,
+                                                        struct pricing_parameters *pricing)
+{
+    struct parameter_extension extension;
+    bool plugin = strncmp(pricing->strategy, plugin_prefix, sizeof plugin_prefix - 1) == 0;
+    if (!plugin)
+        pricing->strategy_index = find_strategy(binding->catalog, pricing->strategy);
+    bool found = plugin ? load_plugin(binding, place, pricing->strategy, &extension)
+                        : pricing->strategy_index != NO_REFERENCE;
+    if (!found) {
+        if (!plugin)
+            refuse_strategy(binding, place, pricing->strategy);
+        binding_fail(binding, &pricing->strategy);
+        return NULL;
+    }
+    if (!plugin)
+        extension = binding->catalog->strategies[pricing->strategy_index];
+    struct parameter_extension *kept = arena_take(&binding->scenario->arena, 1, sizeof *kept);
+    if (kept)
+        *kept = extension;
+    else
+        binding->out_of_memory = true;
+    return kept;
+}
+
+/* The defaults of a plug-in are read where it is used; they live as long as `defaults`. */
+static const config_setting_t *fallbacks_of(struct binding *binding, const struct place *place,
+                                            const struct pricing_parameters *pricing, config_t *defaults)
+{
+    if (pricing->strategy_index != NO_REFERENCE)
+        return fallback_group(binding, 's', pricing->strategy_index);
+    struct error reason = {.message = ""};
+    const struct parameter_extension *extension = pricing->extension;
+    if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
+        report_add(binding->report, setting_origin(binding->source, strategy_setting(place)),
+                   path_key(place->path, "strategy").text, "%s", reason.message);
+    return config_setting_get_member(config_root_setting(defaults), "s0");
+}
+
+static void bind_extension(struct binding *binding, const struct place *place,
+                           struct pricing_parameters *pricing)
+{
+    const struct parameter_extension *extension = pricing->extension;
+    config_t defaults;
+    pricing->own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
+    if (!pricing->own) {
+        binding->out_of_memory = true;
+        return;
+    }
+    config_init(&defaults);
+    const config_setting_t *fallbacks = fallbacks_of(binding, place, pricing, &defaults);
+    for (size_t i = 0; i < extension->row_count; i++)
+        bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
+    config_destroy(&defaults);
+}
+
 /* The parameters of the vendor's strategy, in a struct of their own. */
 static void bind_strategy(struct binding *binding, const struct place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
     pricing->strategy_index = NO_REFERENCE;
-    const struct parameter_extension *extension = NULL;
-    if (is_bound(binding, &pricing->strategy) && pricing->strategy) {
-        pricing->strategy_index = find_strategy(binding->catalog, pricing->strategy);
-        if (pricing->strategy_index == NO_REFERENCE) {
-            refuse_strategy(binding, place, pricing->strategy);
-            binding_fail(binding, &pricing->strategy);
-        } else {
-            extension = &binding->catalog->strategies[pricing->strategy_index];
-        }
-    }
-    if (extension) {
-        pricing->own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
-        if (!pricing->own) {
-            binding->out_of_memory = true;
-            return;
-        }
-        const config_setting_t *fallbacks = fallback_group(binding, 's', pricing->strategy_index);
-        for (size_t i = 0; i < extension->row_count; i++)
-            bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
-    }
+    pricing->extension = NULL;
+    if (is_bound(binding, &pricing->strategy) && pricing->strategy)
+        pricing->extension = find_extension(binding, place, pricing);
+    if (pricing->extension)
+        bind_extension(binding, place, pricing);
     if (place->setting && config_setting_is_group(place->setting)) {
         /* An override of the strategy leaves the keys of the file's strategy without a use; that is no
          * mistake. */
         const config_setting_t *name = member_of(place->setting, "strategy");
         bool replaced = name && config_setting_get_hook(name);
-        report_unknown_keys(binding, place->group, extension, !extension || replaced, place->setting,
-                            place->path);
+        report_unknown_keys(binding, place->group, pricing->extension, !pricing->extension || replaced,
+                            place->setting, place->path);
     }
 }
 
@@ -437,58 +569,11 @@ static void check_all_defaults(struct binding *binding, const struct parameter_g
     }
 }
 
-static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
-{
-    fprintf(out, "%c%zu = {\n", kind, index);
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
-            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
-    fprintf(out, "};\n");
-}
-
-/* The registry's defaults are in scenario syntax, so the same code reads them. */
-static enum status read_fallbacks(struct binding *binding, struct error *error)
-{
-    char *text = NULL, *clean = NULL;
-    size_t length;
-    enum status status = STATUS_FAILED;
-    struct diagnostics findings;
-    struct report report;
-    struct source source = {.file = "defaults"};
-    diagnostics_init(&findings);
-    report_init(&report, &findings);
-    FILE *file = open_memstream(&text, &length);
-    if (!file) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
-    for (size_t i = 0; i < parameter_group_count; i++)
-        write_fallbacks(file, 'g', i, parameter_groups[i].rows, parameter_groups[i].row_count);
-    for (size_t i = 0; i < binding->catalog->strategy_count; i++)
-        write_fallbacks(file, 's', i, binding->catalog->strategies[i].rows,
-                        binding->catalog->strategies[i].row_count);
-    if (!memory_text_close(file, &text)) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
-    source.text = text;
-    source.length = length;
-    status = syntax_prepare(&source, &report, &clean, error);
-    if (status == STATUS_OK && (findings.count || !config_read_string(&binding->fallbacks, clean)))
-        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read: %s",
-                           findings.count ? findings.items[0].text : config_error_text(&binding->fallbacks));
-    if (status == STATUS_INVALID)
-        status = error_set(error, STATUS_FAILED, "a default of the registry can't be read");
-out:
-    diagnostics_clear(&findings);
-    free(text);
-    free(clean);
-    return status;
-}
-
 enum status bind_scenario(struct binding *binding, struct error *error)
 {
-    enum status status = read_fallbacks(binding, error);
+    enum status status =
+        read_defaults(&binding->fallbacks, binding->catalog->strategies, binding->catalog->strategy_count,
+                      parameter_groups, parameter_group_count, error);
     if (status != STATUS_OK)
         return status;
     struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};

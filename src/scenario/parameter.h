@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_SCENARIO_PARAMETER_H
 #define PRICEWAR_SCENARIO_PARAMETER_H
 
+#include "base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -106,11 +107,15 @@ struct parameter_extension {
     const struct parameter *rows;
     size_t row_count;
     size_t struct_size;
+    const void *rule; /* what the catalog's owner has behind the name */
 };
 
 struct parameter_catalog {
     const struct parameter_extension *strategies;
     size_t strategy_count;
+    /* Fills in the strategy of a shared object, "plugin:PATH" in a scenario, or says what is wrong with it;
+     * it stays loaded. NULL: there are no plug-ins. */
+    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
 
 #endif

@@ -239,7 +239,9 @@ static const struct parameter vendor_rows[] = {
 #define S struct pricing_parameters
 static const struct parameter pricing_rows[] = {
     {"strategy", PARAMETER_TEXT, "", "\"hold\"", RANGE_ANY, "strategies",
-     "Pricing rule; see `pricewar-sim strategies`.", "", offsetof(S, strategy)},
+     "Pricing rule; see `pricewar-sim strategies`; \"plugin:./my_rule.so\" loads one of your own "
+     "(docs/plugins.md).",
+     "", offsetof(S, strategy)},
     {"tiers", PARAMETER_CHOICE_SET, "", "[\"light\", \"main\", \"flagship\"]", RANGE_ANY,
      "light|main|flagship", "Tiers whose prices the rule may touch.", "docs/model.md 5: mask",
      offsetof(S, tiers)},
@@ -254,6 +256,12 @@ static const struct parameter pricing_rows[] = {
      "Lowest price of a flagship product.", "docs/model.md 5", offsetof(S, floor[TIER_FLAGSHIP])},
     {"from_round", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which the rule acts; before it prices are held.", "", offsetof(S, from_round)},
+    {"alliance", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Vendors with the same word here count each other's API profit as their own when their rule looks for "
+     "the most profitable price: a merger, common owners, a cartel.",
+     "merger simulation: Nevo (2000)", offsetof(S, alliance)},
+    {"alliance_from", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
+     "First round in which they do.", "", offsetof(S, alliance_from)},
     {"never_raise", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
      "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
      "optimises does not know of it.",
@@ -625,6 +633,35 @@ static const struct parameter finance_rows[] = {
 };
 #undef S
 
+#define S struct expected_parameters
+static const struct parameter expected_rows[] = {
+    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "What is expected, in a few words.", "",
+     offsetof(S, name)},
+    {"quantity", PARAMETER_CHOICE, "", NULL, RANGE_ANY,
+     "price|unit_cost|quality|customers|volume|share|profit|capital|revenue|alive|exit_round|users|adopters|"
+     "surplus|mean_price|adoption|hhi|market_volume|switched|profit_gain|collusion",
+     "price to share: of a product; profit to exit_round: of a firm; users to surplus: of a sector; the "
+     "others of the market; collusion: in the last round. As in the datasets of the output, of one round.",
+     "docs/output-format.md", offsetof(S, quantity)},
+    {"target", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Whose: the name; empty for the market.", "",
+     offsetof(S, target)},
+    {"round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 100000), NULL, "In which round; 0: the last.",
+     "", offsetof(S, round)},
+    {"from_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 100000), NULL,
+     "Above 0: the mean of the rounds from this one to `round`.", "", offsetof(S, from_round)},
+    {"per", PARAMETER_REAL, "1", "1", RANGE_POSITIVE, NULL,
+     "Divides the quantity, as in profit per unit of demand.", "", offsetof(S, per)},
+    {"value", PARAMETER_REAL, "1", NULL, RANGE_ANY, NULL, "What theory says, in the unit of the quantity.",
+     "", offsetof(S, value)},
+    {"tolerance", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "How far the simulation may be off, in the same unit.", "", offsetof(S, tolerance)},
+    {"standard_errors", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "With draws: so many standard errors of the mean over runs more.", "", offsetof(S, standard_errors)},
+    {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Where the value comes from.", "",
+     offsetof(S, source)},
+};
+#undef S
+
 #define S struct acquisition_parameters
 static const struct parameter acquisition_rows[] = {
     {"rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
@@ -693,6 +730,11 @@ static const struct parameter niche_rows[] = {
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
      "Number of SMEs of run 0 whose month-by-month records are stored.", "", offsetof(S, panel_smes)},
+    {"benchmarks", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether each round also stores the prices of static competition and of joint monopoly for its demand, "
+     "and the profit gain: where play stands between the two; after the last round, whether what qlearn has "
+     "learned is collusion.",
+     "Calvano et al. (2020); Morrow & Skerlos (2011)", offsetof(S, benchmarks)},
 };
 #undef S
 
@@ -735,6 +777,9 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false, NULL},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false, NULL},
+    {"expected[]", "Results known beforehand, which the summary holds against those of the runs.",
+     ROWS(expected_rows), sizeof(struct expected_parameters), NULL, offsetof(struct scenario, expected),
+     offsetof(struct scenario, expected_count), 0, 200, "expected_defaults", false, NULL},
     {"acquisition", "Clouds that buy vendors in need.", ROWS(acquisition_rows),
      sizeof(struct acquisition_parameters), NULL, offsetof(struct scenario, acquisition), 0, 0, 0, NULL,
      false, NULL},

@@ -233,7 +233,7 @@ static void print_body(const struct printing *printing, const struct parameter_g
     print_rows(&inner, group->rows, group->row_count, base, depth, product);
     if (strcmp(group->path, "vendors[].pricing") == 0) {
         const struct pricing_parameters *pricing = (const void *)base;
-        const struct parameter_extension *strategy = &printing->catalog->strategies[pricing->strategy_index];
+        const struct parameter_extension *strategy = pricing->extension;
         print_rows(&inner, strategy->rows, strategy->row_count, pricing->own, depth, false);
     }
     print_groups(&inner, group->path, base, depth);

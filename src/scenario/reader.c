@@ -48,8 +48,21 @@ static enum status parse(config_t *config, const struct source *source, struct r
     return status;
 }
 
+/* Whoever takes one for the other gets one message and not one for every key. */
+static bool is_study(const struct binding *binding)
+{
+    const config_setting_t *study = config_setting_get_member(binding->root, "study");
+    if (!study || config_setting_get_member(binding->root, "simulation"))
+        return false;
+    report_add(binding->report, source_origin(binding->source, (int)config_setting_source_line(study)), NULL,
+               "is a study and no scenario; `pricewar-sim sweep FILE` runs it");
+    return true;
+}
+
 static enum status bind_and_check(struct binding *binding, struct error *error)
 {
+    if (is_study(binding))
+        return STATUS_OK;
     enum status status = bind_scenario(binding, error);
     if (status == STATUS_OK)
         status = check_names(binding, error);

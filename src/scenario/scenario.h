@@ -102,11 +102,14 @@ struct product_parameters {
 
 struct pricing_parameters {
     const char *strategy;
-    size_t strategy_index; /* in the catalog */
-    unsigned tiers;        /* mask: bit enum product_tier */
-    double maximum_step;   /* largest cut per round, fraction */
+    size_t strategy_index;                       /* in the catalog; NO_REFERENCE for a plug-in */
+    const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
+    unsigned tiers;                              /* mask: bit enum product_tier */
+    double maximum_step;                         /* largest cut per round, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
+    const char *alliance; /* "": none */
+    int64_t alliance_from;
     bool never_raise;
     void *own; /* the strategy's parameter struct */
 };
@@ -254,6 +257,42 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
+/* By what they are quantities of; the names are in parameters.c, the same order. */
+enum expected_quantity {
+    EXPECT_PRICE,
+    EXPECT_UNIT_COST,
+    EXPECT_QUALITY,
+    EXPECT_CUSTOMERS,
+    EXPECT_VOLUME,
+    EXPECT_SHARE, /* the last of a product */
+    EXPECT_PROFIT,
+    EXPECT_CAPITAL,
+    EXPECT_REVENUE,
+    EXPECT_ALIVE,
+    EXPECT_EXIT_ROUND, /* the last of a firm */
+    EXPECT_USERS,
+    EXPECT_ADOPTERS,
+    EXPECT_SURPLUS, /* the last of a sector */
+    EXPECT_MEAN_PRICE,
+    EXPECT_ADOPTION,
+    EXPECT_HHI,
+    EXPECT_MARKET_VOLUME,
+    EXPECT_SWITCHED,
+    EXPECT_PROFIT_GAIN,
+    EXPECT_COLLUSION, /* the last of the market */
+    EXPECTED_QUANTITIES
+};
+
+struct expected_parameters {
+    const char *name, *source;
+    int quantity; /* enum expected_quantity */
+    const char *target;
+    int64_t from_round, round; /* 0: the same round; 0: the last */
+    double per;
+    double value;
+    double tolerance, standard_errors;
+};
+
 /* Clouds buy vendors that run out of money; docs/model.md 4.10, 1. */
 struct acquisition_parameters {
     double rate;           /* pi_A */
@@ -282,6 +321,7 @@ struct niche_parameters {
 
 struct output_parameters {
     int64_t panel_smes;
+    bool benchmarks;
 };
 
 struct scenario {
@@ -301,6 +341,8 @@ struct scenario {
     size_t vendor_count;
     struct sector_parameters *sectors;
     size_t sector_count;
+    struct expected_parameters *expected;
+    size_t expected_count;
     /* provenance */
     const char *file;       /* as given */
     const char *text;       /* verbatim, with included files in place of the @include lines */

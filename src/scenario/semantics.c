@@ -1,5 +1,6 @@
 #include "scenario/semantics.h"
 
+#include "scenario/expected.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -112,8 +113,8 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
     if (pricing->tiers == 0 && is_bound(binding, &pricing->tiers))
         FIND(binding, path_key(path, "tiers"), "must name at least one tier");
     check_group_intervals(binding, "vendors[].pricing", pricing, path);
-    if (pricing->own && pricing->strategy_index != NO_REFERENCE) {
-        const struct parameter_extension *strategy = &binding->catalog->strategies[pricing->strategy_index];
+    if (pricing->own) {
+        const struct parameter_extension *strategy = pricing->extension;
         check_intervals(binding, strategy->rows, strategy->row_count, pricing->own, path);
     }
 }
@@ -164,6 +165,33 @@ static void check_sectors(struct binding *binding)
              scenario->smes.slot_factor);
 }
 
+static void check_expected(struct binding *binding)
+{
+    static const char *const owners[] = {"product", "firm", "sector"};
+    const struct scenario *scenario = binding->scenario;
+    for (size_t i = 0; i < scenario->expected_count; i++) {
+        const struct expected_parameters *expected = &scenario->expected[i];
+        struct path path = path_element("", "expected", i);
+        if (!is_bound(binding, &expected->quantity) || !is_bound(binding, &expected->target) ||
+            !is_bound(binding, &expected->round) || !is_bound(binding, &expected->from_round))
+            continue;
+        enum expected_owner owner = expected_owner(expected->quantity);
+        if (expected_place(scenario, expected) == NO_REFERENCE && owner == OWNER_MARKET)
+            FIND(binding, path_key(path.text, "target"), "must be empty: the quantity is one of the market");
+        else if (expected_place(scenario, expected) == NO_REFERENCE)
+            FIND(binding, path_key(path.text, "target"), "there is no %s \"%s\"", owners[owner],
+                 expected->target);
+        if (expected->quantity >= EXPECT_PROFIT_GAIN && !scenario->output.benchmarks)
+            FIND(binding, path_key(path.text, "quantity"), "needs output.benchmarks = true");
+        if (expected->round > scenario->simulation.rounds)
+            FIND(binding, path_key(path.text, "round"), "is %lld, after the last round, %lld",
+                 (long long)expected->round, (long long)scenario->simulation.rounds);
+        if (expected_first_round(scenario, expected) > expected_last_round(scenario, expected))
+            FIND(binding, path_key(path.text, "from_round"), "is %lld, after `round`, %lld",
+                 (long long)expected->from_round, (long long)expected_last_round(scenario, expected));
+    }
+}
+
 static void check_niche(struct binding *binding)
 {
     const struct niche_parameters *niche = &binding->scenario->niche;
@@ -199,6 +227,7 @@ void check_semantics(struct binding *binding)
     check_sellers(binding);
     check_vendors(binding);
     check_sectors(binding);
+    check_expected(binding);
 }
 
 static void label_from_name(const char **label, const char *name)

@@ -96,6 +96,15 @@ static bool is_foreign(struct token token)
     return token.kind == TOKEN_STRAY && (*token.begin & 0x80);
 }
 
+/* 9,5 for 9.5 */
+static bool follows_decimal_comma(const struct syntax *syntax, struct token token)
+{
+    bool number = token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL;
+    const char *begin = token.begin;
+    return number && begin - syntax->source->text >= 2 && begin[-1] == ',' && begin[-2] >= '0' &&
+           begin[-2] <= '9';
+}
+
 static void stop_at_stray(struct syntax *syntax, const char *expected)
 {
     char message[260];
@@ -106,7 +115,8 @@ static void stop_at_stray(struct syntax *syntax, const char *expected)
                  "{ } ( ) [ ])",
                  show(token).text);
     else
-        snprintf(message, sizeof message, "%s expected, not %s", expected, show(token).text);
+        snprintf(message, sizeof message, "%s expected, not %s%s", expected, show(token).text,
+                 follows_decimal_comma(syntax, token) ? "; numbers have a decimal point, as in 9.5" : "");
     stop(syntax, token, message);
 }
 

@@ -89,6 +89,19 @@ static bool refuse_text_number(const struct subject *subject, const config_setti
                      show(at).text);
 }
 
+struct hint {
+    char text[64];
+};
+
+/* For who writes percent where a fraction is wanted. */
+static struct hint percent_hint(const struct parameter *row, double value)
+{
+    struct hint hint = {""};
+    if (row->range.maximum == 1 && value > 1 && value <= 100 && strcmp(row->unit, "1") == 0)
+        snprintf(hint.text, sizeof hint.text, "; %.10g %% is written %.10g", value, value / 100);
+    return hint;
+}
+
 static bool number_of(const struct subject *subject, const config_setting_t *at, double *value)
 {
     if (is_integer(at))
@@ -103,7 +116,8 @@ static bool number_of(const struct subject *subject, const config_setting_t *at,
     if (!isfinite(*value))
         return refuse_at(subject, at, "is too large for a number");
     if (!range_contains(&subject->row->range, *value))
-        return refuse_at(subject, at, "must be %s, not %s", range_in_words(subject->row).text, show(at).text);
+        return refuse_at(subject, at, "must be %s, not %s%s", range_in_words(subject->row).text,
+                         show(at).text, percent_hint(subject->row, *value).text);
     return true;
 }
 

@@ -2,12 +2,16 @@
 
 #include "market/payoff_table.h"
 #include "strategy/q_rivalry.h"
-#include "strategy/qlearning_session.h"
+#include "strategy/qlearning_deviation.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Largest number of combinations of prices that learners are trained over. */
 static const size_t most_training_rows = (size_t)1 << 20;
+
+/* Largest number that departures are tried over, and how many periods they are followed for. */
+static const size_t most_conduct_rows = (size_t)1 << 16, response_periods = 100;
 
 /* One own product. */
 struct learner {
@@ -23,7 +27,9 @@ struct learner {
 
 struct q_pricing {
     struct arena *arena;
-    int64_t age; /* rounds since the start, with those of the training */
+    enum q_memory memory;
+    size_t first_own; /* product of the first learner */
+    int64_t age;      /* rounds since the start, with those of the training */
     struct learner *learners;
 };
 
@@ -137,6 +143,8 @@ enum status q_pricing_create(const struct market_view *view, const struct q_pric
     if (!made || !made->learners)
         return error_no_memory(error, "learners", view->own_count * sizeof *made->learners);
     made->arena = arena;
+    made->memory = (enum q_memory)rules->memory;
+    made->first_own = view->first_own;
     made->age = rules->pretrain;
     for (size_t k = 0; k < view->own_count; k++) {
         bool free_now = !view->own_free || view->own_free[k];
@@ -201,4 +209,113 @@ void q_pricing_decide(const struct market_view *view, const struct q_pricing_rul
                                   : learner->table.best[learner->state];
         offers[k].price = learner->rivalry.grid[learner->action];
     }
+}
+
+/* The learners of a tier, in the order of its players. */
+struct tier {
+    const struct q_pricing *owner[QLEARNING_MOST_PLAYERS];
+    const struct learner *learner[QLEARNING_MOST_PLAYERS];
+    struct q_rivalry rivalry; /* every player on its own grid */
+};
+
+/* False unless all players are learners with tables of one size who know the same players and have moved. */
+static bool find_tier(const struct market_view *view, const struct learner *own, void *const *selves,
+                      struct tier *tier, double *grid)
+{
+    size_t players = own->rivalry.players, points = own->rivalry.points;
+    tier->rivalry = own->rivalry;
+    tier->rivalry.grid = grid;
+    for (size_t i = 0; i < players; i++) {
+        size_t product = own->rivalry.product[i];
+        const struct q_pricing *owner = selves[view->products[product].vendor];
+        const struct learner *other = owner ? &owner->learners[product - owner->first_own] : NULL;
+        if (!other || !view->products[product].live || !other->started || !other->moved ||
+            other->rivalry.players != players || other->rivalry.points != points ||
+            other->table.states != own->table.states ||
+            memcmp(other->rivalry.product, own->rivalry.product, players * sizeof *own->rivalry.product) != 0)
+            return false;
+        tier->owner[i] = owner;
+        tier->learner[i] = other;
+        memcpy(grid + i * points, other->rivalry.grid + other->rivalry.self * points, points * sizeof *grid);
+    }
+    return true;
+}
+
+/* What each learner takes for the state after each combination. */
+static void fill_states(const struct market_view *view, const struct tier *tier, size_t rows, double *price,
+                        uint32_t *states)
+{
+    size_t players = tier->rivalry.players, points = tier->rivalry.points;
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t i = 0, rest = row; i < players; i++, rest /= points)
+            price[i] = tier->rivalry.grid[i * points + rest % points];
+        for (size_t i = 0; i < players; i++)
+            states[row * players + i] =
+                (uint32_t)q_rivalry_state(&tier->learner[i]->rivalry, view, tier->owner[i]->memory,
+                                          tier->learner[i]->rivalry.self, price);
+    }
+}
+
+static enum learned_conduct judge_tier(const struct q_pricing_rules *rules, const struct tier *tier,
+                                       const double *payoff, const uint32_t *states)
+{
+    struct qlearning_session session;
+    struct deviation_summary summary = {.conduct = CONDUCT_UNKNOWN};
+    const struct qlearning_game game = {.players = tier->rivalry.players,
+                                        .prices = tier->rivalry.points,
+                                        .payoff = payoff,
+                                        .state_after = states,
+                                        .states = tier->learner[0]->table.states};
+    const struct qlearning_rules terms = {.learning_rate = rules->learning_rate,
+                                          .exploration_decay = rules->exploration_decay,
+                                          .discount = rules->discount,
+                                          .stable_periods = 1,
+                                          .most_periods = 1};
+    if (qlearning_init(&session, &game, &terms, NULL) == STATUS_OK) {
+        session.last = 0;
+        for (size_t i = 0; i < game.players; i++) {
+            q_table_copy(&session.tables[i], &tier->learner[i]->table);
+            session.last += tier->learner[i]->action * session.power[i];
+        }
+        if (qlearning_conduct(&session, response_periods, &summary, NULL) != STATUS_OK)
+            summary.conduct = CONDUCT_UNKNOWN;
+    }
+    qlearning_clear(&session);
+    return summary.conduct;
+}
+
+static enum learned_conduct conduct_of(const struct market_view *view, const struct q_pricing_rules *rules,
+                                       const struct learner *own, void *const *selves)
+{
+    size_t players = own->rivalry.players, points = own->rivalry.points;
+    size_t rows = payoff_table_rows(players, points, most_conduct_rows);
+    if (!rows || players > QLEARNING_MOST_PLAYERS)
+        return CONDUCT_UNKNOWN;
+    struct tier tier;
+    enum learned_conduct conduct = CONDUCT_UNKNOWN;
+    double *grid = malloc(players * points * sizeof *grid), price[QLEARNING_MOST_PLAYERS], *payoff = NULL;
+    uint32_t *states = malloc(rows * players * sizeof *states);
+    if (grid && states && find_tier(view, own, selves, &tier, grid))
+        payoff = q_rivalry_payoffs(&tier.rivalry, view, most_conduct_rows);
+    if (payoff) {
+        fill_states(view, &tier, rows, price, states);
+        conduct = judge_tier(rules, &tier, payoff, states);
+    }
+    free(grid);
+    free(states);
+    free(payoff);
+    return conduct;
+}
+
+enum learned_conduct q_pricing_conduct(const struct market_view *view, const struct q_pricing_rules *rules,
+                                       void *const *selves)
+{
+    const struct q_pricing *self = selves[view->vendor];
+    enum learned_conduct worst = CONDUCT_UNKNOWN;
+    for (size_t k = 0; self && k < view->own_count; k++)
+        if (self->learners[k].started) {
+            enum learned_conduct conduct = conduct_of(view, rules, &self->learners[k], selves);
+            worst = conduct > worst ? conduct : worst;
+        }
+    return worst;
 }

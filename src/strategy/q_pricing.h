@@ -40,4 +40,9 @@ void q_pricing_observe(const struct market_view *view, const struct q_pricing_ru
 void q_pricing_decide(const struct market_view *view, const struct q_pricing_rules *rules,
                       struct q_pricing *self, struct offer *offers);
 
+/* As strategy->conduct; selves [vendor_count] point to struct q_pricing. Unknown where the tier has a live
+ * product without such a learner, memories differ, or there are too many combinations of prices. */
+enum learned_conduct q_pricing_conduct(const struct market_view *view, const struct q_pricing_rules *rules,
+                                       void *const *selves);
+
 #endif

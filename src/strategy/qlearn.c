@@ -63,6 +63,12 @@ static void qlearn_decide(const struct market_view *view, const void *params, vo
     q_pricing_decide(view, params, self, offers);
 }
 
+static enum learned_conduct qlearn_conduct(const struct market_view *view, const void *params,
+                                           void *const *selves)
+{
+    return q_pricing_conduct(view, params, selves);
+}
+
 const struct strategy strategy_qlearn = {
     .name = "qlearn",
     .summary = "Learn from trial and error which price pays after which prices: tabular Q-learning with "
@@ -74,4 +80,5 @@ const struct strategy strategy_qlearn = {
     .create = qlearn_create,
     .observe = qlearn_observe,
     .decide = qlearn_decide,
+    .conduct = qlearn_conduct,
 };

@@ -6,12 +6,7 @@
 #define PRICEWAR_STRATEGY_QLEARNING_DEVIATION_H
 
 #include "strategy/qlearning_session.h"
-
-enum learned_conduct {
-    CONDUCT_COMPETITIVE, /* nobody gains by departing for one period: a static equilibrium of the grid */
-    CONDUCT_COLLUSIVE,   /* departures are punished and play comes back, in most cases */
-    CONDUCT_SPURIOUS,    /* departures would pay in the period, and mostly nothing keeps firms from them */
-};
+#include "strategy/strategy.h"
 
 struct deviation_summary {
     enum learned_conduct conduct;

@@ -9,7 +9,8 @@ struct script_params {
     struct table moves;
 };
 
-/* The last round whose moves have been made; 0 before the first. */
+/* The last round whose moves have been made; 0 before the first. A script that takes over in the middle of a
+ * run does not make up for moves of earlier rounds. */
 struct script_self {
     int64_t done;
 };
@@ -26,10 +27,13 @@ static const struct parameter rows[] = {
 static enum status script_create(const struct market_view *view, const void *params, struct arena *arena,
                                  void **self, struct error *error)
 {
-    (void)view;
+    struct script_self *made = arena_take(arena, 1, sizeof *made);
     (void)params;
-    *self = arena_take(arena, 1, sizeof(struct script_self));
-    return *self ? STATUS_OK : error_no_memory(error, "a script", sizeof(struct script_self));
+    *self = made;
+    if (!made)
+        return error_no_memory(error, "a script", sizeof *made);
+    made->done = view->round;
+    return STATUS_OK;
 }
 
 static void make_move(const double *move, struct offer *offer)

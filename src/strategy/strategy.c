@@ -1,5 +1,6 @@
 #include "strategy/strategy.h"
 
+#include "strategy/plugin.h"
 #include "strategy/rules.h"
 #include <math.h>
 #include <string.h>
@@ -16,8 +17,9 @@ struct parameter_catalog strategy_catalog(struct parameter_extension *extensions
 {
     for (size_t i = 0; i < strategy_count; i++)
         extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
-                                                     strategies[i]->param_count, strategies[i]->params_size};
-    return (struct parameter_catalog){extensions, strategy_count};
+                                                     strategies[i]->param_count, strategies[i]->params_size,
+                                                     strategies[i]};
+    return (struct parameter_catalog){extensions, strategy_count, plugin_load};
 }
 
 size_t strategy_find(const char *name)

@@ -33,19 +33,21 @@ struct market_view {
     size_t product_count;
     const struct public_product *products;
     size_t first_own, own_count;
-    const double *own_unit_cost;   /* [own_count], CNY/Mtok */
-    const double *own_floor;       /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
-    const bool *own_free;          /* [own_count], on offer, and the rule may move it; NULL: all */
-    const double *rival_unit_cost; /* [product_count], noisy public estimates; own entries are exact */
-    const double *own_volume;      /* [own_count], Gtok served last round */
-    const double *own_customers;   /* [own_count], at the end of last round */
-    double own_cash;               /* kCNY */
-    double own_fixed_cost;         /* kCNY per round */
-    double own_profit;             /* kCNY of last round, fixed cost paid; 0 before round 2 */
-    double own_attach_profit;      /* kCNY that the owner kept of last round's attach profit; 0 without one */
-    double owner_cash;             /* kCNY; 0 without an owner */
-    double quality_per_volume;     /* util that one more Gtok served adds to own quality, in the next round */
-    double data_kept;              /* share of that which is left a round later */
+    const double *own_unit_cost; /* [own_count], CNY/Mtok */
+    const double *own_floor;     /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
+    const bool *own_free;        /* [own_count], on offer, and the rule may move it; NULL: all */
+    const bool *allied; /* [product_count], rivals' products whose profit counts as own; NULL: none */
+    const double
+        *rival_unit_cost;        /* [product_count], noisy public estimates; own and allied ones are exact */
+    const double *own_volume;    /* [own_count], Gtok served last round */
+    const double *own_customers; /* [own_count], at the end of last round */
+    double own_cash;             /* kCNY */
+    double own_fixed_cost;       /* kCNY per round */
+    double own_profit;           /* kCNY of last round, fixed cost paid; 0 before round 2 */
+    double own_attach_profit;    /* kCNY that the owner kept of last round's attach profit; 0 without one */
+    double owner_cash;           /* kCNY; 0 without an owner */
+    double quality_per_volume;   /* util that one more Gtok served adds to own quality, in the next round */
+    double data_kept;            /* share of that which is left a round later */
     double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
                               0 for vendors without an owner */
     double subsidy_so_far; /* kCNY of volume sold below cost since the start */
@@ -83,6 +85,14 @@ struct offer {
     bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
 };
 
+/* What keeps prices where learners have brought them (qlearning_deviation.h). */
+enum learned_conduct {
+    CONDUCT_UNKNOWN,     /* the rule does not learn, or its rivals are not learners like it */
+    CONDUCT_COMPETITIVE, /* nobody gains by departing for one period: a static equilibrium of the grid */
+    CONDUCT_SPURIOUS,    /* departures would pay in the period, and mostly nothing keeps firms from them */
+    CONDUCT_COLLUSIVE,   /* departures are punished and play comes back, in most cases */
+};
+
 struct strategy {
     const char *name;
     const char *summary; /* one paragraph */
@@ -91,7 +101,8 @@ struct strategy {
     size_t param_count;
     size_t params_size;
     /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
-     * it then stands; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
+     * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
+     * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
      * do not go together, STATUS_FAILED when memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
@@ -101,6 +112,11 @@ struct strategy {
     /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
      * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
+    /* Tries departures from the prices that the rule has learned, in the static market of the view, with all
+     * who learned following what they have learned; after decide, changes nothing. selves [vendor_count]: the
+     * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
+     * NULL: the rule does not learn. */
+    enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
 };
 
 extern const struct strategy *const strategies[];

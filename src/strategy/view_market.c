@@ -95,11 +95,12 @@ bool view_market_reply(struct view_market *market, const double *unit_cost)
     double *floor = cost + products;
     bool *movable = own + products;
     for (size_t j = 0; j < products; j++) {
-        own[j] = is_own(view, j);
-        size_t k = own[j] ? j - view->first_own : 0;
-        movable[j] = own[j] && (!view->own_free || view->own_free[k]);
-        cost[j] = own[j] ? unit_cost[k] : 0;
-        floor[j] = own[j] && view->own_floor ? view->own_floor[k] : 0;
+        bool mine = is_own(view, j);
+        size_t k = mine ? j - view->first_own : 0;
+        own[j] = mine || (view->allied && view->allied[j]);
+        movable[j] = mine && (!view->own_free || view->own_free[k]);
+        cost[j] = mine ? unit_cost[k] : market->cost[j];
+        floor[j] = mine && view->own_floor ? view->own_floor[k] : 0;
     }
     struct best_response_firm firm = {.own = own, .cost = cost, .floor = floor, .movable = movable};
     found = best_response(&market->demand, &firm, market->price, &error) == STATUS_OK;

@@ -127,7 +127,7 @@ static void add_series(struct columns *columns, const struct study *study)
 {
     for (size_t i = 0; i < world_field_count; i++) {
         const struct field *field = &world_fields[i];
-        if (!field_has_axis(field, AXIS_ROUND))
+        if (!field_has_axis(field, AXIS_ROUND) || !field_is_wanted(field, study->base))
             continue;
         columns->items[columns->count++] = (struct column){
             .field = *field,

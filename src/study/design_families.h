@@ -11,6 +11,7 @@ enum design_draw {
     DRAW_PERMUTATION = 2 << 8,
     DRAW_START = 3 << 8,
     DRAW_SCRAMBLE = 4 << 8, /* plus the bit's number */
+    DRAW_PLAYERS = 5 << 8,
 };
 
 /* First word of the address (seed, factor, index, draw) of a design. */

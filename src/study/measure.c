@@ -1,6 +1,7 @@
 #include "study/measure.h"
 
 #include <math.h>
+#include <string.h>
 
 static double vendors_alive(const struct outcome *outcome, size_t index)
 {
@@ -93,6 +94,11 @@ FIRM_MEMBER(firm_profit, profit)
 FIRM_MEMBER(firm_support, support)
 FIRM_MEMBER(firm_attach, attach)
 
+static double firm_capital_gained(const struct outcome *outcome, size_t firm)
+{
+    return outcome->firms[firm].capital - outcome->firms[firm].capital_start;
+}
+
 static const char *const no_yes[] = {"no", "yes"};
 static const struct categories yes_no = {no_yes, 2};
 
@@ -142,6 +148,8 @@ const struct measure measures[] = {
     FIRM("final_price", "kCNY/accelerator, kCNY/acc-h, CNY/Mtok",
          "price in the last round: accelerators, compute, tokens; NaN after exit", firm_price),
     FIRM("final_capital", "kCNY", "cash of the firm after the last round", firm_capital),
+    FIRM("capital_gained", "kCNY", "cash of the firm after the last round less that before the first",
+         firm_capital_gained),
     FIRM("total_profit", "kCNY", "profit of the firm, all rounds, before support", firm_profit),
     FIRM("total_support", "kCNY", "support received (vendors) or paid (clouds), all rounds", firm_support),
     FIRM("total_attach", "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
@@ -154,4 +162,15 @@ const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1", "value
 size_t measure_length(const struct measure *measure, const struct scenario *scenario)
 {
     return measure->axis == AXIS_NONE ? 1 : axis_length(measure->axis, scenario);
+}
+
+size_t measure_place(const char *name, const struct scenario *scenario)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < measure_count; i++) {
+        if (strcmp(measures[i].name, name) == 0)
+            return first;
+        first += measure_length(&measures[i], scenario);
+    }
+    return SIZE_MAX;
 }

@@ -22,6 +22,10 @@ extern const size_t measure_count;
 
 extern const struct measure test_measure; /* of a test model */
 
+/* Place of the first element of the measure of this name among the numbers of a run, all measures' elements
+ * one after the other; SIZE_MAX: there is none. */
+size_t measure_place(const char *name, const struct scenario *scenario);
+
 /* Elements of a measure in one run. */
 size_t measure_length(const struct measure *measure, const struct scenario *scenario);
 

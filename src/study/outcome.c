@@ -23,8 +23,12 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     }
     made->founders_left = made->founders + scenario->sector_count;
     made->previous_alive = made->founders_left + scenario->sector_count;
-    *outcome = made;
-    return STATUS_OK;
+    enum status status = expectation_watch_create(scenario, &made->expected, error);
+    if (status == STATUS_OK)
+        *outcome = made;
+    else
+        outcome_free(made);
+    return status;
 }
 
 /* A firm's state and flows of the round; flows add up, the last state stays. */
@@ -191,6 +195,7 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     take_layers(outcome, world);
     take_year_one(outcome, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
+    expectation_watch_take(outcome->expected, world);
 }
 
 void outcome_free(struct outcome *outcome)
@@ -200,5 +205,6 @@ void outcome_free(struct outcome *outcome)
     free(outcome->firms);
     free(outcome->prices);
     free(outcome->founders);
+    expectation_watch_free(outcome->expected);
     free(outcome);
 }

@@ -3,6 +3,7 @@
 #define PRICEWAR_STUDY_OUTCOME_H
 
 #include "model/world.h"
+#include "study/expectation.h"
 
 struct firm_outcome {
     bool alive;
@@ -26,8 +27,9 @@ struct outcome {
     double start[PATHS], end[PATHS];
     double sme_exit_year_one; /* NAN when the run is shorter than a year */
     double worst_ledger_error;
-    double *founders, *founders_left; /* [sector_count] SMEs of the start, and those still there */
-    double *previous_alive;           /* [sector_count] */
+    double *founders, *founders_left;   /* [sector_count] SMEs of the start, and those still there */
+    double *previous_alive;             /* [sector_count] */
+    struct expectation_watch *expected; /* NULL when nothing is */
 };
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error);

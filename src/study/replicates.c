@@ -3,6 +3,7 @@
 #include "base/workers.h"
 #include "model/simulation.h"
 #include "record/writer.h"
+#include "study/exits.h"
 #include "study/tally.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,6 +34,8 @@ struct replication {
     size_t next;          /* first run that is not written */
     enum status status;
     struct error *error;
+    /* constant while workers are at work: */
+    size_t first, total; /* run of a batch's first task; runs up to its end */
 };
 
 static void clear_slot(struct finished_run *slot)
@@ -129,9 +132,9 @@ static enum status take_run(struct replication *replication, struct finished_run
         return status;
     tally_add(replication->tally, slot->outcome);
     size_t done = replication->next + 1;
-    if (options->progress && !options->progress(options->context, done, options->replicates))
+    if (options->progress && !options->progress(options->context, done, replication->total))
         return error_set(replication->error, STATUS_FAILED, "interrupted after %zu of %zu runs", done,
-                         options->replicates);
+                         replication->total);
     return STATUS_OK;
 }
 
@@ -162,9 +165,10 @@ static bool wait_for_slot(struct replication *replication, size_t run)
     return !atomic_load(&replication->stopped);
 }
 
-static void do_run(void *context, size_t run)
+static void do_run(void *context, size_t task)
 {
     struct replication *replication = context;
+    size_t run = replication->first + task;
     if (!wait_for_slot(replication, run))
         return;
     struct finished_run *slot = &replication->slots[run % replication->window];
@@ -205,6 +209,82 @@ static void close_replication(struct replication *replication)
     pthread_mutex_destroy(&replication->lock);
 }
 
+/* Plays `count` more runs and sums all of them up. */
+static enum status play_batch(struct replication *replication, size_t count, struct summary **summary,
+                              struct error *error)
+{
+    replication->first = replication->total;
+    replication->total += count;
+    workers_run(count, replication->options->threads, do_run, replication);
+    summary_free(*summary);
+    *summary = NULL;
+    if (replication->status != STATUS_OK)
+        return replication->status;
+    return tally_summarise(replication->tally, summary, error);
+}
+
+/* Whether a batch does not have to be followed by another. Batches are as large as `replicates`, whatever the
+ * threads do, so the number of runs is a function of the options alone. */
+static bool is_enough(const struct replication *replication, const struct summary *summary)
+{
+    const struct replicate_options *options = replication->options;
+    return replication->total >= options->most_replicates ||
+           winner_contest(summary, options->winning).decided;
+}
+
+static enum status play_batches(struct replication *replication, struct summary **summary,
+                                struct error *error)
+{
+    const struct replicate_options *options = replication->options;
+    enum status status = play_batch(replication, options->replicates, summary, error);
+    while (status == STATUS_OK && !is_enough(replication, *summary)) {
+        size_t left = options->most_replicates - replication->total;
+        status =
+            play_batch(replication, left < options->replicates ? left : options->replicates, summary, error);
+    }
+    return status;
+}
+
+/* What --until-winner-known came to, for the file. */
+static enum status note_end(const struct replication *replication, const struct summary *summary,
+                            struct error *error)
+{
+    const struct replicate_options *options = replication->options;
+    char text[200];
+    if (options->most_replicates <= options->replicates)
+        return STATUS_OK;
+    snprintf(text, sizeof text, "%s: %s after %zu runs, in batches of %zu, of at most %zu",
+             winning_names[options->winning],
+             winner_contest(summary, options->winning).decided ? "decided" : "undecided", summary->replicates,
+             options->replicates, options->most_replicates);
+    return writer_set_text(replication->writer, "until_winner_known", text, error);
+}
+
+/* Whether to go on; the runs themselves are done. */
+static bool goes_on(void *context)
+{
+    const struct replication *replication = context;
+    const struct replicate_options *options = replication->options;
+    return !options->progress || options->progress(options->context, replication->total, replication->total);
+}
+
+static enum status explain(struct replication *replication, struct summary *summary, struct error *error)
+{
+    return exits_explain(replication->scenario, summary->replicates, replication->options->threads, goes_on,
+                         replication, &summary->exits, &summary->exit_count, error);
+}
+
+static enum status finish_file(const struct replication *replication, const struct summary *summary,
+                               struct error *error)
+{
+    enum status status = winners_write(summary, replication->writer, error);
+    if (status == STATUS_OK && replication->options->explain)
+        status = writer_add_exits(replication->writer, summary->exits, summary->exit_count, error);
+    if (status == STATUS_OK)
+        status = note_end(replication, summary, error);
+    return status == STATUS_OK ? writer_finish(replication->writer, error) : status;
+}
+
 enum status replicates_run(const struct scenario *scenario, const struct replicate_options *options,
                            struct summary **summary, struct error *error)
 {
@@ -216,12 +296,11 @@ enum status replicates_run(const struct scenario *scenario, const struct replica
     enum status status = open_replication(&replication, error);
     if (status != STATUS_OK)
         goto out;
-    workers_run(options->replicates, options->threads, do_run, &replication);
-    status = replication.status;
-    if (status == STATUS_OK)
-        status = tally_summarise(replication.tally, summary, error);
+    status = play_batches(&replication, summary, error);
+    if (status == STATUS_OK && options->explain)
+        status = explain(&replication, *summary, error);
     if (status == STATUS_OK && replication.writer)
-        status = writer_finish(replication.writer, error);
+        status = finish_file(&replication, *summary, error);
     if (status != STATUS_OK) {
         summary_free(*summary);
         *summary = NULL;

@@ -4,9 +4,15 @@
 
 #include "scenario/scenario.h"
 #include "study/summary.h"
+#include "study/winners.h"
 
 struct replicate_options {
     size_t replicates; /* runs 0 .. replicates-1 */
+    /* Above `replicates`: batches of `replicates` runs follow until winner_contest(summary, winning) is
+     * decided after one of them, or this many runs are made. */
+    size_t most_replicates;
+    enum winning winning;
+    bool explain; /* find out why vendors left (exits.h) */
     unsigned threads;
     const char *output; /* path of the HDF5 file, or NULL for none */
     bool force;         /* replace an existing file */
@@ -16,9 +22,10 @@ struct replicate_options {
     void *context;
 };
 
-/* All replicates and their summary. The result does not depend on `threads`. STATUS_INVALID: the output
- * exists and !force, or can't be created there (checked before computing). STATUS_FAILED: a run failed (the
- * message names run and round), or writing failed. The summary is freed by summary_free. */
+/* All replicates and their summary (summary->replicates of them). The result does not depend on `threads`.
+ * STATUS_INVALID: the output exists and !force, or can't be created there (checked before computing).
+ * STATUS_FAILED: a run failed (the message names run and round), or writing failed. The summary is freed by
+ * summary_free. */
 enum status replicates_run(const struct scenario *scenario, const struct replicate_options *options,
                            struct summary **summary, struct error *error);
 void summary_free(struct summary *summary);

@@ -95,11 +95,11 @@ static bool is_row_of(const struct field *rows, size_t count, const char *name)
 
 static bool is_known(const char *name)
 {
-    static const char *const others[] = {"scenario", "resolved", "events"};
+    static const char *const others[] = {"scenario", "resolved", "events", "winners", "exits"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(name, others[i]) == 0)
             return true;
-    for (int axis = AXIS_RUN; axis < AXES; axis++)
+    for (int axis = AXIS_RUN; axis < ALL_AXES; axis++)
         if (strcmp(name, axes[axis].name) == 0)
             return true;
     return is_row_of(world_fields, world_field_count, name) ||
@@ -142,7 +142,7 @@ static enum status take_rows(struct rerun *rerun)
         for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
             if (field->axes[a] != AXIS_RUN)
                 rerun->rows[i].length *= axis_length(field->axes[a], rerun->scenario);
-        if (!rerun->rows[i].there)
+        if (!rerun->rows[i].there && field_is_wanted(field, rerun->scenario))
             noted = rerun_add_change(rerun->report, "the dataset `%s` is %s in the file", field->name,
                                      hdf5_has(rerun->file, field->name) ? "of another shape" : "not");
     }

@@ -43,6 +43,16 @@ struct estimate probability_estimate(double successes, size_t count)
                              successes >= n ? 1 : fmin(1, middle + half)};
 }
 
+struct estimate paired_probability_change(double more, double fewer, size_t pairs)
+{
+    if (pairs == 0)
+        return (struct estimate){(double)NAN, (double)NAN, (double)NAN};
+    double n = (double)pairs + 2, b = more + 0.5, c = fewer + 0.5;
+    double middle = (b - c) / n, z = gsl_cdf_ugaussian_Pinv((1 + CONFIDENCE) / 2);
+    double half = z / n * sqrt(b + c - (b - c) * (b - c) / n);
+    return (struct estimate){(more - fewer) / (double)pairs, fmax(-1, middle - half), fmin(1, middle + half)};
+}
+
 void kaplan_meier(const uint32_t *exits, const uint32_t *censored, size_t rounds, size_t count,
                   double *survival)
 {

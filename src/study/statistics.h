@@ -19,6 +19,12 @@ struct estimate sample_estimate(const struct sample *sample);
 /* Probability with its 95 % score interval, Wilson (1927); successes may hold parts of a run (ties). */
 struct estimate probability_estimate(double successes, size_t count);
 
+/* How much more probable something is in the first of two paired series: (more - fewer) / pairs with the
+ * adjusted Wald interval, Agresti & Min (2005, Stat. Med. 24): half a pair is added to each of the four
+ * outcomes of a pair. more, fewer: pairs in which it happened only in the first, only in the second. NAN
+ * without pairs. */
+struct estimate paired_probability_change(double more, double fewer, size_t pairs);
+
 /* Product-limit estimator, Kaplan & Meier (1958). exits[t], censored[t], t in [0, rounds]: how many left at
  * t, and how many were last seen at t (censored NULL: nobody before the end). Out of `count` at the start.
  * survival[t]: share still there after t. */

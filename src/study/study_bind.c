@@ -257,6 +257,11 @@ enum status study_bind(struct study_reading *reading, struct error *error)
         return status;
     const config_setting_t *root = reading->binding.root;
     const config_setting_t *setting = config_setting_get_member(root, "study");
+    if (!setting && config_setting_get_member(root, "simulation")) {
+        report_add(&reading->report, setting_origin(&reading->source, root), NULL,
+                   "is a scenario and no study; `pricewar-sim FILE` runs it");
+        return STATUS_OK;
+    }
     report_unknown_groups_of_study(reading);
     if (setting && config_setting_is_group(setting))
         bind_rows(reading, GROUP_STUDY, setting, "study", (unsigned char *)reading->study);

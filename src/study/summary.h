@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "model/ledger.h"
+#include "record/fields.h"
+#include "scenario/scenario.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,8 +35,9 @@ struct firm_summary {
     /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
      * summary's. */
     const double *survival_path, *price_path;
-    struct estimate wins_share;  /* probability of the largest final volume share (vendors) */
-    struct estimate wins_profit; /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
+    struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_capital; /* probability of the largest gain of capital, likewise */
 };
 
 struct layer_summary {
@@ -50,6 +53,15 @@ struct path_summary {
     struct estimate end;
 };
 
+/* A result that the scenario expects, and what the runs gave. */
+struct expected_summary {
+    const struct expected_parameters *terms;
+    struct estimate found; /* divided by terms->per */
+    double error;          /* |found - terms->value| */
+    double allowed;        /* tolerance, and standard errors of the mean over runs */
+    bool holds;
+};
+
 struct summary {
     const char *title;
     int64_t rounds;
@@ -61,8 +73,15 @@ struct summary {
     size_t independents, owned;
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
-    double worst_ledger_error;         /* over all runs and rounds, relative to gross flow */
-    double *paths;                     /* what the firms' paths point into, or NULL */
+    struct expected_summary *expected; /* in the scenario's order */
+    size_t expected_count;
+    double worst_ledger_error; /* over all runs and rounds, relative to gross flow */
+    double *paths;             /* what the firms' paths point into, or NULL */
+    /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
+     * second, both dying in one round or living to the end being neither; or NULL. */
+    struct estimate *outlives;
+    struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
+    size_t exit_count;
 };
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 struct firm_tally {
-    double survived, wins_share, wins_profit; /* runs, parts of a run where firms tie */
-    double price_start, capital_start;        /* of the first run */
+    double survived, wins_share, wins_profit, wins_capital; /* runs, parts of a run where firms tie */
+    double price_start, capital_start;                      /* of the first run */
     struct sample share, price, capital, profit, support, attach;
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -22,7 +22,9 @@ struct tally {
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
+    struct sample *expected; /* [expected_count] */
     double worst_ledger_error;
+    uint32_t *outlives; /* [vendor_count][vendor_count] runs */
 };
 
 enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error)
@@ -36,8 +38,10 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     made->firms = calloc(made->firm_count, sizeof *made->firms);
     made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
+    made->expected = calloc(scenario->expected_count + 1, sizeof *made->expected);
     made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
-    if (!made->firms || !made->exits || !made->prices) {
+    made->outlives = calloc(scenario->vendor_count * scenario->vendor_count + 1, sizeof *made->outlives);
+    if (!made->firms || !made->exits || !made->prices || !made->expected || !made->outlives) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
@@ -69,21 +73,36 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
 /* A win for the largest among count firms; k that tie have 1/k each. No winner where nobody has a share. */
 static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
 {
-    double share = 0, profit = -INFINITY, share_ties = 0, profit_ties = 0;
+    double share = 0, profit = -INFINITY, gain = -INFINITY, share_ties = 0, profit_ties = 0, gain_ties = 0;
     for (size_t i = 0; i < count; i++) {
         share = fmax(share, outcomes[i].share);
         profit = fmax(profit, outcomes[i].profit);
+        gain = fmax(gain, outcomes[i].capital - outcomes[i].capital_start);
     }
     for (size_t i = 0; i < count; i++) {
         share_ties += share > 0 && outcomes[i].share >= share;
         profit_ties += outcomes[i].profit >= profit;
+        gain_ties += outcomes[i].capital - outcomes[i].capital_start >= gain;
     }
     for (size_t i = 0; i < count; i++) {
         if (share > 0 && outcomes[i].share >= share)
             firms[i].wins_share += 1 / share_ties;
         if (outcomes[i].profit >= profit)
             firms[i].wins_profit += 1 / profit_ties;
+        if (outcomes[i].capital - outcomes[i].capital_start >= gain)
+            firms[i].wins_capital += 1 / gain_ties;
     }
+}
+
+static void add_pairs(struct tally *tally, const struct firm_outcome *vendors)
+{
+    size_t count = tally->scenario->vendor_count;
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = 0; b < count; b++) {
+            const struct firm_outcome *one = &vendors[a], *other = &vendors[b];
+            tally->outlives[a * count + b] +=
+                !other->alive && (one->alive || one->exit_round > other->exit_round);
+        }
 }
 
 static void add_firms(struct tally *tally, const struct outcome *outcome)
@@ -96,6 +115,7 @@ static void add_firms(struct tally *tally, const struct outcome *outcome)
     add_wins(tally->firms, outcome->firms, sellers);
     add_wins(tally->firms + sellers, outcome->firms + sellers, clouds);
     add_wins(tally->firms + first_vendor, outcome->firms + first_vendor, vendors);
+    add_pairs(tally, outcome->firms + first_vendor);
     for (size_t f = 0; f < vendors; f++) {
         bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
         independents += free && outcome->firms[first_vendor + f].alive;
@@ -126,6 +146,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
         sample_add(&tally->end[p], outcome->end[p]);
     }
     sample_add(&tally->sme_exit_year_one, outcome->sme_exit_year_one);
+    for (size_t i = 0; i < tally->scenario->expected_count; i++)
+        sample_add(&tally->expected[i], expectation_watch_value(outcome->expected, i));
     tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
     tally->runs++;
 }
@@ -171,6 +193,7 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->attach = sample_estimate(&firm->attach);
     summary->wins_share = probability_estimate(firm->wins_share, tally->runs);
     summary->wins_profit = probability_estimate(firm->wins_profit, tally->runs);
+    summary->wins_capital = probability_estimate(firm->wins_capital, tally->runs);
 }
 
 static void summarise_layers(const struct tally *tally, struct summary *summary)
@@ -195,6 +218,21 @@ static void summarise_paths(const struct tally *tally, struct summary *summary)
         *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
 }
 
+static void summarise_expected(const struct tally *tally, struct summary *summary)
+{
+    for (size_t i = 0; i < summary->expected_count; i++) {
+        const struct expected_parameters *terms = &tally->scenario->expected[i];
+        const struct sample *sample = &tally->expected[i];
+        struct expected_summary *expected = &summary->expected[i];
+        double n = (double)sample->count, variance = n > 1 ? sample->squares / (n - 1) : 0;
+        expected->terms = terms;
+        expected->found = sample_estimate(sample);
+        expected->error = fabs(expected->found.value - terms->value);
+        expected->allowed = terms->tolerance + terms->standard_errors * sqrt(variance / fmax(n, 1));
+        expected->holds = expected->error <= expected->allowed; /* false for NAN: a run without the number */
+    }
+}
+
 static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
@@ -208,8 +246,11 @@ static void fill(const struct tally *tally, struct summary *summary)
         double *survival = summary->paths + 2 * i * length;
         summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
     }
+    for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
+        summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
+    summarise_expected(tally, summary);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         summary->independents += scenario->vendors[f].owner == NO_REFERENCE;
         summary->owned += scenario->vendors[f].owner != NO_REFERENCE;
@@ -226,9 +267,13 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
     *summary = NULL;
     if (made) {
         made->firms = calloc(tally->firm_count, sizeof *made->firms);
+        made->outlives =
+            calloc(tally->scenario->vendor_count * tally->scenario->vendor_count + 1, sizeof *made->outlives);
         made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
+        made->expected_count = tally->scenario->expected_count;
+        made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (made && made->firms && made->paths) {
+    if (made && made->firms && made->paths && made->expected && made->outlives) {
         fill(tally, made);
         *summary = made;
     } else {
@@ -242,7 +287,10 @@ void summary_free(struct summary *summary)
     if (!summary)
         return;
     free(summary->firms);
+    free(summary->expected);
     free(summary->paths);
+    free(summary->outlives);
+    free(summary->exits);
     free(summary);
 }
 
@@ -252,6 +300,8 @@ void tally_free(struct tally *tally)
         return;
     free(tally->firms);
     free(tally->exits);
+    free(tally->expected);
     free(tally->prices);
+    free(tally->outlives);
     free(tally);
 }

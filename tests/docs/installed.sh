@@ -41,4 +41,12 @@ for command in $(sed -n "s/.*\] || words='\(.*\)'/\1/p" "$root/share/bash-comple
 done
 ! command -v groff >/dev/null || [ -z "$(groff -man -Tutf8 -ww -z "$root"/share/man/man1/*.1 2>&1)" ] ||
     say "groff complains about the manual pages"
+if command -v dpkg-shlibdeps >/dev/null; then
+    package=$(.ci/deb "$build" 0.0.1) || say "no Debian package"
+    dpkg-deb -x "$package" "$root/deb"
+    "$root/deb/usr/bin/pricewar-sim" check "$root/deb/usr/share/pricewar-sim/scenarios/bigtech_vs_startups.cfg" >/dev/null ||
+        say "the program of the Debian package does not work"
+    dpkg-deb -f "$package" Depends | grep -q 'libhdf5.*libjansson4' || say "what the Debian package needs is not said"
+    rm "$package"
+fi
 echo "installed program, library, completion and manual pages work"

@@ -1,0 +1,203 @@
+/* pricewar-sim branch SCENARIO|FILE.h5 --at ROUND */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/comparison_text.h"
+#include "cli/stored_scenario.h"
+#include "cli/trial.h"
+#include "cli/trial_output.h"
+#include "scenario/calendar.h"
+#include "study/branch.h"
+
+enum { KEY_AT = OPTION_LONG_ONLY, KEY_BASE };
+
+struct branch_request {
+    struct trial_request shared;
+    struct override_list changes; /* of the branch */
+    const char *at;               /* a round or a date */
+};
+
+static const struct option_row rows[] = {
+    {KEY_AT, "at", "ROUND", "First round with the changes: a number, or a date YYYY-MM-DD in it."},
+    {OVERRIDE_SET, "set", "PATH=VALUE",
+     "What changes then, as in --set vendors.Alibaba.pricing.strategy=hold; may be repeated. Without any the "
+     "branch is the base, to the bit."},
+    {KEY_BASE, "base-set", "PATH=VALUE", "Change a parameter of both sides from the start; may be repeated."},
+    {OVERRIDE_SEED, "seed", "N", "Base seed of both sides."},
+    {OVERRIDE_REPLICATES, "replicates", "N", "Number of pairs of runs."},
+    TRIAL_OPTIONS,
+};
+
+static bool take(void *context, int key, const char *value)
+{
+    struct branch_request *request = context;
+    switch (key) {
+    case KEY_AT:
+        request->at = value;
+        return true;
+    case OVERRIDE_SET:
+        request->shared.status = override_take(&request->changes, OVERRIDE_SET, value);
+        return request->shared.status == STATUS_OK;
+    case KEY_BASE:
+        return trial_take(&request->shared, OVERRIDE_SET, value);
+    default:
+        return trial_take(&request->shared, key, value);
+    }
+}
+
+/* False, with a complaint, when it is neither a number nor a date. */
+static bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
+{
+    int64_t day;
+    char *end;
+    if (calendar_parse(text, &day))
+        *round = calendar_round(day, simulation->start_date, simulation->round_days);
+    else {
+        errno = 0;
+        *round = strtoll(text, &end, 10);
+        if (errno || end == text || *end) {
+            complain("--at takes the number of a round or a date YYYY-MM-DD, not `%s`", text);
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum status read_side(struct loaded *loaded, const char *file, const struct override_list *overrides,
+                             bool again)
+{
+    return is_stored_scenario(file) ? stored_scenario_read(loaded, file, overrides, again)
+                                    : loaded_read(loaded, file, overrides);
+}
+
+static enum status read_both(const struct branch_request *request, const char *file, struct loaded *base,
+                             struct loaded *after)
+{
+    struct override_list joined = {0};
+    enum status status = read_side(base, file, &request->shared.overrides, false);
+    if (status == STATUS_OK)
+        status = trial_join_overrides(&request->shared.overrides, &request->changes, &joined);
+    if (status == STATUS_OK)
+        status = read_side(after, file, &joined, true);
+    override_clear(&joined);
+    return status;
+}
+
+static char *explanation_of(const struct branch_request *request, int64_t round)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "The branch is the base until round %lld and goes on from there with %s", (long long)round,
+            request->changes.count ? "" : "nothing changed");
+    for (size_t i = 0; i < request->changes.count; i++)
+        fprintf(out, "%s%s", i ? ", " : "", request->changes.items[i]);
+    fputc('.', out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int play(const struct branch_request *request, const struct loaded *base,
+                const struct timeline *branch)
+{
+    struct trial_watch watch;
+    struct timelines_options options;
+    struct comparison *comparison = NULL;
+    struct error error = {0};
+    const struct timeline trunk = {.scenario = base->scenario};
+    char *explanation = explanation_of(request, branch->from);
+    const struct comparison_words words = {"branch", "base", "the change", explanation ? explanation : ""};
+    trial_start(&watch, &request->shared, base->scenario, &options);
+    enum status status = comparison_run(branch, &trunk, &options, &comparison, &error);
+    if (status == STATUS_OK)
+        status = comparison_deliver(&request->shared, comparison, &words, branch, &trunk, &error);
+    int code = trial_end(&watch, status, &error);
+    if (code == STATUS_OK)
+        trial_note(&watch, &request->shared, base->scenario);
+    comparison_free(comparison);
+    free(explanation);
+    return code;
+}
+
+static int make_and_play(const struct branch_request *request, const struct loaded *base,
+                         const struct loaded *after, const char *file)
+{
+    struct timeline branch;
+    struct diagnostics findings;
+    struct error error = {0};
+    bool *new_rules = calloc(base->scenario->vendor_count + 1, sizeof *new_rules);
+    int64_t round;
+    if (!round_at(request->at, &base->scenario->simulation, &round)) {
+        free(new_rules);
+        return STATUS_INVALID;
+    }
+    diagnostics_init(&findings);
+    enum status status =
+        new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
+                  : error_no_memory(&error, "the branch", 0);
+    int code = (int)status;
+    if (findings.count > 0) {
+        findings_print(&findings, file);
+        complain("what can change in the middle of a run: %s", branch_allowed);
+    } else if (status != STATUS_OK)
+        complain("%s", error.message);
+    else
+        code = play(request, base, &branch);
+    diagnostics_clear(&findings);
+    free(new_rules);
+    return code;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct branch_request request = {.at = NULL};
+    struct loaded base = {0}, after = {0};
+    int first, code = STATUS_INVALID;
+    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
+    if (parsed != PARSE_GO_ON) {
+        enum status status = request.shared.status;
+        code = parsed == PARSE_ENDED ? STATUS_OK : status ? (int)status : STATUS_INVALID;
+        goto out;
+    }
+    if (!request.at) {
+        complain("`branch` needs the round: --at ROUND");
+        goto out;
+    }
+    code = (int)trial_check_output(&request.shared);
+    if (code == STATUS_OK)
+        code = (int)read_both(&request, argv[first], &base, &after);
+    if (code == STATUS_OK)
+        code = make_and_play(&request, &base, &after, argv[first]);
+out:
+    loaded_clear(&base);
+    loaded_clear(&after);
+    override_clear(&request.changes);
+    trial_clear(&request.shared);
+    return code;
+}
+
+const struct command command_branch = {
+    .name = "branch",
+    .arguments = "SCENARIO|FILE.h5",
+    .summary = "Go on from a round of a run with something changed, and compare.",
+    .details =
+        "Plays every run twice with the same random numbers: the base, and a branch that is the base until "
+        "the "
+        "round --at and goes on with what --set changes; says what that did, as `compare` does. Of a file of "
+        "results (.h5) the stored scenario and runs are the base. The state of the round is made again from "
+        "the seed, which is exact. What can change is what the model reads anew every round: pricing (a rule "
+        "that changes starts with a fresh memory; a script does not make up for moves of earlier rounds), "
+        "capital (investors pay the difference in, or take it out, when the round starts), fixed costs, "
+        "support, finance, acquisition, shipment caps, how often SMEs look around. All else is refused.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .minimum_arguments = 1,
+    .maximum_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,306 @@
+/* pricewar-sim tournament SCENARIO */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/text_width.h"
+#include "cli/tournament_text.h"
+#include "cli/trial.h"
+#include "cli/trial_output.h"
+#include "scenario/reader.h"
+#include "strategy/strategy.h"
+
+enum { KEY_STRATEGIES = OPTION_LONG_ONLY, KEY_VENDORS, KEY_PLAYERS, DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
+
+struct tournament_options {
+    struct trial_request shared;
+    const char *strategies, *vendors; /* as asked for, or NULL */
+    size_t players;                   /* 0: not asked for */
+    bool runs_named;
+};
+
+/* What is loaded for the games. */
+struct arena_of_games {
+    struct loaded base;
+    struct loaded loaded[MOST_ENTRIES];
+    struct tournament_entry entries[MOST_ENTRIES];
+    size_t entry_count, group_size;
+    size_t group[MOST_VENDORS];
+};
+
+static const struct option_row rows[] = {
+    {KEY_STRATEGIES, "strategies", "NAME,NAME...",
+     "Strategies that take part; default: all that can be played in the scenario but script, which has no "
+     "moves of its own."},
+    {KEY_VENDORS, "vendors", "GROUP",
+     "Who plays them: independents (the default), owned, all, or names with commas between. The others keep "
+     "their strategies."},
+    {KEY_PLAYERS, "players", "N",
+     "How many of the group play the strategy that is tried while the rest plays against it; default: half."},
+    {OVERRIDE_SET, "set", "PATH=VALUE", "Change a parameter of all games; may be repeated."},
+    {OVERRIDE_SEED, "seed", "N", "Base seed."},
+    {OVERRIDE_REPLICATES, "replicates", "N", "Runs of every game; default: 8."},
+    {TRIAL_THREADS, "threads", "N",
+     "Threads to use; default: the processors at hand. The result does not depend on it."},
+    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
+    {TRIAL_JSON, "json", NULL,
+     "The result as JSON: sorted keys, money in kCNY, null where nothing is known."},
+};
+
+static bool take_players(struct tournament_options *options, const char *value)
+{
+    char *end;
+    errno = 0;
+    long long players = strtoll(value, &end, 10);
+    if (errno || end == value || *end || players < 1 || players > MOST_VENDORS) {
+        complain("--players takes a whole number from 1 on, not `%s`", value);
+        return false;
+    }
+    options->players = (size_t)players;
+    return true;
+}
+
+static bool take(void *context, int key, const char *value)
+{
+    struct tournament_options *options = context;
+    switch (key) {
+    case KEY_STRATEGIES:
+        options->strategies = value;
+        return true;
+    case KEY_VENDORS:
+        options->vendors = value;
+        return true;
+    case KEY_PLAYERS:
+        return take_players(options, value);
+    case OVERRIDE_REPLICATES:
+        options->runs_named = true;
+        return trial_take(&options->shared, key, value);
+    default:
+        return trial_take(&options->shared, key, value);
+    }
+}
+
+/* Whether `name` is one of a list with commas; *count grows by one for every part of the list. */
+static bool is_listed(const char *list, const char *name)
+{
+    for (const char *part = list; *part;) {
+        size_t length = strcspn(part, ",");
+        if (length == strlen(name) && strncmp(part, name, length) == 0)
+            return true;
+        part += length + (part[length] == ',');
+    }
+    return false;
+}
+
+static size_t parts_of(const char *list)
+{
+    size_t count = 1;
+    for (; *list; list++)
+        count += *list == ',';
+    return count;
+}
+
+static bool belongs(const struct vendor_parameters *vendor, const char *group)
+{
+    if (strcmp(group, "all") == 0)
+        return true;
+    if (strcmp(group, "independents") == 0)
+        return vendor->owner == NO_REFERENCE;
+    if (strcmp(group, "owned") == 0)
+        return vendor->owner != NO_REFERENCE;
+    return is_listed(group, vendor->name);
+}
+
+static enum status choose_group(struct arena_of_games *games, const char *group)
+{
+    const struct scenario *scenario = games->base.scenario;
+    bool named =
+        strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (belongs(&scenario->vendors[f], group))
+            games->group[games->group_size++] = f;
+    if (named && games->group_size != parts_of(group)) {
+        complain("--vendors %s: not all of these are vendors of the scenario", group);
+        return STATUS_INVALID;
+    }
+    if (games->group_size >= 2)
+        return STATUS_OK;
+    complain("--vendors %s: a tournament needs two vendors at least, these are %zu", group,
+             games->group_size);
+    return STATUS_INVALID;
+}
+
+/* The scenario with the strategy for the whole group. */
+static enum status load_entry(struct arena_of_games *games, const char *file, const char *strategy,
+                              const struct override_list *shared, struct loaded *loaded)
+{
+    struct override_list joined = {0}, none = {0};
+    struct diagnostics findings;
+    struct error error = {0};
+    *loaded = (struct loaded){0};
+    enum status status = trial_join_overrides(shared, &none, &joined);
+    for (size_t i = 0; status == STATUS_OK && i < games->group_size; i++) {
+        char change[120];
+        snprintf(change, sizeof change, "vendors[%zu].pricing.strategy=%s", games->group[i], strategy);
+        status = override_take(&joined, OVERRIDE_SET, change);
+    }
+    if (status == STATUS_OK && !load_catalog(&loaded->extensions, &loaded->catalog))
+        status = STATUS_FAILED;
+    diagnostics_init(&findings);
+    if (status == STATUS_OK)
+        status = scenario_load(file, (const char *const *)joined.items, joined.count, &loaded->catalog,
+                               &loaded->scenario, &findings, &error);
+    if (findings.count > 0)
+        findings_print(&findings, file);
+    diagnostics_clear(&findings);
+    override_clear(&joined);
+    return status;
+}
+
+/* Whether the rules can be made in this market; why not is in the error. */
+static bool can_be_played(const struct scenario *scenario, struct error *error)
+{
+    struct simulation *simulation = NULL;
+    enum status status = simulation_create(scenario, 0, &simulation, error);
+    simulation_free(simulation);
+    return status == STATUS_OK;
+}
+
+static enum status add_entry(struct arena_of_games *games, const struct tournament_options *options,
+                             const char *file, const char *strategy)
+{
+    struct loaded *loaded = &games->loaded[games->entry_count];
+    struct error error = {0};
+    enum status status = load_entry(games, file, strategy, &options->shared.overrides, loaded);
+    if (status == STATUS_OK && can_be_played(loaded->scenario, &error)) {
+        games->entries[games->entry_count++] = (struct tournament_entry){strategy, loaded->scenario};
+        return STATUS_OK;
+    }
+    loaded_clear(loaded);
+    *loaded = (struct loaded){0};
+    if (status == STATUS_OK && !options->strategies) {
+        if (!options->shared.quiet)
+            complain("%s takes no part: %s", strategy, error.message);
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        complain("%s can't be played here: %s", strategy, error.message);
+    return status == STATUS_OK ? STATUS_INVALID : status;
+}
+
+static enum status choose_entries(struct arena_of_games *games, const struct tournament_options *options,
+                                  const char *file)
+{
+    enum status status = STATUS_OK;
+    size_t wanted = 0;
+    for (size_t s = 0; status == STATUS_OK && s < strategy_count; s++) {
+        const char *name = strategies[s]->name;
+        bool takes_part = options->strategies ? is_listed(options->strategies, name) : strcmp(name, "script");
+        wanted += takes_part;
+        if (takes_part)
+            status = add_entry(games, options, file, name);
+    }
+    if (status == STATUS_OK && options->strategies && wanted != parts_of(options->strategies)) {
+        complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`",
+                 options->strategies);
+        return STATUS_INVALID;
+    }
+    if (status == STATUS_OK && games->entry_count < 2) {
+        complain("a tournament needs two strategies at least");
+        return STATUS_INVALID;
+    }
+    return status;
+}
+
+static enum status read_games(struct arena_of_games *games, const struct tournament_options *options,
+                              const char *file)
+{
+    enum status status = loaded_read(&games->base, file, &options->shared.overrides);
+    if (status == STATUS_OK)
+        status = choose_group(games, options->vendors ? options->vendors : "independents");
+    return status == STATUS_OK ? choose_entries(games, options, file) : status;
+}
+
+static enum status deliver(const struct tournament_options *options, const struct tournament_request *request,
+                           const struct tournament *tournament, const struct scenario *scenario,
+                           struct error *error)
+{
+    if (options->shared.json)
+        return trial_print_json(tournament_to_json(tournament, request, scenario), scenario, NULL, error);
+    bool printed = tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout));
+    return printed ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
+}
+
+static int play(const struct tournament_options *options, const struct arena_of_games *games)
+{
+    const struct scenario *scenario = games->base.scenario;
+    struct tournament_request request = {.entries = games->entries,
+                                         .entry_count = games->entry_count,
+                                         .group = games->group,
+                                         .group_size = games->group_size,
+                                         .players =
+                                             options->players ? options->players : games->group_size / 2};
+    struct trial_watch watch;
+    struct timelines_options timelines;
+    struct tournament *tournament = NULL;
+    struct error error = {0};
+    trial_start(&watch, &options->shared, scenario, &timelines);
+    if (!options->runs_named)
+        timelines.runs = DEFAULT_RUNS;
+    enum status status = tournament_run(&request, &timelines, &tournament, &error);
+    if (status == STATUS_OK)
+        status = deliver(options, &request, tournament, scenario, &error);
+    int code = trial_end(&watch, status, &error);
+    if (code == STATUS_OK)
+        trial_note(&watch, &options->shared, scenario);
+    tournament_free(tournament);
+    return code;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct tournament_options options = {.players = 0};
+    struct arena_of_games *games = calloc(1, sizeof *games);
+    int first, code = STATUS_INVALID;
+    enum parse_result parsed = options_parse(self, argc, argv, take, &options, &first);
+    if (parsed != PARSE_GO_ON) {
+        enum status status = options.shared.status;
+        code = parsed == PARSE_ENDED ? STATUS_OK : status ? (int)status : STATUS_INVALID;
+        goto out;
+    }
+    if (!games) {
+        complain("out of memory");
+        code = STATUS_FAILED;
+        goto out;
+    }
+    code = (int)read_games(games, &options, argv[first]);
+    if (code == STATUS_OK)
+        code = play(&options, games);
+out:
+    for (size_t i = 0; games && i < MOST_ENTRIES; i++)
+        loaded_clear(&games->loaded[i]);
+    if (games)
+        loaded_clear(&games->base);
+    free(games);
+    trial_clear(&options.shared);
+    return code;
+}
+
+const struct command command_tournament = {
+    .name = "tournament",
+    .arguments = "SCENARIO",
+    .summary = "Let pricing strategies play against each other.",
+    .details =
+        "Every strategy plays against every other, against itself, and against a mix of all: some vendors of "
+        "a group play it, the rest of the group the other. Says how the players of each strategy fared "
+        "(alive at the end, cash at the end, cumulative profit) against each, and ranks the strategies. "
+        "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
+        "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
+        "vendor, else their defaults.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .minimum_arguments = 1,
+    .maximum_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,198 @@
+#include "scenario/difference.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct place {
+    char path[DIFFERENCE_PATH_SIZE]; /* of the group, with a dot at its end, or empty */
+    size_t element;
+};
+
+struct walk {
+    struct scenario_differences *found;
+};
+
+static void note(struct walk *walk, const struct parameter_group *group, const char *key,
+                 const struct place *place)
+{
+    struct scenario_differences *found = walk->found;
+    if (found->count == found->capacity) {
+        size_t capacity = found->capacity ? 2 * found->capacity : 16;
+        struct scenario_difference *items = realloc(found->items, capacity * sizeof *items);
+        if (!items) {
+            found->out_of_memory = true;
+            return;
+        }
+        found->items = items;
+        found->capacity = capacity;
+    }
+    struct scenario_difference *item = &found->items[found->count++];
+    snprintf(item->path, sizeof item->path, "%.250s%s", place->path, key);
+    item->group = group->path;
+    item->key = key;
+    item->element = place->element;
+}
+
+static bool same_real(double one, double other)
+{
+    return one == other || (isnan(one) && isnan(other));
+}
+
+static bool same_text(const char *one, const char *other)
+{
+    return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+static bool same_texts(const struct text_list *one, const struct text_list *other)
+{
+    if (one->count != other->count)
+        return false;
+    for (size_t i = 0; i < one->count; i++)
+        if (!same_text(one->items[i], other->items[i]))
+            return false;
+    return true;
+}
+
+static bool same_table(const struct table *one, const struct table *other)
+{
+    if (one->rows != other->rows || one->columns != other->columns)
+        return false;
+    for (size_t i = 0; i < one->rows * one->columns; i++)
+        if (!same_real(one->values[i], other->values[i]))
+            return false;
+    return true;
+}
+
+static bool same_value(const struct parameter *row, const void *one, const void *other)
+{
+    switch (row->type) {
+    case PARAMETER_REAL:
+        return same_real(*(const double *)one, *(const double *)other);
+    case PARAMETER_INTEGER:
+    case PARAMETER_DATE:
+        return *(const int64_t *)one == *(const int64_t *)other;
+    case PARAMETER_BOOLEAN:
+        return *(const bool *)one == *(const bool *)other;
+    case PARAMETER_TEXT:
+        return same_text(*(const char *const *)one, *(const char *const *)other);
+    case PARAMETER_CHOICE:
+        return *(const int *)one == *(const int *)other;
+    case PARAMETER_CHOICE_SET:
+        return *(const unsigned *)one == *(const unsigned *)other;
+    case PARAMETER_REFERENCE:
+        return *(const size_t *)one == *(const size_t *)other;
+    case PARAMETER_TEXT_LIST:
+        return same_texts(one, other);
+    default:
+        return same_table(one, other);
+    }
+}
+
+static void compare_rows(struct walk *walk, const struct parameter_group *group, const struct parameter *rows,
+                         size_t count, const unsigned char *one, const unsigned char *other,
+                         const struct place *place)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!same_value(&rows[i], one + rows[i].offset, other + rows[i].offset))
+            note(walk, group, rows[i].key, place);
+}
+
+static void compare_groups(struct walk *walk, const char *parent, const unsigned char *one,
+                           const unsigned char *other, const struct place *place);
+
+/* The parameters of a strategy that both have. */
+static void compare_strategies(struct walk *walk, const struct parameter_group *group,
+                               const struct pricing_parameters *one, const struct pricing_parameters *other,
+                               const struct place *place)
+{
+    if (one->extension->rule != other->extension->rule || !one->own || !other->own)
+        return;
+    const struct parameter_extension *strategy = one->extension;
+    compare_rows(walk, group, strategy->rows, strategy->row_count, one->own, other->own, place);
+}
+
+static void compare_body(struct walk *walk, const struct parameter_group *group, const unsigned char *one,
+                         const unsigned char *other, const struct place *place)
+{
+    compare_rows(walk, group, group->rows, group->row_count, one, other, place);
+    if (strcmp(group->path, "vendors[].pricing") == 0)
+        compare_strategies(walk, group, (const void *)one, (const void *)other, place);
+    compare_groups(walk, group->path, one, other, place);
+}
+
+/* "vendors." and the element's name, or its number when it has none. */
+static struct place place_of(const struct parameter_group *group, const unsigned char *base, size_t index,
+                             const struct place *around, const char *key)
+{
+    struct place place = {.element = around->element == NO_REFERENCE ? index : around->element};
+    const char *name = NULL;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (strcmp(group->rows[i].key, "name") == 0)
+            memcpy(&name, base + group->rows[i].offset, sizeof name);
+    if (name)
+        snprintf(place.path, sizeof place.path, "%.120s%.*s.%.100s.", around->path, (int)strcspn(key, "["),
+                 key, name);
+    else
+        snprintf(place.path, sizeof place.path, "%.120s%.*s[%zu].", around->path, (int)strcspn(key, "["), key,
+                 index);
+    return place;
+}
+
+static void compare_lists(struct walk *walk, const struct parameter_group *group, const char *key,
+                          const unsigned char *one, const unsigned char *other, const struct place *around)
+{
+    const unsigned char *here, *there;
+    size_t count, other_count;
+    memcpy(&here, one + group->offset, sizeof here);
+    memcpy(&there, other + group->offset, sizeof there);
+    memcpy(&count, one + group->count_offset, sizeof count);
+    memcpy(&other_count, other + group->count_offset, sizeof other_count);
+    if (count != other_count) {
+        struct place place = *around;
+        size_t used = strlen(place.path);
+        snprintf(place.path + used, sizeof place.path - used, "%.*s", (int)strcspn(key, "["), key);
+        note(walk, group, "", &place);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const unsigned char *base = here + i * group->struct_size;
+        struct place place = place_of(group, base, i, around, key);
+        compare_body(walk, group, base, there + i * group->struct_size, &place);
+    }
+}
+
+static void compare_groups(struct walk *walk, const char *parent, const unsigned char *one,
+                           const unsigned char *other, const struct place *around)
+{
+    for (size_t i = 0; i < parameter_group_count; i++) {
+        const struct parameter_group *group = &parameter_groups[i];
+        if (parent ? !group->parent || strcmp(group->parent, parent) != 0 : group->parent != NULL)
+            continue;
+        const char *dot = strrchr(group->path, '.'), *key = dot ? dot + 1 : group->path;
+        if (strchr(key, '[')) {
+            compare_lists(walk, group, key, one, other, around);
+            continue;
+        }
+        struct place place = *around;
+        size_t used = strlen(place.path);
+        snprintf(place.path + used, sizeof place.path - used, "%.60s.", key);
+        compare_body(walk, group, one + group->offset, other + group->offset, &place);
+    }
+}
+
+void scenario_differences_find(const struct scenario *one, const struct scenario *other,
+                               struct scenario_differences *found)
+{
+    struct walk walk = {found};
+    const struct place top = {.element = NO_REFERENCE};
+    *found = (struct scenario_differences){0};
+    compare_groups(&walk, NULL, (const void *)one, (const void *)other, &top);
+}
+
+void scenario_differences_clear(struct scenario_differences *found)
+{
+    free(found->items);
+    *found = (struct scenario_differences){0};
+}

@@ -1,0 +1,94 @@
+#include "strategy/plugin.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+static size_t size_of_value(enum parameter_type type)
+{
+    switch (type) {
+    case PARAMETER_REAL:
+        return sizeof(double);
+    case PARAMETER_INTEGER:
+    case PARAMETER_DATE:
+        return sizeof(int64_t);
+    case PARAMETER_BOOLEAN:
+        return sizeof(bool);
+    case PARAMETER_TEXT:
+        return sizeof(const char *);
+    case PARAMETER_CHOICE:
+        return sizeof(int);
+    case PARAMETER_CHOICE_SET:
+        return sizeof(unsigned);
+    default:
+        return 0; /* refers to other parts of a scenario; not for plug-ins */
+    }
+}
+
+static const char *fault_of_row(const struct strategy *rule, const struct parameter *row)
+{
+    if (!row->key || !*row->key || !row->unit || !row->meaning || !row->source)
+        return "one of its parameters lacks key, unit, meaning or source";
+    size_t size = size_of_value(row->type);
+    if (size == 0)
+        return "one of its parameters has a type that plug-ins can't have";
+    if (row->offset > rule->params_size || size > rule->params_size - row->offset || row->offset % size)
+        return "one of its parameters lies outside its struct, or not on a boundary of its type";
+    bool named = row->type == PARAMETER_CHOICE || row->type == PARAMETER_CHOICE_SET;
+    if (named && !row->allowed)
+        return "one of its parameters is a choice among nothing";
+    return NULL;
+}
+
+static const char *fault_of_rule(const struct strategy *rule)
+{
+    if (!rule || !rule->name || !rule->summary || !rule->source)
+        return "its rule lacks a name, summary or source";
+    if (!rule->decide)
+        return "its rule has no function `decide`";
+    if (rule->param_count && !rule->params)
+        return "its rule has a number of parameters and no rows for them";
+    for (size_t i = 0; i < rule->param_count; i++) {
+        const char *fault = fault_of_row(rule, &rule->params[i]);
+        if (fault)
+            return fault;
+    }
+    return NULL;
+}
+
+static bool built_alike(const struct plugin *plugin)
+{
+    return plugin->strategy_size == sizeof(struct strategy) &&
+           plugin->view_size == sizeof(struct market_view) && plugin->offer_size == sizeof(struct offer) &&
+           plugin->parameter_size == sizeof(struct parameter);
+}
+
+enum status plugin_load(const char *path, struct parameter_extension *extension, struct error *error)
+{
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!object)
+        return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s", dlerror());
+    const struct plugin *plugin = dlsym(object, "pricewar_plugin");
+    const char *fault = NULL;
+    if (!plugin)
+        fault = "it does not say PRICEWAR_PLUGIN(rule)";
+    else if (plugin->version == PLUGIN_VERSION && !built_alike(plugin))
+        fault = "it was built with the headers of another version";
+    else if (plugin->version == PLUGIN_VERSION)
+        fault = fault_of_rule(plugin->rule);
+    enum status status = STATUS_OK;
+    if (fault)
+        status = error_set(error, STATUS_INVALID, "the plug-in %s can't be used: %s", path, fault);
+    else if (plugin->version != PLUGIN_VERSION)
+        status = error_set(
+            error, STATUS_INVALID,
+            "the plug-in %s can't be used: it is for version %u of plug-ins, and this is version %u", path,
+            (unsigned)plugin->version, (unsigned)PLUGIN_VERSION);
+    if (status != STATUS_OK) {
+        dlclose(object);
+        return status;
+    }
+    *extension =
+        (struct parameter_extension){plugin->rule->name, plugin->rule->params, plugin->rule->param_count,
+                                     plugin->rule->params_size, plugin->rule};
+    return STATUS_OK;
+}

@@ -1,0 +1,15 @@
+/* A comparison as an HDF5 file; docs/experiments.md. */
+#ifndef PRICEWAR_STUDY_COMPARISON_OUTPUT_H
+#define PRICEWAR_STUDY_COMPARISON_OUTPUT_H
+
+#include "study/comparison.h"
+
+enum { COMPARISON_SCHEMA = 1 };
+
+/* Both sides' numbers run by run, the differences with their intervals, and both scenarios. The file appears
+ * under its name when it is whole. STATUS_INVALID: as publish_check. */
+enum status comparison_write(const struct comparison *comparison, const struct timeline *with,
+                             const struct timeline *against, const char *explanation, const char *path,
+                             bool force, struct error *error);
+
+#endif
