@@ -141,6 +141,23 @@ check-oracles: $(BUILD)/oracle-runner
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
 
+# Other builds of the program: compiler and optimisation. Not part of `check`: each is compiled in full.
+OTHER_BUILDS := gcc-O1 clang-O3
+check-determinism: ## one study by any number of threads and shards, by gcc and clang, -O1 and -O3
+	@.ci/packages $(BUILD_PACKAGES) clang
+	@$(SUBMAKE) all
+	@$(foreach build,$(OTHER_BUILDS),$(SUBMAKE) BUILD=$(BUILD)/$(build) CC=$(firstword $(subst -, ,$(build))) \
+	OPTIMISE=-$(lastword $(subst -, ,$(build))) all;)
+	@tests/determinism/run.sh $(BUILD) $(OTHER_BUILDS:%=$(BUILD)/%)
+
+# Not part of `check`: it compiles and runs all tests again, without optimisation.
+coverage: ## lines of src/ that the tests reach; build/coverage/report.txt
+	@.ci/packages $(TEST_PACKAGES) gcovr
+	@$(SUBMAKE) BUILD=build/coverage OPTIMISE=-O1 SANITIZE=--coverage tests
+	@failed=0; for test in $(TEST_SOURCES:tests/%.c=build/coverage/tests/%); do $$test >/dev/null 2>&1 || { echo "$$test fails"; failed=1; }; done; \
+	gcovr --root . --filter src/ --object-directory build/coverage build/coverage >build/coverage/report.txt; \
+	tail -n 4 build/coverage/report.txt; exit $$failed
+
 READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r octave
 check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them the same questions about one file
 	@.ci/packages $(TEST_PACKAGES) $(READER_PACKAGES)

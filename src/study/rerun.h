@@ -7,7 +7,8 @@
 struct rerun_options {
     int64_t run; /* number of the one run to repeat; -1: all that are in the file */
     unsigned threads;
-    double within; /* numbers that differ by no more, relative to the larger one, are taken as the same */
+    double within; /* numbers that differ by no more, relative to the larger one, are taken as the same;
+                    * statistics of a study are compared with 0 only */
     /* After each run, from one thread at a time; may be NULL. Returning false stops with STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;

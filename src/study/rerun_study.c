@@ -169,7 +169,8 @@ enum status rerun_study(struct rerun *rerun)
         status = rerun_play(rerun, do_run, &work);
     if (status == STATUS_OK)
         status = rerun_collect(rerun);
-    if (status == STATUS_OK && rerun->report->same_program && rerun->options->run < 0)
+    if (status == STATUS_OK && rerun->report->same_program && rerun->options->run < 0 &&
+        rerun->options->within == 0)
         status = compare_derived(rerun, work.study);
     columns_free(work.columns);
     study_free(work.study);
