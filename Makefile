@@ -230,6 +230,24 @@ plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
 	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
 	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
 
+# The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
+hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
+	@.ci/packages $(BUILD_PACKAGES) python3-h5py
+	@$(SUBMAKE) all
+	@mkdir -p results/hypotheses
+	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
+	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
+	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses/h*.h5 -o docs/findings.md
+# Five to ten minutes on two processors, and 400 MB in results/.
+REPLAY := results/may2024_calibration.json results/may2024_prediction.h5
+replay: ## fit the replay of May 2024, predict 2025 with it, and renew the tables of docs/replay.md
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
+	@$(SUBMAKE) all
+	@mkdir -p results
+	@$(PROGRAM) calibrate --json scenarios/studies/may2024_calibration.cfg >$(word 1,$(REPLAY))
+	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py $(REPLAY)
+
 # In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
 # build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
 check-report: ## install a browser when it is missing, and use the page of `report` in it
@@ -267,6 +285,7 @@ check-examples: tests
 	@tests/docs/tutorial.sh $(BUILD)
 	@tests/docs/architecture.sh $(BUILD)
 	@tests/docs/installed.sh $(BUILD)
+	@tests/docs/hypotheses.sh $(BUILD)
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
@@ -289,9 +308,9 @@ PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clo
 
 install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.sbatch; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/CITATION.cff docs/examples/*.c; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/CITATION.cff docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
 	install -D -m 644 $(BUILD)/libpricewar.a $(DESTDIR)$(PREFIX)/lib/libpricewar.a
 	for file in $(LIBRARY_HEADERS); do \
@@ -317,6 +336,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -135,8 +135,12 @@ static inline struct world *hand_made_world(const struct scenario *scenario)
         world->product_count += scenario->vendors[f].product_count;
     }
     world->products = calloc(world->product_count, sizeof *world->products);
-    for (size_t j = 0; j < world->product_count; j++)
-        world->products[j].live = true;
+    for (size_t f = 0, j = 0; f < scenario->vendor_count; f++)
+        for (size_t k = 0; k < scenario->vendors[f].product_count; k++, j++) {
+            world->products[j].vendor = f;
+            world->products[j].parameters = &scenario->vendors[f].products[k];
+            world->products[j].live = true;
+        }
     return world;
 }
 

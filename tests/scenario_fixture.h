@@ -46,7 +46,7 @@ static const struct parameter_extension fake_strategies[] = {
      sizeof(struct undercut_parameters), NULL},
     {"cost_plus", markup_rows, 1, sizeof(double), NULL},
 };
-static const struct parameter_catalog fake_catalog = {fake_strategies, 3, NULL};
+static const struct parameter_catalog fake_catalog = {.strategies = fake_strategies, .strategy_count = 3};
 
 /* Every part of the base scenario, so that a test can replace one. */
 #define SIMULATION "simulation = { rounds = 24; };\n"

@@ -112,7 +112,7 @@ static char *resolved(const struct scenario *scenario)
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    scenario_print_resolved(out, scenario, &fake_catalog);
+    scenario_print_resolved(out, scenario);
     assert_int_equal(fclose(out), 0);
     return text;
 }

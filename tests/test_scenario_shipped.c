@@ -14,10 +14,13 @@
 #include "model/simulation.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
+#include <math.h>
 
 #define FOLDER "scenarios"
 #define BIGTECH FOLDER "/bigtech_vs_startups.cfg"
+#define REPLAY FOLDER "/may2024_replay.cfg"
 #define LIST_PRICES "tests/data/list_prices_2024.csv"
+#define LIST_MOVES "tests/data/list_prices_2024_moves.csv"
 
 enum { MOST_STRATEGIES = 64, COLUMNS = 7 };
 
@@ -47,22 +50,43 @@ static bool is_scenario(const char *name)
     return name[0] != '.' && length > 4 && strcmp(name + length - 4, ".cfg") == 0;
 }
 
-static void test_every_shipped_scenario_loads_without_findings(void **state)
+/* Three rounds, in which the engine checks its books. */
+static void play_shortly(const struct scenario *scenario, const char *file)
 {
-    (void)state;
-    DIR *folder = opendir(FOLDER);
+    struct simulation *simulation = NULL;
+    struct error error = {0};
+    if (simulation_create(scenario, 0, &simulation, &error) != STATUS_OK)
+        fail_msg("%s: %s", file, error.message);
+    for (int t = 0; t < 3; t++)
+        if (simulation_step(simulation, &error) != STATUS_OK)
+            fail_msg("%s: %s", file, error.message);
+    simulation_free(simulation);
+}
+
+static void expect_folder_plays(const char *name, size_t least)
+{
+    DIR *folder = opendir(name);
     assert_non_null(folder);
     size_t count = 0;
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (!is_scenario(entry->d_name))
             continue;
         char file[512];
-        snprintf(file, sizeof file, "%s/%s", FOLDER, entry->d_name);
-        scenario_free(load(file));
+        snprintf(file, sizeof file, "%s/%s", name, entry->d_name);
+        struct scenario *scenario = load(file);
+        play_shortly(scenario, file);
+        scenario_free(scenario);
         count++;
     }
     closedir(folder);
-    assert_true(count > 0);
+    assert_true(count >= least);
+}
+
+static void test_every_shipped_scenario_loads_without_findings_and_plays(void **state)
+{
+    (void)state;
+    expect_folder_plays(FOLDER, 2);
+    expect_folder_plays(FOLDER "/wars", 3);
 }
 
 static bool has_firm(const struct scenario *scenario, const char *name)
@@ -177,10 +201,50 @@ static void test_bigtech_starts_at_the_size_of_spring_2024(void **state)
     scenario_free(scenario);
 }
 
+/* Lists after the week of some dated moves, tests/data/list_prices_2024_moves.csv: product, round, input,
+ * output. */
+static void test_the_replay_posts_the_lists_of_2024_on_their_dates(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load(REPLAY);
+    struct simulation *simulation = NULL;
+    struct error error = {0};
+    assert_int_equal(scenario->vendor_count, 21);
+    assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_OK);
+    FILE *table = fopen(LIST_MOVES, "r");
+    assert_non_null(table);
+    char line[256], name[64];
+    long round = 0, done = 0;
+    double input, output;
+    size_t rows = 0;
+    while (fgets(line, sizeof line, table)) {
+        if (sscanf(line, "%63[^,],%ld,%lf,%lf", name, &round, &input, &output) != 4)
+            continue;
+        for (; done < round; done++)
+            assert_int_equal(simulation_step(simulation, &error), STATUS_OK);
+        const struct world *world = simulation_world(simulation);
+        size_t j = 0;
+        while (j < world->product_count && strcmp(world->products[j].parameters->name, name) != 0)
+            j++;
+        if (j == world->product_count || !world->products[j].live)
+            fail_msg("%s is not on offer in round %ld", name, round);
+        if (fabs(world->products[j].price_input - input) > 1e-9 ||
+            fabs(world->products[j].price_output - output) > 1e-9)
+            fail_msg("%s in round %ld: %g/%g, the data say %g/%g", name, round,
+                     world->products[j].price_input, world->products[j].price_output, input, output);
+        rows++;
+    }
+    fclose(table);
+    assert_true(rows > 20);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_shipped_scenario_loads_without_findings),
+        cmocka_unit_test(test_every_shipped_scenario_loads_without_findings_and_plays),
+        cmocka_unit_test(test_the_replay_posts_the_lists_of_2024_on_their_dates),
         cmocka_unit_test(test_bigtech_has_the_firms_and_the_number_of_smes),
         cmocka_unit_test(test_bigtech_products_have_their_list_prices_and_ratings),
         cmocka_unit_test(test_bigtech_starts_at_the_size_of_spring_2024),

@@ -204,9 +204,56 @@ static void test_founders_of_a_simulation_are_counted_one_by_one(void **state)
     scenario_free(scenario);
 }
 
+/* Cuts are shares of the list prices 13.6, 100 and 12 (3 parts of output in 10); what flows adds up. */
+static void test_details_of_a_run_are_those_of_its_rounds(void **state)
+{
+    (void)state;
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct world *world = hand_made_world(scenario);
+    struct outcome *outcome;
+    assert_int_equal(outcome_create(scenario, &outcome, NULL), STATUS_OK);
+    const struct outcome_detail *detail = &outcome->detail;
+    world->mean_output_share = 0.3;
+    for (world->round = 0; world->round <= 3; world->round++) {
+        double round = (double)world->round;
+        world->products[0].price = 13.6 * (1 - 0.1 * round);
+        world->products[3].price = 12 * (1 - 0.2 * round);
+        world->products[1].price = 100;
+        world->products[0].volume = round > 0 ? 3 : 0;
+        world->products[3].volume = round > 0 ? 1 : 0;
+        world->products[0].unit_cost = 4 - round;
+        world->products[3].unit_cost = 8;
+        world->market.mean_price = 20 - 2 * round;
+        world->market.below_cost_share = round > 2 ? 0.75 : 0;
+        world->vendors[0].revenue = round;
+        world->vendors[0].compute_bill = 0.5;
+        world->vendors[0].profit = -1;
+        world->vendors[2].profit = -10;
+        world->vendors[1].share = 0.25;
+        world->vendors[0].share = 0.75;
+        world->sectors[0].users = round > 1 ? 5 : 9;
+        outcome_take(outcome, world);
+    }
+    assert_true(fabs(detail->cut[TIER_MAIN] - (4.08 + 7.2) / 25.6) < 1e-12);
+    assert_true(fabs(detail->fall[TIER_MAIN] - (4.08 + 7.2) / 2) < 1e-12);
+    assert_true(fabs(detail->owned_cut[TIER_MAIN] - 0.3) < 1e-12);
+    assert_true(detail->cut[TIER_FLAGSHIP] == 0);
+    assert_true(detail->cost == 2.75 && detail->first_cost == 4.25);
+    assert_true(detail->first_price == 18 && detail->price == 14);
+    assert_true(detail->volume == 12 && detail->below_cost == 3);
+    assert_true(detail->margins[0] == 4 && detail->api_revenue == 6);
+    assert_true(detail->owned_profit == -4 && detail->independents_profit == -40);
+    assert_true(detail->independents_share == 0.25 && detail->largest_share == 0.75);
+    assert_true(detail->sectors[0].users == 5 && detail->sectors[0].peak_users == 9);
+    outcome_free(outcome);
+    free_hand_made_world(world);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_details_of_a_run_are_those_of_its_rounds),
         cmocka_unit_test(test_survival_and_median_exit_follow_the_exits),
         cmocka_unit_test(test_ties_share_the_win_and_no_sales_have_no_winner),
         cmocka_unit_test(test_flows_add_up_over_rounds),

@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
+#include "study/measure.h"
 
 enum status override_take(struct override_list *list, int key, const char *value)
 {
@@ -42,6 +43,7 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
         return false;
     }
     *catalog = strategy_catalog(*extensions);
+    catalog->knows_outcome = measure_is_known;
     return true;
 }
 

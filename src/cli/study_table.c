@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/claims_text.h"
 #include "cli/format.h"
 #include "cli/text_table.h"
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
 #include "study/statistic.h"
 
-enum { MOST_POINTS = 40, LONGEST_CELL = 400 };
+enum { MOST_POINTS = 40, LONGEST_CELL = 400, CLAIM_WIDTH = 100 };
 
 /* Outcomes worth a table; all are in the file. */
 static const char *const main_outcomes[] = {
@@ -26,6 +27,12 @@ struct printing {
     size_t outcome_count;
     int width;
 };
+
+/* How a factor is called in tables. */
+static const char *name_of(const struct study_vary *vary)
+{
+    return *vary->name ? vary->name : vary->path;
+}
 
 static bool is_main(const char *name)
 {
@@ -114,7 +121,7 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
                  printing->outcomes[outcome], format_percent(noise).bytes);
     text_table_heading(table, heading);
     for (size_t i = 0; i < k; i++) {
-        text_table_add(table, printing->study->vary[i].path);
+        text_table_add(table, name_of(&printing->study->vary[i]));
         for (size_t m = 0; m < 2 && tables[t].shown[m].name; m++)
             add_measure(table, parts[m], i);
     }
@@ -123,7 +130,7 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
 
 static enum status print_sensitivity(const struct printing *printing, size_t t, struct error *error)
 {
-    size_t measures = tables[t].shown[1].name ? 2 : 1;
+    size_t shown = tables[t].shown[1].name ? 2 : 1;
     const struct text_column columns[] = {{"parameter", false},
                                           {tables[t].shown[0].title, true},
                                           {"same rank", true},
@@ -132,7 +139,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
     struct text_table table;
     double *buffer = calloc(8 * printing->study->vary_count, sizeof *buffer);
     enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table", 0);
-    text_table_init(&table, columns, 1 + 2 * measures);
+    text_table_init(&table, columns, 1 + 2 * shown);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++)
         if (is_main(printing->outcomes[o]))
             status = add_outcome(printing, t, o, &table, buffer, error);
@@ -167,7 +174,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     struct text_table table;
     enum status status = columns && parts ? STATUS_OK : error_no_memory(error, "a table", 0);
     for (size_t i = 0; status == STATUS_OK && i < k; i++)
-        columns[i] = (struct text_column){study->vary[i].path, false};
+        columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         static const char *const names[] = {"mean", "mean_low", "mean_high"};
         if (!is_main(printing->outcomes[o]))
@@ -246,6 +253,19 @@ static enum status print_replicates(const struct printing *printing, struct erro
     return status;
 }
 
+static enum status print_claims(const struct printing *printing, struct error *error)
+{
+    struct claim_answers answers;
+    int width = printing->width > 0 && printing->width < CLAIM_WIDTH ? printing->width : CLAIM_WIDTH;
+    enum status status = claim_answers_read(printing->file, &answers, error);
+    if (status == STATUS_OK && answers.count > 0)
+        fputc('\n', printing->out);
+    if (status == STATUS_OK && !claims_print_text(printing->out, &answers, width))
+        status = error_no_memory(error, "the claims", 0);
+    claim_answers_clear(&answers);
+    return status;
+}
+
 enum status study_table_print(FILE *out, const struct study *study, const char *path, int width,
                               struct error *error)
 {
@@ -262,6 +282,8 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
         status = print_points(&printing, error);
     if (status == STATUS_OK && statistic_replicates.applies(study))
         status = print_replicates(&printing, error);
+    if (status == STATUS_OK)
+        status = print_claims(&printing, error);
     hdf5_free_texts(printing.outcomes, printing.outcome_count);
     H5Fclose(printing.file);
     return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/version.h"
+#include "cli/claims_text.h"
 #include "cli/verdict.h"
 
 /* json_pack's "o" takes the reference over, and packing fails as a whole when one part is NULL. */
@@ -214,13 +215,13 @@ static json_t *provenance(const struct scenario *scenario, const char *output)
 
 json_t *summary_to_json(const struct summary *summary)
 {
-    return json_pack("{ss sI sI so so so so so so so so so so}", "title",
+    return json_pack("{ss sI sI so so so so so so so so so so so}", "title",
                      summary->title ? summary->title : "", "rounds", (json_int_t)summary->rounds,
                      "replicates", (json_int_t)summary->replicates, "firms", firms(summary), "layers",
                      layers(summary), "market", market(summary), "vendors", vendors(summary), "expected",
                      expected(summary), "verdict", verdict(summary), "worst_ledger_error",
                      number(summary->worst_ledger_error), "winners", winners(summary), "outlives",
-                     outlives(summary), "exits", exits(summary));
+                     outlives(summary), "exits", exits(summary), "claims", claims_to_json(&summary->claims));
 }
 
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,

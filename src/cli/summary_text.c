@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli/claims_text.h"
 #include "cli/expected_table.h"
 #include "cli/format.h"
 #include "cli/sparkline.h"
@@ -358,6 +359,9 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     }
     if (done)
         text_wrap(out, words, sentence_width, 0, 0);
+    if (summary->claims.count > 0)
+        fputc('\n', out);
+    done = done && claims_print_text(out, &summary->claims, sentence_width);
     print_books(out, summary, sentence_width);
     free(words);
     return done;

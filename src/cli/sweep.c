@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "cli/apart.h"
+#include "cli/claims_text.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/interrupt.h"
@@ -19,6 +20,8 @@
 #include "cli/progress_line.h"
 #include "cli/study_table.h"
 #include "cli/text_width.h"
+#include "record/hdf5_input.h"
+#include "record/hdf5_output.h"
 #include "scenario/describe.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
@@ -234,6 +237,21 @@ static bool watch(void *context, const struct sweep_progress *progress)
     return interrupt_signal() == 0;
 }
 
+/* NULL while the study is not complete, and when it makes no claims. */
+static json_t *read_claims(const char *output)
+{
+    struct claim_answers answers = {NULL, 0};
+    hid_t file;
+    hdf5_quiet();
+    if (access(output, F_OK) != 0 || hdf5_open(output, &file, NULL) != STATUS_OK)
+        return NULL;
+    enum status status = claim_answers_read(file, &answers, NULL);
+    json_t *claims = status == STATUS_OK && answers.count > 0 ? claims_to_json(&answers) : NULL;
+    claim_answers_clear(&answers);
+    H5Fclose(file);
+    return claims;
+}
+
 static bool print_json(const char *output, enum sweep_end end, const struct sweep_progress *progress,
                        double seconds)
 {
@@ -242,6 +260,10 @@ static bool print_json(const char *output, enum sweep_end end, const struct swee
                   end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE, "runs", (json_int_t)progress->total,
                   "done", (json_int_t)progress->done, "earlier", (json_int_t)progress->earlier, "failed",
                   (json_int_t)progress->failed, "seconds", seconds);
+    json_t *claims = read_claims(output);
+    if (object && claims)
+        json_object_set(object, "claims", claims);
+    json_decref(claims);
     bool printed = object && json_dumpf(object, stdout, JSON_INDENT(2) | JSON_SORT_KEYS) == 0;
     putchar('\n');
     json_decref(object);
@@ -407,7 +429,8 @@ const struct command command_sweep = {
     .summary = "Run a study: many runs over a design.",
     .details =
         "Runs the base scenario of the study over its design and writes all runs, and statistics over them, "
-        "into one HDF5 file. Runs that fail are noted and counted and do not stop it. Killed at any time, "
+        "into one HDF5 file; then answers the claims of the study. Runs that fail are noted and counted and "
+        "do not stop it. Killed at any time, "
         "the "
         "same command goes on where it was and ends with the same bytes. Exit code 1 when runs failed or "
         "when "

@@ -24,9 +24,52 @@ enum status pricing_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
-static const struct strategy *rule_of(const struct world *world, size_t f)
+/* A rule with its parameters and its memory. */
+struct acting_rule {
+    const struct strategy *strategy;
+    const void *params;
+    void **self;
+};
+
+static struct acting_rule first_rule(struct world *world, size_t f)
 {
-    return world->scenario->vendors[f].pricing.extension->rule;
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    return (struct acting_rule){pricing->extension->rule, pricing->own, &world->vendors[f].strategy_self};
+}
+
+static struct acting_rule successor(struct world *world, size_t f)
+{
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    return (struct acting_rule){pricing->successor->rule, pricing->successor_own,
+                                &world->vendors[f].successor_self};
+}
+
+static bool has_successor(const struct world *world, size_t f)
+{
+    return world->scenario->vendors[f].pricing.successor != NULL;
+}
+
+/* The rule of this round: the successor's once the first has done all it had to do. */
+static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
+{
+    struct acting_rule rule = first_rule(world, f);
+    if (has_successor(world, f) && rule.strategy->finished &&
+        rule.strategy->finished(view, rule.params, *rule.self))
+        return successor(world, f);
+    return rule;
+}
+
+static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
+{
+    if (!rule.strategy->create)
+        return STATUS_OK;
+    struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    struct error reason = {.message = ""};
+    enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
+                           rule.strategy->name, reason.message);
 }
 
 enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
@@ -35,17 +78,12 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         if (renewed && !renewed[f])
             continue;
-        const struct vendor_parameters *vendor = &world->scenario->vendors[f];
-        world->vendors[f].strategy_self = NULL;
-        if (!rule_of(world, f)->create)
-            continue;
-        struct market_view view = outlook_of(world, world->pricing->outlook, f);
-        struct error reason = {.message = ""};
-        enum status status = rule_of(world, f)->create(&view, vendor->pricing.own, &world->arena,
-                                                       &world->vendors[f].strategy_self, &reason);
+        world->vendors[f].strategy_self = world->vendors[f].successor_self = NULL;
+        enum status status = create_rule(world, f, first_rule(world, f), error);
+        if (status == STATUS_OK && has_successor(world, f))
+            status = create_rule(world, f, successor(world, f), error);
         if (status != STATUS_OK)
-            return error_set(error, status, "vendor %s, strategy %s: %s", vendor->name,
-                             rule_of(world, f)->name, reason.message);
+            return status;
     }
     return STATUS_OK;
 }
@@ -79,22 +117,30 @@ static bool moves_now(const struct world *world, size_t f)
            (size_t)(world->round - 1) % world->scenario->vendor_count == f;
 }
 
+static bool observes(struct world *world, size_t f)
+{
+    return first_rule(world, f).strategy->observe ||
+           (has_successor(world, f) && successor(world, f).strategy->observe);
+}
+
 static void observe(struct world *world, size_t f)
 {
-    const struct strategy *rule = rule_of(world, f);
-    if (!rule->observe || !world->vendors[f].alive || world->vendors[f].in_niche)
+    if (!world->vendors[f].alive || world->vendors[f].in_niche || !observes(world, f))
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     view.out_of_memory = &world->pricing->out_of_memory;
-    rule->observe(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self);
+    struct acting_rule rule = rule_of(world, f, &view);
+    if (rule.strategy->observe)
+        rule.strategy->observe(&view, rule.params, *rule.self);
 }
 
 static void decide(struct world *world, size_t f)
 {
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     view.out_of_memory = &world->pricing->out_of_memory;
-    rule_of(world, f)->decide(&view, world->scenario->vendors[f].pricing.own, world->vendors[f].strategy_self,
-                              world->pricing->offers + world->vendors[f].first_product);
+    struct acting_rule rule = rule_of(world, f, &view);
+    rule.strategy->decide(&view, rule.params, *rule.self,
+                          world->pricing->offers + world->vendors[f].first_product);
 }
 
 /* The first of the offer's numbers that is none, or an amount below zero; NULL when all is well. A negative
@@ -216,24 +262,34 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
     apply_price(world, j, offer);
 }
 
-void pricing_judge_conduct(struct world *world)
+static struct acting_rule rule_now(struct world *world, size_t f)
+{
+    struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    return rule_of(world, f, &view);
+}
+
+static enum learned_conduct conduct_of(struct world *world, size_t f)
 {
     struct pricing *pricing = world->pricing;
-    size_t vendors = world->scenario->vendor_count;
+    struct acting_rule rule = rule_now(world, f);
+    if (!rule.strategy->conduct || !world->vendors[f].alive || world->vendors[f].in_niche ||
+        world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
+        return CONDUCT_UNKNOWN;
+    for (size_t g = 0; g < world->scenario->vendor_count; g++) {
+        struct acting_rule other = rule_now(world, g);
+        bool alike = other.strategy == rule.strategy && world->vendors[g].alive;
+        pricing->selves[g] = alike ? *other.self : NULL;
+    }
+    struct market_view view = outlook_of(world, pricing->outlook, f);
+    return rule.strategy->conduct(&view, rule.params, pricing->selves);
+}
+
+void pricing_judge_conduct(struct world *world)
+{
     double judged = 0, collusive = 0;
-    for (size_t f = 0; f < vendors; f++) {
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->conduct = CONDUCT_UNKNOWN;
-        if (!rule_of(world, f)->conduct || !vendor->alive || vendor->in_niche ||
-            world->scenario->simulation.move_order != MOVES_SIMULTANEOUS)
-            continue;
-        for (size_t g = 0; g < vendors; g++)
-            pricing->selves[g] = rule_of(world, g) == rule_of(world, f) && world->vendors[g].alive
-                                     ? world->vendors[g].strategy_self
-                                     : NULL;
-        struct market_view view = outlook_of(world, pricing->outlook, f);
-        vendor->conduct =
-            rule_of(world, f)->conduct(&view, world->scenario->vendors[f].pricing.own, pricing->selves);
+        vendor->conduct = conduct_of(world, f);
         judged += vendor->conduct != CONDUCT_UNKNOWN;
         collusive += vendor->conduct == CONDUCT_COLLUSIVE;
     }

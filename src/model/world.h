@@ -91,6 +91,7 @@ struct vendor_state {
     double quality;          /* volume-weighted over its live products */
     double share;            /* of the volume served */
     void *strategy_self;     /* the rule's memory */
+    void *successor_self;    /* that of the rule which takes over from it */
 };
 
 struct product_state {

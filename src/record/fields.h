@@ -33,6 +33,7 @@ enum field_axis {
     AXIS_TEST,
     AXIS_REPLICATES,
     AXIS_FAILURE,
+    AXIS_CLAIM,
     ALL_AXES
 };
 

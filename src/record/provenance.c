@@ -4,7 +4,6 @@
 #include "base/version.h"
 #include "record/hdf5_output.h"
 #include "scenario/describe.h"
-#include "strategy/strategy.h"
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,20 +24,15 @@ static enum status write_resolved(hid_t file, const struct scenario *scenario, s
 {
     char *text = NULL;
     size_t size = 0;
-    struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);
-    FILE *out = extensions ? open_memstream(&text, &size) : NULL;
-    if (!out) {
-        free(extensions);
-        return error_no_memory(error, "the resolved scenario", strategy_count * sizeof *extensions);
-    }
-    struct parameter_catalog catalog = strategy_catalog(extensions);
-    bool whole = scenario_print_resolved(out, scenario, &catalog);
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return error_no_memory(error, "the resolved scenario", size);
+    bool whole = scenario_print_resolved(out, scenario);
     whole = memory_text_close(out, &text) && whole;
     enum status status = whole ? hdf5_write_text(file, "resolved", text,
                                                  "the scenario with every parameter written out", error)
                                : error_no_memory(error, "the resolved scenario", size);
     free(text);
-    free(extensions);
     return status;
 }
 

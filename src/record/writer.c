@@ -284,6 +284,12 @@ enum status writer_add_panel(struct writer *writer, const struct panel *panel, s
     return named(writer, status, error);
 }
 
+enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, claim_answers_write(writer->file, answers, error), error);
+}
+
 /* A whole dataset of fixed size: texts of the scenario, or numbers. */
 static enum status add_fixed_field(struct writer *writer, hid_t group, const struct field *field,
                                    const double *numbers, struct error *error)

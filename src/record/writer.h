@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_RECORD_WRITER_H
 #define PRICEWAR_RECORD_WRITER_H
 
+#include "record/claim_answers.h"
 #include "record/panel.h"
 #include "record/run_record.h"
 #include <hdf5.h>
@@ -29,6 +30,10 @@ enum status writer_set_text(struct writer *writer, const char *name, const char 
 
 /* The panel of run 0; at most once. */
 enum status writer_add_panel(struct writer *writer, const struct panel *panel, struct error *error);
+
+/* The answers to the scenario's claims; at most once. */
+enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers,
+                              struct error *error);
 
 /* Puts the file under its name. Nothing can be added afterwards. */
 enum status writer_finish(struct writer *writer, struct error *error);

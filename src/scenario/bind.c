@@ -252,7 +252,8 @@ static size_t find_strategy(const struct parameter_catalog *catalog, const char 
     return NO_REFERENCE;
 }
 
-static void refuse_strategy(struct binding *binding, const struct place *place, const char *name)
+static void refuse_strategy(struct binding *binding, const struct place *place, const char *key,
+                            const char *name)
 {
     char names[800];
     size_t used = 0;
@@ -264,20 +265,14 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
         if (used < sizeof names)
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known);
     }
-    struct path path = path_key(place->path, "strategy");
-    const config_setting_t *setting = member_of(place->setting, "strategy");
-    if (!setting && (setting = member_of(place->defaults, "strategy")))
-        path = path_key(place->group->defaults, "strategy");
+    struct path path = path_key(place->path, key);
+    const config_setting_t *setting = member_of(place->setting, key);
+    if (!setting && (setting = member_of(place->defaults, key)))
+        path = path_key(place->group->defaults, key);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
                suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
                suggestion.best ? "\"?" : "", names);
-}
-
-static const config_setting_t *strategy_setting(const struct place *place)
-{
-    const config_setting_t *setting = member_of(place->setting, "strategy");
-    return setting ? setting : member_of(place->defaults, "strategy");
 }
 
 static const char plugin_prefix[] = "plugin:";
@@ -293,7 +288,16 @@ static bool plugin_path(const struct binding *binding, const char *name, char **
     return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
 }
 
-static bool load_plugin(struct binding *binding, const struct place *place, const char *name,
+static void report_plugin(struct binding *binding, const struct place *place, const char *key,
+                          const char *reason)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    setting = setting ? setting : member_of(place->defaults, key);
+    report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
+               path_key(place->path, key).text, "%s", reason);
+}
+
+static bool load_plugin(struct binding *binding, const struct place *place, const char *key, const char *name,
                         struct parameter_extension *extension)
 {
     char *path;
@@ -305,33 +309,37 @@ static bool load_plugin(struct binding *binding, const struct place *place, cons
     enum status status = binding->catalog->plugin
                              ? binding->catalog->plugin(path, extension, &reason)
                              : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
-    if (status != STATUS_OK) {
-        const config_setting_t *setting = strategy_setting(place);
-        report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
-                   path_key(place->path, "strategy").text, "%s", reason.message);
-    }
+    if (status != STATUS_OK)
+        report_plugin(binding, place, key, reason.message);
     free(path);
     return status == STATUS_OK;
 }
 
-/* The strategy's rows and rule, on the scenario's arena; NULL when there is none. */
-static const struct parameter_extension *find_extension(struct binding *binding, const struct place *place,
-                                                        struct pricing_parameters *pricing)
+static bool find_extension(struct binding *binding, const struct place *place, const char *key,
+                           const char *name, struct parameter_extension *extension)
+{
+    if (strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0)
+        return load_plugin(binding, place, key, name, extension);
+    size_t index = find_strategy(binding->catalog, name);
+    if (index == NO_REFERENCE) {
+        refuse_strategy(binding, place, key, name);
+        return false;
+    }
+    *extension = binding->catalog->strategies[index];
+    return true;
+}
+
+/* The strategy that a key names, on the scenario's arena; NULL, with a finding, when there is none. */
+static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
+                                                        const char *key, const char *const *name)
 {
     struct parameter_extension extension;
-    bool plugin = strncmp(pricing->strategy, plugin_prefix, sizeof plugin_prefix - 1) == 0;
-    if (!plugin)
-        pricing->strategy_index = find_strategy(binding->catalog, pricing->strategy);
-    bool found = plugin ? load_plugin(binding, place, pricing->strategy, &extension)
-                        : pricing->strategy_index != NO_REFERENCE;
-    if (!found) {
-        if (!plugin)
-            refuse_strategy(binding, place, pricing->strategy);
-        binding_fail(binding, &pricing->strategy);
+    if (!is_bound(binding, name) || !*name)
+        return NULL;
+    if (!find_extension(binding, place, key, *name, &extension)) {
+        binding_fail(binding, name);
         return NULL;
     }
-    if (!plugin)
-        extension = binding->catalog->strategies[pricing->strategy_index];
     struct parameter_extension *kept = arena_take(&binding->scenario->arena, 1, sizeof *kept);
     if (kept)
         *kept = extension;
@@ -342,53 +350,95 @@ static const struct parameter_extension *find_extension(struct binding *binding,
 
 /* The defaults of a plug-in are read where it is used; they live as long as `defaults`. */
 static const config_setting_t *fallbacks_of(struct binding *binding, const struct place *place,
-                                            const struct pricing_parameters *pricing, config_t *defaults)
+                                            const struct parameter_extension *extension, config_t *defaults)
 {
-    if (pricing->strategy_index != NO_REFERENCE)
-        return fallback_group(binding, 's', pricing->strategy_index);
+    for (size_t i = 0; i < binding->catalog->strategy_count; i++)
+        if (binding->catalog->strategies[i].rows == extension->rows)
+            return fallback_group(binding, 's', i);
     struct error reason = {.message = ""};
-    const struct parameter_extension *extension = pricing->extension;
     if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
-        report_add(binding->report, setting_origin(binding->source, strategy_setting(place)),
-                   path_key(place->path, "strategy").text, "%s", reason.message);
+        report_plugin(binding, place, "strategy", reason.message);
     return config_setting_get_member(config_root_setting(defaults), "s0");
 }
 
-static void bind_extension(struct binding *binding, const struct place *place,
-                           struct pricing_parameters *pricing)
+/* A strategy's parameters, in a struct of their own. */
+static void *bind_extension(struct binding *binding, const struct place *place,
+                            const struct parameter_extension *extension)
 {
-    const struct parameter_extension *extension = pricing->extension;
     config_t defaults;
-    pricing->own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
-    if (!pricing->own) {
+    unsigned char *own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
+    if (!own) {
         binding->out_of_memory = true;
-        return;
+        return NULL;
     }
     config_init(&defaults);
-    const config_setting_t *fallbacks = fallbacks_of(binding, place, pricing, &defaults);
+    const config_setting_t *fallbacks = fallbacks_of(binding, place, extension, &defaults);
     for (size_t i = 0; i < extension->row_count; i++)
-        bind_row(binding, place, &extension->rows[i], fallbacks, pricing->own);
+        bind_row(binding, place, &extension->rows[i], fallbacks, own);
     config_destroy(&defaults);
+    return own;
 }
 
-/* The parameters of the vendor's strategy, in a struct of their own. */
+static bool names_strategy(const struct parameter *row)
+{
+    return row->allowed && strcmp(row->allowed, "strategies") == 0;
+}
+
+/* The rule that a strategy names as its successor; NULL when it names none. */
+static const struct parameter_extension *bind_successor(struct binding *binding, const struct place *place,
+                                                        const struct parameter_extension *strategy)
+{
+    struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
+    for (size_t i = 0; i < strategy->row_count; i++) {
+        const struct parameter *row = &strategy->rows[i];
+        if (!names_strategy(row))
+            continue;
+        const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
+        if (is_bound(binding, name) && *name && !**name)
+            return NULL;
+        const struct parameter_extension *successor = named_strategy(binding, place, row->key, name);
+        if (successor && successor->rule == strategy->rule && successor->rows == strategy->rows) {
+            const config_setting_t *at = member_of(place->setting, row->key);
+            REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
+                   "must be another strategy than \"%s\" itself", strategy->name);
+            return NULL;
+        }
+        if (successor)
+            pricing->successor_own = bind_extension(binding, place, successor);
+        return successor;
+    }
+    return NULL;
+}
+
+/* Whether an override has replaced a strategy of the file; its keys are then left without a use, and that is
+ * no mistake. */
+static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
+{
+    const config_setting_t *name = member_of(place->setting, "strategy");
+    bool replaced = name && config_setting_get_hook(name);
+    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
+        if (names_strategy(&strategy->rows[i])) {
+            name = member_of(place->setting, strategy->rows[i].key);
+            replaced = name && config_setting_get_hook(name);
+        }
+    return replaced;
+}
+
 static void bind_strategy(struct binding *binding, const struct place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
-    pricing->strategy_index = NO_REFERENCE;
-    pricing->extension = NULL;
-    if (is_bound(binding, &pricing->strategy) && pricing->strategy)
-        pricing->extension = find_extension(binding, place, pricing);
-    if (pricing->extension)
-        bind_extension(binding, place, pricing);
-    if (place->setting && config_setting_is_group(place->setting)) {
-        /* An override of the strategy leaves the keys of the file's strategy without a use; that is no
-         * mistake. */
-        const config_setting_t *name = member_of(place->setting, "strategy");
-        bool replaced = name && config_setting_get_hook(name);
-        report_unknown_keys(binding, place->group, pricing->extension, !pricing->extension || replaced,
-                            place->setting, place->path);
+    const struct parameter_extension *rules[2] = {NULL, NULL};
+    pricing->extension = rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy);
+    pricing->successor = NULL;
+    if (rules[0]) {
+        pricing->own = bind_extension(binding, place, rules[0]);
+        if (!pricing->own)
+            return;
+        pricing->successor = rules[1] = bind_successor(binding, place, rules[0]);
     }
+    if (place->setting && config_setting_is_group(place->setting))
+        report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
+                            place->setting, place->path);
 }
 
 static void bind_group(struct binding *binding, const struct place *place);

@@ -69,11 +69,11 @@ bool bind_value(struct binding *binding, const struct parameter *row, const conf
 /* The value of a row that is neither written nor has a default: NAN, NULL, NO_REFERENCE or zero. */
 void bind_nothing(const struct parameter *row, void *target);
 
-/* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `extension`
- * adds the rows of a strategy; with `any_strategy` those of all of them are known, but for overrides when the
- * strategy is known. */
+/* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `rules`
+ * adds the rows of a strategy and of its successor, either may be NULL, or is NULL; with `any_strategy` those
+ * of all strategies are known, but for overrides when the strategy is known. */
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
-                         const struct parameter_extension *extension, bool any_strategy,
+                         const struct parameter_extension *const rules[2], bool any_strategy,
                          const config_setting_t *setting, const char *path);
 void report_unknown_groups(struct binding *binding);
 

@@ -109,8 +109,11 @@ static void compare_strategies(struct walk *walk, const struct parameter_group *
 {
     if (one->extension->rule != other->extension->rule || !one->own || !other->own)
         return;
-    const struct parameter_extension *strategy = one->extension;
+    const struct parameter_extension *strategy = one->extension, *successor = one->successor;
     compare_rows(walk, group, strategy->rows, strategy->row_count, one->own, other->own, place);
+    if (successor && other->successor && successor->rule == other->successor->rule)
+        compare_rows(walk, group, successor->rows, successor->row_count, one->successor_own,
+                     other->successor_own, place);
 }
 
 static void compare_body(struct walk *walk, const struct parameter_group *group, const unsigned char *one,

@@ -49,7 +49,7 @@ enum status check_names(struct binding *binding, struct error *error)
     for (size_t f = 0; f < scenario->vendor_count; f++)
         products += scenario->vendors[f].product_count;
     size_t most = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count +
-                  products + scenario->sector_count;
+                  products + scenario->sector_count + scenario->claim_count;
     struct names names = {calloc(most + 1, sizeof *names.items), 0};
     if (!names.items)
         return error_no_memory(error, "the names", most * sizeof *names.items);
@@ -67,6 +67,9 @@ enum status check_names(struct binding *binding, struct error *error)
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->sector_count; i++)
         add(&names, scenario->sectors[i].name, path_element("", "sectors", i));
+    report_duplicates(binding, &names);
+    for (size_t i = 0; i < scenario->claim_count; i++)
+        add(&names, scenario->claims[i].name, path_element("", "claims", i));
     report_duplicates(binding, &names);
     free(names.items);
     return STATUS_OK;

@@ -110,9 +110,15 @@ struct parameter_extension {
     const void *rule; /* what the catalog's owner has behind the name */
 };
 
+enum { NEAR_NAME_SIZE = 300 };
+struct scenario;
+
 struct parameter_catalog {
     const struct parameter_extension *strategies;
     size_t strategy_count;
+    /* Whether runs of the scenario end with an outcome of that name, for its claims; `near`: the nearest name
+     * if they do not, or "". NULL: names of outcomes are not checked. */
+    bool (*knows_outcome)(const struct scenario *scenario, const char *name, char near[NEAR_NAME_SIZE]);
     /* Fills in the strategy of a shared object, "plugin:PATH" in a scenario, or says what is wrong with it;
      * it stays loaded. NULL: there are no plug-ins. */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);

@@ -1,4 +1,5 @@
 /* Every scenario parameter, one row each; see parameter.h. Defaults and sources: docs/model.md, section 9. */
+#include "scenario/claim_rows.h"
 #include "scenario/parameter.h"
 
 #include "scenario/scenario.h"
@@ -738,6 +739,10 @@ static const struct parameter output_rows[] = {
 };
 #undef S
 
+#define O(field) offsetof(struct claim_parameters, field)
+static const struct parameter claim_rows[] = {CLAIM_ROWS(O)};
+#undef O
+
 #define ROWS(table) table, sizeof table / sizeof *table
 
 const struct parameter_group parameter_groups[] = {
@@ -786,6 +791,8 @@ const struct parameter_group parameter_groups[] = {
     {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
      ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false, NULL},
+    {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,
+     offsetof(struct scenario, claims), offsetof(struct scenario, claim_count), 0, 1000, NULL, false, NULL},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
      offsetof(struct scenario, output), 0, 0, 0, NULL, false, NULL},
 };

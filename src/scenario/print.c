@@ -10,7 +10,6 @@
 struct printing {
     FILE *out;
     const struct scenario *scenario;
-    const struct parameter_catalog *catalog;
     const struct vendor_parameters *vendor; /* around the group being printed, or NULL */
     bool *short_of_memory;
 };
@@ -235,6 +234,10 @@ static void print_body(const struct printing *printing, const struct parameter_g
         const struct pricing_parameters *pricing = (const void *)base;
         const struct parameter_extension *strategy = pricing->extension;
         print_rows(&inner, strategy->rows, strategy->row_count, pricing->own, depth, false);
+        if (pricing->successor) {
+            strategy = pricing->successor;
+            print_rows(&inner, strategy->rows, strategy->row_count, pricing->successor_own, depth, false);
+        }
     }
     print_groups(&inner, group->path, base, depth);
 }
@@ -272,11 +275,10 @@ static void print_groups(const struct printing *printing, const char *parent, co
     }
 }
 
-bool scenario_print_resolved(FILE *out, const struct scenario *scenario,
-                             const struct parameter_catalog *catalog)
+bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
     bool short_of_memory = false;
-    struct printing printing = {out, scenario, catalog, NULL, &short_of_memory};
+    struct printing printing = {out, scenario, NULL, &short_of_memory};
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
     return !short_of_memory && !ferror(out);
 }

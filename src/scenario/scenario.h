@@ -102,7 +102,6 @@ struct product_parameters {
 
 struct pricing_parameters {
     const char *strategy;
-    size_t strategy_index;                       /* in the catalog; NO_REFERENCE for a plug-in */
     const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
     unsigned tiers;                              /* mask: bit enum product_tier */
     double maximum_step;                         /* largest cut per round, fraction */
@@ -112,6 +111,9 @@ struct pricing_parameters {
     int64_t alliance_from;
     bool never_raise;
     void *own; /* the strategy's parameter struct */
+    /* The rule that takes over when the strategy has done all it had to do, or NULL, and its parameters. */
+    const struct parameter_extension *successor;
+    void *successor_own;
 };
 
 /* A vendor's own consumer app; docs/model.md 0. */
@@ -319,6 +321,22 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
+enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
+enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
+enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
+
+/* A statement about what runs end with, which the runs answer: holds, fails, undecided (study/claim.h). */
+struct claim_parameters {
+    const char *name, *text, *source;
+    const char *outcome, *minus, *over; /* as outcome_name has it; "" for none */
+    int64_t round;                      /* 0: the last */
+    int statistic;
+    int event; /* of a probability: the quantity is above, at least, ... event_value */
+    double event_value;
+    int relation; /* of the statistic to the threshold */
+    double threshold, tolerance;
+};
+
 struct output_parameters {
     int64_t panel_smes;
     bool benchmarks;
@@ -341,6 +359,8 @@ struct scenario {
     size_t vendor_count;
     struct sector_parameters *sectors;
     size_t sector_count;
+    struct claim_parameters *claims;
+    size_t claim_count;
     struct expected_parameters *expected;
     size_t expected_count;
     /* provenance */

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/claim_check.h"
+
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
 
@@ -117,6 +119,10 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
         const struct parameter_extension *strategy = pricing->extension;
         check_intervals(binding, strategy->rows, strategy->row_count, pricing->own, path);
     }
+    if (pricing->successor_own) {
+        const struct parameter_extension *successor = pricing->successor;
+        check_intervals(binding, successor->rows, successor->row_count, pricing->successor_own, path);
+    }
 }
 
 static void check_app(struct binding *binding, const struct own_app_parameters *app, const char *path)
@@ -219,8 +225,40 @@ static void check_noise(struct binding *binding)
              rate);
 }
 
+static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome)
+{
+    char near[NEAR_NAME_SIZE];
+    if (!binding->catalog->knows_outcome || !outcome || !*outcome ||
+        binding->catalog->knows_outcome(binding->scenario, outcome, near))
+        return;
+    FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
+         *near ? "; did you mean \"" : "; outcomes are named as in the tables of `sweep`", near,
+         *near ? "\"?" : "");
+}
+
+static void check_claims(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    struct claim_fault fault;
+    for (size_t i = 0; i < scenario->claim_count; i++) {
+        const struct claim_parameters *claim = &scenario->claims[i];
+        struct path path = path_element("", "claims", i);
+        if (!is_bound(binding, &claim->relation) || !is_bound(binding, &claim->threshold))
+            continue;
+        if (claim_is_faulty(claim, CLAIM_ALONE, &fault))
+            FIND(binding, path_key(path.text, fault.key), "%s", fault.text);
+        if (claim->round > scenario->simulation.rounds && is_bound(binding, &scenario->simulation.rounds))
+            FIND(binding, path_key(path.text, "round"), "is %lld; a run has %lld rounds",
+                 (long long)claim->round, (long long)scenario->simulation.rounds);
+        check_outcome(binding, path.text, "outcome", claim->outcome);
+        check_outcome(binding, path.text, "minus", claim->minus);
+        check_outcome(binding, path.text, "over", claim->over);
+    }
+}
+
 void check_semantics(struct binding *binding)
 {
+    check_claims(binding);
     check_noise(binding);
     check_niche(binding);
     check_choice(binding);

@@ -59,8 +59,8 @@ static void try_rows(struct suggestion *suggestion, const struct parameter *rows
 }
 
 static void report_unknown_key(struct binding *binding, const struct parameter_group *group,
-                               const struct parameter_extension *extension, const config_setting_t *setting,
-                               const char *path)
+                               const struct parameter_extension *const rules[2],
+                               const config_setting_t *setting, const char *path)
 {
     const char *key = config_setting_name(setting);
     struct path full = path_key(path, key);
@@ -69,7 +69,7 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     if (takes_strategy(group) && strategy) {
         report_add(binding->report, origin, full.text,
                    "strategy \"%s\" has no such parameter; it belongs to \"%s\"",
-                   extension ? extension->name : "", strategy->name);
+                   rules && rules[0] ? rules[0]->name : "", strategy->name);
         return;
     }
     const struct parameter_group *child = child_with(group, key);
@@ -80,8 +80,9 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     }
     struct suggestion suggestion = suggestion_for(key);
     try_rows(&suggestion, group->rows, group->row_count);
-    if (extension)
-        try_rows(&suggestion, extension->rows, extension->row_count);
+    for (size_t k = 0; rules && k < 2; k++)
+        if (rules[k])
+            try_rows(&suggestion, rules[k]->rows, rules[k]->row_count);
     struct path children[4];
     size_t child_count = 0;
     for (size_t i = 0; i < parameter_group_count && child_count < 4; i++)
@@ -105,8 +106,16 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
         report_add(binding->report, origin, full.text, "no such parameter in `%s`", group->path);
 }
 
+static bool rules_have(const struct parameter_extension *const rules[2], const char *key)
+{
+    for (size_t k = 0; rules && k < 2; k++)
+        if (rules[k] && find_row(rules[k]->rows, rules[k]->row_count, key))
+            return true;
+    return false;
+}
+
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
-                         const struct parameter_extension *extension, bool any_strategy,
+                         const struct parameter_extension *const rules[2], bool any_strategy,
                          const config_setting_t *setting, const char *path)
 {
     for (int i = 0; i < config_setting_length(setting); i++) {
@@ -117,11 +126,11 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
         if (binding->report->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
-            (extension && find_row(extension->rows, extension->row_count, key)) ||
+            rules_have(rules, key) ||
             (any_strategy && strategy_with(binding->catalog, key) &&
-             !(extension && config_setting_get_hook(member))))
+             !(rules && rules[0] && config_setting_get_hook(member))))
             continue;
-        report_unknown_key(binding, group, extension, member, path);
+        report_unknown_key(binding, group, rules, member, path);
     }
 }
 

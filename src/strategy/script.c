@@ -7,6 +7,7 @@ enum move_column { ROUND, PRODUCT, PRICE_INPUT, PRICE_OUTPUT, FREE_QUOTA, RATE_C
 
 struct script_params {
     struct table moves;
+    const char *then; /* bound into the vendor's pricing group by the reader */
 };
 
 /* The last round whose moves have been made; 0 before the first. A script that takes over in the middle of a
@@ -22,6 +23,9 @@ static const struct parameter rows[] = {
      "cap "
      "in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
      "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
+    {"then", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, "strategies",
+     "Rule that takes over in the round after the last move, its keys beside these; empty: prices hold.",
+     "docs/model.md 5, S8", offsetof(struct script_params, then)},
 };
 
 static enum status script_create(const struct market_view *view, const void *params, struct arena *arena,
@@ -65,13 +69,27 @@ static void script_decide(const struct market_view *view, const void *params, vo
     memory->done = view->round;
 }
 
+static bool script_finished(const struct market_view *view, const void *params, const void *self)
+{
+    const struct script_params *rule = params;
+    const struct script_self *memory = self;
+    (void)view;
+    for (size_t i = 0; i < rule->moves.rows; i++)
+        if (rule->moves.values[i * MOVE_COLUMNS + ROUND] > (double)memory->done)
+            return false;
+    return true;
+}
+
 const struct strategy strategy_script = {
     .name = "script",
-    .summary = "Make the moves of a table when their time comes; between and after them prices hold.",
+    .summary = "Make the moves of a table when their time comes; between them prices hold, after the last "
+               "one another rule may "
+               "take over.",
     .source = "docs/model.md 5, S8",
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct script_params),
     .create = script_create,
     .decide = script_decide,
+    .finished = script_finished,
 };

@@ -117,6 +117,9 @@ struct strategy {
      * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
      * NULL: the rule does not learn. */
     enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
+    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
+     * every round before it would observe and decide. NULL: never. */
+    bool (*finished)(const struct market_view *view, const void *params, const void *self);
 };
 
 extern const struct strategy *const strategies[];

@@ -8,6 +8,7 @@
 #include "base/workers.h"
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
+#include "study/analysis_claims.h"
 #include "study/analysis_survival.h"
 #include "study/measure.h"
 #include "study/statistic.h"
@@ -327,6 +328,8 @@ enum status study_analyse(struct study_output *output, struct error *error)
         status = take_slots(&analysis, error);
     if (status == STATUS_OK)
         status = analyse_outcomes(&analysis, error);
+    if (status == STATUS_OK)
+        status = analyse_claims(output, analysis.failed, error);
     if (status == STATUS_OK && output->study->base)
         status = analyse_survival(output, analysis.failed, error);
     close_analysis(&analysis);

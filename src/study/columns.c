@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/getters.h"
 #include "study/measure.h"
 #include "study/vary_row.h"
 
@@ -141,7 +140,7 @@ static void add_series(struct columns *columns, const struct study *study)
 enum status columns_create(const struct study *study, struct columns **columns, struct error *error)
 {
     struct columns *made = calloc(1, sizeof *made);
-    size_t most = ID_COLUMNS + study->vary_count + measure_count + world_field_count;
+    size_t most = ID_COLUMNS + study->vary_count + measure_count + study->claim_count + world_field_count;
     *columns = NULL;
     if (!made)
         return error_no_memory(error, "the columns of a study", sizeof *made);
@@ -209,11 +208,5 @@ void column_store(const struct study *study, const struct column *column, const 
 
 void outcome_name(const struct study *study, const struct measure *measure, size_t k, char *name, size_t size)
 {
-    char scratch[FIELD_SCRATCH];
-    if (measure->axis == AXIS_NONE)
-        snprintf(name, size, "%s", measure->name);
-    else
-        snprintf(name, size, "%s[%s]", measure->name,
-                 measure->axis == AXIS_FIRM ? firm_name(study->base, k, scratch)
-                                            : layer_name(study->base, k, scratch));
+    measure_name(measure, study->base, k, name, size);
 }

@@ -15,6 +15,8 @@ void vendor_hold_prices(struct vendor_parameters *vendor)
     vendor->pricing.extension = &hold;
     vendor->pricing.strategy = hold.name;
     vendor->pricing.own = NULL;
+    vendor->pricing.successor = NULL;
+    vendor->pricing.successor_own = NULL;
 }
 
 void scenario_stop_war(struct scenario *scenario)

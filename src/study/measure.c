@@ -93,11 +93,63 @@ FIRM_MEMBER(firm_capital, capital)
 FIRM_MEMBER(firm_profit, profit)
 FIRM_MEMBER(firm_support, support)
 FIRM_MEMBER(firm_attach, attach)
+FIRM_MEMBER(firm_app_volume, app_volume)
 
 static double firm_capital_gained(const struct outcome *outcome, size_t firm)
 {
     return outcome->firms[firm].capital - outcome->firms[firm].capital_start;
 }
+
+#define DETAIL(name, expression)                                                                             \
+    static double name(const struct outcome *outcome, size_t index)                                          \
+    {                                                                                                        \
+        const struct outcome_detail *detail = &outcome->detail;                                              \
+        (void)index;                                                                                         \
+        return expression;                                                                                   \
+    }
+DETAIL(sme_exit_end, ((void)detail, outcome->sme_exit_end))
+DETAIL(independents_share, detail->independents_share)
+DETAIL(largest_share, detail->largest_share)
+DETAIL(independents_profit, detail->independents_profit)
+DETAIL(owned_profit, detail->owned_profit)
+DETAIL(groups_profit, detail->owned_profit + detail->clouds_profit)
+DETAIL(cut_light, detail->cut[TIER_LIGHT])
+DETAIL(cut_main, detail->cut[TIER_MAIN])
+DETAIL(cut_flagship, detail->cut[TIER_FLAGSHIP])
+DETAIL(owned_cut_light, detail->owned_cut[TIER_LIGHT])
+DETAIL(owned_cut_main, detail->owned_cut[TIER_MAIN])
+DETAIL(owned_cut_flagship, detail->owned_cut[TIER_FLAGSHIP])
+DETAIL(fall_light, detail->fall[TIER_LIGHT])
+DETAIL(fall_main, detail->fall[TIER_MAIN])
+DETAIL(fall_flagship, detail->fall[TIER_FLAGSHIP])
+DETAIL(mean_cost, detail->cost)
+DETAIL(cost_part, (detail->first_cost - detail->cost) / (detail->first_price - detail->price))
+DETAIL(below_cost, detail->volume > 0 ? detail->below_cost / detail->volume : 0)
+DETAIL(total_volume, detail->volume)
+DETAIL(api_revenue, detail->api_revenue)
+DETAIL(compute_sold, detail->compute_sold)
+DETAIL(attach_in_all, detail->attach)
+DETAIL(accelerators_sold, detail->accelerators_sold)
+DETAIL(peak_users, detail->peak_users)
+
+static double firm_margin(const struct outcome *outcome, size_t firm)
+{
+    size_t first = outcome->firm_count - outcome->scenario->vendor_count;
+    return firm < first ? 0 : outcome->detail.margins[firm - first];
+}
+
+#define SECTOR_MEMBER(name, member)                                                                          \
+    static double name(const struct outcome *outcome, size_t sector)                                         \
+    {                                                                                                        \
+        return outcome->detail.sectors[sector].member;                                                       \
+    }
+SECTOR_MEMBER(sector_smes, smes)
+SECTOR_MEMBER(sector_users, users)
+SECTOR_MEMBER(sector_peak_users, peak_users)
+SECTOR_MEMBER(sector_with_value, with_value)
+SECTOR_MEMBER(sector_profit, profit)
+SECTOR_MEMBER(sector_surplus, surplus)
+SECTOR_MEMBER(sector_user_surplus, user_surplus)
 
 static const char *const no_yes[] = {"no", "yes"};
 static const struct categories yes_no = {no_yes, 2};
@@ -113,6 +165,11 @@ static const struct categories yes_no = {no_yes, 2};
 #define LAYER(name, unit, long_name, get)                                                                    \
     {                                                                                                        \
         name, FIELD_F64, AXIS_LAYER, unit, long_name, NULL, get                                              \
+    }
+
+#define SECTOR(name, unit, long_name, get)                                                                   \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_SECTOR, unit, long_name, NULL, get                                             \
     }
 
 const struct measure measures[] = {
@@ -153,6 +210,63 @@ const struct measure measures[] = {
     FIRM("total_profit", "kCNY", "profit of the firm, all rounds, before support", firm_profit),
     FIRM("total_support", "kCNY", "support received (vendors) or paid (clouds), all rounds", firm_support),
     FIRM("total_attach", "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+    FIRM("final_app_volume", "Gtok", "tokens that the vendor's own app took in the last round",
+         firm_app_volume),
+    SCALAR("sme_exit_end", FIELD_F64, "1",
+           "share of the SMEs of the start that are gone after the last round of the run", sme_exit_end),
+    SCALAR("independents_share", FIELD_F64, "1", "share of tokens of vendors without an owner, last round",
+           independents_share),
+    SCALAR("largest_share", FIELD_F64, "1", "share of tokens of the largest vendor, last round",
+           largest_share),
+    SCALAR("independents_profit", FIELD_F64, "kCNY", "profit of vendors without an owner, all rounds",
+           independents_profit),
+    SCALAR("owned_profit", FIELD_F64, "kCNY", "profit of vendors that clouds own, all rounds, before support",
+           owned_profit),
+    SCALAR("groups_profit", FIELD_F64, "kCNY",
+           "profit of all clouds and the vendors that they own, all rounds", groups_profit),
+    SCALAR("cut_light", FIELD_F64, "1",
+           "cut of light products on offer since launch, share of the sum of their lists", cut_light),
+    SCALAR("cut_main", FIELD_F64, "1",
+           "cut of main products on offer since launch, share of the sum of their lists", cut_main),
+    SCALAR("cut_flagship", FIELD_F64, "1",
+           "cut of flagship products on offer since launch, share of the sum of their lists", cut_flagship),
+    SCALAR("owned_cut_light", FIELD_F64, "1", "the same of light products of vendors that clouds own",
+           owned_cut_light),
+    SCALAR("fall_light", FIELD_F64, "CNY/Mtok", "mean cut of light products on offer since launch",
+           fall_light),
+    SCALAR("owned_cut_main", FIELD_F64, "1", "the same of main products of vendors that clouds own",
+           owned_cut_main),
+    SCALAR("fall_main", FIELD_F64, "CNY/Mtok", "mean cut of main products on offer since launch", fall_main),
+    SCALAR("owned_cut_flagship", FIELD_F64, "1", "the same of flagship products of vendors that clouds own",
+           owned_cut_flagship),
+    SCALAR("fall_flagship", FIELD_F64, "CNY/Mtok", "mean cut of flagship products on offer since launch",
+           fall_flagship),
+    SCALAR("final_mean_cost", FIELD_F64, "CNY/Mtok", "mean unit cost of the tokens served in the last round",
+           mean_cost),
+    SCALAR("cost_part_of_fall", FIELD_F64, "1",
+           "fall of the mean unit cost over that of the mean price, last round against round 1", cost_part),
+    SCALAR("below_cost_share", FIELD_F64, "1", "share of all tokens sold below unit cost", below_cost),
+    SCALAR("total_volume", FIELD_F64, "Gtok", "tokens served, all rounds", total_volume),
+    SCALAR("total_api_revenue", FIELD_F64, "kCNY", "API fees, all vendors and rounds", api_revenue),
+    SCALAR("total_compute_sold", FIELD_F64, "kCNY", "compute sold to vendors, all clouds and rounds",
+           compute_sold),
+    SCALAR("attach_profit", FIELD_F64, "kCNY", "gross profit on SMEs' cloud bills, all clouds and rounds",
+           attach_in_all),
+    SCALAR("accelerators_sold", FIELD_F64, "kCNY", "revenue of the sellers of accelerators, all rounds",
+           accelerators_sold),
+    SCALAR("peak_users", FIELD_F64, "users", "most end users of the apps after any round", peak_users),
+    FIRM("total_margin", "kCNY", "API fees less the bill for compute (vendors), all rounds", firm_margin),
+    SECTOR("final_sector_smes", "SMEs", "SMEs of the sector in business after the last round", sector_smes),
+    SECTOR("final_sector_users", "users", "end users of the sector's apps after the last round",
+           sector_users),
+    SECTOR("peak_sector_users", "users", "most end users of the sector's apps after any round",
+           sector_peak_users),
+    SECTOR("final_sector_with_value", "SMEs", "SMEs of the sector that have found business value",
+           sector_with_value),
+    SECTOR("total_sector_profit", "kCNY", "profit of the sector's SMEs, all rounds", sector_profit),
+    SECTOR("total_sector_surplus", "kCNY", "logsum surplus of the sector's SMEs, all rounds", sector_surplus),
+    SECTOR("total_sector_user_surplus", "kCNY", "surplus of the sector's paying users, all rounds",
+           sector_user_surplus),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "study/claim.h"
+#include "study/measure.h"
+
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)
 {
     struct outcome *made = calloc(1, sizeof *made);
@@ -11,13 +14,14 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     if (!made)
         return error_no_memory(error, "the outcome of a run", sizeof *made);
     made->scenario = scenario;
-    made->sme_exit_year_one = (double)NAN;
+    made->sme_exit_year_one = made->sme_exit_end = (double)NAN;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     made->firms = calloc(made->firm_count, sizeof *made->firms);
     size_t prices = ((size_t)scenario->simulation.rounds + 1) * made->firm_count;
     made->prices = calloc(prices, sizeof *made->prices);
     made->founders = calloc(3 * scenario->sector_count, sizeof *made->founders);
-    if (!made->firms || !made->prices || !made->founders) {
+    bool taken = outcome_detail_init(&made->detail, scenario, error) == STATUS_OK;
+    if (!taken || !made->firms || !made->prices || !made->founders) {
         outcome_free(made);
         return error_no_memory(error, "the outcome of a run", sizeof *made);
     }
@@ -88,7 +92,8 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .price = vendor->alive ? vendor->price : (double)NAN,
                                  .capital = balance_total(&vendor->cash),
                                  .profit = vendor->profit,
-                                 .support = vendor->support};
+                                 .support = vendor->support,
+                                 .app_volume = vendor->app_volume};
 }
 
 static void take_firms(struct outcome *outcome, const struct world *world)
@@ -172,19 +177,51 @@ static double count_founders(const struct smes *smes)
     return count;
 }
 
-static void take_year_one(struct outcome *outcome, const struct world *world)
+/* Share of the SMEs of the start that are gone now. */
+static double founders_gone(const struct outcome *outcome, const struct world *world)
 {
     double founders = 0, left = 0;
-    take_founders(outcome, world);
-    if (world->round != llround(1 / world->years)) /* the round that ends nearest to a year after the start */
-        return;
     for (size_t s = 0; s < world->scenario->sector_count; s++) {
         founders += outcome->founders[s];
         left += outcome->founders_left[s];
     }
     if (world->smes)
         left = world->scenario->smes.weight * count_founders(world->smes);
-    outcome->sme_exit_year_one = founders > 0 ? 1 - left / founders : (double)NAN;
+    return founders > 0 ? 1 - left / founders : (double)NAN;
+}
+
+static void take_exits(struct outcome *outcome, const struct world *world)
+{
+    take_founders(outcome, world);
+    if (world->round == llround(1 / world->years)) /* the round that ends nearest to a year after the start */
+        outcome->sme_exit_year_one = founders_gone(outcome, world);
+    if (world->round == world->scenario->simulation.rounds)
+        outcome->sme_exit_end = founders_gone(outcome, world);
+}
+
+enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
+                           struct error *error)
+{
+    outcome->claims = claims;
+    outcome->claim_values = calloc(count + 1, sizeof *outcome->claim_values);
+    if (!outcome->claim_values)
+        return error_no_memory(error, "the claims", count * sizeof *outcome->claim_values);
+    outcome->claim_count = count;
+    for (size_t i = 0; i < count; i++)
+        outcome->claim_values[i] = (double)NAN;
+    return STATUS_OK;
+}
+
+static double get(const void *run, const struct measure *row, size_t element)
+{
+    return row->get(run, element);
+}
+
+static void take_claims(struct outcome *outcome, int64_t round)
+{
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        if (outcome->claims[i].round == round)
+            outcome->claim_values[i] = claim_value(&outcome->claims[i], get, outcome);
 }
 
 void outcome_take(struct outcome *outcome, const struct world *world)
@@ -193,9 +230,11 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     take_prices(outcome, world->round);
     take_paths(outcome, world);
     take_layers(outcome, world);
-    take_year_one(outcome, world);
+    take_exits(outcome, world);
+    outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);
+    take_claims(outcome, world->round);
 }
 
 void outcome_free(struct outcome *outcome)
@@ -205,6 +244,8 @@ void outcome_free(struct outcome *outcome)
     free(outcome->firms);
     free(outcome->prices);
     free(outcome->founders);
+    free(outcome->claim_values);
+    outcome_detail_clear(&outcome->detail);
     expectation_watch_free(outcome->expected);
     free(outcome);
 }

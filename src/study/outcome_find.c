@@ -1,27 +1,16 @@
 #include "study/outcome_find.h"
 
 #include <stdint.h>
-#include <string.h>
 
-#include "scenario/suggest.h"
-#include "study/columns.h"
-#include "study/measure.h"
+#include "study/result.h"
 
 size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE])
 {
-    size_t count, place = 0;
-    const struct measure *rows = study_measures(study, &count);
-    struct suggestion suggestion = suggestion_for(wanted);
-    char name[OUTCOME_NAME_SIZE];
-    *near = '\0';
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < measure_length(&rows[i], study->base); k++, place++) {
-            outcome_name(study, &rows[i], k, name, sizeof name);
-            if (strcmp(name, wanted) == 0)
-                return place;
-            suggestion_try(&suggestion, name);
-            if (suggestion.best == name)
-                suggestion.best = memcpy(near, name, sizeof name);
-        }
-    return SIZE_MAX;
+    size_t count, place = 0, element;
+    const struct measure *rows = study_measures(study, &count), *found;
+    if (!measure_find(rows, count, study->base, wanted, &found, &element, near))
+        return SIZE_MAX;
+    for (const struct measure *row = rows; row < found; row++)
+        place += measure_length(row, study->base);
+    return place + element;
 }

@@ -2,11 +2,9 @@
 #ifndef PRICEWAR_STUDY_OUTCOME_FIND_H
 #define PRICEWAR_STUDY_OUTCOME_FIND_H
 
-#include <stddef.h>
+#include "study/measure.h"
 
 struct study;
-
-enum { OUTCOME_NAME_SIZE = 300 };
 
 /* Place in the `outcomes` of a result of the outcome that outcome_name calls so; SIZE_MAX: there is none, and
  * `near` holds the nearest name, or "" when none is near. */

@@ -62,6 +62,9 @@ static enum status open_slot(struct replication *replication, const struct simul
 {
     const struct scenario *scenario = replication->scenario;
     enum status status = outcome_create(scenario, &slot->outcome, &slot->error);
+    if (status == STATUS_OK)
+        status = outcome_follow(slot->outcome, tally_claims(replication->tally), scenario->claim_count,
+                                &slot->error);
     if (status == STATUS_OK && replication->writer)
         status = run_record_create(scenario, &slot->record, &slot->error);
     if (status == STATUS_OK && replication->writer && simulation_world(simulation)->run == 0)
@@ -278,6 +281,8 @@ static enum status finish_file(const struct replication *replication, const stru
                                struct error *error)
 {
     enum status status = winners_write(summary, replication->writer, error);
+    if (status == STATUS_OK)
+        status = writer_add_claims(replication->writer, &summary->claims, error);
     if (status == STATUS_OK && replication->options->explain)
         status = writer_add_exits(replication->writer, summary->exits, summary->exit_count, error);
     if (status == STATUS_OK)

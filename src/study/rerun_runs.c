@@ -70,7 +70,7 @@ static enum status compare_provenance(struct rerun *rerun, const struct rerun_sc
     FILE *out = open_memstream(&here, &size);
     bool noted = out != NULL;
     if (out) {
-        noted = scenario_print_resolved(out, made->scenario, &made->catalog);
+        noted = scenario_print_resolved(out, made->scenario);
         noted = memory_text_close(out, &here) && noted;
     }
     if (status == STATUS_OK && noted && strcmp(digest, there) != 0)
@@ -95,7 +95,7 @@ static bool is_row_of(const struct field *rows, size_t count, const char *name)
 
 static bool is_known(const char *name)
 {
-    static const char *const others[] = {"scenario", "resolved", "events", "winners", "exits"};
+    static const char *const others[] = {"scenario", "resolved", "events", "winners", "exits", "claims"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(name, others[i]) == 0)
             return true;

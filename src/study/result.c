@@ -14,7 +14,9 @@
 
 const struct measure *study_measures(const struct study *study, size_t *count)
 {
-    *count = study->test_model ? 1 : measure_count;
+    *count = study->measures ? study->measure_count : study->test_model ? 1 : measure_count;
+    if (study->measures)
+        return study->measures;
     return study->test_model ? &test_measure : measures;
 }
 
@@ -73,6 +75,13 @@ static void fail(struct result *result, const char *message)
     snprintf(result->message, sizeof result->message, "%.*s", RESULT_MESSAGE_SIZE - 1, message);
 }
 
+static double get_output(const void *run, const struct measure *row, size_t element)
+{
+    (void)row;
+    (void)element;
+    return *(const double *)run;
+}
+
 static void play_test_model(const struct study *study, struct result *result)
 {
     double x[64];
@@ -89,6 +98,8 @@ static void play_test_model(const struct study *study, struct result *result)
     double noise = gsl_cdf_ugaussian_Pinv(uniform_from_word(words.word[0]));
     result->outcomes[0] =
         test_models[study->test_model].value(x, study->vary_count) + study->test_noise * noise;
+    for (size_t i = 0; i < study->claim_count; i++)
+        result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
 }
 
 /* All datasets of a study have the axes of its base scenario. */
@@ -119,6 +130,8 @@ static void take_outcomes(const struct study *study, struct result *result, cons
     for (size_t i = 0; i < measure_count; i++)
         for (size_t k = 0; k < measure_length(&measures[i], study->base); k++)
             result->outcomes[next++] = measures[i].get(outcome, k);
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        result->outcomes[next++] = outcome->claim_values[i];
 }
 
 static enum status play_rounds(const struct study *study, const struct scenario *scenario,
@@ -128,8 +141,12 @@ static enum status play_rounds(const struct study *study, const struct scenario 
     struct outcome *outcome = NULL;
     struct error cause = {0};
     enum status status = outcome_create(scenario, &outcome, error);
-    if (status != STATUS_OK)
+    if (status == STATUS_OK)
+        status = outcome_follow(outcome, study->quantities, study->claim_count, error);
+    if (status != STATUS_OK) {
+        outcome_free(outcome);
         return status;
+    }
     enum status played =
         simulation_create(scenario, (uint32_t)study_replicate_of(study, result->run), &simulation, &cause);
     if (played == STATUS_OK)

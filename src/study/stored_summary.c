@@ -175,7 +175,7 @@ static void take_prices(const struct stored_run *run, struct outcome *outcome)
     }
 }
 
-static double path_at(const struct stored_run *run, enum path path, size_t round)
+static double path_at(const struct stored_run *run, enum outcome_path path, size_t round)
 {
     size_t sectors = run->market->sectors;
     switch (path) {
@@ -199,7 +199,7 @@ static double path_at(const struct stored_run *run, enum path path, size_t round
 static void take_paths(const struct stored_run *run, struct outcome *outcome)
 {
     size_t last = run->market->rounds;
-    for (enum path p = 0; p < PATHS; p++) {
+    for (enum outcome_path p = 0; p < PATHS; p++) {
         /* Nothing is sold before round 1: volume, and the shares of it, start in round 1. */
         size_t first = (p == PATH_VOLUME || p == PATH_HHI) && last > 0 ? 1 : 0;
         outcome->start[p] = path_at(run, p, first);

@@ -11,6 +11,7 @@
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
 #include "strategy/strategy.h"
+#include "study/measure.h"
 #include "study/study_internal.h"
 #include "study/test_model.h"
 
@@ -131,6 +132,8 @@ static enum status read(struct study_reading *reading, const char *base_text,
     if (fine(reading, status) && !study->test_model)
         status = load_base(reading, base_text, error);
     if (fine(reading, status))
+        status = study_check_claims(reading, error);
+    if (fine(reading, status))
         study_check_targets(reading);
     if (fine(reading, status) && !study->test_model && !base_text)
         status = study_try_values(reading, error);
@@ -154,6 +157,7 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
     if (!reading->study || !reading->study->extensions)
         return error_no_memory(error, "the study", sizeof *reading->study);
     reading->study->catalog = strategy_catalog(reading->study->extensions);
+    reading->study->catalog.knows_outcome = measure_is_known;
     return STATUS_OK;
 }
 
@@ -248,15 +252,22 @@ int64_t study_point_seed(const struct study *study, size_t point)
 /* Overrides of a point behind those of the base; each is freed by the caller. False: no memory. */
 static bool point_overrides(const struct study *study, size_t point, char **overrides)
 {
-    char text[LONGEST_OVERRIDE_TEXT];
     for (size_t i = 0; i < study->vary_count; i++) {
-        study_value_text(&study->vary[i], study_factor_value(study, point, i), text, sizeof text);
-        if (asprintf(&overrides[i], "%s=%s", study->vary[i].path, text) < 0) {
-            overrides[i] = NULL;
+        const struct study_vary *vary = &study->vary[i];
+        if (!study_overrides(vary, study_factor_value(study, point, i), overrides))
             return false;
-        }
+        overrides += 1 + vary->also.count;
     }
     return true;
+}
+
+/* Overrides that all factors together make. */
+static size_t override_count(const struct study *study)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < study->vary_count; i++)
+        count += 1 + study->vary[i].also.count;
+    return count;
 }
 
 /* The base's own seed override would contradict that of the point. */
@@ -269,7 +280,7 @@ enum status study_point_scenario(const struct study *study, size_t point, struct
                                  struct error *error)
 {
     const struct scenario *base = study->base;
-    size_t count = 0, varied = study->vary_count;
+    size_t count = 0, varied = override_count(study);
     char **made = calloc(varied + 1, sizeof *made);
     const char **overrides = calloc(base->override_count + varied + 1, sizeof *overrides);
     struct diagnostics findings;
@@ -307,6 +318,8 @@ static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
 {
     static const char *const scales[] = {"linear", "log", "integer"};
     fprintf(out, "vary[%zu].path = %s\n", i, vary->path);
+    for (size_t k = 0; k < vary->also.count; k++)
+        fprintf(out, "vary[%zu].also[%zu] = %s\n", i, k, vary->also.items[k]);
     if (vary->values.count == 0) {
         fprintf(out, "vary[%zu].range = %.17g to %.17g, %s\n", i, vary->low, vary->high, scales[vary->scale]);
         fprintf(out, "vary[%zu].levels = %lld\n", i, (long long)vary->levels);
@@ -335,9 +348,12 @@ char *study_identity(const struct study *study)
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
     bool whole = true;
+    for (size_t i = 0; i < study->claim_count; i++)
+        fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,
+                study->measures[study->measure_count - study->claim_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
-        whole = scenario_print_resolved(out, study->base, &study->catalog);
+        whole = scenario_print_resolved(out, study->base);
     }
     if (memory_text_close(out, &text) && whole)
         return text;

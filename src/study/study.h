@@ -4,6 +4,7 @@
 #define PRICEWAR_STUDY_STUDY_H
 
 #include "scenario/scenario.h"
+#include "study/claim.h"
 #include "study/design.h"
 #include "study/factor.h"
 
@@ -13,8 +14,10 @@ enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 /* One parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
-    double low, high; /* NAN when values are listed */
-    int scale;        /* enum factor_scale, but for FACTOR_CHOICE */
+    const char *name;      /* short, for tables and conditions; "": none */
+    struct text_list also; /* paths that get the same value */
+    double low, high;      /* NAN when values are listed */
+    int scale;             /* enum factor_scale, but for FACTOR_CHOICE */
     int64_t levels;
     struct text_list values; /* as they are put into overrides: texts in quotes */
     const char **labels;     /* [values.count], texts without quotes */
@@ -30,6 +33,18 @@ struct study_target {
     const char *source;
     size_t index; /* what follows: place in result.outcomes */
 };
+
+/* A claim about the runs of a study: of one group of design points, or of two against each other. */
+struct study_claim {
+    struct claim_parameters claim;
+    struct text_list at, against; /* conditions on what varies, as in "choice.switch_cost_vendor=2" */
+    int compare;                  /* enum study_compare */
+    /* what follows */
+    enum claim_comparison comparison;
+    bool *at_points, *against_points; /* [design->size] */
+};
+
+enum study_compare { COMPARE_DIFFERENCE, COMPARE_RATIO };
 
 /* Changes of the study from outside its file. */
 struct study_changes {
@@ -56,9 +71,14 @@ struct study {
     size_t vary_count;
     struct study_target *targets;
     size_t target_count;
+    struct study_claim *claims;
+    size_t claim_count;
     /* what follows */
-    const char *file, *text;      /* text: included files in place of the @include lines */
-    struct study_changes changes; /* that were made to the file's study */
+    const char *file, *text;           /* text: included files in place of the @include lines */
+    struct study_changes changes;      /* that were made to the file's study */
+    struct claim_quantity *quantities; /* [claim_count] */
+    struct measure *measures; /* what runs end with, and for every claim its quantity; NULL: no claims */
+    size_t measure_count;
     struct design *design;
     struct scenario *base; /* with `sets`; NULL with a test model */
     struct parameter_extension *extensions;

@@ -9,7 +9,7 @@
 
 #include "scenario/suggest.h"
 
-enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1, GROUP_TARGETS = 2 };
+enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1, GROUP_TARGETS = 2, GROUP_CLAIMS = 3 };
 
 const config_setting_t *study_setting(const struct study_reading *reading, size_t element, const char *key)
 {
@@ -80,11 +80,11 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
     for (int i = 0; i < config_setting_length(root); i++) {
         const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0 && strcmp(key, "targets") != 0)
+        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0 && strcmp(key, "targets") != 0 &&
+            strcmp(key, "claims") != 0)
             report_add(&reading->report, setting_origin(&reading->source, member), key,
-                       "a study has the groups `study`, `vary` and `targets`; what belongs to the scenario "
-                       "stands in the "
-                       "file that study.base names");
+                       "a study has the groups `study`, `vary`, `targets` and `claims`; what belongs to the "
+                       "scenario stands in the file that study.base names");
     }
 }
 
@@ -250,6 +250,18 @@ static void bind_targets(struct study_reading *reading, const config_setting_t *
                    study_groups[GROUP_TARGETS].maximum_count);
 }
 
+static void bind_claims(struct study_reading *reading, const config_setting_t *list)
+{
+    struct study *study = reading->study;
+    if (list && is_list(list, &study_groups[GROUP_CLAIMS]))
+        study->claims = bind_list(reading, GROUP_CLAIMS, list, "claims", &study->claim_count);
+    else if (list)
+        report_add(&reading->report, setting_origin(&reading->source, list), "claims",
+                   "claims stand in a list of at most %zu: claims = ( { name = \"fewer_survive\"; text = "
+                   "\"...\"; outcome = \"independents_alive\"; relation = \"at_most\"; threshold = 3; } );",
+                   study_groups[GROUP_CLAIMS].maximum_count);
+}
+
 enum status study_bind(struct study_reading *reading, struct error *error)
 {
     enum status status = read_fallbacks(reading, error);
@@ -270,6 +282,7 @@ enum status study_bind(struct study_reading *reading, struct error *error)
                    "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
     bind_vary(reading, config_setting_get_member(root, "vary"));
     bind_targets(reading, config_setting_get_member(root, "targets"));
+    bind_claims(reading, config_setting_get_member(root, "claims"));
     return reading->binding.out_of_memory ? error_no_memory(error, "the study", reading->source.length)
                                           : STATUS_OK;
 }

@@ -87,6 +87,16 @@ static void check_vary(struct study_reading *reading, size_t i)
     for (size_t k = 0; k < i && vary->path; k++)
         if (study->vary[k].path && strcmp(study->vary[k].path, vary->path) == 0)
             REFUSE(reading, i, "path", "\"%s\" is varied by vary[%zu] already", vary->path, k);
+    for (size_t k = 0; k < i && vary->name && *vary->name; k++)
+        if (study->vary[k].name && strcmp(study->vary[k].name, vary->name) == 0)
+            REFUSE(reading, i, "name", "the name \"%s\" is taken by vary[%zu]", vary->name, k);
+    if (vary->name && strpbrk(vary->name, "=<>"))
+        REFUSE(reading, i, "name", "must have no `=`, `<` or `>`: conditions begin with it");
+    if (study->test_model && vary->also.count)
+        REFUSE(reading, i, "also", "a test_model has no other parameters");
+    for (size_t k = 0; k < vary->also.count; k++)
+        if (strchr(vary->also.items[k], '='))
+            REFUSE(reading, i, "also", "a path has no `=`: \"%s\"", vary->also.items[k]);
     if (vary->path && strchr(vary->path, '='))
         REFUSE(reading, i, "path", "a path has no `=`; the values stand in low and high, or in values");
     if (vary->path && strcmp(vary->path, "simulation.replicates") == 0)
@@ -170,12 +180,32 @@ void study_value_text(const struct study_vary *vary, double value, char *text, s
         snprintf(text, size, "%.17g", value);
 }
 
+bool study_overrides(const struct study_vary *vary, double value, char **overrides)
+{
+    char text[LONGEST_OVERRIDE_TEXT];
+    study_value_text(vary, value, text, sizeof text);
+    for (size_t k = 0; k <= vary->also.count; k++)
+        if (asprintf(&overrides[k], "%s=%s", k ? vary->also.items[k - 1] : vary->path, text) < 0) {
+            overrides[k] = NULL;
+            return false;
+        }
+    return true;
+}
+
 /* Whether a finding is about the parameter that was changed itself. What is said about another one may be no
  * trouble at the design's points, where that one may have another value too. */
 static bool is_about(const struct diagnostic *finding, const char *path)
 {
     const char *key = strrchr(path, '.'), *found = finding->path ? strrchr(finding->path, '.') : NULL;
     return !finding->path || (key && found && strcmp(key, found) == 0);
+}
+
+static bool is_about_any(const struct diagnostic *finding, const struct study_vary *vary)
+{
+    bool about = is_about(finding, vary->path);
+    for (size_t k = 0; k < vary->also.count; k++)
+        about = about || is_about(finding, vary->also.items[k]);
+    return about;
 }
 
 /* Loads the base scenario with one value changed; what is wrong with the value stands at the line of the
@@ -188,24 +218,26 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     const struct scenario *base = study->base;
     char text[LONGEST_OVERRIDE_TEXT];
     study_value_text(vary, value, text, sizeof text);
-    char *override = NULL;
-    const char **overrides = calloc(base->override_count + 1, sizeof *overrides);
+    size_t added = 1 + vary->also.count;
+    char **made = calloc(added, sizeof *made);
+    const char **overrides = calloc(base->override_count + added, sizeof *overrides);
     enum status status = STATUS_OK;
     struct scenario *scenario = NULL;
     struct diagnostics findings;
     diagnostics_init(&findings);
-    if (!overrides || asprintf(&override, "%s=%s", vary->path, text) < 0) {
+    if (!overrides || !made || !study_overrides(vary, value, made)) {
         status = error_no_memory(error, "an override", strlen(vary->path));
         goto out;
     }
     for (size_t k = 0; k < base->override_count; k++)
         overrides[k] = base->overrides[k];
-    overrides[base->override_count] = override;
-    status = scenario_load_text(base->text, base->file, overrides, base->override_count + 1, &study->catalog,
-                                &scenario, &findings, error);
+    for (size_t k = 0; k < added; k++)
+        overrides[base->override_count + k] = made[k];
+    status = scenario_load_text(base->text, base->file, overrides, base->override_count + added,
+                                &study->catalog, &scenario, &findings, error);
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
-        if (is_about(finding, vary->path))
+        if (is_about_any(finding, vary))
             REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s%s%s", vary->path, text,
                    finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
         else
@@ -216,7 +248,9 @@ out:
     diagnostics_clear(&findings);
     scenario_free(scenario);
     free(overrides);
-    free(override);
+    for (size_t k = 0; made && k < added; k++)
+        free(made[k]);
+    free(made);
     return status;
 }
 

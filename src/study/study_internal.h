@@ -36,8 +36,19 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
 /* Finds the outcomes that targets name; after the base scenario (study_targets.c). */
 void study_check_targets(struct study_reading *reading);
 
+/* Finds the outcomes and the design points of claims; after the base scenario (study_claims.c).
+ * STATUS_FAILED: no memory. */
+enum status study_check_claims(struct study_reading *reading, struct error *error);
+
+/* What is tested, on the heap; NULL without memory. */
+char *study_claim_statement(struct arena *arena, const struct study_claim *claim);
+
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
+
+/* The overrides of one value, path by path, each on the heap: overrides [1 + also.count]. False: no memory;
+ * what was made is there. */
+bool study_overrides(const struct study_vary *vary, double value, char **overrides);
 
 enum { LONGEST_OVERRIDE_TEXT = 4096 };
 

@@ -1,6 +1,7 @@
 /* The keys of study files: one row per key. */
 #include "study/study.h"
 
+#include "scenario/claim_rows.h"
 #include "study/test_model.h"
 
 #define O(field) offsetof(struct study, field)
@@ -56,6 +57,11 @@ static const struct parameter vary_rows[] = {
      "What varies, as in --set: \"choice.switch_cost_vendor\", \"vendors.Zhipu.pricing.strategy\", "
      "\"vendors[*].capital\"; for a test model a name.",
      "", O(path)},
+    {"name", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "A short name, for tables and for the conditions of claims.", "", O(name)},
+    {"also", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "Paths of other parameters that get the same value, as in [\"vendors.Baidu.pricing.attach_value\"].", "",
+     O(also)},
     {"low", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Lowest value.", "", O(low)},
     {"high", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Highest value.", "", O(high)},
     {"scale", PARAMETER_CHOICE, "", "\"linear\"", RANGE_ANY, "linear|log|integer",
@@ -84,6 +90,26 @@ static const struct parameter target_rows[] = {
 };
 #undef O
 
+#define O(field) offsetof(struct study_claim, claim.field)
+#define P(field) offsetof(struct study_claim, field)
+static const struct parameter claim_rows[] = {
+    CLAIM_ROWS(O),
+    {"at", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "The design points that the claim is about: conditions on what varies, all of which a point meets, as "
+     "in "
+     "[\"choice.switch_cost_vendor=2\", \"technology.catch_up<1\"]; none: all points.",
+     "", P(at)},
+    {"against", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
+     "Those with which it compares them: the statistic is of differences between the means of the two "
+     "groups, "
+     "replicate by replicate; none: no comparison.",
+     "paired on common random numbers: Law (2015), section 10.2", P(against)},
+    {"compare", PARAMETER_CHOICE, "", "\"difference\"", RANGE_ANY, "difference|ratio",
+     "With `against`: what is at less what is against, or over it.", "", P(compare)},
+};
+#undef O
+#undef P
+
 const struct parameter_group study_groups[] = {
     {"study", "What is run, how often, and what is kept.", study_rows, sizeof study_rows / sizeof *study_rows,
      sizeof(struct study), NULL, 0, 0, 0, 0, NULL, true, NULL},
@@ -93,5 +119,8 @@ const struct parameter_group study_groups[] = {
     {"targets[]", "One entry for every number that `calibrate` fits; `sweep` does not use them.", target_rows,
      sizeof target_rows / sizeof *target_rows, sizeof(struct study_target), NULL,
      offsetof(struct study, targets), offsetof(struct study, target_count), 0, 1000, NULL, false, NULL},
+    {"claims[]", CLAIMS_MEANING, claim_rows, sizeof claim_rows / sizeof *claim_rows,
+     sizeof(struct study_claim), NULL, offsetof(struct study, claims), offsetof(struct study, claim_count), 0,
+     1000, NULL, false, NULL},
 };
 const size_t study_group_count = sizeof study_groups / sizeof *study_groups;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/ledger.h"
+#include "record/claim_answers.h"
 #include "record/fields.h"
 #include "scenario/scenario.h"
 #include <stddef.h>
@@ -75,8 +76,9 @@ struct summary {
     struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
     struct expected_summary *expected; /* in the scenario's order */
     size_t expected_count;
-    double worst_ledger_error; /* over all runs and rounds, relative to gross flow */
-    double *paths;             /* what the firms' paths point into, or NULL */
+    double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
+    struct claim_answers claims; /* of the scenario */
+    double *paths;               /* what the firms' paths point into, or NULL */
     /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
      * second, both dying in one round or living to the end being neither; or NULL. */
     struct estimate *outlives;

@@ -1,5 +1,7 @@
 #include "study/tally.h"
 
+#include "study/claim.h"
+#include "study/measure.h"
 #include "study/replicates.h"
 #include "study/statistics.h"
 #include <math.h>
@@ -24,8 +26,33 @@ struct tally {
     struct sample start[PATHS], end[PATHS];
     struct sample *expected; /* [expected_count] */
     double worst_ledger_error;
+    struct claim_quantity *claims; /* [scenario->claim_count] */
+    struct claim_sample *claim_samples;
     uint32_t *outlives; /* [vendor_count][vendor_count] runs */
 };
+
+static enum status find_claims(struct tally *tally, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    size_t count = scenario->claim_count;
+    const char *key;
+    char near[OUTCOME_NAME_SIZE];
+    tally->claims = calloc(count + 1, sizeof *tally->claims);
+    tally->claim_samples = calloc(count + 1, sizeof *tally->claim_samples);
+    if (!tally->claims || !tally->claim_samples)
+        return error_no_memory(error, "the claims", count * sizeof *tally->claims);
+    for (size_t i = 0; i < count; i++)
+        if (!claim_find(&scenario->claims[i], measures, measure_count, scenario, &tally->claims[i], &key,
+                        near))
+            return error_set(error, STATUS_INVALID, "claims[%zu].%s: no run ends with such an outcome", i,
+                             key);
+    return STATUS_OK;
+}
+
+const struct claim_quantity *tally_claims(const struct tally *tally)
+{
+    return tally->claims;
+}
 
 enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error)
 {
@@ -49,8 +76,12 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
         made->firms[i].prices = made->prices + i * (made->rounds + 1);
     }
-    *tally = made;
-    return STATUS_OK;
+    enum status status = find_claims(made, error);
+    if (status == STATUS_OK)
+        *tally = made;
+    else
+        tally_free(made);
+    return status;
 }
 
 static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome, bool first)
@@ -149,6 +180,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
     for (size_t i = 0; i < tally->scenario->expected_count; i++)
         sample_add(&tally->expected[i], expectation_watch_value(outcome->expected, i));
     tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        claim_sample_add(&tally->claim_samples[i], outcome->claim_values[i]);
     tally->runs++;
 }
 
@@ -261,6 +294,23 @@ static void fill(const struct tally *tally, struct summary *summary)
     summary->worst_ledger_error = tally->worst_ledger_error;
 }
 
+static enum status answer_claims(const struct tally *tally, struct summary *summary, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    bool exact = scenario->simulation.noise == NOISE_OFF;
+    enum status status = STATUS_OK;
+    summary->claims.items = calloc(scenario->claim_count + 1, sizeof *summary->claims.items);
+    if (!summary->claims.items)
+        return error_no_memory(error, "the claims", scenario->claim_count);
+    for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
+        const struct claim_parameters *claim = &scenario->claims[i];
+        status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
+                                   claim_statement(claim, CLAIM_ALONE, NULL, NULL),
+                                   &summary->claims.items[summary->claims.count++], error);
+    }
+    return status;
+}
+
 enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
 {
     struct summary *made = calloc(1, sizeof *made);
@@ -273,13 +323,17 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (made && made->firms && made->paths && made->expected && made->outlives) {
-        fill(tally, made);
-        *summary = made;
-    } else {
+    if (!made || !made->firms || !made->paths || !made->expected || !made->outlives) {
         summary_free(made);
+        return error_no_memory(error, "the summary", sizeof *made);
     }
-    return *summary ? STATUS_OK : error_no_memory(error, "the summary", sizeof *made);
+    fill(tally, made);
+    enum status status = answer_claims(tally, made, error);
+    if (status == STATUS_OK)
+        *summary = made;
+    else
+        summary_free(made);
+    return status;
 }
 
 void summary_free(struct summary *summary)
@@ -289,6 +343,7 @@ void summary_free(struct summary *summary)
     free(summary->firms);
     free(summary->expected);
     free(summary->paths);
+    claim_answers_clear(&summary->claims);
     free(summary->outlives);
     free(summary->exits);
     free(summary);
@@ -302,6 +357,8 @@ void tally_free(struct tally *tally)
     free(tally->exits);
     free(tally->expected);
     free(tally->prices);
+    free(tally->claims);
+    free(tally->claim_samples);
     free(tally->outlives);
     free(tally);
 }

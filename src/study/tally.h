@@ -15,6 +15,9 @@ void tally_add(struct tally *tally, const struct outcome *outcome);
 /* The summary of the runs so far; names point into the scenario. */
 enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error);
 
+/* What the scenario's claims are about, for outcome_follow: [scenario->claim_count]. */
+const struct claim_quantity *tally_claims(const struct tally *tally);
+
 void tally_free(struct tally *tally);
 
 #endif

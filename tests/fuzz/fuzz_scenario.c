@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct scenario *scenario = load(text, overrides, count, &catalog);
     if (scenario) {
         FILE *out = open_memstream(&printed, &length);
-        if (!out || !scenario_print_resolved(out, scenario, &catalog) || !memory_text_close(out, &printed))
+        if (!out || !scenario_print_resolved(out, scenario) || !memory_text_close(out, &printed))
             abort();
         scenario_free(scenario);
         scenario = load(printed, NULL, 0, &catalog);

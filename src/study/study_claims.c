@@ -1,0 +1,223 @@
+/* What the claims of a study are about: outcomes, and groups of design points. */
+#include "study/study_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/measure.h"
+#include "study/result.h"
+
+static const double same_value = 1e-9; /* relative; values of a range are computed */
+
+#define REFUSE(reading, i, key, ...)                                                                         \
+    report_add(&(reading)->report, origin_of(reading, i, key),                                               \
+               path_key(path_element("", "claims", i).text, key).text, __VA_ARGS__)
+
+static struct origin origin_of(const struct study_reading *reading, size_t i, const char *key)
+{
+    const config_setting_t *list = config_setting_get_member(reading->binding.root, "claims");
+    const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+    const config_setting_t *setting = config_setting_get_member(element, key);
+    return setting_origin(&reading->source, setting ? setting : element);
+}
+
+/* "choice.switch_cost_vendor=2" */
+struct condition {
+    size_t factor;
+    char relation; /* '=', '<' or '>' */
+    const char *value;
+};
+
+/* The factor that a condition begins with; SIZE_MAX: none. */
+static size_t factor_of(const struct study *study, const char *text, size_t *length)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < study->vary_count; i++) {
+        const char *const names[] = {study->vary[i].path, study->vary[i].name};
+        for (int k = 0; k < 2; k++) {
+            size_t size = strlen(names[k]);
+            if (!size || strncmp(names[k], text, size) != 0 || !text[size] || !strchr("=<>", text[size]))
+                continue;
+            best = i;
+            *length = size;
+        }
+    }
+    return best;
+}
+
+static bool meets(const struct study *study, const struct condition *condition, size_t point)
+{
+    const struct study_vary *vary = &study->vary[condition->factor];
+    double value = study_factor_value(study, point, condition->factor), wanted;
+    char *end;
+    if (vary->values.count && !vary->numbers)
+        return condition->relation == '=' && strcmp(vary->labels[(size_t)value], condition->value) == 0;
+    value = vary->numbers ? vary->numbers[(size_t)value] : value;
+    wanted = strtod(condition->value, &end);
+    if (condition->relation == '=')
+        return fabs(value - wanted) <= same_value * fmax(fabs(value), fabs(wanted));
+    return condition->relation == '<' ? value < wanted : value > wanted;
+}
+
+/* False, with a finding, when the condition is none. */
+static bool read_condition(struct study_reading *reading, size_t i, const char *key, const char *text,
+                           struct condition *condition)
+{
+    const struct study *study = reading->study;
+    size_t length = 0;
+    char *end;
+    condition->factor = factor_of(study, text, &length);
+    if (condition->factor == SIZE_MAX) {
+        REFUSE(reading, i, key,
+               "\"%s\" is no condition on what varies; write PATH=VALUE, PATH<VALUE or PATH>VALUE, with a "
+               "name or path of `vary` such as \"%s\"",
+               text, *study->vary[0].name ? study->vary[0].name : study->vary[0].path);
+        return false;
+    }
+    const struct study_vary *vary = &study->vary[condition->factor];
+    condition->relation = text[length];
+    condition->value = text + length + 1;
+    if (vary->values.count && !vary->numbers)
+        return true;
+    bool number = (strtod(condition->value, &end), end != condition->value && !*end);
+    if (!number)
+        REFUSE(reading, i, key, "\"%s\": `%s` is no number", text, condition->value);
+    return number;
+}
+
+/* The points that meet all conditions; NULL, with a finding, when there are none. */
+static bool *find_points(struct study_reading *reading, size_t i, const char *key,
+                         const struct text_list *conditions)
+{
+    const struct study *study = reading->study;
+    size_t points = study->design->size, left = points;
+    bool *found = arena_take(&reading->holder.arena, points, sizeof *found);
+    if (!found) {
+        reading->binding.out_of_memory = true;
+        return NULL;
+    }
+    for (size_t p = 0; p < points; p++)
+        found[p] = true;
+    for (size_t c = 0; c < conditions->count; c++) {
+        struct condition condition;
+        if (!read_condition(reading, i, key, conditions->items[c], &condition))
+            return NULL;
+        for (size_t p = 0; p < points; p++) {
+            bool stays = found[p] && meets(study, &condition, p);
+            left -= found[p] && !stays;
+            found[p] = stays;
+        }
+        if (left == 0) {
+            REFUSE(reading, i, key, "no design point meets \"%s\"%s", conditions->items[c],
+                   c ? " and the conditions before it" : "");
+            return NULL;
+        }
+    }
+    return found;
+}
+
+static void check_alone(struct study_reading *reading, size_t i)
+{
+    struct study *study = reading->study;
+    struct study_claim *claim = &study->claims[i];
+    struct claim_fault fault;
+    claim->comparison = claim->against.count == 0         ? CLAIM_ALONE
+                        : claim->compare == COMPARE_RATIO ? CLAIM_RATIO
+                                                          : CLAIM_DIFFERENCE;
+    if (claim->against.count == 0 && claim->compare != COMPARE_DIFFERENCE)
+        REFUSE(reading, i, "compare", "belongs to claims with `against`");
+    if (claim_is_faulty(&claim->claim, claim->comparison, &fault))
+        REFUSE(reading, i, fault.key, "%s", fault.text);
+    int64_t rounds = study->base ? study->base->simulation.rounds : 0;
+    if (claim->claim.round > rounds)
+        REFUSE(reading, i, "round", "is %lld; a run has %lld rounds", (long long)claim->claim.round,
+               (long long)rounds);
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(study->claims[k].claim.name, claim->claim.name) == 0)
+            REFUSE(reading, i, "name", "the name \"%s\" is taken by claims[%zu]", claim->claim.name, k);
+}
+
+static void check_about(struct study_reading *reading, size_t i, const struct measure *rows, size_t count)
+{
+    struct study *study = reading->study;
+    struct study_claim *claim = &study->claims[i];
+    const char *key;
+    char near[OUTCOME_NAME_SIZE];
+    if (!claim_find(&claim->claim, rows, count, study->base, &study->quantities[i], &key, near))
+        REFUSE(reading, i, key, "no run ends with such an outcome%s%s%s",
+               *near ? "; did you mean \"" : "; they are named as in the tables of `sweep`", near,
+               *near ? "\"?" : "");
+    claim->at_points = find_points(reading, i, "at", &claim->at);
+    if (claim->comparison != CLAIM_ALONE)
+        claim->against_points = find_points(reading, i, "against", &claim->against);
+}
+
+/* "a=1, b=2" */
+static const char *join(struct arena *arena, const struct text_list *list)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < list->count; i++)
+        size += strlen(list->items[i]) + 2;
+    char *text = arena_take(arena, size, 1);
+    for (size_t i = 0; text && i < list->count; i++) {
+        strcat(text, i ? ", " : "");
+        strcat(text, list->items[i]);
+    }
+    return text;
+}
+
+char *study_claim_statement(struct arena *arena, const struct study_claim *claim)
+{
+    const char *at = join(arena, &claim->at), *against = join(arena, &claim->against);
+    return at && against ? claim_statement(&claim->claim, claim->comparison, at, against) : NULL;
+}
+
+/* The row of a claim among what runs end with. */
+static bool add_measure(struct study_reading *reading, size_t i, struct measure *row)
+{
+    const struct study_claim *claim = &reading->study->claims[i];
+    struct arena *arena = &reading->holder.arena;
+    bool probability = claim->claim.statistic == CLAIM_PROBABILITY;
+    char name[100], *statement = study_claim_statement(arena, claim);
+    snprintf(name, sizeof name, "claim_%s", claim->claim.name);
+    *row = (struct measure){
+        .name = arena_copy_text(arena, name),
+        .type = FIELD_F64,
+        .axis = AXIS_NONE,
+        .unit = probability || *claim->claim.over ? "1" : reading->study->quantities[i].rows[0]->unit,
+        .long_name = statement ? arena_copy_text(arena, statement) : NULL,
+    };
+    free(statement);
+    return row->name && row->long_name;
+}
+
+enum status study_check_claims(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    size_t count;
+    const struct measure *rows = study_measures(study, &count);
+    if (study->claim_count == 0)
+        return STATUS_OK;
+    study->quantities = arena_take(&reading->holder.arena, study->claim_count, sizeof *study->quantities);
+    if (!study->quantities)
+        return error_no_memory(error, "the claims", study->claim_count * sizeof *study->quantities);
+    for (size_t i = 0; i < study->claim_count; i++) {
+        check_alone(reading, i);
+        check_about(reading, i, rows, count);
+    }
+    if (report_count(&reading->report) > 0)
+        return STATUS_OK;
+    struct measure *all = arena_take(&reading->holder.arena, count + study->claim_count, sizeof *all);
+    bool made = all && !reading->binding.out_of_memory;
+    if (made)
+        memcpy(all, rows, count * sizeof *all);
+    for (size_t i = 0; made && i < study->claim_count; i++)
+        made = add_measure(reading, i, &all[count + i]);
+    if (!made)
+        return error_no_memory(error, "the claims", study->claim_count * sizeof *all);
+    study->measures = all;
+    study->measure_count = count + study->claim_count;
+    return STATUS_OK;
+}

@@ -1,0 +1,26 @@
+#!/bin/bash
+# One hypothesis in small, by the way that `make hypotheses` takes: sweep, answers, page. And docs/findings.md has a
+# section for every study. Usage: tests/docs/hypotheses.sh BUILD
+set -euo pipefail
+build=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+study=scenarios/hypotheses/h04_small_models.cfg
+fail() { echo "hypotheses: $1" >&2; exit 1; }
+
+"$build/pricewar-sim" sweep --quiet --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/text"
+grep -q '^light_deeper: holds\.' "$folder/text" || fail "five runs do not show that light models are cut deepest"
+grep -q '^light_cut_without_cloud: fails\.' "$folder/text" || fail "a claim that is wrong does not fail"
+"$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" |
+    grep -q '"verdict": "holds"' || fail "no verdict in --json"
+"$build/pricewar-sim" sweep --quiet --replicates 4 "$study" -o "$folder/few.h5" >"$folder/few"
+grep -q '^light_deeper: undecided\.' "$folder/few" || fail "four runs decide something"
+PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$folder/h04_small_models.h5" -o "$folder/findings.md"
+grep -q '| holds |$' "$folder/findings.md" || fail "no answer in the page"
+grep -q '</svg>' "$folder/findings/h04_small_models.svg" || fail "no figure"
+for study in scenarios/hypotheses/h*.cfg; do
+    name=${study##*/}
+    grep -q "$name" docs/findings.md || fail "docs/findings.md says nothing of $name; \`make hypotheses\` renews it"
+    [ -s "docs/findings/${name%.cfg}.svg" ] || fail "docs/findings has no figure of $name"
+done
+if grep -q 'This paragraph is out of date' docs/findings.md; then fail "a paragraph of docs/findings.md is out of date"; fi
