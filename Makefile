@@ -32,8 +32,11 @@ PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
 	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
+# Against what a mistake in memory could do; sanitizers do more.
+HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+HARDENED_LINK := $(if $(SANITIZE),,-pie -Wl,-z,relro -Wl,-z,now)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
-	$(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
+	$(HARDENING) $(SANITIZE) -Isrc -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
 MAIN := src/cli/main.c
 LIBRARY_SOURCES := $(filter-out $(MAIN),$(wildcard src/*/*.c))
@@ -44,7 +47,7 @@ TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildc
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
-C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch])
+C_FILES = $(wildcard src/*/*.[ch] tests/*.[ch] tests/oracle/*.[ch] tests/bench/*.[ch] tests/long/*.[ch] tests/fuzz/*.[ch] tests/faults/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies output-format study-reference verification
@@ -87,7 +90,7 @@ $(BUILD)/libpricewar.a: $(LIBRARY_OBJECTS)
 # -rdynamic: plug-ins call functions of the program.
 $(PROGRAM): $(BUILD)/src/cli/main.o $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -rdynamic -o $@ $^ $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic -o $@ $^ $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
@@ -121,6 +124,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
+	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
@@ -128,6 +132,7 @@ check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from 
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
+	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200
 
 # The cases with known answers; and wrong answers must be called wrong.
 check-oracles: $(BUILD)/oracle-runner
@@ -135,6 +140,63 @@ check-oracles: $(BUILD)/oracle-runner
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
+
+# Other builds of the program: compiler and optimisation. Not part of `check`: each is compiled in full.
+OTHER_BUILDS := gcc-O1 clang-O3
+check-determinism: ## one study by any number of threads and shards, by gcc and clang, -O1 and -O3
+	@.ci/packages $(BUILD_PACKAGES) clang
+	@$(SUBMAKE) all
+	@$(foreach build,$(OTHER_BUILDS),$(SUBMAKE) BUILD=$(BUILD)/$(build) CC=$(firstword $(subst -, ,$(build))) \
+	OPTIMISE=-$(lastword $(subst -, ,$(build))) all;)
+	@tests/determinism/run.sh $(BUILD) $(OTHER_BUILDS:%=$(BUILD)/%)
+
+# Not part of `check`: it compiles and runs all tests again, without optimisation.
+coverage: ## lines of src/ that the tests reach; build/coverage/report.txt
+	@.ci/packages $(TEST_PACKAGES) gcovr
+	@$(SUBMAKE) BUILD=build/coverage OPTIMISE=-O1 SANITIZE=--coverage tests
+	@failed=0; for test in $(TEST_SOURCES:tests/%.c=build/coverage/tests/%); do $$test >/dev/null 2>&1 || { echo "$$test fails"; failed=1; }; done; \
+	gcovr --root . --filter src/ --object-directory build/coverage build/coverage >build/coverage/report.txt; \
+	tail -n 4 build/coverage/report.txt; exit $$failed
+
+READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r octave
+check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them the same questions about one file
+	@.ci/packages $(TEST_PACKAGES) $(READER_PACKAGES)
+	@$(SUBMAKE) all
+	@tests/readers/run.sh $(BUILD)
+
+# The corpus of the fuzzing harnesses, replayed without a fuzzer.
+FUZZERS := fuzz_scenario fuzz_results
+check-fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
+	@$(foreach fuzzer,$(FUZZERS),$(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.o) $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
+
+# New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/.
+FUZZ_SECONDS ?= 600
+fuzz: ## fuzz the readers of scenarios, overrides and results for FUZZ_SECONDS=600 in all
+	@.ci/packages $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
+	@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
+	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
+	$(FUZZERS:%=build/fuzz/fuzz/%)
+	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; $(foreach fuzzer,$(FUZZERS),\
+	mkdir -p build/fuzz/corpus/$(fuzzer); echo "$(fuzzer)" >&2; \
+	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=20 -rss_limit_mb=2048 \
+	-max_len=16384 -print_final_stats=1 -verbosity=1 -artifact_prefix=build/fuzz/ \
+	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
+
+# Faults: kills, full disks, failing allocations.
+$(BUILD)/failing_malloc.so: tests/faults/failing_malloc.c
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC -o $@ $<
+
+KILLS ?= 20
+ALLOCATIONS ?= 15
+check-faults: $(PROGRAM) $(BUILD)/failing_malloc.so
+	@tests/faults/run.sh $(BUILD) $(KILLS) $(ALLOCATIONS)
 
 check-docs: $(PROGRAM)
 	@mkdir -p $(BUILD)/docs
@@ -274,6 +336,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -112,7 +112,7 @@ static inline void read_numbers(const char *path, const char *name, enum field_t
     struct error error = {0};
     hdf5_quiet();
     if (hdf5_open(path, &file, &error) != STATUS_OK ||
-        hdf5_read_block(file, name, type, start, extent, numbers, &error) != STATUS_OK)
+        hdf5_read_block(file, name, type, 2, start, extent, numbers, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     H5Fclose(file);
 }

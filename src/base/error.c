@@ -10,6 +10,7 @@ enum status error_set(struct error *error, enum status status, const char *forma
     if (error) {
         va_list arguments;
         error->status = status;
+        error->no_memory = false;
         va_start(arguments, format);
         vsnprintf(error->message, sizeof error->message, format, arguments);
         va_end(arguments);
@@ -19,7 +20,13 @@ enum status error_set(struct error *error, enum status status, const char *forma
 
 enum status error_no_memory(struct error *error, const char *what, size_t bytes)
 {
-    return error_set(error, STATUS_FAILED, "not enough memory for %s (%zu bytes)", what, bytes);
+    if (bytes > 0)
+        error_set(error, STATUS_FAILED, "not enough memory for %s (%zu bytes)", what, bytes);
+    else
+        error_set(error, STATUS_FAILED, "not enough memory for %s", what);
+    if (error)
+        error->no_memory = true;
+    return STATUS_FAILED;
 }
 
 void diagnostics_init(struct diagnostics *list)

@@ -15,6 +15,7 @@ enum status {
 /* One error. `message` is always terminated; a longer text is cut. */
 struct error {
     enum status status;
+    bool no_memory; /* set by error_no_memory */
     char message[1024];
 };
 

@@ -1,13 +1,17 @@
 #include "cli/apart.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/options.h"
+#include "record/seal.h"
+#include "record/structure.h"
 
 /* Whatever the process does about crashes, the child just ends, without a file of its memory. */
 static void end_by_signals(void)
@@ -36,4 +40,54 @@ int run_apart(int (*work)(void *context), void *context)
         if (errno != EINTR)
             return -1;
     return WIFSIGNALED(code) ? EXIT_SIGNALLED + WTERMSIG(code) : WEXITSTATUS(code);
+}
+
+static bool is_crash(int code)
+{
+    static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        if (code == EXIT_SIGNALLED + crashes[i])
+            return true;
+    return false;
+}
+
+int read_apart(const char *file, int (*work)(void *context), void *context)
+{
+    int code = run_apart(work, context);
+    if (code < 0) {
+        complain("can't start a process to read %s: %s", file, strerror(errno));
+        return STATUS_FAILED;
+    }
+    if (!is_crash(code))
+        return code;
+    complain("%s is damaged: HDF5 broke down over it", file);
+    return STATUS_INVALID;
+}
+
+static int read_all(void *context)
+{
+    struct structure structure;
+    struct error error = {0};
+    enum status status = structure_read(context, &structure, &error);
+    if (status != STATUS_OK)
+        complain("%s", error.message);
+    structure_clear(&structure);
+    return (int)status;
+}
+
+enum status check_apart(const char *file)
+{
+    enum seal seal;
+    struct error error = {0};
+    char path[PATH_MAX];
+    enum status status = seal_check(file, &seal, &error);
+    if (status == STATUS_OK && seal == SEAL_BROKEN)
+        status = error_set(&error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", file);
+    if (status != STATUS_OK)
+        complain("%s", error.message);
+    if (status != STATUS_OK || seal == SEAL_HOLDS)
+        return status;
+    snprintf(path, sizeof path, "%s", file);
+    return (enum status)read_apart(file, read_all, path);
 }

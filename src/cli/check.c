@@ -37,8 +37,8 @@ static int run(const struct command *self, int argc, char **argv)
         code = request.status ? (int)request.status : STATUS_INVALID;
     else
         code = (int)loaded_read(&loaded, argv[first], &request.overrides);
-    if (loaded.scenario && !request.quiet)
-        scenario_print_resolved(stdout, loaded.scenario);
+    if (loaded.scenario && !request.quiet && !scenario_print_resolved(stdout, loaded.scenario))
+        code = STATUS_FAILED;
     loaded_clear(&loaded);
     override_clear(&request.overrides);
     return code;

@@ -1,5 +1,6 @@
 /* pricewar-sim: finds the subcommand and leaves the rest to it. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,9 +49,23 @@ static int dispatch(int argc, char **argv)
     return command_run.run(&command_run, argc, argv);
 }
 
+static bool finished;
+
+/* HDF5 and flex call exit() themselves when memory is short. Files appear under their names only when they
+ * are whole, so there is nothing to undo. */
+static void last_words(void)
+{
+    if (finished)
+        return;
+    complain("a library ended the program, most likely for want of memory; no output was changed");
+    _exit(STATUS_FAILED);
+}
+
 int main(int argc, char **argv)
 {
+    atexit(last_words);
     int code = dispatch(argc, argv);
+    finished = true;
     if ((fflush(stdout) != 0 || ferror(stdout)) && code == STATUS_OK) {
         complain("can't write to standard output: %s", strerror(errno));
         code = STATUS_FAILED;

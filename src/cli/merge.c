@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/study_table.h"
@@ -76,6 +77,9 @@ static int run(const struct command *self, int argc, char **argv)
         return STATUS_INVALID;
     }
     struct merge_options options = {.part = {1, 1}, .partial = request.partial, .force = request.force};
+    for (int i = first + 1; i < argc; i++)
+        if (check_apart(argv[i]) != STATUS_OK)
+            return STATUS_INVALID;
     enum status status = study_file_study(argv[first + 1], &study, &error);
     if (status == STATUS_OK)
         status = output_path_make_folder(output, &error);

@@ -1,4 +1,5 @@
 #include "cli/report_page.h"
+#include "base/memory_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,11 +82,7 @@ char *report_page(const char *title, const char *verdict, const json_t *data, si
     if (out) {
         const struct content content = {title, verdict, json};
         fill(out, report_asset_find("page.html", strlen("page.html")), &content);
-        bool good = !ferror(out);
-        if (fclose(out) != 0 || !good) {
-            free(page);
-            page = NULL;
-        }
+        memory_text_close(out, &page);
     }
     free(json);
     return page;

@@ -10,6 +10,7 @@
 
 #include "base/progress.h"
 #include "base/workers.h"
+#include "cli/apart.h"
 #include "cli/claims_text.h"
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -325,6 +326,8 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         complain("there is nothing to resume at %s", output);
         return STATUS_INVALID;
     }
+    if (!request->force && access(output, F_OK) == 0 && check_apart(output) != STATUS_OK)
+        return STATUS_INVALID;
     enum status status = output_path_make_folder(output, &error);
     struct sweep_options options = {
         .threads = request->threads,

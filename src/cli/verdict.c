@@ -1,4 +1,5 @@
 #include "cli/verdict.h"
+#include "base/memory_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -235,8 +236,6 @@ char *verdict_in_words(const struct summary *summary)
     tell_apps(out, summary, verdict.apps);
     if (summary->replicates == 1)
         fputs(" One run cannot tell how sure this is.", out);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    memory_text_close(out, &text);
+    return text;
 }

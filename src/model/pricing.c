@@ -4,6 +4,7 @@
 #include <math.h>
 
 struct pricing {
+    bool out_of_memory; /* a rule went without */
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
     void **selves;        /* [vendor_count], scratch */
@@ -127,6 +128,7 @@ static void observe(struct world *world, size_t f)
     if (!world->vendors[f].alive || world->vendors[f].in_niche || !observes(world, f))
         return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.out_of_memory = &world->pricing->out_of_memory;
     struct acting_rule rule = rule_of(world, f, &view);
     if (rule.strategy->observe)
         rule.strategy->observe(&view, rule.params, *rule.self);
@@ -135,6 +137,7 @@ static void observe(struct world *world, size_t f)
 static void decide(struct world *world, size_t f)
 {
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.out_of_memory = &world->pricing->out_of_memory;
     struct acting_rule rule = rule_of(world, f, &view);
     rule.strategy->decide(&view, rule.params, *rule.self,
                           world->pricing->offers + world->vendors[f].first_product);
@@ -316,6 +319,8 @@ enum status pricing_decide(struct world *world, struct error *error)
             if (status != STATUS_OK)
                 return status;
         }
+    if (pricing->out_of_memory)
+        return error_no_memory(error, "the vendors' decisions", 0);
     for (size_t j = 0; j < world->product_count; j++)
         apply_offer(world, j, &pricing->offers[j]);
     return STATUS_OK;

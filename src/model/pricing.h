@@ -20,7 +20,7 @@ void pricing_post(const struct world *world, struct product_state *product, doub
 
 /* All live vendors whose turn it is decide on last round's public prices, then all prices change at once.
  * Masks, floors and largest steps hold whatever the rule says. STATUS_FAILED, naming vendor, strategy and
- * product, when a rule offers what is no number. */
+ * product, when a rule offers what is no number, or without memory for a decision. */
 enum status pricing_decide(struct world *world, struct error *error);
 
 /* What keeps the prices of vendors that learn where they are: their conduct, and the share of them whose is

@@ -140,7 +140,7 @@ static enum status read_texts(hid_t group, int t, struct claim_answers *answers,
     char **texts = calloc(answers->count, sizeof *texts);
     enum status status = texts ? STATUS_OK : error_no_memory(error, "the claims", 0);
     if (status == STATUS_OK)
-        status = hdf5_read_block(group, text_fields[t].name, FIELD_TEXT, start, extent, texts, error);
+        status = hdf5_read_block(group, text_fields[t].name, FIELD_TEXT, 1, start, extent, texts, error);
     for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
         char *text = strdup(texts[i] ? texts[i] : "");
         put_text(&answers->items[i], t, text);
@@ -171,7 +171,7 @@ enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct
     for (int t = 0; count && status == STATUS_OK && t < TEXTS; t++)
         status = read_texts(group, t, answers, error);
     for (int n = 0; count && status == STATUS_OK && n < NUMBERS; n++) {
-        status = hdf5_read_block(group, number_fields[n].name, FIELD_F64, start, extent, numbers, error);
+        status = hdf5_read_block(group, number_fields[n].name, FIELD_F64, 1, start, extent, numbers, error);
         for (size_t i = 0; status == STATUS_OK && i < count; i++)
             put_number(&answers->items[i], n, numbers[i]);
     }

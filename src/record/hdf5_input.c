@@ -1,17 +1,53 @@
 #include "record/hdf5_input.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "record/hdf5_output.h"
+#include "record/seal.h"
 
-enum { TEXT_LIST_MOST = 100000 };
+/* A byte of deflate makes at most so many. */
+enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
+
+/* HDF5 takes a lock of its own, and does not say so when it can't have it. */
+static bool is_locked(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool locked = file >= 0 && flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (file >= 0)
+        close(file);
+    return locked;
+}
+
+enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
+{
+    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (*file >= 0)
+        return STATUS_OK;
+    return is_locked(path)
+               ? error_set(error, STATUS_FAILED, "%s is locked by another process", path)
+               : error_set(error, STATUS_INVALID, "%s is cut off or damaged, or no HDF5 file", path);
+}
+
+enum status hdf5_check_seal(const char *path, struct error *error)
+{
+    enum seal seal;
+    enum status status = seal_check(path, &seal, error);
+    if (status == STATUS_OK && seal == SEAL_BROKEN)
+        status = error_set(error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", path);
+    return status;
+}
 
 enum status hdf5_open(const char *path, hid_t *file, struct error *error)
 {
-    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    return *file >= 0 ? STATUS_OK
-                      : error_set(error, STATUS_INVALID, "%s: can't be read as an HDF5 file", path);
+    *file = -1;
+    enum status status = hdf5_check_seal(path, error);
+    return status == STATUS_OK ? hdf5_reopen(path, file, error) : status;
 }
 
 bool hdf5_has(hid_t parent, const char *name)
@@ -29,10 +65,19 @@ static enum status failed(struct error *error, const char *name)
     return error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
 }
 
+/* One value, as the caller has room for. */
+static bool is_single(hid_t space)
+{
+    bool single = H5Sget_simple_extent_npoints(space) == 1;
+    H5Sclose(space);
+    return single;
+}
+
 enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
 {
     hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
-    bool read = attribute >= 0 && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
+    bool read = attribute >= 0 && is_single(H5Aget_space(attribute)) &&
+                H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
     if (attribute >= 0)
         H5Aclose(attribute);
     return read ? STATUS_OK : failed(error, name);
@@ -61,7 +106,8 @@ enum status hdf5_get_text(hid_t file, const char *name, char **text, struct erro
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
-    if (attribute >= 0 && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, &read) < 0)
+    if (attribute >= 0 && is_single(H5Aget_space(attribute)) && is_text(H5Aget_type(attribute)) &&
+        H5Aread(attribute, type, &read) < 0)
         read = NULL;
     if (attribute >= 0)
         H5Aclose(attribute);
@@ -108,13 +154,22 @@ enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct e
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
-    if (dataset >= 0 && is_text(H5Dget_type(dataset)) &&
+    if (dataset >= 0 && is_single(H5Dget_space(dataset)) && is_text(H5Dget_type(dataset)) &&
         H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
         read = NULL;
     if (dataset >= 0)
         H5Dclose(dataset);
     H5Tclose(type);
     return take_text(read, name, text, error);
+}
+
+bool hdf5_can_hold(hid_t dataset, hsize_t count)
+{
+    hid_t type = H5Dget_type(dataset);
+    hsize_t size = H5Tget_size(type), bytes;
+    H5Tclose(type);
+    return !__builtin_mul_overflow(count, size, &bytes) &&
+           bytes / MOST_DEFLATED <= H5Dget_storage_size(dataset);
 }
 
 size_t hdf5_length(hid_t parent, const char *name)
@@ -126,18 +181,21 @@ size_t hdf5_length(hid_t parent, const char *name)
     hid_t space = H5Dget_space(dataset);
     H5Sget_simple_extent_dims(space, lengths, NULL);
     H5Sclose(space);
+    if (!hdf5_can_hold(dataset, lengths[0]))
+        lengths[0] = 0;
     H5Dclose(dataset);
     return (size_t)lengths[0];
 }
 
-enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, const hsize_t *start,
-                            const hsize_t *extent, void *stored, struct error *error)
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
+                            const hsize_t *start, const hsize_t *extent, void *stored, struct error *error)
 {
     hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
     if (dataset < 0)
         return failed(error, name);
     hid_t space = H5Dget_space(dataset), number = hdf5_memory_type(type);
-    hid_t memory = H5Screate_simple(H5Sget_simple_extent_ndims(space), extent, NULL);
+    int rank = H5Sget_simple_extent_ndims(space);
+    hid_t memory = rank <= most_axes ? H5Screate_simple(rank, extent, NULL) : (hid_t)-1;
     bool read = memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
                 H5Dread(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
     if (memory >= 0)

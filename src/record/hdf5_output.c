@@ -15,11 +15,15 @@ void hdf5_quiet(void)
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 
-/* Keeps the innermost description of HDF5's error stack. */
+/* Keeps the innermost description of HDF5's error stack; the operating system's word if it is in there. */
 static herr_t keep_cause(unsigned depth, const H5E_error2_t *entry, void *cause)
 {
-    if (depth == 0 && entry->desc)
-        strncpy(cause, entry->desc, 255);
+    static const char before[] = "error message = '";
+    const char *word = depth == 0 && entry->desc ? strstr(entry->desc, before) : NULL;
+    if (word)
+        snprintf(cause, 256, "%.*s", (int)strcspn(word + sizeof before - 1, "'"), word + sizeof before - 1);
+    else if (depth == 0 && entry->desc)
+        snprintf(cause, 256, "%s", entry->desc);
     return 0;
 }
 
@@ -312,7 +316,7 @@ static int rank_of(hid_t dataset)
     return rank;
 }
 
-static enum status block_failed(hid_t dataset, struct error *error)
+enum status hdf5_write_failed(hid_t dataset, struct error *error)
 {
     char cause[256] = "", name[64] = "";
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
@@ -325,12 +329,12 @@ enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t 
 {
     int rank = rank_of(dataset);
     if (!make_room(dataset, rank, start, extent))
-        return block_failed(dataset, error);
+        return hdf5_write_failed(dataset, error);
     hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, extent, NULL);
     hid_t number = hdf5_memory_type(type);
     bool written = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
                    H5Dwrite(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
-    enum status status = written ? STATUS_OK : block_failed(dataset, error);
+    enum status status = written ? STATUS_OK : hdf5_write_failed(dataset, error);
     H5Tclose(number);
     H5Sclose(memory);
     H5Sclose(space);

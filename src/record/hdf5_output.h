@@ -45,6 +45,9 @@ enum status hdf5_create_field(hid_t group, const struct field *field, const hsiz
 enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,
                               struct error *error);
 
+/* The error of a write that has just failed: dataset and cause. */
+enum status hdf5_write_failed(hid_t dataset, struct error *error);
+
 /* Writes a block at `start` of the given extent; the dataset is extended along its first axis to hold it.
  * `stored` is in the form of field_type_store, texts are pointers. */
 enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t *start, const hsize_t *extent,

@@ -1,4 +1,5 @@
 #include "record/provenance.h"
+#include "base/memory_text.h"
 
 #include "base/version.h"
 #include "record/hdf5_output.h"
@@ -26,9 +27,8 @@ static enum status write_resolved(hid_t file, const struct scenario *scenario, s
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return error_no_memory(error, "the resolved scenario", size);
-    scenario_print_resolved(out, scenario);
-    bool whole = !ferror(out);
-    whole = fclose(out) == 0 && whole;
+    bool whole = scenario_print_resolved(out, scenario);
+    whole = memory_text_close(out, &text) && whole;
     enum status status = whole ? hdf5_write_text(file, "resolved", text,
                                                  "the scenario with every parameter written out", error)
                                : error_no_memory(error, "the resolved scenario", size);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "record/seal.h"
+
 enum { TEMPORARY_NAMES = 100 };
 
 /* Where a link points, so that the link stays and the file behind it is replaced. */
@@ -32,6 +34,16 @@ static int create_temporary(const char *path, char name[PATH_MAX])
     return -1;
 }
 
+/* A wrong path is the caller's fault; a full or closed disk is not. */
+static enum status refusal(int cause)
+{
+    static const int faults[] = {EROFS, ENOSPC, EDQUOT, EIO, EACCES, EPERM, EMFILE, ENFILE, ENOMEM};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (cause == faults[i])
+            return STATUS_FAILED;
+    return STATUS_INVALID;
+}
+
 enum status publish_check(const char *path, bool force, struct error *error)
 {
     char resolved[PATH_MAX], temporary[PATH_MAX];
@@ -47,7 +59,7 @@ enum status publish_check(const char *path, bool force, struct error *error)
     }
     int file = create_temporary(resolve(path, resolved), temporary);
     if (file < 0)
-        return error_set(error, STATUS_INVALID, "%s: can't be created: %s", path, strerror(errno));
+        return error_set(error, refusal(errno), "%s: can't be created: %s", path, strerror(errno));
     close(file);
     unlink(temporary);
     return STATUS_OK;
@@ -97,15 +109,17 @@ static void sync_folder(const char *path)
     close(file);
 }
 
-enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error)
+/* An open temporary file takes its name, or goes. */
+static enum status close_and_rename(int file, bool written, const char *temporary, const char *path,
+                                    bool force, struct error *error)
 {
-    char resolved[PATH_MAX], temporary[PATH_MAX];
+    char resolved[PATH_MAX];
+    int cause = errno; /* of a write that failed */
     const char *target = resolve(path, resolved);
-    int file = create_temporary(target, temporary);
-    if (file < 0)
-        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
-    bool written = write_all(file, bytes, size) && fsync(file) == 0;
-    int cause = errno;
+    if (written && fsync(file) != 0) {
+        written = false;
+        cause = errno;
+    }
     if (close(file) != 0 && written) {
         written = false;
         cause = errno;
@@ -117,6 +131,29 @@ enum status publish(const char *path, bool force, const void *bytes, size_t size
     cause = written ? errno : cause;
     unlink(temporary);
     return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+}
+
+static enum status publish_both(const char *path, bool force, const void *bytes, size_t size,
+                                const char *seal, struct error *error)
+{
+    char resolved[PATH_MAX], temporary[PATH_MAX];
+    int file = create_temporary(resolve(path, resolved), temporary);
+    if (file < 0)
+        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
+    bool written = write_all(file, bytes, size) && (!seal || write_all(file, seal, SEAL_BYTES));
+    return close_and_rename(file, written, temporary, path, force, error);
+}
+
+enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error)
+{
+    return publish_both(path, force, bytes, size, NULL, error);
+}
+
+enum status publish_sealed(const char *path, bool force, const void *bytes, size_t size, struct error *error)
+{
+    char seal[SEAL_BYTES];
+    seal_make(bytes, size, seal);
+    return publish_both(path, force, bytes, size, seal, error);
 }
 
 enum status publish_begin(const char *path, char **temporary, struct error *error)
@@ -134,22 +171,28 @@ enum status publish_begin(const char *path, char **temporary, struct error *erro
     return error_no_memory(error, "the name of the output", strlen(name));
 }
 
+static enum status end(const char *path, bool force, const char *temporary, bool sealed, struct error *error)
+{
+    char seal[SEAL_BYTES];
+    int file = open(temporary, O_RDWR | O_CLOEXEC);
+    if (file < 0) {
+        int cause = errno;
+        unlink(temporary);
+        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+    }
+    bool written = !sealed || (seal_make_from(file, seal) && lseek(file, 0, SEEK_END) >= 0 &&
+                               write_all(file, seal, sizeof seal));
+    return close_and_rename(file, written, temporary, path, force, error);
+}
+
 enum status publish_end(const char *path, bool force, const char *temporary, struct error *error)
 {
-    char resolved[PATH_MAX];
-    const char *target = resolve(path, resolved);
-    int file = open(temporary, O_RDONLY | O_CLOEXEC);
-    bool written = file >= 0 && fsync(file) == 0;
-    int cause = errno;
-    if (file >= 0)
-        close(file);
-    if (written && rename_to(temporary, target, force) == 0) {
-        sync_folder(target);
-        return STATUS_OK;
-    }
-    cause = written ? errno : cause;
-    unlink(temporary);
-    return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+    return end(path, force, temporary, false, error);
+}
+
+enum status publish_end_sealed(const char *path, bool force, const char *temporary, struct error *error)
+{
+    return end(path, force, temporary, true, error);
 }
 
 void publish_drop(const char *temporary)

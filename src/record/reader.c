@@ -1,5 +1,6 @@
 #include "record/reader.h"
 
+#include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
 #include "record/provenance.h"
 #include "scenario/utf8.h"
@@ -40,42 +41,74 @@ static enum status check_file(const char *path, struct error *error)
     return STATUS_OK;
 }
 
+/* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
+static bool has_signature(const char *path)
+{
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char found[sizeof signature];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool there = file >= 0 && read(file, found, sizeof found) == (ssize_t)sizeof found &&
+                 memcmp(found, signature, sizeof found) == 0;
+    if (file >= 0)
+        close(file);
+    return there;
+}
+
 static enum status open_file(struct reader *reader, const char *path, struct error *error)
 {
     enum status status = check_file(path, error);
     if (status != STATUS_OK)
         return status;
-    if (H5Fis_hdf5(path) <= 0)
+    status = hdf5_check_seal(path, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!has_signature(path))
         return error_set(error, STATUS_INVALID,
                          "%s is not an HDF5 file; `pricewar-sim SCENARIO` writes the files that can be read",
                          path);
-    reader->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (reader->file < 0)
-        return error_set(error, STATUS_INVALID, "%s is cut off or damaged, or is being written", path);
-    return STATUS_OK;
+    return hdf5_reopen(path, &reader->file, error);
 }
 
-static enum file_kind kind_of(const struct reader *reader)
+static enum file_kind kind_of(hid_t file)
 {
     static const char *const attributes[] = {[FILE_OF_RUNS] = "pricewar_schema",
                                              [FILE_OF_STUDY] = "pricewar_study_schema",
                                              [FILE_OF_COMPARISON] = "pricewar_comparison_schema"};
     for (int kind = FILE_OF_RUNS; kind < FILE_OF_OTHERS; kind++)
-        if (H5Aexists(reader->file, attributes[kind]) > 0)
+        if (H5Aexists(file, attributes[kind]) > 0)
             return (enum file_kind)kind;
     return FILE_OF_OTHERS;
+}
+
+static enum status not_ours(const char *path, struct error *error)
+{
+    return error_set(error, STATUS_INVALID,
+                     "%s is an HDF5 file, but not one of pricewar-sim: it has no attribute `pricewar_schema`",
+                     path);
+}
+
+enum status reader_kind(const char *path, enum file_kind *kind, struct error *error)
+{
+    struct reader reader = {.file = -1};
+    hdf5_quiet();
+    *kind = FILE_OF_OTHERS;
+    enum status status = open_file(&reader, path, error);
+    if (status != STATUS_OK)
+        return status;
+    *kind = kind_of(reader.file);
+    H5Fclose(reader.file);
+    if (*kind == FILE_OF_OTHERS)
+        status = not_ours(path, error);
+    return status;
 }
 
 static enum status check_kind(struct reader *reader, struct error *error)
 {
     static const char *const called[] = {[FILE_OF_STUDY] = "a study", [FILE_OF_COMPARISON] = "a comparison"};
-    enum file_kind kind = kind_of(reader);
+    enum file_kind kind = kind_of(reader->file);
     int64_t schema = 0;
     if (kind == FILE_OF_OTHERS)
-        return error_set(error, STATUS_INVALID,
-                         "%s is an HDF5 file, but not one of pricewar-sim: it has no attribute "
-                         "`pricewar_schema`",
-                         reader->path);
+        return not_ours(reader->path, error);
     if (kind != FILE_OF_RUNS)
         return error_set(error, STATUS_INVALID,
                          "%s holds %s; only files with the runs of a scenario can be read", reader->path,
@@ -111,8 +144,9 @@ static enum status measure(struct reader *reader, enum field_axis axis, struct e
     bool known =
         H5Sget_simple_extent_ndims(space) == 1 && H5Sget_simple_extent_dims(space, &length, NULL) == 1;
     H5Sclose(space);
+    known = known && length <= LONGEST_AXIS && hdf5_can_hold(dataset, length);
     H5Dclose(dataset);
-    if (!known || length > LONGEST_AXIS)
+    if (!known)
         return damaged(reader, axes[axis].name, "is no axis", error);
     reader->lengths[axis] = (size_t)length;
     return STATUS_OK;
@@ -297,6 +331,16 @@ static bool has_type(const struct field *field, hid_t dataset)
     return fits;
 }
 
+/* Elements of a field from axis `first` on; false when that is more than memory can hold. */
+static bool element_count(const struct reader *reader, const struct field *field, size_t first, size_t *count)
+{
+    *count = 1;
+    for (size_t a = first; field->axes[a] != AXIS_NONE; a++)
+        if (__builtin_mul_overflow(*count, reader->lengths[field->axes[a]], count))
+            return false;
+    return *count < SIZE_MAX / sizeof(double);
+}
+
 /* The dataset of a field, checked; to be closed by the caller. */
 static enum status open_field(const struct reader *reader, const char *name, const struct field **field,
                               hid_t *dataset, struct error *error)
@@ -307,23 +351,26 @@ static enum status open_field(const struct reader *reader, const char *name, con
     *dataset = open_dataset((*field)->axes[0] == AXIS_EVENT ? reader->events : reader->file, name);
     if (*dataset < 0)
         return damaged(reader, name, "is missing", error);
+    size_t count;
     const char *wrong = !has_shape(reader, *field, *dataset) ? "does not have the axes that it should"
                         : !has_type(*field, *dataset)        ? "does not hold what it should"
-                                                             : NULL;
+                        : !element_count(reader, *field, 0, &count) || !hdf5_can_hold(*dataset, count)
+                            ? "does not hold as much as it should"
+                            : NULL;
     if (!wrong)
         return STATUS_OK;
     H5Dclose(*dataset);
     return damaged(reader, name, wrong, error);
 }
 
-/* Elements of a field from axis `first` on; false when that is more than memory can hold. */
-static bool element_count(const struct reader *reader, const struct field *field, size_t first, size_t *count)
+enum status reader_check(struct reader *reader, const char *name, struct error *error)
 {
-    *count = 1;
-    for (size_t a = first; field->axes[a] != AXIS_NONE; a++)
-        if (__builtin_mul_overflow(*count, reader->lengths[field->axes[a]], count))
-            return false;
-    return *count < SIZE_MAX / sizeof(double);
+    const struct field *field;
+    hid_t dataset;
+    enum status status = open_field(reader, name, &field, &dataset, error);
+    if (status == STATUS_OK)
+        H5Dclose(dataset);
+    return status;
 }
 
 /* Numbers of a dataset, or with `single` those of one element of its first axis. */

@@ -13,6 +13,9 @@ enum file_kind {
     FILE_OF_OTHERS      /* none of them: not ours */
 };
 
+/* STATUS_INVALID: as reader_open, or FILE_OF_OTHERS. */
+enum status reader_kind(const char *path, enum file_kind *kind, struct error *error);
+
 struct reader;
 
 /* STATUS_INVALID: there is no such file, it can't be read, is no HDF5 file, is cut off or damaged, is of
@@ -31,6 +34,9 @@ enum status reader_integer(struct reader *reader, const char *name, int64_t *val
 
 /* The functions below take the name of a row of fields.h. STATUS_INVALID: the dataset is not there, can't be
  * read, or does not have the axes and the kind of values of its row. */
+
+/* Whether it is there as it should be; nothing is read. */
+enum status reader_check(struct reader *reader, const char *name, struct error *error);
 
 /* All numbers, row-major over the row's axes, freed by the caller; *count of them. */
 enum status reader_numbers(struct reader *reader, const char *name, double **numbers, size_t *count,

@@ -405,7 +405,7 @@ enum status writer_finish(struct writer *writer, struct error *error)
     enum status status = named(writer, hdf5_file_image(writer->file, &bytes, &size, error), error);
     close_file(writer);
     if (status == STATUS_OK)
-        status = publish(writer->path, writer->force, bytes, size, error);
+        status = publish_sealed(writer->path, writer->force, bytes, size, error);
     free(bytes);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "scenario/binding.h"
 #include "scenario/suggest.h"
 #include "scenario/syntax.h"
@@ -209,7 +210,7 @@ static enum status read_defaults(config_t *defaults, const struct parameter_exte
         write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
     for (size_t i = 0; i < strategy_count; i++)
         write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
-    if (fclose(file) != 0) {
+    if (!memory_text_close(file, &text)) {
         error_no_memory(error, "the defaults", 0);
         goto out;
     }

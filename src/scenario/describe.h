@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_SCENARIO_DESCRIBE_H
 #define PRICEWAR_SCENARIO_DESCRIBE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -23,8 +24,9 @@ size_t parameter_groups_print(FILE *out, const struct parameter_group *groups, s
                               const char *filter, enum description_format format, int width);
 
 /* The scenario in its own syntax with every value written out; reading it gives the same scenario. A value
- * that is not the registry's default is followed by a comment that names the default. */
-void scenario_print_resolved(FILE *out, const struct scenario *scenario);
+ * that is not the registry's default is followed by a comment that names the default. False when memory is
+ * short or `out` fails: not all is there then. */
+bool scenario_print_resolved(FILE *out, const struct scenario *scenario);
 
 /* "real number", "one of light, main, flagship": the type of a row in words, NUL-terminated. */
 void parameter_type_in_words(const struct parameter *row, char *text, size_t size);

@@ -1,4 +1,5 @@
 #include "scenario/override.h"
+#include "base/memory_text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -151,10 +152,8 @@ static enum status parse_value(struct override *override, const char *value, str
     else
         write_quoted(out, value);
     fputs(" ;", out);
-    if (fclose(out) != 0) {
-        free(text);
+    if (!memory_text_close(out, &text))
         return error_no_memory(error, "an override", strlen(value));
-    }
     size_t before = report_count(report);
     enum status status = source_read_text(&source, text, override->label, report, error);
     if (status == STATUS_OK) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "scenario/calendar.h"
 #include "scenario/describe.h"
 
@@ -10,6 +11,7 @@ struct printing {
     FILE *out;
     const struct scenario *scenario;
     const struct vendor_parameters *vendor; /* around the group being printed, or NULL */
+    bool *short_of_memory;
 };
 
 static void print_text(FILE *out, const char *text)
@@ -189,14 +191,18 @@ static void print_row(const struct printing *printing, const struct parameter *r
     size_t length;
     struct printing to_text = *printing;
     to_text.out = open_memstream(&text, &length);
-    if (!to_text.out)
+    if (!to_text.out) {
+        *printing->short_of_memory = true;
         return;
+    }
     print_value(&to_text, row, (const unsigned char *)base + row->offset);
-    if (fclose(to_text.out) == 0) {
+    if (memory_text_close(to_text.out, &text)) {
         fprintf(printing->out, "%*s%s = %s;", 2 * depth, "", row->key, text);
         if (!is_default(row, text))
             fprintf(printing->out, " # default: %s", row->fallback);
         fputc('\n', printing->out);
+    } else {
+        *printing->short_of_memory = true;
     }
     free(text);
 }
@@ -269,8 +275,10 @@ static void print_groups(const struct printing *printing, const char *parent, co
     }
 }
 
-void scenario_print_resolved(FILE *out, const struct scenario *scenario)
+bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
-    struct printing printing = {out, scenario, NULL};
+    bool short_of_memory = false;
+    struct printing printing = {out, scenario, NULL, &short_of_memory};
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
+    return !short_of_memory && !ferror(out);
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory_text.h"
 #include "scenario/lexer.h"
 #include "scenario/utf8.h"
 
@@ -277,7 +278,7 @@ static void expand(struct expansion *expansion, const struct frame *frame, const
 static enum status finish(struct expansion *expansion, struct error *error)
 {
     struct source *source = expansion->source;
-    if (!expansion->out || fclose(expansion->out) != 0 || expansion->out_of_memory)
+    if (!expansion->out || !memory_text_close(expansion->out, &source->text) || expansion->out_of_memory)
         return error_no_memory(error, "the text of the scenario", source->length);
     return expansion->invalid
                ? error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file)

@@ -1,4 +1,5 @@
 #include "scenario/syntax.h"
+#include "base/memory_text.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -397,7 +398,7 @@ enum status syntax_prepare(const struct source *source, struct report *report, c
     read_settings(&syntax, 0);
     if (!syntax.stopped)
         write_pending(&syntax, source->text + source->length);
-    bool written = fclose(syntax.out) == 0;
+    bool written = memory_text_close(syntax.out, clean);
     if (written && !syntax.stopped)
         return STATUS_OK;
     free(*clean);

@@ -182,6 +182,15 @@ static void learn(const struct q_pricing_rules *rules, struct learner *learner, 
     learner->discount = 1;
 }
 
+/* A product that came to the market after the start. */
+static void start_late(const struct market_view *view, const struct q_pricing_rules *rules,
+                       struct q_pricing *self, size_t k)
+{
+    struct error error = {0};
+    if (start_learner(view, rules, self, k, &error) != STATUS_OK && error.no_memory)
+        view_note_no_memory(view);
+}
+
 void q_pricing_decide(const struct market_view *view, const struct q_pricing_rules *rules,
                       struct q_pricing *self, struct offer *offers)
 {
@@ -191,7 +200,7 @@ void q_pricing_decide(const struct market_view *view, const struct q_pricing_rul
         if (view->own_free && !view->own_free[k])
             continue;
         if (!learner->started && !learner->failed)
-            start_learner(view, rules, self, k, NULL);
+            start_late(view, rules, self, k);
         if (!learner->started)
             continue;
         learn(rules, learner, present_state(view, rules, learner));

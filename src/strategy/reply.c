@@ -20,8 +20,10 @@ void reply_with_costs(const struct market_view *view, const double *unit_cost, s
 void reply_with_value(const struct market_view *view, double value, struct offer *offers)
 {
     double *cost = malloc((view->own_count ? view->own_count : 1) * sizeof *cost);
-    if (!cost)
+    if (!cost) {
+        view_note_no_memory(view);
         return;
+    }
     for (size_t k = 0; k < view->own_count; k++)
         cost[k] = view->own_unit_cost[k] - value;
     reply_with_costs(view, cost, offers);

@@ -63,7 +63,16 @@ struct market_view {
     const double *segment_outside; /* [segment_count] */
     gsl_rng *random;               /* of (vendor, round); for rules that mix or explore, noise on or off */
     uint64_t shared_seed;          /* of (run, round), the same for all vendors */
+    /* Set by a rule that could not have memory: the round fails, as its decision would be another one. NULL:
+     * nobody asks. */
+    bool *out_of_memory;
 };
+
+static inline void view_note_no_memory(const struct market_view *view)
+{
+    if (view->out_of_memory)
+        *view->out_of_memory = true;
+}
 
 /* What a vendor decides for one of its products; on entry what holds now. */
 struct offer {

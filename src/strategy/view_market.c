@@ -35,8 +35,10 @@ bool view_market_open(struct view_market *market, const struct market_view *view
     if (!segments || !products)
         return false;
     market->memory = malloc((2 * segments + segments * products + 4 * products) * sizeof(double));
-    if (!market->memory)
+    if (!market->memory) {
+        view_note_no_memory(view);
         return false;
+    }
     market->utility = market->memory + 2 * segments;
     market->price = market->utility + segments * products;
     market->cost = market->price + products;
@@ -85,8 +87,11 @@ bool view_market_reply(struct view_market *market, const double *unit_cost)
     double *cost = malloc(2 * products * sizeof *cost);
     bool *own = malloc(2 * products * sizeof *own);
     bool found = false;
-    if (!cost || !own)
+    struct error error = {0};
+    if (!cost || !own) {
+        view_note_no_memory(view);
         goto out;
+    }
     double *floor = cost + products;
     bool *movable = own + products;
     for (size_t j = 0; j < products; j++) {
@@ -98,7 +103,9 @@ bool view_market_reply(struct view_market *market, const double *unit_cost)
         floor[j] = mine && view->own_floor ? view->own_floor[k] : 0;
     }
     struct best_response_firm firm = {.own = own, .cost = cost, .floor = floor, .movable = movable};
-    found = best_response(&market->demand, &firm, market->price, NULL) == STATUS_OK;
+    found = best_response(&market->demand, &firm, market->price, &error) == STATUS_OK;
+    if (error.no_memory)
+        view_note_no_memory(view);
 out:
     free(cost);
     free(own);

@@ -193,7 +193,7 @@ enum status analysis_read_column(const struct study_output *output, const struct
     size_t runs = study_run_count(output->study);
     hsize_t start[] = {0, element}, extent[] = {runs, 1};
     enum status status =
-        hdf5_read_block(output->file, column->field.name, FIELD_F64, start, extent, values, error);
+        hdf5_read_block(output->file, column->field.name, FIELD_F64, 2, start, extent, values, error);
     for (size_t i = 0; status == STATUS_OK && i < runs; i++)
         if (failed[i])
             values[i] = (double)NAN;
@@ -262,7 +262,7 @@ static enum status read_failed(struct analysis *analysis, struct error *error)
     analysis->failed = arena_take(&analysis->arena, runs, 1);
     if (!analysis->failed)
         return error_no_memory(error, "the statistics", runs);
-    return hdf5_read_block(analysis->output->file, "failed", FIELD_I8, start, extent, analysis->failed,
+    return hdf5_read_block(analysis->output->file, "failed", FIELD_I8, 1, start, extent, analysis->failed,
                            error);
 }
 

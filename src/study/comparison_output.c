@@ -289,7 +289,7 @@ enum status comparison_write(const struct comparison *comparison, const struct t
         status = hdf5_file_image(output.file, &bytes, &size, error);
     H5Fclose(output.file);
     if (status == STATUS_OK)
-        status = publish(path, force, bytes, size, error);
+        status = publish_sealed(path, force, bytes, size, error);
     free(bytes);
     return status;
 }

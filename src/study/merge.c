@@ -126,7 +126,7 @@ static enum status open_file(struct merging *merging, size_t f, struct error *er
         return STATUS_OK;
     if (merging->open_count == MOST_OPEN)
         close_oldest(merging);
-    enum status status = hdf5_open(merging->files[f].path, &merging->handles[f], error);
+    enum status status = hdf5_reopen(merging->files[f].path, &merging->handles[f], error);
     merging->open_count += status == STATUS_OK;
     return status;
 }
@@ -146,7 +146,7 @@ static enum status gather_rows(struct merging *merging, size_t c, size_t first, 
     for (size_t a = 1; column->field.axes[a] != AXIS_NONE; a++)
         extent[a] = axis_length(column->field.axes[a], merging->study->base);
     enum status status = hdf5_read_block(merging->handles[file], column->field.name, column->field.type,
-                                         start, extent, merging->read_buffer, error);
+                                         FIELD_AXES_MAX, start, extent, merging->read_buffer, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         struct place place = merging->places[merging->runs[first + i]];
         if (place.file == file && place.row >= low && place.row < low + rows)
@@ -182,7 +182,7 @@ static enum status copy_chunk(struct merging *merging, size_t c, size_t row, str
     uint32_t filters = 0;
     hid_t source = H5Dopen2(merging->handles[place.file], name, H5P_DEFAULT);
     bool stored = source >= 0 && H5Dget_chunk_storage_size(source, from, &size) >= 0 && size > 0;
-    bool copied = source >= 0;
+    bool copied = source >= 0, written = true;
     if (stored && size > merging->chunk_size) {
         char *larger = realloc(merging->chunk, size);
         if (larger) {
@@ -192,12 +192,14 @@ static enum status copy_chunk(struct merging *merging, size_t c, size_t row, str
         copied = larger != NULL;
     }
     if (stored && copied)
-        copied =
-            H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0 &&
+        copied = H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0;
+    if (stored && copied)
+        written =
             H5Dwrite_chunk(merging->output.datasets[c], H5P_DEFAULT, filters, to, size, merging->chunk) >= 0;
+    enum status status = written ? STATUS_OK : hdf5_write_failed(merging->output.datasets[c], error);
     if (source >= 0)
         H5Dclose(source);
-    return copied ? STATUS_OK
+    return copied ? status
                   : error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
                               merging->files[place.file].path, name, (long)merging->runs[row]);
 }
@@ -285,11 +287,11 @@ static enum status read_failures(struct merging *merging, size_t f, struct error
         status = error_no_memory(error, "the failures", count * sizeof *failures);
         goto out;
     }
-    status =
-        hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, start, extent, runs, error);
+    status = hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, 1, start, extent, runs,
+                             error);
     if (status == STATUS_OK)
-        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, start, extent,
-                                 messages, error);
+        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, 1, start,
+                                 extent, messages, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         char *message = strdup(messages[i] ? messages[i] : "");
         if (message)
@@ -363,6 +365,15 @@ static enum status write_file(struct merging *merging, hid_t file, struct error 
     return status;
 }
 
+/* Messages of what writes know the dataset, not the file. */
+static enum status name_output(const char *path, enum status status, struct error *error)
+{
+    struct error cause = error ? *error : (struct error){0};
+    if (status == STATUS_OK || strncmp(cause.message, "HDF5 could not", 14) != 0)
+        return status;
+    return error_set(error, status, "%.400s: %.600s", path, cause.message);
+}
+
 static enum status write_output(struct merging *merging, const char *path, bool force, struct error *error)
 {
     char *temporary;
@@ -375,10 +386,11 @@ static enum status write_output(struct merging *merging, const char *path, bool 
     status = hdf5_create_on_disk(temporary, &file, error);
     if (status == STATUS_OK)
         status = write_file(merging, file, error);
+    status = name_output(path, status, error);
     if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
-        status = error_set(error, STATUS_FAILED, "%s: can't be written", path);
+        status = error_set(error, STATUS_FAILED, "%s: can't be written: the last of it", path);
     if (status == STATUS_OK)
-        status = publish_end(path, force, temporary, error);
+        status = publish_end_sealed(path, force, temporary, error);
     else
         publish_drop(temporary);
     free(temporary);

@@ -59,7 +59,7 @@ enum status statistic_read(hid_t file, const struct study *study, const struct s
     snprintf(path, sizeof path, "%s/%s", family->group, row->name);
     for (size_t a = 1; row->axes[a] != AXIS_NONE; a++)
         extent[a] = statistic_axis_length(study, row->axes[a]);
-    return hdf5_read_block(file, path, FIELD_F64, start, extent, numbers, error);
+    return hdf5_read_block(file, path, FIELD_F64, FIELD_AXES_MAX, start, extent, numbers, error);
 }
 
 enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct error *error)
@@ -71,7 +71,7 @@ enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct 
     *names = kept;
     *count = 0;
     if (status == STATUS_OK)
-        status = hdf5_read_block(file, "outcome_name", FIELD_TEXT, start, extent, read, error);
+        status = hdf5_read_block(file, "outcome_name", FIELD_TEXT, 1, start, extent, read, error);
     for (size_t i = 0; status == STATUS_OK && i < length; i++, ++*count)
         if (!(kept[i] = strdup(read[i] ? read[i] : "")))
             status = error_no_memory(error, "the names of the outcomes", 0);

@@ -1,4 +1,5 @@
 #include "study/study.h"
+#include "base/memory_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -346,16 +347,15 @@ char *study_identity(const struct study *study)
             study->test_noise);
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
+    bool whole = true;
     for (size_t i = 0; i < study->claim_count; i++)
         fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,
                 study->measures[study->measure_count - study->claim_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
-        scenario_print_resolved(out, study->base);
+        whole = scenario_print_resolved(out, study->base);
     }
-    bool whole = !ferror(out);
-    whole = fclose(out) == 0 && whole;
-    if (whole)
+    if (memory_text_close(out, &text) && whole)
         return text;
     free(text);
     return NULL;

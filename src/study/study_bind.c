@@ -1,4 +1,5 @@
 /* From the tree of a study file to struct study, by the rows of study_groups. */
+#include "base/memory_text.h"
 #include "study/study_internal.h"
 
 #include <math.h>
@@ -45,7 +46,7 @@ static enum status read_fallbacks(struct study_reading *reading, struct error *e
         }
         fprintf(out, "};\n");
     }
-    bool written = fclose(out) == 0;
+    bool written = memory_text_close(out, &text);
     enum status status = STATUS_OK;
     if (!written || !config_read_string(&reading->fallbacks, text))
         status = error_set(error, STATUS_FAILED, "the defaults of a study can't be read: %s",

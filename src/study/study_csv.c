@@ -110,15 +110,15 @@ static enum status put_run_block(struct csv *csv, size_t first, size_t count, ch
 {
     hsize_t start[FIELD_AXES_MAX] = {first}, extent[FIELD_AXES_MAX] = {count};
     const int8_t *failed = NULL;
-    enum status status = hdf5_read_block(csv->file, "run", FIELD_I32, start, extent, runs, error);
+    enum status status = hdf5_read_block(csv->file, "run", FIELD_I32, 1, start, extent, runs, error);
     for (size_t c = 0; status == STATUS_OK && c < csv->columns->count; c++) {
         const struct column *column = &csv->columns->items[c];
         if (column->kind == COLUMN_SERIES)
             continue;
         for (size_t a = 1; column->field.axes[a] != AXIS_NONE; a++)
             extent[a] = axis_length(column->field.axes[a], csv->study->base);
-        status = hdf5_read_block(csv->file, column->field.name, column->field.type, start, extent, blocks[c],
-                                 error);
+        status = hdf5_read_block(csv->file, column->field.name, column->field.type, FIELD_AXES_MAX, start,
+                                 extent, blocks[c], error);
         if (column->kind == COLUMN_FAILED)
             failed = (const int8_t *)blocks[c];
     }
@@ -253,10 +253,10 @@ static enum status put_named(struct csv *csv, const char *names, const char *con
     double *numbers = calloc(field_count * count * inner + 1, sizeof *numbers);
     enum status status = texts && numbers ? STATUS_OK : error_no_memory(error, "a table", 0);
     if (status == STATUS_OK)
-        status = hdf5_read_block(csv->file, names, FIELD_TEXT, start, extent, texts, error);
+        status = hdf5_read_block(csv->file, names, FIELD_TEXT, 1, start, extent, texts, error);
     for (size_t f = 0; status == STATUS_OK && f < field_count; f++)
-        status = hdf5_read_block(csv->file, fields[f], FIELD_F64, start, extent, numbers + f * count * inner,
-                                 error);
+        status = hdf5_read_block(csv->file, fields[f], FIELD_F64, 2, start, extent,
+                                 numbers + f * count * inner, error);
     put_text(csv, strchr(names, '/') + 1);
     if (inner > 1)
         put_text(csv, "round");

@@ -13,7 +13,7 @@ static enum status name_file(const char *path, enum status status, struct error 
     if (status == STATUS_OK || !error)
         return status;
     cause = *error;
-    if (strncmp(cause.message, path, strlen(path)) == 0)
+    if (strstr(cause.message, path))
         return status;
     return error_set(error, status, "%.400s: %.600s", path, cause.message);
 }
@@ -27,7 +27,7 @@ static enum status read_runs(struct study_file *file, hid_t from, struct error *
         return error_no_memory(error, "the runs of a file", file->count * sizeof *file->runs);
     enum status status = STATUS_OK;
     if (file->count > 0)
-        status = hdf5_read_block(from, "run", FIELD_I32, start, extent, file->runs, error);
+        status = hdf5_read_block(from, "run", FIELD_I32, 1, start, extent, file->runs, error);
     for (size_t i = 1; status == STATUS_OK && i < file->count; i++)
         if (file->runs[i] <= file->runs[i - 1])
             status = error_set(error, STATUS_INVALID, "the runs are not in order");
@@ -89,7 +89,7 @@ static enum status check_digest(const struct study *study, hid_t from, struct er
     return status;
 }
 
-static enum status load(hid_t from, struct study **study, struct error *error)
+enum status study_file_load(hid_t from, struct study **study, struct error *error)
 {
     char *text = NULL, *base = NULL, *name = NULL, **sets = NULL;
     struct study_changes changes = {0};
@@ -127,7 +127,7 @@ enum status study_file_study(const char *path, struct study **study, struct erro
     enum status status = hdf5_open(path, &from, error);
     if (status != STATUS_OK)
         return status;
-    status = load(from, study, error);
+    status = study_file_load(from, study, error);
     if (status == STATUS_OK)
         status = check_digest(*study, from, error);
     if (status != STATUS_OK) {

@@ -20,6 +20,10 @@ void study_file_clear(struct study_file *file);
  * the one that wrote the file, so that runs would not go together. */
 enum status study_file_study(const char *path, struct study **study, struct error *error);
 
+/* The same from an open file, whoever wrote it; STATUS_INVALID only when the texts are no study for this
+ * program. */
+enum status study_file_load(hid_t from, struct study **study, struct error *error);
+
 /* The identity text of a study's file, on the heap. */
 enum status study_file_identity(const char *path, char **identity, struct error *error);
 

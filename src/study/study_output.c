@@ -299,7 +299,7 @@ enum status shard_write(const struct study *study, const struct columns *columns
         status = hdf5_file_image(file, &bytes, &size, error);
     H5Fclose(file);
     if (status == STATUS_OK)
-        status = publish(path, true, bytes, size, error);
+        status = publish_sealed(path, true, bytes, size, error);
     free(bytes);
     return status;
 }

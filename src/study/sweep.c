@@ -13,6 +13,7 @@
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
 #include "record/publish.h"
+#include "record/seal.h"
 #include "study/journal.h"
 #include "study/sweep_folder.h"
 
@@ -211,22 +212,36 @@ static void do_run(void *context, size_t n)
     result_free(result);
 }
 
+/* Our own shards all have a seal. */
+static enum status check_shard(const char *path, struct error *error)
+{
+    enum seal seal;
+    enum status status = seal_check(path, &seal, error);
+    if (status == STATUS_OK && seal != SEAL_HOLDS)
+        status = error_set(error, STATUS_INVALID,
+                           "%s is damaged: its checksum is %s; delete it, and its runs are done again", path,
+                           seal == SEAL_MISSING ? "missing" : "wrong");
+    return status;
+}
+
 /* Runs of a shard are done. */
 static enum status take_shard(struct sweep *sweep, const char *path, struct error *error)
 {
-    struct study_file file;
+    struct study_file file = {0};
     int8_t *failed = NULL;
     hid_t from = -1;
-    enum status status = study_file_read(&file, path, error);
+    enum status status = check_shard(path, error);
+    if (status == STATUS_OK)
+        status = study_file_read(&file, path, error);
     if (status == STATUS_OK && strcmp(file.digest, sweep->digest) != 0)
         status = error_set(error, STATUS_INVALID, "%s: is of another study; --force drops it", path);
     hsize_t start[] = {0}, extent[] = {file.count};
     if (status == STATUS_OK && !(failed = calloc(file.count + 1, 1)))
         status = error_no_memory(error, "the runs of a shard", file.count);
     if (status == STATUS_OK)
-        status = hdf5_open(path, &from, error);
+        status = hdf5_reopen(path, &from, error);
     if (status == STATUS_OK && file.count > 0)
-        status = hdf5_read_block(from, "failed", FIELD_I8, start, extent, failed, error);
+        status = hdf5_read_block(from, "failed", FIELD_I8, 1, start, extent, failed, error);
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         if ((size_t)file.runs[i] < study_run_count(sweep->study) && !is_done(sweep, (size_t)file.runs[i]))
             mark_done(sweep, (size_t)file.runs[i], failed[i]);
@@ -308,7 +323,8 @@ static enum status check_output(const struct sweep *sweep, const char *identity,
         status = error_set(error, STATUS_INVALID, "%s holds %zu runs of this study, not those of this part",
                            path, file.count);
     } else if (status != STATUS_OK) {
-        status = error_set(error, STATUS_INVALID, "%s is no result of this study; --force replaces it", path);
+        struct error cause = error ? *error : (struct error){0};
+        status = error_set(error, STATUS_INVALID, "%.900s; --force replaces it", cause.message);
     } else {
         *complete = true;
     }

@@ -146,9 +146,9 @@ static enum status take_lock(struct sweep_folder *folder, struct error *error)
     folder->lock = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
     free(path);
     if (folder->lock < 0)
-        return error_set(error, STATUS_INVALID, "%s: can't be written: %s", folder->path, strerror(errno));
+        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", folder->path, strerror(errno));
     if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return error_set(error, STATUS_INVALID, "another process is at work on %s", folder->path);
+        return error_set(error, STATUS_FAILED, "another process is at work on %s", folder->path);
     return STATUS_OK;
 }
 
@@ -161,7 +161,8 @@ enum status sweep_folder_open(struct sweep_folder *folder, const char *output, c
         return error_no_memory(error, "the name of a folder", strlen(output));
     }
     if (mkdir(folder->path, 0777) != 0 && errno != EEXIST)
-        return error_set(error, STATUS_INVALID, "%s: can't be made: %s", folder->path, strerror(errno));
+        return error_set(error, errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
+                         "%s: can't be made: %s", folder->path, strerror(errno));
     enum status status = take_lock(folder, error);
     if (status == STATUS_OK)
         status = list_shards(folder, error);
