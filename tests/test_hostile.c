@@ -4,7 +4,12 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { MOST_SECONDS = 10, MOST_KILOBYTES = 500 * 1024, LONG = 2 << 20 };
+#ifdef __SANITIZE_ADDRESS__
+enum { MOST_SECONDS = 120 };
+#else
+enum { MOST_SECONDS = 10 };
+#endif
+enum { MOST_KILOBYTES = 500 * 1024, LONG = 2 << 20 };
 
 #define MARKET_WITH(vendors, number)                                                                         \
     "simulation = { rounds = 2; };"                                                                          \
