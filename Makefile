@@ -294,7 +294,7 @@ docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 lint: ## check the format of the code and run cppcheck
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 "-Djson_object_foreach(o,k,v)=for(;;)" -Isrc src tests
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=unknownMacro:tests/oracle/laws.c -Isrc src tests
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)

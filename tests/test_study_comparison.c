@@ -219,15 +219,18 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
     double *numbers = calloc(comparison->number_count, sizeof *numbers);
     hsize_t start[3] = {0}, all[] = {comparison->number_count}, extent[] = {3, comparison->firm_count};
     assert_non_null(numbers);
-    assert_int_equal(hdf5_read_block(file, "difference/change", FIELD_F64, FIELD_AXES_MAX, start, all, numbers, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        hdf5_read_block(file, "difference/change", FIELD_F64, FIELD_AXES_MAX, start, all, numbers, &error),
+        STATUS_OK);
     for (size_t i = 0; i < comparison->number_count; i++)
         assert_true(numbers[i] == comparison->differences[i].change.value || isnan(numbers[i]));
     double *profits = calloc(6 * comparison->firm_count, sizeof *profits);
     double *without = profits + 3 * comparison->firm_count;
-    assert_int_equal(hdf5_read_block(file, "with/total_profit", FIELD_F64, FIELD_AXES_MAX, start, extent, profits, &error),
-                     STATUS_OK);
-    assert_int_equal(hdf5_read_block(file, "against/total_profit", FIELD_F64, FIELD_AXES_MAX, start, extent, without, &error),
+    assert_int_equal(
+        hdf5_read_block(file, "with/total_profit", FIELD_F64, FIELD_AXES_MAX, start, extent, profits, &error),
+        STATUS_OK);
+    assert_int_equal(hdf5_read_block(file, "against/total_profit", FIELD_F64, FIELD_AXES_MAX, start, extent,
+                                     without, &error),
                      STATUS_OK);
     size_t alpha = war->infrastructure.seller_count + war->cloud_count + 2;
     double mean = 0;

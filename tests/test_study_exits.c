@@ -211,11 +211,14 @@ static void test_the_file_and_the_summary_have_the_exits(void **state)
     assert_in_range(summary->exit_count, 1, MOST);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     assert_int_equal(hdf5_length(file, "exits/exit"), summary->exit_count);
-    assert_int_equal(hdf5_read_block(file, "exits/exit_parts", FIELD_F64, FIELD_AXES_MAX, start, extent, parts, &error),
-                     STATUS_OK);
-    assert_int_equal(hdf5_read_block(file, "exits/cash_end", FIELD_F64, FIELD_AXES_MAX, start, extent, ends, &error),
-                     STATUS_OK);
-    assert_int_equal(hdf5_read_block(file, "exits/exit_in_round", FIELD_I32, FIELD_AXES_MAX, start, extent, rounds, &error),
+    assert_int_equal(
+        hdf5_read_block(file, "exits/exit_parts", FIELD_F64, FIELD_AXES_MAX, start, extent, parts, &error),
+        STATUS_OK);
+    assert_int_equal(
+        hdf5_read_block(file, "exits/cash_end", FIELD_F64, FIELD_AXES_MAX, start, extent, ends, &error),
+        STATUS_OK);
+    assert_int_equal(hdf5_read_block(file, "exits/exit_in_round", FIELD_I32, FIELD_AXES_MAX, start, extent,
+                                     rounds, &error),
                      STATUS_OK);
     H5Fclose(file);
     for (size_t i = 0; i < summary->exit_count; i++) {

@@ -164,9 +164,11 @@ static void test_the_file_holds_what_the_summary_says(void **state)
     path_in(folder, "w.h5", path);
     struct summary *summary = run_until(scenario, 5, 0, WIN_SHARE, 2, path);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    assert_int_equal(hdf5_read_block(file, "winners/wins_high", FIELD_F64, FIELD_AXES_MAX, start, by_winning, wins, &error),
+    assert_int_equal(hdf5_read_block(file, "winners/wins_high", FIELD_F64, FIELD_AXES_MAX, start, by_winning,
+                                     wins, &error),
                      STATUS_OK);
-    assert_int_equal(hdf5_read_block(file, "winners/outlives", FIELD_F64, FIELD_AXES_MAX, start, by_vendor, outlives, &error),
+    assert_int_equal(hdf5_read_block(file, "winners/outlives", FIELD_F64, FIELD_AXES_MAX, start, by_vendor,
+                                     outlives, &error),
                      STATUS_OK);
     H5Fclose(file);
     double known = 0;

@@ -188,9 +188,9 @@ static void compare_groups(struct walk *walk, const char *parent, const unsigned
 void scenario_differences_find(const struct scenario *one, const struct scenario *other,
                                struct scenario_differences *found)
 {
+    *found = (struct scenario_differences){0};
     struct walk walk = {found};
     const struct place top = {.element = NO_REFERENCE};
-    *found = (struct scenario_differences){0};
     compare_groups(&walk, NULL, (const void *)one, (const void *)other, &top);
 }
 

@@ -11,9 +11,9 @@ struct sweep_folder {
     int lock; /* -1: not held */
 };
 
-/* Makes the folder if need be and takes its lock. STATUS_FAILED: another process holds it, or the folder can't
- * be written. STATUS_INVALID: it is of another study (and !force; with force what it holds is deleted). Runs of this study are always kept: a
- * run has but one result. */
+/* Makes the folder if need be and takes its lock. STATUS_FAILED: another process holds it, or the folder
+ * can't be written. STATUS_INVALID: it is of another study (and !force; with force what it holds is deleted).
+ * Runs of this study are always kept: a run has but one result. */
 enum status sweep_folder_open(struct sweep_folder *folder, const char *output, const char *identity,
                               bool force, struct error *error);
 
