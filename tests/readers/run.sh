@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 file=$folder/war.h5
 failures=0
-export PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8
 "$program" run --quiet --replicates 2 --set simulation.rounds=8 --output "$file" \
     ../../scenarios/bigtech_vs_startups.cfg >/dev/null || exit 1
 /usr/bin/python3 with_h5py.py "$file" >"$folder/expected" || exit 1
