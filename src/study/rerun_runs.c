@@ -332,7 +332,7 @@ static void do_run(void *context, size_t n)
 
 enum status rerun_runs(struct rerun *rerun)
 {
-    struct rerun_scenario made = {NULL};
+    struct rerun_scenario made = {0};
     int64_t schema = 0;
     enum status status = hdf5_get_integer(rerun->file, "pricewar_schema", &schema, rerun->error);
     if (status == STATUS_OK && schema != OUTPUT_SCHEMA)
