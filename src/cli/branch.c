@@ -106,21 +106,10 @@ static char *explanation_of(const struct branch_request *request, int64_t round)
 static int play(const struct branch_request *request, const struct loaded *base,
                 const struct timeline *branch)
 {
-    struct trial_watch watch;
-    struct timelines_options options;
-    struct comparison *comparison = NULL;
-    struct error error = {0};
     const struct timeline trunk = {.scenario = base->scenario};
     char *explanation = explanation_of(request, branch->from);
     const struct comparison_words words = {"branch", "base", "the change", explanation ? explanation : ""};
-    trial_start(&watch, &request->shared, base->scenario, &options);
-    enum status status = comparison_run(branch, &trunk, &options, &comparison, &error);
-    if (status == STATUS_OK)
-        status = comparison_deliver(&request->shared, comparison, &words, branch, &trunk, &error);
-    int code = trial_end(&watch, status, &error);
-    if (code == STATUS_OK)
-        trial_note(&watch, &request->shared, base->scenario);
-    comparison_free(comparison);
+    int code = comparison_play(&request->shared, branch, &trunk, &words);
     free(explanation);
     return code;
 }

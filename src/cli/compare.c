@@ -87,25 +87,6 @@ static char *explanation_of(const struct compare_request *request)
     return NULL;
 }
 
-static int compare(const struct compare_request *request, const struct loaded *with,
-                   const struct loaded *against, const struct comparison_words *words)
-{
-    struct trial_watch watch;
-    struct timelines_options options;
-    struct comparison *comparison = NULL;
-    struct error error = {0};
-    const struct timeline one = {.scenario = with->scenario}, other = {.scenario = against->scenario};
-    trial_start(&watch, &request->shared, with->scenario, &options);
-    enum status status = comparison_run(&one, &other, &options, &comparison, &error);
-    if (status == STATUS_OK)
-        status = comparison_deliver(&request->shared, comparison, words, &one, &other, &error);
-    int code = trial_end(&watch, status, &error);
-    if (code == STATUS_OK)
-        trial_note(&watch, &request->shared, with->scenario);
-    comparison_free(comparison);
-    return code;
-}
-
 static int run(const struct command *self, int argc, char **argv)
 {
     struct compare_request request = {.against_file = NULL};
@@ -127,7 +108,8 @@ static int run(const struct command *self, int argc, char **argv)
     const struct comparison_words words = {war ? "war" : "as given", war ? "no war" : "against",
                                            war ? "the war" : "the difference",
                                            explanation ? explanation : ""};
-    code = compare(&request, &with, &against, &words);
+    const struct timeline one = {.scenario = with.scenario}, other = {.scenario = against.scenario};
+    code = comparison_play(&request.shared, &one, &other, &words);
     free(explanation);
 out:
     loaded_clear(&with);

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -189,4 +190,18 @@ enum parse_result options_parse(const struct command *command, int argc, char **
         return PARSE_GO_ON;
     hint_at_help(command);
     return PARSE_WRONG;
+}
+
+bool options_take_threads(const char *value, unsigned *threads)
+{
+    enum { MOST_THREADS = 4096 };
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    if (errno || end == value || *end || number < 1 || number > MOST_THREADS) {
+        complain("--threads takes a whole number between 1 and %d, not `%s`", MOST_THREADS, value);
+        return false;
+    }
+    *threads = (unsigned)number;
+    return true;
 }

@@ -47,4 +47,7 @@ void version_print(FILE *out);
 /* One line on stderr, "pricewar-sim: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The value of --threads; false: it is wrong, and that has been said. */
+bool options_take_threads(const char *value, unsigned *threads);
+
 #endif

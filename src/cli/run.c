@@ -27,7 +27,6 @@ enum {
     KEY_WINNING,
     KEY_MOST,
     KEY_EXPLAIN,
-    MOST_THREADS = 4096,
     BATCHES = 16 /* at most, by default */
 };
 
@@ -74,19 +73,6 @@ static const struct option_row rows[] = {
     {KEY_JSON, "json", NULL, "The summary as JSON: sorted keys, money in kCNY, null where nothing is known."},
 };
 
-static bool take_threads(struct run_request *request, const char *value)
-{
-    char *end;
-    errno = 0;
-    long threads = strtol(value, &end, 10);
-    if (errno || end == value || *end || threads < 1 || threads > MOST_THREADS) {
-        complain("--threads takes a whole number between 1 and %d, not `%s`", MOST_THREADS, value);
-        return false;
-    }
-    request->threads = (unsigned)threads;
-    return true;
-}
-
 static bool take_most(struct run_request *request, const char *value)
 {
     char *end;
@@ -116,7 +102,7 @@ static bool take(void *context, int key, const char *value)
     struct run_request *request = context;
     switch (key) {
     case KEY_THREADS:
-        return take_threads(request, value);
+        return options_take_threads(value, &request->threads);
     case 'o':
         request->output = value;
         return true;

@@ -1,6 +1,5 @@
 #include "cli/trial.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,26 +9,11 @@
 #include "cli/interrupt.h"
 #include "cli/output_path.h"
 
-enum { MOST_THREADS = 4096 };
-
-static bool take_threads(struct trial_request *request, const char *value)
-{
-    char *end;
-    errno = 0;
-    long threads = strtol(value, &end, 10);
-    if (errno || end == value || *end || threads < 1 || threads > MOST_THREADS) {
-        complain("--threads takes a whole number between 1 and %d, not `%s`", MOST_THREADS, value);
-        return false;
-    }
-    request->threads = (unsigned)threads;
-    return true;
-}
-
 bool trial_take(struct trial_request *request, int key, const char *value)
 {
     switch (key) {
     case TRIAL_THREADS:
-        return take_threads(request, value);
+        return options_take_threads(value, &request->threads);
     case 'o':
         request->output = value;
         return true;

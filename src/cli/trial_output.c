@@ -23,9 +23,9 @@ enum status trial_print_json(json_t *root, const struct scenario *scenario, cons
     return done ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
 }
 
-enum status comparison_deliver(const struct trial_request *request, const struct comparison *comparison,
-                               const struct comparison_words *words, const struct timeline *with,
-                               const struct timeline *against, struct error *error)
+static enum status deliver(const struct trial_request *request, const struct comparison *comparison,
+                           const struct comparison_words *words, const struct timeline *with,
+                           const struct timeline *against, struct error *error)
 {
     enum status status = STATUS_OK;
     if (request->output)
@@ -38,4 +38,23 @@ enum status comparison_deliver(const struct trial_request *request, const struct
                                 error);
     bool printed = comparison_print_text(stdout, comparison, words, terminal_width(stdout));
     return printed ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
+}
+
+int comparison_play(const struct trial_request *request, const struct timeline *with,
+                    const struct timeline *against, const struct comparison_words *words)
+{
+    struct trial_watch watch;
+    struct timelines_options options;
+    struct comparison *comparison = NULL;
+    struct error error = {0};
+    const struct scenario *scenario = with->scenario;
+    trial_start(&watch, request, scenario, &options);
+    enum status status = comparison_run(with, against, &options, &comparison, &error);
+    if (status == STATUS_OK)
+        status = deliver(request, comparison, words, with, against, &error);
+    int code = trial_end(&watch, status, &error);
+    if (code == STATUS_OK)
+        trial_note(&watch, request, scenario);
+    comparison_free(comparison);
+    return code;
 }

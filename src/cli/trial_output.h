@@ -1,13 +1,13 @@
-/* A comparison delivered as the options ask: text or JSON on stdout, a file. */
+/* A comparison played, and delivered as the options ask: text or JSON on stdout, a file. */
 #ifndef PRICEWAR_CLI_TRIAL_OUTPUT_H
 #define PRICEWAR_CLI_TRIAL_OUTPUT_H
 
 #include "cli/comparison_text.h"
 #include "cli/trial.h"
 
-enum status comparison_deliver(const struct trial_request *request, const struct comparison *comparison,
-                               const struct comparison_words *words, const struct timeline *with,
-                               const struct timeline *against, struct error *error);
+/* Plays the pairs of runs and delivers their comparison; the exit code, with what went wrong printed. */
+int comparison_play(const struct trial_request *request, const struct timeline *with,
+                    const struct timeline *against, const struct comparison_words *words);
 
 /* Prints the object with where it comes from, and frees it; NULL: no memory. */
 enum status trial_print_json(json_t *root, const struct scenario *scenario, const char *output,
