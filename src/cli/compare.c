@@ -108,7 +108,8 @@ static int run(const struct command *self, int argc, char **argv)
     const struct comparison_words words = {war ? "war" : "as given", war ? "no war" : "against",
                                            war ? "the war" : "the difference",
                                            explanation ? explanation : ""};
-    const struct timeline one = {.scenario = with.scenario}, other = {.scenario = against.scenario};
+    const struct timeline one = {.scenario = with.scenario};
+    const struct timeline other = {.scenario = against.scenario, .war_stopped = war};
     code = comparison_play(&request.shared, &one, &other, &words);
     free(explanation);
 out:

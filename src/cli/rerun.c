@@ -76,7 +76,11 @@ const struct command command_rerun = {
         "Makes the scenario or the study again from what FILE says about itself, plays its runs and compares "
         "them with the stored numbers bit for bit. Says which datasets differ, and run, round and name of "
         "the "
-        "first number that does; of a complete study also whether the statistics follow from the runs. For a "
+        "first number that does; of a study also whether the statistics follow from the runs, and of a file "
+        "of runs whether its winners, "
+        "answers to claims and explained exits do (not with --run). Of a comparison or a branch both sides "
+        "are "
+        "played again, and the differences made anew. For a "
         "file of another version it says first what has changed. Exit code 0: the same; 1: different; 2: "
         "FILE "
         "can't be read or repeated.",

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/version.h"
 #include "cli/format.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -31,18 +32,23 @@ static void print_difference(const struct rerun_difference *difference)
 
 static void print_report(const struct rerun_report *report)
 {
-    printf("written by  %s%s\n", report->writer, report->same_program ? ", which is this program" : "");
+    const char *what = report->kind == FILE_OF_COMPARISON ? "pairs of runs" : "runs";
+    if (report->same_program)
+        printf("written by  %s, which is this program\n", report->writer);
+    else
+        printf("written by  %s\nrepeated by pricewar-sim %s (%s)\n", report->writer, version_number(),
+               version_commit());
     if (report->change_count > 0)
         puts(report->same_program ? "the file is not as this program would write it:"
                                   : "changed since then:");
     for (size_t i = 0; i < report->change_count; i++)
         printf("  %s\n", report->changes[i]);
-    printf("rerun       %zu of %zu runs, %s numbers: ", report->runs, report->runs_in_file,
+    printf("rerun       %zu of %zu %s, %s numbers: ", report->runs, report->runs_in_file, what,
            format_count((double)report->numbers).bytes);
     if (report->difference_count == 0)
         puts(report->close ? "the same within the tolerance" : "the same, bit for bit");
     else
-        printf("%zu runs are the same, %zu are not\n", report->runs_equal, report->runs - report->runs_equal);
+        printf("%zu are the same, %zu are not\n", report->runs_equal, report->runs - report->runs_equal);
     if (report->close)
         printf("  %zu numbers have other bits, within the tolerance\n", report->close);
     for (size_t i = 0; i < report->difference_count && i < MOST_DIFFERENCES; i++)

@@ -90,9 +90,7 @@ static int verify(void *context)
         complain("%s", error.message);
         return (int)status;
     }
-    if (kind == FILE_OF_COMPARISON && !request->rerun.quiet)
-        puts("rerun       none: comparisons and branches are repeated by the command that made them");
-    return request->no_rerun || kind == FILE_OF_COMPARISON ? STATUS_OK : rerun_and_print(&request->rerun);
+    return request->no_rerun ? STATUS_OK : rerun_and_print(&request->rerun);
 }
 
 static int run(const struct command *self, int argc, char **argv)
@@ -113,7 +111,8 @@ const struct command command_verify_file = {
     .details =
         "Checks the checksum of FILE, reads all that is in it, and repeats all its runs as `rerun` does. "
         "Works "
-        "on files of runs, of studies and of shards. Exit code 0: whole and the same; 1: runs are not the "
+        "on files of runs, studies, shards, comparisons and branches. Exit code 0: whole and the same; 1: "
+        "runs are not the "
         "same; 2: FILE is damaged or none of pricewar-sim.",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,

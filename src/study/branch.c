@@ -51,7 +51,7 @@ enum status branch_make(const struct scenario *base, const struct scenario *afte
     struct scenario_differences differences;
     size_t before = findings->count;
     memset(new_rules, 0, base->vendor_count * sizeof *new_rules);
-    *timeline = (struct timeline){base, after, from, new_rules};
+    *timeline = (struct timeline){.scenario = base, .after = after, .from = from, .new_rules = new_rules};
     if (from < 1 || from > base->simulation.rounds)
         diagnostics_add(findings, NULL, 0, NULL, "round %lld is not one of the run's rounds 1 to %lld",
                         (long long)from, (long long)base->simulation.rounds);

@@ -92,6 +92,8 @@ static enum status write_side(const struct output *output, const char *name, con
         status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
     if (status == STATUS_OK && timeline->after)
         status = hdf5_set_integer(group, "from_round", timeline->from, error);
+    if (status == STATUS_OK && timeline->war_stopped)
+        status = hdf5_set_integer(group, "war_stopped", 1, error);
     for (size_t i = 0; status == STATUS_OK && i < measure_count; i++) {
         status = write_measure(output, group, &measures[i], numbers, first, column, error);
         first += measure_length(&measures[i], output->comparison->scenario);

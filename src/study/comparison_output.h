@@ -4,7 +4,8 @@
 
 #include "study/comparison.h"
 
-enum { COMPARISON_SCHEMA = 1 };
+/* 2: says of a side that its war was stopped. */
+enum { COMPARISON_SCHEMA = 2 };
 
 /* Both sides' numbers run by run, the differences with their intervals, and both scenarios. The file appears
  * under its name when it is whole. STATUS_INVALID: as publish_check. */

@@ -8,16 +8,20 @@
 #include "base/workers.h"
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
+#include "record/provenance.h"
+#include "study/comparison_output.h"
 #include "study/rerun_internal.h"
+#include "study/study_output.h"
 
-static enum status check_kind(struct rerun *rerun)
-{
-    enum status status = reader_kind(rerun->path, &rerun->report->kind, rerun->error);
-    if (status == STATUS_OK && rerun->report->kind == FILE_OF_COMPARISON)
-        status = error_set(rerun->error, STATUS_INVALID,
-                           "holds a comparison; only runs and studies can be repeated from their file");
-    return status;
-}
+/* Layouts by kind of file: attribute of the root, and the one that this program reads. */
+static const struct {
+    const char *attribute, *what;
+    int64_t layout;
+} layouts[] = {
+    [FILE_OF_RUNS] = {"pricewar_schema", "files of runs", OUTPUT_SCHEMA},
+    [FILE_OF_STUDY] = {"pricewar_study_schema", "files of studies", STUDY_SCHEMA},
+    [FILE_OF_COMPARISON] = {"pricewar_comparison_schema", "comparisons", COMPARISON_SCHEMA},
+};
 
 static enum status read_writer(struct rerun *rerun)
 {
@@ -35,6 +39,20 @@ static enum status read_writer(struct rerun *rerun)
     free(version);
     free(commit);
     return status;
+}
+
+static enum status check_layout(const struct rerun *rerun)
+{
+    enum file_kind kind = rerun->report->kind;
+    int64_t layout = 0;
+    enum status status = hdf5_get_integer(rerun->file, layouts[kind].attribute, &layout, rerun->error);
+    if (status != STATUS_OK || layout == layouts[kind].layout)
+        return status;
+    return error_set(rerun->error, STATUS_INVALID,
+                     "was written by %.200s in layout %lld of %s; this is pricewar-sim %s (%s), which reads "
+                     "layout %lld",
+                     rerun->report->writer, (long long)layout, layouts[kind].what, version_number(),
+                     version_commit(), (long long)layouts[kind].layout);
 }
 
 /* The runs of the file, and which of them are played again. */
@@ -125,7 +143,7 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     struct rerun rerun = {.path = path, .options = options, .report = report, .error = error};
     *report = (struct rerun_report){.kind = FILE_OF_OTHERS};
     hdf5_quiet();
-    enum status status = check_kind(&rerun);
+    enum status status = reader_kind(path, &report->kind, error);
     if (status == STATUS_OK)
         status = hdf5_reopen(path, &rerun.file, error);
     if (status != STATUS_OK)
@@ -134,12 +152,18 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = read_writer(&rerun);
     if (status == STATUS_OK)
+        status = check_layout(&rerun);
+    if (status == STATUS_OK)
         status = choose_runs(&rerun);
     if (status == STATUS_OK)
-        status = report->kind == FILE_OF_STUDY ? rerun_study(&rerun) : rerun_runs(&rerun);
+        status = report->kind == FILE_OF_STUDY        ? rerun_study(&rerun)
+                 : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
+                                                      : rerun_runs(&rerun);
     status = name_file(&rerun, status);
     pthread_mutex_destroy(&rerun.lock);
     free(rerun.rows);
+    free(rerun.run_differs);
+    rerun_free_fields(&rerun);
     free(rerun.runs);
     H5Fclose(rerun.file);
     return status;

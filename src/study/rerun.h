@@ -29,16 +29,17 @@ struct rerun_report {
     bool same_program;    /* its version and commit are ours */
     char **changes;       /* [change_count]: what another version reads or writes otherwise, in words */
     size_t change_count;
-    size_t runs_in_file, runs, runs_equal; /* runs: played again */
+    size_t runs_in_file, runs, runs_equal; /* runs, or pairs of a comparison; runs: played again */
     size_t numbers, close;                 /* compared; different, but within the tolerance */
     struct rerun_difference *differences;  /* [difference_count], the first in time first */
     size_t difference_count;
     char derived[160]; /* what does not follow from the runs of a study; "" when all does */
 };
 
-/* STATUS_INVALID: the file can't be read, is of another kind than runs or studies, has no such run, or its
- * scenario is none for this program; the message says which. STATUS_FAILED: a run fails, memory, or stopped.
- * A difference is no failure. rerun_clear may follow in any case. */
+/* Files of runs, studies and their shards, comparisons and branches. STATUS_INVALID: the file can't be read,
+ * is none of these, has another layout, has no such run, or its scenario is none for this program; the
+ * message says which. STATUS_FAILED: a run fails, memory, or stopped. A difference is no failure. rerun_clear
+ * may follow in any case. */
 enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
                        struct error *error);
 void rerun_clear(struct rerun_report *report);

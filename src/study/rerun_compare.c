@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "record/hdf5_input.h"
+#include "record/hdf5_output.h"
 
 static double number_at(enum field_type type, const void *stored, size_t i)
 {
@@ -39,6 +40,25 @@ static double distance(enum field_type type, const void *there, const void *here
     return isnan(relative) ? (double)INFINITY : fmax(relative, 5e-324);
 }
 
+/* The text that names an element of an axis, or NULL. */
+static const char *label_of(const struct rerun *rerun, enum field_axis axis, size_t place,
+                            char scratch[FIELD_SCRATCH])
+{
+    const struct {
+        const struct field *fields;
+        size_t count;
+    } tables[] = {{scenario_fields, scenario_field_count},
+                  {winner_fields, winner_field_count},
+                  {exit_fields, exit_field_count}};
+    if (axis == AXIS_OUTCOME)
+        return place < rerun->outcome_count ? rerun->outcome_names[place] : NULL;
+    for (size_t t = 0; axes[axis].labels && t < sizeof tables / sizeof *tables; t++)
+        for (size_t i = 0; i < tables[t].count; i++)
+            if (tables[t].fields[i].text && strcmp(tables[t].fields[i].name, axes[axis].labels) == 0)
+                return tables[t].fields[i].text(rerun->scenario, place, scratch);
+    return NULL;
+}
+
 /* "Zhipu, main": the names of an element, its run and round left out. */
 static void name_element(const struct rerun *rerun, const struct field *field, size_t element, char *name,
                          size_t size)
@@ -51,13 +71,10 @@ static void name_element(const struct rerun *rerun, const struct field *field, s
         element = length ? element / length : 0;
     }
     for (size_t a = 0; a < axis_count && used < size; a++) {
-        const char *labels = axes[field->axes[a]].labels, *text = NULL;
         char scratch[FIELD_SCRATCH], number[32];
         if (field->axes[a] == AXIS_RUN || field->axes[a] == AXIS_ROUND)
             continue;
-        for (size_t i = 0; labels && rerun->scenario && i < scenario_field_count; i++)
-            if (scenario_fields[i].text && strcmp(scenario_fields[i].name, labels) == 0)
-                text = scenario_fields[i].text(rerun->scenario, places[a], scratch);
+        const char *text = rerun->scenario ? label_of(rerun, field->axes[a], places[a], scratch) : NULL;
         snprintf(number, sizeof number, "%s %zu", axes[field->axes[a]].name, places[a]);
         used += (size_t)snprintf(name + used, size - used, "%s%s", used ? ", " : "", text ? text : number);
     }
@@ -114,6 +131,32 @@ size_t rerun_compare(struct rerun *rerun, struct rerun_row *row, int64_t run, co
         different++;
     }
     return different;
+}
+
+bool rerun_compare_form(struct rerun *rerun, hid_t parent, const struct field *field, hid_t like)
+{
+    struct error error;
+    hid_t dataset = H5Dopen2(parent, field->name, H5P_DEFAULT);
+    hid_t type = H5Dget_type(dataset), wanted = hdf5_memory_type(field->type);
+    char *there = NULL, *here = NULL;
+    bool noted = true;
+    if (H5Tget_class(type) != H5Tget_class(wanted) ||
+        (field->type != FIELD_TEXT && H5Tget_size(type) != H5Tget_size(wanted)))
+        noted = rerun_add_change(rerun->report, "the dataset `%s` is of another type than %s", field->name,
+                                 field_type_names[field->type]);
+    if (like >= 0)
+        hdf5_get_text(like, "units", &here, &error);
+    hdf5_get_text(dataset, "units", &there, &error);
+    const char *unit = like >= 0 ? here : field->unit;
+    if (noted && unit && (!there || strcmp(there, unit) != 0))
+        noted = rerun_add_change(rerun->report, "the unit of `%s` was %s and is %s", field->name,
+                                 there ? there : "not given", unit);
+    free(there);
+    free(here);
+    H5Tclose(wanted);
+    H5Tclose(type);
+    H5Dclose(dataset);
+    return noted;
 }
 
 /* Lengths of the axes, that of the runs or events being `rows`. */

@@ -7,6 +7,7 @@
 
 #include "study/columns.h"
 #include "study/rerun.h"
+#include "study/tally.h"
 
 enum { MOST_CHANGES = 40 };
 
@@ -18,6 +19,8 @@ struct rerun_row {
     struct rerun_difference found;
     size_t first_element;
 };
+
+struct rerun_made_field;
 
 struct rerun {
     const char *path;
@@ -31,6 +34,10 @@ struct rerun {
     size_t first, count; /* rows [first, first + count) of these are played again */
     struct rerun_row *rows;
     size_t row_count;
+    struct rerun_made_field *made_fields; /* that some rows are about */
+    bool *run_differs;                    /* [count] once files were compared; or NULL */
+    char **outcome_names;                 /* [outcome_count] of a comparison, or NULL */
+    size_t outcome_count;
     /* under the lock, like HDF5: */
     pthread_mutex_t lock;
     size_t done;
@@ -47,6 +54,10 @@ size_t rerun_compare(struct rerun *rerun, struct rerun_row *row, int64_t run, co
 enum status rerun_compare_stored(struct rerun *rerun, struct rerun_row *row, size_t index, int64_t run,
                                  const void *here, size_t *different);
 
+/* Notes a unit or type of numbers that is not the field's; `like`: a dataset of ours with the unit, or -1 for
+ * the field's own. False without memory. */
+bool rerun_compare_form(struct rerun *rerun, hid_t parent, const struct field *field, hid_t like);
+
 /* Whether the dataset has the field's axes; `rows`: the length of an axis of runs or events. */
 bool rerun_fits(const struct rerun *rerun, hid_t parent, const struct field *field, size_t rows);
 
@@ -54,12 +65,44 @@ bool rerun_fits(const struct rerun *rerun, hid_t parent, const struct field *fie
 bool rerun_add_change(struct rerun_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Adds the settings that differ between two texts in the syntax of scenarios. */
-bool rerun_compare_settings(struct rerun_report *report, const char *there, const char *here);
+/* Adds the settings that differ between two texts in the syntax of scenarios, with `side` before each. */
+bool rerun_compare_settings(struct rerun_report *report, const char *side, const char *there,
+                            const char *here);
 
-/* The two kinds of files. rerun->file is open and rerun->runs is read. */
+/* A scenario of a file; the extensions are the strategies' parameters. */
+struct rerun_scenario {
+    struct parameter_extension *extensions;
+    struct parameter_catalog catalog;
+    struct scenario *scenario;
+};
+
+/* The scenario that a file or group says it is of. rerun_scenario_clear may follow in any case. */
+enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_scenario *made);
+void rerun_scenario_clear(struct rerun_scenario *made);
+
+/* Notes what of /resolved, and of the digest of /scenario, is not as this program makes them. */
+enum status rerun_scenario_compare(struct rerun *rerun, hid_t from, const char *side,
+                                   const struct rerun_scenario *made);
+
+/* A folder for a file that is made again. rerun_remove_folder may follow in any case. */
+struct rerun_folder {
+    char name[4000], file[4096];
+};
+enum status rerun_make_folder(struct rerun_folder *folder, struct error *error);
+void rerun_remove_folder(const struct rerun_folder *folder);
+
+/* Compares all datasets below the groups (NULL at the end; NULL: everything but texts without an axis) with
+ * those of a file that was made again, once. */
+enum status rerun_compare_file(struct rerun *rerun, const char *again, const char *const *groups);
+void rerun_free_fields(struct rerun *rerun);
+
+/* The kinds of files. rerun->file is open and rerun->runs is read. */
 enum status rerun_runs(struct rerun *rerun);
 enum status rerun_study(struct rerun *rerun);
+enum status rerun_comparison(struct rerun *rerun);
+
+/* What a file of runs says about all of them: winners, claims, exits, from the runs' outcomes in order. */
+enum status rerun_statistics(struct rerun *rerun, const struct tally *tally);
 
 /* Plays the chosen runs on the threads: task(context, n) for the rows first + n. */
 enum status rerun_play(struct rerun *rerun, void (*task)(void *context, size_t n), void *context);

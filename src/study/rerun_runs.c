@@ -3,87 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_text.h"
 #include "model/simulation.h"
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
 #include "record/panel.h"
-#include "record/provenance.h"
 #include "record/run_record.h"
-#include "scenario/describe.h"
-#include "scenario/reader.h"
-#include "strategy/strategy.h"
 #include "study/rerun_internal.h"
-
-struct rerun_scenario {
-    struct parameter_extension *extensions;
-    struct parameter_catalog catalog;
-    struct scenario *scenario;
-};
 
 struct played_run {
     struct run_record *record;
     struct panel *panel;
+    struct outcome *outcome; /* NULL when not all runs are played */
 };
 
-static enum status read_scenario(struct rerun *rerun, struct rerun_scenario *made)
-{
-    char *text = NULL, *name = NULL, **overrides = NULL;
-    size_t override_count = 0;
-    struct diagnostics findings;
-    diagnostics_init(&findings);
-    made->extensions = calloc(strategy_count, sizeof *made->extensions);
-    enum status status =
-        made->extensions ? STATUS_OK : error_no_memory(rerun->error, "the strategies' parameters", 0);
-    if (status == STATUS_OK)
-        status = hdf5_read_text(rerun->file, "scenario", &text, rerun->error);
-    if (status == STATUS_OK)
-        status = hdf5_get_text(rerun->file, "scenario_file", &name, rerun->error);
-    if (status == STATUS_OK && hdf5_has_attribute(rerun->file, "overrides"))
-        status = hdf5_get_texts(rerun->file, "overrides", &overrides, &override_count, rerun->error);
-    if (status == STATUS_OK) {
-        made->catalog = strategy_catalog(made->extensions);
-        status = scenario_load_text(text, name, (const char *const *)overrides, override_count,
-                                    &made->catalog, &made->scenario, &findings, rerun->error);
-    }
-    if (status == STATUS_INVALID && findings.count > 0)
-        error_set(rerun->error, status,
-                  "was written by %s; its scenario is none for this program: %s: %s (%zu finding%s)",
-                  rerun->report->writer, findings.items[0].path ? findings.items[0].path : "the text",
-                  findings.items[0].text, findings.count, findings.count == 1 ? "" : "s");
-    diagnostics_clear(&findings);
-    hdf5_free_texts(overrides, override_count);
-    free(text);
-    free(name);
-    return status;
-}
-
-/* /resolved, and the digest of /scenario. */
-static enum status compare_provenance(struct rerun *rerun, const struct rerun_scenario *made)
-{
-    char digest[SHA256_TEXT_SIZE], *there = NULL, *resolved = NULL, *here = NULL;
-    size_t size;
-    provenance_sha256(made->scenario->text, digest);
-    enum status status = hdf5_get_text(rerun->file, "scenario_sha256", &there, rerun->error);
-    if (status == STATUS_OK)
-        status = hdf5_read_text(rerun->file, "resolved", &resolved, rerun->error);
-    FILE *out = open_memstream(&here, &size);
-    bool noted = out != NULL;
-    if (out) {
-        noted = scenario_print_resolved(out, made->scenario);
-        noted = memory_text_close(out, &here) && noted;
-    }
-    if (status == STATUS_OK && noted && strcmp(digest, there) != 0)
-        noted = rerun_add_change(rerun->report, "the text `scenario` is not the one of `scenario_sha256`");
-    if (status == STATUS_OK && noted && strcmp(resolved, here) != 0)
-        noted = rerun_compare_settings(rerun->report, resolved, here);
-    if (status == STATUS_OK && !noted)
-        status = error_no_memory(rerun->error, "the resolved scenario", 0);
-    free(there);
-    free(resolved);
-    free(here);
-    return status;
-}
+struct rerun_of_runs {
+    struct rerun *rerun;
+    struct tally *tally; /* NULL when not all runs are played */
+    /* under the lock: */
+    struct outcome **waiting; /* [count] finished, but not their turn */
+    size_t next;
+};
 
 static bool is_row_of(const struct field *rows, size_t count, const char *name)
 {
@@ -142,7 +81,9 @@ static enum status take_rows(struct rerun *rerun)
         for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
             if (field->axes[a] != AXIS_RUN)
                 rerun->rows[i].length *= axis_length(field->axes[a], rerun->scenario);
-        if (!rerun->rows[i].there && field_is_wanted(field, rerun->scenario))
+        if (rerun->rows[i].there)
+            noted = rerun_compare_form(rerun, rerun->file, field, -1);
+        else if (field_is_wanted(field, rerun->scenario))
             noted = rerun_add_change(rerun->report, "the dataset `%s` is %s in the file", field->name,
                                      hdf5_has(rerun->file, field->name) ? "of another shape" : "not");
     }
@@ -266,18 +207,35 @@ static enum status compare_panel(struct rerun *rerun, const struct panel *panel,
     return status;
 }
 
-static enum status play(struct rerun *rerun, uint32_t run, struct played_run *played, struct error *error)
+static enum status open_outcome(const struct rerun_of_runs *work, struct played_run *played,
+                                struct error *error)
+{
+    const struct scenario *scenario = work->rerun->scenario;
+    if (!work->tally)
+        return STATUS_OK;
+    enum status status = outcome_create(scenario, &played->outcome, error);
+    return status == STATUS_OK
+               ? outcome_follow(played->outcome, tally_claims(work->tally), scenario->claim_count, error)
+               : status;
+}
+
+static enum status play(const struct rerun_of_runs *work, uint32_t run, struct played_run *played,
+                        struct error *error)
 {
     struct simulation *simulation;
-    const struct scenario *scenario = rerun->scenario;
+    const struct scenario *scenario = work->rerun->scenario;
     enum status status = simulation_create(scenario, run, &simulation, error);
     if (status == STATUS_OK)
         status = run_record_create(scenario, &played->record, error);
     if (status == STATUS_OK && run == 0)
         status = panel_create(simulation, &played->panel, error);
+    if (status == STATUS_OK)
+        status = open_outcome(work, played, error);
     for (int64_t t = 0; status == STATUS_OK && t <= scenario->simulation.rounds; t++) {
         if (t > 0)
             status = simulation_step(simulation, error);
+        if (status == STATUS_OK && played->outcome)
+            outcome_take(played->outcome, simulation_world(simulation));
         if (status == STATUS_OK)
             run_record_take(played->record, simulation_world(simulation));
         if (status == STATUS_OK && played->panel)
@@ -304,10 +262,25 @@ static enum status compare_run(struct rerun *rerun, size_t index, const struct p
     return status;
 }
 
+/* Under the lock: outcomes are added up in the order of the runs. */
+static void add_outcome(struct rerun_of_runs *work, size_t n, struct played_run *played)
+{
+    if (!work->tally)
+        return;
+    work->waiting[n] = played->outcome;
+    played->outcome = NULL;
+    for (; work->next < work->rerun->count && work->waiting[work->next]; work->next++) {
+        tally_add(work->tally, work->waiting[work->next]);
+        outcome_free(work->waiting[work->next]);
+        work->waiting[work->next] = NULL;
+    }
+}
+
 static void do_run(void *context, size_t n)
 {
-    struct rerun *rerun = context;
-    struct played_run played = {NULL, NULL};
+    struct rerun_of_runs *work = context;
+    struct rerun *rerun = work->rerun;
+    struct played_run played = {NULL, NULL, NULL};
     struct error error = {0};
     size_t index = rerun->first + n, different = 0;
     pthread_mutex_lock(&rerun->lock);
@@ -315,7 +288,7 @@ static void do_run(void *context, size_t n)
     pthread_mutex_unlock(&rerun->lock);
     if (stopped)
         return;
-    enum status status = play(rerun, (uint32_t)rerun->runs[index], &played, &error);
+    enum status status = play(work, (uint32_t)rerun->runs[index], &played, &error);
     hdf5_quiet();
     pthread_mutex_lock(&rerun->lock);
     if (rerun->status == STATUS_OK) {
@@ -323,35 +296,55 @@ static void do_run(void *context, size_t n)
             status = compare_run(rerun, index, &played, &different);
         else
             error_set(rerun->error, status, "run %ld: %.900s", (long)rerun->runs[index], error.message);
+        if (status == STATUS_OK)
+            add_outcome(work, n, &played);
         rerun_count(rerun, status, different);
     }
     pthread_mutex_unlock(&rerun->lock);
+    outcome_free(played.outcome);
     run_record_free(played.record);
     panel_free(played.panel);
+}
+
+static enum status open_tally(struct rerun_of_runs *work)
+{
+    struct rerun *rerun = work->rerun;
+    if (rerun->count < rerun->run_count)
+        return STATUS_OK;
+    work->waiting = calloc(rerun->count + 1, sizeof *work->waiting);
+    return work->waiting ? tally_create(rerun->scenario, &work->tally, rerun->error)
+                         : error_no_memory(rerun->error, "the outcomes", rerun->count);
+}
+
+static void close_tally(struct rerun_of_runs *work)
+{
+    for (size_t n = 0; work->waiting && n < work->rerun->count; n++)
+        outcome_free(work->waiting[n]);
+    free(work->waiting);
+    tally_free(work->tally);
 }
 
 enum status rerun_runs(struct rerun *rerun)
 {
     struct rerun_scenario made = {0};
-    int64_t schema = 0;
-    enum status status = hdf5_get_integer(rerun->file, "pricewar_schema", &schema, rerun->error);
-    if (status == STATUS_OK && schema != OUTPUT_SCHEMA)
-        status = error_set(rerun->error, STATUS_INVALID, "has layout %lld; this program reads layout %d",
-                           (long long)schema, OUTPUT_SCHEMA);
-    if (status == STATUS_OK)
-        status = read_scenario(rerun, &made);
+    struct rerun_of_runs work = {.rerun = rerun};
+    enum status status = rerun_scenario_read(rerun, rerun->file, &made);
     rerun->scenario = made.scenario;
     if (status == STATUS_OK)
-        status = compare_provenance(rerun, &made);
+        status = rerun_scenario_compare(rerun, rerun->file, "", &made);
     if (status == STATUS_OK)
         status = take_rows(rerun);
     if (status == STATUS_OK)
         status = compare_facts(rerun);
     if (status == STATUS_OK)
-        status = rerun_play(rerun, do_run, rerun);
+        status = open_tally(&work);
+    if (status == STATUS_OK)
+        status = rerun_play(rerun, do_run, &work);
+    if (status == STATUS_OK && work.tally)
+        status = rerun_statistics(rerun, work.tally);
     if (status == STATUS_OK)
         status = rerun_collect(rerun);
-    scenario_free(made.scenario);
-    free(made.extensions);
+    close_tally(&work);
+    rerun_scenario_clear(&made);
     return status;
 }

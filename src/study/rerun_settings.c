@@ -120,7 +120,8 @@ static bool read_settings(struct settings *settings, const char *text)
     return true;
 }
 
-static bool compare(struct rerun_report *report, const struct settings *there, const struct settings *here)
+static bool compare(struct rerun_report *report, const char *side, const struct settings *there,
+                    const struct settings *here)
 {
     size_t a = 0, b = 0;
     bool noted = true;
@@ -131,19 +132,21 @@ static bool compare(struct rerun_report *report, const struct settings *there, c
         a += order <= 0;
         b += order >= 0;
         if (order < 0)
-            noted = rerun_add_change(report, "%s was %s, and is not known any more", x->path, x->value);
+            noted =
+                rerun_add_change(report, "%s%s was %s, and is not known any more", side, x->path, x->value);
         else if (order > 0)
-            noted = rerun_add_change(report, "%s is new: %s", y->path, y->value);
+            noted = rerun_add_change(report, "%s%s is new: %s", side, y->path, y->value);
         else if (strcmp(x->value, y->value) != 0)
-            noted = rerun_add_change(report, "%s was %s and is %s", x->path, x->value, y->value);
+            noted = rerun_add_change(report, "%s%s was %s and is %s", side, x->path, x->value, y->value);
     }
     return noted;
 }
 
-bool rerun_compare_settings(struct rerun_report *report, const char *there, const char *here)
+bool rerun_compare_settings(struct rerun_report *report, const char *side, const char *there,
+                            const char *here)
 {
     struct settings a, b = {0};
-    bool read = read_settings(&a, there) && read_settings(&b, here) && compare(report, &a, &b);
+    bool read = read_settings(&a, there) && read_settings(&b, here) && compare(report, side, &a, &b);
     free(a.items);
     free(b.items);
     arena_clear(&a.arena);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "record/hdf5_input.h"
 #include "record/hdf5_output.h"
@@ -25,7 +24,7 @@ static enum status compare_identities(struct rerun *rerun, const struct study *s
                               : error_no_memory(rerun->error, "the study's identity", 0);
     if (status == STATUS_OK && strcmp(there, here) != 0) {
         rerun->report->same_program = false;
-        if (!rerun_compare_settings(rerun->report, there, here))
+        if (!rerun_compare_settings(rerun->report, "", there, here))
             status = error_no_memory(rerun->error, "the changes", 0);
     }
     free(there);
@@ -124,25 +123,21 @@ static void compare_structures(const struct structure *there, const struct struc
 /* Statistics and all else are made anew from the runs in the file: joined alone, it is itself. */
 static enum status compare_derived(struct rerun *rerun, const struct study *study)
 {
-    const char *root = getenv("TMPDIR");
-    char folder[4000], path[4096];
+    struct rerun_folder folder;
     struct structure there = {0}, here = {0};
     struct merge_options options = {.part = {1, 1}, .partial = true};
-    snprintf(folder, sizeof folder, "%s/pricewar-XXXXXX", root && *root ? root : "/tmp");
-    if (!mkdtemp(folder))
-        return error_set(rerun->error, STATUS_FAILED, "no temporary folder can be made at %s", folder);
-    snprintf(path, sizeof path, "%s/again.h5", folder);
-    enum status status = study_merge(study, &rerun->path, 1, path, &options, rerun->error);
+    enum status status = rerun_make_folder(&folder, rerun->error);
+    if (status == STATUS_OK)
+        status = study_merge(study, &rerun->path, 1, folder.file, &options, rerun->error);
     if (status == STATUS_OK)
         status = structure_read(rerun->path, &there, rerun->error);
     if (status == STATUS_OK)
-        status = structure_read(path, &here, rerun->error);
+        status = structure_read(folder.file, &here, rerun->error);
     if (status == STATUS_OK)
         compare_structures(&there, &here, rerun->report->derived, sizeof rerun->report->derived);
     structure_clear(&there);
     structure_clear(&here);
-    unlink(path);
-    rmdir(folder);
+    rerun_remove_folder(&folder);
     return status;
 }
 

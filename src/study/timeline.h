@@ -9,6 +9,7 @@ struct timeline {
     const struct scenario *after; /* holds from round `from` on; NULL: none */
     int64_t from;                 /* 1-based */
     const bool *new_rules;        /* [vendor_count] with `after`: whose pricing rule starts afresh then */
+    bool war_stopped;             /* by scenario_stop_war: the scenario's text does not say so */
 };
 
 /* Plays one run from its start to its last round; take() sees the state before round 1 and after every round,
