@@ -79,9 +79,12 @@ static enum status play_smes(struct world *world, struct error *error)
         smes_demand(world);
     else
         mean_field_demand(world);
-    enum status status = clouds_serve(world, error);
-    if (status != STATUS_OK)
-        return status;
+    struct error cause = {0};
+    enum status status = clouds_serve(world, &cause);
+    if (status != STATUS_OK) { /* over a demand: whose state it comes from is told first */
+        enum status states = books_check_finite(world, error);
+        return states == STATUS_OK ? error_set(error, status, "%s", cause.message) : states;
+    }
     if (world->smes)
         smes_settle(world);
     else

@@ -66,7 +66,8 @@ static void find_uses(size_t n, const uint8_t *restrict flags, const int32_t *re
     }
 }
 
-/* Prices follow a share of the change in API cost; what is charged covers the API cost of a paying user. */
+/* Prices follow a share of the change in API cost; what is charged covers the API cost of a paying user. NaN
+ * stays NaN, so that the books see it. */
 MULTIVERSION
 static void reprice(size_t n, const struct app_market *restrict app, const float *restrict scale,
                     float *restrict price, struct workbench *restrict bench)
@@ -74,8 +75,8 @@ static void reprice(size_t n, const struct app_market *restrict app, const float
     for (size_t k = 0; k < n; k++) {
         float moved = price[k] + app->cost_response * scale[k] * bench->change[k];
         float cost = app->payer_cost * scale[k] * bench->bill[k];
-        price[k] = moved > 0 ? moved : 0;
-        bench->charge[k] = bench->alive[k] * (price[k] > cost ? price[k] : cost);
+        price[k] = moved < 0 ? 0 : moved;
+        bench->charge[k] = bench->alive[k] * (cost > price[k] ? cost : price[k]);
     }
 }
 
