@@ -128,8 +128,9 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	exit $$failed
 
-check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
+check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs
 	@$(BUILD)/tests/test_random_scenarios $(LONG) $(FIRST)
+	@$(BUILD)/tests/test_extremes long
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
 	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200
@@ -278,6 +279,23 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
 
+# Without what libraries keep to the end of the program. Hours on one processor; VALGRIND_TESTS='test_a test_b' for some.
+VALGRIND_TESTS ?= $(TEST_SOURCES:tests/%.c=%)
+VALGRIND := valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	--suppressions=.ci/valgrind.supp --trace-children=yes --trace-children-skip='/bin/*,/usr/bin/*'
+valgrind: ## run the tests, and the program in them, under valgrind: wrong reads and writes, leaks
+	@.ci/packages $(TEST_PACKAGES) valgrind
+	@$(SUBMAKE) tests
+	@failed=0; for test in $(VALGRIND_TESTS); do $(VALGRIND) $(BUILD)/tests/$$test || failed=1; done; exit $$failed
+
+# A sweep again and again in one process; first one that forgets memory, which must be noticed.
+MINUTES ?= 30
+THREADS ?= 0
+soak: $(BUILD)/tests/long/soak ## run a study again and again for MINUTES=30 on all processors: memory must not grow
+	@code=0; $(BUILD)/tests/long/soak 0.2 $(THREADS) 4000000 >/dev/null 2>&1 || code=$$?; \
+	[ $$code = 3 ] || { echo "soak: a leak is not noticed" >&2; exit 1; }
+	@$(BUILD)/tests/long/soak $(MINUTES) $(THREADS)
+
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 check-examples: tests
 	@tests/mistakes/run.sh $(BUILD)
@@ -336,6 +354,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: valgrind soak check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -1,5 +1,6 @@
 /* Scenarios at the ends of what is allowed run, stay finite, and keep every yuan: the books of every round
- * are checked by the engine itself, which fails the run otherwise. */
+ * are checked by the engine itself, which fails the run otherwise. With the word `long` the ends that take a
+ * minute and a gigabyte. */
 #include "record_fixture.h"
 
 #include "record/getters.h"
@@ -80,23 +81,43 @@ static void test_one_product_and_hundreds(void **state)
 {
     (void)state;
     expect_run(&(struct market){"3", "1", "100", "12", 1});
-    expect_run(&(struct market){"3", "1", "300", "4", 250});
+    expect_run(&(struct market){"3", "1", "300", "4", 499}); /* and the rival's one */
 }
 
-static void test_one_round_and_ten_thousand(void **state)
+static void test_one_round_and_a_hundred_thousand(void **state)
 {
     (void)state;
     expect_run(&(struct market){"3", "1", "50", "1", 1});
-    expect_run(&(struct market){"3", "1", "20", "10000", 1});
+    expect_run(&(struct market){"3", "1", "20", "100000", 1});
 }
 
-int main(void)
+static void test_ten_million_smes(void **state)
+{
+    (void)state;
+    expect_run(&(struct market){"3", "1", "10000000", "3", 2});
+}
+
+static void test_several_ends_at_once(void **state)
+{
+    (void)state;
+    expect_run(&(struct market){"1e6", "1e-6", "1000000", "3", 499});
+    expect_run(&(struct market){"1e-6", "1e-6", "200", "2000", 499});
+    expect_run(&(struct market){"1e6", "1e6", "1", "100000", 1});
+}
+
+int main(int count, char **words)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prices_from_a_millionth_to_a_million),
         cmocka_unit_test(test_one_sme_and_a_million),
         cmocka_unit_test(test_one_product_and_hundreds),
-        cmocka_unit_test(test_one_round_and_ten_thousand),
+        cmocka_unit_test(test_one_round_and_a_hundred_thousand),
     };
+    const struct CMUnitTest long_tests[] = {
+        cmocka_unit_test(test_ten_million_smes),
+        cmocka_unit_test(test_several_ends_at_once),
+    };
+    if (count > 1 && strcmp(words[1], "long") == 0)
+        return cmocka_run_group_tests(long_tests, NULL, NULL);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

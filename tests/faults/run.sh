@@ -70,6 +70,24 @@ done
 echo "faults: run killed $killed of $kills times; the file is always whole"
 rm -f "$folder"/run.h5*.tmp
 
+# --- Kills of compare and branch: the same.
+for command in "compare" "branch --at 6 --set vendors.Alpha.pricing.strategy=hold"; do
+    # shellcheck disable=SC2086 # the words of the command
+    play=("$program" $command --quiet --force --replicates 4 --output "$folder/two.h5" "$scenario")
+    "${play[@]}" --seed 1 >/dev/null || fail "${command%% *} fails"
+    cp "$folder/two.h5" "$folder/two1.h5"
+    seconds=$(seconds_of "${play[@]}" --seed 2)
+    cp "$folder/two.h5" "$folder/two2.h5"
+    killed=0
+    for ((i = 0; i < (kills + 1) / 2; i++)); do
+        kill_within "$seconds" "${play[@]}" --seed $((i % 2 + 1)) && killed=$((killed + 1))
+        cmp -s "$folder/two.h5" "$folder/two1.h5" || cmp -s "$folder/two.h5" "$folder/two2.h5" ||
+            fail "the file of ${command%% *} is neither the old one nor the new one after kill $i"
+    done
+    echo "faults: ${command%% *} killed $killed of $(((kills + 1) / 2)) times; the file is always whole"
+    rm -f "$folder"/two*.h5*
+done
+
 # --- Kills of sweep: shards are whole, finished runs stay, the end is the same bytes.
 seconds=$(seconds_of "${sweep[@]}")
 mv "$folder/sweep.h5" "$folder/reference.h5"
@@ -198,6 +216,13 @@ disk() {
     expect 1 "$folder/disk/merged.h5: " "$program" merge --quiet "$folder/disk/merged.h5" "$folder"/part.shard-*.h5
     grep -q 'No space left on device' "$folder/err" || fail "merge says no cause: $(cat "$folder/err")"
     [ -z "$(ls "$folder/disk")" ] || fail "merge leaves on a full disk: $(ls "$folder/disk")"
+    mount -o remount,size=20k "$folder/disk"
+    for command in "compare" "branch --at 6"; do
+        # shellcheck disable=SC2086 # the words of the command
+        expect 1 "$folder/disk/two.h5: can't be written: No space left on device" \
+            "$program" $command --quiet --replicates 2 --output "$folder/disk/two.h5" "$scenario"
+        [ -z "$(ls "$folder/disk")" ] || fail "${command%% *} leaves on a full disk: $(ls "$folder/disk")"
+    done
     mount -o remount,ro "$folder/disk"
     expect 1 "$folder/disk/run.h5: can't be created: Read-only file system" \
         "${run[@]}" --output "$folder/disk/run.h5"
@@ -208,7 +233,7 @@ disk() {
 }
 mkdir "$folder/disk"
 export -f disk expect fail
-export program folder failures
+export program folder failures scenario
 declare -p run >"$folder/run.sh"
 as_root=$([ "$(id -u)" = 0 ] || echo --map-root-user)
 if unshare --mount $as_root true 2>/dev/null; then
