@@ -123,7 +123,7 @@ static void compare_structures(const struct structure *there, const struct struc
 /* Statistics and all else are made anew from the runs in the file: joined alone, it is itself. */
 static enum status compare_derived(struct rerun *rerun, const struct study *study)
 {
-    struct rerun_folder folder;
+    struct rerun_folder folder = {.name = ""};
     struct structure there = {0}, here = {0};
     struct merge_options options = {.part = {1, 1}, .partial = true};
     enum status status = rerun_make_folder(&folder, rerun->error);
