@@ -207,13 +207,11 @@ out:
     return status;
 }
 
-enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
-                          double *price, struct error *error)
+static enum status reply(const struct logit_demand *demand, const struct posted_market *posted,
+                         const struct best_response_firm *firm, double *price, struct error *error)
 {
     struct own_problem problem = {0};
-    enum status status = logit_check(demand, error);
-    if (status == STATUS_OK)
-        status = own_problem_init(&problem, demand, firm, price, error);
+    enum status status = own_problem_init(&problem, demand, posted, firm, price, error);
     if (status == STATUS_OK && problem.count)
         status = own_problem_check_alternatives(&problem, error);
     if (status == STATUS_OK && problem.count)
@@ -223,4 +221,17 @@ enum status best_response(const struct logit_demand *demand, const struct best_r
             price[problem.product[k]] = problem.price[k];
     own_problem_clear(&problem);
     return status;
+}
+
+enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
+                          double *price, struct error *error)
+{
+    enum status status = logit_check(demand, error);
+    return status == STATUS_OK ? reply(demand, NULL, firm, price, error) : status;
+}
+
+enum status best_response_to(const struct posted_market *posted, const struct best_response_firm *firm,
+                             double *price, struct error *error)
+{
+    return reply(&posted->demand, posted, firm, price, error);
 }

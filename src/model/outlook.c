@@ -5,6 +5,7 @@
 #include "model/technology.h"
 #include "model/vendor.h"
 #include "random/philox.h"
+#include "strategy/posted_view.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -21,7 +22,8 @@ struct outlook {
     struct demand_segment *segments;                                /* [class_count] */
     double *segment_utility;                                        /* [class_count][product_count] */
     double *segment_outside;                                        /* [class_count] */
-    double potential_volume;                                        /* Gtok per round */
+    struct posted_view *posted;
+    double potential_volume; /* Gtok per round */
 };
 
 static double *take_numbers(struct world *world, size_t count)
@@ -50,10 +52,12 @@ struct outlook *outlook_create(struct world *world)
     outlook->segments = arena_take(&world->arena, classes, sizeof *outlook->segments);
     outlook->segment_utility = take_numbers(world, classes * products);
     outlook->segment_outside = take_numbers(world, classes);
+    outlook->posted = posted_view_take(&world->arena, classes, products);
     bool taken = outlook->products && outlook->rival_unit_cost && outlook->rival_cash &&
                  outlook->rival_fixed_cost && outlook->independent && outlook->own_unit_cost &&
                  outlook->own_floor && outlook->own_volume && outlook->own_customers && outlook->own_free &&
-                 outlook->allied && outlook->segments && outlook->segment_utility && outlook->segment_outside;
+                 outlook->allied && outlook->segments && outlook->segment_utility &&
+                 outlook->segment_outside && outlook->posted;
     return taken ? outlook : NULL;
 }
 
@@ -115,6 +119,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
 {
     show_products(world, outlook);
     show_segments(world, outlook);
+    outlook->posted->asked = false;
     if (estimates_are_exact(world))
         show_rivals(world, outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
@@ -226,6 +231,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_utility = outlook->segment_utility,
         .segment_outside = outlook->segment_outside,
         .random = world->random,
+        .posted = outlook->posted,
     };
     struct philox_words shared =
         philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);
