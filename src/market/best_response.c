@@ -101,7 +101,8 @@ struct search {
     struct fixed_point equations;
     size_t starts;
     double *start, *end, *trial, *image;
-    double best; /* profit at problem->price */
+    double total_weight; /* of the segments */
+    double best;         /* profit at problem->price */
     bool found;
 };
 
@@ -140,6 +141,23 @@ static void from_every_start(struct search *search, struct error *error)
     }
 }
 
+/* Whether another price of product k alone surely earns no more than the best prices so far: the estimate
+ * falls short of what counts as better by more than its rounding errors, of which those of exponents are the
+ * largest.
+ */
+static bool is_surely_worse(struct search *search, size_t k, double price)
+{
+    const double rounding = 1e-12;
+    const struct own_problem *problem = search->problem;
+    double margins = fabs(price - problem->cost[k]);
+    for (size_t j = 0; j < problem->count; j++)
+        margins += fabs(problem->price[j] - problem->cost[j]);
+    zeta_evaluate(search->zeta, problem->price);
+    double profit = zeta_profit_about(search->zeta, k, price);
+    double error = rounding * margins * search->total_weight;
+    return profit + error < search->best + 1e-9 * fabs(search->best);
+}
+
 /* Products may be best aimed at different segments (versioning): from the best prices so far, one product at
  * a time is tried at the prices that the starts had for it. True when that found something better. */
 static bool retarget_one_product(struct search *search)
@@ -147,8 +165,11 @@ static bool retarget_one_product(struct search *search)
     size_t count = search->problem->count;
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; search->problem->movable[k] && i < search->starts; i++) {
+            double price = fmax(search->problem->floor[k], search->start[i * count + k]);
+            if (is_surely_worse(search, k, price))
+                continue;
             memcpy(search->trial, search->problem->price, count * sizeof *search->trial);
-            search->trial[k] = fmax(search->problem->floor[k], search->start[i * count + k]);
+            search->trial[k] = price;
             if (profit_at(search, search->trial) > search->best + 1e-9 * fabs(search->best) &&
                 improve(search, search->trial, NULL))
                 return true;
@@ -172,6 +193,8 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
                             .end = numbers + MOST_STARTS * count,
                             .trial = numbers + 2 * MOST_STARTS * count,
                             .image = numbers + (2 * MOST_STARTS + 1) * count};
+    for (size_t s = 0; s < problem->demand.segment_count; s++)
+        search.total_weight += logit_weight(&problem->demand, s);
     search.starts = choose_starts(problem, bound, search.start);
     from_every_start(&search, error);
     for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)

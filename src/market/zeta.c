@@ -24,6 +24,7 @@ static void take_demand(struct zeta *zeta)
         for (size_t s = 0; s < segments; s++) {
             zeta->utility[j * segments + s] = demand->utility[s * products + j];
             zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
+            zeta->bearable[j * segments + s] = 1 / logit_sensitivity(demand, s, j);
         }
     for (size_t s = 0; s < segments; s++)
         zeta->weight[s] = logit_weight(demand, s);
@@ -33,7 +34,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 6 * cells + 7 * segments;
+    size_t numbers = 7 * cells + 10 * segments + products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -41,18 +42,22 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
         zeta_clear(zeta);
         return error_no_memory(error, "markup equations", numbers * sizeof(double));
     }
-    zeta->log_weight = zeta->share + cells;
-    zeta->margin_mass = zeta->log_weight + cells;
+    zeta->total = zeta->share + cells;
+    zeta->log_weight = zeta->total + segments;
+    zeta->outside = zeta->log_weight + cells;
+    zeta->margin_mass = zeta->outside + segments;
     zeta->utility = zeta->margin_mass + cells;
     zeta->sensitivity = zeta->utility + cells;
-    zeta->slope = zeta->sensitivity + cells;
+    zeta->bearable = zeta->sensitivity + cells;
+    zeta->slope = zeta->bearable + cells;
     zeta->weight = zeta->slope + cells;
     zeta->omega = zeta->weight + segments;
     zeta->largest = zeta->omega + segments;
-    zeta->outside = zeta->largest + segments;
-    zeta->total = zeta->outside + segments;
-    zeta->inverse = zeta->total + segments;
+    zeta->inverse = zeta->largest + segments;
     zeta->reach = zeta->inverse + segments;
+    zeta->abstaining = zeta->reach + segments;
+    zeta->earned = zeta->abstaining + segments;
+    zeta->price = zeta->earned + segments;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
     take_demand(zeta);
@@ -66,41 +71,45 @@ void zeta_clear(struct zeta *zeta)
     *zeta = (struct zeta){0};
 }
 
-/* log_weight = utility - alpha price, and the largest so far. A product not on offer may have any price, even
- * none. */
+/* Logs of all weights relative to the segment's largest, unless there is nothing to choose. A product not on
+ * offer may have any price, even none. */
 MULTIVERSION
-static void weigh_product(size_t segments, double price, const double *restrict utility,
-                          const double *restrict sensitivity, double *restrict log_weight,
-                          double *restrict largest)
-{
-    for (size_t s = 0; s < segments; s++) {
-        double value = utility[s] - sensitivity[s] * price;
-        value = utility[s] > -INFINITY ? value : utility[s];
-        log_weight[s] = value;
-        largest[s] = value > largest[s] ? value : largest[s];
-    }
-}
-
-/* Relative to the largest, unless there is nothing to choose. */
-MULTIVERSION
-static void shift(size_t segments, const double *restrict largest, double *restrict log_weight)
+static void weigh(size_t products, size_t segments, const double *restrict price,
+                  const double *restrict utility, const double *restrict sensitivity,
+                  const double *restrict abstain, double *restrict log_weight, double *restrict outside,
+                  double *restrict largest)
 {
     for (size_t s = 0; s < segments; s++)
-        log_weight[s] -= largest[s] > -INFINITY ? largest[s] : 0;
+        largest[s] = abstain[s];
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++) {
+            double u = utility[j * segments + s], value = u - sensitivity[j * segments + s] * price[j];
+            value = u > -INFINITY ? value : u;
+            log_weight[j * segments + s] = value;
+            largest[s] = value > largest[s] ? value : largest[s];
+        }
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++)
+            log_weight[j * segments + s] -= largest[s] > -INFINITY ? largest[s] : 0;
+    for (size_t s = 0; s < segments; s++)
+        outside[s] = abstain[s] - (largest[s] > -INFINITY ? largest[s] : 0);
 }
 
+/* Totals of the weights and their inverses, and the outside option's share: on entry total is the weight of
+ * that option. */
 MULTIVERSION
-static void add(size_t segments, const double *restrict weight, double *restrict total)
+static void add_up(size_t products, size_t segments, const double *restrict weight, double *restrict total,
+                   double *restrict inverse, double *restrict abstaining)
 {
     for (size_t s = 0; s < segments; s++)
-        total[s] += weight[s];
-}
-
-MULTIVERSION
-static void invert(size_t segments, const double *restrict total, double *restrict inverse)
-{
+        abstaining[s] = total[s];
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++)
+            total[s] += weight[j * segments + s];
     for (size_t s = 0; s < segments; s++)
         inverse[s] = total[s] > 0 ? 1 / total[s] : 0;
+    for (size_t s = 0; s < segments; s++)
+        abstaining[s] *= inverse[s];
 }
 
 /* Weights become shares, and their margins are added to the firm's. */
@@ -114,27 +123,27 @@ static void add_margins(size_t segments, double margin, const double *restrict i
     }
 }
 
+/* Trials often end where the next search begins, so what is known of the last prices is kept. */
+static bool is_known(const struct zeta *zeta, const double *price)
+{
+    return zeta->evaluated && memcmp(zeta->price, price, zeta->demand->product_count * sizeof *price) == 0;
+}
+
 void zeta_evaluate(struct zeta *zeta, const double *price)
 {
     size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
-    size_t column = segments * sizeof(double);
-    memcpy(zeta->outside, zeta->demand->outside, column);
-    memcpy(zeta->largest, zeta->demand->outside, column);
-    memset(zeta->margin_mass, 0, products * column);
-    for (size_t j = 0; j < products; j++)
-        weigh_product(segments, price[j], zeta->utility + j * segments, zeta->sensitivity + j * segments,
-                      zeta->log_weight + j * segments, zeta->largest);
-    for (size_t j = 0; j < products; j++)
-        shift(segments, zeta->largest, zeta->log_weight + j * segments);
-    shift(segments, zeta->largest, zeta->outside);
-    exp_of_doubles(segments * products, zeta->log_weight, zeta->share);
-    exp_of_doubles(segments, zeta->outside, zeta->total);
-    for (size_t j = 0; j < products; j++)
-        add(segments, zeta->share + j * segments, zeta->total);
-    invert(segments, zeta->total, zeta->inverse);
+    if (is_known(zeta, price))
+        return;
+    memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
+    weigh(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
+          zeta->log_weight, zeta->outside, zeta->largest);
+    exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share); /* and outside: total */
+    add_up(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
     for (size_t j = 0; j < products; j++)
         add_margins(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
                     zeta->margin_mass + zeta->firm[j] * segments);
+    memcpy(zeta->price, price, products * sizeof *price);
+    zeta->evaluated = true;
 }
 
 /* omega_sj of one product, summing to 1; false when no segment is offered it. */
@@ -193,9 +202,10 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega;
     const double *sensitivity = zeta->sensitivity + j * segments;
+    const double *bearable = zeta->bearable + j * segments;
     double own = 0, *reach = zeta->reach;
     for (size_t s = 0; s < segments; s++) {
-        double excess = 1 / sensitivity[s] + mass[s] - markup;
+        double excess = bearable[s] + mass[s] - markup;
         reach[s] = omega[s] * (excess + mass[s]);
         own += omega[s] * sensitivity[s] * excess;
     }
@@ -222,7 +232,7 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
         double markup = 0;
         bool offered = weigh_segments(zeta, j);
         for (size_t s = 0; offered && s < segments; s++)
-            markup += zeta->omega[s] * (1 / zeta->sensitivity[j * segments + s] + mass[s]);
+            markup += zeta->omega[s] * (zeta->bearable[j * segments + s] + mass[s]);
         image[j] = offered ? zeta->cost[j] + markup : price[j];
         if (jacobian && offered)
             differentiate(zeta, j, price, markup, jacobian + j * products);
@@ -259,4 +269,51 @@ double zeta_profit(const struct zeta *zeta, size_t j)
     for (size_t s = 0; s < segments; s++)
         profit += zeta->weight[s] * mass[s];
     return profit;
+}
+
+/* weight = log weight of product k at a price that is higher by `rise`. */
+MULTIVERSION
+static void move_price(size_t segments, double rise, const double *restrict log_weight,
+                       const double *restrict sensitivity, double *restrict moved)
+{
+    for (size_t s = 0; s < segments; s++)
+        moved[s] = log_weight[s] - sensitivity[s] * rise;
+}
+
+/* Adds the share of another product to `rest` and what it earns to `earned`, with the sizes of that. */
+MULTIVERSION
+static void add_other(size_t segments, double margin, const double *restrict share, double *restrict rest,
+                      double *restrict earned)
+{
+    for (size_t s = 0; s < segments; s++) {
+        rest[s] += share[s];
+        earned[s] += share[s] > 0 ? margin * share[s] : 0;
+    }
+}
+
+/* Earnings of a segment once the product has the weight `moved`. */
+MULTIVERSION
+static void earn(size_t segments, double margin, const double *restrict inverse, const double *restrict moved,
+                 const double *restrict rest, double *restrict earned)
+{
+    for (size_t s = 0; s < segments; s++) {
+        double share = moved[s] * inverse[s];
+        earned[s] = (earned[s] + margin * share) / (rest[s] + share);
+    }
+}
+
+double zeta_profit_about(struct zeta *zeta, size_t k, double price)
+{
+    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
+    double *moved = zeta->omega, *rest = zeta->reach, *earned = zeta->earned;
+    move_price(segments, price - zeta->price[k], zeta->log_weight + k * segments,
+               zeta->sensitivity + k * segments, earned);
+    exp_of_doubles(segments, earned, moved);
+    memcpy(rest, zeta->abstaining, segments * sizeof *rest);
+    memset(earned, 0, segments * sizeof *earned);
+    for (size_t j = 0; j < products; j++)
+        if (j != k)
+            add_other(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest, earned);
+    earn(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
+    return dot(segments, zeta->weight, earned);
 }
