@@ -1,6 +1,6 @@
 #include "model/outlook.h"
 
-#include "model/choice_table.h"
+#include "model/class_row.h"
 #include "model/rates.h"
 #include "model/technology.h"
 #include "model/vendor.h"
@@ -91,10 +91,8 @@ static void show_segments(const struct world *world, struct outlook *outlook)
             .quality_taste = class->quality_taste,
         };
         outlook->segment_outside[k] = table->outside_utility;
-        for (size_t j = 0; j < world->product_count; j++)
-            outlook->segment_utility[k * world->product_count + j] =
-                world->products[j].live ? choice_table_utility(world, k, j) : -INFINITY;
     }
+    class_utilities(world, outlook->segment_utility);
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
 
@@ -159,6 +157,26 @@ static void estimate_rivals(struct world *world, struct outlook *outlook, size_t
     }
 }
 
+/* What a viewer that ignores estimates is shown: what it knows exactly, and nothing else. */
+static void hide_rivals(const struct world *world, struct outlook *outlook, size_t viewer)
+{
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        bool exact = f == viewer || is_ally(world, viewer, f);
+        outlook->rival_cash[f] = (double)NAN;
+        for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+            outlook->rival_unit_cost[j] = exact ? world->products[j].unit_cost : (double)NAN;
+    }
+}
+
+static bool ignores_estimates(const struct world *world, size_t f)
+{
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    const struct strategy *first = pricing->extension->rule;
+    const struct strategy *second = pricing->successor ? pricing->successor->rule : first;
+    return first->ignores_estimates && second->ignores_estimates;
+}
+
 static void show_allies(const struct world *world, struct outlook *outlook, size_t viewer)
 {
     for (size_t j = 0; j < world->product_count; j++)
@@ -200,7 +218,9 @@ static void show_books(const struct world *world, size_t f, struct market_view *
 
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f)
 {
-    if (!estimates_are_exact(world))
+    if (!estimates_are_exact(world) && ignores_estimates(world, f))
+        hide_rivals(world, outlook, f);
+    else if (!estimates_are_exact(world))
         estimate_rivals(world, outlook, f);
     show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
