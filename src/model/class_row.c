@@ -51,8 +51,12 @@ static void show_volume(const struct world *world, double volume, struct columns
         if (product->rate_cap > 0 && volume > product->rate_cap)
             quality -= world->scenario->choice.throttle_penalty * log(volume / product->rate_cap);
         columns->quality[j] = quality - columns->congestion[j];
-        columns->paid[j] = volume > 0 ? fmax(0, 1 - product->free_quota / volume) : product->free_quota <= 0;
-        columns->fee[j] = volume > 0 ? product->subscription_fee / volume : 0;
+        columns->paid[j] = 1; /* most products have neither quota nor fee, and divisions are slow */
+        columns->fee[j] = 0;
+        if (product->free_quota > 0)
+            columns->paid[j] = volume > 0 ? fmax(0, 1 - product->free_quota / volume) : 0;
+        if (product->subscription_fee > 0)
+            columns->fee[j] = volume > 0 ? product->subscription_fee / volume : 0;
     }
 }
 

@@ -67,10 +67,10 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
     smes->birth_round[slot] = (int32_t)round;
 }
 
-/* Slots in use are counted in whole blocks, so that loops over them have no remainder. */
+/* Slots in use are counted in whole blocks of a vector of floats, so that most loops have no remainder. */
 static void use_slot(struct sme_chunk *chunk, size_t slot)
 {
-    enum { BLOCK = 64 };
+    enum { BLOCK = 16 };
     size_t needed = (slot - chunk->first) / BLOCK * BLOCK + BLOCK;
     needed = needed < chunk->capacity ? needed : chunk->capacity;
     if (needed > chunk->count)
