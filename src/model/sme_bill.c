@@ -5,61 +5,10 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
-#include "model/app_market.h"
-#include "model/rates.h"
 #include "model/sme_second.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
-
-/* Terms of a sector for one round. */
-struct terms {
-    double months;
-    double wages, kept_quality, quality_yield, investment_share;
-    double paying_share, payer_cost, solutions, quality_revenue;
-    double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
-    double cloud_fixed, cloud_share, cloud_with_model;
-    uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
-    float many_users;
-    uint32_t give_up_below;
-};
-
-/* The words w with uniform_from_word(w) < chance are those below this. */
-static uint32_t words_below(double chance)
-{
-    double words = ceil(chance * 4294967296.0 - 0.5);
-    return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
-}
-
-static struct terms terms_of(const struct world *world, const struct sector_parameters *sector)
-{
-    const struct finance_parameters *finance = &world->scenario->finance;
-    struct terms terms = {
-        .months = world->months,
-        .wages = sector->wages * world->months,
-        .kept_quality = 1 - share_in(sector->quality_decay, world->months),
-        .quality_yield = sector->quality_yield,
-        .investment_share = sector->quality_investment,
-        .paying_share = sector->mix_subscription * sector->paying_share * world->months / 1000,
-        .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
-        .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
-        .payer_cost = (double)app_market_of(sector, world->months, years_played(world)).payer_cost,
-        .solutions = sector->mix_solutions * world->months,
-        .quality_revenue = sector->quality_revenue * world->months,
-        .cloud_fixed = sector->cloud_spend_fixed * world->months,
-        .cloud_share = sector->cloud_spend_per_revenue,
-        .cloud_with_model = sector->cloud_spend_with_model * world->months,
-        .many_users = (float)finance->sme_user_threshold,
-        .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
-    };
-    terms.per_user = terms.call_fee + terms.advertising;
-    for (unsigned i = 0; i < 4; i++)
-        terms.funding_below[i] =
-            words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
-                                             (i >> 1) * finance->sme_round_users),
-                                 world->months));
-    return terms;
-}
 
 /* What the SMEs of a chunk earn and pay in a round, kCNY. */
 struct accounts {
@@ -121,7 +70,7 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
 
 /* Everything else, and the new balance. */
 MULTIVERSION
-static void settle(size_t n, const struct terms *restrict terms, const float *restrict users,
+static void settle(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
                    const float *restrict app_price, const float *restrict scale,
                    const float *restrict solution_revenue, const uint32_t *restrict luck,
                    float *restrict own_quality, double *restrict cash, struct accounts *restrict accounts)
@@ -149,7 +98,7 @@ static void settle(size_t n, const struct terms *restrict terms, const float *re
 
 /* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
 MULTIVERSION
-static void mark(size_t n, const struct terms *restrict terms, const float *restrict users,
+static void mark(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
                  const struct accounts *restrict accounts, const uint32_t *restrict chance,
                  const uint32_t *restrict tired, uint8_t *restrict funded, uint8_t *restrict tired_of_it)
 {
@@ -265,7 +214,7 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }
 
-static void sum_up(struct sme_sums *sums, size_t n, const struct terms *terms,
+static void sum_up(struct sme_sums *sums, size_t n, const struct sme_terms *terms,
                    const struct accounts *accounts)
 {
     sums->call_fees = terms->call_fee * sums->users;
@@ -295,6 +244,8 @@ static void price_plain(const struct world *world, size_t class_index, struct pl
 void sme_bill_prepare(struct world *world)
 {
     const struct smes *smes = world->smes;
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->terms[s] = sme_terms_of(world, s);
     for (size_t k = 0; k < world->choice->class_count; k++)
         if (smes->modules[world->choice->classes[k].sector].plain)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
@@ -376,7 +327,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
-    const struct terms terms = terms_of(world, chunk_sector(world, chunk));
+    const struct sme_terms *terms = &smes->terms[world->choice->classes[chunk->class_index].sector];
     struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], luck[SME_CHUNK];
     uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
@@ -385,11 +336,11 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     bill_models(world, chunk, &accounts);
     if (smes->second)
         sme_bill_two(world, chunk, accounts.api_fees);
-    settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
+    settle(n, terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
            smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
-    mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    mark(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
     chunk->sums.funding = fund(world, chunk, size, funded);
-    sum_up(&chunk->sums, n, &terms, &accounts);
+    sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
     close_some(world, chunk, tired_of_it);

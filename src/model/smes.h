@@ -4,9 +4,11 @@
 #ifndef PRICEWAR_MODEL_SMES_H
 #define PRICEWAR_MODEL_SMES_H
 
+#include "model/app_market.h"
 #include "model/choice_table.h"
 #include "model/sme_chooser.h"
 #include "model/sme_modules.h"
+#include "model/sme_terms.h"
 #include "model/world.h"
 
 enum { SME_CHUNK = 1024 };
@@ -45,6 +47,8 @@ struct plain_terms {
 
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
+    struct app_market *apps;     /* [sector_count], of the round */
+    struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
     struct sme_choosers *choosers;
     struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
     unsigned threads;                /* for the work on chunks, at least 1 */
