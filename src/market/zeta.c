@@ -25,6 +25,7 @@ static void take_demand(struct zeta *zeta)
             zeta->utility[j * segments + s] = demand->utility[s * products + j];
             zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
             zeta->bearable[j * segments + s] = 1 / logit_sensitivity(demand, s, j);
+            zeta->pull[j * segments + s] = logit_weight(demand, s) * logit_sensitivity(demand, s, j);
         }
     for (size_t s = 0; s < segments; s++)
         zeta->weight[s] = logit_weight(demand, s);
@@ -34,7 +35,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 7 * cells + 10 * segments + products;
+    size_t numbers = 10 * cells + 10 * segments + 3 * products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -49,15 +50,20 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->utility = zeta->margin_mass + cells;
     zeta->sensitivity = zeta->utility + cells;
     zeta->bearable = zeta->sensitivity + cells;
-    zeta->slope = zeta->bearable + cells;
-    zeta->weight = zeta->slope + cells;
-    zeta->omega = zeta->weight + segments;
-    zeta->largest = zeta->omega + segments;
+    zeta->pull = zeta->bearable + cells;
+    zeta->slope = zeta->pull + cells;
+    zeta->omega = zeta->slope + cells;
+    zeta->borne = zeta->omega + cells;
+    zeta->weight = zeta->borne + cells;
+    zeta->largest = zeta->weight + segments;
     zeta->inverse = zeta->largest + segments;
     zeta->reach = zeta->inverse + segments;
     zeta->abstaining = zeta->reach + segments;
     zeta->earned = zeta->abstaining + segments;
-    zeta->price = zeta->earned + segments;
+    zeta->moved = zeta->earned + segments;
+    zeta->price = zeta->moved + segments;
+    zeta->omega_sum = zeta->price + products;
+    zeta->markup = zeta->omega_sum + products;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
     take_demand(zeta);
@@ -146,32 +152,79 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     zeta->evaluated = true;
 }
 
-/* omega_sj of one product, summing to 1; false when no segment is offered it. */
-static bool weigh_segments(struct zeta *zeta, size_t j)
+/* Columns are summed from the first segment to the last, like nothing that adds in parts; four side by side,
+ * so that additions do not wait for each other. */
+static void sum_columns(size_t columns, size_t segments, const double *restrict column, double *restrict sum)
+{
+    size_t j = 0;
+    for (; j + 4 <= columns; j += 4) {
+        const double *a = column + j * segments, *b = a + segments, *c = b + segments, *d = c + segments;
+        double first = 0, second = 0, third = 0, fourth = 0;
+        for (size_t s = 0; s < segments; s++) {
+            first += a[s];
+            second += b[s];
+            third += c[s];
+            fourth += d[s];
+        }
+        sum[j] = first;
+        sum[j + 1] = second;
+        sum[j + 2] = third;
+        sum[j + 3] = fourth;
+    }
+    for (; j < columns; j++) {
+        double total = 0;
+        for (size_t s = 0; s < segments; s++)
+            total += column[j * segments + s];
+        sum[j] = total;
+    }
+}
+
+MULTIVERSION
+static void multiply(size_t count, const double *restrict a, const double *restrict b,
+                     double *restrict product)
+{
+    for (size_t i = 0; i < count; i++)
+        product[i] = a[i] * b[i];
+}
+
+/* omega_s normalised, and what each segment would bear times that. */
+MULTIVERSION
+static void bear(size_t segments, double inverse, const double *restrict bearable,
+                 const double *restrict mass, double *restrict omega, double *restrict borne)
+{
+    for (size_t s = 0; s < segments; s++) {
+        omega[s] *= inverse;
+        borne[s] = omega[s] * (bearable[s] + mass[s]);
+    }
+}
+
+/* omega_sj of a product whose shares underflow: from their logs, relative to the largest. Returns the sum. */
+static double weigh_by_logs(struct zeta *zeta, size_t j)
 {
     size_t segments = zeta->demand->segment_count;
-    const double *sensitivity = zeta->sensitivity + j * segments, *share = zeta->share + j * segments;
+    const double *sensitivity = zeta->sensitivity + j * segments;
     const double *log_weight = zeta->log_weight + j * segments;
-    double *omega = zeta->omega, total = 0, largest = -INFINITY;
+    double *omega = zeta->omega + j * segments, total = 0, largest = -INFINITY;
     for (size_t s = 0; s < segments; s++) {
-        omega[s] = zeta->weight[s] * sensitivity[s] * share[s];
-        total += omega[s];
+        omega[s] = log(zeta->weight[s] * sensitivity[s]) + log_weight[s] - log(zeta->total[s]);
+        largest = fmax(largest, omega[s]);
     }
-    if (!(total > 1e-280)) { /* shares underflow: the same in logs, relative to the largest */
-        for (size_t s = 0; s < segments; s++) {
-            omega[s] = log(zeta->weight[s] * sensitivity[s]) + log_weight[s] - log(zeta->total[s]);
-            largest = fmax(largest, omega[s]);
-        }
-        if (largest == -INFINITY)
-            return false;
-        total = 0;
-        for (size_t s = 0; s < segments; s++)
-            total += omega[s] = exp(omega[s] - largest);
-    }
-    double inverse = 1 / total;
+    if (largest == -INFINITY)
+        return 0;
     for (size_t s = 0; s < segments; s++)
-        omega[s] *= inverse;
-    return true;
+        total += omega[s] = exp(omega[s] - largest);
+    return total;
+}
+
+/* omega_sj of all products before they are made to sum to 1, and their sums; 0: no segment is offered it. */
+static void weigh_segments(struct zeta *zeta)
+{
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    multiply(products * segments, zeta->pull, zeta->share, zeta->omega);
+    sum_columns(products, segments, zeta->omega, zeta->omega_sum);
+    for (size_t j = 0; j < products; j++)
+        if (!(zeta->omega_sum[j] > 1e-280))
+            zeta->omega_sum[j] = weigh_by_logs(zeta, j);
 }
 
 /* alpha_sk s_sk of all products: how fast shares fall. */
@@ -200,7 +253,7 @@ static double dot(size_t count, const double *restrict a, const double *restrict
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
-    const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega;
+    const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega + j * segments;
     const double *sensitivity = zeta->sensitivity + j * segments;
     const double *bearable = zeta->bearable + j * segments;
     double own = 0, *reach = zeta->reach;
@@ -224,18 +277,21 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    double *markup = zeta->markup;
     zeta_evaluate(zeta, price);
+    weigh_segments(zeta);
+    for (size_t j = 0; j < products; j++)
+        bear(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
+             zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
+             zeta->borne + j * segments);
+    sum_columns(products, segments, zeta->borne, markup);
     if (jacobian)
         find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
     for (size_t j = 0; j < products; j++) {
-        const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
-        double markup = 0;
-        bool offered = weigh_segments(zeta, j);
-        for (size_t s = 0; offered && s < segments; s++)
-            markup += zeta->omega[s] * (zeta->bearable[j * segments + s] + mass[s]);
-        image[j] = offered ? zeta->cost[j] + markup : price[j];
+        bool offered = zeta->omega_sum[j] > 0;
+        image[j] = offered ? zeta->cost[j] + markup[j] : price[j];
         if (jacobian && offered)
-            differentiate(zeta, j, price, markup, jacobian + j * products);
+            differentiate(zeta, j, price, markup[j], jacobian + j * products);
         else if (jacobian)
             memset(jacobian + j * products, 0, products * sizeof *jacobian);
     }
@@ -245,18 +301,22 @@ bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     zeta_evaluate(zeta, price);
+    weigh_segments(zeta);
     memset(system, 0, products * products * sizeof *system);
     memset(markup, 0, products * sizeof *markup);
     for (size_t j = 0; j < products; j++) {
-        double *row = system + j * products;
+        double *row = system + j * products, *omega = zeta->omega + j * segments;
+        double inverse = 1 / zeta->omega_sum[j];
         row[j] = 1;
-        if (!weigh_segments(zeta, j))
+        if (!(zeta->omega_sum[j] > 0))
             continue;
-        for (size_t s = 0; s < segments; s++)
-            markup[j] += zeta->omega[s] / zeta->sensitivity[j * segments + s];
+        for (size_t s = 0; s < segments; s++) {
+            omega[s] *= inverse;
+            markup[j] += omega[s] / zeta->sensitivity[j * segments + s];
+        }
         for (size_t k = 0; k < products; k++)
             for (size_t s = 0; zeta->firm[k] == zeta->firm[j] && s < segments; s++)
-                row[k] -= zeta->omega[s] * zeta->share[k * segments + s];
+                row[k] -= omega[s] * zeta->share[k * segments + s];
     }
     return linear_solve(products, system, markup);
 }
@@ -305,7 +365,7 @@ static void earn(size_t segments, double margin, const double *restrict inverse,
 double zeta_profit_about(struct zeta *zeta, size_t k, double price)
 {
     size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
-    double *moved = zeta->omega, *rest = zeta->reach, *earned = zeta->earned;
+    double *moved = zeta->moved, *rest = zeta->reach, *earned = zeta->earned;
     move_price(segments, price - zeta->price[k], zeta->log_weight + k * segments,
                zeta->sensitivity + k * segments, earned);
     exp_of_doubles(segments, earned, moved);

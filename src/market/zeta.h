@@ -12,7 +12,10 @@ struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; may be negative (a sale may be worth more than it costs) */
     size_t *firm;       /* [product_count], the firm's first product */
-    double *price;      /* of the last evaluation, [product_count] */
+    /* [product_count] */
+    double *price;     /* of the last evaluation */
+    double *omega_sum; /* before omega is made to sum to 1; 0: no segment is offered the product */
+    double *markup;
     bool evaluated;
     /* columns over the segments, [product_count][segment_count] */
     double *utility, *sensitivity;
@@ -21,14 +24,17 @@ struct zeta {
     double *log_weight;  /* relative to the segment's largest; behind it comes outside */
     double *margin_mass; /* M_sf in the column of f's first product */
     double *slope;       /* alpha_sk s_sk, scratch of the Jacobian */
+    double *pull;        /* weight alpha_sj */
+    double *omega;       /* omega_sj */
+    double *borne;       /* omega_sj times what the segment would bear */
     /* [segment_count] */
-    double *weight, *omega;
-    double *largest;    /* log weight */
-    double *outside;    /* log weight of the outside option relative to the largest */
-    double *total;      /* sum of all weights, relative to the largest */
-    double *inverse;    /* of that */
-    double *abstaining; /* share of the outside option */
-    double *earned;     /* scratch */
+    double *weight;
+    double *largest;        /* log weight */
+    double *outside;        /* log weight of the outside option relative to the largest */
+    double *total;          /* sum of all weights, relative to the largest */
+    double *inverse;        /* of that */
+    double *abstaining;     /* share of the outside option */
+    double *earned, *moved; /* scratch */
     double *reach; /* omega_sj times what a sale taken from elsewhere is worth; scratch of the Jacobian */
 };
 
