@@ -2,6 +2,7 @@
 
 #include "market/equal_markup.h"
 #include "market/fixed_point.h"
+#include "market/rough_zeta.h"
 #include "market/zeta.h"
 #include <math.h>
 #include <stdint.h>
@@ -9,7 +10,10 @@
 #include <string.h>
 
 enum { SEGMENT_STARTS = 3, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
-static const double near = 0.02; /* relative distance at which two ends of a search count as one */
+/* Relative distances: of a step that is short, and of two ends of searches that count as one. */
+static const double near = 0.02, together = 0.06;
+/* Share of such a limit by which an approximate distance must miss it to be trusted. */
+static const double doubt = 0.02;
 
 static bool has_one_sensitivity(const struct own_problem *problem)
 {
@@ -86,11 +90,32 @@ static void approach(const struct own_problem *problem, struct zeta *zeta, doubl
     }
 }
 
-static bool close_together(const struct own_problem *problem, const double *a, const double *b)
+static bool close_together(const struct own_problem *problem, const double *a, const double *b, double within)
 {
     for (size_t k = 0; k < problem->count; k++)
-        if (!(fabs(a[k] - b[k]) <= 3 * near * (fabs(a[k]) + problem->unit)))
+        if (!(fabs(a[k] - b[k]) <= within * (fabs(a[k]) + problem->unit)))
             return false;
+    return true;
+}
+
+/* The same, but for single precision; false when it isn't sure to take the same number of steps. */
+static bool approach_roughly(const struct own_problem *problem, struct rough_zeta *rough, double *price,
+                             double *image)
+{
+    double moved = INFINITY;
+    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
+        moved = 0;
+        if (!rough_zeta_map(rough, price, image))
+            return false;
+        for (size_t k = 0; k < problem->count; k++)
+            if (problem->movable[k]) {
+                double target = fmax(problem->floor[k], image[k]);
+                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
+                price[k] = target;
+            }
+        if (fabs(moved - near) < doubt * near)
+            return false;
+    }
     return true;
 }
 
@@ -98,6 +123,7 @@ static bool close_together(const struct own_problem *problem, const double *a, c
 struct search {
     struct own_problem *problem;
     struct zeta *zeta;
+    struct rough_zeta *rough;
     struct fixed_point equations;
     size_t starts;
     double *start, *end, *trial, *image;
@@ -126,17 +152,35 @@ static bool improve(struct search *search, double *price, struct error *error)
     return true;
 }
 
+static bool is_known_end(const struct search *search, size_t start, double within)
+{
+    size_t count = search->problem->count;
+    for (size_t h = 0; h < start; h++)
+        if (close_together(search->problem, search->end + start * count, search->end + h * count, within))
+            return true;
+    return false;
+}
+
+/* Most starts lead to where an earlier one did. */
+static bool surely_ends_where_another_did(struct search *search, size_t start)
+{
+    size_t count = search->problem->count;
+    return start > 0 &&
+           approach_roughly(search->problem, search->rough, search->end + start * count, search->image) &&
+           is_known_end(search, start, (1 - doubt) * together);
+}
+
 static void from_every_start(struct search *search, struct error *error)
 {
     size_t count = search->problem->count;
     for (size_t i = 0; i < search->starts; i++) {
         double *end = search->end + i * count;
-        bool known = false;
+        memcpy(end, search->start + i * count, count * sizeof *end);
+        if (surely_ends_where_another_did(search, i))
+            continue;
         memcpy(end, search->start + i * count, count * sizeof *end);
         approach(search->problem, search->zeta, end, search->image);
-        for (size_t h = 0; h < i && !known; h++)
-            known = close_together(search->problem, end, search->end + h * count);
-        if (!known)
+        if (!is_known_end(search, i, together))
             improve(search, end, error);
     }
 }
@@ -177,12 +221,13 @@ static bool retarget_one_product(struct search *search)
     return false;
 }
 
-static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, bool *bound,
-                                  double *numbers, struct error *error)
+static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, struct rough_zeta *rough,
+                                  bool *bound, double *numbers, struct error *error)
 {
     size_t count = problem->count;
     struct search search = {.problem = problem,
                             .zeta = zeta,
+                            .rough = rough,
                             .equations = {.count = count,
                                           .map = zeta_map_untyped,
                                           .context = zeta,
@@ -206,6 +251,7 @@ static enum status solve(struct own_problem *problem, struct error *error)
 {
     size_t count = problem->count;
     struct zeta zeta = {0};
+    struct rough_zeta rough = {0};
     bool *bound = malloc(count * sizeof *bound);
     double *numbers = malloc((2 * MOST_STARTS + 2) * count * sizeof *numbers);
     enum status status = STATUS_OK;
@@ -222,9 +268,12 @@ static enum status solve(struct own_problem *problem, struct error *error)
     }
     status = zeta_init(&zeta, &problem->demand, problem->owner, problem->cost, error);
     if (status == STATUS_OK)
-        status = search_maximum(problem, &zeta, bound, numbers, error);
+        status = rough_zeta_init(&rough, problem, error);
+    if (status == STATUS_OK)
+        status = search_maximum(problem, &zeta, &rough, bound, numbers, error);
 out:
     zeta_clear(&zeta);
+    rough_zeta_clear(&rough);
     free(bound);
     free(numbers);
     return status;
