@@ -33,12 +33,12 @@ static double mean_sensitivity(const struct own_problem *problem, size_t s)
 
 /* The segment with weight whose sensitivity is nearest, in logs, to a given one. Of sensitivities below and
  * above it the ratio says which is nearer, so no logarithm is needed. */
-static size_t nearest_segment(const struct own_problem *problem, double sensitivity)
+static size_t nearest_segment(const struct own_problem *problem, const double *mean, double sensitivity)
 {
     size_t nearest = 0;
     double smallest = INFINITY;
     for (size_t s = 0; s < problem->demand.segment_count; s++) {
-        double ratio = mean_sensitivity(problem, s) / sensitivity, distance = ratio > 1 ? ratio : 1 / ratio;
+        double ratio = mean[s] / sensitivity, distance = ratio > 1 ? ratio : 1 / ratio;
         if (distance < smallest && logit_weight(&problem->demand, s) > 0) {
             smallest = distance;
             nearest = s;
@@ -48,21 +48,22 @@ static size_t nearest_segment(const struct own_problem *problem, double sensitiv
 }
 
 /* Where searches start: the prices that now hold, and those for segments from the least to the most price
- * sensitive. start [MOST_STARTS][count]; returns how many. */
-static size_t choose_starts(const struct own_problem *problem, bool *bound, double *start)
+ * sensitive. mean [segment_count]: scratch; start [MOST_STARTS][count]; returns how many. */
+static size_t choose_starts(const struct own_problem *problem, bool *bound, double *mean, double *start)
 {
     double low = INFINITY, high = -INFINITY;
     size_t starts = 1, previous = SIZE_MAX;
     memcpy(start, problem->price, problem->count * sizeof *start);
-    for (size_t s = 0; s < problem->demand.segment_count; s++)
+    for (size_t s = 0; s < problem->demand.segment_count; s++) {
+        mean[s] = mean_sensitivity(problem, s);
         if (logit_weight(&problem->demand, s) > 0) {
-            low = fmin(low, mean_sensitivity(problem, s));
-            high = fmax(high, mean_sensitivity(problem, s));
+            low = mean[s] < low ? mean[s] : low;
+            high = mean[s] > high ? mean[s] : high;
         }
+    }
     for (int i = 0; i < SEGMENT_STARTS; i++) {
-        size_t s = nearest_segment(problem, low * pow(high / low, (double)i / (SEGMENT_STARTS - 1)));
-        if (s != previous && equal_markup_prices(problem, s, mean_sensitivity(problem, s), bound,
-                                                 start + starts * problem->count))
+        size_t s = nearest_segment(problem, mean, low * pow(high / low, (double)i / (SEGMENT_STARTS - 1)));
+        if (s != previous && equal_markup_prices(problem, s, mean[s], bound, start + starts * problem->count))
             starts++;
         previous = s;
     }
@@ -240,7 +241,7 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
                             .image = numbers + (2 * MOST_STARTS + 1) * count};
     for (size_t s = 0; s < problem->demand.segment_count; s++)
         search.total_weight += logit_weight(&problem->demand, s);
-    search.starts = choose_starts(problem, bound, search.start);
+    search.starts = choose_starts(problem, bound, numbers + (2 * MOST_STARTS + 2) * count, search.start);
     from_every_start(&search, error);
     for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)
         ;
@@ -249,14 +250,14 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
 
 static enum status solve(struct own_problem *problem, struct error *error)
 {
-    size_t count = problem->count;
+    size_t count = problem->count, size = (2 * MOST_STARTS + 2) * count + problem->demand.segment_count;
     struct zeta zeta = {0};
     struct rough_zeta rough = {0};
     bool *bound = malloc(count * sizeof *bound);
-    double *numbers = malloc((2 * MOST_STARTS + 2) * count * sizeof *numbers);
+    double *numbers = malloc(size * sizeof *numbers);
     enum status status = STATUS_OK;
     if (!bound || !numbers) {
-        status = error_no_memory(error, "best response", (2 * MOST_STARTS + 2) * count * sizeof *numbers);
+        status = error_no_memory(error, "best response", size * sizeof *numbers);
         goto out;
     }
     if (has_one_sensitivity(problem)) {
@@ -268,7 +269,7 @@ static enum status solve(struct own_problem *problem, struct error *error)
     }
     status = zeta_init(&zeta, &problem->demand, problem->owner, problem->cost, error);
     if (status == STATUS_OK)
-        status = rough_zeta_init(&rough, problem, error);
+        status = rough_zeta_init(&rough, &zeta, error);
     if (status == STATUS_OK)
         status = search_maximum(problem, &zeta, &rough, bound, numbers, error);
 out:

@@ -3,31 +3,53 @@
 #include "base/float_math.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { BLOCK = 16 };
 static const float largest_exponent = 60, least_pull = 1e-20f;
 
-static void take_segment(struct rough_zeta *rough, const struct own_problem *problem, size_t s)
+/* A column in single precision. */
+MULTIVERSION
+static void narrow(size_t segments, const double *restrict from, float *restrict to)
 {
-    const struct logit_demand *demand = &problem->demand;
-    double reference = problem->outside[s] > -INFINITY ? problem->outside[s] : 0;
-    rough->outside[s] = problem->outside[s] > -INFINITY ? 1 : 0;
-    for (size_t k = 0; k < problem->count; k++) {
-        size_t cell = s * problem->count + k, lane = k * rough->lanes + s;
-        double sensitivity = problem->sensitivity[cell], utility = problem->utility[cell] - reference;
-        rough->utility[lane] = (float)fmax(utility, -1e9);
-        rough->sensitivity[lane] = (float)sensitivity;
-        rough->pull[lane] = utility > -INFINITY ? (float)(logit_weight(demand, s) * sensitivity) : 0;
-        rough->bearable[lane] = (float)(1 / sensitivity);
+    for (size_t s = 0; s < segments; s++)
+        to[s] = (float)from[s];
+}
+
+/* Utilities over the outside option's, and no pull where the product is not on offer. */
+MULTIVERSION
+static void narrow_utilities(size_t segments, const double *restrict from, const double *restrict outside,
+                             float *restrict utility, float *restrict pull)
+{
+    const double nothing = -1e9;
+    for (size_t s = 0; s < segments; s++) {
+        double reference = outside[s] > -INFINITY ? outside[s] : 0, over = from[s] - reference;
+        utility[s] = (float)(over > nothing ? over : nothing);
+        pull[s] = from[s] > -INFINITY ? pull[s] : 0;
     }
 }
 
-enum status rough_zeta_init(struct rough_zeta *rough, const struct own_problem *problem, struct error *error)
+static void take_zeta(struct rough_zeta *rough, const struct zeta *zeta)
 {
-    size_t segments = problem->demand.segment_count, lanes = (segments + BLOCK - 1) / BLOCK * BLOCK;
-    size_t cells = lanes * problem->count, numbers = 5 * cells + 4 * lanes;
-    *rough = (struct rough_zeta){.products = problem->count, .lanes = lanes, .cost = problem->cost};
+    const struct logit_demand *demand = zeta->demand;
+    size_t segments = demand->segment_count;
+    for (size_t k = 0; k < demand->product_count; k++) {
+        size_t from = k * segments, to = k * rough->lanes;
+        narrow(segments, zeta->sensitivity + from, rough->sensitivity + to);
+        narrow(segments, zeta->bearable + from, rough->bearable + to);
+        narrow(segments, zeta->pull + from, rough->pull + to);
+        narrow_utilities(segments, zeta->utility + from, demand->outside, rough->utility + to,
+                         rough->pull + to);
+    }
+    for (size_t s = 0; s < rough->lanes; s++)
+        rough->outside[s] = s >= segments || demand->outside[s] > -INFINITY ? 1 : 0;
+}
+
+enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, struct error *error)
+{
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    size_t lanes = (segments + BLOCK - 1) / BLOCK * BLOCK, cells = lanes * products;
+    size_t numbers = 5 * cells + 4 * lanes;
+    *rough = (struct rough_zeta){.products = products, .lanes = lanes, .cost = zeta->cost};
     rough->utility = calloc(numbers, sizeof *rough->utility);
     if (!rough->utility)
         return error_no_memory(error, "best response", numbers * sizeof *rough->utility);
@@ -39,10 +61,7 @@ enum status rough_zeta_init(struct rough_zeta *rough, const struct own_problem *
     rough->total = rough->outside + lanes;
     rough->mass = rough->total + lanes;
     rough->beyond = (int32_t *)(rough->mass + lanes);
-    for (size_t s = 0; s < segments; s++)
-        take_segment(rough, problem, s);
-    for (size_t s = segments; s < lanes; s++)
-        rough->outside[s] = 1;
+    take_zeta(rough, zeta);
     return STATUS_OK;
 }
 

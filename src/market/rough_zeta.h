@@ -3,7 +3,7 @@
 #ifndef PRICEWAR_MARKET_ROUGH_ZETA_H
 #define PRICEWAR_MARKET_ROUGH_ZETA_H
 
-#include "market/own_problem.h"
+#include "market/zeta.h"
 #include <stdint.h>
 
 struct rough_zeta {
@@ -18,8 +18,8 @@ struct rough_zeta {
     int32_t *beyond;               /* not 0: some weight is too large for single precision */
 };
 
-/* Copies what it needs of the problem but the costs, which must stay. */
-enum status rough_zeta_init(struct rough_zeta *rough, const struct own_problem *problem, struct error *error);
+/* Copies what it needs of the equations of one firm; the costs must stay. */
+enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, struct error *error);
 void rough_zeta_clear(struct rough_zeta *rough);
 
 /* image[j] = about zeta_j(price), [products]; false when single precision is not up to it. */

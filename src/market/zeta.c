@@ -237,12 +237,14 @@ static void find_slopes(size_t cells, const double *restrict sensitivity, const 
 }
 
 /* Four sums side by side: the same bits whatever the instruction set. */
+MULTIVERSION
 static double dot(size_t count, const double *restrict a, const double *restrict b)
 {
-    double sum[4] = {0};
+    enum { PARTS = 4 };
+    double sum[PARTS] = {0};
     size_t i = 0;
-    for (; i + 4 <= count; i += 4)
-        for (size_t u = 0; u < 4; u++)
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t u = 0; u < PARTS; u++)
             sum[u] += a[i + u] * b[i + u];
     for (size_t u = 0; i < count; i++, u++)
         sum[u] += a[i] * b[i];

@@ -1,5 +1,6 @@
 #include "model/choice_table.h"
 
+#include "base/array_exp.h"
 #include "model/class_row.h"
 #include "model/rates.h"
 #include <math.h>
@@ -129,17 +130,22 @@ static double class_surplus(const struct world *world, size_t k)
 {
     const struct choice_table *table = world->choice;
     const struct sme_class *class = &table->classes[k];
-    double outside = table->outside_utility, alpha = class->price_sensitivity;
-    double peak = outside, sum = 0;
-    for (size_t o = 0; o < table->offers.count; o++) {
+    const struct class_row *row = &table->rows[k];
+    size_t count = table->offers.count;
+    double outside = table->outside_utility, alpha = class->price_sensitivity, peak = outside;
+    double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
+    for (size_t o = 0; o < count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        peak = fmax(peak, table->rows[k].utility[code] - alpha * table->rows[k].price[code]);
+        value[o] = row->utility[code] - alpha * row->price[code];
+        peak = value[o] > peak ? value[o] : peak;
     }
-    for (size_t o = 0; o < table->offers.count; o++) {
-        size_t code = (size_t)table->offers.product[o] + 1;
-        sum += exp(table->rows[k].utility[code] - alpha * table->rows[k].price[code] - peak);
-    }
-    double gain = log(sum + exp(outside - peak)) + peak - outside;
+    value[count] = outside;
+    for (size_t o = 0; o <= count; o++)
+        value[o] -= peak;
+    exp_of_doubles(count + 1, value, weight);
+    for (size_t o = 0; o <= count; o++)
+        sum += weight[o];
+    double gain = log(sum) + peak - outside;
     return alpha > 0 ? gain / alpha * class->typical_volume * world->months * class->alive : 0;
 }
 
