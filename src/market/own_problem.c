@@ -91,12 +91,13 @@ static void fill_segments(struct own_problem *problem, const struct logit_demand
 {
     double total_weight = 0;
     for (size_t s = 0; s < demand->segment_count; s++) {
+        double weight = logit_weight(demand, s), markup = weight / logit_sensitivity(demand, s, 0);
         for (size_t k = 0; k < problem->count; k++) {
             size_t cell = s * problem->count + k, j = problem->product[k];
             problem->utility[cell] = demand->utility[s * demand->product_count + j];
             problem->sensitivity[cell] = logit_sensitivity(demand, s, j);
-            problem->unit += logit_weight(demand, s) / problem->sensitivity[cell];
-            total_weight += logit_weight(demand, s);
+            problem->unit += demand->sensitivity_by_product ? weight / problem->sensitivity[cell] : markup;
+            total_weight += weight;
         }
     }
     problem->unit /= total_weight;

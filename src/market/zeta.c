@@ -15,20 +15,37 @@ static size_t first_product_of_same_owner(const size_t *owner, size_t j)
     return first;
 }
 
+/* What follows from the sensitivities, [cells] */
+MULTIVERSION
+static void invert_sensitivities(size_t cells, const double *restrict sensitivity, double *restrict bearable)
+{
+    for (size_t i = 0; i < cells; i++)
+        bearable[i] = 1 / sensitivity[i];
+}
+
+MULTIVERSION
+static void multiply(size_t count, const double *restrict a, const double *restrict b,
+                     double *restrict product)
+{
+    for (size_t i = 0; i < count; i++)
+        product[i] = a[i] * b[i];
+}
+
 /* Demand as columns over the segments. */
 static void take_demand(struct zeta *zeta)
 {
     const struct logit_demand *demand = zeta->demand;
     size_t products = demand->product_count, segments = demand->segment_count;
-    for (size_t j = 0; j < products; j++)
+    for (size_t s = 0; s < segments; s++)
+        zeta->weight[s] = logit_weight(demand, s);
+    for (size_t j = 0; j < products; j++) {
         for (size_t s = 0; s < segments; s++) {
             zeta->utility[j * segments + s] = demand->utility[s * products + j];
             zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
-            zeta->bearable[j * segments + s] = 1 / logit_sensitivity(demand, s, j);
-            zeta->pull[j * segments + s] = logit_weight(demand, s) * logit_sensitivity(demand, s, j);
         }
-    for (size_t s = 0; s < segments; s++)
-        zeta->weight[s] = logit_weight(demand, s);
+        multiply(segments, zeta->weight, zeta->sensitivity + j * segments, zeta->pull + j * segments);
+    }
+    invert_sensitivities(segments * products, zeta->sensitivity, zeta->bearable);
 }
 
 enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
@@ -177,14 +194,6 @@ static void sum_columns(size_t columns, size_t segments, const double *restrict 
             total += column[j * segments + s];
         sum[j] = total;
     }
-}
-
-MULTIVERSION
-static void multiply(size_t count, const double *restrict a, const double *restrict b,
-                     double *restrict product)
-{
-    for (size_t i = 0; i < count; i++)
-        product[i] = a[i] * b[i];
 }
 
 /* omega_s normalised, and what each segment would bear times that. */

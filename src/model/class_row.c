@@ -6,16 +6,19 @@
 
 static const double comfortable_load = 0.9;
 
-/* Columns over the products. What depends on a class's typical volume alone is the same for all classes of a
- * sector, and worked out once for them. */
+/* Columns over the products; the first ones are the same for all classes. */
 struct columns {
     double input[MOST_PRODUCTS], output[MOST_PRODUCTS]; /* posted prices, CNY/Mtok */
+    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name */
     double plain[MOST_PRODUCTS];                        /* quality with the host's service */
     double congestion[MOST_PRODUCTS];                   /* what it takes from quality */
-    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name */
-    double quality[MOST_PRODUCTS];                      /* qh, for a typical volume */
-    double paid[MOST_PRODUCTS];                         /* share of that volume that is paid for */
-    double fee[MOST_PRODUCTS];                          /* of a unit of it, CNY/Mtok */
+    double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee by customer */
+    double least_cap;                                   /* of the rate caps, INFINITY without */
+    bool throttled;                                     /* the class shown last */
+    /* by the class's volume: */
+    double quality[MOST_PRODUCTS]; /* qh */
+    double paid[MOST_PRODUCTS];    /* share of the volume that is paid for */
+    double fee[MOST_PRODUCTS];     /* of a unit of it, CNY/Mtok */
 };
 
 /* What congestion takes from a product's quality; the same for all classes. */
@@ -30,34 +33,58 @@ static double congestion_loss(const struct world *world, const struct product_st
 
 static void show_products(const struct world *world, struct columns *columns)
 {
+    columns->least_cap = INFINITY;
+    columns->throttled = false;
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
         const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
         columns->input[j] = product->price_input;
         columns->output[j] = product->price_output;
+        columns->brand[j] = vendor->brand_utility;
         columns->plain[j] = product->quality + world->clouds[vendor->host].quality;
         columns->congestion[j] = congestion_loss(world, product);
-        columns->brand[j] = vendor->brand_utility;
+        columns->quality[j] = columns->plain[j] - columns->congestion[j];
+        columns->quota[j] = product->free_quota;
+        columns->charge[j] = product->subscription_fee;
+        if (product->rate_cap > 0 && product->rate_cap < columns->least_cap)
+            columns->least_cap = product->rate_cap;
     }
 }
 
-/* Quality less what throttling and congestion take, share paid and fee for SMEs of this volume: docs/model.md
- * 4.3. */
-static void show_volume(const struct world *world, double volume, struct columns *columns)
+/* Share of a volume that is paid for, and the fee on a unit of it. */
+MULTIVERSION
+static void spread_terms(size_t count, double volume, const double *restrict quota,
+                         const double *restrict charge, double *restrict paid, double *restrict fee)
 {
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        double quality = columns->plain[j];
-        if (product->rate_cap > 0 && volume > product->rate_cap)
-            quality -= world->scenario->choice.throttle_penalty * log(volume / product->rate_cap);
-        columns->quality[j] = quality - columns->congestion[j];
-        columns->paid[j] = 1; /* most products have neither quota nor fee, and divisions are slow */
-        columns->fee[j] = 0;
-        if (product->free_quota > 0)
-            columns->paid[j] = volume > 0 ? fmax(0, 1 - product->free_quota / volume) : 0;
-        if (product->subscription_fee > 0)
-            columns->fee[j] = volume > 0 ? product->subscription_fee / volume : 0;
+    for (size_t j = 0; j < count; j++) {
+        double share = 1 - quota[j] / volume;
+        share = share > 0 ? share : 0;
+        paid[j] = volume > 0 ? share : quota[j] <= 0 ? 1 : 0;
+        fee[j] = volume > 0 ? charge[j] / volume : 0;
     }
+}
+
+/* Quality less what throttling and congestion take. */
+static void throttle(const struct world *world, double volume, struct columns *columns)
+{
+    columns->throttled = false;
+    for (size_t j = 0; j < world->product_count; j++) {
+        double quality = columns->plain[j], cap = world->products[j].rate_cap;
+        if (cap > 0 && volume > cap) {
+            quality -= world->scenario->choice.throttle_penalty * log(volume / cap);
+            columns->throttled = true;
+        }
+        columns->quality[j] = quality - columns->congestion[j];
+    }
+}
+
+/* What depends on the class's volume; docs/model.md 4.3. */
+static void show_class(const struct world *world, size_t k, struct columns *columns)
+{
+    double volume = world->choice->classes[k].typical_volume;
+    if (columns->throttled || volume > columns->least_cap)
+        throttle(world, volume, columns);
+    spread_terms(world->product_count, volume, columns->quota, columns->charge, columns->paid, columns->fee);
 }
 
 /* theta qh less what an unfit model loses, and what the vendor's name adds. */
@@ -164,13 +191,6 @@ static void update_row(const struct world *world, size_t k, const struct columns
                      row->bill + 1, tries, row->experiments + 1);
     if (sector->value_hazard > 0)
         find_chances(world, class, columns, tries, row->find_probability + 1);
-}
-
-static void show_class(const struct world *world, size_t k, struct columns *columns)
-{
-    const struct sme_class *classes = world->choice->classes;
-    if (k == 0 || classes[k].typical_volume != classes[k - 1].typical_volume)
-        show_volume(world, classes[k].typical_volume, columns);
 }
 
 void class_rows_update(struct world *world)

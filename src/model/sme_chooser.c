@@ -117,8 +117,10 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     double outside = choosers->outside_utility, peak = outside;
     chooser->row = row;
     kernel->count = table->offers.count;
-    for (size_t o = 0; o < kernel->count; o++)
-        peak = fmax(peak, row->utility[table->offers.product[o] + 1]);
+    for (size_t o = 0; o < kernel->count; o++) {
+        double utility = row->utility[table->offers.product[o] + 1];
+        peak = utility > peak ? utility : peak;
+    }
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
         kernel->utility[o] = (float)((row->utility[code] - peak) * M_LOG2E);
