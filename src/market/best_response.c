@@ -166,6 +166,11 @@ static bool is_known_end(const struct search *search, size_t start, double withi
 static bool surely_ends_where_another_did(struct search *search, size_t start)
 {
     size_t count = search->problem->count;
+    for (size_t h = 0; h < start; h++)
+        if (memcmp(search->start + start * count, search->start + h * count, count * sizeof(double)) == 0) {
+            memcpy(search->end + start * count, search->end + h * count, count * sizeof(double));
+            return true;
+        }
     return start > 0 &&
            approach_roughly(search->problem, search->rough, search->end + start * count, search->image) &&
            is_known_end(search, start, (1 - doubt) * together);
@@ -211,7 +216,7 @@ static bool retarget_one_product(struct search *search)
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; search->problem->movable[k] && i < search->starts; i++) {
             double price = fmax(search->problem->floor[k], search->start[i * count + k]);
-            if (is_surely_worse(search, k, price))
+            if (price == search->problem->price[k] || is_surely_worse(search, k, price))
                 continue;
             memcpy(search->trial, search->problem->price, count * sizeof *search->trial);
             search->trial[k] = price;
@@ -268,6 +273,8 @@ static enum status solve(struct own_problem *problem, struct error *error)
         goto out;
     }
     status = zeta_init(&zeta, &problem->demand, problem->owner, problem->cost, error);
+    zeta.floor = problem->floor;
+    zeta.movable = problem->movable;
     if (status == STATUS_OK)
         status = rough_zeta_init(&rough, &zeta, error);
     if (status == STATUS_OK)

@@ -285,6 +285,11 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
     row[j] -= own;
 }
 
+static bool is_bound(const struct zeta *zeta, size_t j, double image)
+{
+    return zeta->floor && zeta->movable && (!zeta->movable[j] || image <= zeta->floor[j]);
+}
+
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
@@ -301,7 +306,7 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
     for (size_t j = 0; j < products; j++) {
         bool offered = zeta->omega_sum[j] > 0;
         image[j] = offered ? zeta->cost[j] + markup[j] : price[j];
-        if (jacobian && offered)
+        if (jacobian && offered && !is_bound(zeta, j, image[j]))
             differentiate(zeta, j, price, markup[j], jacobian + j * products);
         else if (jacobian)
             memset(jacobian + j * products, 0, products * sizeof *jacobian);

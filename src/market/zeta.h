@@ -12,6 +12,10 @@ struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; may be negative (a sale may be worth more than it costs) */
     size_t *firm;       /* [product_count], the firm's first product */
+    /* [product_count]; given both, rows of the Jacobian are left 0 for products that can't move, or whose
+     * image is not above the floor: fixed_point.h does not read them. NULL after zeta_init */
+    const double *floor;
+    const bool *movable;
     /* [product_count] */
     double *price;     /* of the last evaluation */
     double *omega_sum; /* before omega is made to sum to 1; 0: no segment is offered the product */

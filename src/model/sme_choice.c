@@ -3,10 +3,10 @@
 #include "model/smes.h"
 
 #include "base/float_math.h"
+#include "model/rates.h"
 #include "model/sme_chooser.h"
 #include "model/sme_second.h"
 #include "random/philox.h"
-#include <math.h>
 #include <string.h>
 
 /* The work on a chunk. */
@@ -316,7 +316,7 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
 {
     struct smes *smes = world->smes;
     const struct sector_parameters *sector = chunk_sector(world, chunk);
-    double chance = 1 - pow(1 - sector->cloud_move_rate, world->months);
+    double chance = share_in(sector->cloud_move_rate, world->months);
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         uint8_t host = world->choice->offers.host[smes->supplier[slot]];
