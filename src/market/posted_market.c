@@ -23,23 +23,34 @@ struct posted_market *posted_market_take(struct arena *arena, size_t segments, s
     return taken ? posted : NULL;
 }
 
-/* Values of a segment's offers, and the largest. */
-static void value_offers(struct posted_market *posted, size_t s)
+/* Utilities as columns over the segments, and which products are on offer to segments with weight. */
+static void take_utilities(struct posted_market *posted)
 {
     const struct logit_demand *demand = &posted->demand;
-    size_t products = demand->product_count, segments = demand->segment_count, top = products;
-    const double *utility = demand->utility + s * products;
-    double largest = demand->outside[s];
-    for (size_t j = 0; j < products; j++) {
-        bool offered = utility[j] > -INFINITY;
-        double value = offered ? utility[j] - demand->sensitivity[s] * posted->price[j] : -INFINITY;
-        posted->offered[j] |= offered && logit_weight(demand, s) > 0;
-        posted->value[j * segments + s] = value;
-        top = value > largest ? j : top;
-        largest = value > largest ? value : largest;
+    size_t products = demand->product_count, segments = demand->segment_count;
+    memset(posted->offered, 0, products * sizeof *posted->offered);
+    for (size_t s = 0; s < segments; s++) {
+        bool counts = logit_weight(demand, s) > 0;
+        for (size_t j = 0; j < products; j++) {
+            double utility = demand->utility[s * products + j];
+            posted->value[j * segments + s] = utility;
+            posted->offered[j] |= (utility > -INFINITY) & counts;
+        }
     }
-    posted->largest[s] = largest;
-    posted->top[s] = top;
+}
+
+/* Values of a product's offers, which become the segment's best where they are. */
+MULTIVERSION
+static void value_offers(size_t segments, int64_t product, double price, const double *restrict sensitivity,
+                         double *restrict value, double *restrict largest, int64_t *restrict top)
+{
+    for (size_t s = 0; s < segments; s++) {
+        double utility = value[s], worth = utility - sensitivity[s] * price;
+        worth = utility > -INFINITY ? worth : utility;
+        value[s] = worth;
+        top[s] = worth > largest[s] ? product : top[s];
+        largest[s] = worth > largest[s] ? worth : largest[s];
+    }
 }
 
 MULTIVERSION
@@ -65,17 +76,22 @@ enum status posted_market_post(struct posted_market *posted, const struct logit_
         return status;
     posted->demand = *demand;
     posted->price = price;
-    memset(posted->offered, 0, products * sizeof *posted->offered);
+    take_utilities(posted);
     for (size_t s = 0; s < segments; s++) {
-        value_offers(posted, s);
-        posted->outside[s] =
-            posted->largest[s] > -INFINITY ? exp(demand->outside[s] - posted->largest[s]) : 0;
+        posted->largest[s] = demand->outside[s];
+        posted->top[s] = -1;
     }
     for (size_t j = 0; j < products; j++) {
         if (posted->offered[j] && !isfinite(price[j]))
             return error_set(error, STATUS_INVALID, "product %zu: price %g", j, price[j]);
-        shift(segments, posted->largest, posted->value + j * segments);
+        value_offers(segments, (int64_t)j, price[j], demand->sensitivity, posted->value + j * segments,
+                     posted->largest, posted->top);
     }
+    for (size_t j = 0; j < products; j++)
+        shift(segments, posted->largest, posted->value + j * segments);
+    for (size_t s = 0; s < segments; s++)
+        posted->outside[s] =
+            posted->largest[s] > -INFINITY ? exp(demand->outside[s] - posted->largest[s]) : 0;
     exp_of_doubles(segments * products, posted->value, posted->weight);
     return STATUS_OK;
 }
@@ -90,7 +106,7 @@ void posted_market_fold(const struct posted_market *posted, const bool *own, dou
             add(segments, posted->weight + j * segments, posted->sum);
     for (size_t s = 0; s < segments; s++) {
         /* Without the largest term, the rest could have vanished beside it. */
-        bool own_is_top = posted->top[s] < products && own[posted->top[s]];
+        bool own_is_top = posted->top[s] >= 0 && own[posted->top[s]];
         if (own_is_top)
             outside[s] = outside_with_rivals(demand, own, s, posted->price);
         else

@@ -4,12 +4,13 @@
 
 #include "base/arena.h"
 #include "market/logit.h"
+#include <stdint.h>
 
 struct posted_market {
     struct logit_demand demand; /* one sensitivity per segment */
     const double *price;        /* [product_count] */
     bool *offered;              /* [product_count], to some segment with weight */
-    size_t *top;                /* [segment_count], the best offer; product_count: the outside option */
+    int64_t *top;               /* [segment_count], the best offer; -1: the outside option */
     double *largest;            /* [segment_count], its value utility - alpha price, or -INFINITY */
     double *outside;            /* [segment_count], weight of the outside option relative to that */
     double *value;              /* [product_count][segment_count], less the largest */
