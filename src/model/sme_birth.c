@@ -8,11 +8,18 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-static double lognormal(double median, double log_sd, uint32_t word)
+enum { TRAITS = 4 };
+
+/* Normal numbers side by side, as vector code. */
+static void draw_normals(const uint32_t *restrict words, float *restrict normal)
 {
-    if (log_sd <= 0)
-        return median;
-    return median * exp(log_sd * (double)float_normal(float_uniform(word)));
+    for (size_t i = 0; i < TRAITS; i++)
+        normal[i] = float_normal(float_uniform(words[i]));
+}
+
+static double lognormal(double median, double log_sd, float normal)
+{
+    return log_sd > 0 ? median * exp(log_sd * (double)normal) : median;
 }
 
 /* Cloud code of the account, by the clouds' relative shares; 0 when nobody has one. */
@@ -43,19 +50,21 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
     struct philox_words chances =
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH | 1U << 8);
+    float normal[TRAITS];
+    draw_normals(traits.word, normal);
     unsigned flags = SME_ALIVE;
     flags |= uniform_from_word(chances.word[1]) < sector->viral_share ? SME_VIRAL : 0;
     flags |= uniform_from_word(chances.word[2]) < sector->value_initial_share ? SME_HAS_VALUE : 0;
     smes->flags[slot] = (uint8_t)flags;
     chunk->alive++;
     smes->price_sensitivity[slot] =
-        (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, traits.word[0]) /
+        (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, normal[0]) /
                 scenario->choice.differentiation);
-    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]) +
+    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, normal[1]) +
                        sector->capital_spread * uniform_from_word(chances.word[3]);
-    smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, traits.word[2]);
+    smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, normal[2]);
     smes->solution_revenue[slot] =
-        (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
+        (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, normal[3]);
     smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
     smes->supplier[slot] = 0;
     if (smes->second)
