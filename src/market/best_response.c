@@ -99,27 +99,6 @@ static bool close_together(const struct own_problem *problem, const double *a, c
     return true;
 }
 
-/* The same, but for single precision; false when it isn't sure to take the same number of steps. */
-static bool approach_roughly(const struct own_problem *problem, struct rough_zeta *rough, double *price,
-                             double *image)
-{
-    double moved = INFINITY;
-    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
-        moved = 0;
-        if (!rough_zeta_map(rough, price, image))
-            return false;
-        for (size_t k = 0; k < problem->count; k++)
-            if (problem->movable[k]) {
-                double target = fmax(problem->floor[k], image[k]);
-                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
-                price[k] = target;
-            }
-        if (fabs(moved - near) < doubt * near)
-            return false;
-    }
-    return true;
-}
-
 /* The search for the highest of several local maxima; arrays are [count] or [MOST_STARTS][count]. */
 struct search {
     struct own_problem *problem;
@@ -162,6 +141,31 @@ static bool is_known_end(const struct search *search, size_t start, double withi
     return false;
 }
 
+/* The same steps in single precision. True when they surely lead to where an earlier start did: they come
+ * very near to that, where the map contracts, or end near enough. False also when it isn't sure that the
+ * exact steps would be as many. */
+static bool approaches_known_end(struct search *search, size_t start)
+{
+    const struct own_problem *problem = search->problem;
+    double *price = search->end + start * problem->count, moved = INFINITY;
+    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
+        moved = 0;
+        if (!rough_zeta_map(search->rough, price, search->image))
+            return false;
+        for (size_t k = 0; k < problem->count; k++)
+            if (problem->movable[k]) {
+                double target = fmax(problem->floor[k], search->image[k]);
+                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
+                price[k] = target;
+            }
+        if (is_known_end(search, start, near))
+            return true;
+        if (fabs(moved - near) < doubt * near)
+            return false;
+    }
+    return is_known_end(search, start, (1 - doubt) * together);
+}
+
 /* Most starts lead to where an earlier one did. */
 static bool surely_ends_where_another_did(struct search *search, size_t start)
 {
@@ -171,9 +175,7 @@ static bool surely_ends_where_another_did(struct search *search, size_t start)
             memcpy(search->end + start * count, search->end + h * count, count * sizeof(double));
             return true;
         }
-    return start > 0 &&
-           approach_roughly(search->problem, search->rough, search->end + start * count, search->image) &&
-           is_known_end(search, start, (1 - doubt) * together);
+    return start > 0 && approaches_known_end(search, start);
 }
 
 static void from_every_start(struct search *search, struct error *error)
