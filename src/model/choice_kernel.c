@@ -3,7 +3,7 @@
 #include "base/float_math.h"
 #include "model/choice_landing.h"
 
-/* Lanes whose sums are kept in registers over all offers. */
+/* Lanes whose sums and counts are kept in registers over all offers. */
 enum { LANES = CHOICE_LANES, GROUP = CHOICE_GROUP };
 
 /* running[o + 1][lane] = w_0 + ... + w_o; the first row is zero. */
@@ -33,14 +33,23 @@ INLINED void sum_weights(const struct choice_kernel *restrict kernel, const floa
 INLINED void search(const struct choice_kernel *restrict kernel, const float *restrict running,
                     const struct landing *restrict landing, int32_t *restrict chosen, size_t used)
 {
-    int32_t passed[LANES] = {0};
-    for (size_t o = 0; o < kernel->count; o++) {
-        const float *restrict row = running + (o + 1) * LANES;
-        for (size_t lane = 0; lane < used; lane++)
-            passed[lane] += row[lane] <= landing->goal[lane] ? 1 : 0;
+    for (size_t first = 0; first < used; first += GROUP) {
+        int32_t passed[GROUP];
+        float goal[GROUP];
+        for (size_t lane = 0; lane < GROUP; lane++) {
+            goal[lane] = landing->goal[first + lane];
+            passed[lane] = 0;
+        }
+        for (size_t o = 0; o < kernel->count; o++) {
+            const float *restrict row = running + (o + 1) * LANES + first;
+            for (size_t lane = 0; lane < GROUP; lane++)
+                passed[lane] += row[lane] <= goal[lane] ? 1 : 0;
+        }
+        for (size_t lane = 0; lane < GROUP; lane++)
+            chosen[first + lane] = passed[lane];
     }
     for (size_t lane = 0; lane < used; lane++) {
-        int32_t place = passed[lane] > landing->low[lane] ? passed[lane] : landing->low[lane];
+        int32_t place = chosen[lane] > landing->low[lane] ? chosen[lane] : landing->low[lane];
         place = place < landing->high[lane] ? place : landing->high[lane];
         chosen[lane] = landing->known[lane] == LANDED_ON_SEARCH ? place : landing->known[lane];
     }

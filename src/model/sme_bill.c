@@ -133,11 +133,16 @@ static double fund(const struct world *world, const struct sme_chunk *chunk, con
 }
 
 /* The dead leave what they have to their investors, who also bear what is owed. */
-static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     chunk->sums.residual -= smes->cash[slot];
     chunk->sums.exits += 1;
     chunk->alive--;
+}
+
+static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+{
+    count_exit(smes, chunk, slot);
     smes->cash[slot] = 0;
     smes->users[slot] = 0;
     smes->volume[slot] = 0;
@@ -251,22 +256,27 @@ void sme_bill_prepare(struct world *world)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
 }
 
-/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Returns the least
- * balance. */
+enum { PLAIN_BLOCK = 16 };
+
+/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Reports the least
+ * balance of every block, or 0. */
 MULTIVERSION
-static double settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
-                           const uint16_t *restrict supplier, const float *restrict luck,
-                           double *restrict cash, double *restrict gain)
+static void settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
+                         const uint16_t *restrict supplier, const float *restrict luck, double *restrict cash,
+                         double *restrict gain, double *restrict least)
 {
-    double least = 0;
-    for (size_t k = 0; k < n; k++) {
-        double won = terms[supplier[k]].gain * (double)luck[k];
-        double left = cash[k] + (won - terms[supplier[k]].fee - wages);
-        gain[k] = won;
-        cash[k] = left;
-        least = left < least ? left : least;
+    for (size_t first = 0; first < n; first += PLAIN_BLOCK) {
+        size_t end = n - first < PLAIN_BLOCK ? n : first + PLAIN_BLOCK;
+        double lowest = 0;
+        for (size_t k = first; k < end; k++) {
+            double won = terms[supplier[k]].gain * (double)luck[k];
+            double left = cash[k] + (won - terms[supplier[k]].fee - wages);
+            gain[k] = won;
+            cash[k] = left;
+            lowest = left < lowest ? left : lowest;
+        }
+        least[first / PLAIN_BLOCK] = lowest;
     }
-    return least;
 }
 
 /* Who is out of money goes; the balances of slots without an SME become zero again. */
@@ -281,9 +291,12 @@ static void close_plain(struct world *world, struct sme_chunk *chunk, size_t fir
             smes->cash[slot] = 0;
             continue;
         }
-        close_down(smes, chunk, slot);
-        if (replace)
-            sme_replace(world, chunk, slot);
+        if (replace) {
+            count_exit(smes, chunk, slot);
+            sme_succeed(world, chunk, slot);
+        } else {
+            close_down(smes, chunk, slot);
+        }
     }
 }
 
@@ -300,22 +313,21 @@ static void sell_plain(const struct world *world, struct sme_chunk *chunk, const
 
 static void bill_plain(struct world *world, struct sme_chunk *chunk)
 {
-    enum { BLOCK = 64 };
     struct smes *smes = world->smes;
     struct sme_sums *sums = &chunk->sums;
     const struct plain_terms *terms = smes->plain_terms + chunk->class_index * (world->product_count + 1);
-    double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
+    double gain[SME_CHUNK], least[SME_CHUNK / PLAIN_BLOCK];
+    double wages = chunk_sector(world, chunk)->wages * world->months;
+    size_t first = chunk->first, n = chunk->count;
     sums->wages = wages * sums->alive;
     sell_plain(world, chunk, terms);
-    for (size_t done = 0; done < chunk->count; done += BLOCK) {
-        size_t slot = chunk->first + done, n = chunk->count - done < BLOCK ? chunk->count - done : BLOCK;
-        double least = settle_plain(n, terms, wages, smes->supplier + slot, smes->volume + slot,
-                                    smes->cash + slot, gain + done);
-        if (least < 0)
-            close_plain(world, chunk, slot, n);
-    }
-    sums->app_fees = sum_of_doubles(chunk->count, gain);
-    sums->cash = sum_of_balances(chunk->count, smes->cash + chunk->first);
+    settle_plain(n, terms, wages, smes->supplier + first, smes->volume + first, smes->cash + first, gain,
+                 least);
+    for (size_t done = 0; done < n; done += PLAIN_BLOCK)
+        if (least[done / PLAIN_BLOCK] < 0)
+            close_plain(world, chunk, first + done, n - done < PLAIN_BLOCK ? n - done : PLAIN_BLOCK);
+    sums->app_fees = sum_of_doubles(n, gain);
+    sums->cash = sum_of_balances(n, smes->cash + first);
     sums->cash_absolute = balance_total(&sums->cash);
 }
 

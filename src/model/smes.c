@@ -129,6 +129,7 @@ enum status smes_create(struct world *world, struct error *error)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
     smes->threads = 1;
+    smes->alike = true;
     if (!create_terms(world, smes))
         return error_no_memory(error, "the SMEs' choices", world->product_count * sizeof(double));
     smes_populate(world);
