@@ -60,7 +60,7 @@ enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, s
     rough->outside = rough->share + cells;
     rough->total = rough->outside + lanes;
     rough->mass = rough->total + lanes;
-    rough->beyond = (int32_t *)(rough->mass + lanes);
+    rough->beyond = rough->mass + lanes;
     take_zeta(rough, zeta);
     return STATUS_OK;
 }
@@ -75,7 +75,7 @@ void rough_zeta_clear(struct rough_zeta *rough)
 MULTIVERSION
 static void weigh(size_t products, size_t lanes, const double *restrict price, const float *restrict utility,
                   const float *restrict sensitivity, const float *restrict outside, float *restrict weight,
-                  float *restrict total, int32_t *restrict beyond)
+                  float *restrict total, float *restrict beyond)
 {
     for (size_t s = 0; s < lanes; s++) {
         total[s] = outside[s];
@@ -88,7 +88,7 @@ static void weigh(size_t products, size_t lanes, const double *restrict price, c
             float value = float_exp(exponent);
             weight[k * lanes + s] = value;
             total[s] += value;
-            beyond[s] |= exponent > largest_exponent ? 1 : 0;
+            beyond[s] = exponent > largest_exponent ? 1 : beyond[s];
         }
     }
 }
@@ -96,14 +96,14 @@ static void weigh(size_t products, size_t lanes, const double *restrict price, c
 /* Shares and what the firm earns; returns whether some weight was beyond reach. */
 MULTIVERSION
 static int32_t earn(size_t products, size_t lanes, const double *restrict price, const double *restrict cost,
-                    const int32_t *restrict beyond, float *restrict total, float *restrict share,
+                    const float *restrict beyond, float *restrict total, float *restrict share,
                     float *restrict mass)
 {
     int32_t any = 0;
     for (size_t s = 0; s < lanes; s++) {
         total[s] = 1 / (total[s] > 0 ? total[s] : 1);
         mass[s] = 0;
-        any |= beyond[s];
+        any |= beyond[s] > 0 ? 1 : 0;
     }
     for (size_t k = 0; k < products; k++) {
         float margin = (float)(price[k] - cost[k]);

@@ -4,7 +4,6 @@
 #define PRICEWAR_MARKET_ROUGH_ZETA_H
 
 #include "market/zeta.h"
-#include <stdint.h>
 
 struct rough_zeta {
     size_t products;
@@ -15,7 +14,7 @@ struct rough_zeta {
     float *sensitivity, *pull, *bearable, *share;
     /* [lanes] */
     float *outside, *total, *mass; /* weight of the outside option, of all, and the firm's margins */
-    int32_t *beyond;               /* not 0: some weight is too large for single precision */
+    float *beyond;                 /* not 0: some weight is too large for single precision */
 };
 
 /* Copies what it needs of the equations of one firm; the costs must stay. */
