@@ -248,8 +248,14 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     uint16_t reviewers[SME_CHUNK + 1];
     const struct sme_choosers *all = world->smes->choosers;
-    struct reviewing reviewing = {.world = world, .chunk = chunk, .all = all, .running = running};
+    struct reviewing reviewing; /* the list is not cleared: that would take as long as counting customers */
+    reviewing.world = world;
+    reviewing.chunk = chunk;
+    reviewing.all = all;
     reviewing.chooser = &all->classes[chunk->class_index];
+    reviewing.running = running;
+    reviewing.attempt = 0;
+    reviewing.switched = reviewing.refused_count = 0;
     bool everyone = all->everyone && chunk->alive == chunk->count;
     size_t count = 0, done = 0;
     if (everyone && all->in_order && all->no_ranges && all->one_product_each &&
