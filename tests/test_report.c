@@ -154,7 +154,7 @@ static enum status read_all(const char *path, struct error *error)
     if (status == STATUS_OK)
         status = stored_summary(reader, market, &summary, error);
     if (status == STATUS_OK)
-        status = report_data(reader, market, summary, &data, error);
+        status = report_data(path, reader, market, summary, &data, error);
     json_decref(data);
     summary_free(summary);
     stored_market_free(market);

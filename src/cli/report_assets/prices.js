@@ -1,7 +1,9 @@
 "use strict";
 /* Price paths on a logarithmic axis; a price of nothing has a line of its own below. */
 (function () {
-    const { prices, products, cuts, summary, dates } = report.data;
+    if (report.data.kind !== "runs") return;
+    const { prices, products, summary, dates } = report.data;
+    const cuts = report.data.cuts.map((cut) => ({ ...cut, round: report.placeOfRound(cut.round) }));
     const { price, number, percent } = report.format;
     const runs = summary.replicates, middle = 2;
     const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
@@ -14,9 +16,10 @@
     report.prices = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
-        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5, span = dates.length > 37 ? "24" : "all";
+        const thinned = dates.length <= summary.rounds;
+        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5, span = dates.length > 37 && !thinned ? "24" : "all";
         const hidden = new Set();
-        const section = report.part("prices", "Posted price in CNY per million tokens, input and output blended" +
+        const section = report.part("prices", "Prices", "Prices of models, with the cuts", "Posted price in CNY per million tokens, input and output blended" +
             (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
             "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + " Point at a round for all its prices and cuts.");
         const box = report.controls(section);
@@ -94,7 +97,7 @@
         const chart = {};
         const redraw = () => { chart.it.draw(); tables.forEach((each) => each.refresh()); };
         report.choice(box, "Show", present, tier, (value) => { tier = value; hidden.clear(); redraw(); });
-        report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || Number(rounds) < dates.length - 1), span, (value) => { span = value; redraw(); });
+        report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || (!thinned && Number(rounds) < dates.length - 1)), span, (value) => { span = value; redraw(); });
         report.choice(box, "Mark cuts of at least", sizes, "0.5", (value) => { least = Number(value); redraw(); });
         section.append(buttons);
         chart.it = report.chart(section, {
@@ -117,11 +120,11 @@
         const tables = [
             report.details(section, "Prices as a table", () => ({
                 caption: "Median posted price, CNY per million tokens", heads: ["Round", "Date"].concat(list().map((product) => product.name)),
-                rows: dates.map((date, t) => [t, date].concat(list().map((product) => price(product.path[t])))),
+                rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((product) => price(product.path[t])))),
             })),
             report.details(section, "Cuts as a table", () => ({
                 caption: "The marked price cuts, CNY per million tokens", heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
-                rows: marked().sort((a, b) => a.round - b.round).map((cut) => [cut.round, dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
+                rows: marked().sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
             })),
         ];
         return chart.it;
