@@ -50,7 +50,7 @@
         const data = rows.map((row, i) => [row.marks.length ? row.marks[0].value : null, i]);
         return {
             animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-            grid: { left: left + 4, right: self.narrow() ? 16 : 28, top: 8, bottom: settings.name ? 48 : 30 },
+            grid: { left: left + 4, right: self.narrow() ? 16 : 28, top: 8, bottom: settings.name ? 48 : 30, outerBoundsMode: "none" },
             legend: { show: false },
             tooltip: {
                 trigger: "axis", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, axisPointer: { type: "shadow", shadowStyle: { opacity: 0.15 } },
@@ -58,15 +58,15 @@
             },
             xAxis: {
                 type: settings.log ? "log" : "value", min, max, name: settings.name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: ink.soft },
-                axisLabel: { color: ink.soft, hideOverlap: true, formatter: settings.label, showMinLabel: !!settings.log || min === settings.base || undefined, showMaxLabel: settings.log || settings.max !== undefined ? true : false },
-                splitNumber: self.narrow() ? 3 : 6, splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } }, axisPointer: { show: false },
+                axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.format.tick(settings.label), showMinLabel: !!settings.log || settings.min !== undefined || min === settings.base, showMaxLabel: !!settings.log || settings.max !== undefined },
+                splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval: settings.interval, axisPointer: { show: false },
             },
             yAxis: {
                 type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false },
                 axisLabel: { color: ink.text, interval: 0, width: left - 10, overflow: "truncate", fontSize: 12 },
             },
             series: [{
-                type: "custom", data, encode: { x: 0, y: 1 }, clip: true,
+                type: "custom", data, encode: { x: 0, y: 1 }, clip: !!settings.bars,
                 renderItem: (params, api) => ({ type: "group", children: (rows[params.dataIndex] ? rows[params.dataIndex].marks : []).flatMap((mark, i) => (report.known(mark.value) ? draw(api, params.dataIndex, mark, i, settings) : [])) }),
                 markLine: settings.base === undefined ? undefined : { silent: true, symbol: "none", animation: false, label: { show: false }, data: [{ xAxis: settings.base }], lineStyle: { color: ink.soft, type: "solid", width: 1 } },
             }],

@@ -184,7 +184,7 @@
                 axisLabel: { color: ink.soft, hideOverlap: true, formatter: (date) => date.slice(0, 7) },
             },
             yAxis: {
-                type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label },
+                type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label, formatter: y.label && y.label.formatter && report.format.tick(y.label.formatter) },
                 splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } }, ...y.axis,
             },
             series: [marker()].concat(series),

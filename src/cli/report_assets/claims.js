@@ -28,7 +28,7 @@
 
     report.claims = (claims) => {
         if (!claims.length) return;
-        const section = report.part("claims", "Claims", "Claims and their answers", "A claim holds when the whole 95 % interval of its statistic (point and line) stands to the threshold (dashed) as it says, fails when none of it does, and is undecided otherwise. Of twenty claims that are just not so, one is called decided by chance.");
+        const section = report.part("claims", "Claims", "Claims and their answers", "A claim holds when the whole 95 % interval of its statistic (point and line) stands to the threshold (dashed) as it says, fails when none of it does, and is undecided otherwise. Numbers are in the unit of the outcome, money in kCNY. Of twenty claims that are just not so, one is called decided by chance.");
         const list = report.element("div", "claims");
         list.append(...claims.map(card));
         section.append(list);

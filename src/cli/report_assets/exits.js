@@ -40,7 +40,7 @@
         let chosen = [...explained].sort((a, b) => b.exits - a.exits)[0];
         const box = report.controls(section);
         report.choice(box, "Vendor", explained.map((row) => [String(row.vendor), label(row)]), String(chosen.vendor), (value) => { chosen = explained.find((row) => String(row.vendor) === value); chart.draw(); parts.refresh(); });
-        const rows = () => [["cash at the start", chosen.start, 7]].concat(Object.entries(chosen.parts).filter(([, value]) => value).map(([part, value]) => [partNames[part] || part, value, value < 0 ? 1 : 0]), [["cash at the exit", chosen.end, 7]]);
+        const rows = () => [["cash at the start", chosen.start, 7]].concat(Object.keys(partNames).filter((part) => chosen.parts[part]).map((part) => [partNames[part], chosen.parts[part], chosen.parts[part] < 0 ? 1 : 0]), [["cash at the exit", chosen.end, 7]]);
         const chart = report.rowChart(section, () => ({
             rows: rows().map(([name, value, hue]) => ({ name, hint: `${name}: <b>${money(value)} CNY</b>`, marks: [{ value, colour: report.theme.colour(hue) }] })),
             settings: { bars: true, base: 0, label: money, name: `CNY, mean over ${report.plural(chosen.exits, "exit")}` },

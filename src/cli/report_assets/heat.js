@@ -23,7 +23,7 @@
         strip.setAttribute("aria-hidden", "true");
         const chart = report.chart(section, {
             describe, onRound: () => {},
-            height: () => 110 + 34 * Math.max(3, make().rows.length),
+            height: () => 100 + 34 * make().rows.length,
             option: (self) => {
                 const { columns, rows, columnName, rowName, cells, format } = make(), ink = report.theme.ink();
                 const values = cells.map((cell) => cell.value).filter(report.known), low = Math.min(...values), high = Math.max(...values);
@@ -32,11 +32,11 @@
                 scale(strip, low, high, format);
                 return {
                     animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-                    grid: { left: left + 26, right: 12, top: 10, bottom: 56 },
+                    grid: { left: left + 4, right: 12, top: 30, bottom: 56, outerBoundsMode: "none" },
                     legend: { show: false },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => `<div class="tip">${cells[item.dataIndex].hint}</div>` },
-                    xAxis: { ...axis(columns, columnName, 30), axisLabel: { color: ink.text, hideOverlap: true } },
-                    yAxis: { ...axis(rows, rowName, left + 8), inverse: true, nameTextStyle: { color: ink.soft, width: 34 * rows.length, overflow: "truncate" } },
+                    xAxis: { ...axis(columns, columnName + " →", 30), axisLabel: { color: ink.text, hideOverlap: true } },
+                    yAxis: { ...axis(rows, rowName + " ↓", 10), inverse: true, nameLocation: "start", nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, -left] } },
                     series: [{
                         type: "custom", data: cells.map((cell) => [cell.column, cell.row, cell.value]), encode: { x: 0, y: 1 }, animation: false,
                         renderItem: (params, api) => {

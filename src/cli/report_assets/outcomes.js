@@ -11,7 +11,6 @@
         capital_gained: "Cash gained", final_price: "Price, last round", left_in_round: "Round of exit", total_support: "Support from or to the parent", total_attach: "Profit on cloud bills", output: "Value of the test model",
     };
     const shares = /(^final_alive|share|adoption|^cut_|^owned_cut_|^sme_exit)/;
-    const parts = { firms: "firms", sectors: "sectors" };
 
     /* "final_share[Zhipu]" -> {measure, element, title, of} */
     function describe(outcome) {
@@ -30,7 +29,7 @@
         if (outcome.isShare) return { value: percent, unit: "" };
         if (outcome.measure === "final_hhi") return { value: count, unit: "" };
         if (outcome.measure === "final_price") return { value: number, unit: outcome.firm ? { seller: "kCNY per accelerator", cloud: "kCNY per accelerator-hour", vendor: "CNY per million tokens" }[outcome.firm.layer] : "" };
-        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: outcome.unit === "1" ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
+        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: ["1", "vendors", "SMEs", "users"].includes(outcome.unit) ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
     }
 
     /* The same for a difference of two values. */
@@ -71,7 +70,17 @@
     }
 
     report.layers = { households: "Households", smes: "SMEs (apps)", vendors: "Model vendors", clouds: "Cloud vendors", sellers: "Hardware sellers", investors: "Investors" };
-    report.outcomes = report.data.outcomes ? report.data.outcomes.map((outcome, index) => ({ ...describe(outcome), index })) : [];
+    /* Numbers of sectors that all have the same name are told apart by their place. */
+    function named(outcomes) {
+        const seen = new Map();
+        const count = (name) => outcomes.filter((outcome) => outcome.name === name).length;
+        return outcomes.map((outcome) => {
+            const nth = seen.get(outcome.name) || 0, same = count(outcome.name);
+            seen.set(outcome.name, nth + 1);
+            return same > 1 && same === report.data.sectors.length ? { ...outcome, name: `${outcome.name}[${report.data.sectors[nth].name}]` } : outcome;
+        });
+    }
+    report.outcomes = named(report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
     report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
     report.outcome = { format, formatChange, called, picker };
 })();

@@ -2,7 +2,7 @@
 /* The design points with what came out, how sure the means are, and the runs that failed. */
 (function () {
     if (report.data.kind !== "study") return;
-    const { data } = report, { number, percent } = report.format;
+    const { data } = report, { percent } = report.format;
     const mostRows = 300, columnsShown = 6, wanted = ["independents_alive", "vendors_alive", "final_mean_price", "final_adoption", "final_hhi", "total_sme_surplus", "output"];
 
     report.points = () => {
@@ -26,7 +26,7 @@
         report.sortable(section, "Noise of the seeds.", [
             { name: "Outcome", text: called, value: called, isText: true },
             { name: "Noise in the means", text: (outcome) => percent(noise[outcome.index]), value: (outcome) => noise[outcome.index] },
-            { name: "Replicates that would do", text: (outcome) => number(needed[outcome.index]), value: (outcome) => needed[outcome.index] },
+            { name: "Replicates that would do", text: (outcome) => (report.known(needed[outcome.index]) ? needed[outcome.index].toLocaleString("en-GB") : "–"), value: (outcome) => needed[outcome.index] },
         ], rows);
     };
 

@@ -7,7 +7,7 @@
     const { price, number, percent } = report.format;
     const runs = summary.replicates, middle = 2;
     const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
-    const sizes = [["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
+    const sizes = [["none", "none"], ["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
     const mostNames = { wide: 12, narrow: 4 };
     const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
@@ -17,7 +17,7 @@
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
         const thinned = dates.length <= summary.rounds;
-        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5, span = dates.length > 37 && !thinned ? "24" : "all";
+        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = thinned ? Infinity : 0.5, span = dates.length > 37 && !thinned ? "24" : "all";
         const hidden = new Set();
         const section = report.part("prices", "Prices", "Prices of models, with the cuts", "Posted price in CNY per million tokens, input and output blended" +
             (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
@@ -98,23 +98,25 @@
         const redraw = () => { chart.it.draw(); tables.forEach((each) => each.refresh()); };
         report.choice(box, "Show", present, tier, (value) => { tier = value; hidden.clear(); redraw(); });
         report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || (!thinned && Number(rounds) < dates.length - 1)), span, (value) => { span = value; redraw(); });
-        report.choice(box, "Mark cuts of at least", sizes, "0.5", (value) => { least = Number(value); redraw(); });
+        report.choice(box, "Mark cuts of at least", sizes, thinned ? "none" : "0.5", (value) => { least = value === "none" ? Infinity : Number(value); redraw(); });
         section.append(buttons);
         chart.it = report.chart(section, {
             describe: () => `Price paths of ${list().length} ${tier} models on a logarithmic axis. ` + list().slice(0, 12).map((product) => {
                 const offered = product.path.filter(report.known);
                 return `${product.name}: ${price(offered[0])} to ${price(offered[offered.length - 1])}`;
-            }).join(". ") + `. ${marked().length} cuts of at least ${percent(least)} are marked. The tables below have all values and cuts.`,
+            }).join(". ") + `. ${marked().length} cuts ${least <= 1 ? `of at least ${percent(least)} ` : ""}are marked. The tables below have all values and cuts.`,
             option: (self) => {
                 report.legend(buttons, list(), hidden, redraw);
                 const range = decades();
-                const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens" };
-                const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
+                const axis = { min: range.free === null ? range.low : range.free - 0.35, max: range.high, interval: 1, name: "CNY per million tokens, logarithmic" };
+                const label = { showMinLabel: range.free === null, formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
-                return report.overTime(self, { axis, label }, lines.concat(symbols(self, range)), hints, last());
+                /* What is free has no place on a logarithmic axis: a strip of its own. */
+                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free - 0.35), dates.map(() => range.free + 0.35), report.theme.ink().soft, 0.12)];
+                return report.overTime(self, { axis, label }, strip.concat(lines, symbols(self, range)), hints, last());
             },
         });
         const tables = [

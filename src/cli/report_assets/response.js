@@ -4,13 +4,24 @@
     if (report.data.kind !== "study") return;
     const mostLines = 8, mostWhiskers = 80;
 
+    /* 1, 2, 5, 10, ... within a range. */
+    function steps(low, high) {
+        const found = [];
+        for (let decade = Math.floor(Math.log10(low)); decade <= Math.log10(high); decade++)
+            for (const step of [1, 2, 5]) if (step * 10 ** decade >= low && step * 10 ** decade <= high) found.push(step * 10 ** decade);
+        return found;
+    }
+
     function axisOf(self, factor, ink) {
-        const base = { name: report.design.factorText(factor), nameLocation: "middle", nameGap: 32, nameTextStyle: { color: ink.soft }, axisLabel: { color: ink.soft, hideOverlap: true, formatter: factor.text }, axisLine: { lineStyle: { color: ink.line } }, splitLine: { show: false } };
+        const base = { nameTruncate: { maxWidth: self.box.clientWidth - 90 }, name: report.design.factorText(factor), nameLocation: "middle", nameGap: 32, nameTextStyle: { color: ink.soft }, axisLabel: { color: ink.soft, hideOverlap: true, formatter: factor.text }, axisLine: { onZero: false, lineStyle: { color: ink.line } }, splitLine: { show: false } };
         if (factor.labels) return { ...base, type: "category", data: factor.known.map(factor.text), axisLabel: { color: ink.soft } };
         const [low, high] = [factor.known[0], factor.known[factor.known.length - 1]];
-        if (factor.isLog) return { ...base, name: base.name + ", logarithmic", type: "log", min: low / 1.15, max: high * 1.15, axisLabel: { ...base.axisLabel, showMinLabel: false, showMaxLabel: false } };
+        if (factor.isListed) Object.assign(base.axisLabel, { customValues: factor.known, showMinLabel: true, showMaxLabel: true });
+        else if (factor.isLog) Object.assign(base.axisLabel, { customValues: steps(low, high), showMinLabel: true, showMaxLabel: true });
+        else Object.assign(base.axisLabel, { showMinLabel: false, showMaxLabel: false });
+        if (factor.isLog) return { ...base, name: base.name + ", logarithmic", type: "log", min: low / 1.15, max: high * 1.15, axisTick: { show: false } };
         const room = 0.04 * (high - low || 1);
-        return { ...base, type: "value", min: low - room, max: high + room, axisLabel: { ...base.axisLabel, showMinLabel: false, showMaxLabel: false } };
+        return { ...base, type: "value", min: low - room, max: high + room, axisTick: { show: false } };
     }
 
     report.response = () => {
@@ -46,26 +57,29 @@
                 report.legend(buttons, all.length > 1 ? all : [], hidden, () => self.draw());
                 const visible = all.filter((one) => !hidden.has(one.name)), whiskers = visible.reduce((sum, one) => sum + one.members.length, 0) <= mostWhiskers;
                 const dots = (one) => one.members.filter((p) => report.known(factor.values[p]) && report.known(at(outcome, p).value)).map((p) => ({ p, ...at(outcome, p) }));
-                const shift = (one) => (factor.labels || visible.length < 2 ? (visible.indexOf(one) - (visible.length - 1) / 2) * 7 : 0);
+                /* Points with the same value stand side by side. */
+                const places = new Map();
+                if (factor.isListed) visible.forEach((one) => dots(one).forEach((dot) => { const value = factor.values[dot.p]; places.set(value, (places.get(value) || []).concat(dot.p)); }));
+                const room = (0.6 * self.box.clientWidth) / Math.max(2, factor.known.length);
+                const shift = (p) => { const same = places.get(factor.values[p]) || [p]; return (same.indexOf(p) - (same.length - 1) / 2) * Math.min(9, room / same.length); };
                 const drawn = visible.flatMap((one) => [
                     { name: one.name, type: "custom", data: dots(one).map((dot) => [x(factor.values[dot.p]), dot.value, dot.p]), encode: { x: 0, y: 1 }, clip: true, renderItem: (params, api) => {
-                        const dot = dots(one)[params.dataIndex], [px, py] = api.coord([x(factor.values[dot.p]), dot.value]), dx = px + shift(one), children = [];
+                        const dot = dots(one)[params.dataIndex], [px, py] = api.coord([x(factor.values[dot.p]), dot.value]), dx = px + shift(dot.p), children = [];
                         if (whiskers && report.known(dot.low)) children.push({ type: "line", shape: { x1: dx, x2: dx, y1: api.coord([0, dot.low])[1], y2: api.coord([0, dot.high])[1] }, style: { stroke: one.colour, lineWidth: 1, opacity: 0.55 } });
                         children.push({ type: "circle", shape: { cx: dx, cy: py, r: whiskers ? 3.5 : 2.4 }, style: { fill: one.colour, opacity: whiskers ? 0.85 : 0.45 } });
                         return { type: "group", children };
                     } },
                     { name: one.name, type: "line", data: one.line.map((point) => [point.x, point.value]), showSymbol: false, silent: true, tooltip: { show: false }, lineStyle: { color: one.colour, width: 2.4 }, itemStyle: { color: one.colour }, z: 4 },
                 ]);
-                /* The axis holds the means whole; intervals of few replicates may be far wider. */
-                const values = visible.flatMap((one) => dots(one).map((dot) => dot.value)), spread = Math.max(...values) - Math.min(...values) || Math.abs(values[0]) || 1;
+                const values = visible.flatMap((one) => dots(one).map((dot) => dot.value));
                 const ends = visible.flatMap((one) => (whiskers ? dots(one).flatMap((dot) => [dot.low, dot.high]).filter(report.known) : []));
-                const low = Math.max(Math.min(...values, ...ends), Math.min(...values) - 1.5 * spread), high = Math.min(Math.max(...values, ...ends), Math.max(...values) + 1.5 * spread), room = 0.05 * (high - low || 1);
+                const low = Math.min(...values, ...ends), high = Math.max(...values, ...ends), margin = 0.05 * (high > low ? high - low : Math.abs(high) || 1);
                 return {
                     animation: false, textStyle: { fontFamily: report.font, color: ink.text }, legend: { show: false },
-                    grid: { left: self.narrow() ? 62 : 84, right: 24, top: 34, bottom: 50 },
+                    grid: { left: self.narrow() ? 62 : 84, right: 24, top: 34, bottom: 50, outerBoundsMode: "none" },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => pointHint(item.value[2]) },
                     xAxis: axisOf(self, factor, ink),
-                    yAxis: { type: "value", min: low - room, max: high + room, name: called(outcome) + (unit ? `, ${unit}` : ""), nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, self.narrow() ? -50 : -70] }, axisLabel: { color: ink.soft, formatter: text, showMinLabel: false, showMaxLabel: false }, splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } } },
+                    yAxis: { type: "value", min: low - margin, max: high + margin, name: called(outcome) + (unit ? `, ${unit}` : ""), nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, self.narrow() ? -50 : -70] }, axisLine: { show: true, onZero: false, lineStyle: { color: ink.line } }, axisLabel: { color: ink.soft, formatter: report.format.tick(text), showMinLabel: false, showMaxLabel: false }, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } } },
                     series: drawn,
                 };
             },

@@ -10,7 +10,7 @@
         if (!outcome) return;
         const { value: text, unit } = report.outcome.format(outcome), [low, high] = report.design.range(outcome), strongest = report.strongest(name);
         if (!report.known(low)) return;
-        const first = strongest && high > low ? `; first parameter: ${strongest.factor.name}${report.known(strongest.stays) ? ` (in ${percent(strongest.stays)} of resamples)` : ""}` : "";
+        const first = strongest && strongest.seen && high > low ? `; first parameter: ${strongest.factor.name}${report.known(strongest.stays) ? ` (in ${percent(strongest.stays)} of resamples)` : ""}` : "";
         report.tile(outcome.title + (unit && unit !== "vendors" ? `, ${unit}` : ""), low === high ? text(low) : `${text(low)} to ${text(high)}`, `means of design points${first}`);
     }
 
@@ -25,8 +25,9 @@
 
     function sentence() {
         const told = ["independents_alive", "final_mean_price", "output"].map((name) => [report.outcomeNamed(name), report.strongest(name)]).filter(([outcome, strongest]) => outcome && strongest && report.design.varies(outcome));
-        const parts = told.map(([outcome, { factor, stays }]) => `“${outcome.title}” depends most on ${factor.path}${report.known(stays) ? `, which keeps that rank in ${percent(stays)} of the resamples${stays < 0.8 ? ": not sure" : ""}` : ""}`);
-        return `${parts.length ? parts.join("; ") + ". " : ""}${survivors()}`;
+        const parts = told.map(([outcome, { factor, stays, seen }]) => !seen ? `no parameter is seen to move “${outcome.title}”` : `“${outcome.title}” depends most on ${factor.path}${report.known(stays) ? `, which keeps that rank in ${percent(stays)} of the resamples${stays < 0.795 ? ": not sure" : ""}` : ""}`);
+        const all = parts.join("; ");
+        return `${all ? all.charAt(0).toUpperCase() + all.slice(1) + ". " : ""}${survivors()}`;
     }
 
     report.study = () => {

@@ -76,10 +76,10 @@
         const box = report.controls(section), note = report.element("p", "note"), hidden = new Set();
         const series = () => (vendor === "all"
             ? vendors.map((name, i) => ({ name: labels.get(name) || name, path: list.find((curve) => curve.vendor === name && curve.group === "all runs"), hue: i, opacity: 0.06 }))
-            : list.filter((curve) => curve.vendor === vendor && (grouping ? by(curve) === grouping : curve.group === "all runs")).map((curve, i) => ({ name: grouping ? curve.group.slice(grouping.length + 1).replace(/^= /, "") : "all runs", path: curve, hue: i, dash: "solid", width: 2.2 })));
+            : list.filter((curve) => curve.vendor === vendor && (grouping ? by(curve) === grouping : curve.group === "all runs")).map((curve, i) => ({ name: grouping ? curve.group.slice(grouping.length + 1).replace(/^= /, "").replace(/-?\d[\d.]*(e[-+]\d+)?$/, (digits) => report.format.tick(report.format.number)(Number(digits))) : "all runs", path: curve, hue: i, dash: "solid", width: 2.2 })));
         function tell() {
             const test = tests.find((one) => one.name === `${vendor} | ${grouping}`);
-            note.textContent = vendor !== "all" && grouping && test && report.known(test.p) ? `Log-rank test of no difference between these curves: p = ${report.format.number(test.p)}. Runs at other points of the design count as equal.` : "";
+            note.textContent = vendor !== "all" && grouping && test && report.known(test.p) ? `Log-rank test of no difference between these curves: p = ${report.format.number(test.p)}. The test takes runs for independent; with common random numbers p is too large rather than too small.` : "";
         }
         const redraw = () => { hidden.clear(); tell(); made.redraw(); };
         report.choice(box, "Vendor", vendors.map((name) => [name, labels.get(name) || name]).concat([["all", "all, over all runs"]]), vendor, (value) => { vendor = value; redraw(); });
