@@ -10,13 +10,21 @@
         return ruler.measureText(text).width;
     }
 
+    /* A text in lines that are not wider. */
+    function wrapped(text, width) {
+        return (text || "").split(" ").reduce((lines, word) => {
+            const last = lines[lines.length - 1], longer = last ? last + " " + word : word;
+            return widthOf(longer) > width && last ? lines.concat(word) : lines.slice(0, -1).concat(longer);
+        }, [""]).join("\n");
+    }
+
     function range(rows, { base, log, min, max }) {
         const values = rows.flatMap((row) => row.marks.flatMap((mark) => [mark.value, mark.low, mark.high])).filter((value) => report.known(value) && (!log || value > 0));
         if (!log && base !== undefined) values.push(base);
         if (log && base) values.push(base);
         let low = Math.min(...values), high = Math.max(...values);
         if (!values.length) [low, high] = log ? [0.1, 10] : [0, 1];
-        if (log) return [min === undefined ? 10 ** Math.floor(Math.log10(low)) : min, max === undefined ? 10 ** Math.ceil(Math.log10(high) + 1e-9) : max];
+        if (log) return [min === undefined ? 10 ** Math.floor(Math.log10(low) + 0.05) : min, max === undefined ? 10 ** Math.ceil(Math.log10(high) + 1e-9) : max];
         if (low === high) [low, high] = [low - 1, high + 1];
         const room = 0.04 * (high - low);
         return [min === undefined ? low - (low === base ? 0 : room) : min, max === undefined ? high + (high === base ? 0 : room) : max];
@@ -50,14 +58,14 @@
         const data = rows.map((row, i) => [row.marks.length ? row.marks[0].value : null, i]);
         return {
             animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-            grid: { left: left + 4, right: self.narrow() ? 16 : 28, top: 8, bottom: settings.name ? 48 : 30, outerBoundsMode: "none" },
+            grid: { left: left + 4, right: self.narrow() ? 24 : 28, top: 8, bottom: settings.name ? (self.narrow() ? 62 : 48) : 30, outerBoundsMode: "none" },
             legend: { show: false },
             tooltip: {
                 trigger: "axis", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, axisPointer: { type: "shadow", shadowStyle: { opacity: 0.15 } },
                 formatter: (items) => { const row = rows[(Array.isArray(items) ? items[0] : items).dataIndex]; return row ? `<div class="tip">${row.hint}</div>` : ""; },
             },
             xAxis: {
-                type: settings.log ? "log" : "value", min, max, name: settings.name, nameLocation: "middle", nameGap: 30, nameTextStyle: { color: ink.soft },
+                type: settings.log ? "log" : "value", min, max, name: wrapped(settings.name, self.box.clientWidth - left - 16), nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink.soft, lineHeight: 14, verticalAlign: "top" },
                 axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.format.tick(settings.label), showMinLabel: !!settings.log || settings.min !== undefined || min === settings.base, showMaxLabel: !!settings.log || settings.max !== undefined },
                 splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval: settings.interval, axisPointer: { show: false },
             },
@@ -78,7 +86,7 @@
         const limited = () => { const { rows, settings } = make(); return { rows: rows.slice(0, most), settings: { marks: 1, ...settings } }; };
         return report.chart(section, {
             describe, onRound: () => {},
-            height: () => { const { rows, settings } = limited(); return 60 + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
+            height: () => { const { rows, settings } = limited(); return 72 + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
             option: (self) => { const { rows, settings } = limited(); return option(self, rows, settings); },
         });
     };

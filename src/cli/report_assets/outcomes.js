@@ -17,7 +17,8 @@
         const [, measure, element] = /^([^[]*)(?:\[(.*)\])?$/.exec(outcome.name);
         const firm = report.data.firms.find((each) => each.name === element), sector = report.data.sectors.find((each) => each.name === element);
         const isClaim = measure.startsWith("claim_");
-        const title = titles[measure] || (isClaim ? "Claim: " + outcome.meaning : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
+        const claim = isClaim && report.data.claims.find((each) => "claim_" + each.name === measure);
+        const title = titles[measure] || (claim ? "Claim: " + (claim.text || claim.name) : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
         const layer = measure.startsWith("layer_") && report.layers[element];
         return { ...outcome, measure, element, title, firm, of: element === undefined ? "" : firm ? firm.label : layer || (sector && sector.label) || element, isShare: outcome.unit === "1" && shares.test(measure) };
     }
@@ -29,7 +30,7 @@
         if (outcome.isShare) return { value: percent, unit: "" };
         if (outcome.measure === "final_hhi") return { value: count, unit: "" };
         if (outcome.measure === "final_price") return { value: number, unit: outcome.firm ? { seller: "kCNY per accelerator", cloud: "kCNY per accelerator-hour", vendor: "CNY per million tokens" }[outcome.firm.layer] : "" };
-        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: ["1", "vendors", "SMEs", "users"].includes(outcome.unit) ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
+        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: ["1", "vendors", "SMEs", "users"].includes(outcome.unit) || outcome.unit.includes(",") ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
     }
 
     /* The same for a difference of two values. */

@@ -108,14 +108,14 @@
             option: (self) => {
                 report.legend(buttons, list(), hidden, redraw);
                 const range = decades();
-                const axis = { min: range.free === null ? range.low : range.free - 0.35, max: range.high, interval: 1, name: "CNY per million tokens, logarithmic" };
-                const label = { showMinLabel: range.free === null, formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
+                const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens, logarithmic" };
+                const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
                 /* What is free has no place on a logarithmic axis: a strip of its own. */
-                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free - 0.35), dates.map(() => range.free + 0.35), report.theme.ink().soft, 0.12)];
+                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
                 return report.overTime(self, { axis, label }, strip.concat(lines, symbols(self, range)), hints, last());
             },
         });

@@ -13,7 +13,7 @@
     }
 
     function axisOf(self, factor, ink) {
-        const base = { nameTruncate: { maxWidth: self.box.clientWidth - 90 }, name: report.design.factorText(factor), nameLocation: "middle", nameGap: 32, nameTextStyle: { color: ink.soft }, axisLabel: { color: ink.soft, hideOverlap: true, formatter: factor.text }, axisLine: { onZero: false, lineStyle: { color: ink.line } }, splitLine: { show: false } };
+        const base = { name: report.design.factorText(factor), nameLocation: "middle", nameGap: 32, nameTextStyle: { color: ink.soft, width: self.box.clientWidth - 90, overflow: "truncate" }, axisLabel: { color: ink.soft, hideOverlap: true, formatter: factor.text }, axisLine: { onZero: false, lineStyle: { color: ink.line } }, splitLine: { show: false } };
         if (factor.labels) return { ...base, type: "category", data: factor.known.map(factor.text), axisLabel: { color: ink.soft } };
         const [low, high] = [factor.known[0], factor.known[factor.known.length - 1]];
         if (factor.isListed) Object.assign(base.axisLabel, { customValues: factor.known, showMinLabel: true, showMaxLabel: true });
@@ -79,7 +79,7 @@
                     grid: { left: self.narrow() ? 62 : 84, right: 24, top: 34, bottom: 50, outerBoundsMode: "none" },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => pointHint(item.value[2]) },
                     xAxis: axisOf(self, factor, ink),
-                    yAxis: { type: "value", min: low - margin, max: high + margin, name: called(outcome) + (unit ? `, ${unit}` : ""), nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, self.narrow() ? -50 : -70] }, axisLine: { show: true, onZero: false, lineStyle: { color: ink.line } }, axisLabel: { color: ink.soft, formatter: report.format.tick(text), showMinLabel: false, showMaxLabel: false }, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } } },
+                    yAxis: { type: "value", min: low - margin, max: high + margin, name: called(outcome) + (unit ? `, ${unit}` : ""), nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, self.narrow() ? -50 : -70], width: self.box.clientWidth - 40, overflow: "truncate" }, axisLine: { show: true, onZero: false, lineStyle: { color: ink.line } }, axisLabel: { color: ink.soft, formatter: report.format.tick(text), showMinLabel: false, showMaxLabel: false }, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } } },
                     series: drawn,
                 };
             },
