@@ -1,7 +1,7 @@
 "use strict";
 /* Rows of numbers with intervals: bars from a base, or points with whiskers. */
 (function () {
-    const rowHeight = 24, most = 40;
+    const rowHeight = 24, most = 32; /* as many as a sheet of paper holds */
     let ruler = null;
 
     function widthOf(text) {
@@ -52,8 +52,8 @@
 
     /* rows: [{name, marks: [{value, low, high, colour}], hint}]; settings: {bars, base, log, min, max, marks, label, name}. */
     function option(self, rows, settings) {
-        const ink = report.theme.ink(), room = self.narrow() ? 120 : 250;
-        const left = Math.min(room, 14 + Math.max(40, ...rows.map((row) => widthOf(row.name))));
+        const ink = report.theme.ink(), room = self.narrow() ? 136 : 260;
+        const left = Math.min(room, 16 + Math.max(40, ...rows.map((row) => widthOf(row.name))));
         const [min, max] = range(rows, settings);
         const data = rows.map((row, i) => [row.marks.length ? row.marks[0].value : null, i]);
         return {
@@ -83,7 +83,10 @@
 
     /* A chart of rows. `make()` gives {rows, settings}; `describe()` as in chart.js. */
     report.rowChart = (section, make, describe) => {
-        const limited = () => { const { rows, settings } = make(); return { rows: rows.slice(0, most), settings: { marks: 1, ...settings } }; };
+        const limited = () => {
+            const { rows, settings } = make(), rest = rows.length > most ? `; the first ${most} of ${rows.length}, all in the table` : "";
+            return { rows: rows.slice(0, most), settings: { marks: 1, ...settings, name: settings.name && settings.name + rest } };
+        };
         return report.chart(section, {
             describe, onRound: () => {},
             height: () => { const { rows, settings } = limited(); return 72 + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
@@ -91,5 +94,4 @@
         });
     };
     report.widthOf = widthOf;
-    report.mostRows = most;
 })();

@@ -93,13 +93,15 @@
 
     function all() {
         const [first, second] = report.sides.names;
-        const section = report.part("outcomes", "Outcomes", "All outcomes", `Everything that runs end with: means of both sides, difference, 95 % interval. With ${rows.length} verdicts at once, about one in twenty true zeros is called a difference by chance.`);
+        const section = report.part("outcomes", "Outcomes", "All outcomes", `Everything that runs end with: means of both sides, difference, 95 % interval; the surest differences come first. With ${rows.length} verdicts at once, about one in twenty true zeros is called a difference by chance.`);
         const label = report.element("label", "", "Find"), input = document.createElement("input");
         input.type = "search";
         input.placeholder = "name of an outcome or firm";
         label.append(input);
         report.controls(section).append(label);
         const ratio = (row) => (row.ratio === "all" ? Infinity : row.ratio);
+        const clear = (row) => (report.known(row.low) && row.high > row.low ? Math.abs(row.change) / (row.high - row.low) : -1);
+        const surest = [...rows].sort((a, b) => clear(b) - clear(a));
         const box = report.sortable(section, "Outcomes.", [
             { name: "Outcome", text: called, value: called, isText: true },
             { name: second, text: (row) => row.plain.value(row.against), value: (row) => row.against, detail: (row) => row.plain.unit },
@@ -108,8 +110,8 @@
             { name: "Verdict", text: (row) => words[row.effect], value: (row) => words[row.effect], isText: true },
             { name: "Pairs more / less", text: (row) => `${row.more} / ${row.fewer}`, value: (row) => row.more - row.fewer },
             { name: "Unpaired runs", text: (row) => (row.ratio === "all" ? "all" : number(row.ratio)), value: ratio },
-        ], rows);
-        input.addEventListener("input", () => { const text = input.value.toLowerCase(); box.refresh(rows.filter((row) => (called(row) + " " + row.name).toLowerCase().includes(text))); });
+        ], surest);
+        input.addEventListener("input", () => { const text = input.value.toLowerCase(); box.refresh(surest.filter((row) => (called(row) + " " + row.name).toLowerCase().includes(text))); });
     }
 
     report.differenceParts = { chart, gainers, pairing, all };

@@ -8,7 +8,7 @@
     const runs = summary.replicates, middle = 2;
     const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
     const sizes = [["none", "none"], ["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
-    const mostNames = { wide: 12, narrow: 4 };
+    const mostRows = 500, mostNames = { wide: 12, narrow: 4 };
     const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
     const fall = (cut) => 1 - cut.after / cut.before;
@@ -16,12 +16,12 @@
     report.prices = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
-        const thinned = dates.length <= summary.rounds;
+        const thinned = dates.length <= summary.rounds; /* the page has only some of the rounds */
         let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = thinned ? Infinity : 0.5, span = dates.length > 37 && !thinned ? "24" : "all";
         const hidden = new Set();
         const section = report.part("prices", "Prices", "Prices of models, with the cuts", "Posted price in CNY per million tokens, input and output blended" +
             (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
-            "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + " Point at a round for all its prices and cuts.");
+            "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + (thinned ? " In a play as long as this one they would hide the lines; choose a size to see them." : "") + " Point at a round for all its prices and cuts.");
         const box = report.controls(section);
         const buttons = report.element("div", "legend");
         buttons.setAttribute("role", "group");
@@ -38,9 +38,9 @@
         }
         const last = () => (span === "all" ? dates.length - 1 : Math.min(Number(span), dates.length - 1));
         const visible = () => list().filter((product) => !hidden.has(product.name));
-        const marked = () => {
+        const marked = (smallest = least) => {
             const shown = new Map(visible().map((product) => [product.j, product]));
-            return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= least).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
+            return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= smallest).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
         };
         /* Decades of the axis, and below them the place of what is free. */
         function decades() {
@@ -125,8 +125,8 @@
                 rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((product) => price(product.path[t])))),
             })),
             report.details(section, "Cuts as a table", () => ({
-                caption: "The marked price cuts, CNY per million tokens", heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
-                rows: marked().sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
+                caption: `Price cuts${least <= 1 ? ` of at least ${percent(least)}` : `, the ${mostRows} largest`}, CNY per million tokens`, heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
+                rows: marked(least <= 1 ? least : 0).sort((a, b) => fall(b) - fall(a)).slice(0, mostRows).sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
             })),
         ];
         return chart.it;
