@@ -38,7 +38,7 @@
                     .concat({ name: "median", type: "line", data: fan[2], showSymbol: false, lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
                 return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, series, (round) => {
                     const row = (name, q) => `<tr><td>${name}</td><td>${money(fan[q][round])}</td></tr>`;
-                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.roundText(round)}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
+                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
                 });
             },
         });

@@ -18,7 +18,7 @@
     report.differenceNamed = (name) => rows.find((row) => row.name === name);
 
     const between = (row) => (report.known(row.low) ? `${row.shift.value(row.low)} to ${row.shift.value(row.high)}` : "");
-    const hint = (row) => `<b>${report.escape(called(row))}</b><br>${report.sides.names[1]}: ${row.plain.value(row.against)}, ${report.sides.names[0]}: ${row.plain.value(row.with)} ${row.plain.unit}<br>difference <b>${row.shift.value(row.change)}</b> ${row.shift.unit}<br>${between(row)}<br>${words[row.effect]}; more in ${row.more}, less in ${row.fewer} of the pairs`;
+    const hint = (row) => `<b>${report.escape(called(row))}</b><br>${report.sides.names[1]}: ${row.plain.value(row.against)}, ${report.sides.names[0]}: ${row.plain.value(row.with)} ${report.escape(row.plain.unit)}<br>difference <b>${row.shift.value(row.change)}</b> ${report.escape(row.shift.unit)}<br>${between(row)}<br>${words[row.effect]}; more in ${row.more}, less in ${row.fewer} of the pairs`;
     const colour = (row) => report.theme.colour({ more: 0, less: 1, none: 7, undecided: 7 }[row.effect]);
 
     /* Measures with elements that a chart can hold side by side. */

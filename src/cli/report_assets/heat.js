@@ -35,7 +35,7 @@
                     grid: { left: left + 4, right: 12, top: 30, bottom: 56, outerBoundsMode: "none" },
                     legend: { show: false },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => `<div class="tip">${cells[item.dataIndex].hint}</div>` },
-                    xAxis: { ...axis(columns, columnName + " →", 30), nameTextStyle: { color: ink.soft, width: self.box.clientWidth - left - 20, overflow: "truncate" }, axisLabel: { color: ink.text, hideOverlap: true } },
+                    xAxis: { ...axis(columns, columnName + " →", 30), nameTextStyle: { color: ink.soft, width: self.box.clientWidth - left - 20, overflow: "truncate" }, axisLabel: { color: ink.text, hideOverlap: true, fontSize: self.narrow() ? 10 : 12, alignMinLabel: self.narrow() ? "left" : "center", alignMaxLabel: self.narrow() ? "right" : "center" } },
                     yAxis: { ...axis(rows, rowName + " ↓", 10), inverse: true, nameLocation: "start", nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, -left], width: self.box.clientWidth - 20, overflow: "truncate" } },
                     series: [{
                         type: "custom", data: cells.map((cell) => [cell.column, cell.row, cell.value]), encode: { x: 0, y: 1 }, animation: false,

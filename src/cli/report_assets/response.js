@@ -86,7 +86,7 @@
         });
         function pointHint(p) {
             const { value: text, unit } = format(outcome), one = at(outcome, p);
-            return `<div class="tip">${report.escape(called(outcome))}: <b>${text(one.value)}</b> ${unit}${report.known(one.low) ? `<br>${text(one.low)} to ${text(one.high)}` : ""}<br>` + factors.map((each) => `${report.escape(each.name)} = ${report.escape(each.text(each.values[p]))}`).join("<br>") + "</div>";
+            return `<div class="tip">${report.escape(called(outcome))}: <b>${text(one.value)}</b> ${report.escape(unit)}${report.known(one.low) ? `<br>${text(one.low)} to ${text(one.high)}` : ""}<br>` + factors.map((each) => `${report.escape(each.name)} = ${report.escape(each.text(each.values[p]))}`).join("<br>") + "</div>";
         }
         const table = report.details(section, "Response as a table", () => ({
             caption: `${called(outcome)}: means over design points`, heads: [factor.path, "design points"].concat(series().map((one) => one.name)),
@@ -115,7 +115,7 @@
             return levels(down).slice().reverse().flatMap((row, r) => levels(across).map((column, c) => {
                 const inside = points.filter((p) => row.has(down.values[p]) && column.has(across.values[p])), value = mean(inside.map((p) => at(outcome, p).value));
                 const single = inside.length === 1 ? at(outcome, inside[0]) : null;
-                return { row: r, column: c, value, hint: `${report.escape(called(outcome))}: <b>${text(value)}</b> ${unit}${single && report.known(single.low) ? `<br>${text(single.low)} to ${text(single.high)}` : ""}<br>${report.escape(across.name)}: ${report.escape(column.text)}<br>${report.escape(down.name)}: ${report.escape(row.text)}<br>${report.plural(inside.length, "design point")}` };
+                return { row: r, column: c, value, hint: `${report.escape(called(outcome))}: <b>${text(value)}</b> ${report.escape(unit)}${single && report.known(single.low) ? `<br>${text(single.low)} to ${text(single.high)}` : ""}<br>${report.escape(across.name)}: ${report.escape(column.text)}<br>${report.escape(down.name)}: ${report.escape(row.text)}<br>${report.plural(inside.length, "design point")}` };
             }));
         }
         const make = () => ({ columns: levels(across).map((level) => level.text), rows: levels(down).slice().reverse().map((level) => level.text), columnName: report.design.factorText(across), rowName: report.design.factorText(down), cells: cells(), format: format(outcome).value });
