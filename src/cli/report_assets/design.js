@@ -3,6 +3,7 @@
 (function () {
     if (report.data.kind !== "study") return;
     const { data } = report, { number } = report.format, plain = report.format.tick(number);
+    const brief = report.format.tick((value) => (Math.abs(value) >= 1e5 ? report.format.scaled(value) : number(value)));
     const mostLevels = 12, bins = 6, mostShort = 34;
 
     /* "vendors.Zhipu.pricing.strategy" -> "Zhipu pricing.strategy": what comes first says what kind of thing has the name. */
@@ -39,7 +40,7 @@
         const low = scale(factor.known[0]), high = scale(factor.known[factor.known.length - 1]), width = (high - low) / bins;
         return Array.from({ length: bins }, (_, i) => {
             const from = back(low + i * width), to = back(low + (i + 1) * width);
-            return { text: `${plain(from)} to ${plain(to)}`, middle: back(low + (i + 0.5) * width), has: (value) => value >= from && (value < to || (i === bins - 1 && value <= to * (1 + 1e-9))) };
+            return { text: `${brief(from)} to ${brief(to)}`, middle: back(low + (i + 0.5) * width), has: (value) => value >= from && (value < to || (i === bins - 1 && value <= to * (1 + 1e-9))) };
         });
     }
 

@@ -21,21 +21,27 @@
     report.heatChart = (section, make, describe) => {
         const strip = report.element("div", "strip");
         strip.setAttribute("aria-hidden", "true");
+        const leftOf = (self, rows) => Math.min(self.narrow() ? 100 : 220, 20 + Math.max(30, ...rows.map(report.widthOf)));
+        /* Names of columns that are wider than these stand aslant. */
+        function turned(self) {
+            const { columns, rows } = make();
+            return Math.max(...columns.map(report.widthOf)) + 6 > (self.box.clientWidth - leftOf(self, rows) - 16) / columns.length;
+        }
         const chart = report.chart(section, {
             describe, onRound: () => {},
-            height: () => 100 + 34 * make().rows.length,
+            height: (self) => 100 + 34 * make().rows.length + (turned(self) ? 50 : 0),
             option: (self) => {
                 const { columns, rows, columnName, rowName, cells, format } = make(), ink = report.theme.ink();
                 const values = cells.map((cell) => cell.value).filter(report.known), low = Math.min(...values), high = Math.max(...values);
-                const left = Math.min(self.narrow() ? 100 : 220, 20 + Math.max(30, ...rows.map(report.widthOf)));
+                const left = leftOf(self, rows), aslant = turned(self);
                 const axis = (data, name, gap) => ({ type: "category", data, name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: ink.soft }, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: ink.text, interval: 0, hideOverlap: true, width: left - 8, overflow: "truncate" } });
                 scale(strip, low, high, format);
                 return {
                     animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-                    grid: { left: left + 4, right: 12, top: 30, bottom: 56, outerBoundsMode: "none" },
+                    grid: { left: left + 4, right: 12, top: 30, bottom: aslant ? 106 : 56, outerBoundsMode: "none" },
                     legend: { show: false },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => `<div class="tip">${cells[item.dataIndex].hint}</div>` },
-                    xAxis: { ...axis(columns, columnName + " →", 30), nameTextStyle: { color: ink.soft, width: self.box.clientWidth - left - 20, overflow: "truncate" }, axisLabel: { color: ink.text, hideOverlap: true, fontSize: self.narrow() ? 10 : 12, alignMinLabel: self.narrow() ? "left" : "center", alignMaxLabel: self.narrow() ? "right" : "center" } },
+                    xAxis: { ...axis(columns, columnName + " →", aslant ? 80 : 30), nameTextStyle: { color: ink.soft, width: self.box.clientWidth - left - 20, overflow: "truncate" }, axisLabel: { color: ink.text, interval: 0, fontSize: aslant ? 11 : 12, rotate: aslant ? 35 : 0, width: 110, overflow: "truncate" } },
                     yAxis: { ...axis(rows, rowName + " ↓", 10), inverse: true, nameLocation: "start", nameTextStyle: { color: ink.soft, align: "left", padding: [0, 0, 0, -left], width: self.box.clientWidth - 20, overflow: "truncate" } },
                     series: [{
                         type: "custom", data: cells.map((cell) => [cell.column, cell.row, cell.value]), encode: { x: 0, y: 1 }, animation: false,
