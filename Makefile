@@ -248,17 +248,16 @@ replay: ## fit the replay of May 2024, predict 2025 with it, and renew the table
 	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py $(REPLAY)
 
-# In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
-# build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
-check-report: ## install a browser when it is missing, and use the page of `report` in it
+# In a real browser, without a network, the page of every kind of file: every chart drawn, slider, legends, choices, themes,
+# keyboard. Screenshots go to build/browser/pages. Not part of `check`: it needs a browser and takes several minutes.
+check-report: ## install a browser when it is missing, and use the pages of `report` in it
 	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
 	@$(SUBMAKE) all
 	@mkdir -p $(BUILD)/browser
 	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
 	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
-	@$(PROGRAM) --quiet --force --replicates 8 -o $(BUILD)/browser/report.h5 $(SCENARIO) >/dev/null
-	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
-	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
+	@tests/browser/make_pages.sh $(PROGRAM) $(BUILD)/browser/pages
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/pages
 
 # Not part of `check`: it starts daemons of its own on this machine, and takes a minute or more.
 check-slurm: ## install Slurm when it is missing, and run a study as a job array on one node
