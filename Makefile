@@ -14,7 +14,8 @@ ORACLE_SESSIONS ?= 12
 LONG ?= 3000
 FIRST ?= 100000
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev \
+	libncurses-dev
 PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
@@ -30,7 +31,7 @@ SAY = @$(if $(V),:,printf '  %-3s %s\n' $(1) $(2) >&2)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
-	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
+	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle ncursesw 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 # Against what a mistake in memory could do; sanitizers do more.
 HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
