@@ -20,7 +20,8 @@ PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcd
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy \
+	python3-pyte
 LINT_PACKAGES := clang-format cppcheck
 
 # Builds say what they do in a word, on stderr: stdout is for results. V=1 shows the commands.
@@ -127,6 +128,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
 	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	$(SUBMAKE) check-terminal || failed=1; \
 	exit $$failed
 
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
@@ -219,6 +221,10 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	@mkdir -p results
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
 	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
+
+# `watch` in a pseudo-terminal.
+check-terminal: $(PROGRAM)
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/terminal/check $(PROGRAM) $(BUILD)/terminal
 
 # The scripts for figures, on a small run.
 check-plots: $(PROGRAM)
@@ -337,6 +343,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-terminal check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

@@ -213,11 +213,19 @@ static void rest(double speed)
     nanosleep(&time, NULL);
 }
 
+/* At once, also into a pipe. */
+static enum status show_in_text(const struct watched_run *run, struct error *error)
+{
+    watch_plain_round(stdout, run);
+    if (fflush(stdout) != 0)
+        return error_set(error, STATUS_FAILED, "can't write to standard output: %s", strerror(errno));
+    return STATUS_OK;
+}
+
 static enum status watch_in_text(const struct watch_request *request, struct watched_run *run,
                                  struct error *error)
 {
-    enum status status = STATUS_OK;
-    watch_plain_round(stdout, run);
+    enum status status = show_in_text(run, error);
     while (status == STATUS_OK && !watched_run_is_over(run) && !interrupt_signal()) {
         if (request->speed > 0)
             rest(request->speed);
@@ -225,9 +233,7 @@ static enum status watch_in_text(const struct watch_request *request, struct wat
             break;
         status = watched_run_step(run, error);
         if (status == STATUS_OK)
-            watch_plain_round(stdout, run);
-        if (status == STATUS_OK && fflush(stdout) != 0)
-            status = error_set(error, STATUS_FAILED, "can't write to standard output: %s", strerror(errno));
+            status = show_in_text(run, error);
     }
     return status;
 }

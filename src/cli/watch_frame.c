@@ -174,12 +174,12 @@ static void draw_news(struct frame *frame, const struct watch_view *view, const 
 
 static void draw_keys(struct frame *frame, const struct watch_view *view)
 {
-    char text[240], speed[140];
-    snprintf(speed, sizeof speed, "%s rounds/s", format_number(view->speed).bytes);
+    char text[160], speed[40];
+    snprintf(speed, sizeof speed, "%.4g rounds/s", view->speed);
     if (watched_run_is_over(view->run))
-        snprintf(text, sizeof text, "over: q shows the summary  p all prices  up/down scroll");
+        snprintf(text, sizeof text, "over: q shows the summary  p all prices  arrows scroll");
     else
-        snprintf(text, sizeof text, "%s  space %s  n step  +/- speed  q quit  p all prices  up/down scroll",
+        snprintf(text, sizeof text, "%s  q quit  space %s  n step  +/- speed  p all prices  arrows scroll",
                  view->paused ? "paused" : speed, view->paused ? "go on" : "pause");
     frame_put(frame, frame->rows - 1, 0, frame->columns, LOOK_FAINT, text);
 }
@@ -187,7 +187,7 @@ static void draw_keys(struct frame *frame, const struct watch_view *view)
 void watch_frame_draw(struct frame *frame, struct watch_view *view)
 {
     if (frame->rows < WATCH_LEAST_ROWS || frame->columns < WATCH_LEAST_COLUMNS) {
-        frame_put(frame, 0, 0, frame->columns, LOOK_PLAIN, "the screen is too small");
+        frame_put(frame, 0, 0, frame->columns, LOOK_PLAIN, "screen too small");
         return;
     }
     struct places places = places_of(frame, view->run, view->all_products);

@@ -110,7 +110,7 @@ static struct news_text money_news(const struct world *world, const struct event
     else if (event->kind == EVENT_PARENT_SUPPORT)
         snprintf(text.bytes, sizeof text.bytes, "%s gets %s CNY from its parent %s", label, amount,
                  cloud_label(world, world->scenario->vendors[f].owner));
-    else if (event->buyer > 0)
+    else if (event->kind == EVENT_ACQUISITION)
         snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s for %s CNY, its cash of %s included",
                  label, cloud_label(world, (size_t)event->buyer - 1), amount,
                  format_money(event->before).bytes);
