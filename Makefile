@@ -230,12 +230,10 @@ check-terminal: $(PROGRAM)
 check-plots: $(PROGRAM)
 	@tests/plots/check $(PROGRAM) $(BUILD)/plots
 
-plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
+plots: ## draw the figures of SCENARIO, of its comparison with no war and of two studies as PDF, SVG and PNG into results/
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
 	@$(SUBMAKE) all
-	@$(PROGRAM) --quiet $(SCENARIO) >/dev/null
-	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
-	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
+	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
