@@ -158,7 +158,7 @@ coverage: ## lines of src/ that the tests reach; build/coverage/report.txt
 	gcovr --root . --filter src/ --object-directory build/coverage build/coverage >build/coverage/report.txt; \
 	tail -n 4 build/coverage/report.txt; exit $$failed
 
-READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r octave
+READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r r-bioc-rhdf5 octave perl
 check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them the same questions about one file
 	@.ci/packages $(TEST_PACKAGES) $(READER_PACKAGES)
 	@$(SUBMAKE) all

@@ -79,9 +79,10 @@ static const struct option_row rows[] = {
 
 static bool take_shard(struct sweep_request *request, const char *value)
 {
-    unsigned long part, parts;
-    int used = 0;
-    if (sscanf(value, "%9lu/%9lu%n", &part, &parts, &used) != 2 || value[used] || part < 1 || part > parts) {
+    enum { MOST_SHARDS = 999999999 };
+    char *end;
+    unsigned long part = strtoul(value, &end, 10), parts = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    if (*end || part < 1 || part > parts || parts > MOST_SHARDS) {
         complain("--shard takes K/N with K from 1 to N, such as 3/8, not `%s`", value);
         return false;
     }
