@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "base/version.h"
+#include "record/hdf5_output.h"
 #include "record/panel.h"
 #include "record/provenance.h"
 #include "record/writer.h"
@@ -233,14 +234,27 @@ static void read_dataset(hid_t file, const char *name, hid_t type, void *values,
     H5Dclose(dataset);
 }
 
-static void test_states_of_the_simulation_come_back(void **state)
+/* The packing of a dataset as its creation list tells: level of deflate, 0 for none. */
+static unsigned deflate_level(hid_t file, const char *name)
 {
-    (void)state;
+    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT), creation = H5Dget_create_plist(dataset);
+    unsigned flags, level = 0;
+    size_t values = 1;
+    if (H5Pget_nfilters(creation) > 0)
+        assert_true(
+            H5Pget_filter_by_id2(creation, H5Z_FILTER_DEFLATE, &flags, &values, &level, 0, NULL, NULL) >= 0);
+    H5Pclose(creation);
+    H5Dclose(dataset);
+    return level;
+}
+
+static void expect_states(const char *compression, unsigned level)
+{
     enum { RUNS = 2, ROUNDS = 7, PRODUCTS = 4 };
     char folder[64], path[256];
     make_folder(folder);
     path_in(folder, "out.h5", path);
-    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct scenario *scenario = small_market(SMALL_MARKET(""), &compression, 1);
     expect_written(scenario, path, RUNS);
     double customers[RUNS][ROUNDS][PRODUCTS], revenue[RUNS][ROUNDS];
     float volume[RUNS][ROUNDS][PRODUCTS];
@@ -248,6 +262,9 @@ static void test_states_of_the_simulation_come_back(void **state)
     read_dataset(file, "customers", H5T_NATIVE_DOUBLE, customers, RUNS * ROUNDS * PRODUCTS);
     read_dataset(file, "market_revenue", H5T_NATIVE_DOUBLE, revenue, RUNS * ROUNDS);
     read_dataset(file, "volume", H5T_NATIVE_FLOAT, volume, RUNS * ROUNDS * PRODUCTS);
+    assert_int_equal(deflate_level(file, "customers"), level);
+    assert_int_equal(deflate_level(file, "panel_capital"), level);
+    assert_int_equal(deflate_level(file, "events/event_amount"), level);
     H5Fclose(file);
     for (uint32_t run = 0; run < RUNS; run++) {
         struct simulation *simulation;
@@ -266,6 +283,45 @@ static void test_states_of_the_simulation_come_back(void **state)
     }
     scenario_free(scenario);
     remove_folder(folder, path);
+}
+
+static void test_states_of_the_simulation_come_back(void **state)
+{
+    (void)state;
+    expect_states("output.compression=0", 0);
+    expect_states("output.compression=9", 9);
+}
+
+/* What is published of a file in memory is what HDF5 would copy of it, and opens; also beyond one huge page.
+ */
+static void test_the_image_of_a_file_is_hdf5s_own(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {1000, 300000, 3000000};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct error error = {0};
+        hid_t file;
+        hsize_t length = sizes[i];
+        int *numbers = calloc(length, sizeof *numbers);
+        numbers[length - 1] = 7;
+        assert_int_equal(hdf5_create_in_memory(&file, &error), STATUS_OK);
+        assert_true(H5LTmake_dataset_int(file, "numbers", 1, &length, numbers) >= 0);
+        const void *image;
+        size_t size;
+        assert_int_equal(hdf5_file_image(file, &image, &size, &error), STATUS_OK);
+        assert_true(size > length * sizeof *numbers);
+        void *copy = malloc(size);
+        assert_int_equal(H5Fget_file_image(file, copy, size), size);
+        assert_memory_equal(image, copy, size);
+        H5Fclose(file);
+        hid_t opened = H5LTopen_file_image(copy, size, 0);
+        assert_true(opened >= 0);
+        assert_true(H5LTread_dataset_int(opened, "numbers", numbers) >= 0);
+        assert_int_equal(numbers[length - 1], 7);
+        H5Fclose(opened);
+        free(copy);
+        free(numbers);
+    }
 }
 
 static void test_events_are_equal_columns_by_run_and_round(void **state)
@@ -572,6 +628,7 @@ int main(void)
         cmocka_unit_test(test_the_largest_seed_is_kept_to_the_last_digit),
         cmocka_unit_test(test_every_dataset_has_scales_units_and_a_long_name),
         cmocka_unit_test(test_states_of_the_simulation_come_back),
+        cmocka_unit_test(test_the_image_of_a_file_is_hdf5s_own),
         cmocka_unit_test(test_events_are_equal_columns_by_run_and_round),
         cmocka_unit_test(test_the_file_says_how_it_was_made),
         cmocka_unit_test(test_sha256_gives_the_standards_digests),

@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_CACHE_SLOTS = 521, CHUNK_CACHE_BYTES = 1 << 17, IMAGE_INCREMENT = 1 << 20 };
+#include "record/file_image.h"
+
+enum {
+    CHUNK_CACHE_SLOTS = 521,
+    CHUNK_CACHE_BYTES = 1 << 17,
+    IMAGE_INCREMENT = 1 << 20,
+    TEXT_BUFFER_BYTES = 1 << 13
+};
+enum { SCALE_DEFLATE_LEVEL = 1 }; /* 0, 1, 2, ... packs to next to nothing in no time */
 
 void hdf5_quiet(void)
 {
@@ -55,7 +63,7 @@ static enum status create_file(const char *name, bool in_memory, hid_t *file, st
     hid_t creation = creation_list(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
     *file = -1;
     if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
-        (!in_memory || H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0) &&
+        (!in_memory || (H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 && file_image_use(access) >= 0)) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)
         *file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
@@ -77,22 +85,10 @@ enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *err
     return create_file(path, false, file, error);
 }
 
-enum status hdf5_file_image(hid_t file, void **bytes, size_t *size, struct error *error)
+enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct error *error)
 {
-    *bytes = NULL;
-    ssize_t length = H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 ? -1 : H5Fget_file_image(file, NULL, 0);
-    if (length < 0)
-        return failed(error, "complete", "file in memory");
-    *bytes = malloc((size_t)length);
-    if (!*bytes)
-        return error_no_memory(error, "the output file", (size_t)length);
-    if (H5Fget_file_image(file, *bytes, (size_t)length) < 0) {
-        free(*bytes);
-        *bytes = NULL;
-        return failed(error, "copy", "file in memory");
-    }
-    *size = (size_t)length;
-    return STATUS_OK;
+    *bytes = H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 ? NULL : file_image_bytes(file, size);
+    return *bytes ? STATUS_OK : failed(error, "complete", "file in memory");
 }
 
 enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, struct error *error)
@@ -111,6 +107,14 @@ static hid_t text_type(void)
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5T_CSET_UTF8);
     return type;
+}
+
+/* HDF5 converts texts by way of two buffers that it clears for each write: a megabyte each, unless told. */
+static hid_t text_transfer(void)
+{
+    hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    H5Pset_buffer(transfer, TEXT_BUFFER_BYTES, NULL, NULL);
+    return transfer;
 }
 
 static enum status set_attribute(hid_t object, const char *name, hid_t stored, hid_t memory, hid_t space,
@@ -156,13 +160,15 @@ enum status hdf5_write_text(hid_t group, const char *name, const char *text, con
 {
     hid_t space = H5Screate(H5S_SCALAR), type = text_type(), creation = creation_list(H5P_DATASET_CREATE);
     hid_t dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
-    bool written = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text) >= 0;
+    hid_t transfer = text_transfer();
+    bool written = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, &text) >= 0;
     enum status status = written ? STATUS_OK : failed(error, "write", name);
     if (status == STATUS_OK)
         status = hdf5_set_text(dataset, "units", "1", error);
     if (status == STATUS_OK)
         status = hdf5_set_text(dataset, "long_name", long_name, error);
     H5Dclose(dataset);
+    H5Pclose(transfer);
     H5Pclose(creation);
     H5Tclose(type);
     H5Sclose(space);
@@ -225,20 +231,21 @@ static enum status describe(hid_t dataset, const char *unit, const char *long_na
 }
 
 static enum status create_dataset(hid_t group, const char *name, enum field_type type, int rank,
-                                  const hsize_t *lengths, const hsize_t *chunk, hid_t *dataset,
+                                  const hsize_t *lengths, const struct chunks *chunks, hid_t *dataset,
                                   struct error *error)
 {
     hsize_t limits[FIELD_AXES_MAX];
     for (int a = 0; a < rank; a++)
         limits[a] = lengths[a] ? lengths[a] : H5S_UNLIMITED;
-    hid_t space = H5Screate_simple(rank, lengths, chunk ? limits : NULL);
+    hid_t space = H5Screate_simple(rank, lengths, chunks ? limits : NULL);
     hid_t creation = creation_list(H5P_DATASET_CREATE), stored = stored_type(type);
     const double nan = (double)NAN;
     bool ready = creation >= 0 && space >= 0;
     *dataset = -1;
-    if (ready && chunk)
-        ready = H5Pset_chunk(creation, rank, chunk) >= 0 && H5Pset_shuffle(creation) >= 0 &&
-                H5Pset_deflate(creation, OUTPUT_DEFLATE_LEVEL) >= 0;
+    if (ready && chunks)
+        ready = H5Pset_chunk(creation, rank, chunks->extent) >= 0;
+    if (ready && chunks && chunks->deflate_level > 0)
+        ready = H5Pset_shuffle(creation) >= 0 && H5Pset_deflate(creation, chunks->deflate_level) >= 0;
     if (ready && (type == FIELD_F64 || type == FIELD_F32))
         ready = H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &nan) >= 0;
     if (ready)
@@ -260,11 +267,12 @@ static enum status set_coordinates(hid_t dataset, const struct field *field, str
 }
 
 enum status hdf5_create_field(hid_t group, const struct field *field, const hsize_t *lengths,
-                              const hsize_t *chunk, const hid_t *scales, hid_t *dataset, struct error *error)
+                              const struct chunks *chunks, const hid_t *scales, hid_t *dataset,
+                              struct error *error)
 {
     int rank = (int)field_axis_count(field);
     enum status status =
-        create_dataset(group, field->name, field->type, rank, lengths, chunk, dataset, error);
+        create_dataset(group, field->name, field->type, rank, lengths, chunks, dataset, error);
     for (int a = 0; status == STATUS_OK && a < rank; a++)
         if (H5DSattach_scale(*dataset, scales[field->axes[a]], (unsigned)a) < 0)
             status = failed(error, "attach the axes of", field->name);
@@ -276,9 +284,10 @@ enum status hdf5_create_field(hid_t group, const struct field *field, const hsiz
 enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,
                               struct error *error)
 {
-    hsize_t lengths[] = {length}, start[] = {0}, chunk[] = {OUTPUT_ROWS_PER_CHUNK};
+    static const struct chunks rows = {{OUTPUT_ROWS_PER_CHUNK}, SCALE_DEFLATE_LEVEL};
+    hsize_t lengths[] = {length}, start[] = {0};
     enum status status =
-        create_dataset(group, axes[axis].name, FIELD_I32, 1, lengths, length ? NULL : chunk, scale, error);
+        create_dataset(group, axes[axis].name, FIELD_I32, 1, lengths, length ? NULL : &rows, scale, error);
     if (status == STATUS_OK && H5DSset_scale(*scale, axes[axis].name) < 0)
         status = failed(error, "create the axis", axes[axis].name);
     if (status == STATUS_OK)
@@ -331,11 +340,13 @@ enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t 
     if (!make_room(dataset, rank, start, extent))
         return hdf5_write_failed(dataset, error);
     hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, extent, NULL);
-    hid_t number = hdf5_memory_type(type);
+    hid_t element = hdf5_memory_type(type), transfer = type == FIELD_TEXT ? text_transfer() : H5P_DEFAULT;
     bool written = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
-                   H5Dwrite(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
+                   H5Dwrite(dataset, element, memory, space, transfer, stored) >= 0;
     enum status status = written ? STATUS_OK : hdf5_write_failed(dataset, error);
-    H5Tclose(number);
+    if (transfer != H5P_DEFAULT)
+        H5Pclose(transfer);
+    H5Tclose(element);
     H5Sclose(memory);
     H5Sclose(space);
     return status;

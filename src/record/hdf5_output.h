@@ -7,14 +7,21 @@
 #include "record/fields.h"
 #include <hdf5.h>
 
-enum { OUTPUT_DEFLATE_LEVEL = 1, OUTPUT_ROWS_PER_CHUNK = 1024 };
+enum { OUTPUT_ROWS_PER_CHUNK = 1024 };
+
+/* What a dataset is stored in, and how hard the pieces are packed: 0, not at all, to 9. */
+struct chunks {
+    hsize_t extent[FIELD_AXES_MAX];
+    unsigned deflate_level;
+};
 
 /* HDF5 keeps quiet in the calling thread, and does nothing when the process ends. */
 void hdf5_quiet(void);
 
-/* A new file in memory; *bytes and *size of hdf5_file_image are its content, freed by the caller. */
+/* A new file in memory; *bytes and *size of hdf5_file_image are its content, valid until it changes or
+ * closes. */
 enum status hdf5_create_in_memory(hid_t *file, struct error *error);
-enum status hdf5_file_image(hid_t file, void **bytes, size_t *size, struct error *error);
+enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct error *error);
 
 /* The same at a path, over what is there: for a file too large for memory, under a temporary name of its own
  * (publish_begin). */
@@ -35,11 +42,11 @@ enum status hdf5_set_integer(hid_t object, const char *name, int64_t value, stru
 enum status hdf5_write_text(hid_t group, const char *name, const char *text, const char *long_name,
                             struct error *error);
 
-/* A dataset for the field, with all attributes, and a scale attached to every axis. lengths, chunk: one for
- * each axis of the field; length 0: grows; chunk NULL: not compressed and of fixed size. scales: by enum
- * field_axis. */
+/* A dataset for the field, with all attributes, and a scale attached to every axis. lengths: one for each
+ * axis of the field; length 0: grows; chunks NULL: in one piece of fixed size. scales: by enum field_axis. */
 enum status hdf5_create_field(hid_t group, const struct field *field, const hsize_t *lengths,
-                              const hsize_t *chunk, const hid_t *scales, hid_t *dataset, struct error *error);
+                              const struct chunks *chunks, const hid_t *scales, hid_t *dataset,
+                              struct error *error);
 
 /* The int32 coordinate dataset of an axis, made its scale; holds 0, 1, ... length-1; length 0: grows. */
 enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,

@@ -39,17 +39,19 @@ static void no_handles(hid_t *handles, size_t count)
 
 /* Dimensions of a field now, and the chunks that it grows by: whole runs, or many rows. A chunk of rows stays
  * within HDF5's cache, or every row would unpack and pack it again. */
-static void shape(const struct writer *writer, const struct field *field, hsize_t *lengths, hsize_t *chunk)
+static void shape(const struct writer *writer, const struct field *field, hsize_t *lengths,
+                  struct chunks *chunks)
 {
+    chunks->deflate_level = (unsigned)writer->scenario->output.compression;
     for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
         lengths[a] = axis_length(field->axes[a], writer->scenario);
-        chunk[a] = lengths[a] ? lengths[a] : 1;
+        chunks->extent[a] = lengths[a] ? lengths[a] : 1;
     }
     if (field_has_axis(field, AXIS_ROUND))
         return;
     size_t rows =
         ROWS_CHUNK_BYTES / (field_slice_length(field, writer->scenario) * field_type_size(field->type));
-    chunk[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
+    chunks->extent[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
 }
 
 static enum status create_scales(struct writer *writer, struct error *error)
@@ -120,9 +122,10 @@ static enum status create_run_fields(struct writer *writer, struct error *error)
     for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
         if (!field_is_wanted(&world_fields[i], writer->scenario))
             continue;
-        hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
-        shape(writer, &world_fields[i], lengths, chunk);
-        status = hdf5_create_field(writer->file, &world_fields[i], lengths, chunk, writer->scales,
+        hsize_t lengths[FIELD_AXES_MAX];
+        struct chunks chunks;
+        shape(writer, &world_fields[i], lengths, &chunks);
+        status = hdf5_create_field(writer->file, &world_fields[i], lengths, &chunks, writer->scales,
                                    &writer->run_fields[i], error);
     }
     return status;
@@ -134,9 +137,10 @@ static enum status create_events(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status = hdf5_create_scale(writer->events, AXIS_EVENT, 0, &writer->scales[AXIS_EVENT], error);
     for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
-        hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
-        shape(writer, &event_fields[i], lengths, chunk);
-        status = hdf5_create_field(writer->events, &event_fields[i], lengths, chunk, writer->scales,
+        hsize_t lengths[FIELD_AXES_MAX];
+        struct chunks chunks;
+        shape(writer, &event_fields[i], lengths, &chunks);
+        status = hdf5_create_field(writer->events, &event_fields[i], lengths, &chunks, writer->scales,
                                    &writer->event_fields[i], error);
     }
     return status;
@@ -264,10 +268,11 @@ static enum status add_panel_field(struct writer *writer, const struct panel *pa
     const struct field *field = &panel_fields[i];
     hsize_t start[] = {0, 0}, lengths[] = {panel->round_count, panel->sme_count};
     hsize_t width = PANEL_CHUNK_ELEMENTS / panel->round_count + 1;
-    hsize_t chunk[] = {panel->round_count, width < panel->sme_count ? width : panel->sme_count};
+    struct chunks chunks = {{panel->round_count, width < panel->sme_count ? width : panel->sme_count},
+                            (unsigned)writer->scenario->output.compression};
     hid_t dataset;
     enum status status =
-        hdf5_create_field(writer->file, field, lengths, chunk, writer->scales, &dataset, error);
+        hdf5_create_field(writer->file, field, lengths, &chunks, writer->scales, &dataset, error);
     if (status == STATUS_OK)
         status = hdf5_write_block(dataset, field->type, start, lengths, panel->columns[i], error);
     H5Dclose(dataset);
@@ -333,10 +338,10 @@ static enum status add_exit_field(struct writer *writer, hid_t group, const stru
                                   const struct exit_row *rows, size_t count, struct error *error)
 {
     size_t parts = field->axes[1] == AXIS_EXIT_PART ? EXIT_PARTS : 1, size = field_type_size(field->type);
-    hsize_t lengths[] = {0, parts}, chunk[] = {OUTPUT_ROWS_PER_CHUNK, parts}, start[] = {0, 0};
-    hsize_t extent[] = {count, parts};
+    hsize_t lengths[] = {0, parts}, start[] = {0, 0}, extent[] = {count, parts};
+    struct chunks chunks = {{OUTPUT_ROWS_PER_CHUNK, parts}, (unsigned)writer->scenario->output.compression};
     hid_t dataset;
-    enum status status = hdf5_create_field(group, field, lengths, chunk, writer->scales, &dataset, error);
+    enum status status = hdf5_create_field(group, field, lengths, &chunks, writer->scales, &dataset, error);
     char *column = calloc(count * parts + 1, size);
     if (status == STATUS_OK && !column)
         status = error_no_memory(error, "the exits", count * parts * size);
@@ -400,13 +405,12 @@ static void close_file(struct writer *writer)
 enum status writer_finish(struct writer *writer, struct error *error)
 {
     hdf5_quiet();
-    void *bytes;
+    const void *bytes;
     size_t size = 0;
     enum status status = named(writer, hdf5_file_image(writer->file, &bytes, &size, error), error);
-    close_file(writer);
     if (status == STATUS_OK)
         status = publish_sealed(writer->path, writer->force, bytes, size, error);
-    free(bytes);
+    close_file(writer);
     return status;
 }
 

@@ -338,7 +338,7 @@ struct claim_parameters {
 };
 
 struct output_parameters {
-    int64_t panel_smes;
+    int64_t panel_smes, compression;
     bool benchmarks;
 };
 

@@ -146,15 +146,16 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
     enum status status = hdf5_create_group(analysis->output->file, family->group, &group, error);
     for (size_t i = 0; status == STATUS_OK && i < family->field_count; i++) {
         const struct field *field = &family->fields[i];
-        hsize_t lengths[FIELD_AXES_MAX] = {analysis->row_count}, chunk[FIELD_AXES_MAX] = {1};
+        hsize_t lengths[FIELD_AXES_MAX] = {analysis->row_count};
+        struct chunks chunks = {{1}, study_deflate_level(analysis->study)};
         for (size_t a = 1; field->axes[a] != AXIS_NONE; a++) {
             lengths[a] = statistic_axis_length(analysis->study, field->axes[a]);
-            chunk[a] = lengths[a] < LARGEST_CHUNK ? lengths[a] : LARGEST_CHUNK;
+            chunks.extent[a] = lengths[a] < LARGEST_CHUNK ? lengths[a] : LARGEST_CHUNK;
         }
         /* Numbers of an outcome alone are a chunk together. */
         if (field->axes[1] == AXIS_NONE)
-            chunk[0] = analysis->row_count;
-        status = hdf5_create_field(group, field, lengths, chunk, analysis->output->scales,
+            chunks.extent[0] = analysis->row_count;
+        status = hdf5_create_field(group, field, lengths, &chunks, analysis->output->scales,
                                    &analysis->datasets[f][i], error);
     }
     if (group >= 0)

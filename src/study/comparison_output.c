@@ -271,7 +271,7 @@ enum status comparison_write(const struct comparison *comparison, const struct t
                              bool force, struct error *error)
 {
     struct output output = {.comparison = comparison, .file = -1};
-    void *bytes = NULL;
+    const void *bytes;
     size_t size = 0;
     for (size_t i = 0; i < ALL_AXES; i++)
         output.scales[i] = -1;
@@ -287,9 +287,8 @@ enum status comparison_write(const struct comparison *comparison, const struct t
             H5Dclose(output.scales[i]);
     if (status == STATUS_OK)
         status = hdf5_file_image(output.file, &bytes, &size, error);
-    H5Fclose(output.file);
     if (status == STATUS_OK)
         status = publish_sealed(path, force, bytes, size, error);
-    free(bytes);
+    H5Fclose(output.file);
     return status;
 }

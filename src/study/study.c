@@ -219,6 +219,11 @@ void study_free(struct study *study)
     free(study);
 }
 
+unsigned study_deflate_level(const struct study *study)
+{
+    return study->base ? (unsigned)study->base->output.compression : 0;
+}
+
 size_t study_run_count(const struct study *study)
 {
     return study->design->size * (size_t)study->replicates;

@@ -106,6 +106,9 @@ size_t study_run_count(const struct study *study);
 size_t study_point_of(const struct study *study, size_t run);
 size_t study_replicate_of(const struct study *study, size_t run);
 
+/* How hard its files are packed: as its scenario says; not at all without one. */
+unsigned study_deflate_level(const struct study *study);
+
 /* Seed of the random numbers of a design point's runs; the replicate is the run number in the engine. */
 int64_t study_point_seed(const struct study *study, size_t point);
 

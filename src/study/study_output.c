@@ -95,14 +95,15 @@ static enum status create_scales(struct study_output *output, struct error *erro
 
 /* Chunks are whole runs of a series, or rows of the rest. */
 static void shape(const struct study_output *output, const struct column *column, hsize_t *lengths,
-                  hsize_t *chunk)
+                  struct chunks *chunks)
 {
+    chunks->deflate_level = study_deflate_level(output->study);
     for (size_t a = 0; column->field.axes[a] != AXIS_NONE; a++) {
         lengths[a] = a == 0 ? 0 : axis_length(column->field.axes[a], output->study->base);
-        chunk[a] = a == 0 ? 1 : lengths[a];
+        chunks->extent[a] = a == 0 ? 1 : lengths[a];
     }
     if (column->kind != COLUMN_SERIES)
-        chunk[0] = OUTPUT_ROWS_PER_CHUNK;
+        chunks->extent[0] = OUTPUT_ROWS_PER_CHUNK;
 }
 
 static enum status create_columns(struct study_output *output, struct error *error)
@@ -110,9 +111,10 @@ static enum status create_columns(struct study_output *output, struct error *err
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < output->columns->count; i++) {
         const struct column *column = &output->columns->items[i];
-        hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
-        shape(output, column, lengths, chunk);
-        status = hdf5_create_field(output->file, &column->field, lengths, chunk, output->scales,
+        hsize_t lengths[FIELD_AXES_MAX];
+        struct chunks chunks;
+        shape(output, column, lengths, &chunks);
+        status = hdf5_create_field(output->file, &column->field, lengths, &chunks, output->scales,
                                    &output->datasets[i], error);
         if (status == STATUS_OK && column->path)
             status = hdf5_set_text(output->datasets[i], "path", column->path, error);
@@ -187,7 +189,8 @@ enum status study_output_failures(struct study_output *output, const int32_t *ru
                                   const char *const *messages, size_t count, struct error *error)
 {
     const void *stored[] = {runs, messages};
-    hsize_t start[] = {0}, extent[] = {count}, none[] = {0}, chunk[] = {OUTPUT_ROWS_PER_CHUNK};
+    hsize_t start[] = {0}, extent[] = {count}, none[] = {0};
+    struct chunks chunks = {{OUTPUT_ROWS_PER_CHUNK}, study_deflate_level(output->study)};
     hid_t group;
     int32_t *numbers = calloc(count + 1, sizeof *numbers);
     enum status status = numbers ? hdf5_create_group(output->file, "failures", &group, error)
@@ -203,7 +206,7 @@ enum status study_output_failures(struct study_output *output, const int32_t *ru
         status = hdf5_write_block(output->scales[AXIS_FAILURE], FIELD_I32, start, extent, numbers, error);
     for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
         hid_t dataset;
-        status = hdf5_create_field(group, &failure_fields[i], none, chunk, output->scales, &dataset, error);
+        status = hdf5_create_field(group, &failure_fields[i], none, &chunks, output->scales, &dataset, error);
         if (status == STATUS_OK && count > 0)
             status = hdf5_write_block(dataset, failure_fields[i].type, start, extent, stored[i], error);
         H5Dclose(dataset);
@@ -228,8 +231,9 @@ static enum status write_column(struct study_output *output, size_t i, struct re
         if (!results[r]->failed)
             status = study_output_rows(output, i, r, 1,
                                        run_record_slice(results[r]->record, column->index, 0), error);
-    hsize_t lengths[FIELD_AXES_MAX], chunk[FIELD_AXES_MAX];
-    shape(output, column, lengths, chunk);
+    hsize_t lengths[FIELD_AXES_MAX];
+    struct chunks chunks;
+    shape(output, column, lengths, &chunks);
     lengths[0] = count;
     if (status == STATUS_OK && H5Dset_extent(output->datasets[i], lengths) < 0)
         status = error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'", column->field.name);
@@ -284,7 +288,7 @@ enum status shard_write(const struct study *study, const struct columns *columns
                         struct result *const *results, size_t count, const char *path, struct error *error)
 {
     hid_t file = -1;
-    void *bytes = NULL;
+    const void *bytes;
     size_t size = 0;
     struct study_output output;
     hdf5_quiet();
@@ -297,9 +301,8 @@ enum status shard_write(const struct study *study, const struct columns *columns
     study_output_close(&output);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &bytes, &size, error);
-    H5Fclose(file);
     if (status == STATUS_OK)
         status = publish_sealed(path, true, bytes, size, error);
-    free(bytes);
+    H5Fclose(file);
     return status;
 }

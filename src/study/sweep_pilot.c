@@ -66,13 +66,12 @@ static enum status measure_file(const struct study *study, const struct columns 
                 &output, c, r, 1, run_record_slice(results[r]->record, columns->items[c].index, 0), error);
     if (status == STATUS_OK)
         *series = series_bytes(&output);
-    void *image = NULL;
+    const void *image;
     size_t size = 0;
     study_output_close(&output);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &image, &size, error);
     *bytes = (double)size;
-    free(image);
     H5Fclose(file);
     return status;
 }
