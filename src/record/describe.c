@@ -90,7 +90,7 @@ static void print_fields(FILE *out, const char *title, const struct field *field
 void record_describe(FILE *out)
 {
     fputs(introduction, out);
-    fputs(describe_readers, out);
+    describe_readers(out);
     fprintf(out, attributes, OUTPUT_SCHEMA);
     fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
           "|\n|---|---|---|\n",

@@ -1,6 +1,7 @@
 #include "record/describe_readers.h"
 
-const char describe_readers[] =
+/* C99 promises texts of 4095 bytes only. */
+static const char python[] =
     "\n"
     "## Reading it\n"
     "\n"
@@ -62,11 +63,13 @@ const char describe_readers[] =
     "path = price.iloc[:, 1]\n"
     "shares = share.iloc[-1]\n"
     "```\n"
-    "\n"
+    "\n";
+
+static const char others[] =
     "The shell, ncdump of netCDF:\n"
     "\n"
     "```sh\n"
-    "ncdump -v alive,firm_label,price,product_label,share war.h5\n"
+    "ncdump -p 9,17 -v alive,firm_label,price,product_label,share war.h5\n"
     "```\n"
     "\n"
     "The shell, h5dump of HDF5 (it writes the bytes of a Chinese name as octal numbers, which perl puts "
@@ -113,8 +116,8 @@ const char describe_readers[] =
     "d = load(\"war.h5\", \"alive\", \"price\", \"share\");\n"
     "function names = texts_of(file, dataset)\n"
     "  [code, text] = system([\"ncdump -v \" dataset \" \" file]);\n"
-    "  [from, to] = regexp(text, [\"\\n \" dataset \" =[^;]*;\\n}\"]);\n"
-    "  names = regexp(text(from:to), '\"([^\"]*)\"', \"tokens\");\n"
+    "  data = strsplit(text, \"\\ndata:\\n\"){2};\n"
+    "  names = regexp(data, '\"([^\"]*)\"', \"tokens\");\n"
     "  names = cellfun(@(name) name{1}, names, \"UniformOutput\", false);\n"
     "end\n"
     "firms = texts_of(\"war.h5\", \"firm_label\");\n"
@@ -148,3 +151,9 @@ const char describe_readers[] =
     "path = price[2, :, 1]\n"
     "shares = share[:, end, 1]\n"
     "```\n";
+
+void describe_readers(FILE *out)
+{
+    fputs(python, out);
+    fputs(others, out);
+}

@@ -2,8 +2,10 @@
 #ifndef PRICEWAR_RECORD_DESCRIBE_READERS_H
 #define PRICEWAR_RECORD_DESCRIBE_READERS_H
 
-/* Markdown. tests/readers/ runs each fenced example on a file war.h5, unless its heading says `not run by
- * us`. */
-extern const char describe_readers[];
+#include <stdio.h>
+
+/* Prints Markdown. tests/readers/ runs each fenced example on a file war.h5, unless its heading says `not run
+ * by us`. */
+void describe_readers(FILE *out);
 
 #endif
