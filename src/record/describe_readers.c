@@ -116,7 +116,7 @@ static const char others[] =
     "d = load(\"war.h5\", \"alive\", \"price\", \"share\");\n"
     "function names = texts_of(file, dataset)\n"
     "  [code, text] = system([\"ncdump -v \" dataset \" \" file]);\n"
-    "  data = strsplit(text, \"\\ndata:\\n\"){2};\n"
+    "  data = strsplit(text, {\"\\ndata:\\n\", \"\\ngroup: \"}){2};\n"
     "  names = regexp(data, '\"([^\"]*)\"', \"tokens\");\n"
     "  names = cellfun(@(name) name{1}, names, \"UniformOutput\", false);\n"
     "end\n"
