@@ -14,12 +14,14 @@ ORACLE_SESSIONS ?= 12
 LONG ?= 3000
 FIRST ?= 100000
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev \
+	libncurses-dev
 PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy \
+	python3-pyte
 LINT_PACKAGES := clang-format cppcheck
 
 # Builds say what they do in a word, on stderr: stdout is for results. V=1 shows the commands.
@@ -30,7 +32,7 @@ SAY = @$(if $(V),:,printf '  %-3s %s\n' $(1) $(2) >&2)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
-	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle 2>/dev/null) -lpthread -lm
+	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle ncursesw 2>/dev/null) -lpthread -lm
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 # Against what a mistake in memory could do; sanitizers do more.
 HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
@@ -126,6 +128,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
 	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
+	$(SUBMAKE) check-terminal || failed=1; \
 	exit $$failed
 
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices
@@ -219,16 +222,18 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
 	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
 
+# `watch` in a pseudo-terminal.
+check-terminal: $(PROGRAM)
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/terminal/check $(PROGRAM) $(BUILD)/terminal
+
 # The scripts for figures, on a small run.
 check-plots: $(PROGRAM)
 	@tests/plots/check $(PROGRAM) $(BUILD)/plots
 
-plots: ## draw the figures of SCENARIO as PDF, SVG and PNG into results/
+plots: ## draw the figures of SCENARIO, of its comparison with no war and of two studies as PDF, SVG and PNG into results/
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
 	@$(SUBMAKE) all
-	@$(PROGRAM) --quiet $(SCENARIO) >/dev/null
-	@for script in $(filter-out plots/style.py,$(wildcard plots/*.py)); do PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 \
-	/usr/bin/python3 $$script results/$(basename $(notdir $(SCENARIO))).h5; done
+	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
@@ -248,17 +253,16 @@ replay: ## fit the replay of May 2024, predict 2025 with it, and renew the table
 	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py $(REPLAY)
 
-# In a real browser, without a network: every chart drawn, slider, legends, themes, keyboard. Screenshots go to
-# build/browser/. Not part of `check`: it needs a browser and takes more than a minute on two busy processors.
-check-report: ## install a browser when it is missing, and use the page of `report` in it
+# In a real browser, without a network, the page of every kind of file: every chart drawn, slider, legends, choices, themes,
+# keyboard. Screenshots go to build/browser/pages. Not part of `check`: it needs a browser and takes several minutes.
+check-report: ## install a browser when it is missing, and use the pages of `report` in it
 	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
 	@$(SUBMAKE) all
 	@mkdir -p $(BUILD)/browser
 	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
 	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
-	@$(PROGRAM) --quiet --force --replicates 8 -o $(BUILD)/browser/report.h5 $(SCENARIO) >/dev/null
-	@$(PROGRAM) report --quiet $(BUILD)/browser/report.h5
-	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/report.html $(BUILD)/browser
+	@tests/browser/make_pages.sh $(PROGRAM) $(BUILD)/browser/pages
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/pages
 
 # Not part of `check`: it starts daemons of its own on this machine, and takes a minute or more.
 check-slurm: ## install Slurm when it is missing, and run a study as a job array on one node
@@ -336,6 +340,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-terminal check-readers check-fuzz fuzz check-faults check-determinism coverage all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(LIBRARY_OBJECTS:.o=.d) $(BUILD)/src/cli/main.d $(ORACLE_OBJECTS:.o=.d) $(TEST_HELPERS:.o=.d) $(TEST_SOURCES:%.c=$(BUILD)/%.d)

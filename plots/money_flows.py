@@ -69,7 +69,7 @@ def draw(ax, flow, flows, layers):
     side(ax, COLUMNS[0], paid, scale, layers, True)
     side(ax, COLUMNS[2], received, scale, layers, False)
     amounts = paid.sum(axis=1)
-    bars(ax, COLUMNS[1], amounts, amounts * scale, [name.replace("_", " ") for name in flows], [style.COLOURS[7]] * len(flows), False)
+    bars(ax, COLUMNS[1], amounts, amounts * scale, [name.replace("_", " ").replace("api ", "API ") for name in flows], [style.COLOURS[7]] * len(flows), False)
 
 
 def main():

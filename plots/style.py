@@ -5,6 +5,7 @@ those of Okabe & Ito (2008), told apart by colour-blind readers; line styles tel
 """
 
 import argparse
+import difflib
 import os
 import pathlib
 import sys
@@ -44,7 +45,7 @@ matplotlib.rcParams.update({
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
-    "axes.unicode_minus": False,
+    "axes.axisbelow": True,
     "grid.color": "#dddddd",
     "grid.linewidth": 0.5,
     "lines.linewidth": 1.3,
@@ -64,10 +65,20 @@ def dash(i):
     return DASHES[i // len(COLOURS) % len(DASHES)]
 
 
-def arguments(description, **extra):
+# Kinds of files: attribute by which they are known, what they are, who writes them, who draws them.
+KINDS = {
+    "runs": ("pricewar_schema", "the runs of a scenario", "pricewar-sim SCENARIO",
+             "who_wins.py, survival.py, price_paths.py, market_share.py and money_flows.py draw it"),
+    "study": ("pricewar_study_schema", "a study", "pricewar-sim sweep STUDY",
+              "sweep_heatmap.py (two parameters) and sensitivity.py (what matters) draw it"),
+    "comparison": ("pricewar_comparison_schema", "a comparison", "pricewar-sim compare SCENARIO -o FILE", "compare.py draws it"),
+}
+
+
+def arguments(description, kind="runs", **extra):
     """Parses FILE, --output and --formats, and the options in `extra`: name -> keywords of add_argument."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("file", help="HDF5 file of results, as `pricewar-sim SCENARIO` writes it")
+    parser.add_argument("file", help=f"HDF5 file with {KINDS[kind][1]}, as `{KINDS[kind][2]}` writes it")
     parser.add_argument("-o", "--output", metavar="NAME",
                         help="name of the figure without its ending; default: the file's with the figure's name")
     parser.add_argument("--formats", default=",".join(FORMATS), metavar="LIST",
@@ -82,17 +93,102 @@ def arguments(description, **extra):
     return parsed
 
 
-def read(path):
-    """The results as an xarray dataset, all in memory; leaves with a message when the file is none."""
+def read(path, kind="runs"):
+    """The results as an xarray dataset, all in memory; leaves with a message when the file is of no or another kind."""
     try:
         results = xr.open_dataset(path, engine="h5netcdf")
     except (OSError, ValueError) as error:
         sys.exit(f"{path}: can't be read as a file of results: {error}")
-    if "pricewar_schema" not in results.attrs:
-        sys.exit(f"{path}: not a file with the runs of a scenario (no attribute `pricewar_schema`)")
-    results = results.drop_vars(["scenario", "resolved"], errors="ignore").load()
+    attribute, wanted, writer, _ = KINDS[kind]
+    if attribute not in results.attrs:
+        for other, (mark, what, _, drawn_by) in KINDS.items():
+            if other != kind and mark in results.attrs:
+                sys.exit(f"{path}: this is a file with {what}, not with {wanted}; {drawn_by}")
+        sys.exit(f"{path}: not a file of pricewar-sim; this figure needs {wanted}, as `{writer}` writes it")
+    results = results.drop_vars(["scenario", "resolved", "study", "study_identity"], errors="ignore").load()
     results.close()
     return results
+
+
+def group(path, name):
+    """A group of the file as a dataset, all in memory; None when the file has none of that name."""
+    try:
+        with xr.open_dataset(path, group=name, engine="h5netcdf") as found:
+            return found.load()
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def outcomes(results, asked):
+    """Numbers of the outcomes in a list with commas; leaves with a message when one is not in the file."""
+    names = [str(name) for name in results.outcome_name.values]
+    chosen = [name for name in asked.split(",") if name]
+    for name in chosen:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+            sys.exit(f"there is no outcome `{name}`; " + (f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(names[:12])} ..."))
+    if not chosen:
+        sys.exit("no outcome is named")
+    return [names.index(name) for name in chosen]
+
+
+# What outcomes are called in figures; others by their names.
+OUTCOME_NAMES = {
+    "vendors_alive": "Vendors alive at the end",
+    "independents_alive": "Independent vendors alive at the end",
+    "final_alive": "Alive at the end",
+    "final_mean_price": "Price paid at the end",
+    "final_adoption": "SMEs that use a model at the end",
+    "final_hhi": "Concentration (HHI) at the end",
+    "final_share": "Share of tokens at the end",
+    "final_smes": "SMEs at the end",
+    "final_users": "Users of apps at the end",
+    "final_volume": "Tokens in the last round",
+    "total_sme_surplus": "Surplus of SMEs",
+    "total_user_surplus": "Surplus of users",
+    "total_profit": "Cumulative profit",
+    "layer_profit": "Cumulative profit",
+}
+# Units in the file -> what is shown, and what numbers are multiplied by.
+UNITS = {"kCNY": ("CNY bn", 1e-6), "CNY/Mtok": ("CNY per million tokens", 1), "Gtok": ("tn tokens", 1e-3)}
+
+
+def outcome_title(results, outcome):
+    """`final_alive[Zhipu]` in words, with the name of the firm as it is shown."""
+    name, _, element = str(results.outcome_name.values[outcome]).partition("[")
+    title = OUTCOME_NAMES.get(name, name)
+    element = element.rstrip("]")
+    firms = [str(firm) for firm in results.firm_name.values]
+    if element in firms:
+        element = str(results.firm_label.values[firms.index(element)])
+    unit = UNITS.get(str(results.outcome_unit.values[outcome]), ("", 1))[0]
+    return title + (f": {element}" if element else "") + (f", {unit}" if unit else "")
+
+
+def outcome_scale(results, outcome):
+    """What the outcome's numbers are multiplied by to be in the unit of its title."""
+    return UNITS.get(str(results.outcome_unit.values[outcome]), ("", 1))[1]
+
+
+def noise_text(group, outcome):
+    """How much of what a study shows is luck of the runs; empty when that is not known."""
+    noise = group["noise_of_means"].values[outcome]
+    return f"seed noise: {100 * noise:.0f} % of the variance between points" if np.isfinite(noise) else ""
+
+
+def few_ticks(axis, most=5):
+    """As many as fit beside each other, with thousands apart."""
+    axis.set_major_locator(matplotlib.ticker.MaxNLocator(most))
+    axis.set_major_formatter(lambda value, _: f"{value:,.6g}".replace("-", "−"))
+
+
+def factor_title(results, path):
+    """`vendors.Zhipu.capital` with the vendor's name as it is shown; other paths as they are."""
+    parts = str(path).split(".")
+    firms = [str(firm) for firm in results.firm_name.values]
+    if len(parts) > 2 and parts[0] in ("vendors", "clouds") and parts[1] in firms:
+        return f"{results.firm_label.values[firms.index(parts[1])]}: {'.'.join(parts[2:])}"
+    return str(path)
 
 
 def events(path):

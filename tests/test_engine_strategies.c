@@ -177,6 +177,40 @@ static void test_all_rules_live_in_a_full_market(void **state)
     end(one, scenario);
 }
 
+/* Final prices of a noisy war in which everybody has the rule. */
+static void prices_after(const char *rule, bool noisy, double *prices)
+{
+    char strategy[64];
+    snprintf(strategy, sizeof strategy, "vendors[*].pricing.strategy=%s", rule);
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/small_war.cfg",
+        OVERRIDES(strategy, noisy ? "finance.rival_cash_error=0.5" : "finance.rival_cash_error=0",
+                  noisy ? "finance.rival_cost_error=0.5" : "finance.rival_cost_error=0",
+                  "sectors[*].number=100"));
+    struct simulation *simulation = start(scenario, 0);
+    play(simulation, 12);
+    const struct world *world = simulation_world(simulation);
+    for (size_t j = 0; j < world->product_count; j++)
+        prices[j] = world->products[j].price;
+    end(simulation, scenario);
+}
+
+/* Rules that say so are shown no estimates of rivals, and do the same whatever these would be. */
+static void test_rules_that_ignore_estimates_do_not_need_them(void **state)
+{
+    (void)state;
+    const char *const rules[] = {"best_response", "loss_leader", "data_hunger",   "match",       "undercut",
+                                 "cost_plus",     "hold",        "bait_throttle", "defend_share"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        double exact[MOST_PRODUCTS] = {0}, noisy[MOST_PRODUCTS] = {0};
+        assert_true(strategies[strategy_find(rules[i])]->ignores_estimates);
+        prices_after(rules[i], false, exact);
+        prices_after(rules[i], true, noisy);
+        assert_memory_equal(exact, noisy, sizeof exact);
+    }
+    assert_false(strategies[strategy_find("predatory")]->ignores_estimates);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_replies_of_a_table_must_be_probabilities),
         cmocka_unit_test(test_fees_of_a_bait_are_charged),
         cmocka_unit_test(test_all_rules_live_in_a_full_market),
+        cmocka_unit_test(test_rules_that_ignore_estimates_do_not_need_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,12 +23,35 @@ static void test_philox_gives_the_published_words(void **state)
 static void test_a_block_gives_the_same_words_as_single_calls(void **state)
 {
     (void)state;
-    uint32_t w[4][7];
-    philox4x32_block(20240515, 3, 11, 5, RANDOM_SME_CHOICE, 7, w[0], w[1], w[2], w[3]);
-    for (uint32_t i = 0; i < 7; i++) {
-        struct philox_words words = philox4x32(20240515, 3, 11 + i, 5, RANDOM_SME_CHOICE);
+    const uint32_t counts[] = {7, 64, 65, 200};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        uint32_t w[4][201] = {{0}}, count = counts[c];
+        philox4x32_block(20240515, 3, 11, 5, RANDOM_SME_CHOICE, count, w[0], w[1], w[2], w[3]);
+        for (uint32_t i = 0; i < count; i++) {
+            struct philox_words words = philox4x32(20240515, 3, 11 + i, 5, RANDOM_SME_CHOICE);
+            for (int k = 0; k < 4; k++)
+                assert_int_equal(words.word[k], w[k][i]);
+        }
         for (int k = 0; k < 4; k++)
-            assert_int_equal(words.word[k], w[k][i]);
+            assert_int_equal(w[k][count], 0);
+    }
+}
+
+static void test_pairs_are_the_two_halves_of_single_calls(void **state)
+{
+    (void)state;
+    const uint32_t counts[] = {1, 32, 33, 64, 100, 128, 150, 300};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        uint32_t first[301] = {0}, second[301] = {0}, count = counts[c];
+        philox4x32_pairs(20240515, 3, 128, 5, RANDOM_SME_CHOICE, count, first, second);
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t upper = i % 64 / 32, call = i - 32 * upper;
+            struct philox_words words = philox4x32(20240515, 3, 128 + call, 5, RANDOM_SME_CHOICE);
+            assert_int_equal(first[i], words.word[2 * upper]);
+            assert_int_equal(second[i], words.word[2 * upper + 1]);
+        }
+        assert_int_equal(first[count], 0);
+        assert_int_equal(second[count], 0);
     }
 }
 
@@ -53,6 +76,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_philox_gives_the_published_words),
         cmocka_unit_test(test_a_block_gives_the_same_words_as_single_calls),
+        cmocka_unit_test(test_pairs_are_the_two_halves_of_single_calls),
         cmocka_unit_test(test_a_flow_booked_on_one_side_only_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

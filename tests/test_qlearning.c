@@ -106,8 +106,9 @@ static void test_greedy_actions_are_kept_up_to_date(void **state)
     for (size_t i = 0; i < 3; i++)
         for (size_t s = 0; s < session.game.states; s++) {
             uint32_t kept = session.tables[i].best[s];
-            double value = session.tables[i].best_value[s];
+            double value = session.tables[i].best_value[s], bound = session.tables[i].others[s];
             q_table_scan(&session.tables[i], s);
+            assert_true(session.tables[i].others[s] <= bound);
             assert_int_equal(session.tables[i].best[s], kept);
             assert_near(session.tables[i].best_value[s], value, 0);
         }

@@ -154,7 +154,7 @@ static enum status read_all(const char *path, struct error *error)
     if (status == STATUS_OK)
         status = stored_summary(reader, market, &summary, error);
     if (status == STATUS_OK)
-        status = report_data(reader, market, summary, &data, error);
+        status = report_data(path, reader, market, summary, &data, error);
     json_decref(data);
     summary_free(summary);
     stored_market_free(market);
@@ -447,6 +447,22 @@ static size_t length_of(const json_t *object, const char *first, const char *sec
     return json_array_size(second ? json_object_get(value, second) : value);
 }
 
+/* Exits of vendors in all runs. */
+static size_t vendors_gone(const char *path)
+{
+    struct reader *reader;
+    struct error error = {0};
+    double *rounds;
+    size_t count, gone = 0;
+    assert_int_equal(reader_open(path, &reader, &error), STATUS_OK);
+    assert_int_equal(reader_numbers(reader, "exit_round", &rounds, &count, &error), STATUS_OK);
+    for (size_t i = 0; i < count; i++)
+        gone += i % 7 >= 4 && rounds[i] > 0;
+    free(rounds);
+    reader_close(reader);
+    return gone;
+}
+
 static void test_the_command_makes_a_page_with_the_data_of_the_file(void **state)
 {
     const struct played *played = *state;
@@ -467,6 +483,10 @@ static void test_the_command_makes_a_page_with_the_data_of_the_file(void **state
     assert_int_equal(length_of(data, "flows", NULL), 7);
     assert_int_equal(length_of(data, "survival", "vendors"), 3);
     assert_int_equal(length_of(data, "summary", "firms"), 7);
+    assert_int_equal(length_of(data, "rounds", NULL), 7);
+    assert_string_equal(json_string_value(json_object_get(data, "kind")), "runs");
+    assert_int_equal(length_of(data, "departures", NULL), vendors_gone(played->path));
+    assert_true(json_is_null(json_object_get(data, "explained")));
     const json_t *label = json_object_get(
         json_array_get(json_object_get(json_object_get(data, "summary"), "firms"), 4), "label");
     assert_string_equal(json_string_value(label), "豆包");

@@ -5,10 +5,10 @@
 #include "scenario/suggest.h"
 
 const struct command *const commands[] = {
-    &command_run,    &command_check,     &command_compare,    &command_branch, &command_tournament,
-    &command_sweep,  &command_calibrate, &command_merge,      &command_rerun,  &command_verify_file,
-    &command_report, &command_params,    &command_strategies, &command_fields, &command_completion,
-    &command_manual, &command_verify,
+    &command_run,         &command_watch,  &command_check,     &command_compare,    &command_branch,
+    &command_tournament,  &command_sweep,  &command_calibrate, &command_merge,      &command_rerun,
+    &command_verify_file, &command_report, &command_params,    &command_strategies, &command_fields,
+    &command_completion,  &command_manual, &command_verify,
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 

@@ -7,8 +7,10 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/output_path.h"
+#include "cli/report_comparison.h"
 #include "cli/report_data.h"
 #include "cli/report_page.h"
+#include "cli/report_study.h"
 #include "cli/verdict.h"
 #include "record/publish.h"
 #include "study/replicates.h"
@@ -63,32 +65,74 @@ static enum status choose_output(const struct report_request *request, const cha
     return status == STATUS_OK ? publish_check(*path, true, error) : status;
 }
 
-/* *page: on the heap. */
-static enum status make_page(const char *file, char **page, size_t *size, struct error *error)
+/* What a page is made from; the texts are on the heap. */
+struct content {
+    char *title, *words; /* words: what is said to readers without scripts */
+    json_t *data;
+};
+
+static enum status runs_content(const char *file, struct content *content, struct error *error)
 {
     struct reader *reader = NULL;
     struct stored_market *market = NULL;
     struct summary *summary = NULL;
-    json_t *data = NULL;
-    char *verdict = NULL;
     enum status status = reader_open(file, &reader, error);
     if (status == STATUS_OK)
         status = stored_market_create(reader, &market, error);
     if (status == STATUS_OK)
         status = stored_summary(reader, market, &summary, error);
     if (status == STATUS_OK)
-        status = report_data(reader, market, summary, &data, error);
+        status = report_data(file, reader, market, summary, &content->data, error);
     if (status == STATUS_OK) {
-        verdict = verdict_in_words(summary);
-        *page = verdict ? report_page(market->scenario.simulation.title, verdict, data, size) : NULL;
-        if (!*page)
-            status = error_no_memory(error, "the page", 0);
+        content->title = strdup(market->scenario.simulation.title);
+        content->words = verdict_in_words(summary);
     }
-    free(verdict);
-    json_decref(data);
     summary_free(summary);
     stored_market_free(market);
     reader_close(reader);
+    return status;
+}
+
+static enum status study_content(const char *file, struct content *content, struct error *error)
+{
+    enum status status = report_study(file, &content->title, &content->data, error);
+    if (status == STATUS_OK)
+        content->words = strdup("The results of a study.");
+    return status;
+}
+
+static enum status comparison_content(const char *file, struct content *content, struct error *error)
+{
+    enum status status = report_comparison(file, &content->title, &content->data, error);
+    const char *explanation =
+        content->data ? json_string_value(json_object_get(content->data, "explanation")) : NULL;
+    if (status == STATUS_OK)
+        content->words = strdup(explanation ? explanation : "");
+    return status;
+}
+
+/* *page: on the heap. */
+static enum status make_page(const char *file, char **page, size_t *size, struct error *error)
+{
+    static enum status (*const makers[])(const char *, struct content *, struct error *) = {
+        [FILE_OF_RUNS] = runs_content,
+        [FILE_OF_STUDY] = study_content,
+        [FILE_OF_COMPARISON] = comparison_content,
+    };
+    enum file_kind kind;
+    struct content content = {NULL, NULL, NULL};
+    enum status status = reader_kind(file, &kind, error);
+    if (status == STATUS_OK)
+        status = makers[kind](file, &content, error);
+    if (status == STATUS_OK) {
+        bool whole = content.title && content.words;
+        *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
+        if (!*page)
+            status = error_no_memory(error, "the page", 0);
+    }
+    free(content.title);
+    free(content.words);
+    json_decref(content.data);
     return status;
 }
 
@@ -136,8 +180,13 @@ const struct command command_report = {
     .arguments = "FILE",
     .summary = "Make one interactive page of a file of results.",
     .details =
-        "Writes an HTML page with the answer, survival, prices, capital, market shares and the flow of "
-        "money, from the HDF5 file of a run. The page needs no network and no other file.",
+        "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison or a branch: "
+        "the "
+        "answer and how sure it is, with charts and tables. Runs: survival, prices, capital, market shares, "
+        "the flow of money, winners, exits. Studies: what the parameters do, heat maps, response curves, "
+        "survival. Comparisons: differences with intervals. Claims that a file answers are there too. The "
+        "page "
+        "needs no network and no other file.",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,

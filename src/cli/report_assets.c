@@ -8,14 +8,29 @@
     X(page_css, "page.css")                                                                                  \
     X(format_js, "format.js")                                                                                \
     X(theme_js, "theme.js")                                                                                  \
+    X(table_js, "table.js")                                                                                  \
     X(chart_js, "chart.js")                                                                                  \
-    X(headline_js, "headline.js")                                                                            \
+    X(bars_js, "bars.js")                                                                                    \
+    X(heat_js, "heat.js")                                                                                    \
+    X(outcomes_js, "outcomes.js")                                                                            \
+    X(answer_js, "answer.js")                                                                                \
     X(survival_js, "survival.js")                                                                            \
     X(prices_js, "prices.js")                                                                                \
     X(capital_js, "capital.js")                                                                              \
     X(shares_js, "shares.js")                                                                                \
     X(flows_js, "flows.js")                                                                                  \
     X(firms_js, "firms.js")                                                                                  \
+    X(winners_js, "winners.js")                                                                              \
+    X(exits_js, "exits.js")                                                                                  \
+    X(claims_js, "claims.js")                                                                                \
+    X(runs_js, "runs.js")                                                                                    \
+    X(differences_js, "differences.js")                                                                      \
+    X(comparison_js, "comparison.js")                                                                        \
+    X(design_js, "design.js")                                                                                \
+    X(sensitivity_js, "sensitivity.js")                                                                      \
+    X(response_js, "response.js")                                                                            \
+    X(points_js, "points.js")                                                                                \
+    X(study_js, "study.js")                                                                                  \
     X(page_js, "page.js")                                                                                    \
     X(echarts_js, "echarts.js")                                                                              \
     X(echarts_license, "echarts.license")

@@ -65,6 +65,19 @@ int text_width(const char *text)
     return text_width_of(text, strlen(text));
 }
 
+size_t text_fit(const char *text, int width)
+{
+    size_t length = strlen(text), at = 0;
+    for (size_t bytes; at < length; at += bytes) {
+        decode(text + at, length - at, &bytes);
+        int columns = text_width_of(text + at, bytes);
+        if (columns > width)
+            break;
+        width -= columns;
+    }
+    return at;
+}
+
 static void new_line(FILE *out, int indent)
 {
     fprintf(out, "\n%*s", indent, "");

@@ -12,6 +12,9 @@
 int text_width_of(const char *text, size_t length);
 int text_width(const char *text);
 
+/* How many bytes of the text take at most `width` columns; a character is whole or left out. */
+size_t text_fit(const char *text, int width);
+
 /* Prints words separated by blanks on lines of `width` columns (0: no limit), each after the first indented
  * by `indent`; ends the last line. `column`: where the cursor stands; beyond `indent` a new line comes first.
  * A newline in the text is kept; a percent sign stays with its number. */

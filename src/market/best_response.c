@@ -2,6 +2,7 @@
 
 #include "market/equal_markup.h"
 #include "market/fixed_point.h"
+#include "market/rough_zeta.h"
 #include "market/zeta.h"
 #include <math.h>
 #include <stdint.h>
@@ -9,7 +10,10 @@
 #include <string.h>
 
 enum { SEGMENT_STARTS = 3, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
-static const double near = 0.02; /* relative distance at which two ends of a search count as one */
+/* Relative distances: of a step that is short, and of two ends of searches that count as one. */
+static const double near = 0.02, together = 0.06;
+/* Share of such a limit by which an approximate distance must miss it to be trusted. */
+static const double doubt = 0.02;
 
 static bool has_one_sensitivity(const struct own_problem *problem)
 {
@@ -29,12 +33,12 @@ static double mean_sensitivity(const struct own_problem *problem, size_t s)
 
 /* The segment with weight whose sensitivity is nearest, in logs, to a given one. Of sensitivities below and
  * above it the ratio says which is nearer, so no logarithm is needed. */
-static size_t nearest_segment(const struct own_problem *problem, double sensitivity)
+static size_t nearest_segment(const struct own_problem *problem, const double *mean, double sensitivity)
 {
     size_t nearest = 0;
     double smallest = INFINITY;
     for (size_t s = 0; s < problem->demand.segment_count; s++) {
-        double ratio = mean_sensitivity(problem, s) / sensitivity, distance = ratio > 1 ? ratio : 1 / ratio;
+        double ratio = mean[s] / sensitivity, distance = ratio > 1 ? ratio : 1 / ratio;
         if (distance < smallest && logit_weight(&problem->demand, s) > 0) {
             smallest = distance;
             nearest = s;
@@ -44,21 +48,22 @@ static size_t nearest_segment(const struct own_problem *problem, double sensitiv
 }
 
 /* Where searches start: the prices that now hold, and those for segments from the least to the most price
- * sensitive. start [MOST_STARTS][count]; returns how many. */
-static size_t choose_starts(const struct own_problem *problem, bool *bound, double *start)
+ * sensitive. mean [segment_count]: scratch; start [MOST_STARTS][count]; returns how many. */
+static size_t choose_starts(const struct own_problem *problem, bool *bound, double *mean, double *start)
 {
     double low = INFINITY, high = -INFINITY;
     size_t starts = 1, previous = SIZE_MAX;
     memcpy(start, problem->price, problem->count * sizeof *start);
-    for (size_t s = 0; s < problem->demand.segment_count; s++)
+    for (size_t s = 0; s < problem->demand.segment_count; s++) {
+        mean[s] = mean_sensitivity(problem, s);
         if (logit_weight(&problem->demand, s) > 0) {
-            low = fmin(low, mean_sensitivity(problem, s));
-            high = fmax(high, mean_sensitivity(problem, s));
+            low = mean[s] < low ? mean[s] : low;
+            high = mean[s] > high ? mean[s] : high;
         }
+    }
     for (int i = 0; i < SEGMENT_STARTS; i++) {
-        size_t s = nearest_segment(problem, low * pow(high / low, (double)i / (SEGMENT_STARTS - 1)));
-        if (s != previous && equal_markup_prices(problem, s, mean_sensitivity(problem, s), bound,
-                                                 start + starts * problem->count))
+        size_t s = nearest_segment(problem, mean, low * pow(high / low, (double)i / (SEGMENT_STARTS - 1)));
+        if (s != previous && equal_markup_prices(problem, s, mean[s], bound, start + starts * problem->count))
             starts++;
         previous = s;
     }
@@ -86,10 +91,10 @@ static void approach(const struct own_problem *problem, struct zeta *zeta, doubl
     }
 }
 
-static bool close_together(const struct own_problem *problem, const double *a, const double *b)
+static bool close_together(const struct own_problem *problem, const double *a, const double *b, double within)
 {
     for (size_t k = 0; k < problem->count; k++)
-        if (!(fabs(a[k] - b[k]) <= 3 * near * (fabs(a[k]) + problem->unit)))
+        if (!(fabs(a[k] - b[k]) <= within * (fabs(a[k]) + problem->unit)))
             return false;
     return true;
 }
@@ -98,10 +103,12 @@ static bool close_together(const struct own_problem *problem, const double *a, c
 struct search {
     struct own_problem *problem;
     struct zeta *zeta;
+    struct rough_zeta *rough;
     struct fixed_point equations;
     size_t starts;
     double *start, *end, *trial, *image;
-    double best; /* profit at problem->price */
+    double total_weight; /* of the segments */
+    double best;         /* profit at problem->price */
     bool found;
 };
 
@@ -125,19 +132,82 @@ static bool improve(struct search *search, double *price, struct error *error)
     return true;
 }
 
+static bool is_known_end(const struct search *search, size_t start, double within)
+{
+    size_t count = search->problem->count;
+    for (size_t h = 0; h < start; h++)
+        if (close_together(search->problem, search->end + start * count, search->end + h * count, within))
+            return true;
+    return false;
+}
+
+/* The same steps in single precision. True when they surely lead to where an earlier start did: they come
+ * very near to that, where the map contracts, or end near enough. False also when it isn't sure that the
+ * exact steps would be as many. */
+static bool approaches_known_end(struct search *search, size_t start)
+{
+    const struct own_problem *problem = search->problem;
+    double *price = search->end + start * problem->count, moved = INFINITY;
+    for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
+        moved = 0;
+        if (!rough_zeta_map(search->rough, price, search->image))
+            return false;
+        for (size_t k = 0; k < problem->count; k++)
+            if (problem->movable[k]) {
+                double target = fmax(problem->floor[k], search->image[k]);
+                moved = fmax(moved, fabs(target - price[k]) / (fabs(price[k]) + problem->unit));
+                price[k] = target;
+            }
+        if (is_known_end(search, start, near))
+            return true;
+        if (fabs(moved - near) < doubt * near)
+            return false;
+    }
+    return is_known_end(search, start, (1 - doubt) * together);
+}
+
+/* Most starts lead to where an earlier one did. */
+static bool surely_ends_where_another_did(struct search *search, size_t start)
+{
+    size_t count = search->problem->count;
+    for (size_t h = 0; h < start; h++)
+        if (memcmp(search->start + start * count, search->start + h * count, count * sizeof(double)) == 0) {
+            memcpy(search->end + start * count, search->end + h * count, count * sizeof(double));
+            return true;
+        }
+    return start > 0 && approaches_known_end(search, start);
+}
+
 static void from_every_start(struct search *search, struct error *error)
 {
     size_t count = search->problem->count;
     for (size_t i = 0; i < search->starts; i++) {
         double *end = search->end + i * count;
-        bool known = false;
+        memcpy(end, search->start + i * count, count * sizeof *end);
+        if (surely_ends_where_another_did(search, i))
+            continue;
         memcpy(end, search->start + i * count, count * sizeof *end);
         approach(search->problem, search->zeta, end, search->image);
-        for (size_t h = 0; h < i && !known; h++)
-            known = close_together(search->problem, end, search->end + h * count);
-        if (!known)
+        if (!is_known_end(search, i, together))
             improve(search, end, error);
     }
+}
+
+/* Whether another price of product k alone surely earns no more than the best prices so far: the estimate
+ * falls short of what counts as better by more than its rounding errors, of which those of exponents are the
+ * largest.
+ */
+static bool is_surely_worse(struct search *search, size_t k, double price)
+{
+    const double rounding = 1e-12;
+    const struct own_problem *problem = search->problem;
+    double margins = fabs(price - problem->cost[k]);
+    for (size_t j = 0; j < problem->count; j++)
+        margins += fabs(problem->price[j] - problem->cost[j]);
+    zeta_evaluate(search->zeta, problem->price);
+    double profit = zeta_profit_about(search->zeta, k, price);
+    double error = rounding * margins * search->total_weight;
+    return profit + error < search->best + 1e-9 * fabs(search->best);
 }
 
 /* Products may be best aimed at different segments (versioning): from the best prices so far, one product at
@@ -147,8 +217,11 @@ static bool retarget_one_product(struct search *search)
     size_t count = search->problem->count;
     for (size_t k = 0; k < count; k++)
         for (size_t i = 0; search->problem->movable[k] && i < search->starts; i++) {
+            double price = fmax(search->problem->floor[k], search->start[i * count + k]);
+            if (price == search->problem->price[k] || is_surely_worse(search, k, price))
+                continue;
             memcpy(search->trial, search->problem->price, count * sizeof *search->trial);
-            search->trial[k] = fmax(search->problem->floor[k], search->start[i * count + k]);
+            search->trial[k] = price;
             if (profit_at(search, search->trial) > search->best + 1e-9 * fabs(search->best) &&
                 improve(search, search->trial, NULL))
                 return true;
@@ -156,12 +229,13 @@ static bool retarget_one_product(struct search *search)
     return false;
 }
 
-static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, bool *bound,
-                                  double *numbers, struct error *error)
+static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, struct rough_zeta *rough,
+                                  bool *bound, double *numbers, struct error *error)
 {
     size_t count = problem->count;
     struct search search = {.problem = problem,
                             .zeta = zeta,
+                            .rough = rough,
                             .equations = {.count = count,
                                           .map = zeta_map_untyped,
                                           .context = zeta,
@@ -172,7 +246,9 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
                             .end = numbers + MOST_STARTS * count,
                             .trial = numbers + 2 * MOST_STARTS * count,
                             .image = numbers + (2 * MOST_STARTS + 1) * count};
-    search.starts = choose_starts(problem, bound, search.start);
+    for (size_t s = 0; s < problem->demand.segment_count; s++)
+        search.total_weight += logit_weight(&problem->demand, s);
+    search.starts = choose_starts(problem, bound, numbers + (2 * MOST_STARTS + 2) * count, search.start);
     from_every_start(&search, error);
     for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)
         ;
@@ -181,13 +257,14 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
 
 static enum status solve(struct own_problem *problem, struct error *error)
 {
-    size_t count = problem->count;
+    size_t count = problem->count, size = (2 * MOST_STARTS + 2) * count + problem->demand.segment_count;
     struct zeta zeta = {0};
+    struct rough_zeta rough = {0};
     bool *bound = malloc(count * sizeof *bound);
-    double *numbers = malloc((2 * MOST_STARTS + 2) * count * sizeof *numbers);
+    double *numbers = malloc(size * sizeof *numbers);
     enum status status = STATUS_OK;
     if (!bound || !numbers) {
-        status = error_no_memory(error, "best response", (2 * MOST_STARTS + 2) * count * sizeof *numbers);
+        status = error_no_memory(error, "best response", size * sizeof *numbers);
         goto out;
     }
     if (has_one_sensitivity(problem)) {
@@ -198,22 +275,25 @@ static enum status solve(struct own_problem *problem, struct error *error)
         goto out;
     }
     status = zeta_init(&zeta, &problem->demand, problem->owner, problem->cost, error);
+    zeta.floor = problem->floor;
+    zeta.movable = problem->movable;
     if (status == STATUS_OK)
-        status = search_maximum(problem, &zeta, bound, numbers, error);
+        status = rough_zeta_init(&rough, &zeta, error);
+    if (status == STATUS_OK)
+        status = search_maximum(problem, &zeta, &rough, bound, numbers, error);
 out:
     zeta_clear(&zeta);
+    rough_zeta_clear(&rough);
     free(bound);
     free(numbers);
     return status;
 }
 
-enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
-                          double *price, struct error *error)
+static enum status reply(const struct logit_demand *demand, const struct posted_market *posted,
+                         const struct best_response_firm *firm, double *price, struct error *error)
 {
     struct own_problem problem = {0};
-    enum status status = logit_check(demand, error);
-    if (status == STATUS_OK)
-        status = own_problem_init(&problem, demand, firm, price, error);
+    enum status status = own_problem_init(&problem, demand, posted, firm, price, error);
     if (status == STATUS_OK && problem.count)
         status = own_problem_check_alternatives(&problem, error);
     if (status == STATUS_OK && problem.count)
@@ -223,4 +303,17 @@ enum status best_response(const struct logit_demand *demand, const struct best_r
             price[problem.product[k]] = problem.price[k];
     own_problem_clear(&problem);
     return status;
+}
+
+enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
+                          double *price, struct error *error)
+{
+    enum status status = logit_check(demand, error);
+    return status == STATUS_OK ? reply(demand, NULL, firm, price, error) : status;
+}
+
+enum status best_response_to(const struct posted_market *posted, const struct best_response_firm *firm,
+                             double *price, struct error *error)
+{
+    return reply(&posted->demand, posted, firm, price, error);
 }

@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_MARKET_BEST_RESPONSE_H
 #define PRICEWAR_MARKET_BEST_RESPONSE_H
 
-#include "market/logit.h"
+#include "market/posted_market.h"
 
 /* The firm's side of the problem; arrays are [product_count], rivals' entries are not read. */
 struct best_response_firm {
@@ -23,5 +23,10 @@ struct best_response_firm {
  * no memory, no convergence, or no best price exists because a segment has no alternative to the firm. */
 enum status best_response(const struct logit_demand *demand, const struct best_response_firm *firm,
                           double *price, struct error *error);
+
+/* The same against prices that have been posted: price [product_count] as above, where those of rivals are
+ * posted->price. */
+enum status best_response_to(const struct posted_market *posted, const struct best_response_firm *firm,
+                             double *price, struct error *error);
 
 #endif

@@ -4,19 +4,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-static bool on_offer(const struct logit_demand *demand, size_t j)
+static bool on_offer(const struct logit_demand *demand, const struct posted_market *posted, size_t j)
 {
+    if (posted)
+        return posted->offered[j];
     for (size_t s = 0; s < demand->segment_count; s++)
         if (logit_weight(demand, s) > 0 && demand->utility[s * demand->product_count + j] > -INFINITY)
             return true;
     return false;
 }
 
-static enum status check_firm(const struct logit_demand *demand, const struct best_response_firm *firm,
-                              const double *price, struct error *error)
+static enum status check_firm(const struct logit_demand *demand, const struct posted_market *posted,
+                              const struct best_response_firm *firm, const double *price, struct error *error)
 {
     for (size_t j = 0; j < demand->product_count; j++) {
-        if (!on_offer(demand, j))
+        if (!on_offer(demand, posted, j))
             continue;
         bool fixed = !firm->own[j] || (firm->movable && !firm->movable[j]);
         if (!isfinite(price[j]) && fixed)
@@ -31,9 +33,7 @@ static enum status check_firm(const struct logit_demand *demand, const struct be
 
 enum { BATCH = 64 };
 
-/* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
-static double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s,
-                                  const double *price)
+double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price)
 {
     size_t products = demand->product_count;
     const double *utility = demand->utility + s * products;
@@ -60,11 +60,12 @@ static double outside_with_rivals(const struct logit_demand *demand, const bool 
 }
 
 static void fill_products(struct own_problem *problem, const struct logit_demand *demand,
-                          const struct best_response_firm *firm, const double *price)
+                          const struct posted_market *posted, const struct best_response_firm *firm,
+                          const double *price)
 {
     size_t k = 0;
     for (size_t j = 0; j < demand->product_count; j++) {
-        if (!firm->own[j] || !on_offer(demand, j))
+        if (!firm->own[j] || !on_offer(demand, posted, j))
             continue;
         problem->product[k] = j;
         problem->owner[k] = 0;
@@ -76,18 +77,27 @@ static void fill_products(struct own_problem *problem, const struct logit_demand
     }
 }
 
-static void fill_segments(struct own_problem *problem, const struct logit_demand *demand,
-                          const struct best_response_firm *firm, const double *price)
+static void fold_rivals(struct own_problem *problem, const struct logit_demand *demand,
+                        const struct posted_market *posted, const bool *own, const double *price)
+{
+    if (posted)
+        posted_market_fold(posted, own, problem->outside);
+    else
+        for (size_t s = 0; s < demand->segment_count; s++)
+            problem->outside[s] = outside_with_rivals(demand, own, s, price);
+}
+
+static void fill_segments(struct own_problem *problem, const struct logit_demand *demand)
 {
     double total_weight = 0;
     for (size_t s = 0; s < demand->segment_count; s++) {
-        problem->outside[s] = outside_with_rivals(demand, firm->own, s, price);
+        double weight = logit_weight(demand, s), markup = weight / logit_sensitivity(demand, s, 0);
         for (size_t k = 0; k < problem->count; k++) {
             size_t cell = s * problem->count + k, j = problem->product[k];
             problem->utility[cell] = demand->utility[s * demand->product_count + j];
             problem->sensitivity[cell] = logit_sensitivity(demand, s, j);
-            problem->unit += logit_weight(demand, s) / problem->sensitivity[cell];
-            total_weight += logit_weight(demand, s);
+            problem->unit += demand->sensitivity_by_product ? weight / problem->sensitivity[cell] : markup;
+            total_weight += weight;
         }
     }
     problem->unit /= total_weight;
@@ -102,13 +112,14 @@ void own_problem_clear(struct own_problem *problem)
 }
 
 enum status own_problem_init(struct own_problem *problem, const struct logit_demand *demand,
-                             const struct best_response_firm *firm, const double *price, struct error *error)
+                             const struct posted_market *posted, const struct best_response_firm *firm,
+                             const double *price, struct error *error)
 {
     size_t count = 0, segments = demand->segment_count;
     for (size_t j = 0; j < demand->product_count; j++)
-        count += firm->own[j] && on_offer(demand, j);
+        count += firm->own[j] && on_offer(demand, posted, j);
     *problem = (struct own_problem){.count = count};
-    enum status status = check_firm(demand, firm, price, error);
+    enum status status = check_firm(demand, posted, firm, price, error);
     if (status != STATUS_OK || !count)
         return status;
     size_t numbers = 2 * segments * count + segments + 3 * count;
@@ -132,8 +143,9 @@ enum status own_problem_init(struct own_problem *problem, const struct logit_dem
                                             .sensitivity_by_product = true,
                                             .utility = problem->utility,
                                             .outside = problem->outside};
-    fill_products(problem, demand, firm, price);
-    fill_segments(problem, demand, firm, price);
+    fill_products(problem, demand, posted, firm, price);
+    fold_rivals(problem, demand, posted, firm->own, price);
+    fill_segments(problem, demand);
     return STATUS_OK;
 }
 

@@ -16,12 +16,18 @@ struct own_problem {
     double unit;   /* a typical markup */
 };
 
-/* Checks what the firm has to do with (best_response.h) and folds. A count of 0: nothing to price. */
+/* Checks what the firm has to do with (best_response.h) and folds. A count of 0: nothing to price. `posted`:
+ * the same demand with all prices of rivals posted, or NULL. */
 enum status own_problem_init(struct own_problem *problem, const struct logit_demand *demand,
-                             const struct best_response_firm *firm, const double *price, struct error *error);
+                             const struct posted_market *posted, const struct best_response_firm *firm,
+                             const double *price, struct error *error);
 void own_problem_clear(struct own_problem *problem);
 
 /* STATUS_FAILED if a segment would pay any price: it has no rival, outside option or fixed own product. */
 enum status own_problem_check_alternatives(const struct own_problem *problem, struct error *error);
+
+/* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
+double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t segment,
+                           const double *price);
 
 #endif

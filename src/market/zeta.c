@@ -15,25 +15,44 @@ static size_t first_product_of_same_owner(const size_t *owner, size_t j)
     return first;
 }
 
+/* What follows from the sensitivities, [cells] */
+MULTIVERSION
+static void invert_sensitivities(size_t cells, const double *restrict sensitivity, double *restrict bearable)
+{
+    for (size_t i = 0; i < cells; i++)
+        bearable[i] = 1 / sensitivity[i];
+}
+
+MULTIVERSION
+static void multiply(size_t count, const double *restrict a, const double *restrict b,
+                     double *restrict product)
+{
+    for (size_t i = 0; i < count; i++)
+        product[i] = a[i] * b[i];
+}
+
 /* Demand as columns over the segments. */
 static void take_demand(struct zeta *zeta)
 {
     const struct logit_demand *demand = zeta->demand;
     size_t products = demand->product_count, segments = demand->segment_count;
-    for (size_t j = 0; j < products; j++)
+    for (size_t s = 0; s < segments; s++)
+        zeta->weight[s] = logit_weight(demand, s);
+    for (size_t j = 0; j < products; j++) {
         for (size_t s = 0; s < segments; s++) {
             zeta->utility[j * segments + s] = demand->utility[s * products + j];
             zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
         }
-    for (size_t s = 0; s < segments; s++)
-        zeta->weight[s] = logit_weight(demand, s);
+        multiply(segments, zeta->weight, zeta->sensitivity + j * segments, zeta->pull + j * segments);
+    }
+    invert_sensitivities(segments * products, zeta->sensitivity, zeta->bearable);
 }
 
 enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 6 * cells + 7 * segments;
+    size_t numbers = 10 * cells + 10 * segments + 3 * products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -41,18 +60,27 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
         zeta_clear(zeta);
         return error_no_memory(error, "markup equations", numbers * sizeof(double));
     }
-    zeta->log_weight = zeta->share + cells;
-    zeta->margin_mass = zeta->log_weight + cells;
+    zeta->total = zeta->share + cells;
+    zeta->log_weight = zeta->total + segments;
+    zeta->outside = zeta->log_weight + cells;
+    zeta->margin_mass = zeta->outside + segments;
     zeta->utility = zeta->margin_mass + cells;
     zeta->sensitivity = zeta->utility + cells;
-    zeta->slope = zeta->sensitivity + cells;
-    zeta->weight = zeta->slope + cells;
-    zeta->omega = zeta->weight + segments;
-    zeta->largest = zeta->omega + segments;
-    zeta->outside = zeta->largest + segments;
-    zeta->total = zeta->outside + segments;
-    zeta->inverse = zeta->total + segments;
+    zeta->bearable = zeta->sensitivity + cells;
+    zeta->pull = zeta->bearable + cells;
+    zeta->slope = zeta->pull + cells;
+    zeta->omega = zeta->slope + cells;
+    zeta->borne = zeta->omega + cells;
+    zeta->weight = zeta->borne + cells;
+    zeta->largest = zeta->weight + segments;
+    zeta->inverse = zeta->largest + segments;
     zeta->reach = zeta->inverse + segments;
+    zeta->abstaining = zeta->reach + segments;
+    zeta->earned = zeta->abstaining + segments;
+    zeta->moved = zeta->earned + segments;
+    zeta->price = zeta->moved + segments;
+    zeta->omega_sum = zeta->price + products;
+    zeta->markup = zeta->omega_sum + products;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
     take_demand(zeta);
@@ -66,41 +94,45 @@ void zeta_clear(struct zeta *zeta)
     *zeta = (struct zeta){0};
 }
 
-/* log_weight = utility - alpha price, and the largest so far. A product not on offer may have any price, even
- * none. */
+/* Logs of all weights relative to the segment's largest, unless there is nothing to choose. A product not on
+ * offer may have any price, even none. */
 MULTIVERSION
-static void weigh_product(size_t segments, double price, const double *restrict utility,
-                          const double *restrict sensitivity, double *restrict log_weight,
-                          double *restrict largest)
-{
-    for (size_t s = 0; s < segments; s++) {
-        double value = utility[s] - sensitivity[s] * price;
-        value = utility[s] > -INFINITY ? value : utility[s];
-        log_weight[s] = value;
-        largest[s] = value > largest[s] ? value : largest[s];
-    }
-}
-
-/* Relative to the largest, unless there is nothing to choose. */
-MULTIVERSION
-static void shift(size_t segments, const double *restrict largest, double *restrict log_weight)
+static void weigh(size_t products, size_t segments, const double *restrict price,
+                  const double *restrict utility, const double *restrict sensitivity,
+                  const double *restrict abstain, double *restrict log_weight, double *restrict outside,
+                  double *restrict largest)
 {
     for (size_t s = 0; s < segments; s++)
-        log_weight[s] -= largest[s] > -INFINITY ? largest[s] : 0;
+        largest[s] = abstain[s];
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++) {
+            double u = utility[j * segments + s], value = u - sensitivity[j * segments + s] * price[j];
+            value = u > -INFINITY ? value : u;
+            log_weight[j * segments + s] = value;
+            largest[s] = value > largest[s] ? value : largest[s];
+        }
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++)
+            log_weight[j * segments + s] -= largest[s] > -INFINITY ? largest[s] : 0;
+    for (size_t s = 0; s < segments; s++)
+        outside[s] = abstain[s] - (largest[s] > -INFINITY ? largest[s] : 0);
 }
 
+/* Totals of the weights and their inverses, and the outside option's share: on entry total is the weight of
+ * that option. */
 MULTIVERSION
-static void add(size_t segments, const double *restrict weight, double *restrict total)
+static void add_up(size_t products, size_t segments, const double *restrict weight, double *restrict total,
+                   double *restrict inverse, double *restrict abstaining)
 {
     for (size_t s = 0; s < segments; s++)
-        total[s] += weight[s];
-}
-
-MULTIVERSION
-static void invert(size_t segments, const double *restrict total, double *restrict inverse)
-{
+        abstaining[s] = total[s];
+    for (size_t j = 0; j < products; j++)
+        for (size_t s = 0; s < segments; s++)
+            total[s] += weight[j * segments + s];
     for (size_t s = 0; s < segments; s++)
         inverse[s] = total[s] > 0 ? 1 / total[s] : 0;
+    for (size_t s = 0; s < segments; s++)
+        abstaining[s] *= inverse[s];
 }
 
 /* Weights become shares, and their margins are added to the firm's. */
@@ -114,55 +146,94 @@ static void add_margins(size_t segments, double margin, const double *restrict i
     }
 }
 
+/* Trials often end where the next search begins, so what is known of the last prices is kept. */
+static bool is_known(const struct zeta *zeta, const double *price)
+{
+    return zeta->evaluated && memcmp(zeta->price, price, zeta->demand->product_count * sizeof *price) == 0;
+}
+
 void zeta_evaluate(struct zeta *zeta, const double *price)
 {
     size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
-    size_t column = segments * sizeof(double);
-    memcpy(zeta->outside, zeta->demand->outside, column);
-    memcpy(zeta->largest, zeta->demand->outside, column);
-    memset(zeta->margin_mass, 0, products * column);
-    for (size_t j = 0; j < products; j++)
-        weigh_product(segments, price[j], zeta->utility + j * segments, zeta->sensitivity + j * segments,
-                      zeta->log_weight + j * segments, zeta->largest);
-    for (size_t j = 0; j < products; j++)
-        shift(segments, zeta->largest, zeta->log_weight + j * segments);
-    shift(segments, zeta->largest, zeta->outside);
-    exp_of_doubles(segments * products, zeta->log_weight, zeta->share);
-    exp_of_doubles(segments, zeta->outside, zeta->total);
-    for (size_t j = 0; j < products; j++)
-        add(segments, zeta->share + j * segments, zeta->total);
-    invert(segments, zeta->total, zeta->inverse);
+    if (is_known(zeta, price))
+        return;
+    memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
+    weigh(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
+          zeta->log_weight, zeta->outside, zeta->largest);
+    exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share); /* and outside: total */
+    add_up(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
     for (size_t j = 0; j < products; j++)
         add_margins(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
                     zeta->margin_mass + zeta->firm[j] * segments);
+    memcpy(zeta->price, price, products * sizeof *price);
+    zeta->evaluated = true;
 }
 
-/* omega_sj of one product, summing to 1; false when no segment is offered it. */
-static bool weigh_segments(struct zeta *zeta, size_t j)
+/* Columns are summed from the first segment to the last, like nothing that adds in parts; four side by side,
+ * so that additions do not wait for each other. */
+static void sum_columns(size_t columns, size_t segments, const double *restrict column, double *restrict sum)
+{
+    size_t j = 0;
+    for (; j + 4 <= columns; j += 4) {
+        const double *a = column + j * segments, *b = a + segments, *c = b + segments, *d = c + segments;
+        double first = 0, second = 0, third = 0, fourth = 0;
+        for (size_t s = 0; s < segments; s++) {
+            first += a[s];
+            second += b[s];
+            third += c[s];
+            fourth += d[s];
+        }
+        sum[j] = first;
+        sum[j + 1] = second;
+        sum[j + 2] = third;
+        sum[j + 3] = fourth;
+    }
+    for (; j < columns; j++) {
+        double total = 0;
+        for (size_t s = 0; s < segments; s++)
+            total += column[j * segments + s];
+        sum[j] = total;
+    }
+}
+
+/* omega_s normalised, and what each segment would bear times that. */
+MULTIVERSION
+static void bear(size_t segments, double inverse, const double *restrict bearable,
+                 const double *restrict mass, double *restrict omega, double *restrict borne)
+{
+    for (size_t s = 0; s < segments; s++) {
+        omega[s] *= inverse;
+        borne[s] = omega[s] * (bearable[s] + mass[s]);
+    }
+}
+
+/* omega_sj of a product whose shares underflow: from their logs, relative to the largest. Returns the sum. */
+static double weigh_by_logs(struct zeta *zeta, size_t j)
 {
     size_t segments = zeta->demand->segment_count;
-    const double *sensitivity = zeta->sensitivity + j * segments, *share = zeta->share + j * segments;
+    const double *sensitivity = zeta->sensitivity + j * segments;
     const double *log_weight = zeta->log_weight + j * segments;
-    double *omega = zeta->omega, total = 0, largest = -INFINITY;
+    double *omega = zeta->omega + j * segments, total = 0, largest = -INFINITY;
     for (size_t s = 0; s < segments; s++) {
-        omega[s] = zeta->weight[s] * sensitivity[s] * share[s];
-        total += omega[s];
+        omega[s] = log(zeta->weight[s] * sensitivity[s]) + log_weight[s] - log(zeta->total[s]);
+        largest = fmax(largest, omega[s]);
     }
-    if (!(total > 1e-280)) { /* shares underflow: the same in logs, relative to the largest */
-        for (size_t s = 0; s < segments; s++) {
-            omega[s] = log(zeta->weight[s] * sensitivity[s]) + log_weight[s] - log(zeta->total[s]);
-            largest = fmax(largest, omega[s]);
-        }
-        if (largest == -INFINITY)
-            return false;
-        total = 0;
-        for (size_t s = 0; s < segments; s++)
-            total += omega[s] = exp(omega[s] - largest);
-    }
-    double inverse = 1 / total;
+    if (largest == -INFINITY)
+        return 0;
     for (size_t s = 0; s < segments; s++)
-        omega[s] *= inverse;
-    return true;
+        total += omega[s] = exp(omega[s] - largest);
+    return total;
+}
+
+/* omega_sj of all products before they are made to sum to 1, and their sums; 0: no segment is offered it. */
+static void weigh_segments(struct zeta *zeta)
+{
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    multiply(products * segments, zeta->pull, zeta->share, zeta->omega);
+    sum_columns(products, segments, zeta->omega, zeta->omega_sum);
+    for (size_t j = 0; j < products; j++)
+        if (!(zeta->omega_sum[j] > 1e-280))
+            zeta->omega_sum[j] = weigh_by_logs(zeta, j);
 }
 
 /* alpha_sk s_sk of all products: how fast shares fall. */
@@ -175,12 +246,14 @@ static void find_slopes(size_t cells, const double *restrict sensitivity, const 
 }
 
 /* Four sums side by side: the same bits whatever the instruction set. */
+MULTIVERSION
 static double dot(size_t count, const double *restrict a, const double *restrict b)
 {
-    double sum[4] = {0};
+    enum { PARTS = 4 };
+    double sum[PARTS] = {0};
     size_t i = 0;
-    for (; i + 4 <= count; i += 4)
-        for (size_t u = 0; u < 4; u++)
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t u = 0; u < PARTS; u++)
             sum[u] += a[i + u] * b[i + u];
     for (size_t u = 0; i < count; i++, u++)
         sum[u] += a[i] * b[i];
@@ -191,11 +264,12 @@ static double dot(size_t count, const double *restrict a, const double *restrict
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
-    const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega;
+    const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega + j * segments;
     const double *sensitivity = zeta->sensitivity + j * segments;
+    const double *bearable = zeta->bearable + j * segments;
     double own = 0, *reach = zeta->reach;
     for (size_t s = 0; s < segments; s++) {
-        double excess = 1 / sensitivity[s] + mass[s] - markup;
+        double excess = bearable[s] + mass[s] - markup;
         reach[s] = omega[s] * (excess + mass[s]);
         own += omega[s] * sensitivity[s] * excess;
     }
@@ -211,21 +285,29 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
     row[j] -= own;
 }
 
+static bool is_bound(const struct zeta *zeta, size_t j, double image)
+{
+    return zeta->floor && zeta->movable && (!zeta->movable[j] || image <= zeta->floor[j]);
+}
+
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    double *markup = zeta->markup;
     zeta_evaluate(zeta, price);
+    weigh_segments(zeta);
+    for (size_t j = 0; j < products; j++)
+        bear(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
+             zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
+             zeta->borne + j * segments);
+    sum_columns(products, segments, zeta->borne, markup);
     if (jacobian)
         find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
     for (size_t j = 0; j < products; j++) {
-        const double *mass = zeta->margin_mass + zeta->firm[j] * segments;
-        double markup = 0;
-        bool offered = weigh_segments(zeta, j);
-        for (size_t s = 0; offered && s < segments; s++)
-            markup += zeta->omega[s] * (1 / zeta->sensitivity[j * segments + s] + mass[s]);
-        image[j] = offered ? zeta->cost[j] + markup : price[j];
-        if (jacobian && offered)
-            differentiate(zeta, j, price, markup, jacobian + j * products);
+        bool offered = zeta->omega_sum[j] > 0;
+        image[j] = offered ? zeta->cost[j] + markup[j] : price[j];
+        if (jacobian && offered && !is_bound(zeta, j, image[j]))
+            differentiate(zeta, j, price, markup[j], jacobian + j * products);
         else if (jacobian)
             memset(jacobian + j * products, 0, products * sizeof *jacobian);
     }
@@ -235,18 +317,22 @@ bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     zeta_evaluate(zeta, price);
+    weigh_segments(zeta);
     memset(system, 0, products * products * sizeof *system);
     memset(markup, 0, products * sizeof *markup);
     for (size_t j = 0; j < products; j++) {
-        double *row = system + j * products;
+        double *row = system + j * products, *omega = zeta->omega + j * segments;
+        double inverse = 1 / zeta->omega_sum[j];
         row[j] = 1;
-        if (!weigh_segments(zeta, j))
+        if (!(zeta->omega_sum[j] > 0))
             continue;
-        for (size_t s = 0; s < segments; s++)
-            markup[j] += zeta->omega[s] / zeta->sensitivity[j * segments + s];
+        for (size_t s = 0; s < segments; s++) {
+            omega[s] *= inverse;
+            markup[j] += omega[s] / zeta->sensitivity[j * segments + s];
+        }
         for (size_t k = 0; k < products; k++)
             for (size_t s = 0; zeta->firm[k] == zeta->firm[j] && s < segments; s++)
-                row[k] -= zeta->omega[s] * zeta->share[k * segments + s];
+                row[k] -= omega[s] * zeta->share[k * segments + s];
     }
     return linear_solve(products, system, markup);
 }
@@ -259,4 +345,51 @@ double zeta_profit(const struct zeta *zeta, size_t j)
     for (size_t s = 0; s < segments; s++)
         profit += zeta->weight[s] * mass[s];
     return profit;
+}
+
+/* weight = log weight of product k at a price that is higher by `rise`. */
+MULTIVERSION
+static void move_price(size_t segments, double rise, const double *restrict log_weight,
+                       const double *restrict sensitivity, double *restrict moved)
+{
+    for (size_t s = 0; s < segments; s++)
+        moved[s] = log_weight[s] - sensitivity[s] * rise;
+}
+
+/* Adds the share of another product to `rest` and what it earns to `earned`, with the sizes of that. */
+MULTIVERSION
+static void add_other(size_t segments, double margin, const double *restrict share, double *restrict rest,
+                      double *restrict earned)
+{
+    for (size_t s = 0; s < segments; s++) {
+        rest[s] += share[s];
+        earned[s] += share[s] > 0 ? margin * share[s] : 0;
+    }
+}
+
+/* Earnings of a segment once the product has the weight `moved`. */
+MULTIVERSION
+static void earn(size_t segments, double margin, const double *restrict inverse, const double *restrict moved,
+                 const double *restrict rest, double *restrict earned)
+{
+    for (size_t s = 0; s < segments; s++) {
+        double share = moved[s] * inverse[s];
+        earned[s] = (earned[s] + margin * share) / (rest[s] + share);
+    }
+}
+
+double zeta_profit_about(struct zeta *zeta, size_t k, double price)
+{
+    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
+    double *moved = zeta->moved, *rest = zeta->reach, *earned = zeta->earned;
+    move_price(segments, price - zeta->price[k], zeta->log_weight + k * segments,
+               zeta->sensitivity + k * segments, earned);
+    exp_of_doubles(segments, earned, moved);
+    memcpy(rest, zeta->abstaining, segments * sizeof *rest);
+    memset(earned, 0, segments * sizeof *earned);
+    for (size_t j = 0; j < products; j++)
+        if (j != k)
+            add_other(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest, earned);
+    earn(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
+    return dot(segments, zeta->weight, earned);
 }

@@ -12,23 +12,38 @@ struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; may be negative (a sale may be worth more than it costs) */
     size_t *firm;       /* [product_count], the firm's first product */
+    /* [product_count]; given both, rows of the Jacobian are left 0 for products that can't move, or whose
+     * image is not above the floor: fixed_point.h does not read them. NULL after zeta_init */
+    const double *floor;
+    const bool *movable;
+    /* [product_count] */
+    double *price;     /* of the last evaluation */
+    double *omega_sum; /* before omega is made to sum to 1; 0: no segment is offered the product */
+    double *markup;
+    bool evaluated;
     /* columns over the segments, [product_count][segment_count] */
     double *utility, *sensitivity;
-    double *share;       /* at the last price */
-    double *log_weight;  /* relative to the segment's largest */
+    double *bearable;    /* 1 / alpha_sj */
+    double *share;       /* at the last price; behind it comes total */
+    double *log_weight;  /* relative to the segment's largest; behind it comes outside */
     double *margin_mass; /* M_sf in the column of f's first product */
     double *slope;       /* alpha_sk s_sk, scratch of the Jacobian */
+    double *pull;        /* weight alpha_sj */
+    double *omega;       /* omega_sj */
+    double *borne;       /* omega_sj times what the segment would bear */
     /* [segment_count] */
-    double *weight, *omega;
-    double *largest; /* log weight */
-    double *outside; /* log weight of the outside option relative to the largest */
-    double *total;   /* sum of all weights, relative to the largest */
-    double *inverse; /* of that */
-    double *reach;   /* omega_sj times what a sale taken from elsewhere is worth; scratch of the Jacobian */
+    double *weight;
+    double *largest;        /* log weight */
+    double *outside;        /* log weight of the outside option relative to the largest */
+    double *total;          /* sum of all weights, relative to the largest */
+    double *inverse;        /* of that */
+    double *abstaining;     /* share of the outside option */
+    double *earned, *moved; /* scratch */
+    double *reach; /* omega_sj times what a sale taken from elsewhere is worth; scratch of the Jacobian */
 };
 
-/* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object; only
- * the outside options may change meanwhile. */
+/* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object and
+ * stay as they are. */
 enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, const size_t *owner,
                       const double *cost, struct error *error);
 void zeta_clear(struct zeta *zeta);
@@ -50,5 +65,9 @@ void zeta_evaluate(struct zeta *zeta, const double *price);
 
 /* Profit per head of firm `firm[j]` at the price of the last zeta_map or zeta_evaluate. */
 double zeta_profit(const struct zeta *zeta, size_t j);
+
+/* About what that would be, were product k's price another, where all products are of one firm: the same but
+ * for rounding, or NAN when the product's weight overflows. For a quarter of the work. */
+double zeta_profit_about(struct zeta *zeta, size_t k, double price);
 
 #endif

@@ -160,7 +160,7 @@ INLINED bool propose(const struct choice_cohorts *restrict cohorts,
     int32_t vanishing = 0;
     sort_into_cohorts(cohorts, lanes->alpha, &membership);
     land(kernel, lanes, membership.low, &(struct running_sums){cohorts->sums, membership.table}, &landing,
-         siblings, home);
+         siblings, home, LANES);
     search(cohorts, kernel->count, &membership, &landing, lanes->chosen);
     for (size_t lane = 0; lane < LANES; lane++) {
         int32_t place = lanes->chosen[lane] > 0 ? lanes->chosen[lane] : 0;

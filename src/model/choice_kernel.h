@@ -11,7 +11,13 @@
 
 #include "scenario/scenario.h"
 
-enum { CHOICE_LANES = 64 };
+enum { CHOICE_LANES = 64, CHOICE_GROUP = 16 };
+
+/* Lanes of a block that are worked on when so many are in use: whole groups. */
+static inline size_t choice_lanes_for(size_t count)
+{
+    return (count + CHOICE_GROUP - 1) / CHOICE_GROUP * CHOICE_GROUP;
+}
 
 /* What the SMEs of a class have in common. */
 struct choice_kernel {
@@ -42,10 +48,12 @@ struct choice_lanes {
     float total[CHOICE_LANES];    /* out: sum of all weights */
 };
 
-/* Chooses for all lanes; `running` is scratch, [(count + 1) * CHOICE_LANES]. Returns whether some total is
- * near zero: all weights of that lane vanish in single precision, and the caller must choose in another way.
+/* Chooses for the first `used` lanes, which are whole groups; `running` is scratch, [(count + 1) *
+ * CHOICE_LANES]. Returns whether some total is near zero: all weights of that lane vanish in single
+ * precision, and the caller must choose in another way.
  */
-bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, float *running);
+bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, size_t used,
+                       float *running);
 
 #define CHOICE_VANISHING 1e-30f
 

@@ -28,16 +28,16 @@ INLINED float sum_before(const struct running_sums *running, int32_t place, int3
                           : running->sums[place * CHOICE_LANES + lane];
 }
 
-/* `alpha` is what the weights were made with. */
+/* For the first `used` lanes. `alpha` is what the weights were made with. */
 INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                   const float *restrict alpha, const struct running_sums *running,
-                  struct landing *restrict landing, bool siblings, bool home)
+                  struct landing *restrict landing, bool siblings, bool home, int32_t used)
 {
     int32_t count = (int32_t)kernel->count;
     /* Copies, so that no load depends on a condition. */
     const float leave = kernel->leave, start = kernel->start, sibling = kernel->sibling;
     const float stay_out = kernel->outside, drop_out = kernel->outside * kernel->leave_outside;
-    for (int32_t lane = 0; lane < CHOICE_LANES; lane++) {
+    for (int32_t lane = 0; lane < used; lane++) {
         int32_t supplier = lanes->current[lane], current = supplier > 0 ? supplier : 0;
         bool supplied = supplier >= 0;
         float absent = supplier == CHOICE_STARTING ? start : 1.0f;

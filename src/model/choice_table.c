@@ -1,10 +1,9 @@
 #include "model/choice_table.h"
 
 #include "base/array_exp.h"
+#include "model/class_row.h"
 #include "model/rates.h"
 #include <math.h>
-
-static const double comfortable_load = 0.9;
 
 static uint16_t *order_by_host(struct world *world)
 {
@@ -117,151 +116,36 @@ static double reviewing_probability(const struct world *world)
     return fmin(1, share_in(choice->reconsider_base, world->months) + choice->reconsider_response * largest);
 }
 
-/* What congestion takes from a product's quality; the same for all classes. */
-static double congestion_loss(const struct world *world, const struct product_state *product)
-{
-    const struct vendor_state *vendor = &world->vendors[product->vendor];
-    const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
-    double load = fmax(vendor->load, host->utilisation);
-    return load > comfortable_load ? world->scenario->choice.congestion_penalty * log(load / comfortable_load)
-                                   : 0;
-}
-
-/* q less what throttling and congestion take, plus the host's service: what an SME of the class gets. */
-static double useful_quality(const struct world *world, const struct sme_class *class,
-                             const struct product_state *product, double congestion)
-{
-    const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
-    double quality = product->quality + host->quality;
-    if (product->rate_cap > 0 && class->typical_volume > product->rate_cap)
-        quality -= world->scenario->choice.throttle_penalty * log(class->typical_volume / product->rate_cap);
-    return quality - congestion;
-}
-
-static double unfit_loss(const struct world *world, const struct sme_class *class, double quality)
-{
-    const struct choice_parameters *choice = &world->scenario->choice;
-    double shortfall = fmax(0, class->minimum_quality - quality);
-    return choice->unfit_penalty * fmin(shortfall, choice->unfit_cap);
-}
-
-/* theta qh less what an unfit model loses, and what the vendor's name adds. */
-static double utility_of(const struct world *world, const struct sme_class *class, size_t product,
-                         double quality)
-{
-    double brand = world->scenario->vendors[world->products[product].vendor].brand_utility;
-    return class->quality_taste * quality - unfit_loss(world, class, quality) + brand;
-}
-
-double choice_table_utility(const struct world *world, size_t class_index, size_t product)
-{
-    const struct sme_class *class = &world->choice->classes[class_index];
-    const struct product_state *state = &world->products[product];
-    double quality = useful_quality(world, class, state, congestion_loss(world, state));
-    return utility_of(world, class, product, quality);
-}
-
-/* Perceived price: headline and true mix, less the free quota, plus the fee; docs/model.md 4.3. */
-static double perceived_price(const struct world *world, const struct sme_class *class,
-                              const struct product_state *product, double bill)
-{
-    double salience = world->scenario->choice.headline_salience, volume = class->typical_volume;
-    double price = salience * product->price_input + (1 - salience) * bill;
-    double paid_share = volume > 0 ? fmax(0, 1 - product->free_quota / volume) : product->free_quota <= 0;
-    double fee = volume > 0 ? product->subscription_fee / volume : 0;
-    return price * paid_share + fee;
-}
-
-/* Experiments affordable in a month, docs/model.md 4.4. */
-static double experiments(const struct sector_parameters *sector, double bill)
-{
-    double cost = bill * sector->experiment_volume;
-    if (!(cost > 0))
-        return sector->experiment_maximum;
-    return fmin(sector->experiment_maximum, sector->experiment_budget / cost);
-}
-
-/* Columns of one class on the way to its row. */
-struct columns {
-    double tries[MOST_PRODUCTS]; /* experiments a month */
-    double unfitness[MOST_PRODUCTS], odds_against[MOST_PRODUCTS];
-    double effort[MOST_PRODUCTS], missed[MOST_PRODUCTS];
-};
-
-/* Chance to find a use, 1 - exp(-hazard (1 - exp(-tries/scale)) fitness months), fitness the logistic of the
- * quality above the minimum. */
-static void update_find_probability(const struct world *world, size_t k, struct columns *columns)
-{
-    const struct sme_class *class = &world->choice->classes[k];
-    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    struct class_row *row = &world->choice->rows[k];
-    size_t count = world->product_count;
-    for (size_t j = 0; j < count; j++) {
-        columns->unfitness[j] = class->minimum_quality - row->useful_quality[j + 1];
-        columns->effort[j] = -columns->tries[j] / sector->experiment_scale;
-    }
-    exp_of_doubles(count, columns->unfitness, columns->odds_against);
-    expm1_of_doubles(count, columns->effort, columns->missed);
-    for (size_t j = 0; j < count; j++)
-        columns->effort[j] =
-            sector->value_hazard * columns->missed[j] / (1 + columns->odds_against[j]) * world->months;
-    expm1_of_doubles(count, columns->effort, columns->missed);
-    for (size_t j = 0; j < count; j++)
-        row->find_probability[j + 1] = -columns->missed[j];
-}
-
-static void update_row(const struct world *world, size_t k, const double *congestion, struct columns *columns)
-{
-    const struct sme_class *class = &world->choice->classes[k];
-    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    struct class_row *row = &world->choice->rows[k];
-    for (size_t code = 1; code <= world->product_count; code++) {
-        const struct product_state *product = &world->products[code - 1];
-        double bill =
-            (1 - class->output_share) * product->price_input + class->output_share * product->price_output;
-        double quality = useful_quality(world, class, product, congestion[code - 1]);
-        row->bill_change[code] = bill - row->bill[code];
-        row->bill[code] = bill;
-        row->price[code] = perceived_price(world, class, product, bill);
-        row->useful_quality[code] = quality;
-        row->utility[code] = utility_of(world, class, code - 1, quality);
-        columns->tries[code - 1] = experiments(sector, bill);
-        row->experiments[code] = columns->tries[code - 1] * sector->experiment_volume;
-    }
-    if (sector->value_hazard > 0)
-        update_find_probability(world, k, columns);
-}
-
 void choice_table_update(struct world *world)
 {
     struct choice_table *table = world->choice;
     const struct choice_parameters *choice = &world->scenario->choice;
     table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
-    struct columns columns;
-    double congestion[MOST_PRODUCTS];
     list_offers(world);
     table->reviewing = reviewing_probability(world);
-    for (size_t j = 0; j < world->product_count; j++)
-        congestion[j] = congestion_loss(world, &world->products[j]);
-    for (size_t k = 0; k < table->class_count; k++)
-        update_row(world, k, congestion, &columns);
+    class_rows_update(world);
 }
 
 static double class_surplus(const struct world *world, size_t k)
 {
     const struct choice_table *table = world->choice;
     const struct sme_class *class = &table->classes[k];
-    double outside = table->outside_utility, alpha = class->price_sensitivity;
-    double peak = outside, sum = 0;
-    for (size_t o = 0; o < table->offers.count; o++) {
+    const struct class_row *row = &table->rows[k];
+    size_t count = table->offers.count;
+    double outside = table->outside_utility, alpha = class->price_sensitivity, peak = outside;
+    double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
+    for (size_t o = 0; o < count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        peak = fmax(peak, table->rows[k].utility[code] - alpha * table->rows[k].price[code]);
+        value[o] = row->utility[code] - alpha * row->price[code];
+        peak = value[o] > peak ? value[o] : peak;
     }
-    for (size_t o = 0; o < table->offers.count; o++) {
-        size_t code = (size_t)table->offers.product[o] + 1;
-        sum += exp(table->rows[k].utility[code] - alpha * table->rows[k].price[code] - peak);
-    }
-    double gain = log(sum + exp(outside - peak)) + peak - outside;
+    value[count] = outside;
+    for (size_t o = 0; o <= count; o++)
+        value[o] -= peak;
+    exp_of_doubles(count + 1, value, weight);
+    for (size_t o = 0; o <= count; o++)
+        sum += weight[o];
+    double gain = log(sum) + peak - outside;
     return alpha > 0 ? gain / alpha * class->typical_volume * world->months * class->alive : 0;
 }
 

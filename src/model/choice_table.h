@@ -57,9 +57,6 @@ enum status choice_table_create(struct world *world, struct error *error);
 /* Fills in the list of offers and all rows from the products' state (prices, qualities, loads). */
 void choice_table_update(struct world *world);
 
-/* Utility of a product for a class without the price term, as the products' state is now. */
-double choice_table_utility(const struct world *world, size_t class_index, size_t product);
-
 /* Mean value of SMEs' demand: surplus of using models over using none, kCNY per round by sector, with the
  * classes' typical volumes: sum over classes of N d (1/alpha) ln(1 + sum_j exp(V_j - v_0)), static logit
  * (Small & Rosen 1981). Written into world->sectors[].surplus. */

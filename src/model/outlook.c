@@ -1,10 +1,11 @@
 #include "model/outlook.h"
 
-#include "model/choice_table.h"
+#include "model/class_row.h"
 #include "model/rates.h"
 #include "model/technology.h"
 #include "model/vendor.h"
 #include "random/philox.h"
+#include "strategy/posted_view.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -21,7 +22,8 @@ struct outlook {
     struct demand_segment *segments;                                /* [class_count] */
     double *segment_utility;                                        /* [class_count][product_count] */
     double *segment_outside;                                        /* [class_count] */
-    double potential_volume;                                        /* Gtok per round */
+    struct posted_view *posted;
+    double potential_volume; /* Gtok per round */
 };
 
 static double *take_numbers(struct world *world, size_t count)
@@ -50,10 +52,12 @@ struct outlook *outlook_create(struct world *world)
     outlook->segments = arena_take(&world->arena, classes, sizeof *outlook->segments);
     outlook->segment_utility = take_numbers(world, classes * products);
     outlook->segment_outside = take_numbers(world, classes);
+    outlook->posted = posted_view_take(&world->arena, classes, products);
     bool taken = outlook->products && outlook->rival_unit_cost && outlook->rival_cash &&
                  outlook->rival_fixed_cost && outlook->independent && outlook->own_unit_cost &&
                  outlook->own_floor && outlook->own_volume && outlook->own_customers && outlook->own_free &&
-                 outlook->allied && outlook->segments && outlook->segment_utility && outlook->segment_outside;
+                 outlook->allied && outlook->segments && outlook->segment_utility &&
+                 outlook->segment_outside && outlook->posted;
     return taken ? outlook : NULL;
 }
 
@@ -87,10 +91,8 @@ static void show_segments(const struct world *world, struct outlook *outlook)
             .quality_taste = class->quality_taste,
         };
         outlook->segment_outside[k] = table->outside_utility;
-        for (size_t j = 0; j < world->product_count; j++)
-            outlook->segment_utility[k * world->product_count + j] =
-                world->products[j].live ? choice_table_utility(world, k, j) : -INFINITY;
     }
+    class_utilities(world, outlook->segment_utility);
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
 
@@ -115,6 +117,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
 {
     show_products(world, outlook);
     show_segments(world, outlook);
+    outlook->posted->asked = false;
     if (estimates_are_exact(world))
         show_rivals(world, outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
@@ -152,6 +155,26 @@ static void estimate_rivals(struct world *world, struct outlook *outlook, size_t
             outlook->rival_unit_cost[j] = world->products[j].unit_cost * exp(error);
         }
     }
+}
+
+/* What a viewer that ignores estimates is shown: what it knows exactly, and nothing else. */
+static void hide_rivals(const struct world *world, struct outlook *outlook, size_t viewer)
+{
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        bool exact = f == viewer || is_ally(world, viewer, f);
+        outlook->rival_cash[f] = (double)NAN;
+        for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+            outlook->rival_unit_cost[j] = exact ? world->products[j].unit_cost : (double)NAN;
+    }
+}
+
+static bool ignores_estimates(const struct world *world, size_t f)
+{
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    const struct strategy *first = pricing->extension->rule;
+    const struct strategy *second = pricing->successor ? pricing->successor->rule : first;
+    return first->ignores_estimates && second->ignores_estimates;
 }
 
 static void show_allies(const struct world *world, struct outlook *outlook, size_t viewer)
@@ -195,7 +218,9 @@ static void show_books(const struct world *world, size_t f, struct market_view *
 
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f)
 {
-    if (!estimates_are_exact(world))
+    if (!estimates_are_exact(world) && ignores_estimates(world, f))
+        hide_rivals(world, outlook, f);
+    else if (!estimates_are_exact(world))
         estimate_rivals(world, outlook, f);
     show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
@@ -226,6 +251,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_utility = outlook->segment_utility,
         .segment_outside = outlook->segment_outside,
         .random = world->random,
+        .posted = outlook->posted,
     };
     struct philox_words shared =
         philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);

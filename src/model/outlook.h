@@ -14,8 +14,8 @@ struct outlook *outlook_create(struct world *world);
 /* The public part, as products and SMEs are now; before any view of the round. */
 void outlook_update(struct world *world, struct outlook *outlook);
 
-/* The view of vendor f, its estimates of rivals drawn for (f, round), world->random addressed to the same for
- * the rule's own draws. Valid until the next call. */
+/* The view of vendor f, its estimates of rivals drawn for (f, round) if its rule minds, world->random
+ * addressed to the same for the rule's own draws. Valid until the next call. */
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f);
 
 #endif

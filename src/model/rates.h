@@ -11,7 +11,7 @@
 /* Share of a stock that changes in `periods` when `share` of it does in one: 1 - (1 - share)^periods. */
 static inline double share_in(double share, double periods)
 {
-    return 1 - pow(1 - share, periods);
+    return periods == 1 ? 1 - (1 - share) : 1 - pow(1 - share, periods); /* rounds are mostly months */
 }
 
 /* Probability of an event of this hazard in `periods`: 1 - exp(-hazard periods). */

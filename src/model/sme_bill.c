@@ -5,61 +5,10 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
-#include "model/app_market.h"
-#include "model/rates.h"
 #include "model/sme_second.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
-
-/* Terms of a sector for one round. */
-struct terms {
-    double months;
-    double wages, kept_quality, quality_yield, investment_share;
-    double paying_share, payer_cost, solutions, quality_revenue;
-    double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
-    double cloud_fixed, cloud_share, cloud_with_model;
-    uint32_t funding_below[4]; /* words below this bring a round; by value found (1) and many users (2) */
-    float many_users;
-    uint32_t give_up_below;
-};
-
-/* The words w with uniform_from_word(w) < chance are those below this. */
-static uint32_t words_below(double chance)
-{
-    double words = ceil(chance * 4294967296.0 - 0.5);
-    return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
-}
-
-static struct terms terms_of(const struct world *world, const struct sector_parameters *sector)
-{
-    const struct finance_parameters *finance = &world->scenario->finance;
-    struct terms terms = {
-        .months = world->months,
-        .wages = sector->wages * world->months,
-        .kept_quality = 1 - share_in(sector->quality_decay, world->months),
-        .quality_yield = sector->quality_yield,
-        .investment_share = sector->quality_investment,
-        .paying_share = sector->mix_subscription * sector->paying_share * world->months / 1000,
-        .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
-        .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
-        .payer_cost = (double)app_market_of(sector, world->months, years_played(world)).payer_cost,
-        .solutions = sector->mix_solutions * world->months,
-        .quality_revenue = sector->quality_revenue * world->months,
-        .cloud_fixed = sector->cloud_spend_fixed * world->months,
-        .cloud_share = sector->cloud_spend_per_revenue,
-        .cloud_with_model = sector->cloud_spend_with_model * world->months,
-        .many_users = (float)finance->sme_user_threshold,
-        .give_up_below = words_below(share_in(sector->give_up_rate, world->months)),
-    };
-    terms.per_user = terms.call_fee + terms.advertising;
-    for (unsigned i = 0; i < 4; i++)
-        terms.funding_below[i] =
-            words_below(share_in(fmin(1, finance->sme_round_rate + (i & 1) * finance->sme_round_value +
-                                             (i >> 1) * finance->sme_round_users),
-                                 world->months));
-    return terms;
-}
 
 /* What the SMEs of a chunk earn and pay in a round, kCNY. */
 struct accounts {
@@ -121,7 +70,7 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
 
 /* Everything else, and the new balance. */
 MULTIVERSION
-static void settle(size_t n, const struct terms *restrict terms, const float *restrict users,
+static void settle(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
                    const float *restrict app_price, const float *restrict scale,
                    const float *restrict solution_revenue, const uint32_t *restrict luck,
                    float *restrict own_quality, double *restrict cash, struct accounts *restrict accounts)
@@ -149,7 +98,7 @@ static void settle(size_t n, const struct terms *restrict terms, const float *re
 
 /* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
 MULTIVERSION
-static void mark(size_t n, const struct terms *restrict terms, const float *restrict users,
+static void mark(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
                  const struct accounts *restrict accounts, const uint32_t *restrict chance,
                  const uint32_t *restrict tired, uint8_t *restrict funded, uint8_t *restrict tired_of_it)
 {
@@ -184,11 +133,16 @@ static double fund(const struct world *world, const struct sme_chunk *chunk, con
 }
 
 /* The dead leave what they have to their investors, who also bear what is owed. */
-static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     chunk->sums.residual -= smes->cash[slot];
     chunk->sums.exits += 1;
     chunk->alive--;
+}
+
+static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+{
+    count_exit(smes, chunk, slot);
     smes->cash[slot] = 0;
     smes->users[slot] = 0;
     smes->volume[slot] = 0;
@@ -265,7 +219,7 @@ static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
         chunk->vendor_bills[world->products[code - 1].vendor] += own_bills[code];
 }
 
-static void sum_up(struct sme_sums *sums, size_t n, const struct terms *terms,
+static void sum_up(struct sme_sums *sums, size_t n, const struct sme_terms *terms,
                    const struct accounts *accounts)
 {
     sums->call_fees = terms->call_fee * sums->users;
@@ -295,27 +249,34 @@ static void price_plain(const struct world *world, size_t class_index, struct pl
 void sme_bill_prepare(struct world *world)
 {
     const struct smes *smes = world->smes;
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->terms[s] = sme_terms_of(world, s);
     for (size_t k = 0; k < world->choice->class_count; k++)
         if (smes->modules[world->choice->classes[k].sector].plain)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
 }
 
-/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Returns the least
- * balance. */
+enum { PLAIN_BLOCK = 16 };
+
+/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Reports the least
+ * balance of every block, or 0. */
 MULTIVERSION
-static double settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
-                           const uint16_t *restrict supplier, const float *restrict luck,
-                           double *restrict cash, double *restrict gain)
+static void settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
+                         const uint16_t *restrict supplier, const float *restrict luck, double *restrict cash,
+                         double *restrict gain, double *restrict least)
 {
-    double least = 0;
-    for (size_t k = 0; k < n; k++) {
-        double won = terms[supplier[k]].gain * (double)luck[k];
-        double left = cash[k] + (won - terms[supplier[k]].fee - wages);
-        gain[k] = won;
-        cash[k] = left;
-        least = left < least ? left : least;
+    for (size_t first = 0; first < n; first += PLAIN_BLOCK) {
+        size_t end = n - first < PLAIN_BLOCK ? n : first + PLAIN_BLOCK;
+        double lowest = 0;
+        for (size_t k = first; k < end; k++) {
+            double won = terms[supplier[k]].gain * (double)luck[k];
+            double left = cash[k] + (won - terms[supplier[k]].fee - wages);
+            gain[k] = won;
+            cash[k] = left;
+            lowest = left < lowest ? left : lowest;
+        }
+        least[first / PLAIN_BLOCK] = lowest;
     }
-    return least;
 }
 
 /* Who is out of money goes; the balances of slots without an SME become zero again. */
@@ -330,9 +291,12 @@ static void close_plain(struct world *world, struct sme_chunk *chunk, size_t fir
             smes->cash[slot] = 0;
             continue;
         }
-        close_down(smes, chunk, slot);
-        if (replace)
-            sme_replace(world, chunk, slot);
+        if (replace) {
+            count_exit(smes, chunk, slot);
+            sme_succeed(world, chunk, slot);
+        } else {
+            close_down(smes, chunk, slot);
+        }
     }
 }
 
@@ -349,22 +313,21 @@ static void sell_plain(const struct world *world, struct sme_chunk *chunk, const
 
 static void bill_plain(struct world *world, struct sme_chunk *chunk)
 {
-    enum { BLOCK = 64 };
     struct smes *smes = world->smes;
     struct sme_sums *sums = &chunk->sums;
     const struct plain_terms *terms = smes->plain_terms + chunk->class_index * (world->product_count + 1);
-    double gain[SME_CHUNK], wages = chunk_sector(world, chunk)->wages * world->months;
+    double gain[SME_CHUNK], least[SME_CHUNK / PLAIN_BLOCK];
+    double wages = chunk_sector(world, chunk)->wages * world->months;
+    size_t first = chunk->first, n = chunk->count;
     sums->wages = wages * sums->alive;
     sell_plain(world, chunk, terms);
-    for (size_t done = 0; done < chunk->count; done += BLOCK) {
-        size_t slot = chunk->first + done, n = chunk->count - done < BLOCK ? chunk->count - done : BLOCK;
-        double least = settle_plain(n, terms, wages, smes->supplier + slot, smes->volume + slot,
-                                    smes->cash + slot, gain + done);
-        if (least < 0)
-            close_plain(world, chunk, slot, n);
-    }
-    sums->app_fees = sum_of_doubles(chunk->count, gain);
-    sums->cash = sum_of_balances(chunk->count, smes->cash + chunk->first);
+    settle_plain(n, terms, wages, smes->supplier + first, smes->volume + first, smes->cash + first, gain,
+                 least);
+    for (size_t done = 0; done < n; done += PLAIN_BLOCK)
+        if (least[done / PLAIN_BLOCK] < 0)
+            close_plain(world, chunk, first + done, n - done < PLAIN_BLOCK ? n - done : PLAIN_BLOCK);
+    sums->app_fees = sum_of_doubles(n, gain);
+    sums->cash = sum_of_balances(n, smes->cash + first);
     sums->cash_absolute = balance_total(&sums->cash);
 }
 
@@ -376,7 +339,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
-    const struct terms terms = terms_of(world, chunk_sector(world, chunk));
+    const struct sme_terms *terms = &smes->terms[world->choice->classes[chunk->class_index].sector];
     struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], luck[SME_CHUNK];
     uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
@@ -385,11 +348,11 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     bill_models(world, chunk, &accounts);
     if (smes->second)
         sme_bill_two(world, chunk, accounts.api_fees);
-    settle(n, &terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
+    settle(n, terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
            smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
-    mark(n, &terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    mark(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
     chunk->sums.funding = fund(world, chunk, size, funded);
-    sum_up(&chunk->sums, n, &terms, &accounts);
+    sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
     close_some(world, chunk, tired_of_it);

@@ -8,11 +8,18 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-static double lognormal(double median, double log_sd, uint32_t word)
+enum { TRAITS = 4 };
+
+/* Normal numbers side by side, as vector code. */
+static void draw_normals(const uint32_t *restrict words, float *restrict normal)
 {
-    if (log_sd <= 0)
-        return median;
-    return median * exp(log_sd * (double)float_normal(float_uniform(word)));
+    for (size_t i = 0; i < TRAITS; i++)
+        normal[i] = float_normal(float_uniform(words[i]));
+}
+
+static double lognormal(double median, double log_sd, float normal)
+{
+    return log_sd > 0 ? median * exp(log_sd * (double)normal) : median;
 }
 
 /* Cloud code of the account, by the clouds' relative shares; 0 when nobody has one. */
@@ -34,7 +41,8 @@ static uint8_t draw_account(const struct scenario *scenario, double uniform)
     return (uint8_t)last;
 }
 
-void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round)
+/* `alike`: what is the same for all SMEs of the sector is in the slot already. */
+static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round, bool alike)
 {
     struct smes *smes = world->smes;
     const struct scenario *scenario = world->scenario;
@@ -43,34 +51,43 @@ void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
     struct philox_words chances =
         philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH | 1U << 8);
+    float normal[TRAITS];
+    draw_normals(traits.word, normal);
     unsigned flags = SME_ALIVE;
     flags |= uniform_from_word(chances.word[1]) < sector->viral_share ? SME_VIRAL : 0;
     flags |= uniform_from_word(chances.word[2]) < sector->value_initial_share ? SME_HAS_VALUE : 0;
     smes->flags[slot] = (uint8_t)flags;
     chunk->alive++;
     smes->price_sensitivity[slot] =
-        (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, traits.word[0]) /
+        (float)(lognormal(sector->price_sensitivity, sector->price_sensitivity_log_sd, normal[0]) /
                 scenario->choice.differentiation);
-    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, traits.word[1]) +
+    smes->cash[slot] = lognormal(sector->capital, sector->capital_log_sd, normal[1]) +
                        sector->capital_spread * uniform_from_word(chances.word[3]);
-    smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, traits.word[2]);
-    smes->solution_revenue[slot] =
-        (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, traits.word[3]);
-    smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
     smes->supplier[slot] = 0;
+    smes->volume[slot] = 0;
+    smes->birth_round[slot] = (int32_t)round;
+    if (alike)
+        return;
+    smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, normal[2]);
+    smes->solution_revenue[slot] =
+        (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, normal[3]);
+    smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
     if (smes->second)
         smes->second[slot] = 0;
     smes->users[slot] = (float)rint(sector->initial_users);
     smes->app_price[slot] = (float)sector->app_price;
     smes->own_quality[slot] = (float)sector->own_quality;
-    smes->volume[slot] = 0;
-    smes->birth_round[slot] = (int32_t)round;
 }
 
-/* Slots in use are counted in whole blocks, so that loops over them have no remainder. */
+void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round)
+{
+    be_born(world, chunk, slot, round, false);
+}
+
+/* Slots in use are counted in whole blocks of a vector of floats, so that most loops have no remainder. */
 static void use_slot(struct sme_chunk *chunk, size_t slot)
 {
-    enum { BLOCK = 64 };
+    enum { BLOCK = 16 };
     size_t needed = (slot - chunk->first) / BLOCK * BLOCK + BLOCK;
     needed = needed < chunk->capacity ? needed : chunk->capacity;
     if (needed > chunk->count)
@@ -104,11 +121,23 @@ static double expected_entrants(const struct world *world, size_t k)
     return fmax(0, rate) * world->months * (double)class->number;
 }
 
+static void count_entrant(const struct world *world, struct sme_chunk *chunk, size_t slot)
+{
+    chunk->sums.entries += 1;
+    chunk->sums.start_capital += world->smes->cash[slot];
+}
+
 void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot)
 {
     sme_birth(world, chunk, slot, world->round);
-    chunk->sums.entries += 1;
-    chunk->sums.start_capital += world->smes->cash[slot];
+    count_entrant(world, chunk, slot);
+}
+
+void sme_succeed(struct world *world, struct sme_chunk *chunk, size_t slot)
+{
+    bool alike = world->smes->alike && chunk_sector(world, chunk)->solution_revenue_log_sd <= 0;
+    be_born(world, chunk, slot, world->round, alike);
+    count_entrant(world, chunk, slot);
 }
 
 /* Up to `entrants` take the first free slots of the chunk; returns how many are left. */

@@ -3,10 +3,10 @@
 #include "model/smes.h"
 
 #include "base/float_math.h"
+#include "model/rates.h"
 #include "model/sme_chooser.h"
 #include "model/sme_second.h"
 #include "random/philox.h"
-#include <math.h>
 #include <string.h>
 
 /* The work on a chunk. */
@@ -46,12 +46,12 @@ static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *ch
     return count;
 }
 
-/* Suppliers, accounts, traits and draws of the reviewers; unused lanes repeat the first. `words` by place in
- * the chunk. */
+/* Suppliers, accounts, traits and draws of the reviewers; unused ones of the `used` lanes repeat the first.
+ * `words` by place in the chunk. */
 static void gather(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
-                   const uint16_t *reviewers, size_t count, struct review *review)
+                   const uint16_t *reviewers, size_t count, size_t used, struct review *review)
 {
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+    for (size_t lane = 0; lane < used; lane++) {
         size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k;
         review->place[lane] = (uint16_t)k;
         review->code[lane] = smes->supplier[slot];
@@ -62,12 +62,12 @@ static void gather(const struct smes *smes, const struct sme_chunk *chunk, const
 }
 
 /* The terms of their suppliers and home clouds. */
-static void fill_lanes(const struct reviewing *reviewing, struct review *review)
+static void fill_lanes(const struct reviewing *reviewing, size_t used, struct review *review)
 {
     const struct sme_choosers *all = reviewing->all;
     const struct choice_kernel *kernel = &reviewing->chooser->kernel;
     struct choice_lanes *lanes = &review->lanes;
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+    for (size_t lane = 0; lane < used; lane++) {
         size_t code = review->code[lane];
         lanes->uniform[lane] = float_uniform(review->word[lane]);
         lanes->current[lane] = all->place[code];
@@ -76,7 +76,7 @@ static void fill_lanes(const struct reviewing *reviewing, struct review *review)
     }
     if (all->no_ranges)
         return;
-    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+    for (size_t lane = 0; lane < used; lane++) {
         const struct supplier_terms *terms = &all->terms[review->code[lane]];
         struct offer_range home = all->table->offers.cloud[review->cloud[lane]];
         bool at_home = review->cloud[lane] && terms->host == review->cloud[lane];
@@ -127,7 +127,8 @@ static void commit(struct reviewing *reviewing, const struct review *review, siz
 static void review_by_kernel(struct reviewing *reviewing, struct review *review, size_t count)
 {
     const struct choice_lanes *lanes = &review->lanes;
-    bool vanishing = choice_kernel_run(&reviewing->chooser->kernel, &review->lanes, reviewing->running);
+    bool vanishing = choice_kernel_run(&reviewing->chooser->kernel, &review->lanes, choice_lanes_for(count),
+                                       reviewing->running);
     for (size_t lane = 0; lane < count; lane++) {
         size_t after = reviewing->all->code_of[lanes->chosen[lane] + 1];
         if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
@@ -166,8 +167,9 @@ static void review_listed(struct reviewing *reviewing, const uint32_t *words, co
     struct review review;
     for (size_t done = 0; done < count; done += CHOICE_LANES) {
         size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
-        gather(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, &review);
-        fill_lanes(reviewing, &review);
+        size_t used = reviewing->chooser->use_cohorts ? CHOICE_LANES : choice_lanes_for(lanes);
+        gather(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, used, &review);
+        fill_lanes(reviewing, used, &review);
         if (!reviewing->chooser->use_cohorts)
             review_by_kernel(reviewing, &review, lanes);
         else if (reviewing->attempt < MOST_ATTEMPTS)
@@ -234,7 +236,7 @@ static size_t review_neighbours(struct reviewing *reviewing, const uint32_t *wor
         size_t slot = chunk->first + done;
         load_neighbours(smes->supplier + slot, smes->price_sensitivity + slot, words + done, chooser->own,
                         &lanes);
-        if (choice_kernel_run(&chooser->kernel, &lanes, reviewing->running))
+        if (choice_kernel_run(&chooser->kernel, &lanes, CHOICE_LANES, reviewing->running))
             return done;
         reviewing->switched += (size_t)store_neighbours(lanes.chosen, smes->supplier + slot);
     }
@@ -246,8 +248,14 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     uint16_t reviewers[SME_CHUNK + 1];
     const struct sme_choosers *all = world->smes->choosers;
-    struct reviewing reviewing = {.world = world, .chunk = chunk, .all = all, .running = running};
+    struct reviewing reviewing; /* the list is not cleared: that would take as long as counting customers */
+    reviewing.world = world;
+    reviewing.chunk = chunk;
+    reviewing.all = all;
     reviewing.chooser = &all->classes[chunk->class_index];
+    reviewing.running = running;
+    reviewing.attempt = 0;
+    reviewing.switched = reviewing.refused_count = 0;
     bool everyone = all->everyone && chunk->alive == chunk->count;
     size_t count = 0, done = 0;
     if (everyone && all->in_order && all->no_ranges && all->one_product_each &&
@@ -314,7 +322,7 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
 {
     struct smes *smes = world->smes;
     const struct sector_parameters *sector = chunk_sector(world, chunk);
-    double chance = 1 - pow(1 - sector->cloud_move_rate, world->months);
+    double chance = share_in(sector->cloud_move_rate, world->months);
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         uint8_t host = world->choice->offers.host[smes->supplier[slot]];

@@ -1,6 +1,7 @@
 #include "model/sme_chooser.h"
 
 #include "base/float_math.h"
+#include "base/multiversion.h"
 #include <math.h>
 
 /* Price sensitivities within so many standard deviations, in logs, have cohorts of their own. Below the range
@@ -107,6 +108,18 @@ static void prepare_supplier(const struct world *world, struct sme_choosers *cho
     choosers->in_order = choosers->in_order && (code == 0 || choosers->place[code] == (int16_t)code - 1);
 }
 
+/* Weights are powers of two relative to the peak, in single precision. */
+MULTIVERSION
+static void scale_offers(size_t count, double peak, const double *restrict utility,
+                         const double *restrict price, float *restrict scaled_utility,
+                         float *restrict scaled_price)
+{
+    for (size_t o = 0; o < count; o++) {
+        scaled_utility[o] = (float)((utility[o] - peak) * M_LOG2E);
+        scaled_price[o] = (float)(price[o] * M_LOG2E);
+    }
+}
+
 static void prepare_class(const struct world *world, const struct sme_choosers *choosers, size_t k,
                           bool siblings)
 {
@@ -115,15 +128,16 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     struct choice_kernel *kernel = &chooser->kernel;
     const struct class_row *row = &table->rows[k];
     double outside = choosers->outside_utility, peak = outside;
+    double utility[MOST_PRODUCTS], price[MOST_PRODUCTS];
     chooser->row = row;
     kernel->count = table->offers.count;
-    for (size_t o = 0; o < kernel->count; o++)
-        peak = fmax(peak, row->utility[table->offers.product[o] + 1]);
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
-        kernel->utility[o] = (float)((row->utility[code] - peak) * M_LOG2E);
-        kernel->price[o] = (float)(row->price[code] * M_LOG2E);
+        utility[o] = row->utility[code];
+        price[o] = row->price[code];
+        peak = utility[o] > peak ? utility[o] : peak;
     }
+    scale_offers(kernel->count, peak, utility, price, kernel->utility, kernel->price);
     kernel->leave = (float)table->leave_factor;
     kernel->home = (float)table->home_factor;
     kernel->has_siblings = siblings;

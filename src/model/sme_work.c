@@ -4,7 +4,6 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
-#include "model/app_market.h"
 #include "model/sme_second.h"
 #include "model/sme_users.h"
 #include "random/philox.h"
@@ -214,7 +213,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct smes *smes = world->smes;
     struct workbench bench;
     size_t first = chunk->first, n = chunk->count;
-    struct app_market app = app_market_of(chunk_sector(world, chunk), world->months, years_played(world));
+    const struct app_market app = smes->apps[world->choice->classes[chunk->class_index].sector];
     look_up_supplier(world, chunk, scratch, &bench);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->value, &bench);

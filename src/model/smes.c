@@ -119,14 +119,17 @@ enum status smes_create(struct world *world, struct error *error)
     }
     smes->chunks = arena_take(&world->arena, smes->chunk_count, sizeof *smes->chunks);
     smes->modules = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->modules);
-    if (!smes->chunks || !smes->modules || !take_arrays(&world->arena, smes, smes->slot_count) ||
-        !lay_out_chunks(world, smes) ||
+    smes->apps = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->apps);
+    smes->terms = arena_take(&world->arena, world->scenario->sector_count, sizeof *smes->terms);
+    if (!smes->chunks || !smes->modules || !smes->apps || !smes->terms ||
+        !take_arrays(&world->arena, smes, smes->slot_count) || !lay_out_chunks(world, smes) ||
         (world->scenario->choice.second_share > 0 && !take_second(world, smes)))
         return error_no_memory(error, "the SMEs", smes->slot_count * 44);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
     smes->threads = 1;
+    smes->alike = true;
     if (!create_terms(world, smes))
         return error_no_memory(error, "the SMEs' choices", world->product_count * sizeof(double));
     smes_populate(world);
@@ -243,6 +246,8 @@ void smes_demand(struct world *world)
     struct smes *smes = world->smes;
     const double weight = world->scenario->smes.weight;
     sme_choosers_prepare(world, smes->choosers, false);
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->apps[s] = app_market_of(&world->scenario->sectors[s], world->months, years_played(world));
     for_each_chunk(world, ask);
     REPORT_CHUNKS(product_customers, world->product_count, world->report.product_customers[at]);
     REPORT_CHUNKS(product_demand, world->product_count, world->products[at].demand);

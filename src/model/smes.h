@@ -4,9 +4,11 @@
 #ifndef PRICEWAR_MODEL_SMES_H
 #define PRICEWAR_MODEL_SMES_H
 
+#include "model/app_market.h"
 #include "model/choice_table.h"
 #include "model/sme_chooser.h"
 #include "model/sme_modules.h"
+#include "model/sme_terms.h"
 #include "model/world.h"
 
 enum { SME_CHUNK = 1024 };
@@ -45,9 +47,12 @@ struct plain_terms {
 
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
+    struct app_market *apps;     /* [sector_count], of the round */
+    struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
     struct sme_choosers *choosers;
     struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
     unsigned threads;                /* for the work on chunks, at least 1 */
+    bool alike;                      /* no SME was born under another scenario */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
@@ -96,6 +101,10 @@ void smes_enter(struct world *world);
 void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round);
 /* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
 void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
+
+/* The same for the slot of an SME of a plain sector that closed: what they all have is left as it is, since
+ * lines of memory that nothing else uses are slow to get. */
+void sme_succeed(struct world *world, struct sme_chunk *chunk, size_t slot);
 
 /* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);

@@ -1,7 +1,7 @@
 #include "model/yardstick.h"
 
 #include "market/bertrand.h"
-#include "model/choice_table.h"
+#include "model/class_row.h"
 #include <math.h>
 
 struct yardstick {
@@ -58,10 +58,8 @@ static struct logit_demand demand_now(const struct world *world, struct yardstic
         yardstick->weight[k] = class->alive * class->typical_volume;
         yardstick->sensitivity[k] = class->price_sensitivity;
         yardstick->outside[k] = world->scenario->choice.outside_utility;
-        for (size_t j = 0; j < world->product_count; j++)
-            yardstick->utility[k * world->product_count + j] =
-                world->products[j].live ? choice_table_utility(world, k, j) : -INFINITY;
     }
+    class_utilities(world, yardstick->utility);
     for (size_t j = 0; j < world->product_count; j++) {
         yardstick->cost[j] = world->products[j].unit_cost;
         yardstick->posted[j] = world->products[j].price;

@@ -2,6 +2,7 @@
 
 #include "base/multiversion.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Multipliers and Weyl increments of Philox 4x32: Salmon et al. (2011), section 4.4 and table 2. */
@@ -36,64 +37,112 @@ struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uin
     return philox_counter(seed, entity, round, run, purpose);
 }
 
-/* The same rounds on many counters at once, one array operation at a time so that they become vector code. */
-enum { LANES = 32 };
+/* The same rounds on many counters at once, one array operation at a time so that they become vector code:
+ * those of HALF neighbours from `first_entity` on, and of HALF more `stride` entities further. */
+enum { HALF = 32, LANES = 2 * HALF };
 
-MULTIVERSION
-static void philox_lanes(uint64_t seed, uint32_t first_entity, uint32_t round, uint32_t run, uint32_t purpose,
-                         uint32_t *restrict c0, uint32_t *restrict c1, uint32_t *restrict c2,
-                         uint32_t *restrict c3)
+struct counters {
+    uint32_t c0[LANES], c1[LANES], c2[LANES], c3[LANES];
+};
+
+INLINED void run_rounds(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round, uint32_t run,
+                        uint32_t purpose, struct counters *restrict c, bool halves, uint32_t lanes)
 {
     uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    for (uint32_t i = 0; i < LANES; i++) {
-        c0[i] = first_entity + i;
-        c1[i] = round;
-        c2[i] = run;
-        c3[i] = purpose;
+    for (uint32_t i = 0; i < lanes; i++) {
+        c->c0[i] = first_entity + i % HALF + i / HALF * stride;
+        c->c1[i] = round;
+        c->c2[i] = run;
+        c->c3[i] = purpose;
     }
     for (int r = 0; r < ROUNDS; r++) {
-        for (size_t i = 0; i < LANES; i++) {
-            uint64_t product_0 = (uint64_t)MULTIPLIER_0 * c0[i], product_1 = (uint64_t)MULTIPLIER_1 * c2[i];
-            c0[i] = (uint32_t)(product_1 >> 32) ^ c1[i] ^ k0;
-            c2[i] = (uint32_t)(product_0 >> 32) ^ c3[i] ^ k1;
-            c1[i] = (uint32_t)product_1;
-            c3[i] = (uint32_t)product_0;
+        for (size_t i = 0; i < lanes; i++) {
+            uint64_t product_0 = (uint64_t)MULTIPLIER_0 * c->c0[i];
+            uint64_t product_1 = (uint64_t)MULTIPLIER_1 * c->c2[i];
+            uint32_t low_0 = halves ? MULTIPLIER_0 * c->c0[i] : (uint32_t)product_0;
+            uint32_t low_1 = halves ? MULTIPLIER_1 * c->c2[i] : (uint32_t)product_1;
+            c->c0[i] = (uint32_t)(product_1 >> 32) ^ c->c1[i] ^ k0;
+            c->c2[i] = (uint32_t)(product_0 >> 32) ^ c->c3[i] ^ k1;
+            c->c1[i] = low_1;
+            c->c3[i] = low_0;
         }
         k0 += WEYL_0;
         k1 += WEYL_1;
     }
 }
 
+/* Instruction sets with 32-bit products make the lower halves apart, which saves rearranging lanes. `few`:
+ * only the first HALF counters are wanted. */
+MULTIVERSION
+static void philox_lanes_by_halves(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round,
+                                   uint32_t run, uint32_t purpose, struct counters *restrict counters,
+                                   bool few)
+{
+    if (few)
+        run_rounds(seed, first_entity, stride, round, run, purpose, counters, true, HALF);
+    else
+        run_rounds(seed, first_entity, stride, round, run, purpose, counters, true, LANES);
+}
+
+MULTIVERSION
+static void philox_lanes_in_full(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round,
+                                 uint32_t run, uint32_t purpose, struct counters *restrict counters, bool few)
+{
+    if (few)
+        run_rounds(seed, first_entity, stride, round, run, purpose, counters, false, HALF);
+    else
+        run_rounds(seed, first_entity, stride, round, run, purpose, counters, false, LANES);
+}
+
+static void philox_lanes(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round, uint32_t run,
+                         uint32_t purpose, struct counters *counters, bool few)
+{
+    if (multiversion_beyond_sse2())
+        philox_lanes_by_halves(seed, first_entity, stride, round, run, purpose, counters, few);
+    else
+        philox_lanes_in_full(seed, first_entity, stride, round, run, purpose, counters, few);
+}
+
 void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
                       size_t count, uint32_t *restrict w0, uint32_t *restrict w1, uint32_t *restrict w2,
                       uint32_t *restrict w3)
 {
-    size_t done = 0;
-    for (; done + LANES <= count; done += LANES)
-        philox_lanes(seed, first_entity + (uint32_t)done, round, run, purpose, w0 + done, w1 + done,
-                     w2 + done, w3 + done);
-    for (; done < count; done++) {
-        struct philox_words words = philox_counter(seed, first_entity + (uint32_t)done, round, run, purpose);
-        w0[done] = words.word[0];
-        w1[done] = words.word[1];
-        w2[done] = words.word[2];
-        w3[done] = words.word[3];
+    struct counters counters;
+    for (size_t done = 0; done < count; done += LANES) {
+        size_t bytes = (count - done < LANES ? count - done : LANES) * sizeof *w0;
+        philox_lanes(seed, first_entity + (uint32_t)done, HALF, round, run, purpose, &counters,
+                     count - done <= HALF);
+        memcpy(w0 + done, counters.c0, bytes);
+        memcpy(w1 + done, counters.c1, bytes);
+        memcpy(w2 + done, counters.c2, bytes);
+        memcpy(w3 + done, counters.c3, bytes);
     }
+}
+
+/* Words of `count` entities, at most 2 * HALF, from the counters of `half`. */
+static void copy_pairs(const struct counters *counters, size_t half, size_t count, uint32_t *restrict first,
+                       uint32_t *restrict second)
+{
+    size_t lower = count < HALF ? count : HALF, upper = count - lower, from = half * HALF;
+    memcpy(first, counters->c0 + from, lower * sizeof *first);
+    memcpy(second, counters->c1 + from, lower * sizeof *second);
+    memcpy(first + lower, counters->c2 + from, upper * sizeof *first);
+    memcpy(second + lower, counters->c3 + from, upper * sizeof *second);
 }
 
 void philox4x32_pairs(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,
                       size_t count, uint32_t *restrict first, uint32_t *restrict second)
 {
-    uint32_t words[4][LANES];
-    for (size_t done = 0; done < count; done += 2 * LANES) {
-        size_t left = count - done;
-        size_t lower = left < LANES ? left : LANES, upper = left < 2 * LANES ? left - lower : LANES;
-        philox_lanes(seed, first_entity + (uint32_t)done, round, run, purpose, words[0], words[1], words[2],
-                     words[3]);
-        memcpy(first + done, words[0], lower * sizeof *first);
-        memcpy(second + done, words[1], lower * sizeof *second);
-        memcpy(first + done + lower, words[2], upper * sizeof *first);
-        memcpy(second + done + lower, words[3], upper * sizeof *second);
+    struct counters counters;
+    for (size_t done = 0; done < count; done += LANES) {
+        size_t half = done / LANES % 2, left = count - done;
+        if (half == 0)
+            philox_lanes(seed, first_entity + (uint32_t)done, 2 * HALF, round, run, purpose, &counters,
+                         left <= LANES);
+        if (left >= LANES)
+            copy_pairs(&counters, half, LANES, first + done, second + done);
+        else
+            copy_pairs(&counters, half, left, first + done, second + done);
     }
 }
 

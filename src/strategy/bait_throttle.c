@@ -198,6 +198,7 @@ const struct strategy strategy_bait_throttle = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct bait_params),
+    .ignores_estimates = true,
     .create = bait_throttle_create,
     .decide = bait_throttle_decide,
 };

@@ -15,5 +15,6 @@ const struct strategy strategy_best_response = {
     .summary = "Set the prices that maximise this round's expected profit at the rivals' last posted prices, "
                "in the static demand of the market's segments (no switching costs).",
     .source = "docs/model.md 5, S4; Morrow & Skerlos (2011)",
+    .ignores_estimates = true,
     .decide = best_response_decide,
 };

@@ -27,5 +27,6 @@ const struct strategy strategy_cost_plus = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct cost_plus_params),
+    .ignores_estimates = true,
     .decide = cost_plus_decide,
 };

@@ -75,5 +75,6 @@ const struct strategy strategy_data_hunger = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct hunger_params),
+    .ignores_estimates = true,
     .decide = data_hunger_decide,
 };

@@ -45,6 +45,7 @@ const struct strategy strategy_defend_share = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct defend_share_params),
+    .ignores_estimates = true,
     .create = defend_share_create,
     .decide = defend_share_decide,
 };

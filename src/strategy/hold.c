@@ -13,5 +13,6 @@ const struct strategy strategy_hold = {
     .name = "hold",
     .summary = "Keep the posted prices.",
     .source = "docs/model.md 5, S0",
+    .ignores_estimates = true,
     .decide = hold_decide,
 };

@@ -48,5 +48,6 @@ const struct strategy strategy_loss_leader = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct loss_leader_params),
+    .ignores_estimates = true,
     .decide = loss_leader_decide,
 };

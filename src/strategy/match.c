@@ -39,5 +39,6 @@ const struct strategy strategy_match = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct match_params),
+    .ignores_estimates = true,
     .decide = match_decide,
 };

@@ -1,5 +1,6 @@
 #include "strategy/q_table.h"
 
+#include <math.h>
 #include <string.h>
 
 bool q_table_take(struct q_table *table, struct arena *arena, size_t states, size_t actions)
@@ -10,19 +11,26 @@ bool q_table_take(struct q_table *table, struct arena *arena, size_t states, siz
         return false;
     table->value = arena_take(arena, states * actions, sizeof *table->value);
     table->best_value = arena_take(arena, states, sizeof *table->best_value);
+    table->others = arena_take(arena, states, sizeof *table->others);
     table->best = arena_take(arena, states, sizeof *table->best);
-    return table->value && table->best_value && table->best;
+    return table->value && table->best_value && table->others && table->best;
 }
 
 void q_table_scan(struct q_table *table, size_t state)
 {
     const double *value = &table->value[state * table->actions];
+    double highest = value[0], others = -INFINITY;
     uint32_t best = 0;
-    for (uint32_t a = 1; a < table->actions; a++)
-        if (value[a] > value[best])
-            best = a;
+    for (uint32_t a = 1; a < table->actions; a++) {
+        bool better = value[a] > highest;
+        double below = better ? highest : value[a];
+        others = below > others ? below : others;
+        highest = better ? value[a] : highest;
+        best = better ? a : best;
+    }
     table->best[state] = best;
-    table->best_value[state] = value[best];
+    table->best_value[state] = highest;
+    table->others[state] = others;
 }
 
 void q_table_fill(struct q_table *table, const double *values)
@@ -37,5 +45,6 @@ void q_table_copy(struct q_table *table, const struct q_table *from)
 {
     memcpy(table->value, from->value, table->states * table->actions * sizeof *table->value);
     memcpy(table->best_value, from->best_value, table->states * sizeof *table->best_value);
+    memcpy(table->others, from->others, table->states * sizeof *table->others);
     memcpy(table->best, from->best, table->states * sizeof *table->best);
 }

@@ -1,5 +1,5 @@
 /* Action values of one learner (Watkins & Dayan 1992), with the greedy action of every state kept up to date:
- * a table is scanned only when the value of its greedy action falls. */
+ * a state is scanned only when the value of its greedy action falls to where another might be better. */
 #ifndef PRICEWAR_STRATEGY_Q_TABLE_H
 #define PRICEWAR_STRATEGY_Q_TABLE_H
 
@@ -12,6 +12,7 @@ struct q_table {
     size_t states, actions;
     double *value;      /* [states][actions] */
     double *best_value; /* [states] */
+    double *others;     /* [states], no value of another action is above it */
     uint32_t *best;     /* [states], the action of best_value; the lowest of equal ones when scanned */
 };
 
@@ -34,12 +35,20 @@ INLINED bool q_table_learn(struct q_table *table, size_t state, size_t action, d
     double value = (1 - rate) * *cell + rate * target;
     *cell = value;
     uint32_t before = table->best[state];
-    if (value > table->best_value[state]) {
-        table->best_value[state] = value;
-        table->best[state] = (uint32_t)action;
-    } else if (action == before) {
-        q_table_scan(table, state);
+    double best = table->best_value[state], others = table->others[state];
+    if (action != before) {
+        bool better = value > best;
+        double below = better ? best : value;
+        table->others[state] = below > others ? below : others;
+        table->best_value[state] = better ? value : best;
+        table->best[state] = better ? (uint32_t)action : before;
+        return better;
     }
+    if (value > others) {
+        table->best_value[state] = value;
+        return false;
+    }
+    q_table_scan(table, state);
     return table->best[state] != before;
 }
 

@@ -89,6 +89,7 @@ const struct strategy strategy_script = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct script_params),
+    .ignores_estimates = true,
     .create = script_create,
     .decide = script_decide,
     .finished = script_finished,

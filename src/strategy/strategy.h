@@ -26,6 +26,8 @@ struct demand_segment {
     double quality_taste;     /* theta: utility per util of quality */
 };
 
+struct posted_view;
+
 struct market_view {
     int64_t round; /* 1-based */
     double months; /* length of a round */
@@ -66,6 +68,8 @@ struct market_view {
     /* Set by a rule that could not have memory: the round fails, as its decision would be another one. NULL:
      * nobody asks. */
     bool *out_of_memory;
+    /* The engine's: what the replies of a round share (posted_view.h). NULL: each works it out for itself. */
+    struct posted_view *posted;
 };
 
 static inline void view_note_no_memory(const struct market_view *view)
@@ -100,6 +104,9 @@ struct strategy {
     const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
     size_t param_count;
     size_t params_size;
+    /* It looks neither at rivals' cash nor at their costs: estimates of them are then not drawn, and are NAN.
+     */
+    bool ignores_estimates;
     /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
      * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
      * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market

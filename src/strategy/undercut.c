@@ -54,5 +54,6 @@ const struct strategy strategy_undercut = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct undercut_params),
+    .ignores_estimates = true,
     .decide = undercut_decide,
 };

@@ -1,6 +1,5 @@
 #include "strategy/view_market.h"
 
-#include "market/best_response.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -80,9 +79,10 @@ double view_market_margin(struct view_market *market, size_t vendor)
     return margin * market->view->potential_volume;
 }
 
-bool view_market_reply(struct view_market *market, const double *unit_cost)
+/* Sets own prices to the most profitable ones, in a demand or in a posted market: one of the two is NULL. */
+static bool find_reply(const struct market_view *view, const struct logit_demand *demand,
+                       const struct posted_market *posted, const double *unit_cost, double *price)
 {
-    const struct market_view *view = market->view;
     size_t products = view->product_count;
     double *cost = malloc(2 * products * sizeof *cost);
     bool *own = malloc(2 * products * sizeof *own);
@@ -99,15 +99,28 @@ bool view_market_reply(struct view_market *market, const double *unit_cost)
         size_t k = mine ? j - view->first_own : 0;
         own[j] = mine || (view->allied && view->allied[j]);
         movable[j] = mine && (!view->own_free || view->own_free[k]);
-        cost[j] = mine ? unit_cost[k] : market->cost[j];
+        cost[j] = mine ? unit_cost[k] : view->rival_unit_cost ? view->rival_unit_cost[j] : 0;
         floor[j] = mine && view->own_floor ? view->own_floor[k] : 0;
     }
     struct best_response_firm firm = {.own = own, .cost = cost, .floor = floor, .movable = movable};
-    found = best_response(&market->demand, &firm, market->price, &error) == STATUS_OK;
+    enum status status =
+        posted ? best_response_to(posted, &firm, price, &error) : best_response(demand, &firm, price, &error);
+    found = status == STATUS_OK;
     if (error.no_memory)
         view_note_no_memory(view);
 out:
     free(cost);
     free(own);
     return found;
+}
+
+bool view_market_reply(struct view_market *market, const double *unit_cost)
+{
+    return find_reply(market->view, &market->demand, NULL, unit_cost, market->price);
+}
+
+bool view_posted_reply(const struct market_view *view, const struct posted_market *posted,
+                       const double *unit_cost, double *price)
+{
+    return find_reply(view, NULL, posted, unit_cost, price);
 }

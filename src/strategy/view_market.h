@@ -3,7 +3,7 @@
 #ifndef PRICEWAR_STRATEGY_VIEW_MARKET_H
 #define PRICEWAR_STRATEGY_VIEW_MARKET_H
 
-#include "market/logit.h"
+#include "market/best_response.h"
 #include "strategy/strategy.h"
 
 struct view_market {
@@ -30,5 +30,9 @@ double view_market_margin(struct view_market *market, size_t vendor);
  * [own_count] given the other prices there, within the view's floors; false, prices untouched, when there is
  * no answer (market/best_response.h). */
 bool view_market_reply(struct view_market *market, const double *unit_cost);
+
+/* The same against rivals' posted prices: price [product_count], where those of rivals are as posted. */
+bool view_posted_reply(const struct market_view *view, const struct posted_market *posted,
+                       const double *unit_cost, double *price);
 
 #endif

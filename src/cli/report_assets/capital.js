@@ -1,6 +1,7 @@
 "use strict";
 /* Fans of capital: a small one of every firm, and a large one of the firm that is chosen. */
 (function () {
+    if (report.data.kind !== "runs") return;
     const { capital, summary, dates } = report.data;
     const { money } = report.format;
     const runs = summary.replicates;
@@ -21,7 +22,7 @@
     report.capital = () => {
         const firms = summary.firms.map((firm, i) => ({ ...firm, fan: capital[i] }));
         let chosen = firms.find((firm) => firm.layer === "vendor" && !firm.owned && firm.survival.value < 1) || firms.find((firm) => firm.layer === "vendor") || firms[0];
-        const section = report.part("capital", (runs === 1 ? "Cash of each firm in the one run." : "Cash of each firm over the runs: median, the middle half of the runs (dark) and the middle nine tenths (light).") + " Choose a firm to see it in full; small drawings have scales of their own.");
+        const section = report.part("capital", "Capital", "Capital", (runs === 1 ? "Cash of each firm in the one run." : "Cash of each firm over the runs: median, the middle half of the runs (dark) and the middle nine tenths (light).") + " Choose a firm to see it in full; small drawings have scales of their own.");
         const thumbs = report.element("div", "thumbs"), title = report.element("h3");
         thumbs.setAttribute("role", "group");
         thumbs.setAttribute("aria-label", "Firm shown in the capital chart");
@@ -37,14 +38,14 @@
                     .concat({ name: "median", type: "line", data: fan[2], showSymbol: false, lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
                 return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, series, (round) => {
                     const row = (name, q) => `<tr><td>${name}</td><td>${money(fan[q][round])}</td></tr>`;
-                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.roundText(round)}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
+                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
                 });
             },
         });
         chart.box.before(title);
         const table = report.details(section, "Capital as a table", () => ({
             caption: `Capital of ${chosen.label}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
-            rows: dates.map((date, t) => [t, date].concat(chosen.fan.map((path) => money(path[t])))),
+            rows: dates.map((date, t) => [report.data.rounds[t], date].concat(chosen.fan.map((path) => money(path[t])))),
         }));
         for (const [name, belongs] of groups) {
             const members = firms.filter(belongs);

@@ -1,5 +1,5 @@
 "use strict";
-/* What the charts share: axes, hints, legends of buttons, tables behind them, the mark at the round shown. */
+/* What the charts share: axes, hints, legends of buttons, the mark at the round shown. */
 (function () {
     const rounds = report.data.dates.length;
     const font = getComputedStyle(document.body).fontFamily;
@@ -7,10 +7,25 @@
     const mostHints = 14;
     report.round = rounds - 1;
 
-    function part(id, lede) {
-        const section = document.getElementById(id);
+    /* A part of the page, and its place in the list of parts. */
+    function part(id, name, title, lede) {
+        const section = report.element("section", "part"), heading = report.element("h2", "", title), link = report.element("a", "", name);
+        section.id = id;
+        heading.id = id + "-title";
+        section.setAttribute("aria-labelledby", heading.id);
+        section.append(heading);
         if (lede) section.append(report.element("p", "lede", lede));
+        link.href = "#" + id;
+        document.getElementById("parts").append(link);
+        document.getElementById("main").append(section);
         return section;
+    }
+
+    /* The slider through the rounds, where it is of use. */
+    function clockIn(section) {
+        const clock = document.getElementById("clock");
+        clock.hidden = false;
+        if (section) section.append(clock);
     }
 
     function controls(section) {
@@ -78,51 +93,8 @@
         }
     }
 
-    function table(caption, heads, rows) {
-        const made = document.createElement("table"), head = made.createTHead().insertRow(), body = made.createTBody();
-        made.createCaption().textContent = caption;
-        for (const text of heads) {
-            const cell = report.element("th", "", text);
-            cell.scope = "col";
-            head.append(cell);
-        }
-        for (const row of rows) {
-            const line = body.insertRow();
-            row.forEach((text, i) => {
-                const cell = report.element(i ? "td" : "th", "", text);
-                if (i === 0) cell.scope = "row";
-                line.append(cell);
-            });
-        }
-        return made;
-    }
-
-    function scroll(content, label) {
-        const box = report.element("div", "scroll");
-        box.tabIndex = 0;
-        box.setAttribute("role", "region");
-        box.setAttribute("aria-label", label);
-        box.append(content);
-        return box;
-    }
-
-    /* A table that is made when it is opened. `make` gives {caption, heads, rows}. */
-    function details(section, title, make) {
-        const box = report.element("details", "data");
-        box.append(report.element("summary", "", title));
-        box.refresh = () => {
-            box.querySelector(".scroll")?.remove();
-            if (!box.open) return;
-            const { caption, heads, rows } = make();
-            box.append(scroll(table(caption, heads, rows), caption));
-        };
-        box.addEventListener("toggle", box.refresh);
-        section.append(box);
-        return box;
-    }
-
     /* A chart in a section. `option()` gives what ECharts draws, `describe()` the text for those who do not see it. */
-    function chart(section, { option, describe, onRound }) {
+    function chart(section, { option, describe, onRound, height: ownHeight }) {
         const box = report.element("div", "chart");
         box.setAttribute("role", "img");
         section.append(box);
@@ -130,8 +102,13 @@
         const self = {
             box, drawn,
             narrow: () => box.clientWidth < 560,
+            tall: ownHeight,
             draw() {
                 box.setAttribute("aria-label", describe());
+                if (ownHeight) {
+                    box.style.height = ownHeight(self) + "px";
+                    drawn.resize();
+                }
                 drawn.setOption(option(self), { notMerge: true });
             },
             mark: () => (onRound ? onRound(self) : drawn.setOption({ series: [marker()] })),
@@ -207,18 +184,23 @@
                 axisLabel: { color: ink.soft, hideOverlap: true, formatter: (date) => date.slice(0, 7) },
             },
             yAxis: {
-                type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label },
+                type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label, formatter: y.label && y.label.formatter && report.format.tick(y.label.formatter) },
                 splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } }, ...y.axis,
             },
             series: [marker()].concat(series),
         };
     }
 
-    report.roundText = (round) => `Round ${round} · ${report.data.dates[round]}`;
+    /* Rounds are counted by their place among those of the page; of long plays it has only some. */
+    report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.dates[round]}`;
+    report.placeOfRound = (number) => {
+        const place = report.data.rounds.findIndex((round) => round >= number);
+        return place < 0 ? rounds - 1 : place;
+    };
     report.redrawAll = () => charts.forEach((each) => each.draw());
     report.markAll = () => charts.forEach((each) => each.mark());
     report.resizeAll = () => charts.forEach((each) => each.resize());
     report.font = font;
     report.charts = charts;
-    Object.assign(report, { part, controls, choice, legend, table, scroll, details, chart, band, hint, overTime });
+    Object.assign(report, { part, clockIn, controls, choice, legend, chart, band, hint, overTime });
 })();

@@ -2,6 +2,7 @@
 /* Who pays what to whom in the round shown: payers on the left, what they pay for in the middle, receivers on the right.
  * Each payment's two sides are equal, so the picture needs no assumption about who paid whom. */
 (function () {
+    if (report.data.kind !== "runs") return;
     const { flows, flow_names, flow_meanings, layer_names, summary } = report.data;
     const { money } = report.format;
     const models = ["api_fees", "hosting", "cloud_share", "parent_support", "accelerators", "shocks"];
@@ -11,7 +12,7 @@
     report.flows = () => {
         const used = flow_names.filter((_, k) => flows.some((round) => round[k].some((value) => value !== 0)));
         const hidden = new Set();
-        const section = report.part("flows", "Money that the layers pay (left) and receive (right) in the round that the slider shows, and what for (middle)" + (summary.replicates === 1 ? "." : ": means over the runs.") + " The scale is that of the round.");
+        const section = report.part("flows", "Money", "Where the money goes", "Money that the layers pay (left) and receive (right) in the round that the slider shows, and what for (middle)" + (summary.replicates === 1 ? "." : ": means over the runs.") + " The scale is that of the round.");
         const box = report.controls(section), buttons = report.element("div", "legend"), total = report.element("p", "note"), chart = {};
         const layerColour = (layer) => report.theme.colour([4, 2, 1, 0, 3, 6][layer_names.indexOf(layer)]);
         const list = () => used.map((name) => ({ name: shown(name), area: true }));

@@ -39,6 +39,9 @@
 
     const price = (value) => (known(value) ? (value === 0 ? "free" : number(value)) : "–");
 
+    /* On axes 20 is enough for 20.0. */
+    const tick = (format) => (value) => format(value).replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d)/, "");
+
     const interval = (estimate, format) =>
         estimate && known(estimate.low) && known(estimate.high) ? format(estimate.low) + " to " + format(estimate.high) : "";
 
@@ -59,7 +62,7 @@
         String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
 
     report.known = known;
-    report.format = { number, scaled, money, count, percent, price, interval, margin };
+    report.format = { number, scaled, money, count, percent, price, tick, interval, margin };
     report.element = element;
     report.escape = escape;
 })();

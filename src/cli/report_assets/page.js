@@ -31,28 +31,22 @@
 
     /* A printed page has its own sizes, which a chart must know before its page is laid out, and light colours. */
     function print(on) {
-        for (const { box } of report.charts) {
+        for (const { box, tall: own } of report.charts) {
             box.style.width = on ? printSize.width : "";
-            box.style.height = on ? (tall.includes(box.parentElement.id) ? printSize.tall : printSize.height) : "";
+            if (!own) box.style.height = on ? (tall.includes(box.parentElement.id) ? printSize.tall : printSize.height) : "";
         }
         report.theme.print(on);
         report.resizeAll();
     }
 
     report.theme.start();
-    report.headline();
-    report.survival();
-    report.prices();
-    report.capital();
-    report.shares();
-    report.flows();
-    report.firms();
+    report[report.data.kind]();
     report.redrawAll();
-    slider.max = String(last);
+    slider.max = String(Math.max(0, last));
     slider.addEventListener("input", () => { if (timer) stop(); show(Number(slider.value)); });
     play.addEventListener("click", () => (timer ? stop() : start()));
     window.addEventListener("beforeprint", () => print(true));
     window.addEventListener("afterprint", () => print(false));
-    show(last);
+    if (last >= 0) show(last);
     document.documentElement.dataset.ready = "yes";
 })();

@@ -1,12 +1,14 @@
 "use strict";
 /* Price paths on a logarithmic axis; a price of nothing has a line of its own below. */
 (function () {
-    const { prices, products, cuts, summary, dates } = report.data;
+    if (report.data.kind !== "runs") return;
+    const { prices, products, summary, dates } = report.data;
+    const cuts = report.data.cuts.map((cut) => ({ ...cut, round: report.placeOfRound(cut.round) }));
     const { price, number, percent } = report.format;
     const runs = summary.replicates, middle = 2;
     const tiers = [["flagship", "flagship models"], ["main", "main models"], ["light", "light models"]];
-    const sizes = [["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
-    const mostNames = { wide: 12, narrow: 4 };
+    const sizes = [["none", "none"], ["0.1", "10 %"], ["0.25", "25 %"], ["0.5", "50 %"], ["0.8", "80 %"]];
+    const mostRows = 500, mostNames = { wide: 12, narrow: 4 };
     const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
     const fall = (cut) => 1 - cut.after / cut.before;
@@ -14,11 +16,12 @@
     report.prices = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const present = tiers.filter(([tier]) => products.some((product) => product.tier === tier));
-        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = 0.5, span = dates.length > 37 ? "24" : "all";
+        const thinned = dates.length <= summary.rounds; /* the page has only some of the rounds */
+        let tier = present.some(([name]) => name === "main") ? "main" : (present[0] || ["main"])[0], least = thinned ? Infinity : 0.5, span = dates.length > 37 && !thinned ? "24" : "all";
         const hidden = new Set();
-        const section = report.part("prices", "Posted price in CNY per million tokens, input and output blended" +
+        const section = report.part("prices", "Prices", "Prices of models, with the cuts", "Posted price in CNY per million tokens, input and output blended" +
             (runs === 1 ? ". " : `: the median over the ${runs} runs in which the model is on offer. `) +
-            "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + " Point at a round for all its prices and cuts.");
+            "Triangles mark price cuts" + (runs === 1 ? "." : " that at least half of the runs have.") + (thinned ? " In a play as long as this one they would hide the lines; choose a size to see them." : "") + " Point at a round for all its prices and cuts.");
         const box = report.controls(section);
         const buttons = report.element("div", "legend");
         buttons.setAttribute("role", "group");
@@ -35,9 +38,9 @@
         }
         const last = () => (span === "all" ? dates.length - 1 : Math.min(Number(span), dates.length - 1));
         const visible = () => list().filter((product) => !hidden.has(product.name));
-        const marked = () => {
+        const marked = (smallest = least) => {
             const shown = new Map(visible().map((product) => [product.j, product]));
-            return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= least).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
+            return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= smallest).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
         };
         /* Decades of the axis, and below them the place of what is free. */
         function decades() {
@@ -94,34 +97,36 @@
         const chart = {};
         const redraw = () => { chart.it.draw(); tables.forEach((each) => each.refresh()); };
         report.choice(box, "Show", present, tier, (value) => { tier = value; hidden.clear(); redraw(); });
-        report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || Number(rounds) < dates.length - 1), span, (value) => { span = value; redraw(); });
-        report.choice(box, "Mark cuts of at least", sizes, "0.5", (value) => { least = Number(value); redraw(); });
+        report.choice(box, "over", spans.filter(([rounds]) => rounds === "all" || (!thinned && Number(rounds) < dates.length - 1)), span, (value) => { span = value; redraw(); });
+        report.choice(box, "Mark cuts of at least", sizes, thinned ? "none" : "0.5", (value) => { least = value === "none" ? Infinity : Number(value); redraw(); });
         section.append(buttons);
         chart.it = report.chart(section, {
             describe: () => `Price paths of ${list().length} ${tier} models on a logarithmic axis. ` + list().slice(0, 12).map((product) => {
                 const offered = product.path.filter(report.known);
                 return `${product.name}: ${price(offered[0])} to ${price(offered[offered.length - 1])}`;
-            }).join(". ") + `. ${marked().length} cuts of at least ${percent(least)} are marked. The tables below have all values and cuts.`,
+            }).join(". ") + `. ${marked().length} cuts ${least <= 1 ? `of at least ${percent(least)} ` : ""}are marked. The tables below have all values and cuts.`,
             option: (self) => {
                 report.legend(buttons, list(), hidden, redraw);
                 const range = decades();
-                const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens" };
+                const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens, logarithmic" };
                 const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
-                return report.overTime(self, { axis, label }, lines.concat(symbols(self, range)), hints, last());
+                /* What is free has no place on a logarithmic axis: a strip of its own. */
+                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
+                return report.overTime(self, { axis, label }, strip.concat(lines, symbols(self, range)), hints, last());
             },
         });
         const tables = [
             report.details(section, "Prices as a table", () => ({
                 caption: "Median posted price, CNY per million tokens", heads: ["Round", "Date"].concat(list().map((product) => product.name)),
-                rows: dates.map((date, t) => [t, date].concat(list().map((product) => price(product.path[t])))),
+                rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((product) => price(product.path[t])))),
             })),
             report.details(section, "Cuts as a table", () => ({
-                caption: "The marked price cuts, CNY per million tokens", heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
-                rows: marked().sort((a, b) => a.round - b.round).map((cut) => [cut.round, dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
+                caption: `Price cuts${least <= 1 ? ` of at least ${percent(least)}` : `, the ${mostRows} largest`}, CNY per million tokens`, heads: ["Round", "Date", "Vendor", "Model", "before", "after", "cut", "runs"],
+                rows: marked(least <= 1 ? least : 0).sort((a, b) => fall(b) - fall(a)).slice(0, mostRows).sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].label, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
             })),
         ];
         return chart.it;

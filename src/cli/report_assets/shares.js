@@ -1,6 +1,7 @@
 "use strict";
 /* Streams of market shares, one upon the other. */
 (function () {
+    if (report.data.kind !== "runs") return;
     const { vendor_share, cloud_customers, summary, dates } = report.data;
     const { percent } = report.format;
     const markets = [["vendors", "tokens, by model vendor"], ["clouds", "accounts of SMEs, by cloud"]];
@@ -16,7 +17,7 @@
         const kinds = { vendors: [firms("vendor"), normalised(vendor_share)], clouds: [firms("cloud"), normalised(cloud_customers)] };
         let kind = "vendors";
         const hidden = new Set();
-        const section = report.part("shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + " In round 0 shares are those of customers; from round 1 on of tokens served.");
+        const section = report.part("shares", "Shares", "Market shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + " In round 0 shares are those of customers; from round 1 on of tokens served.");
         const box = report.controls(section), buttons = report.element("div", "legend"), chart = {};
         buttons.setAttribute("role", "group");
         buttons.setAttribute("aria-label", "Firms of the market-share chart");
@@ -40,7 +41,7 @@
         });
         const table = report.details(section, "Shares as a table", () => ({
             caption: "Mean shares", heads: ["Round", "Date"].concat(list().map((firm) => firm.name)),
-            rows: dates.map((date, t) => [t, date].concat(list().map((firm) => percent(firm.path[t])))),
+            rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((firm) => percent(firm.path[t])))),
         }));
         return chart.it;
     };

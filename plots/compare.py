@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""What a difference between two scenarios did: changes of vendors' profit and survival, of the layers' profit, and of the
+market, from pairs of runs on the same random numbers, with 95 % intervals. Hollow: the interval holds 0, so it is undecided."""
+
+import textwrap
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import style
+
+MARKET = (("final_mean_price", "price paid"), ("final_volume", "tokens"), ("final_adoption", "SMEs with a model"), ("final_hhi", "concentration"),
+          ("final_smes", "SMEs alive"), ("final_users", "users of apps"), ("total_sme_surplus", "surplus of SMEs"), ("total_user_surplus", "surplus of users"))
+LAYERS = (("smes", "SMEs (apps)", 2), ("vendors", "model vendors", 1), ("clouds", "cloud vendors", 0), ("sellers", "hardware sellers", 3))
+
+
+class Changes:
+    """Mean and interval of the changes of outcomes, by name."""
+
+    def __init__(self, results, group):
+        self.index = {str(name): k for k, name in enumerate(results.outcome_name.values)}
+        self.values = {end: group["change" + end].values for end in ("", "_low", "_high")}
+        self.against = group["against_mean"].values
+
+    def of(self, names, scale=1.0):
+        """[name] each: mean, low, high; NaN for what the file does not have."""
+        rows = [self.index.get(name, -1) for name in names]
+        return [np.array([self.values[end][row] * scale if row >= 0 else np.nan for row in rows]) for end in ("", "_low", "_high")]
+
+    def relative(self, names):
+        base = np.array([abs(self.against[self.index[name]]) if name in self.index else np.nan for name in names])
+        return [np.divide(100 * change, base, out=np.full_like(change, np.nan), where=base > 0) for change in self.of(names)]
+
+
+def draw(ax, changes, colours):
+    """Dots with intervals, the first on top; hollow where the interval holds 0."""
+    mean, low, high = changes
+    rows = np.arange(len(mean))[::-1]
+    for row, value, left, right, colour in zip(rows, mean, low, high, colours):
+        if not np.isfinite(value):
+            ax.annotate("no value", (0, row), (3, 0), textcoords="offset points", fontsize=5.5, color="#777777", va="center")
+            continue
+        decided = left > 0 or right < 0 or (left == right and value != 0)
+        ax.plot([left, right], [row, row], color=colour, linewidth=1.8, solid_capstyle="butt")
+        ax.plot(value, row, "o", color=colour, markersize=4.2, markerfacecolor=colour if decided else "white")
+    ax.axvline(0, color="black", linewidth=0.6)
+    ax.set_ylim(-0.6, len(mean) - 0.4)
+    ax.tick_params(axis="y", length=0)
+    reach = np.nanmax(np.abs(np.concatenate(changes)), initial=0)
+    if not reach > 0:
+        ax.set_xlim(-1, 1)
+
+
+def main():
+    options = style.arguments(__doc__, "comparison")
+    results, group = style.read(options.file, "comparison"), style.group(options.file, "difference")
+    changes = Changes(results, group)
+    labels, owned = style.vendors(results)
+    names = [str(name) for name in results.firm_name.values[results.firm_layer.values == 2]]
+    colours = [style.OWNED if is_owned else style.INDEPENDENT for is_owned in owned]
+    figure = plt.figure(figsize=(style.WIDTH, max(3.4, 0.9 + 0.19 * len(names))))
+    grid = figure.add_gridspec(2, 3, width_ratios=(1.15, 0.7, 1.25), height_ratios=(1, 1.7))
+    profit = figure.add_subplot(grid[:, 0])
+    alive = figure.add_subplot(grid[:, 1], sharey=profit)
+    layers, market = figure.add_subplot(grid[0, 2]), figure.add_subplot(grid[1, 2])
+    draw(profit, changes.of([f"total_profit[{name}]" for name in names], 1e-6), colours)
+    profit.set(yticks=range(len(labels)), yticklabels=labels[::-1], title="Profit, CNY bn")
+    draw(alive, changes.of([f"final_alive[{name}]" for name in names], 100), colours)
+    alive.tick_params(labelleft=False)
+    alive.set(title="Alive, points")
+    draw(layers, changes.of([f"layer_profit[{name}]" for name, _, _ in LAYERS], 1e-6), [style.colour(k) for _, _, k in LAYERS])
+    layers.set(yticks=range(len(LAYERS)), yticklabels=[title for _, title, _ in LAYERS][::-1], title="Profit by layer, CNY bn")
+    draw(market, changes.relative([name for name, _ in MARKET]), ["#333333"] * len(MARKET))
+    market.set(yticks=range(len(MARKET)), yticklabels=[title for _, title in MARKET][::-1], title="Market, %")
+    for ax in (profit, alive, layers, market):
+        style.few_ticks(ax.xaxis)
+        ax.tick_params(axis="y", labelsize=7)
+    figure.suptitle("What the difference did: first side less second, on the same random numbers", x=0.01, ha="left", fontsize=9, fontweight="bold")
+    for ax in (profit, alive, layers, market):
+        ax.title.set_fontweight("normal")
+    pairs = results.sizes["run"]
+    what = str(results.attrs.get("comparison", "")).replace("`", "'").rstrip(".")
+    note = f"{what}. {pairs} pairs of runs, 95 % intervals; hollow: undecided. Blue: cloud-owned, orange: independent vendors."
+    figure.supxlabel("\n".join(textwrap.wrap(note, 130)), fontsize=6.5, color="#555555")
+    style.save(figure, options, "compare")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"use strict";
+/* The answer of a comparison, and the parts of its page. */
+(function () {
+    if (report.data.kind !== "comparison") return;
+    const { data } = report, { percent } = report.format;
+    const layers = [["layer_profit[smes]", "SMEs (apps)"], ["layer_profit[vendors]", "Model vendors"], ["layer_profit[clouds]", "Cloud vendors"], ["total_user_surplus", "Users of apps"]];
+    const gains = { more: "gain", less: "lose", none: "unchanged", undecided: "undecided" };
+
+    const between = (row) => (report.known(row.low) ? `${row.shift.value(row.low)} to ${row.shift.value(row.high)}` : "");
+
+    function layerTile([name, label]) {
+        const row = report.differenceNamed(name);
+        if (!row) return;
+        const amount = `${row.shift.value(row.change)} CNY`;
+        report.tile(label, gains[row.effect], `${name === "total_user_surplus" ? "surplus" : "profit"} ${amount}${between(row) ? ` (${between(row)})` : ""}`);
+    }
+
+    function pathTile(name, label) {
+        const row = report.differenceNamed(name);
+        if (row) report.tile(label, `${row.plain.value(row.against)} → ${row.plain.value(row.with)}`, `${row.effect === "undecided" ? "undecided; " : ""}difference ${row.shift.value(row.change)} ${row.shift.unit}${between(row) ? ` (${between(row)})` : ""}`);
+    }
+
+    function winnerTile() {
+        const { firms, wins_gain } = data;
+        const vendors = firms.map((firm, i) => ({ ...firm, value: wins_gain.value[i], low: wins_gain.low[i], high: wins_gain.high[i] })).filter((firm) => firm.layer === "vendor" && firm.value > 0).sort((a, b) => b.value - a.value);
+        if (!vendors.length) return;
+        const [first, second] = vendors, decided = !second || (report.known(first.low) && first.low > second.high);
+        report.tile("Vendor that gains most", decided && data.runs > 1 ? first.label : data.runs === 1 ? first.label : "undecided", `${first.label} in ${percent(first.value)} of the pairs${second ? `, ${second.label} in ${percent(second.value)}` : ""}`);
+    }
+
+    function sentence() {
+        const told = layers.map(([name, label]) => [report.differenceNamed(name), label]).filter(([row]) => row);
+        const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label} ${row.shift.value(row.change)} CNY${between(row) ? ` (${between(row)})` : ""}`).join(", ");
+        const parts = [["more", "Gain: "], ["less", "Lose: "], ["undecided", "Undecided: "], ["none", "Unchanged: "]].map(([effect, head]) => [list(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
+        const saved = report.data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
+            .map(([firm, row]) => `${firm.label} dies of it in ${row.fewer} and is saved by it in ${row.more}`);
+        return `What ${report.sides.cause} did. ${parts.join(" ")}${saved.length ? " Of the pairs, " + saved.join("; ") + "." : ""}${data.runs === 1 ? " One pair cannot tell how sure this is." : ""}`;
+    }
+
+    report.comparison = () => {
+        const { dates, runs, rounds, provenance } = data, [first, second] = report.sides.names;
+        report.question(`Who gains and who loses by ${report.sides.cause}`);
+        report.facts(`${report.plural(runs, "pair")} of runs of ${rounds[rounds.length - 1].toLocaleString("en-GB")} rounds on the same random numbers, ${dates[0]} to ${dates[dates.length - 1]}; intervals are 95 %, over pairs. ${data.explanation}`);
+        report.verdict(sentence());
+        layers.forEach(layerTile);
+        winnerTile();
+        pathTile("independents_alive", `Independent vendors alive, ${second} → ${first}`);
+        pathTile("final_mean_price", `Price paid, CNY per million tokens, ${second} → ${first}`);
+        pathTile("final_adoption", `SMEs that use a model, ${second} → ${first}`);
+        report.differenceParts.chart();
+        report.survival();
+        report.differenceParts.gainers();
+        report.differenceParts.pairing();
+        report.differenceParts.all();
+        report.provenance([["Program", provenance.source], ["Scenario", provenance.scenario_file], ["Against", provenance.against_file], ["SHA-256 of the scenario", provenance.scenario_sha256], ["Seed", String(provenance.seed)], ["First round of the branch", provenance.from_round ? String(provenance.from_round) : ""]]);
+    };
+})();

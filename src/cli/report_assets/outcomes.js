@@ -1,0 +1,87 @@
+"use strict";
+/* What runs end with, in studies and comparisons: how it is called and written, and how one is chosen. */
+(function () {
+    const { number, scaled, money, count, percent } = report.format;
+    const titles = {
+        independents_alive: "Independent model vendors alive", vendors_alive: "Model vendors alive", final_mean_price: "Price paid, last round", price_ratio: "Price over that of the start",
+        final_adoption: "SMEs that use a model", final_hhi: "Concentration of tokens (HHI)", independents_share: "Share of tokens of independents", largest_share: "Share of the largest vendor",
+        final_volume: "Tokens per round", final_smes: "SMEs alive", final_smes_with_value: "SMEs that found business value", final_users: "Users of apps", total_sme_surplus: "SMEs' surplus of choosing",
+        total_user_surplus: "Users' surplus", independents_profit: "Profit of independents", owned_profit: "Profit of owned vendors", groups_profit: "Profit of clouds with their vendors",
+        layer_profit: "Profit of a layer", layer_capital_change: "Change of a layer's cash", final_alive: "Alive at the end", final_share: "Share, last round", total_profit: "Profit", final_capital: "Cash at the end",
+        capital_gained: "Cash gained", final_price: "Price, last round", left_in_round: "Round of exit", total_support: "Support from or to the parent", total_attach: "Profit on cloud bills", output: "Value of the test model",
+    };
+    const shares = /(^final_alive|share|adoption|^cut_|^owned_cut_|^sme_exit)/;
+
+    /* "final_share[Zhipu]" -> {measure, element, title, of} */
+    function describe(outcome) {
+        const [, measure, element] = /^([^[]*)(?:\[(.*)\])?$/.exec(outcome.name);
+        const firm = report.data.firms.find((each) => each.name === element), sector = report.data.sectors.find((each) => each.name === element);
+        const isClaim = measure.startsWith("claim_");
+        const claim = isClaim && report.data.claims.find((each) => "claim_" + each.name === measure);
+        const title = titles[measure] || (claim ? "Claim: " + (claim.text || claim.name) : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
+        const layer = measure.startsWith("layer_") && report.layers[element];
+        return { ...outcome, measure, element, title, firm, of: element === undefined ? "" : firm ? firm.label : layer || (sector && sector.label) || element, isShare: outcome.unit === "1" && shares.test(measure) };
+    }
+
+    /* Values as they are read, and the unit behind them. */
+    function format(outcome) {
+        if (outcome.unit === "kCNY") return { value: money, unit: "CNY" };
+        if (outcome.unit === "Gtok") return { value: (value) => scaled(report.known(value) ? 1e9 * value : null), unit: "tokens" };
+        if (outcome.isShare) return { value: percent, unit: "" };
+        if (outcome.measure === "final_hhi") return { value: count, unit: "" };
+        if (outcome.measure === "final_price") return { value: number, unit: outcome.firm ? { seller: "kCNY per accelerator", cloud: "kCNY per accelerator-hour", vendor: "CNY per million tokens" }[outcome.firm.layer] : "" };
+        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: ["1", "vendors", "SMEs", "users"].includes(outcome.unit) || outcome.unit.includes(",") ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
+    }
+
+    /* The same for a difference of two values. */
+    function formatChange(outcome) {
+        const signed = (text, value) => (report.known(value) && value > 0 ? "+" : "") + text;
+        if (outcome.isShare) return { value: (value) => signed(number(report.known(value) ? Math.round(1000 * value) / 10 : null), value), unit: "percentage points" };
+        const { value: plain, unit } = format(outcome);
+        return { value: (value) => signed(plain(value), value), unit };
+    }
+
+    const called = (outcome) => outcome.title + (outcome.of ? ": " + outcome.of : "");
+
+    /* Two choices: of a measure, and of whose. `chosen`: a name; change(outcome). */
+    function picker(box, list, chosen, change, label) {
+        const measures = new Map();
+        list.forEach((outcome) => measures.set(outcome.measure, (measures.get(outcome.measure) || []).concat(outcome)));
+        let current = list.find((outcome) => outcome.name === chosen) || list[0];
+        const options = [...measures].map(([measure, members]) => [measure, members[0].title.length > 70 ? members[0].title.slice(0, 68) + "…" : members[0].title]);
+        report.choice(box, label || "Outcome", options, current.measure, (measure) => {
+            const members = measures.get(measure);
+            current = members.find((outcome) => outcome.element === current.element) || members[0];
+            fill();
+            change(current);
+        });
+        const select = report.choice(box, "of", [], "", (name) => { current = list.find((outcome) => outcome.name === name); change(current); });
+        function fill() {
+            const members = measures.get(current.measure);
+            select.parentElement.hidden = members.length < 2;
+            select.replaceChildren(...members.map((outcome) => {
+                const option = report.element("option", "", outcome.of);
+                option.value = outcome.name;
+                option.selected = outcome === current;
+                return option;
+            }));
+        }
+        fill();
+        return current;
+    }
+
+    report.layers = { households: "Households", smes: "SMEs (apps)", vendors: "Model vendors", clouds: "Cloud vendors", sellers: "Hardware sellers", investors: "Investors" };
+    /* Numbers of sectors that all have the same name are told apart by their place. */
+    function named(outcomes) {
+        const seen = new Map();
+        const count = (name) => outcomes.filter((outcome) => outcome.name === name).length;
+        return outcomes.map((outcome) => {
+            const nth = seen.get(outcome.name) || 0, same = count(outcome.name);
+            seen.set(outcome.name, nth + 1);
+            return same > 1 && same === report.data.sectors.length ? { ...outcome, name: `${outcome.name}[${report.data.sectors[nth].name}]` } : outcome;
+        });
+    }
+    report.outcomes = named(report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
+    report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
+    report.outcome = { format, formatChange, called, picker };
+})();

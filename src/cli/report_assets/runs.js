@@ -1,0 +1,71 @@
+"use strict";
+/* The answer of runs, and the parts of their page. */
+(function () {
+    if (report.data.kind !== "runs") return;
+    const { summary, provenance, dates } = report.data;
+    const { number, money, count, percent, interval } = report.format;
+    const firms = new Map(summary.firms.map((firm) => [firm.name, firm]));
+
+    const alive = (estimate, of, name) => {
+        if (of === 0) return;
+        const firms = (value) => (Number.isInteger(value) ? String(value) : number(value));
+        report.tile(name + " alive at the end", `${firms(estimate.value)} of ${of}`, interval(estimate, firms));
+    };
+
+    function contest(pair, field, label) {
+        if (!pair.leader) return;
+        const first = firms.get(pair.leader), second = firms.get(pair.runner_up);
+        if (!first || first[field].value === 0) return;
+        const of = (firm) => `${firm.label} ${percent(firm[field].value)}`;
+        if (summary.replicates === 1) report.tile(label, first.label, "in the one run");
+        else if (pair.decided) report.tile(label, first.label, `in ${percent(first[field].value)} of the runs${second ? "; then " + of(second) : ""}`);
+        else report.tile(label, "undecided", second ? `${of(first)}, ${of(second)} of the runs` : of(first));
+    }
+
+    function layer(pair) {
+        if (!pair.leader) return;
+        const profit = summary.layers[pair.leader].profit;
+        const sure = summary.replicates === 1 ? "" : pair.decided ? "clearly; " : "not clearly; ";
+        report.tile(profit.value > 0 ? "Layer that gains most" : "Layer that loses least", report.layers[pair.leader], `${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
+    }
+
+    function change(label, path, format, unit) {
+        report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, interval(path.end, format)].filter(Boolean).join("; end "));
+    }
+
+    function facts() {
+        const runs = summary.replicates === 1 ? "One run" : `${summary.replicates.toLocaleString("en-GB")} runs`;
+        const sure = summary.replicates === 1 ? "one run cannot tell how sure this is" : "intervals are 95 %";
+        report.facts(`${runs} of ${summary.rounds.toLocaleString("en-GB")} rounds, ${dates[0]} to ${dates[dates.length - 1]}; ${sure}.`);
+        report.provenance([["Program", provenance.source], ["Scenario", provenance.scenario_file], ["SHA-256 of the scenario", provenance.scenario_sha256], ["Seed", String(provenance.seed)],
+            ["Books", `largest imbalance of a money flow ${summary.worst_ledger_error.toExponential(1)} of what flowed`]]);
+    }
+
+    function answer() {
+        facts();
+        report.question("Who survives, who wins, how sure");
+        report.verdict(summary.verdict.text);
+        alive(summary.vendors.independents_alive, summary.vendors.independents, "Independent model vendors");
+        alive(summary.vendors.owned_alive, summary.vendors.owned, "Cloud-owned model vendors");
+        layer(summary.verdict.layers);
+        contest(summary.verdict.vendor_share, "wins_share", "Largest share of tokens");
+        change("Price paid", summary.market.mean_price, number, "CNY per million tokens");
+        change("SMEs that use a model", summary.market.adoption, percent, "");
+        change("SMEs alive", summary.market.smes, count, "");
+        change("Concentration of tokens", summary.market.hhi, count, "HHI, 10,000: one vendor");
+    }
+
+    report.runs = () => {
+        answer();
+        report.clockIn(null);
+        report.survival();
+        report.prices();
+        report.capital();
+        report.shares();
+        report.flows();
+        report.firms();
+        report.winners();
+        report.exits();
+        report.claims(summary.claims);
+    };
+})();

@@ -1,0 +1,335 @@
+/* pricewar-sim watch SCENARIO */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/workers.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/load.h"
+#include "cli/summary_text.h"
+#include "cli/text_width.h"
+#include "cli/watch_frame.h"
+#include "cli/watch_plain.h"
+#include "cli/watch_screen.h"
+#include "study/replicates.h"
+
+enum { KEY_REPLICATE = OPTION_LONG_ONLY, KEY_SPEED, KEY_PLAIN };
+
+static const double days_per_month = 30.4;                            /* docs/model.md 0 */
+static const double least_speed = 0.01, most_speed = 1000;            /* rounds per second */
+static const double usual_speed = 2, slowest = 1. / 8, fastest = 128; /* of a screen, and of its keys */
+
+struct watch_request {
+    struct override_list overrides;
+    uint32_t replicate;
+    double speed; /* 0: not asked for */
+    bool plain;
+    enum status status; /* of the options */
+};
+
+static const struct option_row rows[] = {
+    {OVERRIDE_SET, "set", "PATH=VALUE",
+     "Change a parameter, as in --set vendors.Zhipu.capital=1e5; may be repeated. A name may be [*]."},
+    {OVERRIDE_SEED, "seed", "N", "Base seed; the same as --set simulation.seed=N."},
+    {KEY_REPLICATE, "replicate", "K",
+     "Which replicate to watch: run K of the file that `run` writes with the same seed, from 0; default: 0."},
+    {KEY_SPEED, "speed", "ROUNDS",
+     "Rounds per second; default: 2 on a terminal, as fast as it goes in plain text."},
+    {KEY_PLAIN, "plain", NULL,
+     "Plain text on a terminal too: a line for every event and every round, as when the output is piped."},
+};
+
+static bool take_replicate(struct watch_request *request, const char *value)
+{
+    char *end;
+    errno = 0;
+    long long number = strtoll(value, &end, 10);
+    if (errno || end == value || *end || number < 0 || number > INT32_MAX) {
+        complain("--replicate takes the number of a run, from 0, not `%s`", value);
+        return false;
+    }
+    request->replicate = (uint32_t)number;
+    return true;
+}
+
+static bool take_speed(struct watch_request *request, const char *value)
+{
+    char *end;
+    errno = 0;
+    request->speed = strtod(value, &end);
+    if (!errno && end != value && !*end && request->speed >= least_speed && request->speed <= most_speed)
+        return true;
+    complain("--speed takes a number of rounds per second from %g to %g, not `%s`", least_speed, most_speed,
+             value);
+    return false;
+}
+
+static bool take(void *context, int key, const char *value)
+{
+    struct watch_request *request = context;
+    switch (key) {
+    case KEY_REPLICATE:
+        return take_replicate(request, value);
+    case KEY_SPEED:
+        return take_speed(request, value);
+    case KEY_PLAIN:
+        return request->plain = true;
+    default:
+        request->status = override_take(&request->overrides, key, value);
+        return request->status == STATUS_OK;
+    }
+}
+
+/* What is shown on a screen, and when the next round is due. */
+struct show {
+    struct watched_run *run;
+    struct watch_screen *screen;
+    struct watch_view view;
+    struct news news;
+    struct frame frame;
+    struct timespec due;
+    bool left; /* by a key */
+};
+
+static double seconds_until(const struct timespec *due)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)(due->tv_sec - time.tv_sec) + 1e-9 * (double)(due->tv_nsec - time.tv_nsec);
+}
+
+/* The next round is due one round's time from now. */
+static void set_due(struct show *show)
+{
+    double seconds = 1 / show->view.speed, whole = floor(seconds);
+    clock_gettime(CLOCK_MONOTONIC, &show->due);
+    long nanoseconds = show->due.tv_nsec + lround(1e9 * (seconds - whole));
+    show->due.tv_sec += (time_t)whole + nanoseconds / 1000000000;
+    show->due.tv_nsec = nanoseconds % 1000000000;
+}
+
+static enum status draw(struct show *show, struct error *error)
+{
+    watch_screen_start_frame(show->screen, &show->frame);
+    watch_frame_draw(&show->frame, &show->view);
+    if (show->frame.out_of_memory)
+        return error_no_memory(error, "the screen", show->frame.arena.bytes);
+    watch_screen_show(show->screen, &show->frame);
+    return STATUS_OK;
+}
+
+static enum status step(struct show *show, struct error *error)
+{
+    enum status status = watched_run_step(show->run, error);
+    if (status == STATUS_OK)
+        status = news_take_round(&show->news, show->run, error);
+    set_due(show);
+    return status;
+}
+
+static void change_speed(struct show *show, double factor)
+{
+    show->view.speed = fmin(fmax(show->view.speed * factor, slowest), fastest);
+    set_due(show);
+}
+
+static enum status obey(struct show *show, enum watch_key key, struct error *error)
+{
+    bool over = watched_run_is_over(show->run);
+    switch (key) {
+    case PRESSED_QUIT:
+        show->left = true;
+        break;
+    case PRESSED_ENTER:
+        show->left = over;
+        break;
+    case PRESSED_PAUSE:
+        show->view.paused = !show->view.paused;
+        set_due(show);
+        break;
+    case PRESSED_NOTHING:
+    case PRESSED_STEP:
+        show->view.paused = show->view.paused || key == PRESSED_STEP;
+        return over ? STATUS_OK : step(show, error);
+    case PRESSED_FASTER:
+    case PRESSED_SLOWER:
+        change_speed(show, key == PRESSED_FASTER ? 2 : 0.5);
+        break;
+    case PRESSED_PRODUCTS:
+        show->view.all_products = !show->view.all_products;
+        break;
+    case PRESSED_UP:
+    case PRESSED_DOWN:
+        show->view.scrolled += key == PRESSED_DOWN ? 1 : -1;
+        break;
+    case PRESSED_STOPPED:
+    case PRESSED_RESIZED:
+    case PRESSED_UNKNOWN:
+        break;
+    }
+    return STATUS_OK;
+}
+
+/* Until a key or a signal ends it: the last round stays on the screen. */
+static enum status play_on_screen(struct show *show, struct error *error)
+{
+    enum status status = news_take_round(&show->news, show->run, error);
+    set_due(show);
+    while (status == STATUS_OK && !show->left && !interrupt_signal()) {
+        status = draw(show, error);
+        if (status != STATUS_OK)
+            break;
+        bool waits = show->view.paused || watched_run_is_over(show->run);
+        enum watch_key key =
+            watch_screen_wait(show->screen, waits ? (double)INFINITY : seconds_until(&show->due));
+        status = obey(show, key, error);
+    }
+    return status;
+}
+
+static enum status watch_on_screen(const struct watch_request *request, struct watched_run *run,
+                                   struct watch_screen *screen, struct error *error)
+{
+    struct show show = {.run = run, .screen = screen};
+    show.view = (struct watch_view){
+        .run = run, .news = &show.news, .speed = request->speed > 0 ? request->speed : usual_speed};
+    enum status status = play_on_screen(&show, error);
+    watch_screen_close(screen);
+    news_clear(&show.news);
+    frame_clear(&show.frame);
+    return status;
+}
+
+/* Between two rounds of plain text; a signal ends the wait. */
+static void rest(double speed)
+{
+    double seconds = 1 / speed, whole = floor(seconds);
+    struct timespec time = {.tv_sec = (time_t)whole, .tv_nsec = lround(1e9 * (seconds - whole))};
+    time.tv_sec += time.tv_nsec / 1000000000;
+    time.tv_nsec %= 1000000000;
+    nanosleep(&time, NULL);
+}
+
+/* At once, also into a pipe. */
+static enum status show_in_text(const struct watched_run *run, struct error *error)
+{
+    watch_plain_round(stdout, run);
+    if (fflush(stdout) != 0)
+        return error_set(error, STATUS_FAILED, "can't write to standard output: %s", strerror(errno));
+    return STATUS_OK;
+}
+
+static enum status watch_in_text(const struct watch_request *request, struct watched_run *run,
+                                 struct error *error)
+{
+    enum status status = show_in_text(run, error);
+    while (status == STATUS_OK && !watched_run_is_over(run) && !interrupt_signal()) {
+        if (request->speed > 0)
+            rest(request->speed);
+        if (interrupt_signal())
+            break;
+        status = watched_run_step(run, error);
+        if (status == STATUS_OK)
+            status = show_in_text(run, error);
+    }
+    return status;
+}
+
+static enum status print_summary(struct watched_run *run, struct error *error)
+{
+    struct summary *summary;
+    enum status status = watched_run_summarise(run, &summary, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!summary_print_text(stdout, summary, run->scenario->simulation.round_days / days_per_month,
+                            terminal_width(stdout)))
+        status = error_set(error, STATUS_FAILED, "the summary can't be printed: %s",
+                           ferror(stdout) ? strerror(errno) : "out of memory");
+    summary_free(summary);
+    return status;
+}
+
+/* What is said after the last round, or when somebody has ended it before. */
+static int end_watch(const struct watch_request *request, struct watched_run *run, enum status status,
+                     struct error *error)
+{
+    long long round = (long long)run->world->round;
+    if (status == STATUS_OK && interrupt_signal()) {
+        complain("stopped after round %lld of %zu", round, run->rounds);
+        return EXIT_SIGNALLED + interrupt_signal();
+    }
+    if (status == STATUS_OK && !watched_run_is_over(run)) {
+        complain("left after round %lld of %zu", round, run->rounds);
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        if (request->plain)
+            fputc('\n', stdout);
+        status = print_summary(run, error);
+    }
+    if (status == STATUS_OK)
+        complain("replicate %lu, seed %lld; no file written", (unsigned long)request->replicate,
+                 (long long)run->scenario->simulation.seed);
+    else
+        complain("%s", error->message);
+    return (int)status;
+}
+
+static int watch(struct watch_request *request, const struct scenario *scenario)
+{
+    struct watched_run run;
+    struct error error = {0};
+    int code;
+    interrupt_watch_silently();
+    enum status status = watched_run_open(&run, scenario, request->replicate, workers_available(), &error);
+    if (status != STATUS_OK) {
+        complain("%s", error.message);
+        code = (int)status;
+        goto out;
+    }
+    struct watch_screen *screen = request->plain || !watch_screen_is_possible() ? NULL : watch_screen_open();
+    request->plain = !screen;
+    status = screen ? watch_on_screen(request, &run, screen, &error) : watch_in_text(request, &run, &error);
+    code = end_watch(request, &run, status, &error);
+out:
+    watched_run_close(&run);
+    return code;
+}
+
+static int run(const struct command *self, int argc, char **argv)
+{
+    struct watch_request request = {0};
+    struct loaded loaded = {0};
+    int first, code;
+    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
+    if (parsed != PARSE_GO_ON)
+        code = parsed == PARSE_ENDED ? STATUS_OK : request.status ? (int)request.status : STATUS_INVALID;
+    else
+        code = (int)loaded_read(&loaded, argv[first], &request.overrides);
+    if (parsed == PARSE_GO_ON && code == STATUS_OK)
+        code = watch(&request, loaded.scenario);
+    loaded_clear(&loaded);
+    override_clear(&request.overrides);
+    return code;
+}
+
+const struct command command_watch = {
+    .name = "watch",
+    .arguments = "SCENARIO",
+    .summary = "Watch one run of a scenario, round by round, in the terminal.",
+    .details =
+        "Plays one replicate and shows each round: the vendors' capital and runway, the prices of their "
+        "models, the living SMEs, and the news: who leaves and why, what is launched, who gets money, cuts "
+        "of a tenth or more. Keys: space pauses, n plays one round, + and - change the speed, p shows all "
+        "prices, the arrows scroll, q quits. At the end comes the summary of this one run. When the output "
+        "is no terminal, or TERM is dumb: plain text, a line for every event and every round. Nothing is "
+        "written to files.",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .minimum_arguments = 1,
+    .maximum_arguments = 1,
+    .run = run,
+};

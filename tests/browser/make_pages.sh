@@ -1,0 +1,51 @@
+#!/bin/bash
+# A page of every kind of file, for report.cjs. Arguments: the program, a folder. From the project's folder.
+set -eu
+program=$(realpath "$1")
+folder=$2
+scenario=$PWD/scenarios/bigtech_vs_startups.cfg
+mkdir -p "$folder"
+cd "$folder"
+# One SME for a thousand: quick runs.
+few="smes.weight=1000 sectors.chat.number=40 sectors.photo.number=25 sectors.enterprise.number=80
+    sectors.education.number=35 sectors.vertical.number=30"
+set_few=() in_study=
+for one in $few; do
+    set_few+=(--set "$one")
+    in_study+="${in_study:+, }\"$one\""
+done
+
+study() { # name, design and its numbers, what varies, more
+    cat >"$1.cfg" <<STUDY
+study = { title = "小市场 $1"; base = "$scenario"; $2; sets = ($in_study, "simulation.rounds=24"); };
+vary = ( $3 );
+${4:-}
+STUDY
+    "$program" sweep --quiet --force -o "$1.h5" "$1.cfg" >/dev/null
+}
+ranges='{ path = "choice.switch_cost_vendor"; low = 0.5; high = 3.0; },
+    { path = "vendors.Zhipu.capital"; low = 500000; high = 8000000; scale = "log"; },
+    { path = "sectors[*].churn"; low = 0.05; high = 0.3; }'
+
+"$program" --quiet --force --replicates 1 "${set_few[@]}" -o run.h5 "$scenario" >/dev/null
+"$program" --quiet --force --replicates 8 --explain "${set_few[@]}" -o replicates.h5 "$scenario" >/dev/null
+"$program" --quiet --force --replicates 1 --set simulation.rounds=3000 -o long.h5 \
+    "$OLDPWD/scenarios/theory/klein_2021.cfg" >/dev/null
+"$program" compare --quiet --force --replicates 6 "${set_few[@]}" -o comparison.h5 "$scenario" >/dev/null
+"$program" branch --quiet --force --replicates 4 --at 13 --set vendors.Alibaba.pricing.strategy=hold \
+    -o branch.h5 replicates.h5 >/dev/null
+study grid 'design = "grid"; replicates = 5' \
+    '{ path = "vendors.Zhipu.capital"; low = 500000; high = 8000000; scale = "log"; levels = 3; },
+    { name = "rule"; path = "vendors.Zhipu.pricing.strategy"; values = ("hold", "match", "undercut"); }' \
+    'claims = ( { name = "most_stay"; text = "Most vendors stay: 多数留下."; outcome = "vendors_alive"; relation = "at_least";
+        threshold = 8; },
+    { name = "dear"; text = "Tokens get dearer."; outcome = "price_ratio"; relation = "above"; threshold = 1; at = ["rule=hold"]; },
+    { name = "rule_helps"; text = "Undercutting saves Zhipu."; outcome = "final_alive[Zhipu]"; relation = "above"; threshold = 0;
+        at = ["rule=undercut"]; against = ["rule=hold"]; } );'
+study morris 'design = "morris"; points = 4; replicates = 2' "$ranges"
+study saltelli 'design = "saltelli"; points = 8; replicates = 2' "$ranges"
+study random 'design = "random"; points = 16; replicates = 1' "$ranges"
+"$program" sweep --quiet --force -o ishigami.h5 "$OLDPWD/scenarios/studies/ishigami.cfg" >/dev/null
+for file in run replicates long comparison branch grid morris saltelli random ishigami; do
+    "$program" report --quiet "$file.h5"
+done

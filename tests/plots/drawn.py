@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""Runs every script in plots/ in this one process, holds what they draw against the runs in the files, and asks for what they
+say of wrong files. Argument: the folder with the files that tests/plots/check makes."""
+
+import contextlib
+import io
+import os
+import pathlib
+import runpy
+import subprocess
+import sys
+import warnings
+
+sys.path.insert(0, "plots")
+
+import numpy as np  # noqa: E402
+import xarray as xr  # noqa: E402
+
+import compare  # noqa: E402
+import style  # noqa: E402
+import sweep_heatmap  # noqa: E402
+
+FOLDER = sys.argv[1]
+HAS_FONT = os.path.exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+KINDS = {"sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "comparison"}  # else runs
+BEGINNINGS = {"png": b"\x89PNG", "pdf": b"%PDF-", "svg": b"<?xml"}
+
+passed, failed = 0, 0
+
+
+def expect(claim, holds, seen=""):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"failed: {claim} {seen}", file=sys.stderr)
+
+
+def call(name, *arguments):
+    """What a script prints and how it ends: 0, or what it leaves with. A warning about numbers is an error."""
+    sys.argv = [f"plots/{name}.py", *arguments]
+    printed = io.StringIO()
+    with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        warnings.simplefilter("always")
+        warnings.simplefilter("error", RuntimeWarning)
+        try:
+            runpy.run_path(f"plots/{name}.py", run_name="__main__")
+            end = 0
+        except SystemExit as left:
+            end = left.code or 0
+    return end, printed.getvalue(), [str(warning.message) for warning in warned]
+
+
+def draws(claim, name, file, *arguments):
+    end, printed, warned = call(name, f"{FOLDER}/{file}.h5", *arguments)
+    expect(claim, end == 0, f"{end} {printed}")
+    expect(f"{claim}: all characters", not HAS_FONT or not any("lyph" in text for text in warned), warned)
+
+
+def refuses(claim, says, name, file, *arguments):
+    end, printed, _ = call(name, f"{FOLDER}/{file}.h5", "-o", f"{FOLDER}/none", *arguments)
+    expect(claim, end != 0 and says in f"{end} {printed}", f"{end} {printed}")
+
+
+def every_script_draws():
+    for script in sorted(pathlib.Path("plots").glob("*.py")):
+        name = script.stem
+        if name == "style":
+            continue
+        end, printed, _ = call(name, "--help")
+        expect(f"{name} --help", end == 0 and "--formats" in printed, printed)
+        endings = ["png", "pdf", "svg"] if name in ("who_wins", "compare") else ["svg"]  # a PDF takes seconds: it embeds fonts
+        draws(name, name, KINDS.get(name, "runs"), "-o", f"{FOLDER}/{name}", *(() if len(endings) == 3 else ("--formats", *endings)))
+        for ending in endings:
+            path = pathlib.Path(f"{FOLDER}/{name}.{ending}")
+            expect(f"{path} is what its ending says", path.exists() and path.read_bytes().startswith(BEGINNINGS[ending]))
+
+
+def the_same_file_gives_the_same_bytes():
+    again = [sys.executable, "plots/who_wins.py", f"{FOLDER}/runs.h5", "-o", f"{FOLDER}/again", "--formats", "pdf"]
+    subprocess.run(again, check=True, stdout=subprocess.DEVNULL)
+    expect("another process draws the same bytes", pathlib.Path(f"{FOLDER}/again.pdf").read_bytes() == pathlib.Path(f"{FOLDER}/who_wins.pdf").read_bytes())
+
+
+def other_files_and_options():
+    svg = ("--formats", "svg", "-o", f"{FOLDER}/other")
+    draws("one run will do", "who_wins", "one", *svg)
+    draws("elementary effects", "sensitivity", "morris", *svg)
+    draws("rank correlations, one of them of names", "sensitivity", "hypercube", *svg)
+    draws("dots for a design that is no grid", "sweep_heatmap", "hypercube", "--x", "technology.elo_scale", "--y", "vendors.Zhipu.capital", *svg)
+    draws("the fate of one vendor", "sweep_heatmap", "grid", "--outcome", "final_alive[Zhipu]", *svg)
+
+
+def wrong_files_and_options():
+    refuses("a text", "can't be read", "survival", "text")
+    refuses("no file", "can't be read", "compare", "nothing")
+    refuses("runs are no study", "with the runs of a scenario, not with a study; who_wins.py", "sensitivity", "runs")
+    refuses("a study is no run", "with a study, not with the runs of a scenario; sweep_heatmap.py", "who_wins", "grid")
+    refuses("a comparison is no study", "with a comparison, not with a study; compare.py draws it", "sweep_heatmap", "comparison")
+    refuses("a shard is to be merged", "pricewar-sim merge", "sweep_heatmap", "shard.shard-1-of-2")
+    refuses("and has no indices", "pricewar-sim merge", "sensitivity", "shard.shard-1-of-2")
+    refuses("one parameter makes no map", "varies only vendors.Zhipu.pricing.strategy", "sweep_heatmap", "alone")
+    refuses("names are no dots", "the design is no grid", "sweep_heatmap", "hypercube")
+    refuses("a misspelt outcome", "did you mean independents_alive", "sweep_heatmap", "grid", "--outcome", "independent_alive")
+    refuses("a parameter that is not varied", "--x: the study varies vendors.Zhipu.capital", "sweep_heatmap", "grid", "--x", "seed")
+    refuses("indices that the design does not give", "it has rank_correlation", "sensitivity", "hypercube", "--statistic", "sobol")
+    refuses("an unknown format", "--formats knows pdf, svg, png", "who_wins", "runs", "--formats", "gif")
+
+
+def cells_are_means_of_their_runs():
+    path = f"{FOLDER}/grid.h5"
+    results, points = style.read(path, "study"), style.group(path, "by_point")
+    outcome, = style.outcomes(results, "final_mean_price")
+    x = sweep_heatmap.parameter(results, points, "vendors.Zhipu.pricing.strategy", "--x")
+    y = sweep_heatmap.parameter(results, points, "vendors.Zhipu.capital", "--y")
+    columns, rows, mean, half = sweep_heatmap.cells(x[0], y[0], points, outcome, 1)
+    assert x[1] == ["hold", "match"] and y[2] == "CNY bn" and np.allclose(rows, [0.5, 4.25, 8]), (x, y)
+    runs = xr.open_dataset(path, engine="h5netcdf")
+    for r, capital in enumerate(rows):
+        for c, rule in enumerate(columns):
+            mine = runs.final_mean_price.values[(runs.param_vendors_Zhipu_capital.values * 1e-6 == capital) & (runs.param_vendors_Zhipu_pricing_strategy.values == rule)]
+            assert mine.size == 2 and np.isclose(mean[r, c], mine.mean()), (r, c, mine)
+            assert np.isclose(half[r, c], 12.7062047 * mine.std(ddof=1) / np.sqrt(2)), (r, c, half[r, c])  # t of one degree
+
+
+def changes_are_means_of_pairs():
+    path = f"{FOLDER}/comparison.h5"
+    results = style.read(path, "comparison")
+    changes = compare.Changes(results, style.group(path, "difference"))
+    one, other = (style.group(path, side) for side in ("with", "against"))
+    firms = [str(name) for name in results.firm_name.values]
+    mean, low, high = changes.of([f"total_profit[{firm}]" for firm in firms])
+    pairs = one.total_profit.values - other.total_profit.values
+    assert np.allclose(mean, pairs.mean(axis=0), rtol=1e-9, atol=1e-6) and (low <= mean).all() and (mean <= high).all()
+    relative = changes.relative(["final_mean_price"])[0][0]
+    assert np.isclose(relative, 100 * (one.final_mean_price.mean() / other.final_mean_price.mean() - 1)), relative
+
+
+every_script_draws()
+the_same_file_gives_the_same_bytes()
+other_files_and_options()
+wrong_files_and_options()
+cells_are_means_of_their_runs()
+changes_are_means_of_pairs()
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
