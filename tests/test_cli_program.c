@@ -402,7 +402,8 @@ static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
     json_decref(root);
     expect_refused("run war.cfg --winner-by share", "go with --until-winner-known");
     expect_refused("run war.cfg --until-winner-known --winner-by luck", "alive, share, profit or capital");
-    expect_refused("run war.cfg --most-replicates none", "a whole number of runs");
+    expect_refused("run war.cfg --most-replicates none",
+                   "--most-replicates takes a whole number between 1 and");
 }
 
 int main(void)

@@ -18,7 +18,7 @@ enum status error_set(struct error *error, enum status status, const char *forma
     return status;
 }
 
-enum status error_no_memory(struct error *error, const char *what, size_t bytes)
+void error_note_no_memory(struct error *error, const char *what, size_t bytes)
 {
     if (bytes > 0)
         error_set(error, STATUS_FAILED, "not enough memory for %s (%zu bytes)", what, bytes);
@@ -26,7 +26,6 @@ enum status error_no_memory(struct error *error, const char *what, size_t bytes)
         error_set(error, STATUS_FAILED, "not enough memory for %s", what);
     if (error)
         error->no_memory = true;
-    return STATUS_FAILED;
 }
 
 void diagnostics_init(struct diagnostics *list)

@@ -24,8 +24,15 @@ struct error {
 enum status error_set(struct error *error, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The error for a failed allocation of `bytes` bytes for `what`; returns STATUS_FAILED. */
-enum status error_no_memory(struct error *error, const char *what, size_t bytes);
+/* Stores the error of a failed allocation of `bytes` bytes for `what`; 0: not known how many. */
+void error_note_no_memory(struct error *error, const char *what, size_t bytes);
+
+/* The same, and returns STATUS_FAILED: here, where compilers and analysers see that it is no success. */
+static inline enum status error_no_memory(struct error *error, const char *what, size_t bytes)
+{
+    error_note_no_memory(error, what, bytes);
+    return STATUS_FAILED;
+}
 
 /* A list of findings about one or more input files, collected so that all are reported in one go. */
 struct diagnostic {

@@ -21,7 +21,8 @@ enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
 struct calibrate_request {
     struct override_list sets;
     struct study_changes changes;
-    int64_t threads, starts, evaluations; /* 0: the default */
+    unsigned threads;
+    int64_t starts, evaluations; /* 0: the default */
     const char *output;
     bool json, quiet;
 };
@@ -43,20 +44,6 @@ static const struct option_row rows[] = {
     {KEY_JSON, "json", NULL, "All of it as JSON, in place of tables."},
 };
 
-static bool whole_number(const char *name, const char *value, int64_t least, int64_t most, int64_t *number)
-{
-    char *end;
-    errno = 0;
-    long long parsed = strtoll(value, &end, 10);
-    if (errno || end == value || *end || parsed < least || parsed > most) {
-        complain("--%s takes a whole number from %lld to %lld, not `%s`", name, (long long)least,
-                 (long long)most, value);
-        return false;
-    }
-    *number = parsed;
-    return true;
-}
-
 static bool take(void *context, int key, const char *value)
 {
     struct calibrate_request *request = context;
@@ -64,15 +51,15 @@ static bool take(void *context, int key, const char *value)
     case OVERRIDE_SET:
         return override_take(&request->sets, OVERRIDE_SET, value) == STATUS_OK;
     case KEY_SEED:
-        return whole_number("seed", value, 0, INT64_MAX, &request->changes.seed);
+        return options_take_whole("seed", value, 0, INT64_MAX, &request->changes.seed);
     case KEY_REPLICATES:
-        return whole_number("replicates", value, 1, 10000000, &request->changes.replicates);
+        return options_take_whole("replicates", value, 1, 10000000, &request->changes.replicates);
     case KEY_THREADS:
-        return whole_number("threads", value, 1, 4096, &request->threads);
+        return options_take_threads(value, &request->threads);
     case KEY_STARTS:
-        return whole_number("starts", value, 1, 1000, &request->starts);
+        return options_take_whole("starts", value, 1, 1000, &request->starts);
     case KEY_EVALUATIONS:
-        return whole_number("evaluations", value, 1, 1000000000, &request->evaluations);
+        return options_take_whole("evaluations", value, 1, 1000000000, &request->evaluations);
     case 'o':
         request->output = value;
         return true;
@@ -140,7 +127,7 @@ static int run_calibration(const struct calibrate_request *request, const struct
     struct error error = {0};
     size_t evaluations = study->design->size + (study->vary_count + 1) * EVALUATIONS_PER_PARAMETER;
     struct calibrate_options options = {
-        .threads = request->threads ? (unsigned)request->threads : workers_available(),
+        .threads = request->threads ? request->threads : workers_available(),
         .starts = request->starts ? (size_t)request->starts : STARTS,
         .evaluations = request->evaluations ? (size_t)request->evaluations : evaluations,
         .progress = watch,
@@ -161,19 +148,10 @@ static int run_calibration(const struct calibrate_request *request, const struct
 
 static int load_and_run(struct calibrate_request *request, const char *file)
 {
-    struct diagnostics findings;
-    struct error error = {0};
     struct study *study = NULL;
-    diagnostics_init(&findings);
-    request->changes.sets = (const char *const *)request->sets.items;
-    request->changes.set_count = request->sets.count;
-    enum status status = study_load(file, &request->changes, &study, &findings, &error);
-    if (findings.count > 0)
-        findings_print(&findings, file);
-    else if (status != STATUS_OK)
-        complain("%s", error.message);
-    int code = status == STATUS_OK ? run_calibration(request, study) : (int)status;
-    diagnostics_clear(&findings);
+    int code = (int)study_read(file, &request->sets, &request->changes, &study);
+    if (code == STATUS_OK)
+        code = run_calibration(request, study);
     study_free(study);
     return code;
 }

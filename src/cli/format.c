@@ -109,7 +109,7 @@ struct text format_percent(double fraction)
 {
     struct text text = percent_digits(fraction);
     if (!isnan(fraction))
-        strcat(text.bytes, " %");
+        snprintf(text.bytes + strlen(text.bytes), sizeof text.bytes - strlen(text.bytes), " %%");
     return text;
 }
 

@@ -90,3 +90,21 @@ void loaded_clear(struct loaded *loaded)
     scenario_free(loaded->scenario);
     free(loaded->extensions);
 }
+
+enum status study_read(const char *file, const struct override_list *sets, struct study_changes *changes,
+                       struct study **study)
+{
+    struct diagnostics findings;
+    struct error error = {0};
+    *study = NULL;
+    diagnostics_init(&findings);
+    changes->sets = (const char *const *)sets->items;
+    changes->set_count = sets->count;
+    enum status status = study_load(file, changes, study, &findings, &error);
+    if (findings.count > 0)
+        findings_print(&findings, file);
+    else if (status != STATUS_OK)
+        complain("%s", error.message);
+    diagnostics_clear(&findings);
+    return status;
+}

@@ -1,4 +1,5 @@
-/* Reads a scenario for a subcommand: --set, --seed and --replicates, the strategies' parameters, findings. */
+/* Reads a scenario or a study for a subcommand: --set, --seed and --replicates, the strategies' parameters,
+ * findings. */
 #ifndef PRICEWAR_CLI_LOAD_H
 #define PRICEWAR_CLI_LOAD_H
 
@@ -7,6 +8,7 @@
 
 #include "base/error.h"
 #include "scenario/scenario.h"
+#include "study/study.h"
 
 /* "path=value" texts, in order. */
 struct override_list {
@@ -40,6 +42,11 @@ struct loaded {
 /* All that is wrong is printed on stderr, one line each. loaded_clear may follow in any case. */
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides);
 void loaded_clear(struct loaded *loaded);
+
+/* A study with these changes; those in `changes` point into `sets` from then on. All that is wrong is printed
+ * on stderr, one line each, and *study is NULL; else it is freed with study_free. */
+enum status study_read(const char *file, const struct override_list *sets, struct study_changes *changes,
+                       struct study **study);
 
 /* The strategies' rows; `extensions` is freed by the caller. False when memory is short. */
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog);

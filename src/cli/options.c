@@ -192,16 +192,26 @@ enum parse_result options_parse(const struct command *command, int argc, char **
     return PARSE_WRONG;
 }
 
+bool options_take_whole(const char *name, const char *value, int64_t least, int64_t most, int64_t *number)
+{
+    char *end;
+    errno = 0;
+    long long parsed = strtoll(value, &end, 10);
+    if (errno || end == value || *end || parsed < least || parsed > most) {
+        complain("--%s takes a whole number between %lld and %lld, not `%s`", name, (long long)least,
+                 (long long)most, value);
+        return false;
+    }
+    *number = parsed;
+    return true;
+}
+
 bool options_take_threads(const char *value, unsigned *threads)
 {
     enum { MOST_THREADS = 4096 };
-    char *end;
-    errno = 0;
-    long number = strtol(value, &end, 10);
-    if (errno || end == value || *end || number < 1 || number > MOST_THREADS) {
-        complain("--threads takes a whole number between 1 and %d, not `%s`", MOST_THREADS, value);
+    int64_t number;
+    if (!options_take_whole("threads", value, 1, MOST_THREADS, &number))
         return false;
-    }
     *threads = (unsigned)number;
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -46,6 +47,9 @@ void version_print(FILE *out);
 
 /* One line on stderr, "pricewar-sim: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The value of --name, a whole number from least to most; false: it is wrong, and that has been said. */
+bool options_take_whole(const char *name, const char *value, int64_t least, int64_t most, int64_t *number);
 
 /* The value of --threads; false: it is wrong, and that has been said. */
 bool options_take_threads(const char *value, unsigned *threads);

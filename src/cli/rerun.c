@@ -1,6 +1,5 @@
 /* pricewar-sim rerun FILE */
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
 
-enum { KEY_RUN = OPTION_LONG_ONLY, KEY_THREADS, KEY_WITHIN, MOST_THREADS = 4096 };
+enum { KEY_RUN = OPTION_LONG_ONLY, KEY_THREADS, KEY_WITHIN };
 
 static const struct option_row rows[] = {
     {KEY_RUN, "run", "K", "Repeat only run K; default: all runs in FILE."},
@@ -22,34 +21,32 @@ static const struct option_row rows[] = {
     {'q', "quiet", NULL, "Nothing on stdout and no progress; the exit code says it. Errors stay."},
 };
 
-static bool take(void *context, int key, const char *value)
+static bool take_within(struct rerun_request *request, const char *value)
 {
-    struct rerun_request *request = context;
-    char *end = NULL;
+    char *end;
     errno = 0;
-    if (key == 'q')
-        return request->quiet = true;
     double number = strtod(value, &end);
-    bool is_number = errno == 0 && end != value && !*end && isfinite(number) && number >= 0;
-    if (key == KEY_WITHIN && is_number && number < 1) {
-        request->within = number;
-        return true;
-    }
-    if (key == KEY_WITHIN) {
+    if (errno || end == value || *end || !(number >= 0 && number < 1)) {
         complain("--within takes a number from 0 to below 1, not `%s`", value);
         return false;
     }
-    double least = key == KEY_RUN ? 0 : 1, most = key == KEY_RUN ? INT32_MAX : MOST_THREADS;
-    if (!is_number || floor(number) != number || number < least || number > most) {
-        complain("--%s takes a whole number from %.0f to %.0f, not `%s`", key == KEY_RUN ? "run" : "threads",
-                 least, most, value);
-        return false;
-    }
-    if (key == KEY_RUN)
-        request->run = (int64_t)number;
-    else
-        request->threads = (unsigned)number;
+    request->within = number;
     return true;
+}
+
+static bool take(void *context, int key, const char *value)
+{
+    struct rerun_request *request = context;
+    switch (key) {
+    case KEY_RUN:
+        return options_take_whole("run", value, 0, INT32_MAX, &request->run);
+    case KEY_THREADS:
+        return options_take_threads(value, &request->threads);
+    case KEY_WITHIN:
+        return take_within(request, value);
+    default:
+        return request->quiet = true;
+    }
 }
 
 static int rerun_aloud(void *context)

@@ -39,8 +39,8 @@ struct run_request {
     bool force, no_output, quiet, json;
     bool until_winner_known, winning_named, explain;
     enum winning winning;
-    size_t most_replicates; /* 0: not asked for */
-    enum status status;     /* of the options */
+    int64_t most_replicates; /* 0: not asked for */
+    enum status status;      /* of the options */
 };
 
 /* What the progress callback sees. */
@@ -72,19 +72,6 @@ static const struct option_row rows[] = {
     {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
     {KEY_JSON, "json", NULL, "The summary as JSON: sorted keys, money in kCNY, null where nothing is known."},
 };
-
-static bool take_most(struct run_request *request, const char *value)
-{
-    char *end;
-    errno = 0;
-    long long most = strtoll(value, &end, 10);
-    if (errno || end == value || *end || most < 1 || most > INT32_MAX) {
-        complain("--most-replicates takes a whole number of runs, not `%s`", value);
-        return false;
-    }
-    request->most_replicates = (size_t)most;
-    return true;
-}
 
 static bool take_winning(struct run_request *request, const char *value)
 {
@@ -121,7 +108,7 @@ static bool take(void *context, int key, const char *value)
     case KEY_WINNING:
         return take_winning(request, value);
     case KEY_MOST:
-        return take_most(request, value);
+        return options_take_whole("most-replicates", value, 1, INT32_MAX, &request->most_replicates);
     default:
         request->status = override_take(&request->overrides, key, value);
         return request->status == STATUS_OK;
@@ -203,7 +190,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     struct replicate_options options = {
         .replicates = batch,
         .most_replicates = !request->until_winner_known ? 0
-                           : request->most_replicates   ? request->most_replicates
+                           : request->most_replicates   ? (size_t)request->most_replicates
                                                         : BATCHES * batch,
         .winning = request->winning,
         .explain = request->explain,

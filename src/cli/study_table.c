@@ -232,6 +232,8 @@ static enum status print_replicates(const struct printing *printing, struct erro
             status = read(printing, family, "half_width", o, widths, error);
         if (status == STATUS_OK)
             status = read(printing, family, "replicates_needed", o, &needed, error);
+        if (status != STATUS_OK)
+            break;
         text_table_add(&table, printing->outcomes[o]);
         text_table_add(&table, isnan(noise) ? "-" : format_percent(noise).bytes);
         text_table_add(&table, isnan(of_means) ? "-" : format_percent(of_means).bytes);

@@ -1,5 +1,4 @@
 /* pricewar-sim sweep STUDY */
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,25 +77,12 @@ static const struct option_row rows[] = {
     {KEY_JSON, "json", NULL, "How it ended as JSON, in place of tables."},
 };
 
-static bool whole_number(const char *name, const char *value, long long least, long long most,
-                         int64_t *number)
-{
-    char *end;
-    errno = 0;
-    long long parsed = strtoll(value, &end, 10);
-    if (errno || end == value || *end || parsed < least || parsed > most) {
-        complain("--%s takes a whole number from %lld to %lld, not `%s`", name, least, most, value);
-        return false;
-    }
-    *number = parsed;
-    return true;
-}
-
 static bool take_shard(struct sweep_request *request, const char *value)
 {
-    unsigned long part, parts;
-    int used = 0;
-    if (sscanf(value, "%9lu/%9lu%n", &part, &parts, &used) != 2 || value[used] || part < 1 || part > parts) {
+    enum { MOST_SHARDS = 999999999 };
+    char *end;
+    unsigned long part = strtoul(value, &end, 10), parts = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    if (*end || part < 1 || part > parts || parts > MOST_SHARDS) {
         complain("--shard takes K/N with K from 1 to N, such as 3/8, not `%s`", value);
         return false;
     }
@@ -117,19 +103,15 @@ static bool take_hours(struct sweep_request *request, const char *value)
 static bool take(void *context, int key, const char *value)
 {
     struct sweep_request *request = context;
-    int64_t threads;
     switch (key) {
     case KEY_SET:
         return override_take(&request->sets, OVERRIDE_SET, value) == STATUS_OK;
     case KEY_SEED:
-        return whole_number("seed", value, 0, INT64_MAX, &request->changes.seed);
+        return options_take_whole("seed", value, 0, INT64_MAX, &request->changes.seed);
     case KEY_REPLICATES:
-        return whole_number("replicates", value, 1, 10000000, &request->changes.replicates);
+        return options_take_whole("replicates", value, 1, 10000000, &request->changes.replicates);
     case KEY_THREADS:
-        if (!whole_number("threads", value, 1, 4096, &threads))
-            return false;
-        request->threads = (unsigned)threads;
-        return true;
+        return options_take_threads(value, &request->threads);
     case 'o':
         request->output = value;
         return true;
@@ -361,27 +343,15 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
 
 static int load_and_run(struct sweep_request *request, const char *file)
 {
-    struct diagnostics findings;
-    struct error error = {0};
     struct study *study = NULL;
     char *output = output_path(request, file);
-    int code;
-    diagnostics_init(&findings);
-    request->changes.sets = (const char *const *)request->sets.items;
-    request->changes.set_count = request->sets.count;
-    enum status status = output ? study_load(file, &request->changes, &study, &findings, &error)
-                                : error_no_memory(&error, "the name of the output", strlen(file));
-    if (findings.count > 0)
-        findings_print(&findings, file);
-    else if (status != STATUS_OK)
-        complain("%s", error.message);
-    if (status != STATUS_OK)
-        code = (int)status;
-    else if (request->dry_run)
-        code = dry_run(request, study, output);
+    int code = STATUS_FAILED;
+    if (!output)
+        complain("out of memory");
     else
-        code = run_sweep(request, study, output);
-    diagnostics_clear(&findings);
+        code = (int)study_read(file, &request->sets, &request->changes, &study);
+    if (code == STATUS_OK)
+        code = request->dry_run ? dry_run(request, study, output) : run_sweep(request, study, output);
     study_free(study);
     free(output);
     return code;

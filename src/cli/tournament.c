@@ -1,5 +1,4 @@
 /* pricewar-sim tournament SCENARIO */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +15,7 @@ enum { KEY_STRATEGIES = OPTION_LONG_ONLY, KEY_VENDORS, KEY_PLAYERS, DEFAULT_RUNS
 struct tournament_options {
     struct trial_request shared;
     const char *strategies, *vendors; /* as asked for, or NULL */
-    size_t players;                   /* 0: not asked for */
+    int64_t players;                  /* 0: not asked for */
     bool runs_named;
 };
 
@@ -48,19 +47,6 @@ static const struct option_row rows[] = {
      "The result as JSON: sorted keys, money in kCNY, null where nothing is known."},
 };
 
-static bool take_players(struct tournament_options *options, const char *value)
-{
-    char *end;
-    errno = 0;
-    long long players = strtoll(value, &end, 10);
-    if (errno || end == value || *end || players < 1 || players > MOST_VENDORS) {
-        complain("--players takes a whole number from 1 on, not `%s`", value);
-        return false;
-    }
-    options->players = (size_t)players;
-    return true;
-}
-
 static bool take(void *context, int key, const char *value)
 {
     struct tournament_options *options = context;
@@ -72,7 +58,7 @@ static bool take(void *context, int key, const char *value)
         options->vendors = value;
         return true;
     case KEY_PLAYERS:
-        return take_players(options, value);
+        return options_take_whole("players", value, 1, MOST_VENDORS, &options->players);
     case OVERRIDE_REPLICATES:
         options->runs_named = true;
         return trial_take(&options->shared, key, value);
@@ -239,8 +225,8 @@ static int play(const struct tournament_options *options, const struct arena_of_
                                          .entry_count = games->entry_count,
                                          .group = games->group,
                                          .group_size = games->group_size,
-                                         .players =
-                                             options->players ? options->players : games->group_size / 2};
+                                         .players = options->players ? (size_t)options->players
+                                                                     : games->group_size / 2};
     struct trial_watch watch;
     struct timelines_options timelines;
     struct tournament *tournament = NULL;

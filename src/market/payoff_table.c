@@ -61,5 +61,5 @@ void payoff_table_average(size_t players, size_t prices, const double *payoff, d
         for (size_t i = 0; i < players; i++)
             average[i * prices + payoff_table_choice(row, i, prices)] += payoff[row * players + i];
     for (size_t k = 0; k < players * prices; k++)
-        average[k] /= (double)(rows / prices);
+        average[k] /= (double)rows / (double)prices;
 }

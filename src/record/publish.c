@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_bytes.h"
 #include "record/seal.h"
 
 enum { TEMPORARY_NAMES = 100 };
@@ -63,18 +64,6 @@ enum status publish_check(const char *path, bool force, struct error *error)
     close(file);
     unlink(temporary);
     return STATUS_OK;
-}
-
-static bool write_all(int file, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
 }
 
 /* A file that came up while we computed is not replaced either. Not all file systems can do that in one

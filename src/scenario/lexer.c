@@ -171,3 +171,14 @@ struct token lexer_next(struct lexer *lexer)
     lexer->next++;
     return token;
 }
+
+void lexer_write_text(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}

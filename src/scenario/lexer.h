@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum token_kind {
     TOKEN_END,
@@ -34,6 +35,9 @@ void lexer_init(struct lexer *lexer, const char *text, size_t length);
 
 /* The next word; comments and blanks are skipped. After an unclosed text or comment comes TOKEN_END. */
 struct token lexer_next(struct lexer *lexer);
+
+/* Writes a text with its quotes, so that it reads back as TOKEN_TEXT. */
+void lexer_write_text(FILE *out, const char *text);
 
 /* Whether the word is this mark. */
 bool token_is(struct token token, char mark);

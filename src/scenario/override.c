@@ -126,17 +126,6 @@ static bool is_scenario_syntax(const char *value)
     return alone && (boolean || token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL);
 }
 
-static void write_quoted(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 static enum status parse_value(struct override *override, const char *value, struct report *report,
                                struct error *error)
 {
@@ -150,7 +139,7 @@ static enum status parse_value(struct override *override, const char *value, str
     if (is_scenario_syntax(value))
         fputs(value, out);
     else
-        write_quoted(out, value);
+        lexer_write_text(out, value);
     fputs(" ;", out);
     if (!memory_text_close(out, &text))
         return error_no_memory(error, "an override", strlen(value));

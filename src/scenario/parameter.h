@@ -92,6 +92,10 @@ struct parameter_group {
     {                                                                                                        \
         0, 1, false, true                                                                                    \
     }
+#define RANGE_MARKUP                                                                                         \
+    {                                                                                                        \
+        -1, 1e300, false, false                                                                              \
+    }
 #define RANGE_BETWEEN(low, high)                                                                             \
     {                                                                                                        \
         low, high, false, false                                                                              \

@@ -6,6 +6,7 @@
 #include "base/memory_text.h"
 #include "scenario/calendar.h"
 #include "scenario/describe.h"
+#include "scenario/lexer.h"
 
 struct printing {
     FILE *out;
@@ -13,17 +14,6 @@ struct printing {
     const struct vendor_parameters *vendor; /* around the group being printed, or NULL */
     bool *short_of_memory;
 };
-
-static void print_text(FILE *out, const char *text)
-{
-    fputc('"', out);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
 
 /* The shortest decimal that reads back as the same double. */
 static void print_real(FILE *out, double value)
@@ -86,7 +76,7 @@ static void print_cell(const struct printing *printing, const char *columns, siz
     if (isnan(value))
         fputs("\"keep\"", printing->out);
     else if (is_column(columns, column, "product"))
-        print_text(printing->out, referred_name(printing, "products", (size_t)value));
+        lexer_write_text(printing->out, referred_name(printing, "products", (size_t)value));
     else
         print_real(printing->out, value);
 }
@@ -111,7 +101,7 @@ static void print_text_list(FILE *out, const struct text_list *list)
     fputc('[', out);
     for (size_t i = 0; i < list->count; i++) {
         fputs(i ? ", " : "", out);
-        print_text(out, list->items[i]);
+        lexer_write_text(out, list->items[i]);
     }
     fputc(']', out);
 }
@@ -137,7 +127,7 @@ static void print_value(const struct printing *printing, const struct parameter 
         fputs(*(const bool *)value ? "true" : "false", out);
         break;
     case PARAMETER_TEXT:
-        print_text(out, *(const char *const *)value);
+        lexer_write_text(out, *(const char *const *)value);
         break;
     case PARAMETER_DATE:
         print_date(out, *(const int64_t *)value);
@@ -149,7 +139,7 @@ static void print_value(const struct printing *printing, const struct parameter 
         print_choice_set(out, row->allowed, *(const unsigned *)value);
         break;
     case PARAMETER_REFERENCE:
-        print_text(out, referred_name(printing, row->allowed, *(const size_t *)value));
+        lexer_write_text(out, referred_name(printing, row->allowed, *(const size_t *)value));
         break;
     case PARAMETER_TEXT_LIST:
         print_text_list(out, value);

@@ -6,14 +6,8 @@ struct cost_plus_params {
 };
 
 static const struct parameter rows[] = {
-    {"markup",
-     PARAMETER_REAL,
-     "1",
-     "0.5",
-     {-1, 1e300, false, false},
-     NULL,
-     "Markup on unit cost: price = (1 + markup) cost.",
-     "docs/model.md 5, S1",
+    {"markup", PARAMETER_REAL, "1", "0.5", RANGE_MARKUP, NULL,
+     "Markup on unit cost: price = (1 + markup) cost.", "docs/model.md 5, S1",
      offsetof(struct cost_plus_params, markup)},
 };
 

@@ -11,14 +11,8 @@ static const struct parameter rows[] = {
     {"tolerance", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
      "Fraction by which a rival must be cheaper before it is followed.", "docs/model.md 5, S3",
      offsetof(struct match_params, tolerance)},
-    {"floor_markup",
-     PARAMETER_REAL,
-     "1",
-     "0",
-     {-1, 1e300, false, false},
-     NULL,
-     "Never below (1 + floor_markup) times own unit cost.",
-     "docs/model.md 5, S3",
+    {"floor_markup", PARAMETER_REAL, "1", "0", RANGE_MARKUP, NULL,
+     "Never below (1 + floor_markup) times own unit cost.", "docs/model.md 5, S3",
      offsetof(struct match_params, floor_markup)},
 };
 

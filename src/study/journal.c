@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file_bytes.h"
 #include "study/study_output.h"
 
 /* What stands before a run's bytes. */
@@ -39,30 +40,6 @@ static uint64_t head_checksum(const struct head *head)
 static enum status failed(const struct journal *journal, struct error *error)
 {
     return error_set(error, STATUS_FAILED, "%s: can't be written: %s", journal->path, strerror(errno));
-}
-
-static bool write_all(int file, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
-static bool read_all(int file, char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t got = read(file, bytes, size);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        bytes += got > 0 ? got : 0;
-        size -= got > 0 ? (size_t)got : 0;
-    }
-    return true;
 }
 
 /* Bytes of a run behind its head: outcomes, then the series. */

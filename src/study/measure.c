@@ -3,26 +3,27 @@
 #include <math.h>
 #include <string.h>
 
-static double vendors_alive(const struct outcome *outcome, size_t index)
+static double alive_now(const struct outcome *outcome, bool independents_only)
 {
     const struct scenario *scenario = outcome->scenario;
     size_t first = outcome->firm_count - scenario->vendor_count;
     double alive = 0;
-    (void)index;
     for (size_t f = 0; f < scenario->vendor_count; f++)
-        alive += outcome->firms[first + f].alive;
+        if (!independents_only || scenario->vendors[f].owner == NO_REFERENCE)
+            alive += outcome->firms[first + f].alive;
     return alive;
+}
+
+static double vendors_alive(const struct outcome *outcome, size_t index)
+{
+    (void)index;
+    return alive_now(outcome, false);
 }
 
 static double independents_alive(const struct outcome *outcome, size_t index)
 {
-    const struct scenario *scenario = outcome->scenario;
-    size_t first = outcome->firm_count - scenario->vendor_count;
-    double alive = 0;
     (void)index;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        alive += outcome->firms[first + f].alive && scenario->vendors[f].owner == NO_REFERENCE;
-    return alive;
+    return alive_now(outcome, true);
 }
 
 #define PATH_END(name, path)                                                                                 \

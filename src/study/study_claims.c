@@ -161,10 +161,9 @@ static const char *join(struct arena *arena, const struct text_list *list)
     for (size_t i = 0; i < list->count; i++)
         size += strlen(list->items[i]) + 2;
     char *text = arena_take(arena, size, 1);
-    for (size_t i = 0; text && i < list->count; i++) {
-        strcat(text, i ? ", " : "");
-        strcat(text, list->items[i]);
-    }
+    char *end = text;
+    for (size_t i = 0; text && i < list->count; i++)
+        end = stpcpy(stpcpy(end, i ? ", " : ""), list->items[i]);
     return text;
 }
 
