@@ -103,8 +103,9 @@ static bool create_terms(struct world *world, struct smes *smes)
     smes->choosers = sme_choosers_create(world, slots);
     smes->plain_terms =
         arena_take(&world->arena, classes * (world->product_count + 1), sizeof *smes->plain_terms);
+    smes->tariffs = arena_take(&world->arena, world->product_count + 1, sizeof *smes->tariffs);
     free(slots);
-    return smes->choosers && smes->plain_terms;
+    return smes->choosers && smes->plain_terms && smes->tariffs;
 }
 
 enum status smes_create(struct world *world, struct error *error)

@@ -46,12 +46,21 @@ struct plain_terms {
     double fee, gain;
 };
 
+/* A product's terms in a round, for all SMEs. */
+struct product_tariff {
+    double served_share;
+    double quota, fee; /* free Gtok and kCNY in a round */
+    size_t host;       /* cloud code */
+};
+
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
     struct app_market *apps;     /* [sector_count], of the round */
     struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
     struct sme_choosers *choosers;
     struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
+    struct product_tariff *tariffs;  /* [product_count + 1] by supplier code, from the round's bills on */
+    bool quotas;                     /* some product has a free quota */
     struct crew *crew;               /* for the work on chunks; NULL: the caller alone */
     bool alike;                      /* no SME was born under another scenario */
     size_t slot_count, chunk_count;
