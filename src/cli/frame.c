@@ -91,15 +91,15 @@ void frame_put_right(struct frame *frame, int row, int column, int width, enum l
 void frame_put_bar(struct frame *frame, int row, int column, int width, enum look look, double part)
 {
     static const char *const eighths[EIGHTHS] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    char bar[3 * MOST_BAR + 4] = "";
+    char bar[3 * MOST_BAR + 4] = "", *end = bar;
     width = width < MOST_BAR ? width : MOST_BAR;
-    if (!(part > 0))
+    if (!(part > 0) || width < 1)
         return;
     int units = (int)ceil(fmin(part, 1) * width * EIGHTHS);
     for (int i = 0; i < units / EIGHTHS; i++)
-        strcat(bar, frame->blocks ? "█" : "#");
+        end = stpcpy(end, frame->blocks ? "█" : "#");
     if (units % EIGHTHS)
-        strcat(bar, frame->blocks ? eighths[units % EIGHTHS] : units % EIGHTHS > EIGHTHS / 2 ? "#" : "-");
+        stpcpy(end, frame->blocks ? eighths[units % EIGHTHS] : units % EIGHTHS > EIGHTHS / 2 ? "#" : "-");
     frame_put(frame, row, column, width, look, bar);
 }
 

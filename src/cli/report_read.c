@@ -100,14 +100,18 @@ char **report_read_texts(const struct report_source *source, const char *name, s
     size_t length = (size_t)found[0];
     char **read = calloc(length + 1, sizeof *read), **texts = calloc(length + 1, sizeof *texts);
     bool good = read && texts;
-    if (good && length > 0)
+    if (!good)
+        error_no_memory(source->error, name, length * sizeof *read);
+    else if (length > 0)
         good = hdf5_read_block(source->file, name, FIELD_TEXT, 1, start, found, read, source->error) ==
                STATUS_OK;
     for (size_t i = 0; good && i < length; i++) {
         size_t bytes = read[i] ? strlen(read[i]) : 0;
-        if (!read[i] || utf8_valid_prefix(read[i], bytes) < bytes)
+        good = read[i] && utf8_valid_prefix(read[i], bytes) == bytes;
+        if (!good)
             damaged(source, name);
-        good = source->error->status == STATUS_OK && (texts[i] = strdup(read[i]));
+        else if (!(texts[i] = strdup(read[i])))
+            good = error_no_memory(source->error, name, bytes) == STATUS_OK;
     }
     if (read)
         hdf5_free_block_texts(read, length);

@@ -54,7 +54,7 @@ static void draw_market(struct frame *frame, const struct watched_run *run)
 {
     const struct world *world = run->world;
     size_t alive = 0;
-    char text[80];
+    char text[160];
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         alive += world->vendors[f].alive;
     snprintf(text, sizeof text, "%zu/%zu", alive, world->scenario->vendor_count);

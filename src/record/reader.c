@@ -345,6 +345,7 @@ static bool element_count(const struct reader *reader, const struct field *field
 static enum status open_field(const struct reader *reader, const char *name, const struct field **field,
                               hid_t *dataset, struct error *error)
 {
+    *dataset = -1;
     *field = row_of(name);
     if (!*field)
         return error_set(error, STATUS_INVALID, "there is no output field `%s`", name);

@@ -204,12 +204,12 @@ static enum status add_field(struct writer *writer, const struct run_record *rec
 }
 
 /* A column of the run's events in stored form; the run's number where the event has none. */
-static void fill_column(const struct field *field, const struct run_record *record, char *column)
+static void fill_column(const struct field *field, const struct run_record *record, void *column)
 {
     size_t size = field_type_size(field->type);
     for (size_t e = 0; e < record->event_count; e++) {
         double number = field->event ? field->event(&record->events[e]) : record->run;
-        field_type_store(field->type, &number, 1, column + e * size);
+        field_type_store(field->type, &number, 1, (char *)column + e * size);
     }
 }
 
@@ -232,7 +232,7 @@ static enum status add_events(struct writer *writer, const struct run_record *re
     if (record->event_count == 0)
         return STATUS_OK;
     hsize_t start[] = {writer->event_count}, extent[] = {record->event_count};
-    char *column = calloc(record->event_count, sizeof(double));
+    void *column = calloc(record->event_count, sizeof(double)); /* no type is larger */
     if (!column)
         return error_no_memory(error, "events in the output", record->event_count * sizeof(double));
     enum status status =

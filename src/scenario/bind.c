@@ -526,16 +526,11 @@ static void bind_plain_group(struct binding *binding, const struct place *parent
     bind_group(binding, &place);
 }
 
-static bool is_child(const struct parameter_group *group, const char *parent_path)
-{
-    return parent_path ? group->parent && strcmp(group->parent, parent_path) == 0 : !group->parent;
-}
-
 static void bind_children(struct binding *binding, const struct place *place)
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
         const struct parameter_group *child = &parameter_groups[i];
-        if (!is_child(child, place->group ? place->group->path : NULL))
+        if (!parameter_group_is_in(child, place->group ? place->group->path : NULL))
             continue;
         const config_setting_t *setting = member_of(place->setting, group_key(child).text);
         if (group_is_list(child))

@@ -100,7 +100,7 @@ static void compare_rows(struct walk *walk, const struct parameter_group *group,
 }
 
 static void compare_groups(struct walk *walk, const char *parent, const unsigned char *one,
-                           const unsigned char *other, const struct place *place);
+                           const unsigned char *other, const struct place *around);
 
 /* The parameters of a strategy that both have. */
 static void compare_strategies(struct walk *walk, const struct parameter_group *group,
@@ -171,7 +171,7 @@ static void compare_groups(struct walk *walk, const char *parent, const unsigned
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
         const struct parameter_group *group = &parameter_groups[i];
-        if (parent ? !group->parent || strcmp(group->parent, parent) != 0 : group->parent != NULL)
+        if (!parameter_group_is_in(group, parent))
             continue;
         const char *dot = strrchr(group->path, '.'), *key = dot ? dot + 1 : group->path;
         if (strchr(key, '[')) {

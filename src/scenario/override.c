@@ -2,7 +2,6 @@
 #include "base/memory_text.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,7 +245,7 @@ static void set_parameter(struct application *application, config_setting_t *gro
     config_setting_t *made = config_setting_add(group, key, config_setting_type(value_of(current)));
     if (made && copy_value(made, value_of(current))) {
         /* const is given up only for libconfig's signature */
-        config_setting_set_hook(made, (void *)(uintptr_t)current->label);
+        config_setting_set_hook(made, (void *)current->label);
     } else if (made) {
         application->out_of_memory = true;
     } else {
@@ -338,7 +337,7 @@ static void apply(struct application *application, config_setting_t *setting,
     if (!next) {
         next = config_setting_add(setting, segment->name, CONFIG_TYPE_GROUP);
         if (next)
-            config_setting_set_hook(next, (void *)(uintptr_t)current->label);
+            config_setting_set_hook(next, (void *)current->label);
     }
     if (next && config_setting_is_group(next))
         apply(application, next, child, depth + 1);

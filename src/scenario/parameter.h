@@ -104,6 +104,9 @@ struct parameter_group {
 extern const struct parameter_group parameter_groups[];
 extern const size_t parameter_group_count;
 
+/* Whether a group stands directly in the one of that path; NULL: at the top. */
+bool parameter_group_is_in(const struct parameter_group *group, const char *parent);
+
 /* Parameter rows that are not the scenario's own: those of the pricing strategies. A vendor's `pricing` group
  * accepts the generic rows and the rows of the extension that its `strategy` names. */
 struct parameter_extension {

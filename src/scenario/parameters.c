@@ -1,4 +1,6 @@
 /* Every scenario parameter, one row each; see parameter.h. Defaults and sources: docs/model.md, section 9. */
+#include <string.h>
+
 #include "scenario/claim_rows.h"
 #include "scenario/parameter.h"
 
@@ -801,3 +803,8 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, output), 0, 0, 0, NULL, false, NULL},
 };
 const size_t parameter_group_count = sizeof parameter_groups / sizeof *parameter_groups;
+
+bool parameter_group_is_in(const struct parameter_group *group, const char *parent)
+{
+    return parent && group->parent ? strcmp(group->parent, parent) == 0 : parent == group->parent;
+}

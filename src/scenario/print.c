@@ -251,7 +251,7 @@ static void print_groups(const struct printing *printing, const char *parent, co
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
         const struct parameter_group *group = &parameter_groups[i];
-        if (parent ? !group->parent || strcmp(group->parent, parent) != 0 : group->parent != NULL)
+        if (!parameter_group_is_in(group, parent))
             continue;
         const char *dot = strrchr(group->path, '.'), *key = dot ? dot + 1 : group->path;
         bool list = strchr(key, '[') != NULL;

@@ -104,12 +104,13 @@ static struct hint percent_hint(const struct parameter *row, double value)
 
 static bool number_of(const struct subject *subject, const config_setting_t *at, double *value)
 {
+    const char *text = text_of(at);
     if (is_integer(at))
         *value = (double)config_setting_get_int64(at);
     else if (config_setting_type(at) == CONFIG_TYPE_FLOAT)
         *value = config_setting_get_float(at);
-    else if (text_of(at))
-        return refuse_text_number(subject, at, text_of(at));
+    else if (text)
+        return refuse_text_number(subject, at, text);
     else
         return refuse_at(subject, at, "must be a number (%s), not %s", range_in_words(subject->row).text,
                          show(at).text);

@@ -75,20 +75,18 @@ enum status plugin_load(const char *path, struct parameter_extension *extension,
         fault = "it was built with the headers of another version";
     else if (plugin->version == PLUGIN_VERSION)
         fault = fault_of_rule(plugin->rule);
-    enum status status = STATUS_OK;
-    if (fault)
-        status = error_set(error, STATUS_INVALID, "the plug-in %s can't be used: %s", path, fault);
-    else if (plugin->version != PLUGIN_VERSION)
-        status = error_set(
-            error, STATUS_INVALID,
-            "the plug-in %s can't be used: it is for version %u of plug-ins, and this is version %u", path,
-            (unsigned)plugin->version, (unsigned)PLUGIN_VERSION);
-    if (status != STATUS_OK) {
-        dlclose(object);
-        return status;
+    if (!fault && plugin->version == PLUGIN_VERSION) {
+        *extension =
+            (struct parameter_extension){plugin->rule->name, plugin->rule->params, plugin->rule->param_count,
+                                         plugin->rule->params_size, plugin->rule};
+        return STATUS_OK;
     }
-    *extension =
-        (struct parameter_extension){plugin->rule->name, plugin->rule->params, plugin->rule->param_count,
-                                     plugin->rule->params_size, plugin->rule};
-    return STATUS_OK;
+    if (fault)
+        error_set(error, STATUS_INVALID, "the plug-in %s can't be used: %s", path, fault);
+    else
+        error_set(error, STATUS_INVALID,
+                  "the plug-in %s can't be used: it is for version %u of plug-ins, and this is version %u",
+                  path, (unsigned)plugin->version, (unsigned)PLUGIN_VERSION);
+    dlclose(object);
+    return STATUS_INVALID;
 }

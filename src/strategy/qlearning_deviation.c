@@ -52,9 +52,10 @@ static double gain(const struct qlearning_session *session, size_t row, size_t p
                    const size_t *path)
 {
     double sum = 0, discount = 1;
-    for (size_t k = 0; k < horizon; k++, discount *= session->rules.discount) {
+    for (size_t k = 0; k < horizon; k++) {
         row = qlearning_next(session, row);
         sum += discount * (payoff(session, path[k], player) - payoff(session, row, player));
+        discount *= session->rules.discount;
     }
     return sum;
 }

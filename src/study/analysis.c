@@ -274,7 +274,7 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
     const struct columns *columns = analysis->output->columns;
     hsize_t start[] = {0}, extent[] = {study->design->size};
     hid_t group = H5Gopen2(analysis->output->file, statistic_by_point.group, H5P_DEFAULT);
-    char *stored = calloc(study->design->size, sizeof(double));
+    void *stored = calloc(study->design->size, sizeof(double)); /* no type is larger */
     enum status status = group >= 0 && stored ? STATUS_OK : error_no_memory(error, "the points", 0);
     for (size_t c = 0; status == STATUS_OK && c < columns->count; c++) {
         struct column column = columns->items[c];
@@ -284,7 +284,7 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
             continue;
         for (size_t p = 0; p < study->design->size; p++) {
             result.run = (uint32_t)(p * (size_t)study->replicates);
-            column_store(study, &column, &result, stored + p * column_bytes(&column));
+            column_store(study, &column, &result, (char *)stored + p * column_bytes(&column));
         }
         column.field.axes[0] = AXIS_DESIGN_POINT;
         status =

@@ -57,7 +57,7 @@ static size_t run_bytes(const struct columns *columns, const struct result *resu
 }
 
 /* Copies between a result and the bytes of its record, in the direction that `store` says. */
-static void copy_run(const struct columns *columns, struct result *result, char *bytes, bool store)
+static void copy_run(const struct columns *columns, const struct result *result, char *bytes, bool store)
 {
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
@@ -91,7 +91,7 @@ enum status journal_append(struct journal *journal, const struct columns *column
     head.run = result->run;
     head.failed = result->failed;
     memcpy(head.message, result->message, sizeof head.message);
-    copy_run(columns, (struct result *)(uintptr_t)result, record + sizeof head, true);
+    copy_run(columns, result, record + sizeof head, true);
     head.checksum = checksum(head_checksum(&head), record + sizeof head, bytes);
     memcpy(record, &head, sizeof head);
     bool written = write_all(journal->file, record, sizeof head + bytes);

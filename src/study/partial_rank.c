@@ -30,7 +30,7 @@ void average_ranks(const double *values, size_t count, size_t *order, double *ra
     for (size_t i = 0; i < count; i++)
         order[i] = i;
     if (count)
-        qsort_r(order, count, sizeof *order, by_value, (void *)(uintptr_t)values);
+        qsort_r(order, count, sizeof *order, by_value, (void *)values);
     for (size_t begin = 0, end; begin < count; begin = end) {
         for (end = begin + 1; end < count && values[order[end]] <= values[order[begin]];)
             end++;

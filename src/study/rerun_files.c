@@ -202,9 +202,8 @@ static enum status compare_dataset(struct rerun *rerun, hid_t again, const char 
         status = error_no_memory(rerun->error, name, 0);
     else if (row && !rerun_compare_form(rerun, rerun->file, field, dataset))
         status = error_no_memory(rerun->error, "the changes", 0);
-    else if (row && !fits(rerun, field, &there, &here))
-        note_shapes(row, &there, &here);
-    else if (row && (field->type == FIELD_TEXT) != (type_of(stored) == FIELD_TEXT))
+    else if (row && (!fits(rerun, field, &there, &here) ||
+                     (field->type == FIELD_TEXT) != (type_of(stored) == FIELD_TEXT)))
         note_shapes(row, &there, &here);
     else if (row && here.lengths[0] > 0)
         status = compare_values(rerun, row, again, &here);
@@ -229,19 +228,20 @@ static enum status compare_structures(struct rerun *rerun, hid_t again, const st
     enum status status = STATUS_OK;
     bool noted = true;
     for (size_t a = 0, b = 0; status == STATUS_OK && noted && (a < there->count || b < here->count);) {
-        const char *x = a < there->count ? there->datasets[a].name : NULL;
-        const char *y = b < here->count ? here->datasets[b].name : NULL;
-        int order = !x ? 1 : !y ? -1 : strcmp(x, y);
+        int order = a == there->count  ? 1
+                    : b == here->count ? -1
+                                       : strcmp(there->datasets[a].name, here->datasets[b].name);
+        const char *name = order <= 0 ? there->datasets[a].name : here->datasets[b].name;
         a += order <= 0;
         b += order >= 0;
-        if (!is_below(order <= 0 ? x : y, groups))
+        if (!is_below(name, groups))
             continue;
         if (order < 0)
-            noted = rerun_add_change(rerun->report, "the dataset `%s` is none of this version", x);
+            noted = rerun_add_change(rerun->report, "the dataset `%s` is none of this version", name);
         else if (order > 0)
-            noted = rerun_add_change(rerun->report, "the dataset `%s` is not in the file", y);
+            noted = rerun_add_change(rerun->report, "the dataset `%s` is not in the file", name);
         else
-            status = compare_dataset(rerun, again, x);
+            status = compare_dataset(rerun, again, name);
     }
     return noted ? status : error_no_memory(rerun->error, "the changes", 0);
 }

@@ -9,10 +9,9 @@
 
 static enum status name_file(const char *path, enum status status, struct error *error)
 {
-    struct error cause = {0};
     if (status == STATUS_OK || !error)
         return status;
-    cause = *error;
+    struct error cause = *error;
     if (strstr(cause.message, path))
         return status;
     return error_set(error, status, "%.400s: %.600s", path, cause.message);
