@@ -51,6 +51,14 @@ def draw(ax, changes, colours):
         ax.set_xlim(-1, 1)
 
 
+def headline(what):
+    if what.startswith("No war"):
+        return "What the war did: with it less without, on the same random numbers"
+    if what.startswith("The branch"):
+        return "What the change did: branch less base, on the same random numbers"
+    return "What the difference did: as given less against, on the same random numbers"
+
+
 def main():
     options = style.arguments(__doc__, "comparison")
     results, group = style.read(options.file, "comparison"), style.group(options.file, "difference")
@@ -75,13 +83,13 @@ def main():
     for ax in (profit, alive, layers, market):
         style.few_ticks(ax.xaxis)
         ax.tick_params(axis="y", labelsize=7)
-    figure.suptitle("What the difference did: first side less second, on the same random numbers", x=0.01, ha="left", fontsize=9, fontweight="bold")
+    what = str(results.attrs.get("comparison", "")).replace("`", "'").rstrip(".")
+    figure.suptitle(headline(what), x=0.01, ha="left", fontsize=9, fontweight="bold")
     for ax in (profit, alive, layers, market):
         ax.title.set_fontweight("normal")
     pairs = results.sizes["run"]
-    what = str(results.attrs.get("comparison", "")).replace("`", "'").rstrip(".")
     note = f"{what}. {pairs} pairs of runs, 95 % intervals; hollow: undecided. Blue: cloud-owned, orange: independent vendors."
-    figure.supxlabel("\n".join(textwrap.wrap(note, 130)), fontsize=6.5, color="#555555")
+    style.note(figure, "\n".join(textwrap.wrap(note, 130)))
     style.save(figure, options, "compare")
 
 

@@ -22,9 +22,10 @@ def main():
         layer.set_alpha(0.9 if f < len(style.COLOURS) else 0.5)
     if owned.any() and not owned.all():
         ax.plot(when, share[:, owned].sum(axis=1), color="black", linewidth=1)
-        at = len(when) // 2
-        ax.annotate("cloud-owned below this line", (when[at], share[at, owned].sum()), (0, 9), textcoords="offset points", fontsize=7,
-                    ha="right", path_effects=style.HALO)
+        at = 5 * (len(when) - 1) // 6
+        for text, away, side in (("independent", 4, "bottom"), ("cloud-owned", -4, "top")):
+            ax.annotate(text, (when[at], share[at, owned].sum()), (0, away), textcoords="offset points", fontsize=7, ha="center", va=side,
+                        path_effects=style.HALO)
     ax.set(ylim=(0, 1), xlim=(when[0], when[-1]), title=f"Share of tokens served, mean of {style.runs_text(results)}")
     ax.grid(False)
     style.percent_axis(ax.yaxis)

@@ -10,6 +10,7 @@ from matplotlib.path import Path
 import style
 
 BAR, COLUMNS, LEAST_GAP = 0.018, (0.0, 0.5, 1.0), 0.022
+HAIRLINE = 0.4  # points: what is too thin to be seen is a line
 LAYER_COLOURS = {"households": 4, "smes": 2, "vendors": 1, "clouds": 0, "sellers": 3, "investors": 6}
 
 
@@ -27,7 +28,7 @@ def ribbon(ax, x0, x1, y0, y1, height, colour):
     middle = (x0 + x1) / 2
     points = [(x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 + height), (middle, y1 + height), (middle, y0 + height), (x0, y0 + height), (x0, y0)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    ax.add_patch(PathPatch(Path(points, codes), facecolor=colour, alpha=0.4, linewidth=0))
+    ax.add_patch(PathPatch(Path(points, codes), facecolor=colour, edgecolor=colour, alpha=0.4, linewidth=HAIRLINE))
 
 
 def money(kcny):
@@ -40,7 +41,7 @@ def money(kcny):
 
 def bars(ax, x, amounts, heights, names, colours, left):
     for amount, height, top, name, colour in zip(amounts, heights, tops(heights), names, colours):
-        ax.add_patch(Rectangle((x - BAR / 2, top - height), BAR, height, facecolor=colour, linewidth=0))
+        ax.add_patch(Rectangle((x - BAR / 2, top - height), BAR, height, facecolor=colour, edgecolor=colour, linewidth=HAIRLINE))
         ax.text(x + (-BAR if left else BAR), top - height / 2, f"{name}  {money(amount)}", ha="right" if left else "left",
                 va="center", fontsize=6.5, path_effects=style.HALO)
 

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import warnings
 
+import names
 import style
 
 TIERS = ("flagship", "main", "light")
@@ -25,32 +26,8 @@ def common_cuts(options, runs):
     return {index: (row.before, row.after) for index, row in common.iterrows()}
 
 
-def free_height(x, height, taken, low, high):
-    """The height nearest to a mark at which its name meets no other; heights are logarithms."""
-    step = (high - low) / 18
-    for k in range(36):
-        tried = height + step * ((k + 1) // 2) * (1 if k % 2 else -1)
-        near = (abs(tried - other) < step * 0.98 and abs((x - where) / np.timedelta64(1, "D")) < 150 for where, other in taken)
-        if low <= tried <= high and not any(near):
-            return tried
-    return None
-
-
-def put_names(ax, marks, most):
-    """Names of the largest falls, beside their marks."""
-    low, high = np.log10(ax.get_ylim())
-    taken = []
-    for x, y, name, ratio, colour in sorted(marks, key=lambda mark: mark[3])[:most]:
-        height = free_height(x, np.log10(y), taken, low, high)
-        if height is None:
-            continue
-        taken.append((x, height))
-        text = f"{name} " + ("free" if ratio == 0 else f"−{100 * (1 - ratio):.0f} %")
-        ax.annotate(text, (x, y), (x + np.timedelta64(14, "D"), 10**height), fontsize=5.5, color=colour, va="center",
-                    arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.4, "shrinkB": 1.5, "relpos": (0, 0.5)}, path_effects=style.HALO, zorder=5)
-
-
-def draw_tier(ax, results, tier, cuts, last, most):
+def draw_tier(ax, results, tier, cuts, last):
+    """Returns the cuts that are marked: (date, height, name, price left of the price before, colour)."""
     members = np.flatnonzero(results.product_tier.values == TIER_NUMBERS[tier])
     when = style.dates(results)[: last + 1]
     with warnings.catch_warnings():
@@ -58,13 +35,11 @@ def draw_tier(ax, results, tier, cuts, last, most):
         paths = np.nanmedian(results.price.values[:, : last + 1, members], axis=0)
     positive = paths[paths > 0]
     free = 10.0 ** (np.floor(np.log10(positive.min())) - 1) if positive.size else 0.1
-    marks, seen = [], {}
-    for path, j in zip(paths.T, members):
-        vendor = int(results.product_vendor.values[j])
-        seen[vendor] = seen.get(vendor, 0) + 1
+    marks, owners = [], [int(vendor) for vendor in results.product_vendor.values[members]]
+    for path, j, vendor, dash in zip(paths.T, members, owners, style.dashes(owners)):
         label, colour = str(results.product_label.values[j]), style.colour(vendor)
         shown = np.where(path == 0, free, path)
-        ax.plot(when, shown, color=colour, linestyle=style.dash(vendor + len(style.COLOURS) * (seen[vendor] - 1)), label=label, linewidth=1.1)
+        ax.plot(when, shown, color=colour, linestyle=dash, label=label, linewidth=1.1)
         for t in range(last + 1):
             if (j, t) in cuts and not np.isnan(shown[t]):
                 before, after = cuts[j, t]
@@ -72,13 +47,26 @@ def draw_tier(ax, results, tier, cuts, last, most):
                 ax.plot(when[t], shown[t], "v", color=colour, markersize=3.5, markeredgecolor="white", markeredgewidth=0.4)
     ax.set_yscale("log")
     style.plain_log_axis(ax.yaxis)
-    put_names(ax, marks, most)
-    ax.set(title=f"{tier} models", xlim=(when[0], when[-1]))
+    ax.set(title=f"{tier.capitalize()} models", xlim=(when[0], when[-1]))
     if (paths == 0).any():
         ax.axhline(free, color="#999999", linewidth=0.5)
         ax.yaxis.set_major_formatter(lambda price, _: "free" if np.isclose(price, free) else f"{price:g}")
     style.date_axis(ax)
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1.02), fontsize=5.5, handlelength=2.2, labelspacing=0.25)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1.02), fontsize=6, handlelength=2.2, labelspacing=0.25)
+    return marks
+
+
+def put_names(ax, marks, most):
+    """Names of the largest falls, beside their marks."""
+    largest = sorted(marks, key=lambda mark: mark[3])[:most]
+    names.put(ax, [(x, y, f"{name} " + ("free" if ratio == 0 else f"−{100 * (1 - ratio):.0f} %"), style.ink(colour)) for x, y, name, ratio, colour in largest])
+
+
+def note(options, results):
+    runs, cut = results.sizes["run"], f"▼ cut of {100 * options.least:.0f} % or more from one round to the next"
+    if runs == 1:
+        return f"one run; {cut}; the largest are named"
+    return f"median of {runs} runs, of those in which the model is on offer; {cut}, in at least half of the runs; the largest are named"
 
 
 def main():
@@ -93,9 +81,12 @@ def main():
     cuts = common_cuts(options, results.sizes["run"])
     tiers = [tier for tier in TIERS if (results.product_tier.values == TIER_NUMBERS[tier]).any()]
     figure, panels = plt.subplots(len(tiers), 1, figsize=(style.WIDTH, 2.6 * len(tiers)), squeeze=False, sharex=True)
-    for ax, tier in zip(panels[:, 0], tiers):
-        draw_tier(ax, results, tier, cuts, last, options.names)
-    figure.supylabel("posted price, CNY per million tokens", fontsize=8)
+    marks = [draw_tier(ax, results, tier, cuts, last) for ax, tier in zip(panels[:, 0], tiers)]
+    figure.supylabel("posted price, CNY per million tokens (logarithmic)", fontsize=8)
+    style.note(figure, note(options, results))
+    figure.draw_without_rendering()  # names are placed in the layout as it will be
+    for ax, mark in zip(panels[:, 0], marks):
+        put_names(ax, mark, options.names)
     style.save(figure, options, "price_paths")
 
 

@@ -44,7 +44,7 @@ def draw_marks(ax, group, name, label, outcome, rows, order, filled, scale):
 
 
 def draw(ax, results, name, group, outcome, order):
-    filled, hollow, axis, _ = STATISTICS[name]
+    filled, hollow, _, _ = STATISTICS[name]
     rows = np.arange(len(order))[::-1].astype(float)
     scale = style.outcome_scale(results, outcome) if name == "morris" else 1
     known = draw_marks(ax, group, *filled, outcome, rows + (0.14 if hollow else 0), order, True, scale)
@@ -53,13 +53,13 @@ def draw(ax, results, name, group, outcome, order):
     for row in rows[~known]:
         ax.annotate("no value", (0, row), (3, 0), textcoords="offset points", fontsize=5.5, color="#777777", va="center")
     ax.axvline(0, color="black", linewidth=0.6)
-    ax.set_title(style.outcome_title(results, outcome) + "\n" + style.noise_text(group, outcome), fontsize=7.5)
+    style.title(ax, style.outcome_title(results, outcome), style.noise_text(group, outcome))
     style.few_ticks(ax.xaxis, 6)
     if name == "rank_correlation":
-        ax.set_xlim(-1.05, 1.05)
+        ax.set(xlim=(-1.05, 1.05), xticks=(-1, -0.5, 0, 0.5, 1))
     elif name == "sobol":
         ax.set_xlim(min(ax.get_xlim()[0], -0.05), max(ax.get_xlim()[1], 1.02))
-    ax.set(ylim=(-0.6, len(order) - 0.4), xlabel=axis)
+    ax.set(ylim=(-0.6, len(order) - 0.4))
     ax.tick_params(axis="y", length=0)
 
 
@@ -83,6 +83,8 @@ def main():
         draw(ax, results, name, group, outcome, order)
     for ax in panels.flat[len(chosen):]:
         ax.axis("off")
+    for ax in panels.flat[max(0, len(chosen) - across):len(chosen)]:
+        ax.set_xlabel(STATISTICS[name][2])
     labels = [style.factor_title(results, path) for path in results.factor_path.values[order]]
     panels[0, 0].set(yticks=range(len(order)), yticklabels=labels[::-1])
     if STATISTICS[name][1]:
@@ -90,7 +92,7 @@ def main():
     note = STATISTICS[name][3] + "; 95 % intervals by bootstrap"
     if not np.isfinite(group[STATISTICS[name][0][0]].values[chosen]).all():
         note += "\nno value: names that have no order, or an outcome that does not move"
-    figure.supxlabel(note, fontsize=7, color="#555555")
+    style.note(figure, note)
     style.save(figure, options, "sensitivity")
 
 

@@ -8,18 +8,21 @@ import argparse
 import difflib
 import os
 import pathlib
+import re
 import sys
+import warnings
 
 import matplotlib
 
 matplotlib.use("Agg")
+import matplotlib.font_manager  # noqa: E402
 import matplotlib.patheffects  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 import xarray as xr  # noqa: E402
 
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#6a4c93", "#6b6b6b"]
-DASHES = ["-", (0, (4, 2)), (0, (1.2, 1.2)), (0, (6, 2, 1, 2))]
+DASHES = ["-", (0, (4, 2)), (0, (1.2, 1.2)), (0, (6, 2, 1, 2)), (0, (6, 1.5, 1, 1.5, 1, 1.5)), (0, (9, 3))]
 OWNED, INDEPENDENT = COLOURS[0], COLOURS[1]
 LAYER_NAMES = {
     "households": "Households",
@@ -34,10 +37,30 @@ HALO = [matplotlib.patheffects.withStroke(linewidth=1.8, foreground="white", alp
 WIDTH = 7.2  # inches: two columns of a journal
 DPI = 200
 
+# Fonts with Chinese characters. matplotlib knows a collection by its first face: that of Noto by JP.
+CHINESE_FONTS = ("Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
+
+
+def chinese_fonts():
+    """Those that are installed. matplotlib's list may be older than they are."""
+    known = matplotlib.font_manager.fontManager
+
+    def found():
+        return [name for name in CHINESE_FONTS if name in {font.name for font in known.ttflist}]
+
+    if not found():
+        for path in matplotlib.font_manager.findSystemFonts():
+            if re.search("CJK|NotoSansSC|SourceHan|wqy", os.path.basename(path)):
+                known.addfont(path)
+    return found()
+
+
+FONTS = chinese_fonts()
+if not FONTS:
+    warnings.filterwarnings("ignore", "Glyph .* missing from")  # warn_of_boxes says it
 matplotlib.rcParams.update({
-    # matplotlib knows the CJK font by its first face, which has the Chinese characters too
     "font.family": "sans-serif",
-    "font.sans-serif": ["Noto Sans CJK JP", "DejaVu Sans"],
+    "font.sans-serif": [*FONTS, "DejaVu Sans"],
     "font.size": 8,
     "axes.titlesize": 9,
     "axes.titleweight": "bold",
@@ -61,8 +84,37 @@ def colour(i):
     return COLOURS[i % len(COLOURS)]
 
 
-def dash(i):
-    return DASHES[i // len(COLOURS) % len(DASHES)]
+def ink(colour_of_line):
+    """The same colour, dark enough for small text on white: contrast 4.5 to 1 or more."""
+    red, green, blue = matplotlib.colors.to_rgb(colour_of_line)
+    while contrast((red, green, blue), (1, 1, 1)) < 4.5:
+        red, green, blue = 0.95 * red, 0.95 * green, 0.95 * blue
+    return red, green, blue
+
+
+def contrast(one, other):
+    """Of two colours, by WCAG 2: 1 to 21."""
+    def luminance(colour_of):
+        parts = np.asarray(matplotlib.colors.to_rgb(colour_of))
+        return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722)
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def dashes(owners):
+    """Dashes of lines in the colours of their owners, so that no two lines of a panel look the same: an owner's first line has
+    the dash that it has everywhere, further ones the next that nobody in this colour has."""
+    taken, found = set(), [None] * len(owners)
+    for further in (False, True):
+        for k, owner in enumerate(owners):
+            if (owner in owners[:k]) != further:
+                continue
+            hue, turn = owner % len(COLOURS), owner // len(COLOURS)
+            free = (turn + k for k in range(len(DASHES)) if (hue, (turn + k) % len(DASHES)) not in taken)
+            turn = next(free, turn)
+            taken.add((hue, turn % len(DASHES)))
+            found[k] = DASHES[turn % len(DASHES)]
+    return found
 
 
 # Kinds of files: attribute by which they are known, what they are, who writes them, who draws them.
@@ -178,7 +230,7 @@ def noise_text(group, outcome):
 
 def few_ticks(axis, most=5):
     """As many as fit beside each other, with thousands apart."""
-    axis.set_major_locator(matplotlib.ticker.MaxNLocator(most))
+    axis.set_major_locator(matplotlib.ticker.MaxNLocator(most, steps=(1, 2, 2.5, 5, 10)))
     axis.set_major_formatter(lambda value, _: f"{value:,.6g}".replace("-", "−"))
 
 
@@ -248,14 +300,47 @@ def plain_log_axis(axis):
     axis.set_minor_locator(matplotlib.ticker.NullLocator())
 
 
+class DateFormatter(matplotlib.dates.ConciseDateFormatter):
+    """Months and years; the first month says its year too."""
+
+    def format_ticks(self, values):
+        labels = super().format_ticks(values)
+        if labels and not re.fullmatch(r"\d{4}", labels[0]):
+            labels[0] += f"\n{matplotlib.dates.num2date(values[0]).year}"
+        return labels
+
+    def get_offset(self):
+        return ""
+
+
 def date_axis(ax):
     locator = matplotlib.dates.AutoDateLocator(minticks=4, maxticks=8)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(locator))
+    ax.xaxis.set_major_formatter(DateFormatter(locator))
+
+
+def note(figure, text):
+    """What stands below a figure."""
+    figure.supxlabel(text, fontsize=6.5, color="#555555")
+
+
+def title(ax, text, second=""):
+    """Of a panel: a first line, and a second one in grey."""
+    ax.set_title(text, fontsize=7.5, pad=15 if second else 6)
+    if second:
+        ax.annotate(second, (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points", fontsize=6.5, color="#555555")
+
+
+def warn_of_boxes(figure):
+    """Says, in one line instead of one for each character, that Chinese names come out as boxes."""
+    texts = (text.get_text() for text in figure.findobj(matplotlib.text.Text))
+    if not FONTS and any(re.search("[\u3400-\u9fff]", text) for text in texts):
+        print("Chinese characters are drawn as boxes: no font here has them; the Debian package fonts-noto-cjk does", file=sys.stderr)
 
 
 def save(figure, options, name):
     """Writes the figure in every format; prints what was written."""
+    warn_of_boxes(figure)
     base = options.output or os.path.splitext(options.file)[0] + "-" + name
     pathlib.Path(base).parent.mkdir(parents=True, exist_ok=True)
     undated = {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}

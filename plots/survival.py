@@ -42,7 +42,7 @@ def main():
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.1), width_ratios=(1.25, 1))
     draw_groups(left, results, alive, owned)
     draw_vendors(right, labels, alive, owned)
-    figure.supxlabel(f"{style.runs_text(results)}; 95 % intervals: left Student's t over runs, right Wilson", fontsize=7, color="#555555")
+    style.note(figure, f"{style.runs_text(results)}; 95 % intervals: left Student's t over runs, right Wilson")
     style.save(figure, options, "survival")
 
 

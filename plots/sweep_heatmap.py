@@ -31,6 +31,11 @@ def short(value):
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def cell_text(value):
+    """Three digits, 11.0 among them."""
+    return short(value) if abs(value) >= 1000 or value == 0 else f"{value:#.3g}".rstrip(".")
+
+
 def ticks(values, texts):
     if texts:
         return [texts[int(value)] for value in values]
@@ -70,11 +75,12 @@ def draw_grid(ax, columns, rows, mean, half):
     low, high = colour_range(mean, half)
     picture = ax.imshow(mean, cmap=COLOUR_MAP, aspect="auto", origin="lower", vmin=low, vmax=high)
     for (r, c), value in np.ndenumerate(mean):
-        bright = np.isfinite(value) and (value - low) > 0.55 * (high - low)
-        text = short(value) if np.isfinite(value) else "no value"
+        cell = picture.cmap(picture.norm(value)) if np.isfinite(value) else (1, 1, 1)
+        ink = max(("black", "white"), key=lambda colour: style.contrast(colour, cell[:3]))
+        text = cell_text(value) if np.isfinite(value) else "no value"
         if np.isfinite(half[r, c]):
             text += f"\n±{half[r, c]:.2g}"
-        ax.text(c, r, text, ha="center", va="center", fontsize=6.5, color="black" if bright else "white", linespacing=1.1)
+        ax.text(c, r, text, ha="center", va="center", fontsize=6.5, color=ink, linespacing=1.1)
     ax.set(xticks=range(len(columns)), yticks=range(len(rows)))
     ax.tick_params(length=0)
     ax.grid(False)
@@ -108,7 +114,7 @@ def draw(ax, results, points, outcome, x, y, noise):
     else:
         half = scale * (points["mean_high"].values - points["mean_low"].values)[outcome] / 2
         picture = draw_points(ax, xs, ys, scale * points["mean"].values[outcome], half)
-    ax.set_title(style.outcome_title(results, outcome) + "\n" + (style.noise_text(noise, outcome) if noise else ""), fontsize=7.5)
+    style.title(ax, style.outcome_title(results, outcome), style.noise_text(noise, outcome) if noise else "")
     return picture
 
 
@@ -149,7 +155,7 @@ def main():
         note = f"means over {', '.join(others)}, {runs} run{plural} a point"
     elif others:
         note = f"a dot is a point of the design, mean of {runs} run{plural}; colours span at least a 95 % interval\nalso varied: {', '.join(others)}"
-    figure.supxlabel(note, fontsize=7, color="#555555")
+    style.note(figure, note)
     style.save(figure, options, "sweep_heatmap")
 
 

@@ -110,6 +110,8 @@ static void test_a_page_of_a_comparison_has_its_differences(void **state)
     }
     for (size_t i = 0; i < comparison->firm_count; i++)
         near(number_at(member(member(data, "wins_gain"), "value"), i), comparison->wins_gain[i].value);
+    near(number_at(member(data, "with"), outcome_named(data, "final_sector_smes[office]")),
+         comparison_find(comparison, "final_sector_smes", 1)->with.value);
     json_decref(data);
     free_comparison(comparison);
     remove_all(folder);

@@ -9,6 +9,16 @@
 #include "study/comparison_output.h"
 #include "study/statistics.h"
 
+enum { MANY_SECTORS = 24 };
+
+#define FEW_FIRMS                                                                                            \
+    "simulation = { rounds = 3; start_date = \"2024-05-15\"; };\n"                                           \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"                                          \
+    "clouds = ( { name = \"Volc\"; capital = 1e6; accelerators = 1000; } );\n"                               \
+    "vendors = ( { name = \"Doubao\"; owner = \"Volc\"; host = \"Volc\"; capital = 5000; fixed_cost = 100;"  \
+    "   products = ( { name = \"pro\"; tier = \"main\"; price_input = 13; price_output = 15;"                \
+    "     unit_cost = 1; quality = 7.0; } ); } );\n"
+
 static const char *const quick[] = {"simulation.rounds=12"};
 
 static struct scenario *small_war(const char *const *overrides, size_t count)
@@ -253,6 +263,62 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
     assert_int_equal(remove(folder), 0);
 }
 
+/* A market of three firms that has more sectors than firms and layers. */
+static struct scenario *many_sectors(void)
+{
+    char text[4096];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s", FEW_FIRMS "sectors = (");
+    for (int s = 0; s < MANY_SECTORS; s++)
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "%s { name = \"trade%d\"; kind = \"business\"; number = %d; }", s ? "," : "",
+                                 s, 20 + s);
+    snprintf(text + used, sizeof text - used, " );\n");
+    return small_market(text, NULL, 0);
+}
+
+static void test_every_outcome_in_the_file_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    char folder[64], path[256];
+    struct scenario *war = many_sectors(), *peace = many_sectors();
+    const struct timeline one = {.scenario = war}, other = {.scenario = peace};
+    struct error error = {0};
+    make_folder(folder);
+    path_in(folder, "comparison.h5", path);
+    struct comparison *comparison = compare(war, peace, 2, 1);
+    if (comparison_write(comparison, &one, &other, "no war", path, false, &error) != STATUS_OK)
+        fail_msg("%s", error.message);
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    size_t count = comparison->number_count, smes = measure_place("final_sector_smes", war);
+    char **names = calloc(count, sizeof *names);
+    const hsize_t start[2] = {0}, all[] = {count}, both[] = {2, MANY_SECTORS};
+    assert_non_null(names);
+    assert_int_equal(hdf5_read_block(file, "outcome_name", FIELD_TEXT, 1, start, all, names, &error),
+                     STATUS_OK);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(names[i], names[k]);
+    double stored[2][MANY_SECTORS];
+    assert_int_equal(hdf5_read_block(file, "with/final_sector_smes", FIELD_F64, FIELD_AXES_MAX, start, both,
+                                     stored, &error),
+                     STATUS_OK);
+    for (size_t s = 0; s < MANY_SECTORS; s++) {
+        char name[64];
+        snprintf(name, sizeof name, "final_sector_smes[trade%zu]", s);
+        assert_string_equal(names[smes + s], name);
+        for (size_t r = 0; r < 2; r++)
+            expect_close(stored[r][s], comparison->with[r * count + smes + s], 0);
+    }
+    hdf5_free_block_texts(names, count);
+    free(names);
+    H5Fclose(file);
+    comparison_free(comparison);
+    scenario_free(war);
+    scenario_free(peace);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_paired_probabilities_have_the_interval_of_agresti_and_min),
         cmocka_unit_test(test_scenarios_with_other_firms_are_refused),
         cmocka_unit_test(test_the_file_holds_both_sides_and_the_differences),
+        cmocka_unit_test(test_every_outcome_in_the_file_has_a_name_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

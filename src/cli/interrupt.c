@@ -27,20 +27,6 @@ void interrupt_watch(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void note_silently(int number)
-{
-    signal_seen = number;
-}
-
-void interrupt_watch_silently(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action = {.sa_handler = note_silently};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sigaction(numbers[i], &action, NULL);
-}
-
 int interrupt_signal(void)
 {
     return signal_seen;

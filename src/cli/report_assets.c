@@ -9,6 +9,7 @@
     X(format_js, "format.js")                                                                                \
     X(theme_js, "theme.js")                                                                                  \
     X(table_js, "table.js")                                                                                  \
+    X(cursor_js, "cursor.js")                                                                                \
     X(chart_js, "chart.js")                                                                                  \
     X(bars_js, "bars.js")                                                                                    \
     X(heat_js, "heat.js")                                                                                    \

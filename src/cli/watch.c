@@ -7,7 +7,7 @@
 
 #include "base/workers.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
+#include "cli/leave.h"
 #include "cli/load.h"
 #include "cli/summary_text.h"
 #include "cli/text_width.h"
@@ -83,6 +83,25 @@ static bool take(void *context, int key, const char *value)
     }
 }
 
+/* From here on a signal ends the program: before, in or after a round. */
+static void may_leave(const struct scenario *scenario, const char *place, int64_t round)
+{
+    char message[100];
+    snprintf(message, sizeof message, "stopped %s round %lld of %lld", place, (long long)round,
+             (long long)scenario->simulation.rounds);
+    leave_may(message);
+}
+
+/* Plays a round. Nothing is lost when a signal ends it in the middle: no file is written. */
+static enum status play_round(struct watched_run *run, struct error *error)
+{
+    may_leave(run->scenario, "in", run->world->round + 1);
+    enum status status = leave_signal() ? STATUS_OK : watched_run_step(run, error);
+    may_leave(run->scenario, "after", run->world->round);
+    leave_holds();
+    return status;
+}
+
 /* What is shown on a screen, and when the next round is due. */
 struct show {
     struct watched_run *run;
@@ -123,7 +142,7 @@ static enum status draw(struct show *show, struct error *error)
 
 static enum status step(struct show *show, struct error *error)
 {
-    enum status status = watched_run_step(show->run, error);
+    enum status status = play_round(show->run, error);
     if (status == STATUS_OK)
         status = news_take_round(&show->news, show->run, error);
     set_due(show);
@@ -178,7 +197,7 @@ static enum status play_on_screen(struct show *show, struct error *error)
 {
     enum status status = news_take_round(&show->news, show->run, error);
     set_due(show);
-    while (status == STATUS_OK && !show->left && !interrupt_signal()) {
+    while (status == STATUS_OK && !show->left && !leave_signal()) {
         status = draw(show, error);
         if (status != STATUS_OK)
             break;
@@ -203,7 +222,7 @@ static enum status watch_on_screen(const struct watch_request *request, struct w
     return status;
 }
 
-/* Between two rounds of plain text; a signal ends the wait. */
+/* Between two rounds of plain text. */
 static void rest(double speed)
 {
     double seconds = 1 / speed, whole = floor(seconds);
@@ -213,11 +232,11 @@ static void rest(double speed)
     nanosleep(&time, NULL);
 }
 
-/* At once, also into a pipe. */
+/* At once, also into a pipe. A signal ends the wait for a pipe that is full. */
 static enum status show_in_text(const struct watched_run *run, struct error *error)
 {
     watch_plain_round(stdout, run);
-    if (fflush(stdout) != 0)
+    if (fflush(stdout) != 0 && !leave_signal())
         return error_set(error, STATUS_FAILED, "can't write to standard output: %s", strerror(errno));
     return STATUS_OK;
 }
@@ -226,13 +245,12 @@ static enum status watch_in_text(const struct watch_request *request, struct wat
                                  struct error *error)
 {
     enum status status = show_in_text(run, error);
-    while (status == STATUS_OK && !watched_run_is_over(run) && !interrupt_signal()) {
-        if (request->speed > 0)
+    while (status == STATUS_OK && !watched_run_is_over(run) && !leave_signal()) {
+        may_leave(run->scenario, "after", run->world->round);
+        if (request->speed > 0 && !leave_signal())
             rest(request->speed);
-        if (interrupt_signal())
-            break;
-        status = watched_run_step(run, error);
-        if (status == STATUS_OK)
+        status = play_round(run, error);
+        if (status == STATUS_OK && !leave_signal())
             status = show_in_text(run, error);
     }
     return status;
@@ -257,14 +275,15 @@ static int end_watch(const struct watch_request *request, struct watched_run *ru
                      struct error *error)
 {
     long long round = (long long)run->world->round;
-    if (status == STATUS_OK && interrupt_signal()) {
+    if (status == STATUS_OK && leave_signal()) {
         complain("stopped after round %lld of %zu", round, run->rounds);
-        return EXIT_SIGNALLED + interrupt_signal();
+        return EXIT_SIGNALLED + leave_signal();
     }
     if (status == STATUS_OK && !watched_run_is_over(run)) {
         complain("left after round %lld of %zu", round, run->rounds);
         return STATUS_OK;
     }
+    may_leave(run->scenario, "after", round);
     if (status == STATUS_OK) {
         if (request->plain)
             fputc('\n', stdout);
@@ -283,13 +302,15 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
     struct watched_run run;
     struct error error = {0};
     int code;
-    interrupt_watch_silently();
+    leave_watch();
+    may_leave(scenario, "before", 1);
     enum status status = watched_run_open(&run, scenario, request->replicate, workers_available(), &error);
     if (status != STATUS_OK) {
         complain("%s", error.message);
         code = (int)status;
         goto out;
     }
+    leave_holds();
     struct watch_screen *screen = request->plain || !watch_screen_is_possible() ? NULL : watch_screen_open();
     request->plain = !screen;
     status = screen ? watch_on_screen(request, &run, screen, &error) : watch_in_text(request, &run, &error);
@@ -324,7 +345,8 @@ const struct command command_watch = {
         "Plays one replicate and shows each round: the vendors' capital and runway, the prices of their "
         "models, the living SMEs, and the news: who leaves and why, what is launched, who gets money, cuts "
         "of a tenth or more. Keys: space pauses, n plays one round, + and - change the speed, p shows all "
-        "prices, the arrows scroll, q quits. At the end comes the summary of this one run. When the output "
+        "prices, the arrows scroll, q quits; Ctrl-C does at once, in the middle of a round too. At the end "
+        "comes the summary of this one run. When the output "
         "is no terminal, or TERM is dumb: plain text, a line for every event and every round. Nothing is "
         "written to files.",
     .options = rows,

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/interrupt.h"
+#include "cli/leave.h"
 #include "cli/text_width.h"
 
 enum { SLICE = 50 /* ms between two looks for a signal */ };
@@ -58,8 +58,38 @@ static attr_t attributes_of(const struct watch_screen *screen, enum look look)
     return weights[look] | (screen->colours && coloured ? (attr_t)COLOR_PAIR(look) : A_NORMAL);
 }
 
+/* Adds a string of the terminal's description, without the pauses $<5> that slow terminals of old needed. */
+static size_t add_sequence(const char *name, char *bytes, size_t used, size_t size)
+{
+    const char *text = tigetstr(name);
+    if (!text || text == (const char *)-1)
+        return used;
+    while (*text && used < size) {
+        size_t pause = strncmp(text, "$<", 2) == 0 ? strcspn(text, ">") : 0;
+        if (text[pause] == '>')
+            text += pause + 1;
+        else
+            bytes[used++] = *text++;
+    }
+    return used;
+}
+
+/* A signal in the middle of a round leaves no time for endwin, which no handler may call: the same in bytes.
+ */
+static void prepare_to_leave(const struct termios *modes)
+{
+    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    char bytes[200];
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        used = add_sequence(names[i], bytes, used, sizeof bytes);
+    leave_restores(STDOUT_FILENO, modes, bytes, used);
+}
+
 struct watch_screen *watch_screen_open(void)
 {
+    struct termios modes;
+    bool known = tcgetattr(STDOUT_FILENO, &modes) == 0;
     struct watch_screen *screen = calloc(1, sizeof *screen);
     if (!screen)
         return NULL;
@@ -72,6 +102,8 @@ struct watch_screen *watch_screen_open(void)
         return NULL;
     }
     set_term(screen->terminal);
+    if (known)
+        prepare_to_leave(&modes);
     cbreak();
     noecho();
     nonl();
@@ -90,6 +122,7 @@ void watch_screen_close(struct watch_screen *screen)
         return;
     if (screen->terminal) {
         endwin();
+        leave_restores(-1, NULL, NULL, 0);
         delscreen(screen->terminal);
     }
     if (screen->keys)
@@ -141,7 +174,8 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/* In short slices: a signal between the look for it and the wait for a key is seen after one of them. */
+/* In short slices: a signal between the look for it and the wait for a key is seen after one of them. A
+ * signal in the wait ends it. */
 enum watch_key watch_screen_wait(const struct watch_screen *screen, double seconds)
 {
     double end = now() + seconds;
@@ -150,7 +184,7 @@ enum watch_key watch_screen_wait(const struct watch_screen *screen, double secon
         double left = 1e3 * (end - now());
         timeout(left < SLICE ? (int)fmax(0, ceil(left)) : SLICE);
         int code = getch();
-        if (interrupt_signal())
+        if (leave_signal())
             return PRESSED_STOPPED;
         if (code != ERR)
             return key_of(code);

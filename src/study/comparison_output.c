@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "record/getters.h"
 #include "record/hdf5_output.h"
 #include "record/provenance.h"
 #include "record/publish.h"
@@ -79,14 +78,25 @@ static enum status write_measure(const struct output *output, hid_t group, const
     return write_field(output, group, &field, extent, column, error);
 }
 
+/* Of the measure that has most: firms, layers or sectors. */
+static size_t most_elements(const struct scenario *scenario)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < measure_count; i++) {
+        size_t length = measure_length(&measures[i], scenario);
+        most = length > most ? length : most;
+    }
+    return most;
+}
+
 static enum status write_side(const struct output *output, const char *name, const double *numbers,
                               const struct timeline *timeline, struct error *error)
 {
-    size_t first = 0, firms = output->comparison->firm_count + LEDGER_SECTORS;
-    double *column = calloc(output->comparison->runs * firms + 1, sizeof *column);
+    size_t first = 0, runs = output->comparison->runs, most = most_elements(output->comparison->scenario);
+    double *column = calloc(runs * most + 1, sizeof *column);
     hid_t group;
     if (!column)
-        return error_no_memory(error, "the comparison's file", output->comparison->runs * firms);
+        return error_no_memory(error, "the comparison's file", runs * most);
     enum status status = hdf5_create_group(output->file, name, &group, error);
     if (status == STATUS_OK)
         status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
@@ -159,23 +169,16 @@ static const struct {
 
 static enum status write_names(const struct output *output, struct error *error)
 {
-    enum { NAME_SIZE = 300 };
     const struct comparison *comparison = output->comparison;
     size_t count = comparison->number_count;
-    char *names = calloc(count, NAME_SIZE);
+    char(*names)[OUTCOME_NAME_SIZE] = calloc(count, sizeof *names);
     const char **texts = calloc(count, sizeof *texts);
-    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names", count * NAME_SIZE);
+    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names", count * sizeof *names);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         const struct difference *difference = &comparison->differences[i];
-        char scratch[FIELD_SCRATCH];
-        const char *element = difference->measure->axis == AXIS_FIRM
-                                  ? firm_name(comparison->scenario, difference->element, scratch)
-                              : difference->measure->axis == AXIS_LAYER
-                                  ? layer_name(comparison->scenario, difference->element, scratch)
-                                  : NULL;
-        texts[i] = names + i * NAME_SIZE;
-        snprintf(names + i * NAME_SIZE, NAME_SIZE, element ? "%s[%s]" : "%s", difference->measure->name,
-                 element);
+        measure_name(difference->measure, comparison->scenario, difference->element, names[i],
+                     sizeof names[i]);
+        texts[i] = names[i];
     }
     const struct field field = {.name = "outcome_name",
                                 .type = FIELD_TEXT,

@@ -72,7 +72,7 @@ async function checkCharts(page, width) {
     expect("there are charts", charts.length >= 3, charts.length);
     for (const chart of charts) {
         expect(`${chart.part} is drawn at ${width} px`, chart.shapes > 5, chart.shapes);
-        expect(`${chart.part} says what it shows`, chart.role === "img" && chart.label.length > 40 && !/undefined|NaN/.test(chart.label), chart.label);
+        expect(`${chart.part} says what it shows`, chart.role === "application" && chart.label.length > 40 && !/undefined|NaN/.test(chart.label), chart.label);
         expect(`${chart.part} has a table beside it`, chart.table);
         expect(`no text of ${chart.part} is cut off at ${width} px`, chart.out.length === 0, chart.out.slice(0, 3).join(" | "));
     }
@@ -163,6 +163,50 @@ async function checkHints(page) {
     await page.mouse.move(0, 0);
 }
 
+/* Keys show what the mouse does, say it, and put it away. */
+async function checkCursor(page, kind) {
+    const help = await page.textContent("#keys"), said = () => page.textContent("#said"), place = () => page.evaluate(() => [scrollX, scrollY].join());
+    expect("the page says which keys charts know", ["Home", "End", "Escape", "←", "→"].every((key) => help.includes(key)), help);
+    for (const chart of await page.$$(".chart")) {
+        const { part, stops, last } = await chart.evaluate((box) => {
+            const { shown } = report.charts.find((each) => each.box === box), overTime = shown.tooltip.trigger === "axis" && shown.xAxis.type === "category";
+            return { part: box.parentElement.id, stops: overTime ? "rounds" : shown.tooltip.trigger === "axis" ? "rows" : "points", last: overTime ? shown.xAxis.max : 0 };
+        });
+        const hint = () => chart.evaluate((box) => { const tip = box.querySelector(".tip"), style = tip && getComputedStyle(tip.parentElement); return tip && style.visibility === "visible" && style.opacity !== "0" ? tip.innerText : ""; });
+        await chart.scrollIntoViewIfNeeded();
+        await chart.focus();
+        expect(`${part} takes the keyboard's focus and leads to the help`, await chart.evaluate((box) => document.activeElement === box && document.getElementById(box.getAttribute("aria-describedby")).id === "keys"));
+        expect(`${part} says nothing before a key is pressed`, (await said()) === "");
+        await page.keyboard.press("Home");
+        expect(`Home shows what is first in ${part}`, await eventually(async () => /\S/.test(await hint())), await hint());
+        const first = await said();
+        expect(`and says it, in ${part}`, /\S/.test(first) && !/undefined|NaN|[{}<>]/.test(first), first);
+        const before = await place();
+        for (const key of stops === "rows" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+        expect(`there and back is the same in ${part}`, (await said()) === first, await said());
+        expect("and the page stays where it is", (await place()) === before);
+        await page.keyboard.press("End");
+        const end = await said();
+        expect(`End shows values of ${part}`, /\d|–/.test(end) || !/\d/.test(first), end);
+        if (stops === "rounds") {
+            const round = (i) => page.evaluate((at) => report.roundText(at), i);
+            expect(`Home goes to the first round of ${part}`, first.includes(await round(0)), first);
+            expect(`End to the last`, end.includes(await round(last)), end);
+            await page.keyboard.press("ArrowLeft");
+            expect("and the arrow back from it", (await said()).includes(await round(last - 1)), await said());
+            const pointer = await chart.evaluate((box) => [...box.querySelectorAll("svg path")].some((path) => /^M[\d.]+ \d+(\.\d+)?L/.test(path.getAttribute("d") || "")));
+            expect(`a line marks the round in ${part}`, pointer);
+        }
+        await page.keyboard.press("Escape");
+        expect(`Escape hides the values of ${part}`, await eventually(async () => (await hint()) === "") && (await said()) === "", await hint());
+        await page.keyboard.press("ArrowRight");
+        expect(`an arrow shows them again`, await eventually(async () => (await hint()) !== ""));
+        await page.keyboard.press("Tab");
+        expect(`leaving ${part} hides them`, await eventually(async () => (await hint()) === "") && (await said()) === "");
+    }
+    expect("every kind of page has such charts", (await page.$$(".chart[tabindex='0']")).length >= 3, kind);
+}
+
 async function checkTables(page) {
     for (const details of await page.$$("details.data")) {
         const title = await details.$eval("summary", (each) => each.textContent);
@@ -207,7 +251,7 @@ async function checkKeyboard(page) {
     const nameless = await page.$$eval("button, select, input, summary, a", (all) =>
         all.filter((each) => !(each.innerText || each.textContent || each.getAttribute("aria-label") || (each.labels && each.labels[0].textContent))).length);
     expect("all controls have names", nameless === 0, nameless);
-    const count = await page.$$eval("button, select, input, summary, a", (all) => all.filter((each) => each.offsetParent && !each.disabled).length);
+    const count = await page.$$eval("button, select, input, summary, a, .chart", (all) => all.filter((each) => each.offsetParent && !each.disabled).length);
     await page.evaluate(() => { document.activeElement.blur(); window.scrollTo(0, 0); });
     const reached = new Set();
     for (let i = 0; i < count + 20; i++) {
@@ -287,7 +331,7 @@ async function check(browser) {
     expect("it is smaller than 5 MB", size < largest, size);
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
-    for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkTables, checkTheme, checkKeyboard, checkNames]) await each(page, kind);
+    for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames]) await each(page, kind);
     await { runs: checkRuns, comparison: checkComparison, study: checkStudy }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();

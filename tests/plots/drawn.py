@@ -16,7 +16,10 @@ sys.path.insert(0, "plots")
 import numpy as np  # noqa: E402
 import xarray as xr  # noqa: E402
 
+import matplotlib.pyplot as plt  # noqa: E402
+
 import compare  # noqa: E402
+import names  # noqa: E402
 import style  # noqa: E402
 import sweep_heatmap  # noqa: E402
 
@@ -66,7 +69,7 @@ def refuses(claim, says, name, file, *arguments):
 def every_script_draws():
     for script in sorted(pathlib.Path("plots").glob("*.py")):
         name = script.stem
-        if name == "style":
+        if name in ("style", "names"):
             continue
         end, printed, _ = call(name, "--help")
         expect(f"{name} --help", end == 0 and "--formats" in printed, printed)
@@ -137,7 +140,56 @@ def changes_are_means_of_pairs():
     assert np.isclose(relative, 100 * (one.final_mean_price.mean() / other.final_mean_price.mean() - 1)), relative
 
 
+def names_do_not_cover_each_other():
+    """Twelve cuts at two rounds, most of them to the same prices."""
+    figure, ax = plt.subplots(figsize=(style.WIDTH, 2.6))
+    ax.set_yscale("log")
+    ax.set(xlim=(0, 24), ylim=(0.001, 100))
+    for price in (1, 1, 1.1, 2, 0.001, 0.001):
+        ax.plot([0, 1, 24], [50, price, price], linewidth=1.1)
+    marks = [(1 + k % 2, (1, 1, 1.1, 2, 0.001, 0.001)[k % 6], f"通义千问 Turbo {k}", "black") for k in range(12)]
+    figure.draw_without_rendering()
+    boxes = names.put(ax, marks)
+    frame = ax.get_window_extent()
+    expect("twelve names find a place", len(boxes) == 12, len(boxes))
+    expect("apart from each other", not any(names.meet(one, other) for k, one in enumerate(boxes) for other in boxes[:k]), boxes)
+    expect("inside the panel", all(frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1 for box in boxes), boxes)
+    figure.canvas.draw()
+    drawn = [text for text in ax.texts if text.get_text().startswith("通义")]
+    expect("where they are said to be", len(drawn) == 12 and all(
+        abs(plt.Text.get_window_extent(text, figure.canvas.get_renderer()).x0 - box[0]) < 0.5 for text, box in zip(drawn, boxes)), len(drawn))
+    plt.close(figure)
+
+
+def lines_of_a_panel_are_told_apart():
+    results = style.read(f"{FOLDER}/runs.h5")
+    for tier in range(3):
+        owners = [int(owner) for owner in results.product_vendor.values[results.product_tier.values == tier]]
+        looks = [(style.colour(owner), str(dash)) for owner, dash in zip(owners, style.dashes(owners))]
+        expect(f"tier {tier}: no two lines look the same", len(set(looks)) == len(looks) > 8, looks)
+        first = [dash for k, (owner, dash) in enumerate(zip(owners, style.dashes(owners))) if owner not in owners[:k]]
+        expect("a vendor's first line has its own dash", first == [style.DASHES[owner // len(style.COLOURS)] for owner in dict.fromkeys(owners)], first)
+    expect("colours of small texts are dark enough", all(style.contrast(style.ink(colour), "white") >= 4.5 for colour in style.COLOURS))
+    expect("contrast is that of WCAG", abs(style.contrast("black", "white") - 21) < 1e-6 and abs(style.contrast("#777777", "white") - 4.478) < 2e-3)
+
+
+def without_a_chinese_font_it_says_so_once():
+    hide = ("import runpy, sys; import matplotlib.font_manager as fonts; fonts.findSystemFonts = lambda *_: []; "
+            "fonts.fontManager.ttflist = [font for font in fonts.fontManager.ttflist if font.name.startswith('DejaVu')]; "
+            "sys.path.insert(0, 'plots'); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')")
+    done = subprocess.run([sys.executable, "-c", hide, "plots/price_paths.py", f"{FOLDER}/runs.h5", "-o", f"{FOLDER}/boxes", "--formats", "png,svg"],
+                          capture_output=True, text=True, check=False)
+    lines = done.stderr.splitlines()
+    expect("without a font there is one line, with the package", done.returncode == 0 and len(lines) == 1 and "fonts-noto-cjk" in lines[0], done.stderr)
+    done = subprocess.run([sys.executable, "plots/price_paths.py", f"{FOLDER}/runs.h5", "-o", f"{FOLDER}/boxes", "--formats", "png"],
+                          capture_output=True, text=True, check=False)
+    expect("with one there is none", not HAS_FONT or not done.stderr, done.stderr)
+
+
 every_script_draws()
+names_do_not_cover_each_other()
+lines_of_a_panel_are_told_apart()
+without_a_chinese_font_it_says_so_once()
 the_same_file_gives_the_same_bytes()
 other_files_and_options()
 wrong_files_and_options()

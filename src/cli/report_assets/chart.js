@@ -95,10 +95,14 @@
 
     /* A chart in a section. `option()` gives what ECharts draws, `describe()` the text for those who do not see it. */
     function chart(section, { option, describe, onRound, height: ownHeight }) {
-        const box = report.element("div", "chart");
-        box.setAttribute("role", "img");
+        const box = report.element("div", "chart"), inner = document.createElement("div");
+        box.setAttribute("role", "application"); /* so that screen readers leave the arrow keys to it */
+        box.setAttribute("aria-roledescription", "chart");
+        box.setAttribute("aria-describedby", "keys");
+        inner.setAttribute("aria-hidden", "true");
+        box.append(inner);
         section.append(box);
-        const drawn = echarts.init(box, null, { renderer: "svg" });
+        const drawn = echarts.init(inner, null, { renderer: "svg" });
         const self = {
             box, drawn,
             narrow: () => box.clientWidth < 560,
@@ -109,11 +113,13 @@
                     box.style.height = ownHeight(self) + "px";
                     drawn.resize();
                 }
-                drawn.setOption(option(self), { notMerge: true });
+                self.shown = option(self);
+                drawn.setOption(self.shown, { notMerge: true });
             },
             mark: () => (onRound ? onRound(self) : drawn.setOption({ series: [marker()] })),
         };
         charts.push(self);
+        report.cursor(self);
         new ResizeObserver(() => self.resize()).observe(box);
         let width = 0, height = 0;
         self.resize = () => {

@@ -52,11 +52,13 @@
             }
             return { nodes: [...nodes.values()], links };
         }
+        /* Nodes are called "from smes", "for wages", "to households". */
         function hint(item) {
-            const ink = (name) => name.replace(/^(from|for|to) /, "");
-            if (item.dataType === "edge") return `<div class="tip">${report.escape(shown(item.data.source))} → ${report.escape(shown(item.data.target))}<br><b>${money(item.data.value)} CNY</b></div>`;
-            const meaning = item.name.startsWith("for ") ? "<br>" + report.escape(flow_meanings[flow_names.indexOf(ink(item.name))]) : "";
-            return `<div class="tip">${report.escape(shown(item.name))}: <b>${money(item.value)} CNY</b>${meaning}</div>`;
+            const name = (node) => node.replace(/^(from|for|to) /, ""), label = (node) => report.escape(report.layers[name(node)] || shown(name(node)));
+            if (item.dataType === "edge") return `<div class="tip">${label(item.data.source)} → ${label(item.data.target)}<br><b>${money(item.data.value)} CNY</b></div>`;
+            const does = item.name.startsWith("from ") ? " pay" : item.name.startsWith("to ") ? " receive" : "";
+            const meaning = does ? "" : "<br>" + report.escape(flow_meanings[flow_names.indexOf(name(item.name))]);
+            return `<div class="tip">${label(item.name)}${does}: <b>${money(item.value)} CNY</b>${meaning}</div>`;
         }
         function option(self) {
             report.legend(buttons, list(), hidden, () => self.draw());

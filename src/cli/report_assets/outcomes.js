@@ -71,17 +71,7 @@
     }
 
     report.layers = { households: "Households", smes: "SMEs (apps)", vendors: "Model vendors", clouds: "Cloud vendors", sellers: "Hardware sellers", investors: "Investors" };
-    /* Numbers of sectors that all have the same name are told apart by their place. */
-    function named(outcomes) {
-        const seen = new Map();
-        const count = (name) => outcomes.filter((outcome) => outcome.name === name).length;
-        return outcomes.map((outcome) => {
-            const nth = seen.get(outcome.name) || 0, same = count(outcome.name);
-            seen.set(outcome.name, nth + 1);
-            return same > 1 && same === report.data.sectors.length ? { ...outcome, name: `${outcome.name}[${report.data.sectors[nth].name}]` } : outcome;
-        });
-    }
-    report.outcomes = named(report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
+    report.outcomes = (report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
     report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
     report.outcome = { format, formatChange, called, picker };
 })();

@@ -29,12 +29,8 @@
 
         /* Colours by vendor; dashes tell a vendor's models apart. */
         function list() {
-            const seen = new Map();
-            return products.map((product, j) => ({ ...product, j })).filter((product) => product.tier === tier).map((product) => {
-                const nth = seen.get(product.vendor) || 0;
-                seen.set(product.vendor, nth + 1);
-                return { ...product, name: product.label, colour: report.theme.colour(product.vendor), dash: report.theme.dash(product.vendor + 8 * nth), path: prices[product.j][middle] };
-            });
+            const members = products.map((product, j) => ({ ...product, j })).filter((product) => product.tier === tier), dashes = report.theme.dashes(members.map((product) => product.vendor));
+            return members.map((product, k) => ({ ...product, name: product.label, colour: report.theme.colour(product.vendor), dash: dashes[k], path: prices[product.j][middle] }));
         }
         const last = () => (span === "all" ? dates.length - 1 : Math.min(Number(span), dates.length - 1));
         const visible = () => list().filter((product) => !hidden.has(product.name));

@@ -6,7 +6,7 @@
         light: ["#0072b2", "#d55e00", "#009e73", "#c0579a", "#b8860b", "#3a9bd9", "#6a4c93", "#6b6b6b"],
         dark: ["#4ea8e0", "#ff8c42", "#35c9a0", "#e795c9", "#e6b84c", "#9ad4f7", "#b79be0", "#b4b4b4"],
     };
-    const dashes = ["solid", [6, 3], [2, 2], [9, 3, 2, 3]];
+    const dashes = ["solid", [6, 3], [2, 2], [9, 3, 2, 3], [9, 3, 2, 3, 2, 3], [14, 4]];
     const names = { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" };
     const system = window.matchMedia("(prefers-color-scheme: dark)");
     let choice = "auto", printing = false;
@@ -49,6 +49,21 @@
         /* Colour and dash of series i. */
         colour: (i) => hues[current()][i % hues.light.length],
         dash: (i) => dashes[Math.floor(i / hues.light.length) % dashes.length],
+        /* Dashes of lines in the colours of their owners, so that no two look the same: an owner's first line has the dash that
+         * it has everywhere, further ones the next that nobody in this colour has. */
+        dashes(owners) {
+            const taken = new Set(), found = [], many = hues.light.length;
+            for (const further of [false, true])
+                owners.forEach((owner, k) => {
+                    if ((owners.indexOf(owner) < k) !== further) return;
+                    const key = (turn) => `${owner % many} ${turn % dashes.length}`;
+                    let turn = Math.floor(owner / many);
+                    for (let tries = 0; taken.has(key(turn)) && tries < dashes.length; tries++) turn++;
+                    taken.add(key(turn));
+                    found[k] = dashes[turn % dashes.length];
+                });
+            return found;
+        },
         ink: () => ({ back: variable("--back"), panel: variable("--panel"), text: variable("--ink"), soft: variable("--soft"), line: variable("--line") }),
     };
 })();

@@ -28,7 +28,7 @@
         section.append(report.element("h3", "", "Who is in the market longer"), report.element("p", "lede", `Probability that the vendor of the row is in the market longer than that of the column; both to the end, or gone in the same round, counts for neither. Vendors that leave in some runs${shown.length === most ? `, the ${most} that leave most often` : ""}.`));
         const of = (row, column) => summary.outlives[row.name][column.name];
         const cells = shown.flatMap((row, r) => shown.map((column, c) => ({ row: r, column: c, value: r === c ? null : of(row, column).value,
-            hint: r === c ? report.escape(row.label) : `${report.escape(row.label)} outlives ${report.escape(column.label)}<br><b>${percent(of(row, column).value)}</b> ${interval(of(row, column), percent)}` })));
+            hint: r === c ? report.escape(row.label) : `${report.escape(row.label)} outlives ${report.escape(column.label)}<br><b>${percent(of(row, column).value)}</b>${interval(of(row, column), percent) ? ` (${interval(of(row, column), percent)})` : ""}` })));
         report.heatChart(section, () => ({ columns: shown.map((vendor) => vendor.label), rows: shown.map((vendor) => vendor.label), columnName: "outlived", rowName: "outlives", cells, format: percent }),
             () => "Probability that one vendor is in the market longer than another, by pairs of vendors. The table below has all values.");
         report.details(section, "Who outlives whom as a table", () => ({
