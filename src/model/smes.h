@@ -72,6 +72,10 @@ struct smes {
 
 enum status smes_create(struct world *world, struct error *error);
 
+/* Another scenario holds from now on. A sector that was plain may have to do more; the ways of those that are
+ * not plain hold for all. */
+void smes_renew(struct world *world);
+
 /* First suppliers, as choice.initial says; before round 1. */
 void smes_choose_first(struct world *world);
 
