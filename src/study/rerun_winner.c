@@ -34,27 +34,33 @@ enum status rerun_winner_look(struct rerun *rerun, struct rerun_winner *winner, 
     return status;
 }
 
+/* False without memory. */
+static bool compare_line(struct rerun *rerun, const struct rerun_winner *winner,
+                         const struct summary *summary)
+{
+    const char *name = until_winner_attribute;
+    size_t runs = summary->replicates;
+    char line[UNTIL_WINNER_TEXT];
+    until_winner_print(&winner->until, summary, line);
+    if (strcmp(line, winner->line) != 0)
+        return rerun_add_change(rerun->report, "the attribute `%s` was \"%.150s\" and is \"%s\"", name,
+                                winner->line, line);
+    if (runs % winner->until.batch && runs != winner->until.most)
+        return rerun_add_change(rerun->report, "`%s`: %zu runs are no whole batches", name, runs);
+    if (winner->enough_after)
+        return rerun_add_change(rerun->report, "`%s`: %zu runs had been enough", name, winner->enough_after);
+    return until_winner_is_enough(&winner->until, summary) ||
+           rerun_add_change(rerun->report, "`%s`: %zu runs are not enough", name, runs);
+}
+
 enum status rerun_winner_compare(struct rerun *rerun, const struct rerun_winner *winner,
                                  const struct summary *summary)
 {
-    char line[UNTIL_WINNER_TEXT];
     bool noted = true;
-    if (!winner->line)
-        return STATUS_OK;
-    if (!winner->understood)
+    if (winner->understood)
+        noted = compare_line(rerun, winner, summary);
+    else if (winner->line)
         noted = rerun_add_change(rerun->report, "the attribute `%s` is none of this version: %.150s",
                                  until_winner_attribute, winner->line);
-    if (winner->understood) {
-        until_winner_print(&winner->until, summary, line);
-        if (strcmp(line, winner->line) != 0)
-            noted = rerun_add_change(rerun->report, "the attribute `%s` was \"%.150s\" and is \"%s\"",
-                                     until_winner_attribute, winner->line, line);
-        else if (winner->enough_after)
-            noted = rerun_add_change(rerun->report, "`%s`: %zu runs had been enough", until_winner_attribute,
-                                     winner->enough_after);
-        else if (!until_winner_is_enough(&winner->until, summary))
-            noted = rerun_add_change(rerun->report, "`%s`: %zu runs are not enough", until_winner_attribute,
-                                     summary->replicates);
-    }
     return noted ? STATUS_OK : error_no_memory(rerun->error, "the changes", 0);
 }

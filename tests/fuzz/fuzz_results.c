@@ -117,35 +117,61 @@ static void read_stored_scenario(const char *path)
     close(nowhere);
 }
 
+static void repeat(const char *path, int64_t run)
+{
+    struct rerun_report report;
+    struct rerun_options options = {.run = run, .threads = 1};
+    struct error error = {0};
+    expect_words(rerun_file(path, &options, &report, &error), &error);
+    rerun_clear(&report);
+}
+
+static void read_structure(const char *path)
+{
+    struct structure structure;
+    struct error error = {0};
+    expect_words(structure_read(path, &structure, &error), &error);
+    structure_clear(&structure);
+}
+
+static void report(const char *path, enum file_kind kind)
+{
+    if (kind == FILE_OF_RUNS)
+        read_runs(path);
+    else if (kind == FILE_OF_STUDY)
+        report_on(report_study, path);
+    else if (kind == FILE_OF_COMPARISON)
+        report_on(report_comparison, path);
+}
+
+/* The first byte says which file it is and who reads it; the others, what is changed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[256];
-    struct rerun_report report;
-    struct structure structure;
     enum file_kind kind = FILE_OF_OTHERS;
     struct error error = {0};
-    struct rerun_options options = {.run = -1, .threads = 1};
     if (size < 1)
         return 0;
     changed_path("changed.h5", path);
     changed_copy((enum changed_kind)(data[0] % CHANGED_KINDS), path, data + 1, size - 1);
     expect_words(reader_kind(path, &kind, &error), &error);
-    if (kind == FILE_OF_RUNS) {
-        read_runs(path);
-        read_stored_scenario(path);
-    } else if (kind == FILE_OF_STUDY) {
-        report_on(report_study, path);
-        read_study(path);
-    } else if (kind == FILE_OF_COMPARISON) {
-        report_on(report_comparison, path);
+    switch (data[0] / CHANGED_KINDS % 4) {
+    case 0:
+        report(path, kind);
+        break;
+    case 1:
+        repeat(path, -1);
+        break;
+    case 2:
+        repeat(path, 1);
+        break;
+    default:
+        read_structure(path);
+        if (kind == FILE_OF_STUDY)
+            read_study(path);
+        else
+            read_stored_scenario(path);
     }
-    options.run = data[0] & 128 ? 0 : -1;
-    error = (struct error){0};
-    expect_words(rerun_file(path, &options, &report, &error), &error);
-    rerun_clear(&report);
-    error = (struct error){0};
-    expect_words(structure_read(path, &structure, &error), &error);
-    structure_clear(&structure);
     if (H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL) > 0)
         abort(); /* something is left open */
     return 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/reader.h"
 #include "study/study.h"
 
 enum { MOST_POINTS = 3, LONGEST_NUMBER = 4 };
