@@ -29,13 +29,14 @@ static const char market[] =
     "sectors = ( { name = \"s\"; kind = \"consumer\"; number = 20; } ); output = { panel_smes = 2; };"
     "claims = ( { name = \"c\"; text = \"One is left.\"; outcome = \"vendors_alive\"; relation = \"at_most\";"
     " threshold = 1; } );";
-static const char study_text[] =
-    "study = { base = \"market.cfg\"; design = \"grid\"; replicates = 2;"
-    " keep = [\"summary\", \"series\"]; resamples = 5; };"
-    "vary = ( { path = \"choice.switch_cost_vendor\"; values = (0.5, 2.0); } );"
-    "claims = ( { name = \"c\"; text = \"t\"; outcome = \"final_mean_price\";"
-    " relation = \"at_most\"; threshold = 1; at = [\"choice.switch_cost_vendor=2\"];"
-    " against = [\"choice.switch_cost_vendor<2\"]; } );";
+#define STUDY(keep)                                                                                          \
+    "study = { base = \"market.cfg\"; design = \"grid\"; replicates = 2; keep = [" keep                      \
+    "]; resamples = 5; };"                                                                                   \
+    "vary = ( { path = \"choice.switch_cost_vendor\"; values = (0.5, 2.0); } );"                             \
+    "claims = ( { name = \"c\"; text = \"t\"; outcome = \"final_mean_price\"; relation = \"at_most\";"       \
+    " threshold = 1; at = [\"choice.switch_cost_vendor=2\"]; against = [\"choice.switch_cost_vendor<2\"];"   \
+    " } );"
+static const char study_text[] = STUDY("\"summary\""), series_text[] = STUDY("\"summary\", \"series\"");
 static const char indices_text[] =
     "study = { design = \"saltelli\"; points = 4; replicates = 2; resamples = 5; test_model = \"ishigami\"; "
     "};"
@@ -117,8 +118,8 @@ static struct study *load_study(const char *name)
 struct study *changed_study(void)
 {
     char path[256];
-    changed_path("study.cfg", path);
-    return load_study("study.cfg");
+    changed_path("series.cfg", path);
+    return load_study("series.cfg");
 }
 
 static void write_study(const char *name, const char *path, size_t parts)
@@ -183,6 +184,8 @@ static void start(void)
     changed_write(path, market, strlen(market));
     path_in("study.cfg", path);
     changed_write(path, study_text, strlen(study_text));
+    path_in("series.cfg", path);
+    changed_write(path, series_text, strlen(series_text));
     path_in("indices.cfg", path);
     changed_write(path, indices_text, strlen(indices_text));
     for (int kind = 0; kind < CHANGED_KINDS; kind++)
@@ -192,7 +195,7 @@ static void start(void)
     write_study("indices.cfg", paths[CHANGED_INDICES], 1);
     write_comparison(paths[CHANGED_COMPARISON], false);
     write_comparison(paths[CHANGED_BRANCH], true);
-    write_study("study.cfg", paths[CHANGED_PART], 2);
+    write_study("series.cfg", paths[CHANGED_PART], 2);
     for (int kind = 0; kind < CHANGED_KINDS; kind++) {
         hid_t file = H5Fopen(paths[kind], H5F_ACC_RDONLY, H5P_DEFAULT);
         if (H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, note_name, &names[kind], H5O_INFO_BASIC) < 0)

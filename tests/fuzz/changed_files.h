@@ -7,8 +7,8 @@
 
 #include "study/study.h"
 
-/* A file of runs; a study with series; one that is read from a test function; a comparison; a branch; a part
- * of the first study. */
+/* A file of runs; a study; one of a test function; a comparison; a branch; a part of the first study, with
+ * series. */
 enum changed_kind {
     CHANGED_RUNS,
     CHANGED_STUDY,
@@ -25,7 +25,7 @@ void changed_path(const char *name, char path[256]);
 /* Puts a copy of the kind's file at `path`, changed by groups of five bytes. */
 void changed_copy(enum changed_kind kind, const char *path, const uint8_t *changes, size_t size);
 
-/* The first study, to be freed. */
+/* The study of that part, to be freed. */
 struct study *changed_study(void);
 
 /* Bytes into a file; ends the program when they can't be written. */
