@@ -217,8 +217,10 @@ static void test_smes_born_after_a_change_are_of_the_new_scenario(void **state)
 {
     (void)state;
     enum { BEFORE = 5, AFTER = 4, PRICE = 30, NEW_PRICE = 50 };
-    struct scenario *base = PLAIN_MARKET("sectors.agents.app_price=30"),
-                    *after = PLAIN_MARKET("sectors.agents.app_price=50");
+    struct scenario *base = PLAIN_MARKET("sectors.agents.app_price=30",
+                                         "sectors.agents.solution_revenue_log_sd=0"),
+                    *after = PLAIN_MARKET("sectors.agents.app_price=50",
+                                          "sectors.agents.solution_revenue_log_sd=0");
     struct error error = {0};
     bool new_rules[32] = {false};
     size_t younger = 0, older = 0;
