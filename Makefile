@@ -46,7 +46,7 @@ LIBRARY_SOURCES := $(filter-out $(MAIN),$(wildcard src/*/*.c))
 TEST_SOURCES := $(wildcard tests/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
-FUZZERS := fuzz_scenario fuzz_results
+FUZZERS := fuzz_scenario fuzz_study fuzz_results fuzz_resume
 TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(TEST_SOURCES),$(wildcard tests/*.c)))
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
@@ -147,14 +147,22 @@ check-oracles: $(BUILD)/oracle-runner
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
 
+# Instruction sets by name of the build and level of the architecture, and the make variables of a build for one.
+INSTRUCTION_SETS := sse2:x86-64 avx2:x86-64-v3 avx512:x86-64-v4
+name_of = $(firstword $(subst :, ,$(1)))
+level_of = $(lastword $(subst :, ,$(1)))
+build_for = BUILD=$(BUILD)/$(call name_of,$(1)) CFLAGS="-DPRICEWAR_ONE_VERSION -march=$(call level_of,$(1))"
+
 # Other builds of the program: compiler and optimisation. Not part of `check`: each is compiled in full.
 OTHER_BUILDS := gcc-O1 clang-O3
-check-determinism: ## one study by any number of threads and shards, by gcc and clang, -O1 and -O3
+check-determinism: ## one study by any number of threads and shards, by gcc and clang, -O1 and -O3, with every instruction set
 	@.ci/packages $(BUILD_PACKAGES) clang
 	@$(SUBMAKE) all
 	@$(foreach build,$(OTHER_BUILDS),$(SUBMAKE) BUILD=$(BUILD)/$(build) CC=$(firstword $(subst -, ,$(build))) \
 	OPTIMISE=-$(lastword $(subst -, ,$(build))) all;)
-	@tests/determinism/run.sh $(BUILD) $(OTHER_BUILDS:%=$(BUILD)/%)
+	@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) all;)
+	@tests/determinism/run.sh $(BUILD) $(OTHER_BUILDS:%=$(BUILD)/%) --sets $(foreach set,$(INSTRUCTION_SETS),\
+	$(call level_of,$(set)):$(BUILD)/$(call name_of,$(set)))
 
 # Not part of `check`: it compiles and runs the tests again, with counters. Left out are the parts that build the project
 # or programs on it, which would be without counters. What a killed process counted is lost.
@@ -181,22 +189,26 @@ check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them 
 	@tests/readers/run.sh $(BUILD)
 
 # The corpus of the fuzzing harnesses, replayed without a fuzzer.
+FUZZ_HELPERS := $(BUILD)/tests/fuzz/changed_files.o $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.o)
 check-fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@$(foreach fuzzer,$(FUZZERS),$(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.o) $(BUILD)/libpricewar.a
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/libpricewar.a
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
 
-# New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/.
+# New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/. AddressSanitizer
+# keeps little of what was freed, which takes a third of the time away; more than enough memory is refused as on any machine.
 FUZZ_SECONDS ?= 600
-fuzz: ## fuzz the readers of scenarios, overrides and results for FUZZ_SECONDS=600 in all
+FUZZ_ASAN := quarantine_size_mb=16:malloc_context_size=8:detect_stack_use_after_return=0:allocator_may_return_null=1
+fuzz: ## fuzz the readers of scenarios, overrides, studies, results and stopped studies for FUZZ_SECONDS=600 in all
 	@.ci/packages $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 	@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
 	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
 	$(FUZZERS:%=build/fuzz/fuzz/%)
-	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; $(foreach fuzzer,$(FUZZERS),\
+	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0 ASAN_OPTIONS=$(FUZZ_ASAN); \
+	$(foreach fuzzer,$(FUZZERS),\
 	mkdir -p build/fuzz/corpus/$(fuzzer); echo "$(fuzzer)" >&2; \
 	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=20 -rss_limit_mb=2048 \
 	-max_len=16384 -print_final_stats=1 -verbosity=1 -artifact_prefix=build/fuzz/ \
@@ -219,20 +231,17 @@ check-docs: $(PROGRAM)
 	cmp -s docs/$(page).md $(BUILD)/docs/$(page).md || \
 	{ echo "docs/$(page).md is not what the program prints; \`make docs\` renews it" >&2; exit 1; };)
 
-# Instruction sets by name of the build and architecture; the yardstick is always plain x86-64 code.
-BENCH_SETS := sse2:x86-64 avx2:x86-64-v3 avx512:x86-64-v4
+# The yardstick is always plain x86-64 code.
 BENCH ?=
 $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)
 
 bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json
 	@.ci/packages $(BUILD_PACKAGES)
 	@$(SUBMAKE) $(BUILD)/bench/bench
-	@$(foreach set,$(BENCH_SETS),$(SUBMAKE) BUILD=$(BUILD)/$(firstword $(subst :, ,$(set))) \
-	CFLAGS="-DPRICEWAR_ONE_VERSION -march=$(lastword $(subst :, ,$(set)))" \
-	$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench;)
+	@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
 	@mkdir -p results
-	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(BENCH_SETS),\
-	$(firstword $(subst :, ,$(set)))=$(BUILD)/$(firstword $(subst :, ,$(set)))/bench/bench)
+	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
+	$(call name_of,$(set))=$(BUILD)/$(call name_of,$(set))/bench/bench)
 
 # `watch` in a pseudo-terminal.
 check-terminal: $(PROGRAM)

@@ -269,20 +269,37 @@ static void test_threads_do_not_change_the_answer(void **state)
     assert_string_equal(shell.out, one);
 }
 
-/* Starts a long run, gives it `signal` and returns its exit code. */
+/* Whether the process has a handler for the signal. */
+static bool catches(pid_t process, int number)
+{
+    char path[64], line[256];
+    unsigned long long caught = 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", (long)process);
+    FILE *status = fopen(path, "r");
+    while (status && fgets(line, sizeof line, status))
+        sscanf(line, "SigCgt: %llx", &caught);
+    if (status)
+        fclose(status);
+    return caught >> (number - 1) & 1;
+}
+
+/* Starts a long run, gives it `signal` once it listens, and returns its exit code. */
 static int code_after(int number)
 {
+    enum { PATIENCE = 6000 }; /* hundredths of a second */
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        signal(number, SIG_DFL); /* a shell without job control has its background ignore SIGINT */
         if (chdir(shell.folder) != 0 || !freopen("out", "w", stdout) || !freopen("err", "w", stderr))
             _exit(99);
         execl(shell.program, "pricewar-sim", "war.cfg", "-o", "long.h5", "--replicates", "1000000",
               (char *)NULL);
         _exit(99);
     }
-    usleep(500000);
-    kill(child, number);
+    for (int waited = 0; waited < PATIENCE && !catches(child, number); waited++)
+        usleep(10000);
+    kill(child, catches(child, number) ? number : SIGKILL);
     int status = 0;
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -241,6 +241,70 @@ static void test_answers_to_claims_follow_from_the_runs(void **state)
     expect_difference("claims/low", -1, RUNS, "claim 0: 0.0625 in the file, ");
 }
 
+static void write_search(size_t batch, size_t most)
+{
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct summary *summary = NULL;
+    struct error error = {0};
+    struct replicate_options options = {.replicates = batch,
+                                        .most_replicates = most,
+                                        .winning = WIN_PROFIT,
+                                        .threads = 2,
+                                        .output = made,
+                                        .force = true};
+    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+        fail_msg("%s", error.message);
+    summary_free(summary);
+    scenario_free(scenario);
+}
+
+/* What is said about a copy of the file with another line about the winner. */
+static void expect_said(const char *line, const char *says)
+{
+    struct rerun_report report;
+    struct error error;
+    copy_made();
+    hid_t file = H5Fopen(changed, H5F_ACC_RDWR, H5P_DEFAULT);
+    if (H5Aexists(file, "until_winner_known") > 0)
+        H5Adelete(file, "until_winner_known");
+    assert_int_equal(hdf5_set_text(file, "until_winner_known", line, &error), STATUS_OK);
+    H5Fclose(file);
+    rerun(changed, -1, &report);
+    assert_int_equal(report.change_count, says ? 1 : 0);
+    if (says && !strstr(report.changes[0], says))
+        fail_msg("\"%s\" does not say \"%s\"", report.changes[0], says);
+    rerun_clear(&report);
+    rerun(changed, 1, &report); /* of one run nothing follows */
+    assert_int_equal(report.change_count, 0);
+    rerun_clear(&report);
+}
+
+static void test_the_end_of_a_search_for_a_winner_follows_from_the_runs(void **state)
+{
+    (void)state;
+    struct rerun_report report;
+    write_search(2, 60); /* ends after 16 runs */
+    rerun(made, -1, &report);
+    assert_int_equal(report.runs_in_file, 16);
+    assert_int_equal(report.change_count + report.difference_count, 0);
+    rerun_clear(&report);
+    expect_said("profit: decided after 16 runs, in batches of 2, of at most 60", NULL);
+    expect_said("profit: undecided after 16 runs, in batches of 2, of at most 60",
+                "and is \"profit: decided ");
+    expect_said("profit: decided after 18 runs, in batches of 2, of at most 60", "after 16 runs");
+    expect_said("alive: decided after 16 runs, in batches of 2, of at most 60", "and is \"alive: undecided ");
+    expect_said("profit: decided after 16 runs, in batches of 9, of at most 60",
+                "16 runs are no whole batches");
+    expect_said("share of nobody", "is none of this version: share of nobody");
+    expect_said("profit: decided after 16 runs, in batches of 0, of at most 60", "is none of this version");
+    write_search(18, 0);
+    expect_said("profit: decided after 18 runs, in batches of 2, of at most 60", "16 runs had been enough");
+    expect_said("profit: decided after 18 runs, in batches of 9, of at most 60", NULL);
+    expect_said("profit: decided after 18 runs, in batches of 14, of at most 18", NULL);
+    write_search(2, 0);
+    expect_said("profit: undecided after 2 runs, in batches of 1, of at most 60", "2 runs are not enough");
+}
+
 /* A dataset that is another one: its type, and its unit. */
 static void replace_dataset(hid_t file, const char *name, hid_t type, const char *unit)
 {
@@ -347,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_a_branch_repeats_from_the_file),
         cmocka_unit_test(test_winners_and_exits_follow_from_the_runs),
         cmocka_unit_test(test_answers_to_claims_follow_from_the_runs),
+        cmocka_unit_test(test_the_end_of_a_search_for_a_winner_follows_from_the_runs),
         cmocka_unit_test(test_other_units_and_types_of_numbers_are_said),
         cmocka_unit_test(test_another_layout_is_refused_with_both_versions),
         cmocka_unit_test(test_what_is_no_whole_comparison_is_refused),

@@ -9,8 +9,8 @@ enum { ROUNDS = 12, MOST_STRATEGIES = 64 };
 
 static struct parameter_extension extensions[MOST_STRATEGIES];
 
-/* A small war of ROUNDS rounds with changes, or NULL when they don't go together. */
-static struct scenario *war_with(const char *const *changes, size_t count)
+/* ROUNDS rounds of a file with changes, or NULL when they don't go together. */
+static struct scenario *load_with(const char *file, const char *const *changes, size_t count)
 {
     const char *overrides[8] = {"simulation.rounds=12"};
     struct diagnostics findings;
@@ -20,14 +20,18 @@ static struct scenario *war_with(const char *const *changes, size_t count)
         overrides[i + 1] = changes[i];
     struct parameter_catalog catalog = strategy_catalog(extensions);
     diagnostics_init(&findings);
-    scenario_load("tests/scenarios/small_war.cfg", overrides, count + 1, &catalog, &scenario, &findings,
-                  &error);
+    scenario_load(file, overrides, count + 1, &catalog, &scenario, &findings, &error);
     diagnostics_clear(&findings);
     return scenario;
 }
 
-#define WAR(...)                                                                                             \
-    war_with((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define LOAD(file, ...)                                                                                      \
+    load_with(file, (const char *const[]){__VA_ARGS__},                                                      \
+              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define WAR(...) LOAD("tests/scenarios/small_war.cfg", __VA_ARGS__)
+/* SMEs that only choose, die and are replaced; nobody funds them. */
+#define PLAIN_MARKET(...)                                                                                    \
+    LOAD("tests/bench/logit_market.cfg", "sectors.agents.number=2000", "sectors.agents.wages=2", __VA_ARGS__)
 
 static bool take_round(void *context, const struct simulation *simulation)
 {
@@ -197,6 +201,81 @@ static void test_capital_is_paid_in_once_by_investors(void **state)
     scenario_free(after);
 }
 
+static struct simulation *start(const struct scenario *scenario, size_t rounds)
+{
+    struct simulation *simulation = NULL;
+    struct error error = {0};
+    assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_OK);
+    for (size_t t = 0; t < rounds; t++)
+        step(simulation);
+    return simulation;
+}
+
+/* An SME that takes the place of a dead one has only what is its own written anew, as long as all of its
+ * sector were born alike. */
+static void test_smes_born_after_a_change_are_of_the_new_scenario(void **state)
+{
+    (void)state;
+    enum { BEFORE = 5, AFTER = 4, PRICE = 30, NEW_PRICE = 50 };
+    struct scenario *base = PLAIN_MARKET("sectors.agents.app_price=30",
+                                         "sectors.agents.solution_revenue_log_sd=0"),
+                    *after = PLAIN_MARKET("sectors.agents.app_price=50",
+                                          "sectors.agents.solution_revenue_log_sd=0");
+    struct error error = {0};
+    bool new_rules[32] = {false};
+    size_t younger = 0, older = 0;
+    struct simulation *simulation = start(base, BEFORE);
+    assert_int_equal(simulation_change(simulation, after, new_rules, &error), STATUS_OK);
+    for (int t = 0; t < AFTER; t++)
+        step(simulation);
+    for (size_t slot = 0; slot < simulation_sme_count(simulation); slot++) {
+        struct sme_sample sme;
+        simulation_sme(simulation, slot, &sme);
+        assert_true(sme.alive);
+        bool young = sme.age < AFTER;
+        assert_true(sme.price == (young ? NEW_PRICE : PRICE));
+        younger += young;
+        older += !young && sme.age < AFTER + BEFORE; /* born alike */
+    }
+    if (younger < 50 || older < 50)
+        fail_msg("%zu born after the change, %zu shortly before", younger, older);
+    simulation_free(simulation);
+    scenario_free(base);
+    scenario_free(after);
+}
+
+static double funding_of_smes(struct simulation *simulation)
+{
+    return simulation_world(simulation)->ledger.flow[FLOW_FUNDING][LEDGER_SMES];
+}
+
+/* All of `finance` can change, in a market too where SMEs did nothing but choose. */
+static void test_smes_that_only_chose_are_funded_once_the_scenario_says_so(void **state)
+{
+    (void)state;
+    enum { BEFORE = 4 };
+    struct scenario *base = PLAIN_MARKET("simulation.seed=3"),
+                    *after = PLAIN_MARKET("simulation.seed=3", "finance.sme_round_rate=0.5");
+    struct scenario_differences differences;
+    struct error error = {0};
+    bool new_rules[32] = {false};
+    scenario_differences_find(base, after, &differences);
+    assert_int_equal(differences.count, 1);
+    assert_true(branch_allows(&differences.items[0]));
+    scenario_differences_clear(&differences);
+    struct simulation *simulation = start(base, BEFORE);
+    assert_true(funding_of_smes(simulation) == 0);
+    assert_int_equal(simulation_change(simulation, after, new_rules, &error), STATUS_OK);
+    step(simulation);
+    assert_true(funding_of_smes(simulation) > 0);
+    assert_int_equal(simulation_change(simulation, base, new_rules, &error), STATUS_OK);
+    step(simulation);
+    assert_true(funding_of_smes(simulation) == 0);
+    simulation_free(simulation);
+    scenario_free(base);
+    scenario_free(after);
+}
+
 /* Moves of rounds 2, 4 and 9; the script takes over in round 6. */
 static void test_a_script_that_takes_over_makes_no_earlier_moves(void **state)
 {
@@ -286,6 +365,8 @@ int main(void)
         cmocka_unit_test(test_nothing_changed_is_the_base_to_the_bit),
         cmocka_unit_test(test_a_change_holds_from_its_round_on_and_not_before),
         cmocka_unit_test(test_capital_is_paid_in_once_by_investors),
+        cmocka_unit_test(test_smes_born_after_a_change_are_of_the_new_scenario),
+        cmocka_unit_test(test_smes_that_only_chose_are_funded_once_the_scenario_says_so),
         cmocka_unit_test(test_a_script_that_takes_over_makes_no_earlier_moves),
         cmocka_unit_test(test_what_is_settled_at_the_start_is_refused),
         cmocka_unit_test(test_differences_of_scenarios_are_found_by_path),

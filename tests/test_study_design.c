@@ -262,6 +262,7 @@ static void test_nothing_varied_and_no_points_are_refused(void **state)
     }
     expect_refusal(DESIGN_GRID, (struct design_request){.factors = 3, .levels = huge}, "too many");
     expect_refusal(DESIGN_GRID, (struct design_request){.factors = 2, .levels = many}, "more than");
+    expect_refusal(DESIGN_RANDOM, (struct design_request){.factors = 9, .samples = 8000000}, "67108864");
 }
 
 int main(void)

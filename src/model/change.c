@@ -19,7 +19,7 @@ enum status change_scenario(struct world *world, const struct scenario *after, c
     plan_payments(world, after);
     world->scenario = after;
     if (world->smes)
-        world->smes->alike = false;
+        smes_renew(world);
     for (size_t f = 0, next = 0; f < after->vendor_count; f++)
         for (size_t j = 0; j < after->vendors[f].product_count; j++)
             world->products[next++].parameters = &after->vendors[f].products[j];

@@ -135,6 +135,16 @@ enum status smes_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+void smes_renew(struct world *world)
+{
+    struct smes *smes = world->smes;
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        struct sme_modules modules = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
+        smes->modules[s].plain = smes->modules[s].plain && modules.plain;
+    }
+    smes->alike = false;
+}
+
 /* A column of the chunks' sums as numbers by product, cloud or vendor, added in the order of the chunks. */
 #define SUM_CHUNKS(smes, column, from, size, sums)                                                           \
     do {                                                                                                     \

@@ -82,6 +82,10 @@ struct smes {
 
 enum status smes_create(struct world *world, struct error *error);
 
+/* Another scenario holds from now on. A sector that was plain may have to do more; the ways of those that are
+ * not plain hold for all. */
+void smes_renew(struct world *world);
+
 /* As simulation_set_threads() says. The threads end with 1, or before the memory of the SMEs does. */
 void smes_set_threads(struct smes *smes, unsigned threads);
 

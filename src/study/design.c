@@ -3,6 +3,9 @@
 #include "study/design_families.h"
 #include <stdlib.h>
 
+/* Of all points and factors: half a gigabyte. */
+enum { MOST_NUMBERS = 1 << 26 };
+
 const struct design_family design_families[DESIGN_KINDS] = {
     [DESIGN_GRID] = {"grid", "Every combination of the values of all factors, the last factor fastest.",
                      "full factorial design", grid_size, grid_fill},
@@ -35,10 +38,9 @@ size_t design_size(enum design_kind kind, const struct design_request *request, 
         return 0;
     }
     size_t size = design_families[kind].size(request, error);
-    /* Run numbers are 32-bit, and so are the addresses of their random numbers. */
-    if (size > UINT32_MAX / 2) {
-        error_set(error, STATUS_INVALID, "the design has more than %lu points",
-                  (unsigned long)UINT32_MAX / 2);
+    if (size > MOST_NUMBERS / request->factors) {
+        error_set(error, STATUS_INVALID, "the design has more than %d numbers, points times what varies",
+                  MOST_NUMBERS);
         return 0;
     }
     return size;

@@ -13,10 +13,9 @@ enum { BLOCK = OUTPUT_ROWS_PER_CHUNK, MOST_OPEN = 64 };
 
 /* Where a run is. */
 struct place {
+    int32_t run;
     uint32_t file, row;
 };
-
-static const uint32_t nowhere = UINT32_MAX;
 
 struct failure {
     int32_t run;
@@ -30,9 +29,9 @@ struct merging {
     hid_t *handles;           /* [file_count]; -1: closed */
     size_t *last_used;        /* [file_count] */
     size_t file_count, open_count, clock;
-    struct place *places; /* [run_count of the study] */
+    struct place *places; /* [place_count] the runs that there are, ascending, then [row_count] */
     int32_t *runs;        /* [row_count], ascending: the rows of the output */
-    size_t row_count;
+    size_t place_count, row_count;
     struct failure *failures;
     size_t failure_count;
     char *buffer, *read_buffer, *chunk;
@@ -67,43 +66,64 @@ static enum status read_files(struct merging *merging, const char *const *paths,
     return status;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    return x->run != y->run ? (x->run > y->run) - (x->run < y->run)
+                            : (x->file > y->file) - (x->file < y->file);
+}
+
+/* Takes memory for the runs that there are, not for those that the study speaks of. */
 static enum status place_runs(struct merging *merging, struct error *error)
 {
-    size_t count = study_run_count(merging->study);
-    merging->places = malloc(count * sizeof *merging->places);
-    merging->runs = calloc(count, sizeof *merging->runs);
+    size_t count = study_run_count(merging->study), there = 0;
+    for (size_t f = 0; f < merging->file_count; f++)
+        there += merging->files[f].count;
+    merging->places = malloc((there + 1) * sizeof *merging->places);
+    merging->runs = calloc(there + 1, sizeof *merging->runs);
     if (!merging->places || !merging->runs)
-        return error_no_memory(error, "the places of the runs", count * sizeof *merging->places);
-    for (size_t run = 0; run < count; run++)
-        merging->places[run] = (struct place){nowhere, 0};
+        return error_no_memory(error, "the places of the runs", there * sizeof *merging->places);
     for (size_t f = 0; f < merging->file_count; f++)
         for (size_t row = 0; row < merging->files[f].count; row++) {
-            size_t run = (size_t)merging->files[f].runs[row];
-            if (run >= count)
+            int32_t run = merging->files[f].runs[row];
+            if ((size_t)run >= count)
                 return error_set(error, STATUS_INVALID, "%s: run %zu is beyond the study's %zu runs",
-                                 merging->files[f].path, run, count);
-            if (merging->places[run].file != nowhere)
-                return error_set(error, STATUS_INVALID, "run %zu is doubled: %s and %s both hold it", run,
-                                 merging->files[merging->places[run].file].path, merging->files[f].path);
-            merging->places[run] = (struct place){(uint32_t)f, (uint32_t)row};
+                                 merging->files[f].path, (size_t)run, count);
+            merging->places[merging->place_count++] = (struct place){run, (uint32_t)f, (uint32_t)row};
         }
+    if (there > 0)
+        qsort(merging->places, there, sizeof *merging->places, by_number);
+    for (size_t i = 1; i < there; i++) {
+        const struct place *one = &merging->places[i - 1], *other = &merging->places[i];
+        if (one->run == other->run)
+            return error_set(error, STATUS_INVALID, "run %ld is doubled: %s and %s both hold it",
+                             (long)one->run, merging->files[one->file].path,
+                             merging->files[other->file].path);
+    }
     return STATUS_OK;
 }
 
+/* Places of the output's rows, in their order: all, or those of the part, none of which may be missing. */
 static enum status choose_rows(struct merging *merging, const struct merge_options *options,
                                struct error *error)
 {
-    size_t count = study_run_count(merging->study), missing = 0, first = 0;
-    for (size_t run = 0; run < count; run++) {
-        bool there = merging->places[run].file != nowhere;
-        if (options->partial ? there : belongs(&options->part, run))
-            merging->runs[merging->row_count++] = (int32_t)run;
-        if (!options->partial && !there && belongs(&options->part, run) && missing++ == 0)
-            first = run;
+    size_t count = study_run_count(merging->study), parts = options->part.parts;
+    size_t next = options->part.part - 1, first_missing = SIZE_MAX;
+    for (size_t i = 0; i < merging->place_count; i++) {
+        struct place place = merging->places[i];
+        if (!options->partial && !belongs(&options->part, (size_t)place.run))
+            continue;
+        if (!options->partial && (size_t)place.run != next && first_missing == SIZE_MAX)
+            first_missing = next;
+        next += parts;
+        merging->places[merging->row_count] = place;
+        merging->runs[merging->row_count++] = place.run;
     }
-    if (missing)
-        return error_set(error, STATUS_INVALID, "%zu of %zu runs are missing; the first is run %zu", missing,
-                         merging->row_count, first);
+    size_t wanted = count >= options->part.part ? (count - options->part.part) / parts + 1 : 0;
+    if (!options->partial && merging->row_count < wanted)
+        return error_set(error, STATUS_INVALID, "%zu of %zu runs are missing; the first is run %zu",
+                         wanted - merging->row_count, wanted,
+                         first_missing == SIZE_MAX ? next : first_missing);
     return merging->row_count ? STATUS_OK : error_set(error, STATUS_INVALID, "there are no runs to join");
 }
 
@@ -148,7 +168,7 @@ static enum status gather_rows(struct merging *merging, size_t c, size_t first, 
     enum status status = hdf5_read_block(merging->handles[file], column->field.name, column->field.type,
                                          FIELD_AXES_MAX, start, extent, merging->read_buffer, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        struct place place = merging->places[merging->runs[first + i]];
+        struct place place = merging->places[first + i];
         if (place.file == file && place.row >= low && place.row < low + rows)
             memcpy(merging->buffer + i * bytes, merging->read_buffer + (place.row - low) * bytes, bytes);
     }
@@ -161,7 +181,7 @@ static enum status gather_from(struct merging *merging, size_t c, size_t first, 
 {
     size_t low = SIZE_MAX, high = 0;
     for (size_t i = 0; i < count; i++) {
-        struct place place = merging->places[merging->runs[first + i]];
+        struct place place = merging->places[first + i];
         if (place.file != file)
             continue;
         low = smaller(low, place.row);
@@ -222,7 +242,7 @@ static enum status copy_series(struct merging *merging, size_t c, size_t first, 
 {
     enum status status = extend(merging, c, first + count, error);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        struct place place = merging->places[merging->runs[first + i]];
+        struct place place = merging->places[first + i];
         status = open_file(merging, place.file, error);
         if (status == STATUS_OK)
             status = copy_chunk(merging, c, first + i, place, error);
@@ -249,7 +269,7 @@ static size_t files_of_block(const struct merging *merging, size_t first, size_t
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t file = merging->places[merging->runs[first + i]].file;
+        uint32_t file = merging->places[first + i].file;
         bool known = false;
         for (size_t k = found; k-- > 0 && !known;)
             known = files[k] == file;

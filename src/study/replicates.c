@@ -5,6 +5,7 @@
 #include "record/writer.h"
 #include "study/exits.h"
 #include "study/tally.h"
+#include "study/until_winner.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -226,21 +227,18 @@ static enum status play_batch(struct replication *replication, size_t count, str
     return tally_summarise(replication->tally, summary, error);
 }
 
-/* Whether a batch does not have to be followed by another. Batches are as large as `replicates`, whatever the
- * threads do, so the number of runs is a function of the options alone. */
-static bool is_enough(const struct replication *replication, const struct summary *summary)
+static struct until_winner until_of(const struct replicate_options *options)
 {
-    const struct replicate_options *options = replication->options;
-    return replication->total >= options->most_replicates ||
-           winner_contest(summary, options->winning).decided;
+    return (struct until_winner){options->winning, options->replicates, options->most_replicates};
 }
 
 static enum status play_batches(struct replication *replication, struct summary **summary,
                                 struct error *error)
 {
     const struct replicate_options *options = replication->options;
+    const struct until_winner until = until_of(options);
     enum status status = play_batch(replication, options->replicates, summary, error);
-    while (status == STATUS_OK && !is_enough(replication, *summary)) {
+    while (status == STATUS_OK && !until_winner_is_enough(&until, *summary)) {
         size_t left = options->most_replicates - replication->total;
         status =
             play_batch(replication, left < options->replicates ? left : options->replicates, summary, error);
@@ -253,14 +251,12 @@ static enum status note_end(const struct replication *replication, const struct 
                             struct error *error)
 {
     const struct replicate_options *options = replication->options;
-    char text[200];
-    if (options->most_replicates <= options->replicates)
+    const struct until_winner until = until_of(options);
+    char text[UNTIL_WINNER_TEXT];
+    if (until.most <= until.batch)
         return STATUS_OK;
-    snprintf(text, sizeof text, "%s: %s after %zu runs, in batches of %zu, of at most %zu",
-             winning_names[options->winning],
-             winner_contest(summary, options->winning).decided ? "decided" : "undecided", summary->replicates,
-             options->replicates, options->most_replicates);
-    return writer_set_text(replication->writer, "until_winner_known", text, error);
+    until_winner_print(&until, summary, text);
+    return writer_set_text(replication->writer, until_winner_attribute, text, error);
 }
 
 /* Whether to go on; the runs themselves are done. */

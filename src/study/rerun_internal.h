@@ -21,6 +21,7 @@ struct rerun_row {
 };
 
 struct rerun_made_field;
+struct rerun_winner;
 
 struct rerun {
     const char *path;
@@ -102,7 +103,8 @@ enum status rerun_study(struct rerun *rerun);
 enum status rerun_comparison(struct rerun *rerun);
 
 /* What a file of runs says about all of them: winners, claims, exits, from the runs' outcomes in order. */
-enum status rerun_statistics(struct rerun *rerun, const struct tally *tally);
+enum status rerun_statistics(struct rerun *rerun, const struct tally *tally,
+                             const struct rerun_winner *winner);
 
 /* Plays the chosen runs on the threads: task(context, n) for the rows first + n. */
 enum status rerun_play(struct rerun *rerun, void (*task)(void *context, size_t n), void *context);

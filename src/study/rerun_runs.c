@@ -9,6 +9,7 @@
 #include "record/panel.h"
 #include "record/run_record.h"
 #include "study/rerun_internal.h"
+#include "study/rerun_winner.h"
 
 struct played_run {
     struct run_record *record;
@@ -19,6 +20,7 @@ struct played_run {
 struct rerun_of_runs {
     struct rerun *rerun;
     struct tally *tally; /* NULL when not all runs are played */
+    struct rerun_winner winner;
     /* under the lock: */
     struct outcome **waiting; /* [count] finished, but not their turn */
     size_t next;
@@ -263,17 +265,21 @@ static enum status compare_run(struct rerun *rerun, size_t index, const struct p
 }
 
 /* Under the lock: outcomes are added up in the order of the runs. */
-static void add_outcome(struct rerun_of_runs *work, size_t n, struct played_run *played)
+static enum status add_outcome(struct rerun_of_runs *work, size_t n, struct played_run *played)
 {
+    enum status status = STATUS_OK;
     if (!work->tally)
-        return;
+        return status;
     work->waiting[n] = played->outcome;
     played->outcome = NULL;
-    for (; work->next < work->rerun->count && work->waiting[work->next]; work->next++) {
+    for (; status == STATUS_OK && work->next < work->rerun->count && work->waiting[work->next];
+         work->next++) {
         tally_add(work->tally, work->waiting[work->next]);
         outcome_free(work->waiting[work->next]);
         work->waiting[work->next] = NULL;
+        status = rerun_winner_look(work->rerun, &work->winner, work->tally, work->next + 1);
     }
+    return status;
 }
 
 static void do_run(void *context, size_t n)
@@ -297,7 +303,7 @@ static void do_run(void *context, size_t n)
         else
             error_set(rerun->error, status, "run %ld: %.900s", (long)rerun->runs[index], error.message);
         if (status == STATUS_OK)
-            add_outcome(work, n, &played);
+            status = add_outcome(work, n, &played);
         rerun_count(rerun, status, different);
     }
     pthread_mutex_unlock(&rerun->lock);
@@ -312,8 +318,10 @@ static enum status open_tally(struct rerun_of_runs *work)
     if (rerun->count < rerun->run_count)
         return STATUS_OK;
     work->waiting = calloc(rerun->count + 1, sizeof *work->waiting);
-    return work->waiting ? tally_create(rerun->scenario, &work->tally, rerun->error)
-                         : error_no_memory(rerun->error, "the outcomes", rerun->count);
+    if (!work->waiting)
+        return error_no_memory(rerun->error, "the outcomes", rerun->count);
+    enum status status = tally_create(rerun->scenario, &work->tally, rerun->error);
+    return status == STATUS_OK ? rerun_winner_read(rerun, &work->winner) : status;
 }
 
 static void close_tally(struct rerun_of_runs *work)
@@ -322,6 +330,7 @@ static void close_tally(struct rerun_of_runs *work)
         outcome_free(work->waiting[n]);
     free(work->waiting);
     tally_free(work->tally);
+    rerun_winner_clear(&work->winner);
 }
 
 enum status rerun_runs(struct rerun *rerun)
@@ -341,7 +350,7 @@ enum status rerun_runs(struct rerun *rerun)
     if (status == STATUS_OK)
         status = rerun_play(rerun, do_run, &work);
     if (status == STATUS_OK && work.tally)
-        status = rerun_statistics(rerun, work.tally);
+        status = rerun_statistics(rerun, work.tally, &work.winner);
     if (status == STATUS_OK)
         status = rerun_collect(rerun);
     close_tally(&work);

@@ -6,7 +6,7 @@
 #include "record/writer.h"
 #include "study/exits.h"
 #include "study/replicates.h"
-#include "study/rerun_internal.h"
+#include "study/rerun_winner.h"
 #include "study/winners.h"
 
 static bool goes_on(void *context)
@@ -43,13 +43,16 @@ static enum status write_again(struct rerun *rerun, const struct summary *summar
     return status;
 }
 
-enum status rerun_statistics(struct rerun *rerun, const struct tally *tally)
+enum status rerun_statistics(struct rerun *rerun, const struct tally *tally,
+                             const struct rerun_winner *winner)
 {
     static const char *const groups[] = {"winners", "claims", "exits", NULL};
     struct rerun_folder folder = {.name = ""};
     struct summary *summary = NULL;
     bool exits = hdf5_has(rerun->file, "exits");
     enum status status = tally_summarise(tally, &summary, rerun->error);
+    if (status == STATUS_OK)
+        status = rerun_winner_compare(rerun, winner, summary);
     if (status == STATUS_OK && exits)
         status = explain(rerun, summary);
     if (status == STATUS_OK)
