@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +12,9 @@
 
 enum { MESSAGE_SIZE = 200, BYTES_SIZE = 300 };
 
-/* A handler can reach nothing but static objects. All but `seen` changes only while signals are blocked. */
-static volatile sig_atomic_t seen, held;
+/* A handler can reach nothing but static objects. While they change, a signal is noted. Signals are not
+ * blocked meanwhile: another thread would take them. */
+static volatile sig_atomic_t seen, held, changing;
 static struct {
     char message[MESSAGE_SIZE], bytes[BYTES_SIZE];
     size_t message_size, byte_count;
@@ -62,26 +64,22 @@ static void end_at_once(int number)
 static void note(int number)
 {
     int kept = errno;
-    if (seen || !held || (prepared.terminal >= 0 && !has_terminal()))
+    if (seen || (!held && !changing) || (!changing && prepared.terminal >= 0 && !has_terminal()))
         end_at_once(number);
     seen = number;
     errno = kept;
 }
 
-/* Blocks the signals; the return value is for unblock. */
-static sigset_t block(void)
+static void begin_change(void)
 {
-    sigset_t mask, before;
-    sigemptyset(&mask);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sigaddset(&mask, numbers[i]);
-    pthread_sigmask(SIG_BLOCK, &mask, &before);
-    return before;
+    changing = 1;
+    atomic_signal_fence(memory_order_seq_cst);
 }
 
-static void unblock(const sigset_t *before)
+static void end_change(void)
 {
-    pthread_sigmask(SIG_SETMASK, before, NULL);
+    atomic_signal_fence(memory_order_seq_cst);
+    changing = 0;
 }
 
 void leave_watch(void)
@@ -95,11 +93,11 @@ void leave_watch(void)
 
 void leave_may(const char *message)
 {
-    sigset_t before = block();
+    begin_change();
     int size = snprintf(prepared.message, sizeof prepared.message, "pricewar-sim: %s\n", message);
     prepared.message_size = size < MESSAGE_SIZE ? (size_t)size : MESSAGE_SIZE - 1;
     held = 0;
-    unblock(&before);
+    end_change();
 }
 
 void leave_holds(void)
@@ -114,12 +112,12 @@ int leave_signal(void)
 
 void leave_restores(int terminal, const struct termios *modes, const char *bytes, size_t size)
 {
-    sigset_t before = block();
+    begin_change();
     prepared.terminal = terminal;
     prepared.byte_count = size < BYTES_SIZE ? size : BYTES_SIZE;
     if (terminal >= 0) {
         prepared.modes = *modes;
         memcpy(prepared.bytes, bytes, prepared.byte_count);
     }
-    unblock(&before);
+    end_change();
 }

@@ -11,6 +11,7 @@
     X(table_js, "table.js")                                                                                  \
     X(cursor_js, "cursor.js")                                                                                \
     X(chart_js, "chart.js")                                                                                  \
+    X(names_js, "names.js")                                                                                  \
     X(bars_js, "bars.js")                                                                                    \
     X(heat_js, "heat.js")                                                                                    \
     X(outcomes_js, "outcomes.js")                                                                            \

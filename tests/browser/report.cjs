@@ -66,7 +66,7 @@ async function checkCharts(page, width) {
     const charts = await page.evaluate(() => [...document.querySelectorAll(".chart")].map((box) => ({
         part: box.parentElement.id, role: box.getAttribute("role"), label: box.getAttribute("aria-label") || "",
         shapes: box.querySelectorAll("svg path, svg circle, svg rect").length,
-        out: [...box.querySelectorAll("svg text")].filter((text) => { const a = text.getBoundingClientRect(), b = box.getBoundingClientRect(); return a.width > 0 && a.x > 0 && (a.left < b.left - 3 || a.right > b.right + 3); }).map((text) => text.textContent),
+        out: [...box.querySelectorAll("svg text")].filter((text) => { const a = text.getBoundingClientRect(), b = box.getBoundingClientRect(); return a.width > 0 && a.x > 0 && (a.left < b.left - 3 || a.right > b.right + 3 || a.top < b.top - 3 || a.bottom > b.bottom + 3); }).map((text) => text.textContent),
         table: !!(box.parentElement.querySelector("details.data, table")),
     })));
     expect("there are charts", charts.length >= 3, charts.length);

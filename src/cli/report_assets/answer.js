@@ -9,7 +9,7 @@
     report.facts = (text) => {
         const { dates, rounds } = report.data;
         const thinned = rounds.length > 1 && rounds[1] > 1 ? ` The charts show every ${rounds[1]}th round.` : "";
-        document.getElementById("facts").textContent = text + (dates.length > 1 ? thinned : "");
+        document.getElementById("facts").textContent = text.replace(/`([^`]*)`/g, "“$1”") + (dates.length > 1 ? thinned : "");
     };
     report.verdict = (text) => {
         document.getElementById("verdict").textContent = text.replace(/ (%|tn|bn|m|k)(?=[ ,.;)]|$)/g, "\u00a0$1");

@@ -1,7 +1,7 @@
 "use strict";
 /* Rows of numbers with intervals: bars from a base, or points with whiskers. */
 (function () {
-    const rowHeight = 24, most = 32; /* as many as a sheet of paper holds */
+    const rowHeight = 24, lineHeight = 14, most = 32; /* as many as a sheet of paper holds */
     let ruler = null;
 
     function widthOf(text) {
@@ -50,24 +50,28 @@
         return children;
     }
 
+    const leftOf = (self, rows) => Math.min(self.narrow() ? 150 : 260, 16 + Math.max(40, ...rows.map((row) => widthOf(row.name))));
+    /* The name of the axis below, in lines. */
+    const axisName = (self, rows, settings) => wrapped(settings.name, self.box.clientWidth - leftOf(self, rows) - 16).split("\n");
+
     /* rows: [{name, marks: [{value, low, high, colour}], hint}]; settings: {bars, base, log, min, max, marks, label, name}. */
     function option(self, rows, settings) {
-        const ink = report.theme.ink(), room = self.narrow() ? 136 : 260;
-        const left = Math.min(room, 16 + Math.max(40, ...rows.map((row) => widthOf(row.name))));
+        const ink = report.theme.ink(), left = leftOf(self, rows), name = axisName(self, rows, settings);
+        const interval = settings.min === 0 && settings.max === 1 ? (self.narrow() ? 0.25 : 0.2) : settings.interval;
         const [min, max] = range(rows, settings);
         const data = rows.map((row, i) => [row.marks.length ? row.marks[0].value : null, i]);
         return {
             animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-            grid: { left: left + 4, right: self.narrow() ? 24 : 28, top: 8, bottom: settings.name ? (self.narrow() ? 62 : 48) : 30, outerBoundsMode: "none" },
+            grid: { left: left + 4, right: self.narrow() ? 24 : 28, top: 8, bottom: settings.name ? 34 + lineHeight * name.length : 30, outerBoundsMode: "none" },
             legend: { show: false },
             tooltip: {
                 trigger: "axis", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, axisPointer: { type: "shadow", shadowStyle: { opacity: 0.15 } },
                 formatter: (items) => { const row = rows[(Array.isArray(items) ? items[0] : items).dataIndex]; return row ? `<div class="tip">${row.hint}</div>` : ""; },
             },
             xAxis: {
-                type: settings.log ? "log" : "value", min, max, name: wrapped(settings.name, self.box.clientWidth - left - 16), nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink.soft, lineHeight: 14, verticalAlign: "top" },
+                type: settings.log ? "log" : "value", min, max, name: name.join("\n"), nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink.soft, lineHeight, verticalAlign: "top" },
                 axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.format.tick(settings.label), showMinLabel: !!settings.log || settings.min !== undefined || min === settings.base, showMaxLabel: !!settings.log || settings.max !== undefined },
-                splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval: settings.interval, axisPointer: { show: false },
+                splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval, axisPointer: { show: false },
             },
             yAxis: {
                 type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false },
@@ -89,7 +93,7 @@
         };
         return report.chart(section, {
             describe, onRound: () => {},
-            height: () => { const { rows, settings } = limited(); return 72 + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
+            height: (self) => { const { rows, settings } = limited(); return 58 + lineHeight * axisName(self, rows, settings).length + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
             option: (self) => { const { rows, settings } = limited(); return option(self, rows, settings); },
         });
     };

@@ -7,7 +7,7 @@
     const { money } = report.format;
     const models = ["api_fees", "hosting", "cloud_share", "parent_support", "accelerators", "shocks"];
     const short = { smes: "SMEs", vendors: "Vendors", clouds: "Clouds", sellers: "Sellers" };
-    const shown = (name) => name.replace(/_/g, " ");
+    const shown = (name) => name.replace(/_/g, " ").replace("api ", "API ");
 
     report.flows = () => {
         const used = flow_names.filter((_, k) => flows.some((round) => round[k].some((value) => value !== 0)));

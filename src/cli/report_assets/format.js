@@ -34,7 +34,7 @@
         if (!known(fraction)) return "–";
         if (fraction > 0 && fraction < 0.005) return "<1\u00a0%";
         if (fraction < 1 && fraction > 0.995) return ">99\u00a0%";
-        return Math.round(100 * fraction) + "\u00a0%";
+        return String(Math.round(100 * fraction)).replace("-", "−") + "\u00a0%";
     }
 
     const price = (value) => (known(value) ? (value === 0 ? "free" : number(value)) : "–");

@@ -49,35 +49,16 @@
 
         const cutText = (cut) => `${products[cut.product].label} ${price(cut.before)} → ${price(cut.after)}` + (runs > 1 ? ` in ${percent(cut.runs / runs)} of the runs` : "");
 
-        /* Puts names beside their triangles, or above or below where others are already. */
-        function freePlaces(self) {
-            const placed = new Map(), step = 15, gap = 12;
-            const meets = (a, b) => a.x < b.x + b.width + 4 && b.x < a.x + a.width + 4 && a.y < b.y + b.height && b.y < a.y + a.height;
-            return ({ dataIndex, labelRect, rect }) => {
-                if (!placed.has(dataIndex)) {
-                    const x = rect.x + rect.width / 2, y = rect.y + rect.height / 2;
-                    for (let k = 0; k < 24; k++) {
-                        const place = { x: x + gap + (k > 3 ? 10 : 0), y: y + step * Math.ceil(k / 2) * (k % 2 ? -1 : 1) - labelRect.height / 2, width: labelRect.width, height: labelRect.height };
-                        if (place.x + place.width > self.box.clientWidth - 8) place.x = x - gap - place.width;
-                        if (place.y < 4 || place.y + place.height > self.box.clientHeight - 30 || [...placed.values()].some((other) => meets(place, other))) continue;
-                        placed.set(dataIndex, place);
-                        break;
-                    }
-                }
-                const place = placed.get(dataIndex);
-                return place ? { x: place.x, y: place.y, align: "left", verticalAlign: "top" } : { x: -999, y: -999 };
-            };
-        }
-
         function symbols(self, range) {
             const drawn = marked().sort((a, b) => fall(b) - fall(a) || b.before - a.before);
             const named = new Set(drawn.slice(0, self.narrow() ? mostNames.narrow : mostNames.wide));
-            const ink = report.theme.ink();
+            const ink = report.theme.ink(), at = (cut) => [cut.round, height(cut.shown.path[cut.round] === null ? cut.after : cut.shown.path[cut.round], range)];
+            const lines = visible().map((product) => product.path.slice(0, last() + 1).map((value, t) => [t, height(value, range)]));
             return {
                 name: "price cuts", type: "scatter", symbol: "triangle", symbolRotate: 180, symbolSize: 9, z: 6, silent: true, tooltip: { show: false },
-                labelLayout: freePlaces(self), labelLine: { show: true, length2: 4, lineStyle: { color: ink.soft, width: 1 } },
+                labelLayout: report.namePlaces(self, lines, drawn.map(at)), labelLine: { show: true, length2: 4, lineStyle: { color: ink.soft, width: 1 } },
                 data: drawn.map((cut) => ({
-                    value: [cut.round, height(cut.shown.path[cut.round] === null ? cut.after : cut.shown.path[cut.round], range)],
+                    value: at(cut),
                     itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1, opacity: 1 },
                     label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
                 })),

@@ -65,7 +65,7 @@
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => (list[item.dataIndex] ? `<div class="tip">${of.hint(list[item.dataIndex].factor)}</div>` : "") },
                     xAxis: axis("size of the effects (μ*)", 30), yAxis: axis("spread (σ)", self.narrow() ? 48 : 64),
                     series: [{
-                        type: "scatter", symbolSize: 11, data: list.map((point) => ({ value: [point.x, point.y], itemStyle: { color: point.colour }, label: { show: true, formatter: point.factor.name, position: point.x > 0.6 * most ? "left" : "right", color: ink.text, fontSize: 11, textBorderColor: ink.back, textBorderWidth: 3 } })),
+                        type: "scatter", symbolSize: 11, data: list.map((point) => ({ value: [point.x, point.y], itemStyle: { color: point.colour }, label: { show: true, formatter: point.factor.name, position: point.x > 0.6 * most ? "left" : "right", offset: [0, point.y < 0.05 * most ? -10 : 0], color: ink.text, fontSize: 11, textBorderColor: ink.back, textBorderWidth: 3 } })),
                         labelLayout: { hideOverlap: true },
                         markLine: { silent: true, symbol: "none", animation: false, label: { show: false }, lineStyle: { color: ink.soft, type: "dashed" }, data: [[{ coord: [0, 0] }, { coord: [most, most] }]] },
                     }],
