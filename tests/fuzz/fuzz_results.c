@@ -23,6 +23,7 @@
 #include "study/study_csv.h"
 #include "study/sweep.h"
 
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Refused without a word. */
@@ -142,6 +143,16 @@ static void report(const char *path, enum file_kind kind)
         report_on(report_study, path);
     else if (kind == FILE_OF_COMPARISON)
         report_on(report_comparison, path);
+}
+
+/* The files are made before the time of an input runs. */
+int LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+    char path[256];
+    (void)count;
+    (void)arguments;
+    changed_path("changed.h5", path);
+    return 0;
 }
 
 /* The first byte says which file it is and who reads it; the others, what is changed. */

@@ -28,6 +28,7 @@ enum {
     MOST_JOURNAL = 1 << 16
 };
 
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct study *study;
@@ -176,6 +177,15 @@ static void remove_folder(const char *folder)
         unlink(path);
     }
     rmdir(folder);
+}
+
+/* The files are made before the time of an input runs. */
+int LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+    (void)count;
+    (void)arguments;
+    start();
+    return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
