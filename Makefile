@@ -210,7 +210,7 @@ fuzz: ## fuzz the readers of scenarios, overrides, studies, results and stopped 
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0 ASAN_OPTIONS=$(FUZZ_ASAN); \
 	$(foreach fuzzer,$(FUZZERS),\
 	mkdir -p build/fuzz/corpus/$(fuzzer); echo "$(fuzzer)" >&2; \
-	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=20 -rss_limit_mb=2048 \
+	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=60 -rss_limit_mb=2048 \
 	-max_len=16384 -print_final_stats=1 -verbosity=1 -artifact_prefix=build/fuzz/ \
 	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
 

@@ -582,7 +582,7 @@ static void test_a_full_disk_gives_one_line_and_leaves_nothing(void **state)
     pid_t child = fork();
     if (child == 0) {
         struct error error = {0};
-        if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+        if (unshare(CLONE_NEWNS) || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) ||
             mount("tmpfs", folder, "tmpfs", 0, "size=64k"))
             _exit(NOT_ALLOWED);
         enum status status = write_runs(scenario, path, false, 1, &error);

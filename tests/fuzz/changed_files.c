@@ -44,8 +44,8 @@ static const char indices_text[] =
     " { path = \"x3\"; low = -3.14; high = 3.14; } );";
 
 static char folder[64];
-static const char *const files[] = {"runs.h5",       "study.h5",  "indices.h5",
-                                    "comparison.h5", "branch.h5", "part.shard-1-of-2.h5"};
+static const char *const files[CHANGED_KINDS] = {"runs.h5",   "study.h5", "indices.h5",     "comparison.h5",
+                                                 "branch.h5", "part.h5",  "indices_part.h5"};
 
 /* Of the objects in a file. */
 static struct names {
@@ -115,11 +115,12 @@ static struct study *load_study(const char *name)
     return study;
 }
 
-struct study *changed_study(void)
+struct study *changed_study(enum changed_kind kind)
 {
+    const char *name = kind == CHANGED_INDICES_PART ? "indices.cfg" : "series.cfg";
     char path[256];
-    changed_path("series.cfg", path);
-    return load_study("series.cfg");
+    changed_path(name, path);
+    return load_study(name);
 }
 
 static void write_study(const char *name, const char *path, size_t parts)
@@ -196,6 +197,7 @@ static void start(void)
     write_comparison(paths[CHANGED_COMPARISON], false);
     write_comparison(paths[CHANGED_BRANCH], true);
     write_study("series.cfg", paths[CHANGED_PART], 2);
+    write_study("indices.cfg", paths[CHANGED_INDICES_PART], 2);
     for (int kind = 0; kind < CHANGED_KINDS; kind++) {
         hid_t file = H5Fopen(paths[kind], H5F_ACC_RDONLY, H5P_DEFAULT);
         if (H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, note_name, &names[kind], H5O_INFO_BASIC) < 0)

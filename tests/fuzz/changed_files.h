@@ -8,7 +8,7 @@
 #include "study/study.h"
 
 /* A file of runs; a study; one of a test function; a comparison; a branch; a part of the first study, with
- * series. */
+ * series; a part of the second. */
 enum changed_kind {
     CHANGED_RUNS,
     CHANGED_STUDY,
@@ -16,6 +16,7 @@ enum changed_kind {
     CHANGED_COMPARISON,
     CHANGED_BRANCH,
     CHANGED_PART,
+    CHANGED_INDICES_PART,
     CHANGED_KINDS
 };
 
@@ -25,8 +26,8 @@ void changed_path(const char *name, char path[256]);
 /* Puts a copy of the kind's file at `path`, changed by groups of five bytes. */
 void changed_copy(enum changed_kind kind, const char *path, const uint8_t *changes, size_t size);
 
-/* The study of that part, to be freed. */
-struct study *changed_study(void);
+/* The study of a part, to be freed. */
+struct study *changed_study(enum changed_kind kind);
 
 /* Bytes into a file; ends the program when they can't be written. */
 void changed_write(const char *path, const void *bytes, size_t size);

@@ -23,6 +23,9 @@
 #include "study/study_csv.h"
 #include "study/sweep.h"
 
+enum { KINDS = CHANGED_PART + 1 };
+
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Refused without a word. */
@@ -144,6 +147,16 @@ static void report(const char *path, enum file_kind kind)
         report_on(report_comparison, path);
 }
 
+/* The files are made before the time of an input runs. */
+int LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+    char path[256];
+    (void)count;
+    (void)arguments;
+    changed_path("changed.h5", path);
+    return 0;
+}
+
 /* The first byte says which file it is and who reads it; the others, what is changed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -153,9 +166,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 1)
         return 0;
     changed_path("changed.h5", path);
-    changed_copy((enum changed_kind)(data[0] % CHANGED_KINDS), path, data + 1, size - 1);
+    changed_copy((enum changed_kind)(data[0] % KINDS), path, data + 1, size - 1);
     expect_words(reader_kind(path, &kind, &error), &error);
-    switch (data[0] / CHANGED_KINDS % 4) {
+    switch (data[0] / KINDS % 4) {
     case 0:
         report(path, kind);
         break;

@@ -1,6 +1,6 @@
 /* What a sweep finds when it is resumed: the folder of a study that was stopped, with its text, a shard and a
- * journal, each of which is changed as the bytes say; the first byte says which are there. Seals and
- * checksums are made right again, so that what they guard is read. */
+ * journal, each of which is changed as the bytes say; the first byte says which are there, the second which
+ * study it is. Seals and checksums are made right again, so that what they guard is read. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +28,18 @@ enum {
     MOST_JOURNAL = 1 << 16
 };
 
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct study *study;
-static char *identity;
-static unsigned char journal[MOST_JOURNAL];
-static size_t journal_size;
+/* A study that was stopped: of a test function, which is quick, or of a market with series. */
+static struct stopped {
+    enum changed_kind part;
+    struct study *study;
+    char *identity;
+    unsigned char journal[MOST_JOURNAL];
+    size_t journal_size;
+} all[] = {{.part = CHANGED_INDICES_PART}, {.part = CHANGED_PART}};
+enum { STOPPED = sizeof all / sizeof *all };
 
 static void check(enum status status, const struct error *error)
 {
@@ -51,20 +57,20 @@ static bool take(void *context, struct result *result)
 }
 
 /* Runs 1 and 3, those that are not in the part of the study. */
-static void make_journal(void)
+static void make_journal(struct stopped *of)
 {
     char path[256], digest[DIGEST_SIZE];
     struct columns *columns;
     struct journal file;
     struct error error = {0};
     changed_path("journal", path);
-    check(columns_create(study, &columns, &error), &error);
-    check(study_digest(study, digest, &error), &error);
-    check(journal_open(&file, path, study, columns, digest, take, NULL, &error), &error);
+    check(columns_create(of->study, &columns, &error), &error);
+    check(study_digest(of->study, digest, &error), &error);
+    check(journal_open(&file, path, of->study, columns, digest, take, NULL, &error), &error);
     for (uint32_t run = 1; run < 4; run += 2) {
         struct result *result;
-        check(result_create(study, run, &result, &error), &error);
-        check(result_play(study, result, &error), &error);
+        check(result_create(of->study, run, &result, &error), &error);
+        check(result_play(of->study, result, &error), &error);
         check(journal_append(&file, columns, result, &error), &error);
         result_free(result);
     }
@@ -73,24 +79,28 @@ static void make_journal(void)
     FILE *in = fopen(path, "rb");
     if (!in)
         exit(1);
-    journal_size = fread(journal, 1, sizeof journal, in);
+    of->journal_size = fread(of->journal, 1, sizeof of->journal, in);
     fclose(in);
     unlink(path);
 }
 
 static void end(void)
 {
-    study_free(study);
-    free(identity);
+    for (size_t i = 0; i < STOPPED; i++) {
+        study_free(all[i].study);
+        free(all[i].identity);
+    }
 }
 
 static void start(void)
 {
-    study = changed_study();
-    identity = study_identity(study);
-    if (!identity)
-        exit(1);
-    make_journal();
+    for (size_t i = 0; i < STOPPED; i++) {
+        all[i].study = changed_study(all[i].part);
+        all[i].identity = study_identity(all[i].study);
+        if (!all[i].identity)
+            exit(1);
+        make_journal(&all[i]);
+    }
     atexit(end);
 }
 
@@ -124,11 +134,12 @@ static size_t change_bytes(unsigned char *bytes, size_t count, const uint8_t *ch
     return length;
 }
 
-static void write_journal(const char *path, unsigned flags, const uint8_t *changes, size_t size)
+static void write_journal(const struct stopped *of, const char *path, unsigned flags, const uint8_t *changes,
+                          size_t size)
 {
     static unsigned char bytes[MOST_JOURNAL];
-    memcpy(bytes, journal, journal_size);
-    size_t length = journal_size;
+    size_t length = of->journal_size;
+    memcpy(bytes, of->journal, length);
     if (flags & CHANGED_JOURNAL)
         length = change_bytes(bytes, length, changes, size);
     if (flags & RIGHT_CHECKSUMS)
@@ -136,10 +147,11 @@ static void write_journal(const char *path, unsigned flags, const uint8_t *chang
     changed_write(path, bytes, length);
 }
 
-static void write_identity(const char *path, unsigned flags, const uint8_t *changes, size_t size)
+static void write_identity(const struct stopped *of, const char *path, unsigned flags, const uint8_t *changes,
+                           size_t size)
 {
-    unsigned char *bytes = (unsigned char *)strdup(identity);
-    size_t length = strlen(identity);
+    unsigned char *bytes = (unsigned char *)strdup(of->identity);
+    size_t length = strlen(of->identity);
     if (!bytes)
         exit(1);
     if (flags & CHANGED_IDENTITY)
@@ -158,10 +170,11 @@ static void seal(const char *path)
         exit(1);
 }
 
-static void write_shard(const char *path, unsigned flags, const uint8_t *changes, size_t size)
+static void write_shard(const struct stopped *of, const char *path, unsigned flags, const uint8_t *changes,
+                        size_t size)
 {
     bool changed = flags & CHANGED_SHARD && size >= 5;
-    changed_copy(CHANGED_PART, path, changes, changed ? size : 0);
+    changed_copy(of->part, path, changes, changed ? size : 0);
     if (changed)
         seal(path);
 }
@@ -178,33 +191,45 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
+/* The files are made before the time of an input runs. */
+int LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+    (void)count;
+    (void)arguments;
+    start();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char output[256], folder[256], path[300];
     struct sweep_progress progress;
     enum sweep_end how;
     struct error error = {0};
-    if (size < 1)
+    if (size < 2)
         return 0;
-    if (!study)
+    if (!all->study)
         start();
     unsigned flags = data[0];
+    const struct stopped *of = &all[data[1] % STOPPED];
+    data += 2;
+    size -= 2;
     changed_path("resumed.h5", output);
     changed_path("resumed.h5.d", folder);
     mkdir(folder, 0700);
     snprintf(path, sizeof path, "%s/runs-0000000000.h5", folder);
     if (flags & WITH_SHARD)
-        write_shard(path, flags, data + 1, size - 1);
+        write_shard(of, path, flags, data, size);
     snprintf(path, sizeof path, "%s/journal", folder);
     if (flags & WITH_JOURNAL)
-        write_journal(path, flags, data + 1, size - 1);
+        write_journal(of, path, flags, data, size);
     snprintf(path, sizeof path, "%s/study.txt", folder);
     if (flags & WITH_IDENTITY)
-        write_identity(path, flags, data + 1, size - 1);
+        write_identity(of, path, flags, data, size);
     if (flags & WITH_OUTPUT)
-        write_shard(output, flags, data + 1, size - 1);
+        write_shard(of, output, flags, data, size);
     const struct sweep_options options = {.threads = 1, .part = {1, 1}, .output = output};
-    enum status status = sweep_run(study, &options, &how, &progress, &error);
+    enum status status = sweep_run(of->study, &options, &how, &progress, &error);
     if (status != STATUS_OK && !*error.message)
         abort(); /* refused without a word */
     if (status == STATUS_OK && access(output, R_OK) != 0)
