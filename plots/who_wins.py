@@ -18,7 +18,7 @@ def draw_price(ax, results):
     ax.plot(when, median, color="black")
     ax.set_yscale("log")
     style.plain_log_axis(ax.yaxis)
-    ax.set(title="Price paid, CNY per million tokens, log scale", xlim=(when[0], when[-1]))
+    ax.set(title="Price paid, CNY per million tokens", xlim=(when[0], when[-1]))
     style.date_axis(ax)
 
 
@@ -70,7 +70,7 @@ def main():
     draw_price(panels[0, 1], results)
     draw_layers(panels[1, 0], results)
     draw_winners(panels[1, 1], results)
-    style.note(figure, f"{style.runs_text(results)}; bars and bands: 95 % intervals, of the price: nine tenths of the runs")
+    style.note(figure, f"{style.runs_text(results)}; bars and bands: 95 % intervals, of the price: nine tenths of the runs (logarithmic axis)")
     style.save(figure, options, "who_wins")
 
 

@@ -29,6 +29,7 @@ KINDS = {"sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "compari
 BEGINNINGS = {"png": b"\x89PNG", "pdf": b"%PDF-", "svg": b"<?xml"}
 
 passed, failed = 0, 0
+cut_off = []  # texts that the edge of a figure cuts
 
 
 def expect(claim, holds, seen=""):
@@ -38,6 +39,24 @@ def expect(claim, holds, seen=""):
     else:
         failed += 1
         print(f"failed: {claim} {seen}", file=sys.stderr)
+
+
+def note_cut_texts(save):
+    """Figure.savefig that looks for texts, other than those of ticks, beyond the edge of the figure."""
+    def saved(figure, path, **options):
+        save(figure, path, **options)
+        figure.draw_without_rendering()  # saved in another resolution
+        ticks = {id(label) for ax in figure.axes for label in ax.get_xticklabels(which="both") + ax.get_yticklabels(which="both")}
+        for text in figure.findobj(plt.Text):
+            if id(text) in ticks or not text.get_visible() or not text.get_text().strip():
+                continue
+            box = plt.Text.get_window_extent(text)
+            if box.x0 < -0.5 or box.y0 < -0.5 or box.x1 > figure.bbox.x1 + 0.5 or box.y1 > figure.bbox.y1 + 0.5:
+                cut_off.append((str(path), text.get_text(), box.extents))
+    return saved
+
+
+plt.Figure.savefig = note_cut_texts(plt.Figure.savefig)
 
 
 def call(name, *arguments):
@@ -58,6 +77,8 @@ def call(name, *arguments):
 def draws(claim, name, file, *arguments):
     end, printed, warned = call(name, f"{FOLDER}/{file}.h5", *arguments)
     expect(claim, end == 0, f"{end} {printed}")
+    expect(f"{claim}: no text is cut off", not cut_off, cut_off)
+    cut_off.clear()
     expect(f"{claim}: all characters", not HAS_FONT or not any("lyph" in text for text in warned), warned)
 
 
