@@ -222,7 +222,7 @@ enum status simulation_change(struct simulation *simulation, const struct scenar
 void simulation_set_threads(struct simulation *simulation, unsigned threads)
 {
     if (simulation->world.smes)
-        simulation->world.smes->threads = threads > 1 ? threads : 1;
+        smes_set_threads(simulation->world.smes, threads);
 }
 
 const struct world *simulation_world(const struct simulation *simulation)
@@ -244,6 +244,7 @@ void simulation_free(struct simulation *simulation)
 {
     if (!simulation)
         return;
+    simulation_set_threads(simulation, 1);
     gsl_rng_free(simulation->world.random);
     event_log_clear(&simulation->world.events);
     arena_clear(&simulation->world.arena);

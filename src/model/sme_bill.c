@@ -42,27 +42,17 @@ static void unpack(size_t n, const uint8_t *restrict flags, const uint8_t *restr
 /* API fees of docs/model.md 4.3: what was served beyond the free quota, at the class's price, and the fee. */
 static void bill_models(const struct world *world, const struct sme_chunk *chunk, struct accounts *accounts)
 {
-    struct tariff {
-        double price, share, quota, fee, quality;
-    } tariffs[MOST_PRODUCTS + 1];
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
-    tariffs[0] = (struct tariff){0};
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        tariffs[j + 1] =
-            (struct tariff){row->bill[j + 1], product->served_share, product->free_quota * world->months,
-                            product->subscription_fee * world->months, row->useful_quality[j + 1]};
-    }
     double fee[SME_CHUNK];
     for (size_t k = 0; k < chunk->count; k++) { /* no branches: who uses what can't be foreseen */
         size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
-        const struct tariff *tariff = &tariffs[code];
-        accounts->bill[k] = tariff->price;
-        accounts->quality[k] = tariff->quality;
-        accounts->api_fees[k] = (double)smes->volume[slot] * tariff->share - tariff->quota;
+        const struct product_tariff *tariff = &smes->tariffs[code];
+        accounts->bill[k] = row->bill[code];
+        accounts->quality[k] = row->useful_quality[code];
+        accounts->api_fees[k] = (double)smes->volume[slot] * tariff->served_share - tariff->quota;
         fee[k] = tariff->fee;
-        accounts->own_model[k] = (double)((cloud != 0) & (world->choice->offers.host[code] == cloud));
+        accounts->own_model[k] = (double)((cloud != 0) & (tariff->host == cloud));
     }
     price_volume(chunk->count, accounts->bill, fee, accounts->api_fees);
     unpack(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
@@ -167,36 +157,31 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
     }
 }
 
-static bool has_quotas(const struct world *world)
-{
-    for (size_t j = 0; j < world->product_count; j++)
-        if (world->products[j].free_quota > 0)
-            return true;
-    return false;
-}
-
 /* Sales by product. Without free quotas a product's revenue is linear in volume and customers; that of SMEs
  * with two suppliers is there already. */
 static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
 {
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];
-    bool two = smes->second, quotas = !two && has_quotas(world);
+    bool two = smes->second, quotas = !two && smes->quotas;
     if (quotas)
         sums_by_key(chunk->count, smes->supplier + chunk->first, accounts->api_fees, world->product_count + 1,
                     chunk->product_revenue);
     else if (!two)
         memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
+    double volume = 0;
     chunk->product_volume[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++) {
         const struct product_state *product = &world->products[code - 1];
-        chunk->product_volume[code] = product->served_share * chunk->product_demand[code];
-        chunk->sums.volume += chunk->product_volume[code];
+        double served = product->served_share * chunk->product_demand[code];
+        chunk->product_volume[code] = served;
+        volume += served;
         if (!quotas && !two)
-            chunk->product_revenue[code] =
-                chunk->product_volume[code] * row->bill[code] +
-                chunk->product_customers[code] * product->subscription_fee * world->months;
+            chunk->product_revenue[code] = served * row->bill[code] + chunk->product_customers[code] *
+                                                                          product->subscription_fee *
+                                                                          world->months;
     }
+    chunk->sums.volume = volume;
 }
 
 /* Cloud bills by cloud, and by the vendor whose model is used on its own cloud. */
@@ -246,9 +231,24 @@ static void price_plain(const struct world *world, size_t class_index, struct pl
     }
 }
 
+/* Terms of all products; without a supplier there is nothing to pay. */
+static void prepare_tariffs(const struct world *world, struct smes *smes)
+{
+    smes->quotas = false;
+    smes->tariffs[0] = (struct product_tariff){0};
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        smes->tariffs[j + 1] = (struct product_tariff){
+            product->served_share, product->free_quota * world->months,
+            product->subscription_fee * world->months, world->choice->offers.host[j + 1]};
+        smes->quotas = smes->quotas || product->free_quota > 0;
+    }
+}
+
 void sme_bill_prepare(struct world *world)
 {
-    const struct smes *smes = world->smes;
+    struct smes *smes = world->smes;
+    prepare_tariffs(world, smes);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->terms[s] = sme_terms_of(world, s);
     for (size_t k = 0; k < world->choice->class_count; k++)

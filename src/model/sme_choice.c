@@ -308,12 +308,19 @@ static void count_customers(const struct world *world, struct sme_chunk *chunk)
 
 static void count_accounts(const struct world *world, struct sme_chunk *chunk)
 {
+    enum { BANKS = 4 }; /* neighbours often have the same cloud: additions do not wait for each other */
     const uint8_t *cloud = world->smes->cloud + chunk->first;
-    uint32_t accounts[UINT8_MAX + 1] = {0};
-    for (size_t k = 0; k < chunk->count; k++)
-        accounts[cloud[k]]++;
-    for (size_t c = 0; c <= world->scenario->cloud_count; c++)
-        chunk->cloud_customers[c] = accounts[c];
+    uint16_t accounts[BANKS][UINT8_MAX + 1];
+    size_t codes = world->scenario->cloud_count + 1, k = 0;
+    for (size_t bank = 0; bank < BANKS; bank++)
+        memset(accounts[bank], 0, codes * sizeof *accounts[bank]);
+    for (; k + BANKS <= chunk->count; k += BANKS)
+        for (size_t bank = 0; bank < BANKS; bank++)
+            accounts[bank][cloud[k + bank]]++;
+    for (; k < chunk->count; k++)
+        accounts[0][cloud[k]]++;
+    for (size_t c = 0; c < codes; c++)
+        chunk->cloud_customers[c] = accounts[0][c] + accounts[1][c] + accounts[2][c] + accounts[3][c];
 }
 
 /* Moves of accounts to the host of the model in use; docs/model.md 4.7. */

@@ -2,7 +2,6 @@
 
 #include "model/sme_second.h"
 
-#include "base/workers.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,8 +103,9 @@ static bool create_terms(struct world *world, struct smes *smes)
     smes->choosers = sme_choosers_create(world, slots);
     smes->plain_terms =
         arena_take(&world->arena, classes * (world->product_count + 1), sizeof *smes->plain_terms);
+    smes->tariffs = arena_take(&world->arena, world->product_count + 1, sizeof *smes->tariffs);
     free(slots);
-    return smes->choosers && smes->plain_terms;
+    return smes->choosers && smes->plain_terms && smes->tariffs;
 }
 
 enum status smes_create(struct world *world, struct error *error)
@@ -128,7 +128,6 @@ enum status smes_create(struct world *world, struct error *error)
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     world->smes = smes;
-    smes->threads = 1;
     smes->alike = true;
     if (!create_terms(world, smes))
         return error_no_memory(error, "the SMEs' choices", world->product_count * sizeof(double));
@@ -157,12 +156,18 @@ enum status smes_create(struct world *world, struct error *error)
 /* Fewer SMEs are faster with one thread. */
 enum { SHARED_FROM = 50000 };
 
+void smes_set_threads(struct smes *smes, unsigned threads)
+{
+    crew_dismiss(smes->crew);
+    smes->crew = smes->slot_count >= SHARED_FROM ? crew_start(threads) : NULL;
+}
+
 /* Does a piece of work on every chunk. Chunks share nothing that is written, so they may be done by anyone in
  * any order. */
 static void for_each_chunk(struct world *world, void (*work)(void *world, size_t chunk))
 {
     struct smes *smes = world->smes;
-    workers_run(smes->chunk_count, smes->slot_count >= SHARED_FROM ? smes->threads : 1, work, world);
+    crew_run(smes->crew, smes->chunk_count, work, world);
 }
 
 static void choose_first(void *context, size_t chunk)

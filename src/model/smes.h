@@ -4,6 +4,7 @@
 #ifndef PRICEWAR_MODEL_SMES_H
 #define PRICEWAR_MODEL_SMES_H
 
+#include "base/crew.h"
 #include "model/app_market.h"
 #include "model/choice_table.h"
 #include "model/sme_chooser.h"
@@ -45,13 +46,22 @@ struct plain_terms {
     double fee, gain;
 };
 
+/* A product's terms in a round, for all SMEs. */
+struct product_tariff {
+    double served_share;
+    double quota, fee; /* free Gtok and kCNY in a round */
+    size_t host;       /* cloud code */
+};
+
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
     struct app_market *apps;     /* [sector_count], of the round */
     struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
     struct sme_choosers *choosers;
     struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
-    unsigned threads;                /* for the work on chunks, at least 1 */
+    struct product_tariff *tariffs;  /* [product_count + 1] by supplier code, from the round's bills on */
+    bool quotas;                     /* some product has a free quota */
+    struct crew *crew;               /* for the work on chunks; NULL: the caller alone */
     bool alike;                      /* no SME was born under another scenario */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
@@ -71,6 +81,9 @@ struct smes {
 };
 
 enum status smes_create(struct world *world, struct error *error);
+
+/* As simulation_set_threads() says. The threads end with 1, or before the memory of the SMEs does. */
+void smes_set_threads(struct smes *smes, unsigned threads);
 
 /* First suppliers, as choice.initial says; before round 1. */
 void smes_choose_first(struct world *world);

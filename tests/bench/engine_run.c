@@ -35,6 +35,7 @@ static void measure(const struct world *world, double left, struct engine_result
     result->outside_share = 1 - customers / alive;
     result->hhi = squares / (alive * alive);
     result->exits_per_sme = left / alive;
+    result->product_count = world->product_count;
     result->bytes_per_slot = (double)world->arena.bytes / (double)world->smes->slot_count;
 }
 

@@ -10,6 +10,7 @@ struct engine_result {
     double processors;                /* CPU time of the process over wall time */
     double sme_rounds;                /* living SMEs, summed over rounds */
     double bytes_per_slot;
+    size_t product_count;
     double mean_price, outside_share, hhi, exits_per_sme; /* after the last round; the last of all rounds */
 };
 
