@@ -167,15 +167,18 @@ check-determinism: ## one study by any number of threads and shards, by gcc and 
 # Not part of `check`: it compiles and runs the tests again, with counters. Left out are the parts that build the project
 # or programs on it, which would be without counters. What a killed process counted is lost.
 LEAST_COVERAGE ?= 90
+COVERAGE := build/coverage
+COVERED := BUILD=$(COVERAGE) OPTIMISE=-O1 SANITIZE="--coverage -fprofile-update=atomic"
 coverage: ## lines of src/ that the tests reach, by file in build/coverage/report.csv; fails below LEAST_COVERAGE=90 percent
 	@.ci/packages $(TEST_PACKAGES) gcovr
-	@$(SUBMAKE) BUILD=build/coverage OPTIMISE=-O1 SANITIZE="--coverage -fprofile-update=atomic" covered
+	@$(SUBMAKE) $(COVERED) tests $(COVERAGE)/failing_malloc.so $(FUZZERS:%=$(COVERAGE)/fuzz/%)
+	@$(MAKE) --no-print-directory $(COVERED) covered
 
-covered: tests $(BUILD)/failing_malloc.so $(FUZZERS:%=$(BUILD)/fuzz/%)
+covered:
 	@find $(BUILD) -name '*.gcda' -delete
 	@failed=0; printf '%s\n' $(TEST_PROGRAMS) | \
 	xargs -P "$$(nproc)" -I{} sh -c '{} >{}.said 2>&1 || { cat {}.said; exit 1; }' || failed=1; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-faults || failed=1; \
+	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-faults KILLS=4 ALLOCATIONS=6 || failed=1; \
 	$(SUBMAKE) check-fuzz || failed=1; $(SUBMAKE) check-plots || failed=1; \
 	$(SUBMAKE) check-examples EXAMPLES='$(filter-out $(BUILDING_EXAMPLES),$(EXAMPLES))' || failed=1; \
 	$(SUBMAKE) check-terminal || failed=1; \
@@ -330,10 +333,12 @@ docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
 
+CPPCHECK := cppcheck -j$(shell nproc) --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	--error-exitcode=1
 lint: ## check the format of the code and run cppcheck
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=unknownMacro:tests/oracle/laws.c -Isrc src tests
+	$(CPPCHECK) --suppress=unknownMacro:tests/oracle/laws.c -Isrc src tests
 
 # Each file of src/ by gcc's analyser, with all warnings, and by clang-tidy. The object that gcc makes is not used.
 ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(MAIN) $(LIBRARY_SOURCES))
@@ -353,6 +358,7 @@ analysed: $(ANALYSED)
 analyse: lint ## lint, then gcc -fanalyzer and clang-tidy (.clang-tidy) over src/; all must be quiet
 	@.ci/packages $(ANALYSE_PACKAGES)
 	@$(SUBMAKE) -k BUILD=build/analyse OPTIMISE=-O1 analysed
+	@GCC="gcc $(CFLAGS_ALL) $(GCC_ANALYSER) -MF /dev/null" CPPCHECK="$(CPPCHECK)" tests/analysis.sh
 	@echo "clang-format, cppcheck, gcc -fanalyzer and clang-tidy have nothing to say"
 
 format: ## put the code into the house's format

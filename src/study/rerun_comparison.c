@@ -26,11 +26,14 @@ static enum status read_side(struct rerun *rerun, const char *name, struct side 
     int64_t seed = 0, stopped = 0;
     char prefix[32];
     side->group = hdf5_has(rerun->file, name) ? H5Gopen2(rerun->file, name, H5P_DEFAULT) : -1;
-    if (side->group < 0)
-        return error_set(rerun->error, STATUS_INVALID, "has no group `%s`", name);
-    if (hdf5_length(side->group, measures[0].name) != rerun->run_count)
-        return error_set(rerun->error, STATUS_INVALID, "has numbers in `%s` of other runs than its own",
-                         name);
+    if (side->group < 0) {
+        error_set(rerun->error, STATUS_INVALID, "has no group `%s`", name);
+        return STATUS_INVALID;
+    }
+    if (hdf5_length(side->group, measures[0].name) != rerun->run_count) {
+        error_set(rerun->error, STATUS_INVALID, "has numbers in `%s` of other runs than its own", name);
+        return STATUS_INVALID;
+    }
     enum status status = rerun_scenario_read(rerun, side->group, &side->made);
     if (status == STATUS_OK)
         status = hdf5_get_integer(side->group, "seed", &seed, rerun->error);

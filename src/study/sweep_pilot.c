@@ -63,7 +63,9 @@ static enum status measure_file(const struct study *study, const struct columns 
     for (size_t c = 0; status == STATUS_OK && c < columns->count; c++)
         for (size_t r = 0; status == STATUS_OK && columns->items[c].kind == COLUMN_SERIES && r < count; r++)
             status = study_output_rows(
-                &output, c, r, 1, run_record_slice(results[r]->record, columns->items[c].index, 0), error);
+                &output, c, r, 1,
+                /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): `count` of them have been played */
+                run_record_slice(results[r]->record, columns->items[c].index, 0), error);
     if (status == STATUS_OK)
         *series = series_bytes(&output);
     const void *image;
@@ -84,12 +86,14 @@ static enum status play_pilots(const struct study *study, const struct study_par
     enum status status = STATUS_OK;
     for (size_t i = 0; i < wanted && status == STATUS_OK && now() - start < most_pilot_seconds; i++) {
         size_t n = wanted > 1 ? i * (runs - 1) / (wanted - 1) : 0;
-        struct result *result;
+        struct result *result = NULL;
         status = result_create(study, (uint32_t)(part->part - 1 + n * part->parts), &result, error);
         if (status == STATUS_OK)
             status = result_play(study, result, error);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
+            result_free(result);
             continue;
+        }
         results[estimate->pilots++] = result;
         if (result->failed && estimate->failed_pilots++ == 0)
             snprintf(estimate->failure, sizeof estimate->failure, "run %lu: %.200s",
