@@ -182,7 +182,7 @@ covered:
 	$(SUBMAKE) check-fuzz || failed=1; $(SUBMAKE) check-plots || failed=1; \
 	$(SUBMAKE) check-examples EXAMPLES='$(filter-out $(BUILDING_EXAMPLES),$(EXAMPLES))' || failed=1; \
 	$(SUBMAKE) check-terminal || failed=1; \
-	gcovr --root . --filter src/ --gcov-ignore-parse-errors --object-directory $(BUILD) --csv $(BUILD)/report.csv $(BUILD); \
+	gcovr --root . --filter src/ --gcov-ignore-parse-errors --object-directory $(BUILD) --csv $(BUILD)/report.csv $(BUILD) || failed=1; \
 	awk -f tests/coverage.awk -v least=$(LEAST_COVERAGE) $(BUILD)/report.csv || failed=1; exit $$failed
 
 READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r r-bioc-rhdf5 octave perl
