@@ -1,8 +1,9 @@
 /* Hours of work: one process runs a study from its file to its result again and again, on all processors, and
- * looks at its own memory after each. Fails when resident memory grows (exit code 3), files stay open, or a
- * result has other bytes. Usage: soak MINUTES [THREADS [LEAK]]; LEAK: bytes that every sweep forgets, to see
- * that it is noticed. */
+ * looks at its own memory after each. Fails when the heap in use grows (exit code 3), when the resident set
+ * does, files stay open, or a result has other bytes. Usage: soak MINUTES [THREADS [LEAK]]; LEAK: bytes that
+ * every sweep forgets, to see that it is noticed. */
 #include <dirent.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +16,9 @@
 #include "record/structure.h"
 #include "study/sweep.h"
 
-/* Growth that passes between the means over the first and the last third after a warm-up of a quarter of the
- * time: what the allocator's pools move by, and what HDF5 1.10.8 itself keeps of every file with dimension
- * scales (some 4 kB each, three to a sweep). */
+/* Growth that passes, of the heap in use and of the resident set, between the means over the first and the
+ * last third after a warm-up of a quarter of the time: what pools move by, and what HDF5 1.10.8 itself keeps
+ * of every file with dimension scales (some 4 kB each, three to a sweep). */
 enum {
     TOLERATED_KILOBYTES = 1024,
     TOLERATED_BY_SWEEP = 16,
@@ -36,7 +37,8 @@ struct soak {
     size_t leak;
     char digests[SHA256_TEXT_SIZE]; /* of all digests of the first result */
     double seconds[MOST_SAMPLES];
-    long kilobytes[MOST_SAMPLES];
+    long kilobytes[MOST_SAMPLES]; /* resident */
+    long in_use[MOST_SAMPLES];    /* kB of the heap that nobody has given back */
     size_t count;
 };
 
@@ -64,6 +66,13 @@ static long resident_kilobytes(void)
     if (in)
         fclose(in);
     return kilobytes;
+}
+
+/* Unlike the resident set it does not depend on what the allocator keeps. */
+static long heap_kilobytes(void)
+{
+    struct mallinfo2 heap = mallinfo2();
+    return (long)((heap.uordblks + heap.hblkhd) / 1024);
 }
 
 static size_t open_files(void)
@@ -128,17 +137,18 @@ static bool sweep_once(struct soak *soak, struct error *error)
     study_free(study);
     bool same = status == STATUS_OK && same_result(soak, error);
     unlink(soak->output);
-    char *forgotten = soak->leak ? malloc(soak->leak) : NULL;
+    /* volatile, or compilers leave it out */
+    char *volatile forgotten = soak->leak ? malloc(soak->leak) : NULL;
     if (forgotten)
         memset(forgotten, 1, soak->leak);
     return same;
 }
 
-static double mean_kilobytes(const struct soak *soak, size_t first, size_t end)
+static double mean_of(const long *kilobytes, size_t first, size_t end)
 {
     double sum = 0;
     for (size_t i = first; i < end; i++)
-        sum += (double)soak->kilobytes[i];
+        sum += (double)kilobytes[i];
     return sum / (double)(end - first);
 }
 
@@ -152,18 +162,23 @@ static int judge(const struct soak *soak, size_t files_before)
     size_t third = (soak->count - warm) / 3;
     if (third < 2)
         return fail(1, "too short to say");
-    double before = mean_kilobytes(soak, warm, warm + third);
-    double after = mean_kilobytes(soak, soak->count - third, soak->count);
+    size_t late = soak->count - third;
+    double heap[] = {mean_of(soak->in_use, warm, warm + third), mean_of(soak->in_use, late, soak->count)};
+    double resident[] = {mean_of(soak->kilobytes, warm, warm + third),
+                         mean_of(soak->kilobytes, late, soak->count)};
     getrusage(RUSAGE_SELF, &usage);
-    printf("soak: %zu sweeps of 160 runs on %u threads in %.1f min, %.0f s of processor time; resident after "
-           "the "
-           "first %ld kB, then %.0f kB on average, at the end %.0f kB; at most %ld kB\n",
+    printf("soak: %zu sweeps of 160 runs on %u threads in %.1f min, %.0f s of processor time; heap in use "
+           "after the first %ld kB, then %.0f kB on average, at the end %.0f kB; resident %ld, %.0f and %.0f "
+           "kB, at most %ld kB\n",
            soak->count, soak->threads, last / 60, (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec),
-           soak->kilobytes[0], before, after, usage.ru_maxrss);
+           soak->in_use[0], heap[0], heap[1], soak->kilobytes[0], resident[0], resident[1], usage.ru_maxrss);
     if (open_files() != files_before)
         return fail(1, "files stay open");
-    double tolerated = TOLERATED_KILOBYTES + TOLERATED_BY_SWEEP * (double)(soak->count - third - warm);
-    return after - before > tolerated ? fail(GROWS, "memory grows") : 0;
+    double tolerated = TOLERATED_KILOBYTES + TOLERATED_BY_SWEEP * (double)(late - warm);
+    if (heap[1] - heap[0] > tolerated)
+        return fail(GROWS, "the heap in use grows");
+    return resident[1] - resident[0] > tolerated ? fail(1, "the resident set grows, the heap in use does not")
+                                                 : 0;
 }
 
 int main(int argc, char **argv)
@@ -182,6 +197,7 @@ int main(int argc, char **argv)
         if (!sweep_once(&soak, &error))
             code = fail(1, *error.message ? error.message : "a result has other bytes than the first");
         soak.seconds[soak.count] = now() - start;
+        soak.in_use[soak.count] = heap_kilobytes();
         soak.kilobytes[soak.count++] = resident_kilobytes();
         if (soak.count == 1)
             files = open_files();
