@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <math.h>
 #include <ncurses.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -62,7 +63,7 @@ static attr_t attributes_of(const struct watch_screen *screen, enum look look)
 static size_t add_sequence(const char *name, char *bytes, size_t used, size_t size)
 {
     const char *text = tigetstr(name);
-    if (!text || text == (const char *)-1)
+    if (!text || (intptr_t)text == -1)
         return used;
     while (*text && used < size) {
         size_t pause = strncmp(text, "$<", 2) == 0 ? strcspn(text, ">") : 0;

@@ -1,6 +1,7 @@
 #include "study/until_winner.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char until_winner_attribute[] = "until_winner_known";
@@ -19,14 +20,20 @@ void until_winner_print(const struct until_winner *until, const struct summary *
              until->batch, until->most);
 }
 
+/* The number behind the first place where the words stand; 0 when there is none. */
+static size_t number_after(const char *text, const char *words)
+{
+    const char *place = strstr(text, words);
+    return place ? strtoul(place + strlen(words), NULL, 10) : 0;
+}
+
 bool until_winner_read(const char *text, struct until_winner *until)
 {
-    char name[16];
-    if (sscanf(text, "%15[a-z]: %*[a-z] after %*u runs, in batches of %zu, of at most %zu", name,
-               &until->batch, &until->most) != 3)
-        return false;
+    size_t length = strcspn(text, ":");
+    until->batch = number_after(text, " runs, in batches of ");
+    until->most = number_after(text, ", of at most ");
     for (int w = 0; w < WINNINGS; w++)
-        if (strcmp(name, winning_names[w]) == 0) {
+        if (strlen(winning_names[w]) == length && strncmp(text, winning_names[w], length) == 0) {
             until->winning = (enum winning)w;
             return until->batch > 0 && until->most > until->batch;
         }
