@@ -77,9 +77,10 @@ struct balance sum_of_balances(size_t count, const double *values)
     return total;
 }
 
+enum { BANKS = 4 };
+
 void sums_by_key(size_t count, const uint16_t *key, const double *values, size_t keys, double *sums)
 {
-    enum { BANKS = 4 };
     double banks[BANKS][MOST_KEYS];
     size_t i = 0;
     for (size_t bank = 0; bank < BANKS; bank++)
@@ -91,4 +92,19 @@ void sums_by_key(size_t count, const uint16_t *key, const double *values, size_t
         banks[0][key[i]] += values[i];
     for (size_t k = 0; k < keys; k++)
         sums[k] = (banks[0][k] + banks[1][k]) + (banks[2][k] + banks[3][k]);
+}
+
+void counts_by_key(size_t count, const uint16_t *key, size_t keys, double *counts)
+{
+    uint16_t banks[BANKS][MOST_KEYS];
+    size_t i = 0;
+    for (size_t bank = 0; bank < BANKS; bank++)
+        memset(banks[bank], 0, keys * sizeof *banks[bank]);
+    for (; i + BANKS <= count; i += BANKS)
+        for (size_t bank = 0; bank < BANKS; bank++)
+            banks[bank][key[i + bank]]++;
+    for (; i < count; i++)
+        banks[0][key[i]]++;
+    for (size_t k = 0; k < keys; k++)
+        counts[k] = banks[0][k] + banks[1][k] + banks[2][k] + banks[3][k];
 }

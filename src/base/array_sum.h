@@ -15,6 +15,9 @@ double sum_of_floats(size_t count, const float *values);
 enum { MOST_KEYS = 501 };
 void sums_by_key(size_t count, const uint16_t *key, const double *values, size_t keys, double *sums);
 
+/* counts[k]: how many of the keys are k; likewise, of at most 65,535 keys. */
+void counts_by_key(size_t count, const uint16_t *key, size_t keys, double *counts);
+
 /* Compensated sum, for balances of which a round changes little. */
 struct balance sum_of_balances(size_t count, const double *values);
 

@@ -2,6 +2,7 @@
  */
 #include "model/smes.h"
 
+#include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/rates.h"
 #include "model/sme_chooser.h"
@@ -287,40 +288,18 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     }
 }
 
-/* Four banks, so that neighbours with the same supplier do not wait for each other. */
 static void count_customers(const struct world *world, struct sme_chunk *chunk)
 {
-    enum { BANKS = 4 };
-    const uint16_t *supplier = world->smes->supplier + chunk->first;
-    uint16_t customers[BANKS][MOST_PRODUCTS + 1];
-    size_t codes = world->product_count + 1, k = 0;
-    for (size_t bank = 0; bank < BANKS; bank++)
-        memset(customers[bank], 0, codes * sizeof *customers[bank]);
-    for (; k + BANKS <= chunk->count; k += BANKS)
-        for (size_t bank = 0; bank < BANKS; bank++)
-            customers[bank][supplier[k + bank]]++;
-    for (; k < chunk->count; k++)
-        customers[0][supplier[k]]++;
-    for (size_t code = 0; code < codes; code++)
-        chunk->product_customers[code] =
-            customers[0][code] + customers[1][code] + customers[2][code] + customers[3][code];
+    counts_by_key(chunk->count, world->smes->supplier + chunk->first, world->product_count + 1,
+                  chunk->product_customers);
 }
 
 static void count_accounts(const struct world *world, struct sme_chunk *chunk)
 {
-    enum { BANKS = 4 }; /* neighbours often have the same cloud: additions do not wait for each other */
-    const uint8_t *cloud = world->smes->cloud + chunk->first;
-    uint16_t accounts[BANKS][UINT8_MAX + 1];
-    size_t codes = world->scenario->cloud_count + 1, k = 0;
-    for (size_t bank = 0; bank < BANKS; bank++)
-        memset(accounts[bank], 0, codes * sizeof *accounts[bank]);
-    for (; k + BANKS <= chunk->count; k += BANKS)
-        for (size_t bank = 0; bank < BANKS; bank++)
-            accounts[bank][cloud[k + bank]]++;
-    for (; k < chunk->count; k++)
-        accounts[0][cloud[k]]++;
-    for (size_t c = 0; c < codes; c++)
-        chunk->cloud_customers[c] = accounts[0][c] + accounts[1][c] + accounts[2][c] + accounts[3][c];
+    uint16_t cloud[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++)
+        cloud[k] = world->smes->cloud[chunk->first + k];
+    counts_by_key(chunk->count, cloud, world->scenario->cloud_count + 1, chunk->cloud_customers);
 }
 
 /* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
