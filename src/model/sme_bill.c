@@ -224,9 +224,7 @@ static void price_plain(const struct world *world, size_t class_index, struct pl
     double volume = world->smes->modules[class->sector].plain_volume * world->months;
     double luck = world->scenario->sectors[class->sector].quality_revenue * world->months;
     for (size_t code = 1; code <= world->product_count; code++) {
-        const struct product_state *product = &world->products[code - 1];
-        double paid = volume * product->served_share - product->free_quota * world->months;
-        terms[code].fee = (paid > 0 ? paid * row->bill[code] : 0) + product->subscription_fee * world->months;
+        terms[code].fee = product_bill(&world->smes->tariffs[code], volume, row->bill[code]);
         terms[code].gain = luck * row->useful_quality[code];
     }
 }

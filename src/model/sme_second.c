@@ -144,16 +144,6 @@ void sme_demand_of_two(const struct world *world, struct sme_chunk *chunk)
     chunk->second_customers[0] = 0;
 }
 
-/* API fee of a customer that asks a product for a volume; docs/model.md 4.3. */
-static double fee_of(const struct world *world, const struct class_row *row, size_t code, double volume)
-{
-    if (!code)
-        return 0;
-    const struct product_state *product = &world->products[code - 1];
-    double paid = volume * product->served_share - product->free_quota * world->months;
-    return fmax(0, paid) * row->bill[code] + product->subscription_fee * world->months;
-}
-
 void sme_bill_two(const struct world *world, struct sme_chunk *chunk, double *api_fees)
 {
     const struct smes *smes = world->smes;
@@ -162,7 +152,8 @@ void sme_bill_two(const struct world *world, struct sme_chunk *chunk, double *ap
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k, code = smes->supplier[slot], other = smes->second[slot];
         double volume = (double)smes->volume[slot], second = second_volume(world, slot);
-        double fee = fee_of(world, row, code, volume - second), other_fee = fee_of(world, row, other, second);
+        double fee = product_bill(&smes->tariffs[code], volume - second, row->bill[code]);
+        double other_fee = product_bill(&smes->tariffs[other], second, row->bill[other]);
         chunk->product_revenue[code] += fee;
         chunk->product_revenue[other] += other_fee;
         api_fees[k] = fee + other_fee;

@@ -53,6 +53,13 @@ struct product_tariff {
     size_t host;       /* cloud code */
 };
 
+/* What a customer pays who asks for a volume: for what is served beyond the quota, and the fee. */
+static inline double product_bill(const struct product_tariff *tariff, double volume, double price)
+{
+    double paid = volume * tariff->served_share - tariff->quota;
+    return (paid > 0 ? paid : 0) * price + tariff->fee;
+}
+
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
     struct app_market *apps;     /* [sector_count], of the round */
