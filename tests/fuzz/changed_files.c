@@ -16,7 +16,7 @@
 
 enum { MOST_CHANGES = 6, BYTES_OF_CHANGE = 5, MOST_NAMES = 1024, NAME_SIZE = 128 };
 
-static const char market[] =
+const char changed_market[] =
     "simulation = { rounds = 3; replicates = 2; start_date = \"2024-05-15\"; };"
     "infrastructure = { sellers = ( { name = \"N\"; order_share = 1.0; } ); };"
     "clouds = ( { name = \"C\"; capital = 1e6; accelerators = 10; } );"
@@ -53,7 +53,7 @@ static struct names {
     char name[MOST_NAMES][NAME_SIZE];
 } names[CHANGED_KINDS];
 
-static void check(enum status status, const struct error *error)
+void changed_check(enum status status, const struct error *error)
 {
     if (status == STATUS_OK)
         return;
@@ -81,9 +81,9 @@ static struct scenario *load_market(const char *change)
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
-    check(scenario_load_text(market, "market.cfg", &change, change ? 1 : 0, &catalog, &scenario, &findings,
-                             &error),
-          &error);
+    changed_check(scenario_load_text(changed_market, "market.cfg", &change, change ? 1 : 0, &catalog,
+                                     &scenario, &findings, &error),
+                  &error);
     diagnostics_clear(&findings);
     free(extensions);
     return scenario;
@@ -96,7 +96,7 @@ static void write_runs(const char *path)
     struct error error = {0};
     struct replicate_options options = {
         .replicates = 2, .most_replicates = 4, .threads = 1, .explain = true, .output = path};
-    check(replicates_run(scenario, &options, &summary, &error), &error);
+    changed_check(replicates_run(scenario, &options, &summary, &error), &error);
     summary_free(summary);
     scenario_free(scenario);
 }
@@ -110,7 +110,7 @@ static struct study *load_study(const char *name)
     struct error error = {0};
     path_in(name, path);
     diagnostics_init(&findings);
-    check(study_load(path, &none, &study, &findings, &error), &error);
+    changed_check(study_load(path, &none, &study, &findings, &error), &error);
     diagnostics_clear(&findings);
     return study;
 }
@@ -130,7 +130,7 @@ static void write_study(const char *name, const char *path, size_t parts)
     struct sweep_progress progress;
     enum sweep_end end;
     struct sweep_options options = {.threads = 1, .part = {1, parts}, .output = path};
-    check(sweep_run(study, &options, &end, &progress, &error), &error);
+    changed_check(sweep_run(study, &options, &end, &progress, &error), &error);
     study_free(study);
 }
 
@@ -145,9 +145,9 @@ static void write_comparison(const char *path, bool branch)
     bool new_rules[2];
     diagnostics_init(&findings);
     if (branch)
-        check(branch_make(base, other, 2, new_rules, &with, &findings, &error), &error);
-    check(comparison_run(&with, &against, &options, &comparison, &error), &error);
-    check(comparison_write(comparison, &with, &against, "as fuzzed", path, true, &error), &error);
+        changed_check(branch_make(base, other, 2, new_rules, &with, &findings, &error), &error);
+    changed_check(comparison_run(&with, &against, &options, &comparison, &error), &error);
+    changed_check(comparison_write(comparison, &with, &against, "as fuzzed", path, true, &error), &error);
     comparison_free(comparison);
     diagnostics_clear(&findings);
     scenario_free(base);
@@ -182,7 +182,7 @@ static void start(void)
     atexit(remove_folder);
     hdf5_quiet();
     path_in("market.cfg", path);
-    changed_write(path, market, strlen(market));
+    changed_write(path, changed_market, strlen(changed_market));
     path_in("study.cfg", path);
     changed_write(path, study_text, strlen(study_text));
     path_in("series.cfg", path);
@@ -339,9 +339,15 @@ static void change_attribute_of(hid_t file, const char *name, const uint8_t *byt
 
 static void change_text(hid_t file, const char *name, uint8_t which)
 {
-    static const char *const texts[] = {"",         "study = {};",       "simulation = { rounds = 0; };",
-                                        "\xc3\x28", "a = (((((((((((((", "version = x\nseed = 3\n",
-                                        market,     study_text,          indices_text};
+    static const char *const texts[] = {"",
+                                        "study = {};",
+                                        "simulation = { rounds = 0; };",
+                                        "\xc3\x28",
+                                        "a = (((((((((((((",
+                                        "version = x\nseed = 3\n",
+                                        changed_market,
+                                        study_text,
+                                        indices_text};
     struct error error;
     if (H5Ldelete(file, name, H5P_DEFAULT) >= 0)
         hdf5_write_text(file, name, texts[which % 9], "text", &error);

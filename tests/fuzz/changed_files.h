@@ -20,6 +20,12 @@ enum changed_kind {
     CHANGED_KINDS
 };
 
+/* The scenario of the market that the files are about. */
+extern const char changed_market[];
+
+/* Ends the program, with the cause, when what a harness needs can't be made. */
+void changed_check(enum status status, const struct error *error);
+
 /* A path in the harness's folder, which is removed when the program ends. */
 void changed_path(const char *name, char path[256]);
 

@@ -41,14 +41,6 @@ static struct stopped {
 } all[] = {{.part = CHANGED_INDICES_PART}, {.part = CHANGED_PART}};
 enum { STOPPED = sizeof all / sizeof *all };
 
-static void check(enum status status, const struct error *error)
-{
-    if (status == STATUS_OK)
-        return;
-    fprintf(stderr, "the journal can't be made: %s\n", error->message);
-    exit(1);
-}
-
 static bool take(void *context, struct result *result)
 {
     (void)context;
@@ -64,14 +56,14 @@ static void make_journal(struct stopped *of)
     struct journal file;
     struct error error = {0};
     changed_path("journal", path);
-    check(columns_create(of->study, &columns, &error), &error);
-    check(study_digest(of->study, digest, &error), &error);
-    check(journal_open(&file, path, of->study, columns, digest, take, NULL, &error), &error);
+    changed_check(columns_create(of->study, &columns, &error), &error);
+    changed_check(study_digest(of->study, digest, &error), &error);
+    changed_check(journal_open(&file, path, of->study, columns, digest, take, NULL, &error), &error);
     for (uint32_t run = 1; run < 4; run += 2) {
         struct result *result;
-        check(result_create(of->study, run, &result, &error), &error);
-        check(result_play(of->study, result, &error), &error);
-        check(journal_append(&file, columns, result, &error), &error);
+        changed_check(result_create(of->study, run, &result, &error), &error);
+        changed_check(result_play(of->study, result, &error), &error);
+        changed_check(journal_append(&file, columns, result, &error), &error);
         result_free(result);
     }
     journal_close(&file);

@@ -5,22 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "changed_files.h"
 #include "scenario/reader.h"
 #include "study/study.h"
 
 enum { MOST_POINTS = 3, LONGEST_NUMBER = 4 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const char market[] =
-    "simulation = { rounds = 3; replicates = 2; start_date = \"2024-05-15\"; };"
-    "infrastructure = { sellers = ( { name = \"N\"; order_share = 1.0; } ); };"
-    "clouds = ( { name = \"C\"; capital = 1e6; accelerators = 10; } );"
-    "vendors = ( { name = \"A\"; owner = \"C\"; host = \"C\"; capital = 500; fixed_cost = 10;"
-    " pricing = { strategy = \"undercut\"; };"
-    " products = ( { name = \"a\"; tier = \"main\"; price_input = 3; price_output = 5; unit_cost = 1;"
-    " quality = 7.0; } ); } );"
-    "sectors = ( { name = \"s\"; kind = \"consumer\"; number = 20; } );";
 
 /* Large designs are refused or not by their size; to fill them takes long and shows nothing. */
 static bool has_long_number(const char *text)
@@ -61,8 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *base = strlen(text) < size ? text + strlen(text) + 1 : "";
     if (!has_long_number(text)) {
         diagnostics_init(&findings);
-        enum status status =
-            study_load_text(text, "fuzz.cfg", *base ? base : market, &none, &study, &findings, &error);
+        enum status status = study_load_text(text, "fuzz.cfg", *base ? base : changed_market, &none, &study,
+                                             &findings, &error);
         if (status == STATUS_INVALID && findings.count == 0 && !*error.message)
             abort(); /* refused without a word */
         if (status == STATUS_OK)
