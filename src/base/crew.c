@@ -27,8 +27,8 @@ struct crew {
     void *context;
     pthread_mutex_t lock;
     pthread_cond_t begin, end;
-    size_t calls;   /* pieces of work given out so far */
-    size_t at_work; /* members that have not finished this one */
+    size_t calls;   /* of crew_run so far */
+    size_t at_work; /* threads that have not finished the last */
     bool dismissed;
 };
 

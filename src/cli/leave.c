@@ -24,8 +24,8 @@ static struct {
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-/* Only calls that POSIX allows in a handler. */
-static void write_all(int file, const char *bytes, size_t size)
+/* Once: a handler must not wait for room. Only calls that POSIX allows in one. */
+static void write_once(int file, const char *bytes, size_t size)
 {
     ssize_t ignored = write(file, bytes, size);
     (void)ignored;
@@ -49,7 +49,7 @@ static void restore_terminal(void)
     modes.c_iflag &= ~(tcflag_t)IXON;
     tcsetattr(prepared.terminal, TCSANOW, &modes);
     tcflush(prepared.terminal, TCOFLUSH);
-    write_all(prepared.terminal, prepared.bytes, prepared.byte_count);
+    write_once(prepared.terminal, prepared.bytes, prepared.byte_count);
     tcsetattr(prepared.terminal, TCSANOW, &prepared.modes);
 }
 
@@ -57,7 +57,7 @@ static void end_at_once(int number)
 {
     if (has_terminal())
         restore_terminal();
-    write_all(STDERR_FILENO, prepared.message, prepared.message_size);
+    write_once(STDERR_FILENO, prepared.message, prepared.message_size);
     _exit(EXIT_SIGNALLED + number);
 }
 
