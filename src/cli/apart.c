@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "cli/options.h"
-#include "record/seal.h"
-#include "record/structure.h"
+#include "file/seal.h"
+#include "file/structure.h"
 
 /* Whatever the process does about crashes, the child just ends, without a file of its memory. */
 static void end_by_signals(void)

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/comparison_text.h"
 #include "cli/stored_scenario.h"
 #include "cli/trial.h"
 #include "cli/trial_output.h"
+#include "runs/branch.h"
 #include "scenario/calendar.h"
-#include "study/branch.h"
+#include "text/comparison_text.h"
 
 enum { KEY_AT = OPTION_LONG_ONLY, KEY_BASE };
 

@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "base/workers.h"
-#include "cli/calibration_text.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "cli/progress_line.h"
-#include "cli/text_width.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress_line.h"
+#include "terminal/text_width.h"
+#include "text/calibration_text.h"
 
 enum { KEY_SEED = OPTION_LONG_ONLY, KEY_REPLICATES, KEY_THREADS, KEY_STARTS, KEY_EVALUATIONS, KEY_JSON };
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/comparison_text.h"
 #include "cli/trial.h"
 #include "cli/trial_output.h"
+#include "text/comparison_text.h"
 
 enum { KEY_AGAINST = OPTION_LONG_ONLY };
 

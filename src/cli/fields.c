@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
-#include "record/describe.h"
+#include "file/describe.h"
 
 /* It has no options of its own. */
 static bool take(void *context, int key, const char *value)

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "runs/measure.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
-#include "study/measure.h"
 
 enum status override_take(struct override_list *list, int key, const char *value)
 {

@@ -5,11 +5,11 @@
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
-#include "cli/study_table.h"
-#include "cli/text_width.h"
 #include "study/merge.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
+#include "terminal/text_width.h"
+#include "text/study_table.h"
 
 enum { KEY_FORCE = OPTION_LONG_ONLY, KEY_PARTIAL, KEY_CSV, MOST_FILES = 100000 };
 

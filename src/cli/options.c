@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "cli/text_width.h"
 #include "scenario/suggest.h"
+#include "terminal/text_width.h"
 
 enum { MOST_OPTIONS = 32, HELP_WIDTH = 80, HELP_INDENT = 26 };
 

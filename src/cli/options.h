@@ -8,9 +8,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-
-/* What the program returns: enum status, or this and the signal's number when a signal stopped the work. */
-enum { EXIT_SIGNALLED = 128 };
+#include "terminal/leave.h"
 
 struct option_row {
     int key;              /* its letter, or a number above 255 for an option without one */

@@ -4,9 +4,9 @@
 
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "cli/text_width.h"
 #include "scenario/describe.h"
 #include "scenario/suggest.h"
+#include "terminal/text_width.h"
 
 enum { KEY_MARKDOWN = OPTION_LONG_ONLY, PLAIN_WIDTH = 100 };
 

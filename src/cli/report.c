@@ -5,16 +5,16 @@
 
 #include "cli/apart.h"
 #include "cli/commands.h"
-#include "cli/format.h"
 #include "cli/output_path.h"
-#include "cli/report_comparison.h"
-#include "cli/report_data.h"
-#include "cli/report_page.h"
-#include "cli/report_study.h"
-#include "cli/verdict.h"
-#include "record/publish.h"
-#include "study/replicates.h"
-#include "study/stored_summary.h"
+#include "file/publish.h"
+#include "file/stored_summary.h"
+#include "report/report_comparison.h"
+#include "report/report_data.h"
+#include "report/report_page.h"
+#include "report/report_study.h"
+#include "runs/replicates.h"
+#include "terminal/format.h"
+#include "text/verdict.h"
 
 enum { KEY_FORCE = OPTION_LONG_ONLY };
 

@@ -3,11 +3,11 @@
 #include <stdio.h>
 
 #include "base/version.h"
-#include "cli/format.h"
-#include "cli/interrupt.h"
 #include "cli/options.h"
-#include "cli/progress_line.h"
-#include "study/rerun.h"
+#include "rerun/rerun.h"
+#include "terminal/format.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress_line.h"
 
 enum { MOST_DIFFERENCES = 12 };
 

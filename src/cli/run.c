@@ -8,15 +8,15 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "cli/progress_line.h"
-#include "cli/summary_json.h"
-#include "cli/summary_text.h"
-#include "cli/text_width.h"
-#include "cli/verdict.h"
-#include "study/replicates.h"
+#include "runs/replicates.h"
+#include "terminal/interrupt.h"
+#include "terminal/progress_line.h"
+#include "terminal/text_width.h"
+#include "text/summary_json.h"
+#include "text/summary_text.h"
+#include "text/verdict.h"
 
 enum {
     KEY_NO_OUTPUT = OPTION_LONG_ONLY,

@@ -6,8 +6,8 @@
 #include "base/version.h"
 #include "cli/options.h"
 #include "cli/trial.h"
-#include "record/hdf5_input.h"
-#include "record/reader.h"
+#include "file/hdf5_input.h"
+#include "file/reader.h"
 #include "scenario/reader.h"
 
 bool is_stored_scenario(const char *file)

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/text_width.h"
 #include "scenario/describe.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
 #include "strategy/strategy.h"
+#include "terminal/text_width.h"
 
 enum { KEY_MARKDOWN = OPTION_LONG_ONLY, PLAIN_WIDTH = 100, INDENT = 4 };
 

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/text_width.h"
-#include "cli/tournament_text.h"
 #include "cli/trial.h"
 #include "cli/trial_output.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
+#include "terminal/text_width.h"
+#include "text/tournament_text.h"
 
 enum { KEY_STRATEGIES = OPTION_LONG_ONLY, KEY_VENDORS, KEY_PLAYERS, DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
 

@@ -6,8 +6,8 @@
 
 #include "base/progress.h"
 #include "base/workers.h"
-#include "cli/interrupt.h"
 #include "cli/output_path.h"
+#include "terminal/interrupt.h"
 
 bool trial_take(struct trial_request *request, int key, const char *value)
 {

@@ -4,8 +4,8 @@
 
 #include "cli/load.h"
 #include "cli/options.h"
-#include "cli/progress_line.h"
-#include "study/timeline.h"
+#include "runs/timeline.h"
+#include "terminal/progress_line.h"
 
 struct trial_request {
     struct override_list overrides;

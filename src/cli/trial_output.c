@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/version.h"
-#include "cli/text_width.h"
-#include "study/comparison_output.h"
+#include "file/comparison_output.h"
+#include "terminal/text_width.h"
 
 enum status trial_print_json(json_t *root, const struct scenario *scenario, const char *output,
                              struct error *error)

@@ -2,8 +2,8 @@
 #ifndef PRICEWAR_CLI_TRIAL_OUTPUT_H
 #define PRICEWAR_CLI_TRIAL_OUTPUT_H
 
-#include "cli/comparison_text.h"
 #include "cli/trial.h"
+#include "text/comparison_text.h"
 
 /* Plays the pairs of runs and delivers their comparison; the exit code, with what went wrong printed. */
 int comparison_play(const struct trial_request *request, const struct timeline *with,

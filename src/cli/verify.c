@@ -5,10 +5,10 @@
 
 #include "base/workers.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/text_table.h"
-#include "cli/text_width.h"
-#include "study/verification.h"
+#include "terminal/interrupt.h"
+#include "terminal/text_table.h"
+#include "terminal/text_width.h"
+#include "verify/verification.h"
 #include <unistd.h>
 
 enum { KEY_MARKDOWN = OPTION_LONG_ONLY, CELL = 40 };

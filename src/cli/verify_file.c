@@ -5,9 +5,9 @@
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
-#include "record/reader.h"
-#include "record/seal.h"
-#include "record/structure.h"
+#include "file/reader.h"
+#include "file/seal.h"
+#include "file/structure.h"
 
 enum { KEY_NO_RERUN = OPTION_LONG_ONLY };
 

@@ -7,14 +7,14 @@
 
 #include "base/workers.h"
 #include "cli/commands.h"
-#include "cli/leave.h"
 #include "cli/load.h"
-#include "cli/summary_text.h"
-#include "cli/text_width.h"
-#include "cli/watch_frame.h"
-#include "cli/watch_plain.h"
-#include "cli/watch_screen.h"
-#include "study/replicates.h"
+#include "runs/replicates.h"
+#include "terminal/leave.h"
+#include "terminal/text_width.h"
+#include "text/summary_text.h"
+#include "watch/watch_frame.h"
+#include "watch/watch_plain.h"
+#include "watch/watch_screen.h"
 
 enum { KEY_REPLICATE = OPTION_LONG_ONLY, KEY_SPEED, KEY_PLAIN };
 

@@ -2,10 +2,10 @@
 
 #include "model/books.h"
 #include "model/exit.h"
-#include "model/mean_field.h"
 #include "model/own_app.h"
 #include "model/rates.h"
-#include "model/smes.h"
+#include "model/sme/mean_field.h"
+#include "model/sme/smes.h"
 #include "model/vendor.h"
 #include "random/philox.h"
 #include <math.h>

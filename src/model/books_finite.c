@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "model/books.h"
-#include "model/smes.h"
+#include "model/sme/smes.h"
 
 /* A member of an agent's struct, a double. */
 struct quantity {

@@ -2,7 +2,7 @@
 
 #include "model/books.h"
 #include "model/pricing.h"
-#include "model/smes.h"
+#include "model/sme/smes.h"
 
 static void plan_payments(struct world *world, const struct scenario *after)
 {

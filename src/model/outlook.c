@@ -1,7 +1,7 @@
 #include "model/outlook.h"
 
-#include "model/class_row.h"
 #include "model/rates.h"
+#include "model/sme/class_row.h"
 #include "model/technology.h"
 #include "model/vendor.h"
 #include "random/philox.h"

@@ -1,6 +1,6 @@
 #include "model/totals.h"
 
-#include "model/choice_table.h"
+#include "model/sme/choice_table.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 #include "model/yardstick.h"
 
 #include "market/bertrand.h"
-#include "model/class_row.h"
+#include "model/sme/class_row.h"
 #include <math.h>
 
 struct yardstick {

@@ -325,7 +325,7 @@ enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
 
-/* A statement about what runs end with, which the runs answer: holds, fails, undecided (study/claim.h). */
+/* A statement about what runs end with, which the runs answer: holds, fails, undecided (runs/claim.h). */
 struct claim_parameters {
     const char *name, *text, *source;
     const char *outcome, *minus, *over; /* as outcome_name has it; "" for none */

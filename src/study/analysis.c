@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/workers.h"
-#include "record/hdf5_input.h"
-#include "record/hdf5_output.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "runs/measure.h"
 #include "study/analysis_claims.h"
 #include "study/analysis_survival.h"
-#include "study/measure.h"
 #include "study/statistic.h"
 
 enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536 };

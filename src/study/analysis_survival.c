@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/hdf5_output.h"
-#include "study/survival.h"
+#include "file/hdf5_output.h"
+#include "statistics/survival.h"
 
 enum { MOST_GROUPS = 20, LONGEST_NAME = 300 };
 

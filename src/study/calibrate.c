@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/statistics.h"
+#include "statistics/statistics.h"
 
 static size_t sample_size(const struct study *study)
 {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/measure.h"
+#include "runs/measure.h"
 #include "study/vary_row.h"
 
 enum { NAME_SIZE = 200 };

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/hdf5_input.h"
-#include "record/hdf5_output.h"
-#include "record/publish.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "file/publish.h"
 #include "study/analysis.h"
 
 enum { BLOCK = OUTPUT_ROWS_PER_CHUNK, MOST_OPEN = 64 };

@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_STUDY_OUTCOME_FIND_H
 #define PRICEWAR_STUDY_OUTCOME_FIND_H
 
-#include "study/measure.h"
+#include "runs/measure.h"
 
 struct study;
 

@@ -8,8 +8,8 @@
 
 #include "model/simulation.h"
 #include "random/philox.h"
+#include "runs/measure.h"
 #include "scenario/reader.h"
-#include "study/measure.h"
 #include "study/test_model.h"
 
 const struct measure *study_measures(const struct study *study, size_t *count)

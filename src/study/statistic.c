@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/hdf5_input.h"
-#include "study/statistics.h"
+#include "file/hdf5_input.h"
+#include "statistics/statistics.h"
 
 const struct statistic_family *const statistic_families[STATISTIC_FAMILIES] = {
     &statistic_by_point, &statistic_replicates,       &statistic_sobol,

@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "study/quantiles.h"
-#include "study/sensitivity.h"
+#include "statistics/quantiles.h"
+#include "statistics/sensitivity.h"
+#include "statistics/statistics.h"
 #include "study/statistic.h"
-#include "study/statistics.h"
 
 static bool has_replicates(const struct study *study)
 {

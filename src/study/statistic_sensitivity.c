@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "study/sensitivity.h"
+#include "statistics/sensitivity.h"
 #include "study/statistic.h"
 
 /* The datasets of one measure of the factors. */

@@ -7,11 +7,11 @@
 
 #include "base/version.h"
 #include "random/philox.h"
+#include "runs/measure.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
 #include "strategy/strategy.h"
-#include "study/measure.h"
 #include "study/study_internal.h"
 #include "study/test_model.h"
 

@@ -3,9 +3,9 @@
 #ifndef PRICEWAR_STUDY_STUDY_H
 #define PRICEWAR_STUDY_STUDY_H
 
+#include "runs/claim.h"
 #include "scenario/scenario.h"
-#include "study/claim.h"
-#include "study/design.h"
+#include "statistics/design.h"
 #include "study/factor.h"
 
 enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };

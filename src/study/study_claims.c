@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/measure.h"
+#include "runs/measure.h"
 #include "study/result.h"
 
 static const double same_value = 1e-9; /* relative; values of a range are computed */

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/hdf5_input.h"
-#include "record/hdf5_output.h"
-#include "record/publish.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "file/publish.h"
+#include "runs/measure.h"
 #include "study/columns.h"
-#include "study/measure.h"
 #include "study/statistic.h"
 
 enum { BLOCK = 1024, LONGEST_NAME = 300 };

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/hdf5_input.h"
-#include "record/hdf5_output.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
 
 static enum status name_file(const char *path, enum status status, struct error *error)
 {

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "record/hdf5_output.h"
-#include "record/provenance.h"
-#include "record/publish.h"
-#include "record/writer.h"
-#include "study/measure.h"
+#include "file/hdf5_output.h"
+#include "file/provenance.h"
+#include "file/publish.h"
+#include "file/writer.h"
+#include "runs/measure.h"
 
 enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error)
 {

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "base/workers.h"
-#include "record/hdf5_input.h"
-#include "record/hdf5_output.h"
-#include "record/publish.h"
-#include "record/seal.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "file/publish.h"
+#include "file/seal.h"
 #include "study/journal.h"
 #include "study/sweep_folder.h"
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record/publish.h"
+#include "file/publish.h"
 
 static const char identity_name[] = "study.txt", lock_name[] = "lock", journal_name[] = "journal";
 

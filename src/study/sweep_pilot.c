@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "record/hdf5_output.h"
+#include "file/hdf5_output.h"
 #include "study/statistic.h"
 #include "study/sweep.h"
 

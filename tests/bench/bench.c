@@ -1,7 +1,7 @@
 /* What a round costs, and how much less than in plain C: `make bench`. Every ratio is the median of five
  * pairs timed one after the other in this very run, since the machine's other work changes from minute to
  * minute. */
-#include "../calvano_fixture.h"
+#include "fixtures/calvano_fixture.h"
 
 #include "base/workers.h"
 #include "bench_market.h"

@@ -2,7 +2,7 @@
 
 #include "clock.h"
 #include "model/simulation.h"
-#include "model/smes.h"
+#include "model/sme/smes.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* How fast learners play, and where they end: qlearning_rate [sessions [threads [firms [prices [alpha
  * beta]]]]] Prints periods per second, and for whole sessions the profit gain with its standard deviation and
  * error. */
-#include "../calvano_fixture.h"
+#include "fixtures/calvano_fixture.h"
 
 #include "base/workers.h"
 #include <stdio.h>

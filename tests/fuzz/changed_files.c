@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "record/hdf5_output.h"
+#include "file/comparison_output.h"
+#include "file/hdf5_output.h"
+#include "runs/branch.h"
+#include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
-#include "study/branch.h"
-#include "study/comparison_output.h"
-#include "study/replicates.h"
 #include "study/sweep.h"
 
 enum { MOST_CHANGES = 6, BYTES_OF_CHANGE = 5, MOST_NAMES = 1024, NAME_SIZE = 128 };

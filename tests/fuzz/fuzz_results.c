@@ -7,21 +7,21 @@
 #include <unistd.h>
 
 #include "changed_files.h"
-#include "cli/report_comparison.h"
-#include "cli/report_data.h"
-#include "cli/report_page.h"
-#include "cli/report_study.h"
 #include "cli/stored_scenario.h"
-#include "cli/study_table.h"
-#include "record/reader.h"
-#include "record/structure.h"
+#include "file/reader.h"
+#include "file/stored_market.h"
+#include "file/stored_summary.h"
+#include "file/structure.h"
+#include "report/report_comparison.h"
+#include "report/report_data.h"
+#include "report/report_page.h"
+#include "report/report_study.h"
+#include "rerun/rerun.h"
+#include "runs/replicates.h"
 #include "study/merge.h"
-#include "study/replicates.h"
-#include "study/rerun.h"
-#include "study/stored_market.h"
-#include "study/stored_summary.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
+#include "text/study_table.h"
 
 enum { KINDS = CHANGED_PART + 1 };
 

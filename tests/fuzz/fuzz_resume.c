@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "changed_files.h"
-#include "record/hdf5_output.h"
-#include "record/seal.h"
+#include "file/hdf5_output.h"
+#include "file/seal.h"
 #include "study/journal.h"
 #include "study/study_output.h"
 #include "study/sweep.h"

@@ -1,5 +1,5 @@
 /* Choices against exact probabilities with 32 million agents for each method and market: choice [AGENTS]. */
-#include "../choice_exactness.h"
+#include "fixtures/choice_exactness.h"
 
 #include <math.h>
 #include <stdio.h>

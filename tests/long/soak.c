@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/workers.h"
-#include "record/structure.h"
+#include "file/structure.h"
 #include "study/sweep.h"
 
 /* Growth of the heap in use that passes between the means over the first and the last third after a warm-up

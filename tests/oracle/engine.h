@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_TESTS_ORACLE_ENGINE_H
 #define PRICEWAR_TESTS_ORACLE_ENGINE_H
 
-#include "../experiment.h"
+#include "fixtures/experiment.h"
 #include "question.h"
 
 /* experiment_run, with what goes wrong as the question's complaint. */

@@ -2,7 +2,7 @@
 #include "kinds.h"
 #include "market/bertrand.h"
 #include "market/concentration.h"
-#include "market/merger.h"
+#include "verify/theory/merger.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

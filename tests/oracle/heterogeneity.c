@@ -2,8 +2,8 @@
 #include "kinds.h"
 #include "market/bertrand.h"
 #include "market/concentration.h"
-#include "market/merger.h"
-#include "market/nested.h"
+#include "verify/theory/merger.h"
+#include "verify/theory/nested.h"
 #include <math.h>
 #include <string.h>
 

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 
 #include "model/ledger.h"
-#include "theory/attrition.h"
-#include "theory/diffusion.h"
-#include "theory/learning.h"
-#include "theory/ruin.h"
-#include "theory/urn.h"
+#include "verify/theory/attrition.h"
+#include "verify/theory/diffusion.h"
+#include "verify/theory/learning.h"
+#include "verify/theory/ruin.h"
+#include "verify/theory/urn.h"
 
 /* Whole numbers that are keys of an object of the expected part. */
 #define FOR_EACH_KEY(question, name, key)                                                                    \

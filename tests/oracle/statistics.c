@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "study/design.h"
-#include "study/sensitivity.h"
-#include "study/survival.h"
+#include "statistics/design.h"
+#include "statistics/sensitivity.h"
+#include "statistics/survival.h"
 
 enum { MOST_GROUPS = 2 };
 

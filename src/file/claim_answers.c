@@ -1,0 +1,181 @@
+#include "file/claim_answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+
+const char *const claim_verdict_names[CLAIM_VERDICTS] = {"fails", "undecided", "holds"};
+
+static const struct categories verdicts = {claim_verdict_names, CLAIM_VERDICTS};
+static const char group_name[] = "claims";
+
+#define CLAIM_FIELD(its_name, its_type, meaning, names)                                                      \
+    {                                                                                                        \
+        .name = its_name, .type = its_type, .axes = {AXIS_CLAIM}, .unit = "1", .long_name = meaning,         \
+        .categories = names                                                                                  \
+    }
+
+enum { NAME, TEXT, SOURCE, STATEMENT, TEXTS };
+
+static const struct field text_fields[TEXTS] = {
+    [NAME] = CLAIM_FIELD("claim_name", FIELD_TEXT, "identifier of the claim", NULL),
+    [TEXT] = CLAIM_FIELD("claim_text", FIELD_TEXT, "the claim in words", NULL),
+    [SOURCE] = CLAIM_FIELD("claim_source", FIELD_TEXT, "who says so", NULL),
+    [STATEMENT] = CLAIM_FIELD("claim_statement", FIELD_TEXT, "what was tested", NULL),
+};
+
+enum { VALUE, LOW, HIGH, THRESHOLD, RUNS, VERDICT, NUMBERS };
+
+static const struct field number_fields[NUMBERS] = {
+    [VALUE] = CLAIM_FIELD("value", FIELD_F64, "the statistic, in units of the outcome", NULL),
+    [LOW] = CLAIM_FIELD("low", FIELD_F64, "lower end of its 95 % interval", NULL),
+    [HIGH] = CLAIM_FIELD("high", FIELD_F64, "upper end of its 95 % interval", NULL),
+    [THRESHOLD] = CLAIM_FIELD("threshold", FIELD_F64, "with what the claim compares the statistic", NULL),
+    [RUNS] = CLAIM_FIELD("runs", FIELD_I32, "runs, or pairs of groups of runs, with a value", NULL),
+    [VERDICT] = CLAIM_FIELD("verdict", FIELD_I8, "answer", &verdicts),
+};
+
+static char *text_of(const struct claim_answer *answer, int t)
+{
+    char *const texts[TEXTS] = {answer->name, answer->text, answer->source, answer->statement};
+    return texts[t];
+}
+
+static double number_of(const struct claim_answer *answer, int n)
+{
+    const double numbers[NUMBERS] = {answer->value,     answer->low,          answer->high,
+                                     answer->threshold, (double)answer->runs, (double)answer->verdict};
+    return numbers[n];
+}
+
+void claim_answers_clear(struct claim_answers *answers)
+{
+    for (size_t i = 0; i < answers->count; i++)
+        for (int t = 0; t < TEXTS; t++)
+            free(text_of(&answers->items[i], t));
+    free(answers->items);
+    *answers = (struct claim_answers){0};
+}
+
+static enum status write_field(hid_t group, const struct field *field, const hid_t *scales, size_t count,
+                               const void *stored, struct error *error)
+{
+    hsize_t start[] = {0}, extent[] = {count};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, extent, NULL, scales, &dataset, error);
+    if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, extent, stored, error);
+    H5Dclose(dataset);
+    return status;
+}
+
+static enum status write_fields(hid_t group, const hid_t *scales, const struct claim_answers *answers,
+                                struct error *error)
+{
+    size_t count = answers->count;
+    const char **texts = calloc(count, sizeof *texts);
+    double *numbers = calloc(count, sizeof *numbers), *stored = calloc(count, sizeof *stored);
+    enum status status =
+        texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims", count * sizeof *texts);
+    for (int t = 0; status == STATUS_OK && t < TEXTS; t++) {
+        for (size_t i = 0; i < count; i++)
+            texts[i] = text_of(&answers->items[i], t);
+        status = write_field(group, &text_fields[t], scales, count, texts, error);
+    }
+    for (int n = 0; status == STATUS_OK && n < NUMBERS; n++) {
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = number_of(&answers->items[i], n);
+        field_type_store(number_fields[n].type, numbers, count, stored);
+        status = write_field(group, &number_fields[n], scales, count, stored, error);
+    }
+    free(texts);
+    free(numbers);
+    free(stored);
+    return status;
+}
+
+enum status claim_answers_write(hid_t file, const struct claim_answers *answers, struct error *error)
+{
+    hid_t group, scales[ALL_AXES];
+    if (answers->count == 0)
+        return STATUS_OK;
+    for (size_t a = 0; a < ALL_AXES; a++)
+        scales[a] = -1;
+    enum status status = hdf5_create_group(file, group_name, &group, error);
+    if (status != STATUS_OK)
+        return status;
+    status = hdf5_create_scale(group, AXIS_CLAIM, answers->count, &scales[AXIS_CLAIM], error);
+    if (status == STATUS_OK)
+        status = write_fields(group, scales, answers, error);
+    if (scales[AXIS_CLAIM] >= 0)
+        H5Dclose(scales[AXIS_CLAIM]);
+    H5Gclose(group);
+    return status;
+}
+
+static void put_text(struct claim_answer *answer, int t, char *text)
+{
+    char **const places[TEXTS] = {&answer->name, &answer->text, &answer->source, &answer->statement};
+    *places[t] = text;
+}
+
+static void put_number(struct claim_answer *answer, int n, double number)
+{
+    double *const places[NUMBERS] = {&answer->value, &answer->low, &answer->high, &answer->threshold};
+    if (n < RUNS)
+        *places[n] = number;
+    else if (n == RUNS)
+        answer->runs = number > 0 ? (size_t)number : 0;
+    else
+        answer->verdict = number <= CLAIM_FAILS   ? CLAIM_FAILS
+                          : number >= CLAIM_HOLDS ? CLAIM_HOLDS
+                                                  : CLAIM_UNDECIDED;
+}
+
+static enum status read_texts(hid_t group, int t, struct claim_answers *answers, struct error *error)
+{
+    hsize_t start[] = {0}, extent[] = {answers->count};
+    char **texts = calloc(answers->count, sizeof *texts);
+    enum status status = texts ? STATUS_OK : error_no_memory(error, "the claims", 0);
+    if (status == STATUS_OK)
+        status = hdf5_read_block(group, text_fields[t].name, FIELD_TEXT, 1, start, extent, texts, error);
+    for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
+        char *text = strdup(texts[i] ? texts[i] : "");
+        put_text(&answers->items[i], t, text);
+        if (!text)
+            status = error_no_memory(error, "the claims", 0);
+    }
+    if (texts)
+        hdf5_free_block_texts(texts, answers->count);
+    free(texts);
+    return status;
+}
+
+enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct error *error)
+{
+    *answers = (struct claim_answers){0};
+    if (!hdf5_has(file, group_name))
+        return STATUS_OK;
+    hid_t group = H5Gopen2(file, group_name, H5P_DEFAULT);
+    if (group < 0)
+        return error_set(error, STATUS_INVALID, "the group `%s` can't be opened", group_name);
+    size_t count = hdf5_length(group, text_fields[NAME].name);
+    hsize_t start[] = {0}, extent[] = {count};
+    double *numbers = calloc(count + 1, sizeof *numbers);
+    answers->items = calloc(count + 1, sizeof *answers->items);
+    enum status status =
+        numbers && answers->items ? STATUS_OK : error_no_memory(error, "the claims", count * sizeof *numbers);
+    answers->count = answers->items ? count : 0;
+    for (int t = 0; count && status == STATUS_OK && t < TEXTS; t++)
+        status = read_texts(group, t, answers, error);
+    for (int n = 0; count && status == STATUS_OK && n < NUMBERS; n++) {
+        status = hdf5_read_block(group, number_fields[n].name, FIELD_F64, 1, start, extent, numbers, error);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++)
+            put_number(&answers->items[i], n, numbers[i]);
+    }
+    free(numbers);
+    H5Gclose(group);
+    return status;
+}

@@ -1,0 +1,299 @@
+#include "file/comparison_output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "file/hdf5_output.h"
+#include "file/provenance.h"
+#include "file/publish.h"
+#include "file/writer.h"
+
+struct output {
+    const struct comparison *comparison;
+    hid_t file;
+    hid_t scales[ALL_AXES];
+};
+
+static enum status write_attributes(const struct output *output, const char *explanation, struct error *error)
+{
+    char source[128];
+    snprintf(source, sizeof source, "pricewar-sim %s (%s)", version_number(), version_commit());
+    const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"Conventions", "CF-1.8"},    {"title", output->comparison->scenario->simulation.title},
+        {"source", source},           {"version", version_number()},
+        {"commit", version_commit()}, {"comparison", explanation},
+    };
+    enum status status =
+        hdf5_set_integer(output->file, "pricewar_comparison_schema", COMPARISON_SCHEMA, error);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
+        status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
+    return status;
+}
+
+static enum status create_scales(struct output *output, struct error *error)
+{
+    const struct comparison *comparison = output->comparison;
+    enum status status =
+        hdf5_create_scale(output->file, AXIS_RUN, comparison->runs, &output->scales[AXIS_RUN], error);
+    for (enum field_axis axis = AXIS_ROUND; status == STATUS_OK && axis < AXIS_SME; axis++)
+        status = hdf5_create_scale(output->file, axis, axis_length(axis, comparison->scenario),
+                                   &output->scales[axis], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(output->file, AXIS_OUTCOME, comparison->number_count,
+                                   &output->scales[AXIS_OUTCOME], error);
+    if (status == STATUS_OK)
+        status = writer_scenario_fields(output->file, comparison->scenario, output->scales, error);
+    return status;
+}
+
+static enum status write_field(const struct output *output, hid_t group, const struct field *field,
+                               const hsize_t *extent, const void *stored, struct error *error)
+{
+    hsize_t start[FIELD_AXES_MAX] = {0};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, extent, NULL, output->scales, &dataset, error);
+    if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, extent, stored, error);
+    H5Dclose(dataset);
+    return status;
+}
+
+/* One measure of all runs of a side. */
+static enum status write_measure(const struct output *output, hid_t group, const struct measure *measure,
+                                 const double *numbers, size_t first, double *column, struct error *error)
+{
+    size_t length = measure_length(measure, output->comparison->scenario), runs = output->comparison->runs;
+    for (size_t r = 0; r < runs; r++)
+        memcpy(column + r * length, numbers + r * output->comparison->number_count + first,
+               length * sizeof *column);
+    const struct field field = {.name = measure->name,
+                                .type = FIELD_F64,
+                                .axes = {AXIS_RUN, measure->axis},
+                                .unit = measure->unit,
+                                .long_name = measure->long_name};
+    const hsize_t extent[] = {runs, length};
+    return write_field(output, group, &field, extent, column, error);
+}
+
+/* Of the measure that has most: firms, layers or sectors. */
+static size_t most_elements(const struct scenario *scenario)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < measure_count; i++) {
+        size_t length = measure_length(&measures[i], scenario);
+        most = length > most ? length : most;
+    }
+    return most;
+}
+
+static enum status write_side(const struct output *output, const char *name, const double *numbers,
+                              const struct timeline *timeline, struct error *error)
+{
+    size_t first = 0, runs = output->comparison->runs, most = most_elements(output->comparison->scenario);
+    double *column = calloc(runs * most + 1, sizeof *column);
+    hid_t group;
+    if (!column)
+        return error_no_memory(error, "the comparison's file", runs * most);
+    enum status status = hdf5_create_group(output->file, name, &group, error);
+    if (status == STATUS_OK)
+        status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
+    if (status == STATUS_OK && timeline->after)
+        status = hdf5_set_integer(group, "from_round", timeline->from, error);
+    if (status == STATUS_OK && timeline->war_stopped)
+        status = hdf5_set_integer(group, "war_stopped", 1, error);
+    for (size_t i = 0; status == STATUS_OK && i < measure_count; i++) {
+        status = write_measure(output, group, &measures[i], numbers, first, column, error);
+        first += measure_length(&measures[i], output->comparison->scenario);
+    }
+    H5Gclose(group);
+    free(column);
+    return status;
+}
+
+static double with_mean(const struct difference *difference)
+{
+    return difference->with.value;
+}
+
+static double against_mean(const struct difference *difference)
+{
+    return difference->against.value;
+}
+
+static double change_mean(const struct difference *difference)
+{
+    return difference->change.value;
+}
+
+static double change_low(const struct difference *difference)
+{
+    return difference->change.low;
+}
+
+static double change_high(const struct difference *difference)
+{
+    return difference->change.high;
+}
+
+static double variance_ratio(const struct difference *difference)
+{
+    return difference->variance_ratio;
+}
+
+static double pairs_more(const struct difference *difference)
+{
+    return (double)difference->more;
+}
+
+static double pairs_fewer(const struct difference *difference)
+{
+    return (double)difference->fewer;
+}
+
+static const struct {
+    const char *name, *long_name;
+    double (*get)(const struct difference *difference);
+} columns[] = {
+    {"with_mean", "mean over runs of the first side, in the unit of the outcome", with_mean},
+    {"against_mean", "mean over runs of the second side, in the unit of the outcome", against_mean},
+    {"change", "mean difference over pairs, first side less second", change_mean},
+    {"change_low", "lower end of its 95 % interval", change_low},
+    {"change_high", "upper end of its 95 % interval", change_high},
+    {"variance_ratio", "variance of the difference of unpaired runs over that of the pairs", variance_ratio},
+    {"pairs_more", "pairs in which the first side has the larger number", pairs_more},
+    {"pairs_fewer", "pairs in which the first side has the smaller number", pairs_fewer},
+};
+
+static enum status write_names(const struct output *output, struct error *error)
+{
+    const struct comparison *comparison = output->comparison;
+    size_t count = comparison->number_count;
+    char(*names)[OUTCOME_NAME_SIZE] = calloc(count, sizeof *names);
+    const char **texts = calloc(count, sizeof *texts);
+    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names", count * sizeof *names);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        const struct difference *difference = &comparison->differences[i];
+        measure_name(difference->measure, comparison->scenario, difference->element, names[i],
+                     sizeof names[i]);
+        texts[i] = names[i];
+    }
+    const struct field field = {.name = "outcome_name",
+                                .type = FIELD_TEXT,
+                                .axes = {AXIS_OUTCOME},
+                                .unit = "1",
+                                .long_name = "number that a run ends with"};
+    const hsize_t extent[] = {count};
+    if (status == STATUS_OK)
+        status = write_field(output, output->file, &field, extent, texts, error);
+    free(names);
+    free(texts);
+    return status;
+}
+
+static enum status write_differences(const struct output *output, struct error *error)
+{
+    const struct comparison *comparison = output->comparison;
+    double *numbers = calloc(comparison->number_count, sizeof *numbers);
+    hid_t group;
+    if (!numbers)
+        return error_no_memory(error, "the differences", comparison->number_count * sizeof *numbers);
+    enum status status = hdf5_create_group(output->file, "difference", &group, error);
+    for (size_t c = 0; status == STATUS_OK && c < sizeof columns / sizeof *columns; c++) {
+        const struct field field = {.name = columns[c].name,
+                                    .type = FIELD_F64,
+                                    .axes = {AXIS_OUTCOME},
+                                    .unit = "1",
+                                    .long_name = columns[c].long_name};
+        const hsize_t extent[] = {comparison->number_count};
+        for (size_t i = 0; i < comparison->number_count; i++)
+            numbers[i] = columns[c].get(&comparison->differences[i]);
+        status = write_field(output, group, &field, extent, numbers, error);
+    }
+    H5Gclose(group);
+    free(numbers);
+    return status;
+}
+
+static enum status write_wins(const struct output *output, struct error *error)
+{
+    static const struct field fields[] = {
+        {.name = "wins_gain",
+         .type = FIELD_F64,
+         .axes = {AXIS_FIRM},
+         .unit = "1",
+         .long_name = "probability that the change gave the firm more capital than others of its layer"},
+        {.name = "wins_gain_low",
+         .type = FIELD_F64,
+         .axes = {AXIS_FIRM},
+         .unit = "1",
+         .long_name = "lower end of its 95 % interval"},
+        {.name = "wins_gain_high",
+         .type = FIELD_F64,
+         .axes = {AXIS_FIRM},
+         .unit = "1",
+         .long_name = "upper end of its 95 % interval"},
+    };
+    const struct comparison *comparison = output->comparison;
+    const hsize_t extent[] = {comparison->firm_count};
+    double *numbers = calloc(3 * comparison->firm_count + 1, sizeof *numbers);
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, "the winners", 0);
+    for (size_t i = 0; status == STATUS_OK && i < comparison->firm_count; i++) {
+        numbers[i] = comparison->wins_gain[i].value;
+        numbers[comparison->firm_count + i] = comparison->wins_gain[i].low;
+        numbers[2 * comparison->firm_count + i] = comparison->wins_gain[i].high;
+    }
+    for (size_t i = 0; status == STATUS_OK && i < 3; i++)
+        status = write_field(output, output->file, &fields[i], extent, numbers + i * comparison->firm_count,
+                             error);
+    free(numbers);
+    return status;
+}
+
+static enum status fill_file(struct output *output, const struct timeline *with,
+                             const struct timeline *against, const char *explanation, struct error *error)
+{
+    enum status status = write_attributes(output, explanation, error);
+    if (status == STATUS_OK)
+        status = create_scales(output, error);
+    if (status == STATUS_OK)
+        status = write_names(output, error);
+    if (status == STATUS_OK)
+        status = write_differences(output, error);
+    if (status == STATUS_OK)
+        status = write_wins(output, error);
+    if (status == STATUS_OK)
+        status = write_side(output, "with", output->comparison->with, with, error);
+    if (status == STATUS_OK)
+        status = write_side(output, "against", output->comparison->against, against, error);
+    return status;
+}
+
+enum status comparison_write(const struct comparison *comparison, const struct timeline *with,
+                             const struct timeline *against, const char *explanation, const char *path,
+                             bool force, struct error *error)
+{
+    struct output output = {.comparison = comparison, .file = -1};
+    const void *bytes;
+    size_t size = 0;
+    for (size_t i = 0; i < ALL_AXES; i++)
+        output.scales[i] = -1;
+    hdf5_quiet();
+    enum status status = publish_check(path, force, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_in_memory(&output.file, error);
+    if (status != STATUS_OK)
+        return status;
+    status = fill_file(&output, with, against, explanation, error);
+    for (size_t i = 0; i < ALL_AXES; i++)
+        if (output.scales[i] >= 0)
+            H5Dclose(output.scales[i]);
+    if (status == STATUS_OK)
+        status = hdf5_file_image(output.file, &bytes, &size, error);
+    if (status == STATUS_OK)
+        status = publish_sealed(path, force, bytes, size, error);
+    H5Fclose(output.file);
+    return status;
+}

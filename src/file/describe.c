@@ -1,0 +1,109 @@
+#include "file/describe.h"
+
+#include "file/describe_readers.h"
+#include "file/provenance.h"
+#include "record/fields.h"
+
+static const char introduction[] =
+    "# Output files\n"
+    "\n"
+    "`pricewar-sim` writes one HDF5 file for all runs of a scenario. This page is printed by the program "
+    "from\n"
+    "the table that makes the file.\n"
+    "\n"
+    "- Every axis is a dimension with a coordinate dataset of its own name. Every dataset has `units` and\n"
+    "  `long_name`; numbers without a unit have the unit 1.\n"
+    "- `round` runs from 0, the state before round 1, to the last round. Stocks (capital, users, prices) "
+    "are\n"
+    "  those after the round, flows (revenue, volume, bills) those of the round, 0 at round 0.\n"
+    "- Money is in kCNY, token prices in CNY per million tokens (CNY/Mtok), volumes in Gtok per round. "
+    "Counts,\n"
+    "  volumes and money of SMEs are those of the real firms that they stand for (`smes.weight`).\n"
+    "- Categories are small integers with the CF attributes `flag_values` and `flag_meanings`.\n"
+    "- What happened is a table of equal columns in the group `events`.\n"
+    "- The answers to the scenario's claims, if it makes any, are in the group `claims`, on the axis "
+    "`claim`:\n"
+    "  name, text, source and statement, the statistic with its 95 % interval, threshold, runs, verdict.\n"
+    "- The file is whole or not there: it is built in memory, written under a temporary name beside the "
+    "target,\n"
+    "  forced to the disk and renamed. The same scenario, seed, version and commit give the same bytes, for "
+    "any\n"
+    "  number of threads: there is no time, host or path in it.\n"
+    "- Behind the HDF5 data stands a line of 103 bytes, `pricewar-sim sha256 DIGEST LENGTH`: the SHA-256 of "
+    "all bytes\n"
+    "  before it. HDF5 and every reader of it stop before that line; `pricewar-sim` checks it before it "
+    "opens a "
+    "file, so\n"
+    "  that damage is told from data. A tool that changes the file through HDF5 cuts the line off; the file "
+    "stays readable.\n"
+    "- `pricewar-sim verify-file FILE` checks that line, reads everything, and plays all runs again from "
+    "what "
+    "the file says\n"
+    "  about itself; `pricewar-sim rerun FILE --run K` does it for one run. Both say which numbers differ.\n";
+
+static const char attributes[] =
+    "\n"
+    "## The file about itself\n"
+    "\n"
+    "Enough to run it again. Attributes of the root:\n"
+    "\n"
+    "| attribute | meaning |\n"
+    "|---|---|\n"
+    "| `Conventions` | CF-1.8 |\n"
+    "| `title` | title of the scenario |\n"
+    "| `source`, `version`, `commit` | program that wrote the file |\n"
+    "| `scenario_file` | file of the scenario, without its folder |\n"
+    "| `scenario_sha256` | SHA-256 of `/scenario` |\n"
+    "| `pricewar_schema` | number of this layout: %d |\n"
+    "| `seed` | base seed |\n"
+    "| `overrides` | `--set` arguments, in order; not there when there were none |\n"
+    "| `until_winner_known` | with that option: what was decided after how many runs |\n"
+    "\n"
+    "`/scenario` is the text of the scenario as read (included files in place of their `@include` lines),\n"
+    "`/resolved` the scenario with every parameter written out.\n";
+
+static void print_axes(FILE *out, const struct field *field)
+{
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        fprintf(out, "%s%s", a ? ", " : "", axes[field->axes[a]].name);
+}
+
+static void print_field(FILE *out, const struct field *field)
+{
+    fprintf(out, "| `%s` | ", field->name);
+    print_axes(out, field);
+    fprintf(out, " | %s | %s | %s", field_type_names[field->type], field->unit, field->long_name);
+    for (size_t i = 0; field->categories && i < field->categories->count; i++)
+        fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
+    if (field->wanted)
+        fputs(" (with output.benchmarks)", out);
+    fputs(" |\n", out);
+}
+
+static void print_fields(FILE *out, const char *title, const struct field *fields, size_t count)
+{
+    fprintf(out, "\n## %s\n\n| dataset | axes | type | unit | meaning |\n|---|---|---|---|---|\n", title);
+    for (size_t i = 0; i < count; i++)
+        print_field(out, &fields[i]);
+}
+
+void record_describe(FILE *out)
+{
+    fputs(introduction, out);
+    describe_readers(out);
+    fprintf(out, attributes, OUTPUT_SCHEMA);
+    fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
+          "|\n|---|---|---|\n",
+          out);
+    for (int axis = AXIS_RUN; axis <= AXIS_EXIT_PART; axis++)
+        fprintf(out, "| `%s` | %s | %s |\n", axes[axis].name, axes[axis].long_name,
+                axes[axis].labels ? axes[axis].labels : "");
+    print_fields(out, "Runs", world_fields, world_field_count);
+    print_fields(out, "Facts of the scenario", scenario_fields, scenario_field_count);
+    print_fields(out, "Events, in the group `events`", event_fields, event_field_count);
+    print_fields(out, "Who wins, over all runs, in the group `winners`", winner_fields, winner_field_count);
+    print_fields(out, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,
+                 exit_field_count);
+    print_fields(out, "Panel of SMEs: the first `output.panel_smes` of run 0, when that is not 0",
+                 panel_fields, panel_field_count);
+}

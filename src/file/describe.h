@@ -1,0 +1,10 @@
+/* The page that explains the output file, from the tables that make it. */
+#ifndef PRICEWAR_FILE_DESCRIBE_H
+#define PRICEWAR_FILE_DESCRIBE_H
+
+#include <stdio.h>
+
+/* Writes docs/output-format.md. */
+void record_describe(FILE *out);
+
+#endif

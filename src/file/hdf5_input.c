@@ -1,0 +1,214 @@
+#include "file/hdf5_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "file/hdf5_output.h"
+#include "file/seal.h"
+
+/* A byte of deflate makes at most so many. */
+enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
+
+/* HDF5 takes a lock of its own, and does not say so when it can't have it. */
+static bool is_locked(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool locked = file >= 0 && flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (file >= 0)
+        close(file);
+    return locked;
+}
+
+enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
+{
+    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (*file >= 0)
+        return STATUS_OK;
+    return is_locked(path)
+               ? error_set(error, STATUS_FAILED, "%s is locked by another process", path)
+               : error_set(error, STATUS_INVALID, "%s is cut off or damaged, or no HDF5 file", path);
+}
+
+enum status hdf5_check_seal(const char *path, struct error *error)
+{
+    enum seal seal;
+    enum status status = seal_check(path, &seal, error);
+    if (status == STATUS_OK && seal == SEAL_BROKEN)
+        status = error_set(error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", path);
+    return status;
+}
+
+enum status hdf5_open(const char *path, hid_t *file, struct error *error)
+{
+    *file = -1;
+    enum status status = hdf5_check_seal(path, error);
+    return status == STATUS_OK ? hdf5_reopen(path, file, error) : status;
+}
+
+bool hdf5_has(hid_t parent, const char *name)
+{
+    return H5Lexists(parent, name, H5P_DEFAULT) > 0;
+}
+
+bool hdf5_has_attribute(hid_t object, const char *name)
+{
+    return H5Aexists(object, name) > 0;
+}
+
+static enum status failed(struct error *error, const char *name)
+{
+    return error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
+}
+
+/* One value, as the caller has room for. */
+static bool is_single(hid_t space)
+{
+    bool single = H5Sget_simple_extent_npoints(space) == 1;
+    H5Sclose(space);
+    return single;
+}
+
+enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    bool read = attribute >= 0 && is_single(H5Aget_space(attribute)) &&
+                H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    return read ? STATUS_OK : failed(error, name);
+}
+
+/* The library's own text becomes the caller's. */
+static enum status take_text(char *read, const char *name, char **text, struct error *error)
+{
+    if (!read)
+        return failed(error, name);
+    *text = strdup(read);
+    H5free_memory(read);
+    return *text ? STATUS_OK : error_no_memory(error, name, 0);
+}
+
+static bool is_text(hid_t type)
+{
+    bool text = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+    H5Tclose(type);
+    return text;
+}
+
+enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT);
+    char *read = NULL;
+    *text = NULL;
+    if (attribute >= 0 && is_single(H5Aget_space(attribute)) && is_text(H5Aget_type(attribute)) &&
+        H5Aread(attribute, type, &read) < 0)
+        read = NULL;
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    H5Tclose(type);
+    return take_text(read, name, text, error);
+}
+
+void hdf5_free_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; texts && i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *count, struct error *error)
+{
+    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT), space = attribute >= 0 ? H5Aget_space(attribute) : -1;
+    hssize_t length = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
+    char **read = length > 0 && length < TEXT_LIST_MOST ? calloc((size_t)length, sizeof *read) : NULL;
+    enum status status = failed(error, name);
+    *texts = NULL;
+    *count = 0;
+    if (read && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, read) >= 0) {
+        *texts = calloc((size_t)length, sizeof **texts);
+        status = *texts ? STATUS_OK : error_no_memory(error, name, (size_t)length);
+        for (size_t i = 0; i < (size_t)length; i++)
+            if (*texts && take_text(read[i], name, &(*texts)[i], error) != STATUS_OK)
+                status = STATUS_FAILED;
+        *count = *texts ? (size_t)length : 0;
+    }
+    free(read);
+    H5Tclose(type);
+    if (space >= 0)
+        H5Sclose(space);
+    if (attribute >= 0)
+        H5Aclose(attribute);
+    return status;
+}
+
+enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error)
+{
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    hid_t type = hdf5_memory_type(FIELD_TEXT);
+    char *read = NULL;
+    *text = NULL;
+    if (dataset >= 0 && is_single(H5Dget_space(dataset)) && is_text(H5Dget_type(dataset)) &&
+        H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
+        read = NULL;
+    if (dataset >= 0)
+        H5Dclose(dataset);
+    H5Tclose(type);
+    return take_text(read, name, text, error);
+}
+
+bool hdf5_can_hold(hid_t dataset, hsize_t count)
+{
+    hid_t type = H5Dget_type(dataset);
+    hsize_t size = H5Tget_size(type), bytes;
+    H5Tclose(type);
+    return !__builtin_mul_overflow(count, size, &bytes) &&
+           bytes / MOST_DEFLATED <= H5Dget_storage_size(dataset);
+}
+
+size_t hdf5_length(hid_t parent, const char *name)
+{
+    hsize_t lengths[H5S_MAX_RANK] = {0};
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    if (dataset < 0)
+        return 0;
+    hid_t space = H5Dget_space(dataset);
+    H5Sget_simple_extent_dims(space, lengths, NULL);
+    H5Sclose(space);
+    if (!hdf5_can_hold(dataset, lengths[0]))
+        lengths[0] = 0;
+    H5Dclose(dataset);
+    return (size_t)lengths[0];
+}
+
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
+                            const hsize_t *start, const hsize_t *extent, void *stored, struct error *error)
+{
+    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    if (dataset < 0)
+        return failed(error, name);
+    hid_t space = H5Dget_space(dataset), number = hdf5_memory_type(type);
+    int rank = H5Sget_simple_extent_ndims(space);
+    hid_t memory = rank <= most_axes ? H5Screate_simple(rank, extent, NULL) : (hid_t)-1;
+    bool read = memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
+                H5Dread(dataset, number, memory, space, H5P_DEFAULT, stored) >= 0;
+    if (memory >= 0)
+        H5Sclose(memory);
+    H5Sclose(space);
+    H5Tclose(number);
+    H5Dclose(dataset);
+    return read ? STATUS_OK : failed(error, name);
+}
+
+void hdf5_free_block_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (texts[i])
+            H5free_memory(texts[i]);
+}

@@ -1,0 +1,45 @@
+/* Reads what hdf5_output writes. Every function fails with a message that names the object. */
+#ifndef PRICEWAR_FILE_HDF5_INPUT_H
+#define PRICEWAR_FILE_HDF5_INPUT_H
+
+#include "base/error.h"
+#include "record/fields.h"
+#include <hdf5.h>
+
+/* STATUS_INVALID: there is no such file, its seal (seal.h) is broken, or it is no HDF5 file.
+ * STATUS_FAILED: another process has locked it. *file is -1 then. */
+enum status hdf5_open(const char *path, hid_t *file, struct error *error);
+
+/* The same for a file whose seal was checked before. */
+enum status hdf5_reopen(const char *path, hid_t *file, struct error *error);
+
+/* STATUS_INVALID: the file can't be opened, or its seal is broken. A file without one passes. */
+enum status hdf5_check_seal(const char *path, struct error *error);
+
+bool hdf5_has(hid_t parent, const char *name); /* a dataset or group */
+bool hdf5_has_attribute(hid_t object, const char *name);
+
+/* Attributes of a file; texts on the heap. */
+enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error);
+enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error);
+/* texts: an array on the heap of texts on the heap. */
+enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *count, struct error *error);
+void hdf5_free_texts(char **texts, size_t count);
+
+/* A text dataset, on the heap. */
+enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error);
+
+/* Whether the bytes stored for a dataset can be `count` elements. A damaged file can claim any length; memory
+ * is not asked for on its word. For datasets that are always written in full. */
+bool hdf5_can_hold(hid_t dataset, hsize_t count);
+
+/* Elements along the first axis of a dataset; 0 when it is missing or can't hold them. */
+size_t hdf5_length(hid_t parent, const char *name);
+
+/* A block of a dataset into the form of field_type_store. Texts are pointers that
+ * hdf5_free_block_texts frees. most_axes: elements of start and extent; a dataset with more axes fails. */
+enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
+                            const hsize_t *start, const hsize_t *extent, void *stored, struct error *error);
+void hdf5_free_block_texts(char **texts, size_t count);
+
+#endif

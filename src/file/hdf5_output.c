@@ -1,0 +1,353 @@
+#include "file/hdf5_output.h"
+
+#include <hdf5_hl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/file_image.h"
+
+enum {
+    CHUNK_CACHE_SLOTS = 521,
+    CHUNK_CACHE_BYTES = 1 << 17,
+    IMAGE_INCREMENT = 1 << 20,
+    TEXT_BUFFER_BYTES = 1 << 13
+};
+enum { SCALE_DEFLATE_LEVEL = 1 }; /* 0, 1, 2, ... packs to next to nothing in no time */
+
+void hdf5_quiet(void)
+{
+    /* HDF5 1.10.8 can crash in its exit handler after a failed write. Only the first call counts. */
+    H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+/* Keeps the innermost description of HDF5's error stack; the operating system's word if it is in there. */
+static herr_t keep_cause(unsigned depth, const H5E_error2_t *entry, void *cause)
+{
+    static const char before[] = "error message = '";
+    const char *word = depth == 0 && entry->desc ? strstr(entry->desc, before) : NULL;
+    if (word)
+        snprintf(cause, 256, "%.*s", (int)strcspn(word + sizeof before - 1, "'"), word + sizeof before - 1);
+    else if (depth == 0 && entry->desc)
+        snprintf(cause, 256, "%s", entry->desc);
+    return 0;
+}
+
+static enum status failed(struct error *error, const char *what, const char *name)
+{
+    char cause[256] = "";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
+    return error_set(error, STATUS_FAILED, "HDF5 could not %s '%s': %s", what, name,
+                     *cause ? cause : "no cause given");
+}
+
+/* Attributes and links in order of creation, no times: readers list names as written, and files repeat. */
+static hid_t creation_list(hid_t class)
+{
+    hid_t list = H5Pcreate(class);
+    unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    bool made =
+        list >= 0 && H5Pset_attr_creation_order(list, order) >= 0 && H5Pset_obj_track_times(list, 0) >= 0;
+    if (made && class != H5P_DATASET_CREATE)
+        made = H5Pset_link_creation_order(list, order) >= 0;
+    if (made)
+        return list;
+    H5Pclose(list);
+    return -1;
+}
+
+static enum status create_file(const char *name, bool in_memory, hid_t *file, struct error *error)
+{
+    hid_t creation = creation_list(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
+    *file = -1;
+    if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
+        (!in_memory || (H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 && file_image_use(access) >= 0)) &&
+        H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
+        H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)
+        *file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
+    enum status status = *file < 0 ? failed(error, "create", in_memory ? "file in memory" : name) : STATUS_OK;
+    H5Pclose(access);
+    H5Pclose(creation);
+    return status;
+}
+
+enum status hdf5_create_in_memory(hid_t *file, struct error *error)
+{
+    char name[32]; /* the core driver wants it to be unique; it is not stored */
+    snprintf(name, sizeof name, "%p", (void *)file);
+    return create_file(name, true, file, error);
+}
+
+enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *error)
+{
+    return create_file(path, false, file, error);
+}
+
+enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct error *error)
+{
+    *bytes = H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 ? NULL : file_image_bytes(file, size);
+    return *bytes ? STATUS_OK : failed(error, "complete", "file in memory");
+}
+
+enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, struct error *error)
+{
+    hid_t creation = creation_list(H5P_GROUP_CREATE);
+    *group = H5Gcreate2(parent, name, H5P_DEFAULT, creation, H5P_DEFAULT);
+    enum status status = *group < 0 ? failed(error, "create the group", name) : STATUS_OK;
+    H5Pclose(creation);
+    return status;
+}
+
+/* Variable-length UTF-8: fixed-length text arrays crash netCDF readers. */
+static hid_t text_type(void)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    return type;
+}
+
+/* HDF5 converts texts by way of two buffers that it clears for each write: a megabyte each, unless told. */
+static hid_t text_transfer(void)
+{
+    hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    H5Pset_buffer(transfer, TEXT_BUFFER_BYTES, NULL, NULL);
+    return transfer;
+}
+
+static enum status set_attribute(hid_t object, const char *name, hid_t stored, hid_t memory, hid_t space,
+                                 const void *value, struct error *error)
+{
+    hid_t attribute = H5Acreate2(object, name, stored, space, H5P_DEFAULT, H5P_DEFAULT);
+    bool written = attribute >= 0 && H5Awrite(attribute, memory, value) >= 0;
+    enum status status = written ? STATUS_OK : failed(error, "write the attribute", name);
+    H5Aclose(attribute);
+    return status;
+}
+
+enum status hdf5_set_text(hid_t object, const char *name, const char *text, struct error *error)
+{
+    hid_t space = H5Screate(H5S_SCALAR), type = text_type();
+    enum status status = set_attribute(object, name, type, type, space, &text, error);
+    H5Tclose(type);
+    H5Sclose(space);
+    return status;
+}
+
+enum status hdf5_set_texts(hid_t object, const char *name, const char *const *texts, size_t count,
+                           struct error *error)
+{
+    hsize_t length = count;
+    hid_t space = H5Screate_simple(1, &length, NULL), type = text_type();
+    enum status status = set_attribute(object, name, type, type, space, texts, error);
+    H5Tclose(type);
+    H5Sclose(space);
+    return status;
+}
+
+enum status hdf5_set_integer(hid_t object, const char *name, int64_t value, struct error *error)
+{
+    hid_t space = H5Screate(H5S_SCALAR);
+    enum status status = set_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space, &value, error);
+    H5Sclose(space);
+    return status;
+}
+
+enum status hdf5_write_text(hid_t group, const char *name, const char *text, const char *long_name,
+                            struct error *error)
+{
+    hid_t space = H5Screate(H5S_SCALAR), type = text_type(), creation = creation_list(H5P_DATASET_CREATE);
+    hid_t dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+    hid_t transfer = text_transfer();
+    bool written = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, &text) >= 0;
+    enum status status = written ? STATUS_OK : failed(error, "write", name);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(dataset, "units", "1", error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(dataset, "long_name", long_name, error);
+    H5Dclose(dataset);
+    H5Pclose(transfer);
+    H5Pclose(creation);
+    H5Tclose(type);
+    H5Sclose(space);
+    return status;
+}
+
+/* The type in the file; to be closed by the caller. */
+static hid_t stored_type(enum field_type type)
+{
+    switch (type) {
+    case FIELD_F64:
+        return H5Tcopy(H5T_IEEE_F64LE);
+    case FIELD_F32:
+        return H5Tcopy(H5T_IEEE_F32LE);
+    case FIELD_I8:
+        return H5Tcopy(H5T_STD_I8LE);
+    case FIELD_I32:
+        return H5Tcopy(H5T_STD_I32LE);
+    case FIELD_I64:
+        return H5Tcopy(H5T_STD_I64LE);
+    default:
+        return text_type();
+    }
+}
+
+hid_t hdf5_memory_type(enum field_type type)
+{
+    if (type == FIELD_TEXT)
+        return text_type();
+    hid_t stored = stored_type(type), native = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
+    H5Tclose(stored);
+    return native;
+}
+
+/* CF: the values 0, 1, ... of a category and their names, which hold no blank. */
+static enum status set_categories(hid_t dataset, const struct categories *categories, struct error *error)
+{
+    int8_t values[INT8_MAX];
+    char names[1024] = "";
+    hsize_t count = categories->count;
+    for (size_t i = 0; i < categories->count; i++) {
+        values[i] = (int8_t)i;
+        size_t used = strlen(names);
+        snprintf(names + used, sizeof names - used, "%s%s", i ? " " : "", categories->names[i]);
+    }
+    hid_t space = H5Screate_simple(1, &count, NULL);
+    enum status status =
+        set_attribute(dataset, "flag_values", H5T_STD_I8LE, H5T_NATIVE_INT8, space, values, error);
+    H5Sclose(space);
+    return status == STATUS_OK ? hdf5_set_text(dataset, "flag_meanings", names, error) : status;
+}
+
+static enum status describe(hid_t dataset, const char *unit, const char *long_name,
+                            const struct categories *categories, struct error *error)
+{
+    enum status status = hdf5_set_text(dataset, "units", unit, error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(dataset, "long_name", long_name, error);
+    return status == STATUS_OK && categories ? set_categories(dataset, categories, error) : status;
+}
+
+static enum status create_dataset(hid_t group, const char *name, enum field_type type, int rank,
+                                  const hsize_t *lengths, const struct chunks *chunks, hid_t *dataset,
+                                  struct error *error)
+{
+    hsize_t limits[FIELD_AXES_MAX];
+    for (int a = 0; a < rank; a++)
+        limits[a] = lengths[a] ? lengths[a] : H5S_UNLIMITED;
+    hid_t space = H5Screate_simple(rank, lengths, chunks ? limits : NULL);
+    hid_t creation = creation_list(H5P_DATASET_CREATE), stored = stored_type(type);
+    const double nan = (double)NAN;
+    bool ready = creation >= 0 && space >= 0;
+    *dataset = -1;
+    if (ready && chunks)
+        ready = H5Pset_chunk(creation, rank, chunks->extent) >= 0;
+    if (ready && chunks && chunks->deflate_level > 0)
+        ready = H5Pset_shuffle(creation) >= 0 && H5Pset_deflate(creation, chunks->deflate_level) >= 0;
+    if (ready && (type == FIELD_F64 || type == FIELD_F32))
+        ready = H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &nan) >= 0;
+    if (ready)
+        *dataset = H5Dcreate2(group, name, stored, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+    enum status status = *dataset < 0 ? failed(error, "create", name) : STATUS_OK;
+    H5Tclose(stored);
+    H5Pclose(creation);
+    H5Sclose(space);
+    return status;
+}
+
+/* CF: the dataset that names the elements of the last axis. */
+static enum status set_coordinates(hid_t dataset, const struct field *field, struct error *error)
+{
+    const char *labels = axes[field->axes[field_axis_count(field) - 1]].labels;
+    if (!labels || strcmp(labels, field->name) == 0 || field->type == FIELD_TEXT)
+        return STATUS_OK;
+    return hdf5_set_text(dataset, "coordinates", labels, error);
+}
+
+enum status hdf5_create_field(hid_t group, const struct field *field, const hsize_t *lengths,
+                              const struct chunks *chunks, const hid_t *scales, hid_t *dataset,
+                              struct error *error)
+{
+    int rank = (int)field_axis_count(field);
+    enum status status =
+        create_dataset(group, field->name, field->type, rank, lengths, chunks, dataset, error);
+    for (int a = 0; status == STATUS_OK && a < rank; a++)
+        if (H5DSattach_scale(*dataset, scales[field->axes[a]], (unsigned)a) < 0)
+            status = failed(error, "attach the axes of", field->name);
+    if (status == STATUS_OK)
+        status = describe(*dataset, field->unit, field->long_name, field->categories, error);
+    return status == STATUS_OK ? set_coordinates(*dataset, field, error) : status;
+}
+
+enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,
+                              struct error *error)
+{
+    static const struct chunks rows = {{OUTPUT_ROWS_PER_CHUNK}, SCALE_DEFLATE_LEVEL};
+    hsize_t lengths[] = {length}, start[] = {0};
+    enum status status =
+        create_dataset(group, axes[axis].name, FIELD_I32, 1, lengths, length ? NULL : &rows, scale, error);
+    if (status == STATUS_OK && H5DSset_scale(*scale, axes[axis].name) < 0)
+        status = failed(error, "create the axis", axes[axis].name);
+    if (status == STATUS_OK)
+        status = describe(*scale, "1", axes[axis].long_name, NULL, error);
+    if (status != STATUS_OK || length == 0)
+        return status;
+    int32_t *numbers = malloc(length * sizeof *numbers);
+    if (!numbers)
+        return error_no_memory(error, "an axis", length * sizeof *numbers);
+    for (size_t i = 0; i < length; i++)
+        numbers[i] = (int32_t)i;
+    status = hdf5_write_block(*scale, FIELD_I32, start, lengths, numbers, error);
+    free(numbers);
+    return status;
+}
+
+/* Extends the first axis when the block ends beyond it. */
+static bool make_room(hid_t dataset, int rank, const hsize_t *start, const hsize_t *extent)
+{
+    hsize_t lengths[FIELD_AXES_MAX];
+    hid_t space = H5Dget_space(dataset);
+    bool known = H5Sget_simple_extent_dims(space, lengths, NULL) == rank;
+    H5Sclose(space);
+    if (!known || start[0] + extent[0] <= lengths[0])
+        return known;
+    lengths[0] = start[0] + extent[0];
+    return H5Dset_extent(dataset, lengths) >= 0;
+}
+
+static int rank_of(hid_t dataset)
+{
+    hid_t space = H5Dget_space(dataset);
+    int rank = H5Sget_simple_extent_ndims(space);
+    H5Sclose(space);
+    return rank;
+}
+
+enum status hdf5_write_failed(hid_t dataset, struct error *error)
+{
+    char cause[256] = "", name[64] = "";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
+    H5Iget_name(dataset, name, sizeof name);
+    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
+}
+
+enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t *start, const hsize_t *extent,
+                             const void *stored, struct error *error)
+{
+    int rank = rank_of(dataset);
+    if (!make_room(dataset, rank, start, extent))
+        return hdf5_write_failed(dataset, error);
+    hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, extent, NULL);
+    hid_t element = hdf5_memory_type(type), transfer = type == FIELD_TEXT ? text_transfer() : H5P_DEFAULT;
+    bool written = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0 &&
+                   H5Dwrite(dataset, element, memory, space, transfer, stored) >= 0;
+    enum status status = written ? STATUS_OK : hdf5_write_failed(dataset, error);
+    if (transfer != H5P_DEFAULT)
+        H5Pclose(transfer);
+    H5Tclose(element);
+    H5Sclose(memory);
+    H5Sclose(space);
+    return status;
+}

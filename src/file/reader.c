@@ -1,0 +1,469 @@
+#include "file/reader.h"
+
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "file/provenance.h"
+#include "scenario/utf8.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A damaged file can claim any length; numbers that no memory holds are refused before they are asked for. */
+enum { LONGEST_AXIS = 1 << 28, LONGEST_TEXT = 1 << 26 };
+
+struct reader {
+    char *path;
+    hid_t file, events; /* events: -1 when the file has none */
+    size_t lengths[AXES];
+};
+
+/* ---- Opening
+ * ------------------------------------------------------------------------------------------------ */
+
+/* What the operating system has against the file; HDF5's own words are of no help. */
+static enum status check_file(const char *path, struct error *error)
+{
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
+    bool known = fstat(file, &status) == 0;
+    close(file);
+    if (known && S_ISDIR(status.st_mode))
+        return error_set(error, STATUS_INVALID, "%s is a folder, not a file of results", path);
+    if (known && !S_ISREG(status.st_mode))
+        return error_set(error, STATUS_INVALID, "%s is not a regular file", path);
+    if (known && status.st_size == 0)
+        return error_set(error, STATUS_INVALID, "%s is empty", path);
+    return STATUS_OK;
+}
+
+/* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
+static bool has_signature(const char *path)
+{
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    unsigned char found[sizeof signature];
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool there = file >= 0 && read(file, found, sizeof found) == (ssize_t)sizeof found &&
+                 memcmp(found, signature, sizeof found) == 0;
+    if (file >= 0)
+        close(file);
+    return there;
+}
+
+static enum status open_file(struct reader *reader, const char *path, struct error *error)
+{
+    enum status status = check_file(path, error);
+    if (status != STATUS_OK)
+        return status;
+    status = hdf5_check_seal(path, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!has_signature(path))
+        return error_set(error, STATUS_INVALID,
+                         "%s is not an HDF5 file; `pricewar-sim SCENARIO` writes the files that can be read",
+                         path);
+    return hdf5_reopen(path, &reader->file, error);
+}
+
+static enum file_kind kind_of(hid_t file)
+{
+    static const char *const attributes[] = {[FILE_OF_RUNS] = "pricewar_schema",
+                                             [FILE_OF_STUDY] = "pricewar_study_schema",
+                                             [FILE_OF_COMPARISON] = "pricewar_comparison_schema"};
+    for (int kind = FILE_OF_RUNS; kind < FILE_OF_OTHERS; kind++)
+        if (H5Aexists(file, attributes[kind]) > 0)
+            return (enum file_kind)kind;
+    return FILE_OF_OTHERS;
+}
+
+static enum status not_ours(const char *path, struct error *error)
+{
+    return error_set(error, STATUS_INVALID,
+                     "%s is an HDF5 file, but not one of pricewar-sim: it has no attribute `pricewar_schema`",
+                     path);
+}
+
+enum status reader_kind(const char *path, enum file_kind *kind, struct error *error)
+{
+    struct reader reader = {.file = -1};
+    hdf5_quiet();
+    *kind = FILE_OF_OTHERS;
+    enum status status = open_file(&reader, path, error);
+    if (status != STATUS_OK)
+        return status;
+    *kind = kind_of(reader.file);
+    H5Fclose(reader.file);
+    if (*kind == FILE_OF_OTHERS)
+        status = not_ours(path, error);
+    return status;
+}
+
+static enum status check_kind(struct reader *reader, struct error *error)
+{
+    static const char *const called[] = {[FILE_OF_STUDY] = "a study", [FILE_OF_COMPARISON] = "a comparison"};
+    enum file_kind kind = kind_of(reader->file);
+    int64_t schema = 0;
+    if (kind == FILE_OF_OTHERS)
+        return not_ours(reader->path, error);
+    if (kind != FILE_OF_RUNS)
+        return error_set(error, STATUS_INVALID,
+                         "%s holds %s; only files with the runs of a scenario can be read", reader->path,
+                         called[kind]);
+    enum status status = reader_integer(reader, "pricewar_schema", &schema, error);
+    if (status == STATUS_OK && schema != OUTPUT_SCHEMA)
+        status = error_set(error, STATUS_INVALID, "%s has layout %lld; this program reads layout %d",
+                           reader->path, (long long)schema, OUTPUT_SCHEMA);
+    return status;
+}
+
+static enum status damaged(const struct reader *reader, const char *name, const char *how,
+                           struct error *error)
+{
+    return error_set(error, STATUS_INVALID, "%s: the dataset `%s` %s", reader->path, name, how);
+}
+
+/* -1: it is not there. */
+static hid_t open_dataset(hid_t group, const char *name)
+{
+    return group >= 0 && H5Lexists(group, name, H5P_DEFAULT) > 0 ? H5Dopen2(group, name, H5P_DEFAULT) : -1;
+}
+
+/* The coordinate datasets say how long the axes are. */
+static enum status measure(struct reader *reader, enum field_axis axis, struct error *error)
+{
+    hid_t dataset = open_dataset(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
+    if (dataset < 0) /* only the panel of SMEs and the events may be missing */
+        return axis == AXIS_SME || axis == AXIS_EVENT ? STATUS_OK
+                                                      : damaged(reader, axes[axis].name, "is missing", error);
+    hsize_t length = 0;
+    hid_t space = H5Dget_space(dataset);
+    bool known =
+        H5Sget_simple_extent_ndims(space) == 1 && H5Sget_simple_extent_dims(space, &length, NULL) == 1;
+    H5Sclose(space);
+    known = known && length <= LONGEST_AXIS && hdf5_can_hold(dataset, length);
+    H5Dclose(dataset);
+    if (!known)
+        return damaged(reader, axes[axis].name, "is no axis", error);
+    reader->lengths[axis] = (size_t)length;
+    return STATUS_OK;
+}
+
+static enum status check_axes(struct reader *reader, struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (H5Lexists(reader->file, "events", H5P_DEFAULT) > 0)
+        reader->events = H5Gopen2(reader->file, "events", H5P_DEFAULT);
+    for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXES; axis++)
+        status = measure(reader, axis, error);
+    const size_t *lengths = reader->lengths;
+    if (status == STATUS_OK && lengths[AXIS_RUN] == 0)
+        status = error_set(error, STATUS_INVALID, "%s holds no run", reader->path);
+    if (status == STATUS_OK && lengths[AXIS_ROUND] == 0)
+        status = error_set(error, STATUS_INVALID, "%s holds no round", reader->path);
+    if (status == STATUS_OK &&
+        lengths[AXIS_FIRM] != lengths[AXIS_SELLER] + lengths[AXIS_CLOUD] + lengths[AXIS_VENDOR])
+        status = damaged(reader, "firm", "does not count sellers, clouds and vendors", error);
+    return status;
+}
+
+enum status reader_open(const char *path, struct reader **reader, struct error *error)
+{
+    hdf5_quiet();
+    struct reader *made = calloc(1, sizeof *made);
+    *reader = NULL;
+    if (!made)
+        return error_no_memory(error, "the reader", sizeof *made);
+    made->file = made->events = -1;
+    made->path = strdup(path);
+    enum status status = made->path ? open_file(made, path, error) : error_no_memory(error, "the reader", 0);
+    if (status == STATUS_OK)
+        status = check_kind(made, error);
+    if (status == STATUS_OK)
+        status = check_axes(made, error);
+    if (status == STATUS_OK)
+        *reader = made;
+    else
+        reader_close(made);
+    return status;
+}
+
+void reader_close(struct reader *reader)
+{
+    if (!reader)
+        return;
+    if (reader->events >= 0)
+        H5Gclose(reader->events);
+    if (reader->file >= 0)
+        H5Fclose(reader->file);
+    free(reader->path);
+    free(reader);
+}
+
+size_t reader_length(const struct reader *reader, enum field_axis axis)
+{
+    return reader->lengths[axis];
+}
+
+/* ---- Attributes
+ * --------------------------------------------------------------------------------------------- */
+
+static hid_t text_in_memory(void)
+{
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    return type;
+}
+
+static bool is_text(hid_t type)
+{
+    return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+}
+
+/* Whether the attribute has one value; its type is to be closed by the caller. */
+static bool open_attribute(const struct reader *reader, const char *name, hid_t *attribute, hid_t *type)
+{
+    if (H5Aexists(reader->file, name) <= 0)
+        return false;
+    *attribute = H5Aopen(reader->file, name, H5P_DEFAULT);
+    if (*attribute < 0)
+        return false;
+    hid_t space = H5Aget_space(*attribute);
+    bool single = H5Sget_simple_extent_npoints(space) == 1;
+    H5Sclose(space);
+    *type = H5Aget_type(*attribute);
+    if (single && *type >= 0)
+        return true;
+    H5Tclose(*type);
+    H5Aclose(*attribute);
+    return false;
+}
+
+/* A damaged file can hold any bytes; those that are no UTF-8 text become question marks. */
+static void clean_text(char *text, size_t length)
+{
+    if (utf8_valid_prefix(text, length) == length)
+        return;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            text[i] = '?';
+}
+
+enum status reader_text(struct reader *reader, const char *name, char **text, struct error *error)
+{
+    hid_t attribute, type, memory;
+    char *read = NULL;
+    *text = NULL;
+    if (!open_attribute(reader, name, &attribute, &type))
+        return STATUS_OK;
+    memory = text_in_memory();
+    bool done = is_text(type) && H5Aread(attribute, memory, &read) >= 0 && read;
+    H5Tclose(memory);
+    H5Tclose(type);
+    H5Aclose(attribute);
+    if (!done)
+        return STATUS_OK;
+    *text = strdup(read);
+    H5free_memory(read);
+    if (!*text)
+        return error_no_memory(error, name, 0);
+    clean_text(*text, strlen(*text));
+    return STATUS_OK;
+}
+
+enum status reader_integer(struct reader *reader, const char *name, int64_t *value, struct error *error)
+{
+    hid_t attribute, type;
+    (void)error; /* nothing is allocated; the same form as its sibling's */
+    *value = 0;
+    if (!open_attribute(reader, name, &attribute, &type))
+        return STATUS_OK;
+    if (H5Tget_class(type) != H5T_INTEGER || H5Aread(attribute, H5T_NATIVE_INT64, value) < 0)
+        *value = 0;
+    H5Tclose(type);
+    H5Aclose(attribute);
+    return STATUS_OK;
+}
+
+/* ---- Datasets
+ * ----------------------------------------------------------------------------------------------- */
+
+static const struct field *row_in(const struct field *rows, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+static const struct field *row_of(const char *name)
+{
+    const struct field *row = row_in(world_fields, world_field_count, name);
+    if (!row)
+        row = row_in(scenario_fields, scenario_field_count, name);
+    if (!row)
+        row = row_in(event_fields, event_field_count, name);
+    return row ? row : row_in(panel_fields, panel_field_count, name);
+}
+
+static bool has_shape(const struct reader *reader, const struct field *field, hid_t dataset)
+{
+    hsize_t lengths[H5S_MAX_RANK];
+    hid_t space = H5Dget_space(dataset);
+    int rank = H5Sget_simple_extent_dims(space, lengths, NULL);
+    H5Sclose(space);
+    bool fits = rank == (int)field_axis_count(field);
+    for (int a = 0; fits && a < rank; a++)
+        fits = lengths[a] == reader->lengths[field->axes[a]];
+    return fits;
+}
+
+static bool has_type(const struct field *field, hid_t dataset)
+{
+    hid_t type = H5Dget_type(dataset);
+    H5T_class_t class = H5Tget_class(type);
+    bool fits = field->type == FIELD_TEXT ? is_text(type) : class == H5T_INTEGER || class == H5T_FLOAT;
+    H5Tclose(type);
+    return fits;
+}
+
+/* Elements of a field from axis `first` on; false when that is more than memory can hold. */
+static bool element_count(const struct reader *reader, const struct field *field, size_t first, size_t *count)
+{
+    *count = 1;
+    for (size_t a = first; field->axes[a] != AXIS_NONE; a++)
+        if (__builtin_mul_overflow(*count, reader->lengths[field->axes[a]], count))
+            return false;
+    return *count < SIZE_MAX / sizeof(double);
+}
+
+/* The dataset of a field, checked; to be closed by the caller. */
+static enum status open_field(const struct reader *reader, const char *name, const struct field **field,
+                              hid_t *dataset, struct error *error)
+{
+    *dataset = -1;
+    *field = row_of(name);
+    if (!*field)
+        return error_set(error, STATUS_INVALID, "there is no output field `%s`", name);
+    *dataset = open_dataset((*field)->axes[0] == AXIS_EVENT ? reader->events : reader->file, name);
+    if (*dataset < 0)
+        return damaged(reader, name, "is missing", error);
+    size_t count;
+    const char *wrong = !has_shape(reader, *field, *dataset) ? "does not have the axes that it should"
+                        : !has_type(*field, *dataset)        ? "does not hold what it should"
+                        : !element_count(reader, *field, 0, &count) || !hdf5_can_hold(*dataset, count)
+                            ? "does not hold as much as it should"
+                            : NULL;
+    if (!wrong)
+        return STATUS_OK;
+    H5Dclose(*dataset);
+    return damaged(reader, name, wrong, error);
+}
+
+enum status reader_check(struct reader *reader, const char *name, struct error *error)
+{
+    const struct field *field;
+    hid_t dataset;
+    enum status status = open_field(reader, name, &field, &dataset, error);
+    if (status == STATUS_OK)
+        H5Dclose(dataset);
+    return status;
+}
+
+/* Numbers of a dataset, or with `single` those of one element of its first axis. */
+static enum status read_numbers(const struct reader *reader, const char *name, bool single, size_t index,
+                                double **numbers, size_t *count, struct error *error)
+{
+    const struct field *field;
+    hid_t dataset, space;
+    *numbers = NULL;
+    *count = 0;
+    enum status status = open_field(reader, name, &field, &dataset, error);
+    if (status != STATUS_OK)
+        return status;
+    hsize_t start[FIELD_AXES_MAX] = {single ? index : 0}, extent[FIELD_AXES_MAX];
+    int rank = (int)field_axis_count(field);
+    for (int a = 0; a < rank; a++)
+        extent[a] = a == 0 && single ? 1 : reader->lengths[field->axes[a]];
+    if (element_count(reader, field, single ? 1 : 0, count))
+        *numbers = calloc(*count + 1, sizeof **numbers);
+    space = H5Dget_space(dataset);
+    hid_t memory = H5Screate_simple(rank, extent, NULL);
+    if (!*numbers)
+        status = error_no_memory(error, name, *count * sizeof **numbers);
+    else if (*count > 0 && (H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) < 0 ||
+                            H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, *numbers) < 0))
+        status = damaged(reader, name, "is damaged", error);
+    H5Sclose(memory);
+    H5Sclose(space);
+    H5Dclose(dataset);
+    if (status == STATUS_OK)
+        return status;
+    free(*numbers);
+    *numbers = NULL;
+    return status;
+}
+
+enum status reader_numbers(struct reader *reader, const char *name, double **numbers, size_t *count,
+                           struct error *error)
+{
+    return read_numbers(reader, name, false, 0, numbers, count, error);
+}
+
+enum status reader_slice(struct reader *reader, const char *name, size_t index, double **numbers,
+                         size_t *count, struct error *error)
+{
+    return read_numbers(reader, name, true, index, numbers, count, error);
+}
+
+/* Pointers and, behind them, the texts in one piece of memory. */
+static char **copy_texts(char *const *read, size_t count)
+{
+    size_t bytes = count * sizeof(char *) + 1;
+    for (size_t i = 0; i < count; i++)
+        bytes += read[i] ? strnlen(read[i], LONGEST_TEXT) + 1 : 1;
+    char **texts = malloc(bytes);
+    char *next = (char *)(texts + count);
+    for (size_t i = 0; texts && i < count; i++) {
+        size_t length = read[i] ? strnlen(read[i], LONGEST_TEXT) : 0;
+        texts[i] = memcpy(next, read[i] ? read[i] : "", length);
+        next[length] = '\0';
+        clean_text(next, length);
+        next += length + 1;
+    }
+    return texts;
+}
+
+enum status reader_texts(struct reader *reader, const char *name, char ***texts, size_t *count,
+                         struct error *error)
+{
+    const struct field *field;
+    hid_t dataset;
+    *texts = NULL;
+    *count = 0;
+    enum status status = open_field(reader, name, &field, &dataset, error);
+    if (status != STATUS_OK)
+        return status;
+    size_t length = reader->lengths[field->axes[0]];
+    char **read = calloc(length + 1, sizeof *read);
+    hid_t memory = text_in_memory(), space = H5Dget_space(dataset);
+    if (!read)
+        status = error_no_memory(error, name, length * sizeof *read);
+    else if (length > 0 && H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, read) < 0)
+        status = damaged(reader, name, "is damaged", error);
+    if (status == STATUS_OK && !(*texts = copy_texts(read, length)))
+        status = error_no_memory(error, name, length);
+    if (read)
+        for (size_t i = 0; i < length; i++)
+            H5free_memory(read[i]);
+    free(read);
+    *count = *texts ? length : 0;
+    H5Sclose(space);
+    H5Tclose(memory);
+    H5Dclose(dataset);
+    return status;
+}

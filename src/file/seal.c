@@ -1,0 +1,98 @@
+#include "file/seal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK_BYTES = 1 << 18 };
+
+static const char word[] = "\npricewar-sim sha256 ";
+enum { WORD_BYTES = sizeof word - 1, DIGEST_DIGITS = 2 * SHA256_DIGEST_SIZE };
+
+static void print_seal(struct sha256_ctx *context, uint64_t size, char seal[SEAL_BYTES])
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    char text[SEAL_BYTES + 1], digits[DIGEST_DIGITS + 1];
+    sha256_digest(context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(digits + 2 * i, 3, "%02x", digest[i]);
+    snprintf(text, sizeof text, "%s%s %016llx\n", word, digits, (unsigned long long)size);
+    memcpy(seal, text, SEAL_BYTES);
+}
+
+void seal_make(const void *bytes, size_t size, char seal[SEAL_BYTES])
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, size, bytes);
+    print_seal(&context, size, seal);
+}
+
+/* Bytes read, fewer than `size` only at the end of the file; -1 on failure. */
+static ssize_t read_block(int file, char *bytes, size_t size, off_t from)
+{
+    size_t done = 0;
+    while (done < size) {
+        ssize_t got = pread(file, bytes + done, size - done, from + (off_t)done);
+        if (got == 0)
+            break;
+        if (got < 0 && errno != EINTR)
+            return -1;
+        done += got > 0 ? (size_t)got : 0;
+    }
+    return (ssize_t)done;
+}
+
+/* Of the first `size` bytes. */
+static bool make_from(int file, uint64_t size, char seal[SEAL_BYTES])
+{
+    struct sha256_ctx context;
+    uint64_t done = 0;
+    char *block = malloc(BLOCK_BYTES);
+    sha256_init(&context);
+    while (block && done < size) {
+        size_t wanted = size - done < BLOCK_BYTES ? (size_t)(size - done) : BLOCK_BYTES;
+        ssize_t got = read_block(file, block, wanted, (off_t)done);
+        if (got <= 0)
+            break;
+        sha256_update(&context, (size_t)got, (const uint8_t *)block);
+        done += (uint64_t)got;
+    }
+    bool whole = block && done == size;
+    free(block);
+    if (whole)
+        print_seal(&context, size, seal);
+    return whole;
+}
+
+bool seal_make_from(int file, char seal[SEAL_BYTES])
+{
+    struct stat status;
+    return fstat(file, &status) == 0 && make_from(file, (uint64_t)status.st_size, seal);
+}
+
+enum status seal_check(const char *path, enum seal *seal, struct error *error)
+{
+    char there[SEAL_BYTES], here[SEAL_BYTES];
+    struct stat found;
+    *seal = SEAL_MISSING;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
+    enum status status = STATUS_OK;
+    off_t size = fstat(file, &found) == 0 && S_ISREG(found.st_mode) ? found.st_size - SEAL_BYTES : -1;
+    if (size >= 0 && read_block(file, there, sizeof there, size) == SEAL_BYTES &&
+        memcmp(there, word, WORD_BYTES) == 0) {
+        if (make_from(file, (uint64_t)size, here))
+            *seal = memcmp(there, here, SEAL_BYTES) == 0 ? SEAL_HOLDS : SEAL_BROKEN;
+        else
+            status = error_set(error, STATUS_INVALID, "%s can't be read: %s", path, strerror(errno));
+    }
+    close(file);
+    return status;
+}

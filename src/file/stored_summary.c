@@ -1,0 +1,275 @@
+#include "file/stored_summary.h"
+
+#include "runs/tally.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* The datasets of a run that a summary needs. */
+enum series {
+    ALIVE_END,
+    EXIT_ROUND,
+    CAPITAL,
+    PROFIT,
+    VENDOR_SHARE,
+    VENDOR_PRICE,
+    VENDOR_SUPPORT,
+    CLOUD_CUSTOMERS,
+    CLOUD_PRICE,
+    CLOUD_SUPPORT,
+    CLOUD_ATTACH,
+    SELLER_SHIPMENTS,
+    SELLER_PRICE,
+    MEAN_PRICE,
+    VOLUME,
+    ADOPTION,
+    HHI,
+    SECTOR_ALIVE,
+    SECTOR_WITH_VALUE,
+    SECTOR_USERS,
+    SECTOR_PROFIT,
+    SECTOR_SURPLUS,
+    SECTOR_USER_SURPLUS,
+    MONEY_FLOW,
+    LEDGER_ERROR,
+    SERIES
+};
+
+static const char *const series_names[SERIES] = {
+    [ALIVE_END] = "alive_end",
+    [EXIT_ROUND] = "exit_round",
+    [CAPITAL] = "capital",
+    [PROFIT] = "profit",
+    [VENDOR_SHARE] = "vendor_share",
+    [VENDOR_PRICE] = "vendor_price",
+    [VENDOR_SUPPORT] = "vendor_support",
+    [CLOUD_CUSTOMERS] = "cloud_customers",
+    [CLOUD_PRICE] = "cloud_compute_price",
+    [CLOUD_SUPPORT] = "cloud_support_paid",
+    [CLOUD_ATTACH] = "cloud_attach_profit",
+    [SELLER_SHIPMENTS] = "seller_shipments",
+    [SELLER_PRICE] = "seller_price",
+    [MEAN_PRICE] = "market_mean_price",
+    [VOLUME] = "market_volume",
+    [ADOPTION] = "market_adoption",
+    [HHI] = "market_hhi",
+    [SECTOR_ALIVE] = "sector_alive",
+    [SECTOR_WITH_VALUE] = "sector_with_value",
+    [SECTOR_USERS] = "sector_users",
+    [SECTOR_PROFIT] = "sector_profit",
+    [SECTOR_SURPLUS] = "sector_surplus",
+    [SECTOR_USER_SURPLUS] = "sector_user_surplus",
+    [MONEY_FLOW] = "money_flow",
+    [LEDGER_ERROR] = "ledger_error",
+};
+
+/* One run of the file; every array row-major over the axes behind the run. */
+struct stored_run {
+    const struct stored_market *market;
+    double *values[SERIES];
+};
+
+static void clear_run(struct stored_run *run)
+{
+    for (size_t i = 0; i < SERIES; i++) {
+        free(run->values[i]);
+        run->values[i] = NULL;
+    }
+}
+
+static enum status read_run(struct reader *reader, size_t number, struct stored_run *run, struct error *error)
+{
+    enum status status = STATUS_OK;
+    size_t count;
+    for (size_t i = 0; status == STATUS_OK && i < SERIES; i++)
+        status = reader_slice(reader, series_names[i], number, &run->values[i], &count, error);
+    for (size_t i = 0; status == STATUS_OK && i < run->market->firms; i++) {
+        double exit = run->values[EXIT_ROUND][i];
+        if (!(exit >= 0 && exit <= (double)run->market->rounds))
+            status = error_set(error, STATUS_INVALID, "run %zu: `exit_round` is %g, of %zu rounds", number,
+                               exit, run->market->rounds);
+    }
+    return status;
+}
+
+/* Element i of `count` in a round. */
+static double at(const struct stored_run *run, enum series series, size_t round, size_t count, size_t i)
+{
+    return run->values[series][round * count + i];
+}
+
+static double over_rounds(const struct stored_run *run, enum series series, size_t count, size_t i)
+{
+    double sum = 0;
+    for (size_t t = 0; t <= run->market->rounds; t++)
+        sum += at(run, series, t, count, i);
+    return sum;
+}
+
+static double over_elements(const struct stored_run *run, enum series series, size_t round, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += at(run, series, round, count, i);
+    return sum;
+}
+
+static double share_of(const struct stored_run *run, enum series series, size_t count, size_t i)
+{
+    double whole = over_elements(run, series, run->market->rounds, count);
+    return whole > 0 ? at(run, series, run->market->rounds, count, i) / whole : 0;
+}
+
+/* What all kinds of firms have. `firm`: its number among all. */
+static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, enum series price, size_t count,
+                                   size_t i)
+{
+    size_t last = run->market->rounds, firms = run->market->firms;
+    bool alive = run->values[ALIVE_END][firm] > 0;
+    return (struct firm_outcome){
+        .alive = alive,
+        .exit_round = (int64_t)run->values[EXIT_ROUND][firm],
+        .price_start = at(run, price, 0, count, i),
+        .price = alive ? at(run, price, last, count, i) : (double)NAN,
+        .capital_start = at(run, CAPITAL, 0, firms, firm),
+        .capital = at(run, CAPITAL, last, firms, firm),
+        .profit = over_rounds(run, PROFIT, firms, firm),
+    };
+}
+
+static void take_firms(const struct stored_run *run, struct outcome *outcome)
+{
+    const struct stored_market *market = run->market;
+    size_t firm = 0;
+    for (size_t g = 0; g < market->sellers; g++, firm++) {
+        outcome->firms[firm] = firm_of(run, firm, SELLER_PRICE, market->sellers, g);
+        outcome->firms[firm].share = share_of(run, SELLER_SHIPMENTS, market->sellers, g);
+    }
+    for (size_t c = 0; c < market->clouds; c++, firm++) {
+        outcome->firms[firm] = firm_of(run, firm, CLOUD_PRICE, market->clouds, c);
+        outcome->firms[firm].share = share_of(run, CLOUD_CUSTOMERS, market->clouds, c);
+        outcome->firms[firm].support = over_rounds(run, CLOUD_SUPPORT, market->clouds, c);
+        outcome->firms[firm].attach = over_rounds(run, CLOUD_ATTACH, market->clouds, c);
+    }
+    for (size_t f = 0; f < market->vendors; f++, firm++) {
+        outcome->firms[firm] = firm_of(run, firm, VENDOR_PRICE, market->vendors, f);
+        outcome->firms[firm].share = at(run, VENDOR_SHARE, market->rounds, market->vendors, f);
+        outcome->firms[firm].support = over_rounds(run, VENDOR_SUPPORT, market->vendors, f);
+    }
+}
+
+/* As outcome.prices: NAN after exit, and vendors' prices of the round of exit are not kept. */
+static void take_prices(const struct stored_run *run, struct outcome *outcome)
+{
+    const struct stored_market *market = run->market;
+    for (size_t t = 0; t <= market->rounds; t++) {
+        double *prices = outcome->prices + t * market->firms;
+        for (size_t g = 0; g < market->sellers; g++)
+            *prices++ = at(run, SELLER_PRICE, t, market->sellers, g);
+        for (size_t c = 0; c < market->clouds; c++)
+            *prices++ = at(run, CLOUD_PRICE, t, market->clouds, c);
+        for (size_t f = 0; f < market->vendors; f++) {
+            double exit = run->values[EXIT_ROUND][market->sellers + market->clouds + f];
+            bool gone = exit > 0 && (double)t >= exit;
+            *prices++ = gone ? (double)NAN : at(run, VENDOR_PRICE, t, market->vendors, f);
+        }
+    }
+}
+
+static double path_at(const struct stored_run *run, enum outcome_path path, size_t round)
+{
+    size_t sectors = run->market->sectors;
+    switch (path) {
+    case PATH_PRICE:
+        return run->values[MEAN_PRICE][round];
+    case PATH_VOLUME:
+        return run->values[VOLUME][round];
+    case PATH_ADOPTION:
+        return run->values[ADOPTION][round];
+    case PATH_HHI:
+        return run->values[HHI][round];
+    case PATH_SMES:
+        return over_elements(run, SECTOR_ALIVE, round, sectors);
+    case PATH_WITH_VALUE:
+        return over_elements(run, SECTOR_WITH_VALUE, round, sectors);
+    default:
+        return over_elements(run, SECTOR_USERS, round, sectors);
+    }
+}
+
+static void take_paths(const struct stored_run *run, struct outcome *outcome)
+{
+    size_t last = run->market->rounds;
+    for (enum outcome_path p = 0; p < PATHS; p++) {
+        /* Nothing is sold before round 1: volume, and the shares of it, start in round 1. */
+        size_t first = (p == PATH_VOLUME || p == PATH_HHI) && last > 0 ? 1 : 0;
+        outcome->start[p] = path_at(run, p, first);
+        outcome->end[p] = path_at(run, p, last);
+    }
+}
+
+/* Cash of a layer changes by what flows to it: the invariant of docs/model.md section 6. */
+static void take_cash(const struct stored_run *run, struct outcome *outcome)
+{
+    const struct stored_market *market = run->market;
+    size_t cells = market->flows * market->layers;
+    for (size_t t = 0; t <= market->rounds; t++)
+        for (size_t cell = 0; cell < cells; cell++)
+            outcome->cash_end[cell % market->layers] += at(run, MONEY_FLOW, t, cells, cell);
+}
+
+static void take_layers(const struct stored_run *run, struct outcome *outcome)
+{
+    const struct stored_market *market = run->market;
+    size_t first_vendor = market->sellers + market->clouds;
+    for (size_t i = 0; i < market->firms; i++) {
+        enum ledger_sector layer = i < market->sellers ? LEDGER_SELLERS
+                                   : i < first_vendor  ? LEDGER_CLOUDS
+                                                       : LEDGER_VENDORS;
+        outcome->profit[layer] += outcome->firms[i].profit;
+    }
+    for (size_t s = 0; s < market->sectors; s++) {
+        outcome->profit[LEDGER_SMES] += over_rounds(run, SECTOR_PROFIT, market->sectors, s);
+        outcome->surplus[LEDGER_SMES] += over_rounds(run, SECTOR_SURPLUS, market->sectors, s);
+        outcome->surplus[LEDGER_HOUSEHOLDS] += over_rounds(run, SECTOR_USER_SURPLUS, market->sectors, s);
+    }
+    take_cash(run, outcome);
+    for (size_t t = 0; t <= market->rounds; t++)
+        outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, run->values[LEDGER_ERROR][t]);
+}
+
+static enum status add_run(struct reader *reader, const struct stored_market *market, size_t number,
+                           struct tally *tally, struct error *error)
+{
+    struct stored_run run = {.market = market};
+    struct outcome *outcome = NULL;
+    enum status status = read_run(reader, number, &run, error);
+    if (status == STATUS_OK)
+        status = outcome_create(&market->scenario, &outcome, error);
+    if (status == STATUS_OK) {
+        take_firms(&run, outcome);
+        take_prices(&run, outcome);
+        take_paths(&run, outcome);
+        take_layers(&run, outcome);
+        tally_add(tally, outcome);
+    }
+    outcome_free(outcome);
+    clear_run(&run);
+    return status;
+}
+
+enum status stored_summary(struct reader *reader, const struct stored_market *market,
+                           struct summary **summary, struct error *error)
+{
+    struct tally *tally = NULL;
+    *summary = NULL;
+    if (market->layers != LEDGER_SECTORS)
+        return error_set(error, STATUS_INVALID, "the file has %zu layers of the economy, not %d",
+                         market->layers, LEDGER_SECTORS);
+    enum status status = tally_create(&market->scenario, &tally, error);
+    for (size_t run = 0; status == STATUS_OK && run < market->runs; run++)
+        status = add_run(reader, market, run, tally, error);
+    if (status == STATUS_OK)
+        status = tally_summarise(tally, summary, error);
+    tally_free(tally);
+    return status;
+}

@@ -1,0 +1,199 @@
+#include "file/structure.h"
+
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+
+enum { BLOCK_BYTES = 1 << 22, MOST_VALUES_OF_ATTRIBUTE = 1 << 20, MOST_UNWRITTEN = 1 << 26 };
+
+struct reading {
+    hid_t file;
+    struct structure *structure;
+    size_t capacity;
+    struct error *error;
+    enum status status;
+};
+
+static enum status unreadable(struct reading *reading, const char *name)
+{
+    return error_set(reading->error, STATUS_INVALID, "`%s` can't be read", name);
+}
+
+static bool is_text(hid_t type)
+{
+    return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+}
+
+static void digest_values(struct sha256_ctx *context, const void *values, size_t count, size_t size,
+                          bool text)
+{
+    const char *const *words = values;
+    if (!text)
+        sha256_update(context, count * size, values);
+    for (size_t i = 0; text && i < count; i++)
+        sha256_update(context, words[i] ? strlen(words[i]) + 1 : 1,
+                      (const uint8_t *)(words[i] ? words[i] : ""));
+}
+
+/* Rows [first, first + rows) of the first axis; all of a scalar. */
+static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsize_t rows, size_t count,
+                      struct sha256_ctx *context)
+{
+    hsize_t start[H5S_MAX_RANK] = {0}, extent[H5S_MAX_RANK];
+    size_t size = H5Tget_size(type);
+    int rank = H5Sget_simple_extent_dims(space, extent, NULL);
+    start[0] = first;
+    extent[0] = rows;
+    void *values = calloc(count, size);
+    hid_t memory = rank > 0 ? H5Screate_simple(rank, extent, NULL) : H5Screate(H5S_SCALAR);
+    bool read = values && memory >= 0 &&
+                (rank == 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0) &&
+                H5Dread(dataset, type, memory, rank > 0 ? space : H5S_ALL, H5P_DEFAULT, values) >= 0;
+    if (read)
+        digest_values(context, values, count, size, is_text(type));
+    if (read && H5Tdetect_class(type, H5T_VLEN) + is_text(type) > 0)
+        H5Dvlen_reclaim(type, memory, H5P_DEFAULT, values);
+    if (memory >= 0)
+        H5Sclose(memory);
+    free(values);
+    return read;
+}
+
+static bool read_values(hid_t dataset, hid_t type, struct sha256_ctx *context)
+{
+    hsize_t lengths[H5S_MAX_RANK] = {1};
+    hid_t space = H5Dget_space(dataset);
+    hssize_t count = H5Sget_simple_extent_npoints(space);
+    bool read = H5Sget_simple_extent_dims(space, lengths, NULL) >= 0 && count >= 0 && H5Tget_size(type) > 0;
+    if (read && count > 0) {
+        size_t row = (size_t)count / lengths[0], rows = BLOCK_BYTES / H5Tget_size(type) / (row ? row : 1);
+        rows = rows ? rows : 1;
+        read = row * H5Tget_size(type) < (size_t)1 << 28;
+        for (hsize_t first = 0; read && first < lengths[0]; first += rows) {
+            size_t block = lengths[0] - first < rows ? (size_t)(lengths[0] - first) : rows;
+            read = read_rows(dataset, type, space, first, block, block * row, context);
+        }
+    }
+    H5Sclose(space);
+    return read;
+}
+
+/* What is not written reads as the fill value, and may be long: runs of a study that failed. */
+static bool is_credible(hid_t dataset)
+{
+    hid_t space = H5Dget_space(dataset);
+    hssize_t count = H5Sget_simple_extent_npoints(space);
+    H5Sclose(space);
+    return count >= 0 && (count < MOST_UNWRITTEN || hdf5_can_hold(dataset, (hsize_t)count));
+}
+
+static enum status read_dataset(struct reading *reading, hid_t dataset, const char *name)
+{
+    struct structure *structure = reading->structure;
+    struct stored_dataset *slot;
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    if (structure->count == reading->capacity) {
+        reading->capacity = reading->capacity ? 2 * reading->capacity : 128;
+        slot = realloc(structure->datasets, reading->capacity * sizeof *slot);
+        if (!slot)
+            return error_no_memory(reading->error, "the list of datasets", reading->capacity);
+        structure->datasets = slot;
+    }
+    hid_t stored = H5Dget_type(dataset), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
+    sha256_init(&context);
+    bool read = type >= 0 && is_credible(dataset) && read_values(dataset, type, &context);
+    H5Tclose(type);
+    H5Tclose(stored);
+    if (!read)
+        return unreadable(reading, name);
+    slot = &structure->datasets[structure->count];
+    slot->name = strdup(name);
+    if (!slot->name)
+        return error_no_memory(reading->error, "the list of datasets", strlen(name));
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(slot->digest + 2 * i, 3, "%02x", digest[i]);
+    structure->count++;
+    return STATUS_OK;
+}
+
+static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *info, void *context)
+{
+    struct reading *reading = context;
+    hid_t attribute = H5Aopen(object, name, H5P_DEFAULT), space = H5Aget_space(attribute);
+    hid_t stored = H5Aget_type(attribute), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
+    hssize_t count = H5Sget_simple_extent_npoints(space);
+    size_t size = type >= 0 ? H5Tget_size(type) : 0;
+    (void)info;
+    bool read = size > 0 && size < BLOCK_BYTES && count >= 0 && count < MOST_VALUES_OF_ATTRIBUTE;
+    void *values = read ? calloc((size_t)count + 1, size) : NULL;
+    read = values && (count == 0 || H5Aread(attribute, type, values) >= 0);
+    if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + is_text(type) > 0)
+        H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
+    free(values);
+    H5Tclose(type);
+    H5Tclose(stored);
+    H5Sclose(space);
+    H5Aclose(attribute);
+    if (!read)
+        reading->status = unreadable(reading, name);
+    return read ? 0 : -1;
+}
+
+static herr_t read_object(hid_t file, const char *name, const H5O_info_t *info, void *context)
+{
+    struct reading *reading = context;
+    hid_t object = H5Oopen(file, name, H5P_DEFAULT);
+    hsize_t next = 0;
+    if (object < 0) {
+        reading->status = unreadable(reading, name);
+        return -1;
+    }
+    if (H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_NATIVE, &next, read_attribute, reading) < 0 &&
+        reading->status == STATUS_OK)
+        reading->status = unreadable(reading, name);
+    if (reading->status == STATUS_OK && info->type == H5O_TYPE_DATASET)
+        reading->status = read_dataset(reading, object, name);
+    H5Oclose(object);
+    return reading->status == STATUS_OK ? 0 : -1;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct stored_dataset *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+enum status structure_read(const char *path, struct structure *structure, struct error *error)
+{
+    struct reading reading = {.structure = structure, .error = error};
+    hdf5_quiet();
+    *structure = (struct structure){0};
+    enum status status = hdf5_open(path, &reading.file, error);
+    if (status != STATUS_OK)
+        return status;
+    if (H5Ovisit2(reading.file, H5_INDEX_NAME, H5_ITER_NATIVE, read_object, &reading, H5O_INFO_BASIC) < 0 &&
+        reading.status == STATUS_OK)
+        reading.status = unreadable(&reading, "/");
+    H5Fclose(reading.file);
+    if (structure->count > 0)
+        qsort(structure->datasets, structure->count, sizeof *structure->datasets, by_name);
+    if (reading.status == STATUS_INVALID && error) {
+        struct error cause = *error;
+        error_set(error, STATUS_INVALID, "%.400s is damaged: %.400s", path, cause.message);
+    }
+    return reading.status;
+}
+
+void structure_clear(struct structure *structure)
+{
+    for (size_t i = 0; i < structure->count; i++)
+        free(structure->datasets[i].name);
+    free(structure->datasets);
+    *structure = (struct structure){0};
+}

@@ -1,0 +1,24 @@
+/* All that is in an HDF5 file, read once: which datasets there are, and a digest of the values of each. */
+#ifndef PRICEWAR_FILE_STRUCTURE_H
+#define PRICEWAR_FILE_STRUCTURE_H
+
+#include "base/error.h"
+#include "file/provenance.h"
+
+struct stored_dataset {
+    char *name;                    /* with its groups: "events/event_run" */
+    char digest[SHA256_TEXT_SIZE]; /* of the values; of the words for texts */
+};
+
+struct structure {
+    struct stored_dataset *datasets; /* [count], by name */
+    size_t count;
+};
+
+/* Reads every dataset and attribute. STATUS_INVALID: something can't be read, or claims more than the file
+ * can hold; the message names it. Damaged files can crash HDF5: for those without a seal in a process of its
+ * own. structure_clear may follow in any case. */
+enum status structure_read(const char *path, struct structure *structure, struct error *error);
+void structure_clear(struct structure *structure);
+
+#endif

@@ -1,0 +1,427 @@
+#include "file/writer.h"
+
+#include "file/hdf5_output.h"
+#include "file/provenance.h"
+#include "file/publish.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { PANEL_CHUNK_ELEMENTS = 1 << 16, ROWS_CHUNK_BYTES = 1 << 16 };
+
+struct writer {
+    const struct scenario *scenario;
+    char *path;
+    bool force;
+    hid_t file, events;
+    hid_t scales[ALL_AXES];
+    hid_t *run_fields;   /* [world_field_count] */
+    hid_t *event_fields; /* [event_field_count] */
+    size_t run_count, event_count;
+};
+
+/* Puts the file's name before a message that knows only the dataset. */
+static enum status named(const struct writer *writer, enum status status, struct error *error)
+{
+    if (status == STATUS_OK || !error)
+        return status;
+    struct error cause = *error;
+    size_t length = strlen(writer->path);
+    if (strncmp(cause.message, writer->path, length) == 0)
+        return status;
+    return error_set(error, status, "%.400s: %.600s", writer->path, cause.message);
+}
+
+static void no_handles(hid_t *handles, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        handles[i] = -1;
+}
+
+/* Dimensions of a field now, and the chunks that it grows by: whole runs, or many rows. A chunk of rows stays
+ * within HDF5's cache, or every row would unpack and pack it again. */
+static void shape(const struct writer *writer, const struct field *field, hsize_t *lengths,
+                  struct chunks *chunks)
+{
+    chunks->deflate_level = (unsigned)writer->scenario->output.compression;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+        lengths[a] = axis_length(field->axes[a], writer->scenario);
+        chunks->extent[a] = lengths[a] ? lengths[a] : 1;
+    }
+    if (field_has_axis(field, AXIS_ROUND))
+        return;
+    size_t rows =
+        ROWS_CHUNK_BYTES / (field_slice_length(field, writer->scenario) * field_type_size(field->type));
+    chunks->extent[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
+}
+
+static enum status create_scales(struct writer *writer, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXIS_SME; axis++)
+        status = hdf5_create_scale(writer->file, axis, axis_length(axis, writer->scenario),
+                                   &writer->scales[axis], error);
+    return status;
+}
+
+static enum status write_texts(const struct scenario *scenario, const struct field *field, hid_t dataset,
+                               size_t length, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    enum status status = STATUS_OK;
+    hsize_t start[] = {0}, extent[] = {length};
+    const char **texts = arena_take(&arena, length, sizeof *texts);
+    for (size_t i = 0; texts && i < length; i++) {
+        char scratch[FIELD_SCRATCH];
+        texts[i] = arena_copy_text(&arena, field->text(scenario, i, scratch));
+        if (!texts[i])
+            texts = NULL;
+    }
+    status = texts ? hdf5_write_block(dataset, field->type, start, extent, texts, error)
+                   : error_no_memory(error, "names in the output", length * sizeof *texts);
+    arena_clear(&arena);
+    return status;
+}
+
+static enum status write_numbers(const struct scenario *scenario, const struct field *field, hid_t dataset,
+                                 size_t length, struct error *error)
+{
+    hsize_t start[] = {0}, extent[] = {length};
+    double *numbers = calloc(2 * length, sizeof *numbers);
+    if (!numbers)
+        return error_no_memory(error, "numbers in the output", 2 * length * sizeof *numbers);
+    for (size_t i = 0; i < length; i++)
+        numbers[i] = field->number(scenario, i);
+    field_type_store(field->type, numbers, length, numbers + length);
+    enum status status = hdf5_write_block(dataset, field->type, start, extent, numbers + length, error);
+    free(numbers);
+    return status;
+}
+
+enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
+                                   struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++) {
+        const struct field *field = &scenario_fields[i];
+        hsize_t length = axis_length(field->axes[0], scenario);
+        hid_t dataset;
+        status = hdf5_create_field(file, field, &length, NULL, scales, &dataset, error);
+        if (status == STATUS_OK && field->text)
+            status = write_texts(scenario, field, dataset, length, error);
+        else if (status == STATUS_OK)
+            status = write_numbers(scenario, field, dataset, length, error);
+        H5Dclose(dataset);
+    }
+    return status;
+}
+
+static enum status create_run_fields(struct writer *writer, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
+        if (!field_is_wanted(&world_fields[i], writer->scenario))
+            continue;
+        hsize_t lengths[FIELD_AXES_MAX];
+        struct chunks chunks;
+        shape(writer, &world_fields[i], lengths, &chunks);
+        status = hdf5_create_field(writer->file, &world_fields[i], lengths, &chunks, writer->scales,
+                                   &writer->run_fields[i], error);
+    }
+    return status;
+}
+
+static enum status create_events(struct writer *writer, struct error *error)
+{
+    enum status status = hdf5_create_group(writer->file, "events", &writer->events, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(writer->events, AXIS_EVENT, 0, &writer->scales[AXIS_EVENT], error);
+    for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
+        hsize_t lengths[FIELD_AXES_MAX];
+        struct chunks chunks;
+        shape(writer, &event_fields[i], lengths, &chunks);
+        status = hdf5_create_field(writer->events, &event_fields[i], lengths, &chunks, writer->scales,
+                                   &writer->event_fields[i], error);
+    }
+    return status;
+}
+
+static enum status lay_out(struct writer *writer, struct error *error)
+{
+    enum status status = hdf5_create_in_memory(&writer->file, error);
+    if (status == STATUS_OK)
+        status = provenance_write(writer->file, writer->scenario, error);
+    if (status == STATUS_OK)
+        status = create_scales(writer, error);
+    if (status == STATUS_OK)
+        status = writer_scenario_fields(writer->file, writer->scenario, writer->scales, error);
+    if (status == STATUS_OK)
+        status = create_run_fields(writer, error);
+    return status == STATUS_OK ? create_events(writer, error) : status;
+}
+
+enum status writer_create(const struct scenario *scenario, const char *path, bool force,
+                          struct writer **writer, struct error *error)
+{
+    *writer = NULL;
+    hdf5_quiet();
+    enum status status = publish_check(path, force, error);
+    if (status != STATUS_OK)
+        return status;
+    struct writer *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error, "the writer", sizeof *made);
+    made->scenario = scenario;
+    made->force = force;
+    made->file = made->events = -1;
+    no_handles(made->scales, ALL_AXES);
+    made->path = strdup(path);
+    made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
+    made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
+    if (!made->path || !made->run_fields || !made->event_fields) {
+        writer_free(made);
+        return error_no_memory(error, "the writer", world_field_count * sizeof *made->run_fields);
+    }
+    no_handles(made->run_fields, world_field_count);
+    no_handles(made->event_fields, event_field_count);
+    status = named(made, lay_out(made, error), error);
+    if (status == STATUS_OK)
+        *writer = made;
+    else
+        writer_free(made);
+    return status;
+}
+
+static enum status add_field(struct writer *writer, const struct run_record *record, size_t i,
+                             struct error *error)
+{
+    const struct field *field = &world_fields[i];
+    hsize_t start[FIELD_AXES_MAX] = {writer->run_count}, extent[FIELD_AXES_MAX] = {1};
+    for (size_t a = 1; field->axes[a] != AXIS_NONE; a++)
+        extent[a] = axis_length(field->axes[a], writer->scenario);
+    return hdf5_write_block(writer->run_fields[i], field->type, start, extent, run_record_slice(record, i, 0),
+                            error);
+}
+
+/* A column of the run's events in stored form; the run's number where the event has none. */
+static void fill_column(const struct field *field, const struct run_record *record, void *column)
+{
+    size_t size = field_type_size(field->type);
+    for (size_t e = 0; e < record->event_count; e++) {
+        double number = field->event ? field->event(&record->events[e]) : record->run;
+        field_type_store(field->type, &number, 1, (char *)column + e * size);
+    }
+}
+
+/* Numbers of the axis that grew: first, first+1, ... */
+static enum status extend_scale(hid_t scale, size_t first, size_t count, struct error *error)
+{
+    int32_t *numbers = malloc(count * sizeof *numbers);
+    if (!numbers)
+        return error_no_memory(error, "an axis", count * sizeof *numbers);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (int32_t)(first + i);
+    hsize_t start[] = {first}, extent[] = {count};
+    enum status status = hdf5_write_block(scale, FIELD_I32, start, extent, numbers, error);
+    free(numbers);
+    return status;
+}
+
+static enum status add_events(struct writer *writer, const struct run_record *record, struct error *error)
+{
+    if (record->event_count == 0)
+        return STATUS_OK;
+    hsize_t start[] = {writer->event_count}, extent[] = {record->event_count};
+    void *column = calloc(record->event_count, sizeof(double)); /* no type is larger */
+    if (!column)
+        return error_no_memory(error, "events in the output", record->event_count * sizeof(double));
+    enum status status =
+        extend_scale(writer->scales[AXIS_EVENT], writer->event_count, record->event_count, error);
+    for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
+        fill_column(&event_fields[i], record, column);
+        status =
+            hdf5_write_block(writer->event_fields[i], event_fields[i].type, start, extent, column, error);
+    }
+    free(column);
+    writer->event_count += record->event_count;
+    return status;
+}
+
+enum status writer_add_run(struct writer *writer, const struct run_record *record, struct error *error)
+{
+    hdf5_quiet();
+    int32_t run = (int32_t)record->run;
+    hsize_t start[] = {writer->run_count}, extent[] = {1};
+    enum status status = hdf5_write_block(writer->scales[AXIS_RUN], FIELD_I32, start, extent, &run, error);
+    for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++)
+        if (field_is_wanted(&world_fields[i], writer->scenario))
+            status = add_field(writer, record, i, error);
+    if (status == STATUS_OK)
+        status = add_events(writer, record, error);
+    writer->run_count++;
+    return named(writer, status, error);
+}
+
+static enum status add_panel_field(struct writer *writer, const struct panel *panel, size_t i,
+                                   struct error *error)
+{
+    const struct field *field = &panel_fields[i];
+    hsize_t start[] = {0, 0}, lengths[] = {panel->round_count, panel->sme_count};
+    hsize_t width = PANEL_CHUNK_ELEMENTS / panel->round_count + 1;
+    struct chunks chunks = {{panel->round_count, width < panel->sme_count ? width : panel->sme_count},
+                            (unsigned)writer->scenario->output.compression};
+    hid_t dataset;
+    enum status status =
+        hdf5_create_field(writer->file, field, lengths, &chunks, writer->scales, &dataset, error);
+    if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, lengths, panel->columns[i], error);
+    H5Dclose(dataset);
+    return status;
+}
+
+enum status writer_add_panel(struct writer *writer, const struct panel *panel, struct error *error)
+{
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_SME, panel->sme_count, &writer->scales[AXIS_SME], error);
+    for (size_t i = 0; status == STATUS_OK && i < panel_field_count; i++)
+        status = add_panel_field(writer, panel, i, error);
+    return named(writer, status, error);
+}
+
+enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, claim_answers_write(writer->file, answers, error), error);
+}
+
+/* A whole dataset of fixed size: texts of the scenario, or numbers. */
+static enum status add_fixed_field(struct writer *writer, hid_t group, const struct field *field,
+                                   const double *numbers, struct error *error)
+{
+    hsize_t start[FIELD_AXES_MAX] = {0}, lengths[FIELD_AXES_MAX];
+    hid_t dataset;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        lengths[a] = axis_length(field->axes[a], writer->scenario);
+    enum status status = hdf5_create_field(group, field, lengths, NULL, writer->scales, &dataset, error);
+    if (status == STATUS_OK && field->text)
+        status = write_texts(writer->scenario, field, dataset, lengths[0], error);
+    else if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, lengths, numbers, error);
+    H5Dclose(dataset);
+    return status;
+}
+
+enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error)
+{
+    hid_t group = -1;
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_WINNING, WINNINGS, &writer->scales[AXIS_WINNING], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(writer->file, AXIS_RIVAL, writer->scenario->vendor_count,
+                                   &writer->scales[AXIS_RIVAL], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_group(writer->file, "winners", &group, error);
+    for (size_t i = 0; status == STATUS_OK && i < winner_field_count; i++) {
+        const struct field *field = &winner_fields[i];
+        status = add_fixed_field(writer, group, field, numbers, error);
+        if (!field->text)
+            numbers += axis_length(field->axes[0], writer->scenario) * writer->scenario->vendor_count;
+    }
+    H5Gclose(group);
+    return named(writer, status, error);
+}
+
+/* A column of the exits in stored form. */
+static enum status add_exit_field(struct writer *writer, hid_t group, const struct field *field,
+                                  const struct exit_row *rows, size_t count, struct error *error)
+{
+    size_t parts = field->axes[1] == AXIS_EXIT_PART ? EXIT_PARTS : 1, size = field_type_size(field->type);
+    hsize_t lengths[] = {0, parts}, start[] = {0, 0}, extent[] = {count, parts};
+    struct chunks chunks = {{OUTPUT_ROWS_PER_CHUNK, parts}, (unsigned)writer->scenario->output.compression};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, lengths, &chunks, writer->scales, &dataset, error);
+    char *column = calloc(count * parts + 1, size);
+    if (status == STATUS_OK && !column)
+        status = error_no_memory(error, "the exits", count * parts * size);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        field_type_store(field->type, (const double *)(const void *)((const char *)&rows[i] + field->offset),
+                         parts, column + i * parts * size);
+    if (status == STATUS_OK && count > 0)
+        status = hdf5_write_block(dataset, field->type, start, extent, column, error);
+    H5Dclose(dataset);
+    free(column);
+    return status;
+}
+
+enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
+                             struct error *error)
+{
+    hid_t group = -1;
+    hdf5_quiet();
+    enum status status =
+        hdf5_create_scale(writer->file, AXIS_EXIT_PART, EXIT_PARTS, &writer->scales[AXIS_EXIT_PART], error);
+    if (status == STATUS_OK)
+        status = hdf5_create_group(writer->file, "exits", &group, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(group, AXIS_EXIT, 0, &writer->scales[AXIS_EXIT], error);
+    if (status == STATUS_OK && count > 0)
+        status = extend_scale(writer->scales[AXIS_EXIT], 0, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < exit_field_count; i++)
+        status = exit_fields[i].text ? add_fixed_field(writer, group, &exit_fields[i], NULL, error)
+                                     : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
+    H5Gclose(group);
+    return named(writer, status, error);
+}
+
+enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
+{
+    hdf5_quiet();
+    return named(writer, hdf5_set_text(writer->file, name, text, error), error);
+}
+
+static void close_datasets(hid_t *handles, size_t count)
+{
+    for (size_t i = 0; handles && i < count; i++) {
+        if (handles[i] >= 0)
+            H5Dclose(handles[i]);
+        handles[i] = -1;
+    }
+}
+
+static void close_file(struct writer *writer)
+{
+    close_datasets(writer->run_fields, world_field_count);
+    close_datasets(writer->event_fields, event_field_count);
+    close_datasets(writer->scales, ALL_AXES);
+    if (writer->events >= 0)
+        H5Gclose(writer->events);
+    if (writer->file >= 0)
+        H5Fclose(writer->file);
+    writer->events = writer->file = -1;
+}
+
+enum status writer_finish(struct writer *writer, struct error *error)
+{
+    hdf5_quiet();
+    const void *bytes;
+    size_t size = 0;
+    enum status status = named(writer, hdf5_file_image(writer->file, &bytes, &size, error), error);
+    if (status == STATUS_OK)
+        status = publish_sealed(writer->path, writer->force, bytes, size, error);
+    close_file(writer);
+    return status;
+}
+
+void writer_free(struct writer *writer)
+{
+    if (!writer)
+        return;
+    hdf5_quiet();
+    close_file(writer);
+    free(writer->run_fields);
+    free(writer->event_fields);
+    free(writer->path);
+    free(writer);
+}

@@ -1,0 +1,89 @@
+/* Where one uniform falls in the mixture of choice_kernel.h: shared by the kernel, whose running sums stand
+ * by lanes, and by the cohorts, whose sums stand in tables. */
+#ifndef PRICEWAR_MODEL_SME_CHOICE_LANDING_H
+#define PRICEWAR_MODEL_SME_CHOICE_LANDING_H
+
+#include "base/float_math.h"
+#include "model/sme/choice_kernel.h"
+
+/* How far the running sum must get, and between which places the choice must lie. */
+struct landing {
+    float goal[CHOICE_LANES];
+    int32_t low[CHOICE_LANES], high[CHOICE_LANES];
+    int32_t known[CHOICE_LANES]; /* the answer when it needs no search: current product, or -1 for none */
+};
+
+enum { LANDED_ON_NONE = -1, LANDED_ON_SEARCH = -2 };
+
+/* Running sums of weights: of the lane's own, sums[place][lane], or of the table that starts at
+ * sums[table[lane]]. */
+struct running_sums {
+    const float *sums;
+    const int32_t *table; /* NULL: by lanes */
+};
+
+INLINED float sum_before(const struct running_sums *running, int32_t place, int32_t lane)
+{
+    return running->table ? running->sums[running->table[lane] + place]
+                          : running->sums[place * CHOICE_LANES + lane];
+}
+
+/* For the first `used` lanes. `alpha` is what the weights were made with. */
+INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
+                  const float *restrict alpha, const struct running_sums *running,
+                  struct landing *restrict landing, bool siblings, bool home, int32_t used)
+{
+    int32_t count = (int32_t)kernel->count;
+    /* Copies, so that no load depends on a condition. */
+    const float leave = kernel->leave, start = kernel->start, sibling = kernel->sibling;
+    const float stay_out = kernel->outside, drop_out = kernel->outside * kernel->leave_outside;
+    for (int32_t lane = 0; lane < used; lane++) {
+        int32_t supplier = lanes->current[lane], current = supplier > 0 ? supplier : 0;
+        bool supplied = supplier >= 0;
+        float absent = supplier == CHOICE_STARTING ? start : 1.0f;
+        float a = supplied ? leave : absent;
+        float outside = supplied ? drop_out : stay_out;
+        float on_offer = supplied ? 1.0f : 0.0f;
+        float h = siblings || home ? lanes->host[lane] * on_offer : on_offer;
+        float weight = float_exp2(lanes->own_utility[lane] - alpha[lane] * lanes->own_price[lane]);
+        float own = (1 - sibling) * h * weight;
+        float vendor = 0, vendor_factor = 0, vendor_before = 0;
+        if (siblings) {
+            vendor_factor = (sibling - a) * h;
+            vendor_before = sum_before(running, lanes->vendor_begin[lane], lane);
+            vendor = vendor_factor * (sum_before(running, lanes->vendor_end[lane], lane) - vendor_before);
+        }
+        float at_home = 0, home_factor = 0, home_before = 0;
+        if (home) {
+            home_factor = a * (kernel->home - 1);
+            home_before = sum_before(running, lanes->home_begin[lane], lane);
+            at_home = home_factor * (sum_before(running, lanes->home_end[lane], lane) - home_before);
+        }
+        float total = outside + own + vendor + at_home + a * sum_before(running, count, lane);
+        float target = lanes->uniform[lane] * total - outside;
+        lanes->total[lane] = total;
+        int32_t known = target < 0 ? LANDED_ON_NONE : target < own ? current : LANDED_ON_SEARCH;
+        target -= own;
+        float rest = target - vendor;
+        float goal = (rest - at_home) / a;
+        int32_t low = 0, high = count - 1;
+        if (home) {
+            bool inside = rest < at_home;
+            goal = inside ? home_before + rest / (home_factor > 0 ? home_factor : 1) : goal;
+            low = inside ? lanes->home_begin[lane] : low;
+            high = inside ? lanes->home_end[lane] - 1 : high;
+        }
+        if (siblings) {
+            bool inside = target < vendor;
+            goal = inside ? vendor_before + target / (vendor_factor > 0 ? vendor_factor : 1) : goal;
+            low = inside ? lanes->vendor_begin[lane] : low;
+            high = inside ? lanes->vendor_end[lane] - 1 : high;
+        }
+        landing->goal[lane] = goal;
+        landing->low[lane] = low;
+        landing->high[lane] = high;
+        landing->known[lane] = known;
+    }
+}
+
+#endif

@@ -1,0 +1,159 @@
+#include "model/sme/choice_table.h"
+
+#include "base/array_exp.h"
+#include "model/rates.h"
+#include "model/sme/class_row.h"
+#include <math.h>
+
+static uint16_t *order_by_host(struct world *world)
+{
+    const struct scenario *scenario = world->scenario;
+    uint16_t *order = arena_take(&world->arena, world->product_count, sizeof *order);
+    size_t next = 0;
+    for (size_t c = 0; order && c < scenario->cloud_count; c++)
+        for (size_t j = 0; j < world->product_count; j++)
+            if (scenario->vendors[world->products[j].vendor].host == c)
+                order[next++] = (uint16_t)j;
+    return order;
+}
+
+static bool take_offers(struct world *world, struct offer_list *offers)
+{
+    size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
+    offers->product = arena_take(&world->arena, codes, sizeof *offers->product);
+    offers->position = arena_take(&world->arena, codes, sizeof *offers->position);
+    offers->vendor = arena_take(&world->arena, codes, sizeof *offers->vendor);
+    offers->cloud = arena_take(&world->arena, clouds, sizeof *offers->cloud);
+    offers->host = arena_take(&world->arena, codes, sizeof *offers->host);
+    return offers->product && offers->position && offers->vendor && offers->cloud && offers->host;
+}
+
+static bool take_row(struct world *world, struct class_row *row)
+{
+    size_t codes = world->product_count + 1;
+    double **columns[] = {&row->useful_quality, &row->price,   &row->bill,
+                          &row->bill_change,    &row->utility, &row->find_probability,
+                          &row->experiments};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        *columns[i] = arena_take(&world->arena, codes, sizeof **columns[i]);
+        if (!*columns[i])
+            return false;
+    }
+    return true;
+}
+
+enum status choice_table_create(struct world *world, struct error *error)
+{
+    const struct choice_parameters *choice = &world->scenario->choice;
+    struct choice_table *table = arena_take(&world->arena, 1, sizeof *table);
+    if (!table)
+        return error_no_memory(error, "the choice table", sizeof *table);
+    world->choice = table;
+    enum status status =
+        classes_create(&world->arena, world->scenario, &table->classes, &table->class_count, error);
+    if (status != STATUS_OK)
+        return status;
+    table->rows = arena_take(&world->arena, table->class_count, sizeof *table->rows);
+    table->host_order = order_by_host(world);
+    bool taken = table->rows && table->host_order && take_offers(world, &table->offers);
+    for (size_t k = 0; taken && k < table->class_count; k++)
+        taken = take_row(world, &table->rows[k]);
+    if (!taken)
+        return error_no_memory(error, "the choice table",
+                               table->class_count * world->product_count * 7 * sizeof(double));
+    for (size_t j = 0; j < world->product_count; j++)
+        table->offers.host[j + 1] = (uint8_t)(world->scenario->vendors[world->products[j].vendor].host + 1);
+    table->leave_factor = exp(-choice->switch_cost_vendor);
+    table->sibling_factor = exp(-choice->switch_cost_product);
+    table->home_factor = exp(choice->home_cloud_utility);
+    table->outside_leave_factor = choice->switch_cost_outside ? table->leave_factor : 1;
+    return STATUS_OK;
+}
+
+static void list_offers(struct world *world)
+{
+    struct choice_table *table = world->choice;
+    struct offer_list *offers = &table->offers;
+    size_t clouds = world->scenario->cloud_count;
+    for (size_t code = 0; code <= world->product_count; code++) {
+        offers->position[code] = NOT_OFFERED;
+        offers->vendor[code] = (struct offer_range){0, 0};
+    }
+    for (size_t c = 0; c <= clouds; c++)
+        offers->cloud[c] = (struct offer_range){0, 0};
+    offers->count = 0;
+    for (size_t i = 0; i < world->product_count; i++) {
+        uint16_t j = table->host_order[i];
+        if (!world->products[j].live)
+            continue;
+        uint16_t here = (uint16_t)offers->count++;
+        struct offer_range *cloud = &offers->cloud[offers->host[j + 1]];
+        offers->product[here] = j;
+        offers->position[j + 1] = here;
+        cloud->begin = cloud->end ? cloud->begin : here;
+        cloud->end = (uint16_t)(here + 1);
+        const struct vendor_state *vendor = &world->vendors[world->products[j].vendor];
+        uint16_t begin = here;
+        for (size_t sibling = vendor->first_product; sibling < j; sibling++)
+            if (world->products[sibling].live && offers->position[sibling + 1] < begin)
+                begin = offers->position[sibling + 1];
+        for (size_t sibling = vendor->first_product; sibling <= j; sibling++)
+            offers->vendor[sibling + 1] = (struct offer_range){begin, (uint16_t)(here + 1)};
+    }
+}
+
+/* rho of docs/model.md 4.3: reviews get more frequent with the largest relative change of a posted price. */
+static double reviewing_probability(const struct world *world)
+{
+    const struct choice_parameters *choice = &world->scenario->choice;
+    double largest = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        double change = fabs(product->price - product->previous_price);
+        if (product->live && change > 0)
+            largest = fmax(largest, product->previous_price > 0 ? change / product->previous_price : 1);
+    }
+    return fmin(1, share_in(choice->reconsider_base, world->months) + choice->reconsider_response * largest);
+}
+
+void choice_table_update(struct world *world)
+{
+    struct choice_table *table = world->choice;
+    const struct choice_parameters *choice = &world->scenario->choice;
+    table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
+    list_offers(world);
+    table->reviewing = reviewing_probability(world);
+    class_rows_update(world);
+}
+
+static double class_surplus(const struct world *world, size_t k)
+{
+    const struct choice_table *table = world->choice;
+    const struct sme_class *class = &table->classes[k];
+    const struct class_row *row = &table->rows[k];
+    size_t count = table->offers.count;
+    double outside = table->outside_utility, alpha = class->price_sensitivity, peak = outside;
+    double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
+    for (size_t o = 0; o < count; o++) {
+        size_t code = (size_t)table->offers.product[o] + 1;
+        value[o] = row->utility[code] - alpha * row->price[code];
+        peak = value[o] > peak ? value[o] : peak;
+    }
+    value[count] = outside;
+    for (size_t o = 0; o <= count; o++)
+        value[o] -= peak;
+    exp_of_doubles(count + 1, value, weight);
+    for (size_t o = 0; o <= count; o++)
+        sum += weight[o];
+    double gain = log(sum) + peak - outside;
+    return alpha > 0 ? gain / alpha * class->typical_volume * world->months * class->alive : 0;
+}
+
+void choice_table_surplus(struct world *world)
+{
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        world->sectors[s].surplus = 0;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        world->sectors[world->choice->classes[k].sector].surplus +=
+            world->scenario->smes.weight * class_surplus(world, k);
+}

@@ -1,0 +1,65 @@
+/* What SMEs see of the products in a round, by latent class: utility, price, bill, chances of finding a use.
+ * docs/model.md 4.3 and 4.4. A supplier code is a product's index plus 1, or 0 for none; a cloud code
+ * likewise. */
+#ifndef PRICEWAR_MODEL_SME_CHOICE_TABLE_H
+#define PRICEWAR_MODEL_SME_CHOICE_TABLE_H
+
+#include "model/sme/classes.h"
+#include "model/world.h"
+
+/* A half-open range of positions in the list of offers. */
+struct offer_range {
+    uint16_t begin, end;
+};
+
+#define NOT_OFFERED UINT16_MAX
+
+/* Products on offer this round, those of a cloud together and within it those of a vendor, so that the
+ * products of an SME's home cloud and of its vendor are ranges of the list. */
+struct offer_list {
+    size_t count;
+    uint16_t *product;          /* [count] product index */
+    uint16_t *position;         /* [product_count + 1] by supplier code; NOT_OFFERED for none and the dead */
+    struct offer_range *vendor; /* [product_count + 1] by supplier code: offers of its vendor */
+    struct offer_range *cloud;  /* [cloud_count + 1] by cloud code: offers that it hosts; empty for none */
+    uint8_t *host; /* [product_count + 1] by supplier code: code of the hosting cloud, 0 for none */
+};
+
+/* Rows of one class by supplier code, [product_count + 1]; entry 0 (none) is zero throughout. */
+struct class_row {
+    double *useful_quality;   /* qh, util */
+    double *price;            /* perceived, CNY/Mtok */
+    double *bill;             /* true price of a paid Gtok, kCNY */
+    double *bill_change;      /* of that since the last round */
+    double *utility;          /* V without the price term; products on offer only */
+    double *find_probability; /* of a use, by an SME that has none, in the round */
+    double *experiments;      /* volume of its experiments, Gtok per month */
+};
+
+struct choice_table {
+    struct sme_class *classes;
+    size_t class_count;
+    struct class_row *rows; /* [class_count] */
+    struct offer_list offers;
+    uint16_t *host_order;   /* [product_count] products by host cloud, then vendor */
+    double outside_utility; /* v0 of the round */
+    double reviewing;       /* probability that a user of a model reviews its supplier in the round */
+    /* factors of the switching costs and of the home cloud */
+    double leave_factor;         /* exp(-S_v) */
+    double sibling_factor;       /* exp(-S_p) */
+    double home_factor;          /* exp(eta) */
+    double outside_leave_factor; /* exp(-S_v) when the outside option pays too, else 1 */
+};
+
+/* Takes classes and tables from the world's arena; the world's scenario and products must be there. */
+enum status choice_table_create(struct world *world, struct error *error);
+
+/* Fills in the list of offers and all rows from the products' state (prices, qualities, loads). */
+void choice_table_update(struct world *world);
+
+/* Mean value of SMEs' demand: surplus of using models over using none, kCNY per round by sector, with the
+ * classes' typical volumes: sum over classes of N d (1/alpha) ln(1 + sum_j exp(V_j - v_0)), static logit
+ * (Small & Rosen 1981). Written into world->sectors[].surplus. */
+void choice_table_surplus(struct world *world);
+
+#endif

@@ -1,0 +1,218 @@
+#include "model/sme/class_row.h"
+
+#include "base/array_exp.h"
+#include "base/multiversion.h"
+#include <math.h>
+
+static const double comfortable_load = 0.9;
+
+/* Columns over the products; the first ones are the same for all classes. */
+struct columns {
+    double input[MOST_PRODUCTS], output[MOST_PRODUCTS]; /* posted prices, CNY/Mtok */
+    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name */
+    double plain[MOST_PRODUCTS];                        /* quality with the host's service */
+    double congestion[MOST_PRODUCTS];                   /* what it takes from quality */
+    double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee by customer */
+    double least_cap;                                   /* of the rate caps, INFINITY without */
+    bool throttled;                                     /* the class shown last */
+    /* by the class's volume: */
+    double quality[MOST_PRODUCTS]; /* qh */
+    double paid[MOST_PRODUCTS];    /* share of the volume that is paid for */
+    double fee[MOST_PRODUCTS];     /* of a unit of it, CNY/Mtok */
+};
+
+/* What congestion takes from a product's quality; the same for all classes. */
+static double congestion_loss(const struct world *world, const struct product_state *product)
+{
+    const struct vendor_state *vendor = &world->vendors[product->vendor];
+    const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
+    double load = fmax(vendor->load, host->utilisation);
+    return load > comfortable_load ? world->scenario->choice.congestion_penalty * log(load / comfortable_load)
+                                   : 0;
+}
+
+static void show_products(const struct world *world, struct columns *columns)
+{
+    columns->least_cap = INFINITY;
+    columns->throttled = false;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
+        columns->input[j] = product->price_input;
+        columns->output[j] = product->price_output;
+        columns->brand[j] = vendor->brand_utility;
+        columns->plain[j] = product->quality + world->clouds[vendor->host].quality;
+        columns->congestion[j] = congestion_loss(world, product);
+        columns->quality[j] = columns->plain[j] - columns->congestion[j];
+        columns->quota[j] = product->free_quota;
+        columns->charge[j] = product->subscription_fee;
+        if (product->rate_cap > 0 && product->rate_cap < columns->least_cap)
+            columns->least_cap = product->rate_cap;
+    }
+}
+
+/* Share of a volume that is paid for, and the fee on a unit of it. */
+MULTIVERSION
+static void spread_terms(size_t count, double volume, const double *restrict quota,
+                         const double *restrict charge, double *restrict paid, double *restrict fee)
+{
+    for (size_t j = 0; j < count; j++) {
+        double share = 1 - quota[j] / volume;
+        share = share > 0 ? share : 0;
+        paid[j] = volume > 0 ? share : quota[j] <= 0 ? 1 : 0;
+        fee[j] = volume > 0 ? charge[j] / volume : 0;
+    }
+}
+
+/* Quality less what throttling and congestion take. */
+static void throttle(const struct world *world, double volume, struct columns *columns)
+{
+    columns->throttled = false;
+    for (size_t j = 0; j < world->product_count; j++) {
+        double quality = columns->plain[j], cap = world->products[j].rate_cap;
+        if (cap > 0 && volume > cap) {
+            quality -= world->scenario->choice.throttle_penalty * log(volume / cap);
+            columns->throttled = true;
+        }
+        columns->quality[j] = quality - columns->congestion[j];
+    }
+}
+
+/* What depends on the class's volume; docs/model.md 4.3. */
+static void show_class(const struct world *world, size_t k, struct columns *columns)
+{
+    double volume = world->choice->classes[k].typical_volume;
+    if (columns->throttled || volume > columns->least_cap)
+        throttle(world, volume, columns);
+    spread_terms(world->product_count, volume, columns->quota, columns->charge, columns->paid, columns->fee);
+}
+
+/* theta qh less what an unfit model loses, and what the vendor's name adds. */
+MULTIVERSION
+static void find_utilities(size_t count, double taste, double minimum, double penalty, double cap,
+                           const double *restrict quality, const double *restrict brand,
+                           double *restrict utility)
+{
+    for (size_t j = 0; j < count; j++) {
+        double shortfall = minimum - quality[j];
+        shortfall = shortfall > 0 ? shortfall : 0;
+        shortfall = shortfall < cap ? shortfall : cap;
+        utility[j] = taste * quality[j] - penalty * shortfall + brand[j];
+    }
+}
+
+static void utilities_of(const struct world *world, const struct sme_class *class,
+                         const struct columns *columns, double *utility)
+{
+    const struct choice_parameters *choice = &world->scenario->choice;
+    find_utilities(world->product_count, class->quality_taste, class->minimum_quality, choice->unfit_penalty,
+                   choice->unfit_cap, columns->quality, columns->brand, utility);
+}
+
+/* Bills, and perceived prices: headline and true mix, less the free quota, plus the fee. */
+MULTIVERSION
+static void find_prices(size_t count, double output_share, double salience, const double *restrict input,
+                        const double *restrict output, const double *restrict paid,
+                        const double *restrict fee, double *restrict bill, double *restrict bill_change,
+                        double *restrict price)
+{
+    for (size_t j = 0; j < count; j++) {
+        double now = (1 - output_share) * input[j] + output_share * output[j];
+        bill_change[j] = now - bill[j];
+        bill[j] = now;
+        price[j] = (salience * input[j] + (1 - salience) * now) * paid[j] + fee[j];
+    }
+}
+
+/* Experiments affordable in a month, docs/model.md 4.4, and their volume. */
+MULTIVERSION
+static void find_experiments(size_t count, double volume, double budget, double most,
+                             const double *restrict bill, double *restrict tries, double *restrict volumes)
+{
+    for (size_t j = 0; j < count; j++) {
+        double cost = bill[j] * volume, affordable = budget / cost;
+        affordable = affordable < most ? affordable : most;
+        tries[j] = cost > 0 ? affordable : most;
+        volumes[j] = tries[j] * volume;
+    }
+}
+
+MULTIVERSION
+static void weigh_tries(size_t count, double scale, double minimum, const double *restrict tries,
+                        const double *restrict quality, double *restrict effort, double *restrict unfitness)
+{
+    for (size_t j = 0; j < count; j++) {
+        unfitness[j] = minimum - quality[j];
+        effort[j] = -tries[j] / scale;
+    }
+}
+
+MULTIVERSION
+static void find_hazards(size_t count, double hazard, double months, const double *restrict missed,
+                         const double *restrict odds_against, double *restrict effort)
+{
+    for (size_t j = 0; j < count; j++)
+        effort[j] = hazard * missed[j] / (1 + odds_against[j]) * months;
+}
+
+/* Chance to find a use, 1 - exp(-hazard (1 - exp(-tries/scale)) fitness months), fitness the logistic of the
+ * quality above the minimum. */
+static void find_chances(const struct world *world, const struct sme_class *class,
+                         const struct columns *columns, const double *tries, double *chance)
+{
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    size_t count = world->product_count;
+    double effort[MOST_PRODUCTS], unfitness[MOST_PRODUCTS], odds_against[MOST_PRODUCTS],
+        missed[MOST_PRODUCTS];
+    weigh_tries(count, sector->experiment_scale, class->minimum_quality, tries, columns->quality, effort,
+                unfitness);
+    exp_of_doubles(count, unfitness, odds_against);
+    expm1_of_doubles(count, effort, missed);
+    find_hazards(count, sector->value_hazard, world->months, missed, odds_against, effort);
+    expm1_of_doubles(count, effort, missed);
+    for (size_t j = 0; j < count; j++)
+        chance[j] = -missed[j];
+}
+
+static void update_row(const struct world *world, size_t k, const struct columns *columns)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    struct class_row *row = &world->choice->rows[k];
+    size_t count = world->product_count;
+    double tries[MOST_PRODUCTS];
+    for (size_t j = 0; j < count; j++)
+        row->useful_quality[j + 1] = columns->quality[j];
+    utilities_of(world, class, columns, row->utility + 1);
+    find_prices(count, class->output_share, world->scenario->choice.headline_salience, columns->input,
+                columns->output, columns->paid, columns->fee, row->bill + 1, row->bill_change + 1,
+                row->price + 1);
+    find_experiments(count, sector->experiment_volume, sector->experiment_budget, sector->experiment_maximum,
+                     row->bill + 1, tries, row->experiments + 1);
+    if (sector->value_hazard > 0)
+        find_chances(world, class, columns, tries, row->find_probability + 1);
+}
+
+void class_rows_update(struct world *world)
+{
+    struct columns columns;
+    show_products(world, &columns);
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        show_class(world, k, &columns);
+        update_row(world, k, &columns);
+    }
+}
+
+void class_utilities(const struct world *world, double *utility)
+{
+    size_t count = world->product_count;
+    struct columns columns;
+    show_products(world, &columns);
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        show_class(world, k, &columns);
+        utilities_of(world, &world->choice->classes[k], &columns, utility + k * count);
+        for (size_t j = 0; j < count; j++)
+            if (!world->products[j].live)
+                utility[k * count + j] = -INFINITY;
+    }
+}

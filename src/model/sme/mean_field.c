@@ -1,0 +1,467 @@
+#include "model/sme/mean_field.h"
+
+#include "model/rates.h"
+#include "model/sme/app_market.h"
+#include "model/sme/choice_table.h"
+#include <math.h>
+#include <string.h>
+
+/* One class in expectations; masses sum to 1. Means are per SME. */
+struct mean_class {
+    double *mass; /* [cloud_count + 1][product_count + 1] by cloud and supplier code */
+    double users, value, own_quality, app_price;
+    double charge, app_quality; /* of this round */
+    double cash;                /* kCNY, all simulated SMEs of the class */
+};
+
+struct mean_field {
+    struct mean_class *classes;
+    size_t codes, clouds;                  /* product_count + 1, cloud_count + 1 */
+    double *next, *weight, *vendor_inflow; /* scratch, [codes] */
+};
+
+static double lognormal_mean(double median, double log_sd)
+{
+    return median * exp(0.5 * log_sd * log_sd);
+}
+
+static const struct sector_parameters *sector_of(const struct world *world, size_t k)
+{
+    return &world->scenario->sectors[world->choice->classes[k].sector];
+}
+
+static void start_class(const struct world *world, size_t k, struct mean_class *class)
+{
+    const struct scenario *scenario = world->scenario;
+    const struct sector_parameters *sector = sector_of(world, k);
+    double shares = 0;
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        shares += scenario->clouds[c].account_share;
+    class->mass[0] = shares > 0 ? 0 : 1;
+    for (size_t c = 0; c < scenario->cloud_count && shares > 0; c++)
+        class->mass[(c + 1) * (world->product_count + 1)] = scenario->clouds[c].account_share / shares;
+    class->users = sector->initial_users;
+    class->value = sector->value_initial_share;
+    class->own_quality = sector->own_quality;
+    class->app_price = sector->app_price;
+    class->cash = (double)world->choice->classes[k].number *
+                  (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread);
+}
+
+enum status mean_field_create(struct world *world, struct error *error)
+{
+    struct arena *arena = &world->arena;
+    struct mean_field *field = arena_take(arena, 1, sizeof *field);
+    size_t classes = world->choice->class_count;
+    if (!field)
+        return error_no_memory(error, "the SMEs in expectations", sizeof *field);
+    field->codes = world->product_count + 1;
+    field->clouds = world->scenario->cloud_count + 1;
+    field->classes = arena_take(arena, classes, sizeof *field->classes);
+    field->next = arena_take(arena, field->codes, sizeof *field->next);
+    field->weight = arena_take(arena, field->codes, sizeof *field->weight);
+    field->vendor_inflow = arena_take(arena, field->codes, sizeof *field->vendor_inflow);
+    bool taken = field->classes && field->next && field->weight && field->vendor_inflow;
+    for (size_t k = 0; taken && k < classes; k++) {
+        field->classes[k].mass = arena_take(arena, field->clouds * field->codes, sizeof(double));
+        taken = field->classes[k].mass;
+    }
+    if (!taken)
+        return error_no_memory(error, "the SMEs in expectations",
+                               classes * field->clouds * field->codes * sizeof(double));
+    world->mean_field = field;
+    for (size_t k = 0; k < classes; k++)
+        start_class(world, k, &field->classes[k]);
+    return STATUS_OK;
+}
+
+/* Weights of all offers for SMEs of a class at a home cloud, by position; returns the weight of none. */
+static double weigh_offers(const struct world *world, size_t k, size_t cloud, double *weight)
+{
+    const struct choice_table *table = world->choice;
+    const struct class_row *row = &table->rows[k];
+    double alpha = table->classes[k].price_sensitivity, outside = table->outside_utility;
+    double peak = outside;
+    for (size_t o = 0; o < table->offers.count; o++) {
+        size_t code = (size_t)table->offers.product[o] + 1;
+        weight[o] = row->utility[code] - alpha * row->price[code];
+        weight[o] += cloud && table->offers.host[code] == cloud ? log(table->home_factor) : 0;
+        peak = fmax(peak, weight[o]);
+    }
+    for (size_t o = 0; o < table->offers.count; o++)
+        weight[o] = exp(weight[o] - peak);
+    return exp(outside - peak);
+}
+
+static double sum_range(const double *values, size_t begin, size_t end)
+{
+    double sum = 0;
+    for (size_t i = begin; i < end; i++)
+        sum += values[i];
+    return sum;
+}
+
+/* One row of masses (a home cloud) through the switching-cost logit of docs/model.md 4.3, as in sme_choice.c.
+ * Returns the mass that changed or dropped its vendor. */
+static double choose_row(struct world *world, size_t k, size_t cloud, double *mass, bool first_time)
+{
+    struct mean_field *field = world->mean_field;
+    const struct choice_table *table = world->choice;
+    const struct offer_list *offers = &table->offers;
+    double *next = field->next, *weight = field->weight, *inflow = field->vendor_inflow;
+    double outside = weigh_offers(world, k, cloud, weight), all = sum_range(weight, 0, offers->count);
+    double spread = 0, switched = 0, review = table->reviewing;
+    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : review;
+    memset(next, 0, field->codes * sizeof *next);
+    memset(inflow, 0, field->codes * sizeof *inflow);
+    for (size_t code = 0; code < field->codes; code++) {
+        if (!(mass[code] > 0))
+            continue;
+        size_t here = first_time ? NOT_OFFERED : offers->position[code];
+        bool supplied = here != NOT_OFFERED, starting = code == 0 && !first_time;
+        double reviewing = first_time ? 1 : code == 0 ? nonuser : supplied ? review : 1;
+        double leave = supplied ? table->leave_factor : starting ? table->outside_leave_factor : 1;
+        double none = outside * (supplied ? table->outside_leave_factor : 1);
+        struct offer_range vendor = offers->vendor[code];
+        double own = supplied ? (1 - table->sibling_factor) * weight[here] : 0;
+        double siblings = supplied ? sum_range(weight, vendor.begin, vendor.end) : 0;
+        double total = none + own + leave * all + (table->sibling_factor - leave) * siblings;
+        double flow = mass[code] * reviewing / total;
+        next[code] += mass[code] * (1 - reviewing) + flow * own;
+        next[0] += flow * none;
+        spread += flow * leave;
+        if (supplied)
+            inflow[vendor.begin] += flow * (table->sibling_factor - leave);
+        if (code)
+            switched += mass[code] * reviewing - flow * (own + table->sibling_factor * siblings);
+    }
+    for (size_t o = 0; o < offers->count; o++) {
+        size_t code = (size_t)offers->product[o] + 1;
+        next[code] += weight[o] * (spread + inflow[offers->vendor[code].begin]);
+    }
+    memcpy(mass, next, field->codes * sizeof *mass);
+    return switched;
+}
+
+static void move_accounts(const struct world *world, size_t k)
+{
+    struct mean_field *field = world->mean_field;
+    double *mass = field->classes[k].mass,
+           chance = share_in(sector_of(world, k)->cloud_move_rate, world->months);
+    for (size_t cloud = 0; cloud < field->clouds; cloud++)
+        for (size_t code = 1; code < field->codes; code++) {
+            size_t host = world->choice->offers.host[code];
+            if (host == cloud)
+                continue;
+            double moving = chance * mass[cloud * field->codes + code];
+            mass[cloud * field->codes + code] -= moving;
+            mass[host * field->codes + code] += moving;
+        }
+}
+
+static double code_mass(const struct mean_field *field, size_t k, size_t code)
+{
+    double sum = 0;
+    for (size_t cloud = 0; cloud < field->clouds; cloud++)
+        sum += field->classes[k].mass[cloud * field->codes + code];
+    return sum;
+}
+
+static double class_size(const struct world *world, size_t k)
+{
+    return world->scenario->smes.weight * (double)world->choice->classes[k].number;
+}
+
+static void clear_customers(struct world *world)
+{
+    for (size_t j = 0; j < world->product_count; j++)
+        world->report.product_customers[j] = 0;
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        world->report.cloud_customers[c] = 0;
+}
+
+static void count_customers(struct world *world, size_t k)
+{
+    const struct mean_field *field = world->mean_field;
+    for (size_t code = 1; code < field->codes; code++)
+        world->report.product_customers[code - 1] += class_size(world, k) * code_mass(field, k, code);
+    for (size_t cloud = 1; cloud < field->clouds; cloud++)
+        world->report.cloud_customers[cloud - 1] +=
+            class_size(world, k) * sum_range(field->classes[k].mass + cloud * field->codes, 0, field->codes);
+}
+
+/* First suppliers by the products' shares. */
+static void share_row(const struct world *world, double *mass)
+{
+    double all = mass[0];
+    for (size_t j = 0; j < world->product_count; j++) {
+        mass[j + 1] = all * world->products[j].parameters->initial_share;
+        mass[0] -= mass[j + 1];
+    }
+}
+
+void mean_field_choose_first(struct world *world)
+{
+    struct mean_field *field = world->mean_field;
+    int initial = world->scenario->choice.initial;
+    clear_customers(world);
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        for (size_t cloud = 0; cloud < field->clouds; cloud++) {
+            double *row = field->classes[k].mass + cloud * field->codes;
+            if (initial == INITIAL_SHARES)
+                share_row(world, row);
+            else if (initial == INITIAL_LOGIT)
+                choose_row(world, k, cloud, row, true);
+        }
+        count_customers(world, k);
+    }
+}
+
+void mean_field_count_cash(struct world *world)
+{
+    world->report.cash = 0;
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        double cash = world->scenario->smes.weight * world->mean_field->classes[k].cash;
+        world->sectors[world->choice->classes[k].sector].capital += cash;
+        world->report.cash += cash;
+    }
+    world->report.cash_absolute = world->report.cash;
+}
+
+/* Means over the class of a column of its table. */
+static double class_mean(const struct world *world, size_t k, const double *column)
+{
+    double sum = 0;
+    for (size_t code = 1; code < world->mean_field->codes; code++)
+        sum += code_mass(world->mean_field, k, code) * column[code];
+    return sum;
+}
+
+/* Value found, users and app price, as in sme_work.c, of the class's mean SME. */
+static void work(const struct world *world, size_t k)
+{
+    struct mean_class *class = &world->mean_field->classes[k];
+    const struct sector_parameters *sector = sector_of(world, k);
+    const struct class_row *row = &world->choice->rows[k];
+    const struct app_market app = app_market_of(sector, world->months, years_played(world));
+    double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
+    double found = class_mean(world, k, row->find_probability);
+    class->value += (1 - class->value) * found - class->value * (double)app.loss_probability;
+    class->app_price = fmax(0, class->app_price + (double)app.cost_response * scale *
+                                                      class_mean(world, k, row->bill_change));
+    class->charge = fmax(class->app_price, (double)app.payer_cost * scale * class_mean(world, k, row->bill));
+    class->app_quality =
+        class->own_quality + sector->model_quality_weight * class_mean(world, k, row->useful_quality);
+    double fit = fmin(1.5, fmax(0, class->app_quality / sector->reference_quality));
+    double dearer = class->charge / sector->reference_price - 1;
+    double potential =
+        sector->potential_users * (1 - sector->friction) * fit * exp(-sector->price_elasticity * dearer);
+    double room = fmax(0, potential - class->users);
+    double rate =
+        world->months * (sector->innovation + sector->imitation * class->users / fmax(potential, 1e-6));
+    double churn = share_in(sector->churn, world->months) * (1 - 0.5 * class->value);
+    class->users += room * fmin(1, rate) - churn * class->users;
+}
+
+/* Tokens of a mean SME that uses a product in the round. */
+static double volume_of(const struct world *world, size_t k, size_t code)
+{
+    const struct sector_parameters *sector = sector_of(world, k);
+    const struct mean_class *class = &world->mean_field->classes[k];
+    double scale = lognormal_mean(sector->volume, sector->volume_log_sd);
+    double grown = scale * app_volume_growth(sector, years_played(world));
+    return world->months * (grown * (sector->volume_fixed +
+                                     sector->volume_per_users * class->users / sector->reference_users +
+                                     sector->volume_with_value * class->value) +
+                            world->choice->rows[k].experiments[code] * (1 - class->value));
+}
+
+void mean_field_demand(struct world *world)
+{
+    struct mean_field *field = world->mean_field;
+    clear_customers(world);
+    world->report.switched = 0;
+    for (size_t j = 0; j < world->product_count; j++)
+        world->products[j].demand = 0;
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        double size = class_size(world, k), volume = 0, adopters = 0;
+        for (size_t cloud = 0; cloud < field->clouds; cloud++)
+            world->report.switched +=
+                size * choose_row(world, k, cloud, field->classes[k].mass + cloud * field->codes, false);
+        move_accounts(world, k);
+        count_customers(world, k);
+        work(world, k);
+        for (size_t code = 1; code < field->codes; code++) {
+            double mass = code_mass(field, k, code), each = volume_of(world, k, code);
+            world->products[code - 1].demand += size * mass * each;
+            volume += mass * each / world->months;
+            adopters += mass;
+        }
+        if (adopters > 0)
+            world->choice->classes[k].typical_volume = volume / adopters;
+    }
+}
+
+/* API fees and volume of the class's users of a product, into the report. */
+static double bill_models(struct world *world, size_t k, struct sector_totals *sector)
+{
+    const struct mean_field *field = world->mean_field;
+    double size = class_size(world, k), fees = 0;
+    for (size_t code = 1; code < field->codes; code++) {
+        const struct product_state *product = &world->products[code - 1];
+        double customers = size * code_mass(field, k, code);
+        double served = volume_of(world, k, code) * product->served_share;
+        double fee =
+            fmax(0, served - product->free_quota * world->months) * world->choice->rows[k].bill[code] +
+            product->subscription_fee * world->months;
+        world->report.product_volume[code - 1] += customers * served;
+        world->report.product_revenue[code - 1] += customers * fee;
+        sector->volume += customers * served;
+        fees += customers * fee;
+    }
+    return fees;
+}
+
+/* Cloud bills of the class, given its revenue per SME. */
+static double bill_clouds(struct world *world, size_t k, double revenue)
+{
+    const struct mean_field *field = world->mean_field;
+    const struct sector_parameters *sector = sector_of(world, k);
+    double size = class_size(world, k), bills = 0;
+    for (size_t cloud = 1; cloud < field->clouds; cloud++)
+        for (size_t code = 0; code < field->codes; code++) {
+            bool own = code && world->choice->offers.host[code] == cloud;
+            double each = (sector->cloud_spend_fixed + sector->cloud_spend_with_model * own) * world->months +
+                          sector->cloud_spend_per_revenue * revenue;
+            double bill = size * field->classes[k].mass[cloud * field->codes + code] * each;
+            world->report.cloud_bills[cloud - 1] += bill;
+            if (own)
+                world->report.vendor_bills[world->products[code - 1].vendor] += bill;
+            bills += bill;
+        }
+    return bills;
+}
+
+static double expected_funding(const struct world *world, const struct mean_class *class)
+{
+    const struct finance_parameters *finance = &world->scenario->finance;
+    double chance = finance->sme_round_rate + finance->sme_round_value * class->value +
+                    (class->users > finance->sme_user_threshold ? finance->sme_round_users : 0);
+    return share_in(fmin(1, chance), world->months) *
+           lognormal_mean(finance->sme_round_size, finance->sme_round_log_sd);
+}
+
+/* Revenue of an SME of the class by kind, kCNY in the round; docs/model.md 4.4. */
+struct revenue {
+    double app_fees; /* subscriptions and call fees */
+    double subscriptions, call_fees, advertising, solutions, all;
+};
+
+static struct revenue revenue_of(const struct world *world, size_t k)
+{
+    const struct mean_class *class = &world->mean_field->classes[k];
+    const struct sector_parameters *terms = sector_of(world, k);
+    double luck = 0.5 * terms->quality_revenue * class_mean(world, k, world->choice->rows[k].useful_quality);
+    double fee = terms->mix_per_call * terms->fee_per_user;
+    double subscription = terms->mix_subscription * terms->paying_share * class->charge;
+    double app_fees = (class->users * (subscription + fee) / 1000 + luck) * world->months;
+    struct revenue revenue = {
+        .call_fees = class->users * fee / 1000 * world->months,
+        .advertising =
+            class->users * terms->mix_advertising * terms->advertising_per_user / 1000 * world->months,
+        .solutions = terms->mix_solutions * class->value *
+                     lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) * world->months,
+    };
+    revenue.subscriptions = app_fees - revenue.call_fees;
+    revenue.all = app_fees + revenue.solutions + revenue.advertising;
+    revenue.app_fees = app_fees;
+    return revenue;
+}
+
+static void settle_class(struct world *world, size_t k)
+{
+    struct mean_class *class = &world->mean_field->classes[k];
+    const struct sector_parameters *terms = sector_of(world, k);
+    struct sector_totals *sector = &world->sectors[world->choice->classes[k].sector];
+    struct sme_report *report = &world->report;
+    double size = class_size(world, k), weight = world->scenario->smes.weight;
+    struct revenue earned = revenue_of(world, k);
+    double revenue = earned.all, investment = terms->quality_investment * revenue;
+    double fees = bill_models(world, k, sector), bills = bill_clouds(world, k, revenue);
+    double wages = terms->wages * world->months, funding = expected_funding(world, class);
+    class->cash += (size * (revenue + funding - wages - investment) - fees - bills) / weight;
+    class->own_quality = (1 - share_in(terms->quality_decay, world->months)) * class->own_quality +
+                         terms->quality_yield * investment;
+    report->app_fees += size * earned.app_fees;
+    report->advertising += size * earned.advertising;
+    report->solutions += size * earned.solutions;
+    report->api_fees += fees;
+    report->bills += bills;
+    report->wages += size * wages;
+    report->investment += size * investment;
+    report->funding += size * funding;
+    report->cash += weight * class->cash;
+    report->cash_absolute += fabs(weight * class->cash);
+    sector->alive += size;
+    sector->adopters += size * fmax(0, 1 - code_mass(world->mean_field, k, 0)); /* not below 0 by rounding */
+    sector->with_value += size * class->value;
+    sector->capital += weight * class->cash;
+    sector->users += size * class->users;
+    sector->price += size * class->charge;
+    sector->quality += size * class->app_quality;
+    sector->subscriptions += size * earned.subscriptions;
+    sector->call_fees += size * earned.call_fees;
+    sector->advertising += size * earned.advertising;
+    sector->solutions += size * earned.solutions;
+    sector->revenue += size * revenue;
+    sector->api_bill += fees;
+    sector->cloud_bill += bills;
+    sector->wages += size * wages;
+    sector->investment += size * investment;
+    sector->funding += size * funding;
+    if (terms->price_elasticity > 0)
+        sector->user_surplus += size * class->users * terms->mix_subscription * terms->paying_share *
+                                world->months * terms->reference_price / terms->price_elasticity / 1000;
+}
+
+static void clear_report(struct world *world)
+{
+    struct sme_report *report = &world->report;
+    memset(report->product_volume, 0, world->product_count * sizeof *report->product_volume);
+    memset(report->product_revenue, 0, world->product_count * sizeof *report->product_revenue);
+    memset(report->vendor_bills, 0, world->scenario->vendor_count * sizeof *report->vendor_bills);
+    memset(report->cloud_bills, 0, world->scenario->cloud_count * sizeof *report->cloud_bills);
+    report->advertising = 0;
+    report->app_fees = report->solutions = report->api_fees = report->bills = report->wages = 0;
+    report->investment = report->funding = report->residual = report->start_capital = 0;
+    report->cash = report->cash_absolute = 0;
+}
+
+void mean_field_settle(struct world *world)
+{
+    clear_report(world);
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        world->sectors[s] = (struct sector_totals){0};
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        settle_class(world, k);
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        struct sector_totals *sector = &world->sectors[s];
+        sector->price /= sector->alive;
+        sector->quality /= sector->alive;
+        sector->profit =
+            sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
+    }
+}
+
+void mean_field_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct mean_field *field = world->mean_field;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        for (size_t cloud = 0; cloud < field->clouds; cloud++) {
+            double *mass = field->classes[k].mass + cloud * field->codes;
+            memset(field->next, 0, field->codes * sizeof *field->next);
+            for (size_t code = 0; code < field->codes; code++)
+                field->next[successors[code]] += mass[code];
+            memcpy(mass, field->next, field->codes * sizeof *mass);
+        }
+}

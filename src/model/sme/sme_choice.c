@@ -1,0 +1,355 @@
+/* E2: SMEs review their supplier and choose by logit; docs/model.md 4.3. The choice itself: choice_kernel.h.
+ */
+#include "model/sme/smes.h"
+
+#include "base/array_sum.h"
+#include "base/float_math.h"
+#include "model/rates.h"
+#include "model/sme/sme_chooser.h"
+#include "model/sme/sme_second.h"
+#include "random/philox.h"
+#include <string.h>
+
+/* The work on a chunk. */
+struct reviewing {
+    const struct world *world;
+    struct sme_chunk *chunk;
+    const struct sme_choosers *all;
+    const struct sme_chooser *chooser;
+    float *running;              /* scratch, [(count + 1) * CHOICE_LANES] */
+    uint32_t attempt;            /* number of times that everything was drawn before */
+    size_t switched;             /* SMEs that changed or dropped their vendor */
+    size_t refused_count;        /* SMEs that are to draw again */
+    uint16_t refused[SME_CHUNK]; /* their places in the chunk */
+};
+
+/* A block of reviewers. */
+struct review {
+    uint16_t place[CHOICE_LANES]; /* in the chunk */
+    uint16_t code[CHOICE_LANES];
+    uint8_t cloud[CHOICE_LANES];
+    uint32_t word[CHOICE_LANES]; /* the upper 24 bits choose, the rest accept */
+    struct choice_lanes lanes;
+};
+
+enum { MOST_ATTEMPTS = 24 };
+
+/* SMEs of the chunk that review this round, as places in the chunk; returns their number. */
+static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *chunk,
+                             const struct sme_choosers *all, const uint32_t *words, uint16_t *reviewers)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < chunk->count; k++) {
+        uint32_t below = all->terms[smes->supplier[chunk->first + k]].review_below;
+        reviewers[count] = (uint16_t)k;
+        count += (size_t)(smes->flags[chunk->first + k] & SME_ALIVE) & ((words[k] >> 8) < below);
+    }
+    return count;
+}
+
+/* Suppliers, accounts, traits and draws of the reviewers; unused ones of the `used` lanes repeat the first.
+ * `words` by place in the chunk. */
+static void gather(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
+                   const uint16_t *reviewers, size_t count, size_t used, struct review *review)
+{
+    for (size_t lane = 0; lane < used; lane++) {
+        size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k;
+        review->place[lane] = (uint16_t)k;
+        review->code[lane] = smes->supplier[slot];
+        review->cloud[lane] = smes->cloud[slot];
+        review->lanes.alpha[lane] = smes->price_sensitivity[slot];
+        review->word[lane] = words[k];
+    }
+}
+
+/* The terms of their suppliers and home clouds. */
+static void fill_lanes(const struct reviewing *reviewing, size_t used, struct review *review)
+{
+    const struct sme_choosers *all = reviewing->all;
+    const struct choice_kernel *kernel = &reviewing->chooser->kernel;
+    struct choice_lanes *lanes = &review->lanes;
+    for (size_t lane = 0; lane < used; lane++) {
+        size_t code = review->code[lane];
+        lanes->uniform[lane] = float_uniform(review->word[lane]);
+        lanes->current[lane] = all->place[code];
+        lanes->own_utility[lane] = reviewing->chooser->own[code].utility;
+        lanes->own_price[lane] = reviewing->chooser->own[code].price;
+    }
+    if (all->no_ranges)
+        return;
+    for (size_t lane = 0; lane < used; lane++) {
+        const struct supplier_terms *terms = &all->terms[review->code[lane]];
+        struct offer_range home = all->table->offers.cloud[review->cloud[lane]];
+        bool at_home = review->cloud[lane] && terms->host == review->cloud[lane];
+        lanes->vendor_begin[lane] = terms->vendor.begin;
+        lanes->vendor_end[lane] = terms->vendor.end;
+        lanes->home_begin[lane] = home.begin;
+        lanes->home_end[lane] = home.end;
+        lanes->host[lane] = at_home ? kernel->home : 1;
+    }
+}
+
+/* Draws of an SME's own stream beyond the first ones; attempt 1, 2, ... */
+static struct philox_words draw_again(const struct reviewing *reviewing, size_t place, uint32_t attempt)
+{
+    return philox4x32(reviewing->world->seed, reviewing->world->run,
+                      (uint32_t)(reviewing->chunk->first + place), (uint32_t)reviewing->world->round,
+                      RANDOM_SME_CHOICE | attempt << 8);
+}
+
+/* The low 8 bits of the word are the leading ones of a uniform number; the others are drawn when it matters.
+ */
+static bool accepts(const struct reviewing *reviewing, const struct review *review, size_t lane,
+                    float acceptance)
+{
+    float known = (float)(int32_t)(review->word[lane] & 255), chance = acceptance * 256;
+    if (known + 1 <= chance || known >= chance)
+        return known < chance;
+    struct philox_words words = draw_again(reviewing, review->place[lane], reviewing->attempt + 1);
+    return (double)known + uniform_from_word(words.word[3]) < (double)chance;
+}
+
+/* One supplier code by double precision. */
+static size_t choose_exactly(const struct reviewing *reviewing, const struct review *review, size_t lane)
+{
+    return sme_choose_exactly(reviewing->all, reviewing->chooser, review->code[lane], review->cloud[lane],
+                              (double)review->lanes.alpha[lane], (double)review->lanes.uniform[lane]);
+}
+
+static void commit(struct reviewing *reviewing, const struct review *review, size_t lane, size_t after)
+{
+    const int16_t *vendor = reviewing->all->vendor;
+    size_t before = review->code[lane];
+    reviewing->switched += (before != 0) & (vendor[before] != vendor[after]);
+    reviewing->world->smes->supplier[reviewing->chunk->first + review->place[lane]] = (uint16_t)after;
+}
+
+/* Chooses for a block with an exponential for each offer. */
+static void review_by_kernel(struct reviewing *reviewing, struct review *review, size_t count)
+{
+    const struct choice_lanes *lanes = &review->lanes;
+    bool vanishing = choice_kernel_run(&reviewing->chooser->kernel, &review->lanes, choice_lanes_for(count),
+                                       reviewing->running);
+    for (size_t lane = 0; lane < count; lane++) {
+        size_t after = reviewing->all->code_of[lanes->chosen[lane] + 1];
+        if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
+            after = choose_exactly(reviewing, review, lane);
+        commit(reviewing, review, lane, after);
+    }
+}
+
+/* Chooses for a block from the cohorts' tables; who refuses the proposal is listed. */
+static void review_by_cohort(struct reviewing *reviewing, struct review *review, size_t count)
+{
+    const struct choice_lanes *lanes = &review->lanes;
+    const struct sme_chooser *chooser = reviewing->chooser;
+    float acceptance[CHOICE_LANES];
+    bool vanishing = choice_cohorts_propose(chooser->cohorts, &chooser->kernel, &review->lanes, acceptance);
+    for (size_t lane = 0; lane < count; lane++) {
+        if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
+            commit(reviewing, review, lane, choose_exactly(reviewing, review, lane));
+        else if (accepts(reviewing, review, lane, acceptance[lane]))
+            commit(reviewing, review, lane, reviewing->all->code_of[lanes->chosen[lane] + 1]);
+        else
+            reviewing->refused[reviewing->refused_count++] = review->place[lane];
+    }
+}
+
+/* Whom the tables suit badly draws the last time without them. */
+static void review_exactly(struct reviewing *reviewing, struct review *review, size_t count)
+{
+    for (size_t lane = 0; lane < count; lane++)
+        commit(reviewing, review, lane, choose_exactly(reviewing, review, lane));
+}
+
+static void review_listed(struct reviewing *reviewing, const uint32_t *words, const uint16_t *reviewers,
+                          size_t count)
+{
+    struct review review;
+    for (size_t done = 0; done < count; done += CHOICE_LANES) {
+        size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
+        size_t used = reviewing->chooser->use_cohorts ? CHOICE_LANES : choice_lanes_for(lanes);
+        gather(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, used, &review);
+        fill_lanes(reviewing, used, &review);
+        if (!reviewing->chooser->use_cohorts)
+            review_by_kernel(reviewing, &review, lanes);
+        else if (reviewing->attempt < MOST_ATTEMPTS)
+            review_by_cohort(reviewing, &review, lanes);
+        else
+            review_exactly(reviewing, &review, lanes);
+    }
+}
+
+/* Everything anew for those who refused; nothing of the refused draw is kept. */
+static void review_refused(struct reviewing *reviewing, uint32_t *words)
+{
+    uint16_t reviewers[SME_CHUNK];
+    while (reviewing->refused_count) {
+        size_t count = reviewing->refused_count;
+        memcpy(reviewers, reviewing->refused, count * sizeof *reviewers);
+        reviewing->refused_count = 0;
+        reviewing->attempt++;
+        for (size_t i = 0; i < count; i++)
+            words[reviewers[i]] = draw_again(reviewing, reviewers[i], reviewing->attempt).word[0];
+        review_listed(reviewing, words, reviewers, count);
+    }
+}
+
+/* A block of neighbours who all review, in a market without ranges: current place and own product. */
+MULTIVERSION
+static void load_neighbours(const uint16_t *restrict supplier, const float *restrict alpha,
+                            const uint32_t *restrict words, const struct own_offer *restrict own,
+                            struct choice_lanes *restrict lanes)
+{
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        int32_t code = supplier[lane];
+        lanes->alpha[lane] = alpha[lane];
+        lanes->uniform[lane] = float_uniform(words[lane]);
+        lanes->current[lane] = code ? code - 1 : CHOICE_STARTING;
+        lanes->own_utility[lane] = own[code].utility;
+        lanes->own_price[lane] = own[code].price;
+    }
+}
+
+/* Returns how many changed or dropped their vendor, each of which has one product. */
+MULTIVERSION
+static int32_t store_neighbours(const int32_t *restrict chosen, uint16_t *restrict supplier)
+{
+    int32_t switched = 0;
+    for (size_t lane = 0; lane < CHOICE_LANES; lane++) {
+        int32_t before = supplier[lane], after = chosen[lane] + 1;
+        switched += (before != 0) & (before != after);
+        supplier[lane] = (uint16_t)after;
+    }
+    return switched;
+}
+
+/* Whole blocks of neighbours by the shortest way; returns how many SMEs are done. The numbers are the same.
+ */
+static size_t review_neighbours(struct reviewing *reviewing, const uint32_t *words)
+{
+    struct smes *smes = reviewing->world->smes;
+    const struct sme_chooser *chooser = reviewing->chooser;
+    struct sme_chunk *chunk = reviewing->chunk;
+    struct choice_lanes lanes;
+    size_t done = 0;
+    for (; done + CHOICE_LANES <= chunk->count; done += CHOICE_LANES) {
+        size_t slot = chunk->first + done;
+        load_neighbours(smes->supplier + slot, smes->price_sensitivity + slot, words + done, chooser->own,
+                        &lanes);
+        if (choice_kernel_run(&chooser->kernel, &lanes, CHOICE_LANES, reviewing->running))
+            return done;
+        reviewing->switched += (size_t)store_neighbours(lanes.chosen, smes->supplier + slot);
+    }
+    return done;
+}
+
+static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_scratch *scratch)
+{
+    float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
+    uint16_t reviewers[SME_CHUNK + 1];
+    const struct sme_choosers *all = world->smes->choosers;
+    struct reviewing reviewing; /* the list is not cleared: that would take as long as counting customers */
+    reviewing.world = world;
+    reviewing.chunk = chunk;
+    reviewing.all = all;
+    reviewing.chooser = &all->classes[chunk->class_index];
+    reviewing.running = running;
+    reviewing.attempt = 0;
+    reviewing.switched = reviewing.refused_count = 0;
+    bool everyone = all->everyone && chunk->alive == chunk->count;
+    size_t count = 0, done = 0;
+    if (everyone && all->in_order && all->no_ranges && all->one_product_each &&
+        !reviewing.chooser->use_cohorts)
+        done = review_neighbours(&reviewing, scratch->supplier);
+    if (everyone)
+        for (size_t k = done; k < chunk->count; k++)
+            reviewers[count++] = (uint16_t)k;
+    else
+        count = list_reviewers(world->smes, chunk, all, scratch->review, reviewers);
+    review_listed(&reviewing, scratch->supplier, reviewers, count);
+    review_refused(&reviewing, scratch->supplier);
+    chunk->sums.switched += (double)reviewing.switched;
+}
+
+/* First suppliers by the products' shares. */
+static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
+                            const struct sme_scratch *scratch)
+{
+    struct smes *smes = world->smes;
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k, code = 0;
+        double target = uniform_from_word(scratch->supplier[k]);
+        for (size_t j = 0; j < world->product_count && !code && smes->flags[slot] & SME_ALIVE; j++) {
+            target -= world->products[j].parameters->initial_share;
+            code = target < 0 ? j + 1 : 0;
+        }
+        smes->supplier[slot] = (uint16_t)code;
+    }
+}
+
+static void count_customers(const struct world *world, struct sme_chunk *chunk)
+{
+    counts_by_key(chunk->count, world->smes->supplier + chunk->first, world->product_count + 1,
+                  chunk->product_customers);
+}
+
+static void count_accounts(const struct world *world, struct sme_chunk *chunk)
+{
+    uint16_t cloud[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++)
+        cloud[k] = world->smes->cloud[chunk->first + k];
+    counts_by_key(chunk->count, cloud, world->scenario->cloud_count + 1, chunk->cloud_customers);
+}
+
+/* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
+static void move_accounts(struct world *world, const struct sme_chunk *chunk,
+                          const struct sme_scratch *scratch)
+{
+    struct smes *smes = world->smes;
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
+    double chance = share_in(sector->cloud_move_rate, world->months);
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k;
+        uint8_t host = world->choice->offers.host[smes->supplier[slot]];
+        if ((host != 0) &
+            (uniform_from_word(scratch->account[k]) < chance)) /* one branch, hardly ever taken */
+            smes->cloud[slot] = host;
+    }
+}
+
+/* Draws of the chunk: what everybody needs, and what only some sectors and rounds need. */
+static void draw(const struct world *world, const struct sme_chunk *chunk, bool all,
+                 struct sme_scratch *scratch)
+{
+    philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                     RANDOM_SME_CHOICE, chunk->count, scratch->supplier, scratch->value);
+    if (all)
+        philox4x32_pairs(world->seed, world->run, (uint32_t)chunk->first, (uint32_t)world->round,
+                         RANDOM_SME_REVIEW, chunk->count, scratch->review, scratch->account);
+}
+
+void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch)
+{
+    struct smes *smes = world->smes;
+    const struct sme_modules *modules = chunk_modules(world, chunk);
+    bool everyone = smes->choosers->everyone && chunk->alive == chunk->count;
+    int initial = world->scenario->choice.initial;
+    draw(world, chunk, !everyone || modules->accounts, scratch);
+    if (!modules->plain)
+        memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
+    if (first_time && initial == INITIAL_SHARES)
+        choose_by_share(world, chunk, scratch);
+    if (!first_time || initial == INITIAL_LOGIT) {
+        if (smes->second)
+            chunk->sums.switched += (double)sme_choose_two(world, chunk, scratch);
+        else
+            review_all(world, chunk, scratch);
+    }
+    count_customers(world, chunk);
+    if (modules->accounts) {
+        if (!first_time)
+            move_accounts(world, chunk, scratch);
+        count_accounts(world, chunk);
+    }
+}

@@ -1,0 +1,215 @@
+#include "model/sme/sme_chooser.h"
+
+#include "base/float_math.h"
+#include "base/multiversion.h"
+#include <math.h>
+
+/* Price sensitivities within so many standard deviations, in logs, have cohorts of their own. Below the range
+ * an SME costs more refusals, and beyond it too, but only these. */
+static const double cohort_deviations_below = 4.5, cohort_deviations_above = 3.5;
+
+static struct choice_cohorts *create_cohorts(struct world *world, const struct sme_class *class)
+{
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    double median = sector->price_sensitivity / world->scenario->choice.differentiation;
+    double log_sd = sector->price_sensitivity_log_sd;
+    return choice_cohorts_create(&world->arena, (float)(median * exp(-cohort_deviations_below * log_sd)),
+                                 (float)(median * exp(cohort_deviations_above * log_sd)),
+                                 world->product_count);
+}
+
+/* Tables that would be larger than the class's SMEs themselves are not made. */
+static bool may_use_cohorts(const struct world *world, const struct sme_class *class, size_t slots)
+{
+    enum { SMES_PER_PRODUCT = 16 };
+    return world->product_count >= COHORTS_FROM && slots >= SMES_PER_PRODUCT * world->product_count &&
+           world->scenario->sectors[class->sector].price_sensitivity > 0;
+}
+
+static bool take_class(struct world *world, const struct sme_class *class, size_t slots,
+                       struct sme_chooser *chooser)
+{
+    size_t codes = world->product_count + 1;
+    chooser->kernel.utility = arena_take(&world->arena, codes, sizeof(float));
+    chooser->kernel.price = arena_take(&world->arena, codes, sizeof(float));
+    chooser->own = arena_take(&world->arena, codes, sizeof *chooser->own);
+    bool taken = chooser->kernel.utility && chooser->kernel.price && chooser->own;
+    if (taken && may_use_cohorts(world, class, slots)) {
+        chooser->cohorts = create_cohorts(world, class);
+        taken = chooser->cohorts;
+    }
+    return taken;
+}
+
+struct sme_choosers *sme_choosers_create(struct world *world, const size_t *slots)
+{
+    size_t codes = world->product_count + 1, classes = world->choice->class_count;
+    struct sme_choosers *choosers = arena_take(&world->arena, 1, sizeof *choosers);
+    if (!choosers)
+        return NULL;
+    choosers->table = world->choice;
+    choosers->terms = arena_take(&world->arena, codes, sizeof *choosers->terms);
+    choosers->place = arena_take(&world->arena, codes, sizeof *choosers->place);
+    choosers->vendor = arena_take(&world->arena, codes, sizeof *choosers->vendor);
+    choosers->code_of = arena_take(&world->arena, codes, sizeof *choosers->code_of);
+    choosers->classes = arena_take(&world->arena, classes, sizeof *choosers->classes);
+    bool taken =
+        choosers->terms && choosers->place && choosers->vendor && choosers->code_of && choosers->classes;
+    for (size_t k = 0; taken && k < classes; k++)
+        taken = take_class(world, &world->choice->classes[k], slots[k], &choosers->classes[k]);
+    choosers->one_product_each = world->product_count == world->scenario->vendor_count;
+    return taken ? choosers : NULL;
+}
+
+/* Whether some vendor has more than one product on offer. */
+static bool vendors_have_siblings(const struct offer_list *offers)
+{
+    for (size_t o = 0; o < offers->count; o++) {
+        struct offer_range vendor = offers->vendor[offers->product[o] + 1];
+        if (vendor.end - vendor.begin > 1)
+            return true;
+    }
+    return false;
+}
+
+/* Up to this sensitivity every exponent is above -126. */
+static float safe_alpha(const struct choice_kernel *kernel)
+{
+    float least = 0, dearest = 0;
+    for (size_t o = 0; o < kernel->count; o++) {
+        least = kernel->utility[o] < least ? kernel->utility[o] : least;
+        dearest = kernel->price[o] > dearest ? kernel->price[o] : dearest;
+    }
+    float room = least + 125;
+    return room <= 0 ? -1 : dearest > 0 ? room / dearest : 1e30f;
+}
+
+/* Number of 24-bit words n with (n + 1/2) / 2^24 < chance. */
+static uint32_t words_below(double chance)
+{
+    double words = ceil(chance * 16777216.0 - 0.5);
+    return words <= 0 ? 0 : words >= 16777216.0 ? 16777216U : (uint32_t)words;
+}
+
+static void prepare_supplier(const struct world *world, struct sme_choosers *choosers, size_t code)
+{
+    const struct choice_table *table = choosers->table;
+    bool offered = table->offers.position[code] != NOT_OFFERED;
+    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : table->reviewing;
+    double chance = code == 0 ? nonuser : offered ? table->reviewing : 1;
+    int16_t absent = code == 0 && !choosers->first_time ? CHOICE_STARTING : CHOICE_FREE;
+    choosers->terms[code] =
+        (struct supplier_terms){.review_below = words_below(choosers->first_time ? 1 : chance),
+                                .vendor = table->offers.vendor[code],
+                                .host = table->offers.host[code]};
+    choosers->place[code] = offered && !choosers->first_time ? (int16_t)table->offers.position[code] : absent;
+    choosers->vendor[code] = code ? (int16_t)world->products[code - 1].vendor : -1;
+    choosers->everyone = choosers->everyone && choosers->terms[code].review_below == 16777216U;
+    choosers->in_order = choosers->in_order && (code == 0 || choosers->place[code] == (int16_t)code - 1);
+}
+
+/* Weights are powers of two relative to the peak, in single precision. */
+MULTIVERSION
+static void scale_offers(size_t count, double peak, const double *restrict utility,
+                         const double *restrict price, float *restrict scaled_utility,
+                         float *restrict scaled_price)
+{
+    for (size_t o = 0; o < count; o++) {
+        scaled_utility[o] = (float)((utility[o] - peak) * M_LOG2E);
+        scaled_price[o] = (float)(price[o] * M_LOG2E);
+    }
+}
+
+static void prepare_class(const struct world *world, const struct sme_choosers *choosers, size_t k,
+                          bool siblings)
+{
+    const struct choice_table *table = choosers->table;
+    struct sme_chooser *chooser = &choosers->classes[k];
+    struct choice_kernel *kernel = &chooser->kernel;
+    const struct class_row *row = &table->rows[k];
+    double outside = choosers->outside_utility, peak = outside;
+    double utility[MOST_PRODUCTS], price[MOST_PRODUCTS];
+    chooser->row = row;
+    kernel->count = table->offers.count;
+    for (size_t o = 0; o < kernel->count; o++) {
+        size_t code = (size_t)table->offers.product[o] + 1;
+        utility[o] = row->utility[code];
+        price[o] = row->price[code];
+        peak = utility[o] > peak ? utility[o] : peak;
+    }
+    scale_offers(kernel->count, peak, utility, price, kernel->utility, kernel->price);
+    kernel->leave = (float)table->leave_factor;
+    kernel->home = (float)table->home_factor;
+    kernel->has_siblings = siblings;
+    /* A vendor's only product is its whole range: then its term can be left out, with S_p = S_v. */
+    kernel->sibling = siblings ? (float)table->sibling_factor : kernel->leave;
+    kernel->has_home = kernel->home > 1;
+    kernel->safe_alpha = safe_alpha(kernel);
+    kernel->outside = float_exp((float)(outside - peak));
+    kernel->leave_outside = kernel->start = (float)table->outside_leave_factor;
+    for (size_t code = 0; code <= world->product_count; code++) {
+        int16_t place = choosers->place[code];
+        chooser->own[code] = place >= 0 ? (struct own_offer){kernel->utility[place], kernel->price[place]}
+                                        : (struct own_offer){0, 0};
+    }
+    double choices = world->choice->classes[k].alive * (choosers->everyone ? 1 : table->reviewing);
+    chooser->use_cohorts = chooser->cohorts && choice_cohorts_pay(chooser->cohorts, kernel, choices);
+    if (chooser->use_cohorts)
+        choice_cohorts_prepare(chooser->cohorts, kernel);
+}
+
+void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bool first_time)
+{
+    const struct offer_list *offers = &choosers->table->offers;
+    bool siblings = vendors_have_siblings(offers);
+    choosers->outside_utility = choosers->table->outside_utility;
+    choosers->first_time = first_time;
+    choosers->everyone = choosers->in_order = true;
+    choosers->no_ranges = !siblings && !(choosers->table->home_factor > 1);
+    for (size_t code = 0; code <= world->product_count; code++)
+        prepare_supplier(world, choosers, code);
+    choosers->code_of[0] = 0;
+    for (size_t o = 0; o < offers->count; o++)
+        choosers->code_of[o + 1] = (uint16_t)(offers->product[o] + 1);
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        prepare_class(world, choosers, k, siblings);
+}
+
+/* Log weight of an offer for an SME of this supplier and account, in double precision. */
+static double exact_utility(const struct sme_choosers *choosers, const struct class_row *row, size_t offer,
+                            size_t code, size_t cloud, double alpha)
+{
+    const struct choice_table *table = choosers->table;
+    const struct offer_list *offers = &table->offers;
+    size_t product = offers->product[offer], vendor_begin = offers->vendor[code].begin;
+    bool supplied = offers->position[code] != NOT_OFFERED && !choosers->first_time;
+    double value = row->utility[product + 1] - alpha * row->price[product + 1];
+    if (cloud && offers->host[product + 1] == cloud)
+        value += log(table->home_factor);
+    if (supplied && offer >= vendor_begin && offer < offers->vendor[code].end)
+        value += product + 1 == code ? 0 : log(table->sibling_factor);
+    else if (supplied || (code == 0 && !choosers->first_time))
+        value += log(supplied ? table->leave_factor : table->outside_leave_factor);
+    return value;
+}
+
+size_t sme_choose_exactly(const struct sme_choosers *choosers, const struct sme_chooser *chooser, size_t code,
+                          size_t cloud, double alpha, double uniform)
+{
+    const struct offer_list *offers = &choosers->table->offers;
+    const struct class_row *row = chooser->row;
+    bool leaves = offers->position[code] != NOT_OFFERED && !choosers->first_time;
+    double outside = choosers->outside_utility + (leaves ? log(choosers->table->outside_leave_factor) : 0);
+    double peak = outside, sum = 0;
+    for (size_t o = 0; o < offers->count; o++)
+        peak = fmax(peak, exact_utility(choosers, row, o, code, cloud, alpha));
+    for (size_t o = 0; o < offers->count; o++)
+        sum += exp(exact_utility(choosers, row, o, code, cloud, alpha) - peak);
+    double target = uniform * (sum + exp(outside - peak)) - exp(outside - peak);
+    for (size_t o = 0; o < offers->count && target >= 0; o++) {
+        target -= exp(exact_utility(choosers, row, o, code, cloud, alpha) - peak);
+        if (target < 0 || o + 1 == offers->count)
+            return (size_t)offers->product[o] + 1;
+    }
+    return 0;
+}

@@ -1,0 +1,57 @@
+/* What SMEs see when they choose, prepared once a round: shared by all classes, and by class. */
+#ifndef PRICEWAR_MODEL_SME_SME_CHOOSER_H
+#define PRICEWAR_MODEL_SME_SME_CHOOSER_H
+
+#include "model/sme/choice_cohorts.h"
+#include "model/sme/choice_kernel.h"
+#include "model/sme/choice_table.h"
+
+/* What the choice depends on of an SME's supplier. */
+struct supplier_terms {
+    uint32_t review_below; /* the SME reviews when the upper 24 bits of its word are below this */
+    struct offer_range vendor;
+    uint8_t host;
+};
+
+/* Of an SME's own product. */
+struct own_offer {
+    float utility, price; /* as in the kernel; 0 when not on offer */
+};
+
+/* One class's side of the choice. */
+struct sme_chooser {
+    const struct class_row *row;
+    struct choice_kernel kernel;
+    struct own_offer *own;          /* [product_count + 1] by supplier code */
+    struct choice_cohorts *cohorts; /* NULL: never worth it */
+    bool use_cohorts;               /* in this round */
+};
+
+struct sme_choosers {
+    const struct choice_table *table;
+    double outside_utility;
+    bool first_time;
+    bool everyone;                /* all SMEs review */
+    bool in_order;                /* place in the list is supplier code less 1 */
+    bool no_ranges;               /* no class has siblings or home clouds to look up */
+    bool one_product_each;        /* no vendor has several products */
+    struct supplier_terms *terms; /* [product_count + 1] by supplier code, like those that follow */
+    int16_t *place;               /* in the list, CHOICE_FREE or CHOICE_STARTING */
+    int16_t *vendor;              /* index, -1 for none */
+    uint16_t *code_of;            /* supplier code by place in the list plus 1 */
+    struct sme_chooser *classes;  /* [class_count] */
+};
+
+/* From the world's arena, for classes of `slots[k]` SMEs; NULL when memory is short. */
+struct sme_choosers *sme_choosers_create(struct world *world, const size_t *slots);
+
+/* Prepares the choices of a round from the choice table; first_time: before round 1, when nobody has a
+ * supplier. */
+void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bool first_time);
+
+/* The choice without running sums, in double precision; the supplier code. For SMEs all of whose weights
+ * vanish in single precision. */
+size_t sme_choose_exactly(const struct sme_choosers *choosers, const struct sme_chooser *chooser, size_t code,
+                          size_t cloud, double alpha, double uniform);
+
+#endif

@@ -1,0 +1,21 @@
+/* Which parts of an SME's life a sector has at all, so that the rest costs nothing. Leaving out a part that
+ * is off never changes a number: it would have added zero. */
+#ifndef PRICEWAR_MODEL_SME_SME_MODULES_H
+#define PRICEWAR_MODEL_SME_SME_MODULES_H
+
+#include "scenario/scenario.h"
+
+struct sme_modules {
+    bool users;    /* apps have users */
+    bool value;    /* business value is found, lost or there from the start */
+    bool accounts; /* SMEs have or open cloud accounts */
+    bool finance;  /* venture rounds, or giving up */
+    bool quality;  /* the app's own quality changes */
+    /* None of these, and every user of a model takes the same volume: SMEs only choose, earn and pay. */
+    bool plain;
+    double plain_volume; /* Gtok per month, when plain */
+};
+
+struct sme_modules sme_modules_of(const struct scenario *scenario, const struct sector_parameters *sector);
+
+#endif

@@ -1,0 +1,161 @@
+#include "model/sme/sme_second.h"
+
+#include "model/sme/sme_chooser.h"
+#include "random/philox.h"
+#include <math.h>
+#include <string.h>
+
+/* An SME's side of the choice. */
+struct situation {
+    size_t first, second, cloud; /* codes; a supplier is on offer or 0 */
+    bool supplied;               /* has a supplier that it may leave */
+    bool starting;               /* has none, and pays for starting */
+    double alpha;
+};
+
+static bool same_vendor(const struct sme_choosers *all, size_t a, size_t b)
+{
+    return a && b && all->vendor[a] == all->vendor[b];
+}
+
+/* Log of the factor on the weight of changing to a supplier; 0 for free. */
+static double change_cost(const struct sme_choosers *all, const struct situation *sme, size_t code)
+{
+    const struct choice_table *table = all->table;
+    if (code == sme->first || code == sme->second)
+        return 0;
+    if (same_vendor(all, code, sme->first) || same_vendor(all, code, sme->second))
+        return log(table->sibling_factor);
+    return sme->supplied ? log(table->leave_factor) : sme->starting ? log(table->outside_leave_factor) : 0;
+}
+
+/* Log weights of all offers; returns that of none. */
+static double weigh(const struct sme_choosers *all, const struct class_row *row, const struct situation *sme,
+                    double *weight)
+{
+    const struct offer_list *offers = &all->table->offers;
+    for (size_t o = 0; o < offers->count; o++) {
+        size_t code = (size_t)offers->product[o] + 1;
+        bool home = sme->cloud && offers->host[code] == sme->cloud;
+        weight[o] = row->utility[code] - sme->alpha * row->price[code] +
+                    (home ? log(all->table->home_factor) : 0) + change_cost(all, sme, code);
+    }
+    return all->outside_utility + (sme->supplied ? log(all->table->outside_leave_factor) : 0);
+}
+
+/* One code by logit among the offers of other vendors than that of `except`; 0: none. */
+static size_t draw_one(const struct sme_choosers *all, const double *weight, double outside, size_t except,
+                       double uniform)
+{
+    const struct offer_list *offers = &all->table->offers;
+    double peak = outside, sum = 0;
+    for (size_t o = 0; o < offers->count; o++)
+        if (!same_vendor(all, (size_t)offers->product[o] + 1, except))
+            peak = fmax(peak, weight[o]);
+    for (size_t o = 0; o < offers->count; o++)
+        if (!same_vendor(all, (size_t)offers->product[o] + 1, except))
+            sum += exp(weight[o] - peak);
+    double target = uniform * (sum + exp(outside - peak));
+    for (size_t o = 0; o < offers->count; o++) {
+        size_t code = (size_t)offers->product[o] + 1;
+        if (same_vendor(all, code, except))
+            continue;
+        target -= exp(weight[o] - peak);
+        if (target < 0)
+            return code;
+    }
+    return 0;
+}
+
+/* Who has lost its first supplier to exit stays with the second. */
+static struct situation situation_of(const struct world *world, size_t slot)
+{
+    const struct smes *smes = world->smes;
+    const struct sme_choosers *all = smes->choosers;
+    const uint16_t *position = all->table->offers.position;
+    size_t first = smes->supplier[slot], second = smes->second[slot];
+    struct situation sme = {.cloud = smes->cloud[slot], .alpha = (double)smes->price_sensitivity[slot]};
+    sme.second = position[second] != NOT_OFFERED ? second : 0;
+    sme.first = position[first] != NOT_OFFERED ? first : sme.second;
+    sme.second = sme.first == sme.second ? 0 : sme.second;
+    sme.supplied = sme.first && !all->first_time;
+    sme.starting = !first && !all->first_time;
+    return sme;
+}
+
+/* Returns whether the vendor of the first supplier was dropped. */
+static bool review(struct world *world, const struct class_row *row, size_t slot, double uniform)
+{
+    struct smes *smes = world->smes;
+    const struct sme_choosers *all = smes->choosers;
+    struct situation sme = situation_of(world, slot);
+    double weight[MOST_PRODUCTS], outside = weigh(all, row, &sme, weight);
+    size_t before = smes->supplier[slot], second = 0;
+    size_t first = draw_one(all, weight, outside, 0, uniform);
+    struct philox_words words =
+        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)world->round, RANDOM_SME_SECOND);
+    if (first)
+        second = draw_one(all, weight, outside, first, uniform_from_word(words.word[0]));
+    smes->supplier[slot] = (uint16_t)first;
+    smes->second[slot] = (uint16_t)second;
+    return before && !same_vendor(all, before, first) && !same_vendor(all, before, second);
+}
+
+size_t sme_choose_two(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+{
+    struct smes *smes = world->smes;
+    const struct sme_choosers *all = smes->choosers;
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    bool everyone = all->everyone && chunk->alive == chunk->count;
+    size_t dropped = 0;
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k;
+        bool reviews = everyone || scratch->review[k] >> 8 < all->terms[smes->supplier[slot]].review_below;
+        if (!(smes->flags[slot] & SME_ALIVE))
+            continue;
+        if (reviews)
+            dropped += review(world, row, slot, uniform_from_word(scratch->supplier[k]));
+        else if (all->table->offers.position[smes->second[slot]] == NOT_OFFERED)
+            smes->second[slot] = 0;
+    }
+    return dropped;
+}
+
+/* Volume that goes to the second supplier. */
+static double second_volume(const struct world *world, size_t slot)
+{
+    double share = world->smes->second[slot] ? world->scenario->choice.second_share : 0;
+    return share * (double)world->smes->volume[slot];
+}
+
+void sme_demand_of_two(const struct world *world, struct sme_chunk *chunk)
+{
+    const struct smes *smes = world->smes;
+    size_t codes = world->product_count + 1;
+    memset(chunk->product_demand, 0, codes * sizeof *chunk->product_demand);
+    memset(chunk->second_customers, 0, codes * sizeof *chunk->second_customers);
+    for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++) {
+        double second = second_volume(world, slot);
+        chunk->product_demand[smes->supplier[slot]] += (double)smes->volume[slot] - second;
+        chunk->product_demand[smes->second[slot]] += second;
+        chunk->second_customers[smes->second[slot]] += 1;
+    }
+    chunk->product_demand[0] = 0;
+    chunk->second_customers[0] = 0;
+}
+
+void sme_bill_two(const struct world *world, struct sme_chunk *chunk, double *api_fees)
+{
+    const struct smes *smes = world->smes;
+    const struct class_row *row = &world->choice->rows[chunk->class_index];
+    memset(chunk->product_revenue, 0, (world->product_count + 1) * sizeof *chunk->product_revenue);
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k, code = smes->supplier[slot], other = smes->second[slot];
+        double volume = (double)smes->volume[slot], second = second_volume(world, slot);
+        double fee = product_bill(&smes->tariffs[code], volume - second, row->bill[code]);
+        double other_fee = product_bill(&smes->tariffs[other], second, row->bill[other]);
+        chunk->product_revenue[code] += fee;
+        chunk->product_revenue[other] += other_fee;
+        api_fees[k] = fee + other_fee;
+    }
+}

@@ -1,0 +1,145 @@
+/* The SME layer with draws: one slot for each simulated SME, in structure-of-arrays form. A slot belongs for
+ * good to one latent class; a dead SME's slot is free for an entrant. Work goes chunk by chunk; sums of
+ * chunks are added in the order of the chunks, so results do not depend on who does the work. */
+#ifndef PRICEWAR_MODEL_SME_SMES_H
+#define PRICEWAR_MODEL_SME_SMES_H
+
+#include "base/crew.h"
+#include "model/sme/app_market.h"
+#include "model/sme/choice_table.h"
+#include "model/sme/sme_chooser.h"
+#include "model/sme/sme_modules.h"
+#include "model/sme/sme_terms.h"
+#include "model/world.h"
+
+enum { SME_CHUNK = 1024 };
+
+enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
+
+/* Sums over the SMEs of a chunk in a round; money kCNY of simulated SMEs, not weighted. */
+struct sme_sums {
+    double alive, adopters, with_value, users, price, quality, volume;
+    double switched, typical_volume;
+    double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
+    double call_fees, advertising; /* app_fees include the former, not the latter */
+    struct balance cash; /* compensated: thousands of large balances, of which a round changes little */
+    double cash_absolute, user_surplus;
+    double entries, exits, turned_away;
+};
+
+struct sme_chunk {
+    size_t class_index;
+    size_t first;
+    size_t count;    /* slots in use: no slot behind them was ever taken */
+    size_t capacity; /* slots */
+    size_t alive;
+    struct sme_sums sums;
+    double *product_customers, *product_demand; /* [product_count + 1] by supplier code */
+    double *second_customers;                   /* likewise; NULL without multi-homing */
+    double *product_volume, *product_revenue;   /* likewise */
+    double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
+    double *vendor_bills;                       /* [vendor_count] host's bills from the vendor's customers */
+};
+
+/* What users of a product in a plain sector pay and may earn in a round, kCNY. */
+struct plain_terms {
+    double fee, gain;
+};
+
+/* A product's terms in a round, for all SMEs. */
+struct product_tariff {
+    double served_share;
+    double quota, fee; /* free Gtok and kCNY in a round */
+    size_t host;       /* cloud code */
+};
+
+/* What a customer pays who asks for a volume: for what is served beyond the quota, and the fee. */
+static inline double product_bill(const struct product_tariff *tariff, double volume, double price)
+{
+    double paid = volume * tariff->served_share - tariff->quota;
+    return (paid > 0 ? paid : 0) * price + tariff->fee;
+}
+
+struct smes {
+    struct sme_modules *modules; /* [sector_count] */
+    struct app_market *apps;     /* [sector_count], of the round */
+    struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
+    struct sme_choosers *choosers;
+    struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
+    struct product_tariff *tariffs;  /* [product_count + 1] by supplier code, from the round's bills on */
+    bool quotas;                     /* some product has a free quota */
+    struct crew *crew;               /* for the work on chunks; NULL: the caller alone */
+    bool alike;                      /* no SME was born under another scenario */
+    size_t slot_count, chunk_count;
+    struct sme_chunk *chunks;
+    double *cash;             /* kCNY */
+    float *price_sensitivity; /* alpha, per CNY/Mtok, divided by mu_h */
+    float *volume_scale;      /* d0, Gtok per month */
+    float *solution_revenue;  /* Rb, kCNY per month */
+    float *users;             /* whole numbers */
+    float *app_price;         /* CNY per month and paying user */
+    float *own_quality;       /* util */
+    float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
+    uint16_t *supplier;       /* supplier code */
+    uint16_t *second;         /* of the second supplier, or 0; NULL without multi-homing */
+    uint8_t *cloud;           /* cloud code of the account */
+    uint8_t *flags;
+    int32_t *birth_round;
+};
+
+enum status smes_create(struct world *world, struct error *error);
+
+/* Another scenario holds from now on. A sector that was plain may have to do more; the ways of those that are
+ * not plain hold for all. */
+void smes_renew(struct world *world);
+
+/* As simulation_set_threads() says. The threads end with 1, or before the memory of the SMEs does. */
+void smes_set_threads(struct smes *smes, unsigned threads);
+
+/* First suppliers, as choice.initial says; before round 1. */
+void smes_choose_first(struct world *world);
+
+/* Cash of all SMEs into the report, and of the sectors, before round 1. */
+void smes_count_cash(struct world *world);
+
+/* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills product demand and customers. */
+void smes_demand(struct world *world);
+
+/* E5, E7, E8: bills, funding, exit and entry; needs the products' served_share. Fills world->report and the
+ * sectors' totals. */
+void smes_settle(struct world *world);
+
+/* Every SME with supplier code c has successors[c] from now on; [product_count + 1]. */
+void smes_change_suppliers(struct world *world, const uint16_t *successors);
+
+/* What passes between the steps of a chunk within one event of the round. */
+struct sme_scratch {
+    /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
+    uint32_t review[SME_CHUNK], supplier[SME_CHUNK], value[SME_CHUNK], account[SME_CHUNK];
+    uint16_t before[SME_CHUNK]; /* supplier codes before the choice */
+};
+
+/* The SMEs of the start, and entrants of the round (sme_birth.c). */
+void smes_populate(struct world *world);
+void smes_enter(struct world *world);
+void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round);
+/* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
+
+/* The same for the slot of an SME of a plain sector that closed: what they all have is left as it is, since
+ * lines of memory that nothing else uses are slow to get. */
+void sme_succeed(struct world *world, struct sme_chunk *chunk, size_t slot);
+
+/* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
+void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
+void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
+void sme_bill_prepare(struct world *world); /* before sme_bill, once a round */
+void sme_bill(struct world *world, struct sme_chunk *chunk);
+
+/* Parameters and modules of the chunk's sector. */
+const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk);
+const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk);
+
+void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample);
+
+#endif

@@ -1,0 +1,11 @@
+/* The numbers behind the page of a comparison or a branch, as JSON. */
+#ifndef PRICEWAR_REPORT_REPORT_COMPARISON_H
+#define PRICEWAR_REPORT_REPORT_COMPARISON_H
+
+#include "report/report_read.h"
+
+/* One object, read by assets/; *title on the heap. STATUS_INVALID: the file is not whole, or of
+ * another layout. STATUS_FAILED: no memory. */
+enum status report_comparison(const char *path, char **title, json_t **data, struct error *error);
+
+#endif

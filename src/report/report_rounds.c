@@ -1,0 +1,36 @@
+#include "report/report_rounds.h"
+
+#include <stdlib.h>
+
+#include "report/report_json.h"
+
+enum { MOST_ROUNDS = 400 };
+
+bool report_rounds_choose(struct report_rounds *rounds, size_t last)
+{
+    size_t step = last / MOST_ROUNDS + 1;
+    *rounds = (struct report_rounds){.numbers = calloc(last / step + 2, sizeof(size_t))};
+    for (size_t t = 0; rounds->numbers && t <= last; t += step)
+        rounds->numbers[rounds->count++] = t;
+    if (rounds->numbers && rounds->numbers[rounds->count - 1] != last)
+        rounds->numbers[rounds->count++] = last;
+    return rounds->numbers != NULL;
+}
+
+json_t *report_rounds_numbers(const struct report_rounds *rounds)
+{
+    json_t *array = json_array();
+    bool good = array != NULL;
+    for (size_t i = 0; good && i < rounds->count; i++)
+        good = report_append(array, json_integer((json_int_t)rounds->numbers[i]));
+    return report_whole(array, good);
+}
+
+json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dates)
+{
+    json_t *array = json_array();
+    bool good = array != NULL;
+    for (size_t i = 0; good && i < rounds->count; i++)
+        good = report_append(array, json_string(dates[rounds->numbers[i]]));
+    return report_whole(array, good);
+}

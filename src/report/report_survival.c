@@ -1,0 +1,76 @@
+#include "report/report_survival.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/report_json.h"
+#include "statistics/statistics.h"
+
+struct band {
+    json_t *value, *low, *high;
+    bool good;
+};
+
+static struct band open_band(void)
+{
+    struct band band = {json_array(), json_array(), json_array(), true};
+    return band;
+}
+
+static void add(struct band *band, const struct estimate *estimate)
+{
+    band->good = band->good && report_append(band->value, report_number(estimate->value)) &&
+                 report_append(band->low, report_number(estimate->low)) &&
+                 report_append(band->high, report_number(estimate->high));
+}
+
+static json_t *close_band(const struct band *band)
+{
+    json_t *object = json_pack("{so so so}", "value", band->value, "low", band->low, "high", band->high);
+    return report_whole(object, band->good);
+}
+
+static json_t *group(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
+                     const bool *owned, size_t vendors, bool wanted)
+{
+    bool *chosen = calloc(vendors + 1, sizeof *chosen), any = false;
+    if (!chosen)
+        return NULL;
+    for (size_t f = 0; f < vendors; f++) {
+        chosen[f] = owned[f] == wanted;
+        any = any || chosen[f];
+    }
+    json_t *path = json_null();
+    if (any) {
+        struct band band = open_band();
+        for (size_t i = 0; i < rounds->count; i++) {
+            struct estimate share = trajectory_share(alive, rounds->numbers[i], first, chosen, vendors);
+            add(&band, &share);
+        }
+        path = close_band(&band);
+    }
+    free(chosen);
+    return path;
+}
+
+static json_t *vendor(const struct trajectories *alive, const struct report_rounds *rounds, size_t element)
+{
+    struct band band = open_band();
+    for (size_t i = 0; i < rounds->count; i++) {
+        double living = trajectory_mean(alive, rounds->numbers[i], element) * (double)alive->runs;
+        struct estimate chance = probability_estimate(round(living), alive->runs);
+        add(&band, &chance);
+    }
+    return close_band(&band);
+}
+
+json_t *report_survival(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
+                        const bool *owned, size_t vendors)
+{
+    json_t *each = json_array();
+    bool good = each != NULL;
+    for (size_t f = 0; good && f < vendors; f++)
+        good = report_append(each, vendor(alive, rounds, first + f));
+    return json_pack("{so so so}", "owned", group(alive, rounds, first, owned, vendors, true), "independent",
+                     group(alive, rounds, first, owned, vendors, false), "vendors", report_whole(each, good));
+}

@@ -1,0 +1,181 @@
+#include "rerun/rerun.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "base/workers.h"
+#include "file/comparison_output.h"
+#include "file/hdf5_input.h"
+#include "file/hdf5_output.h"
+#include "file/provenance.h"
+#include "rerun/rerun_internal.h"
+#include "study/study_output.h"
+
+/* Layouts by kind of file: attribute of the root, and the one that this program reads. */
+static const struct {
+    const char *attribute, *what;
+    int64_t layout;
+} layouts[] = {
+    [FILE_OF_RUNS] = {"pricewar_schema", "files of runs", OUTPUT_SCHEMA},
+    [FILE_OF_STUDY] = {"pricewar_study_schema", "files of studies", STUDY_SCHEMA},
+    [FILE_OF_COMPARISON] = {"pricewar_comparison_schema", "comparisons", COMPARISON_SCHEMA},
+};
+
+static enum status read_writer(struct rerun *rerun)
+{
+    struct rerun_report *report = rerun->report;
+    char *version = NULL, *commit = NULL;
+    enum status status = hdf5_get_text(rerun->file, "source", &report->writer, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(rerun->file, "title", &report->title, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(rerun->file, "version", &version, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(rerun->file, "commit", &commit, rerun->error);
+    report->same_program = status == STATUS_OK && strcmp(version, version_number()) == 0 &&
+                           strcmp(commit, version_commit()) == 0;
+    free(version);
+    free(commit);
+    return status;
+}
+
+static enum status check_layout(const struct rerun *rerun)
+{
+    enum file_kind kind = rerun->report->kind;
+    int64_t layout = 0;
+    enum status status = hdf5_get_integer(rerun->file, layouts[kind].attribute, &layout, rerun->error);
+    if (status != STATUS_OK || layout == layouts[kind].layout)
+        return status;
+    return error_set(rerun->error, STATUS_INVALID,
+                     "was written by %.200s in layout %lld of %s; this is pricewar-sim %s (%s), which reads "
+                     "layout %lld",
+                     rerun->report->writer, (long long)layout, layouts[kind].what, version_number(),
+                     version_commit(), (long long)layouts[kind].layout);
+}
+
+/* The runs of the file, and which of them are played again. */
+static enum status choose_runs(struct rerun *rerun)
+{
+    rerun->run_count = hdf5_length(rerun->file, "run");
+    rerun->count = rerun->run_count;
+    rerun->report->runs_in_file = rerun->run_count;
+    hsize_t start[] = {0}, extent[] = {rerun->run_count};
+    rerun->runs = calloc(rerun->run_count + 1, sizeof *rerun->runs);
+    if (!rerun->runs)
+        return error_no_memory(rerun->error, "the runs of a file", rerun->run_count * sizeof *rerun->runs);
+    if (rerun->run_count == 0)
+        return error_set(rerun->error, STATUS_INVALID, "holds no runs");
+    enum status status =
+        hdf5_read_block(rerun->file, "run", FIELD_I32, 1, start, extent, rerun->runs, rerun->error);
+    for (size_t i = 0; status == STATUS_OK && i < rerun->run_count; i++)
+        if (rerun->runs[i] < 0 || (i > 0 && rerun->runs[i] <= rerun->runs[i - 1]))
+            status = error_set(rerun->error, STATUS_INVALID, "its runs are not in order");
+    if (status != STATUS_OK || rerun->options->run < 0)
+        return status;
+    rerun->count = 0;
+    for (size_t i = 0; i < rerun->run_count && rerun->count == 0; i++)
+        if (rerun->runs[i] == rerun->options->run) {
+            rerun->first = i;
+            rerun->count = 1;
+        }
+    return rerun->count
+               ? STATUS_OK
+               : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)rerun->options->run);
+}
+
+void rerun_count(struct rerun *rerun, enum status status, size_t different)
+{
+    const struct rerun_options *options = rerun->options;
+    rerun->report->runs++;
+    rerun->report->runs_equal += status == STATUS_OK && different == 0;
+    rerun->done++;
+    if (rerun->status == STATUS_OK)
+        rerun->status = status;
+    if (rerun->status == STATUS_OK && options->progress &&
+        !options->progress(options->context, rerun->done, rerun->count))
+        rerun->status = error_set(rerun->error, STATUS_FAILED, "stopped after %zu of %zu runs", rerun->done,
+                                  rerun->count);
+}
+
+enum status rerun_play(struct rerun *rerun, void (*task)(void *context, size_t n), void *context)
+{
+    workers_run(rerun->count, rerun->options->threads, task, context);
+    return rerun->status;
+}
+
+/* The first in time first; what has no time, such as names, before it. */
+static int by_time(const void *a, const void *b)
+{
+    const struct rerun_difference *x = a, *y = b;
+    if (x->run != y->run)
+        return x->run < y->run ? -1 : 1;
+    return x->round != y->round ? (x->round < y->round ? -1 : 1) : 0;
+}
+
+enum status rerun_collect(struct rerun *rerun)
+{
+    struct rerun_report *report = rerun->report;
+    report->differences = calloc(rerun->row_count + 1, sizeof *report->differences);
+    if (!report->differences)
+        return error_no_memory(rerun->error, "what differs", rerun->row_count * sizeof(struct rerun_row));
+    for (size_t i = 0; i < rerun->row_count; i++)
+        if (rerun->rows[i].found.different > 0)
+            report->differences[report->difference_count++] = rerun->rows[i].found;
+    qsort(report->differences, report->difference_count, sizeof *report->differences, by_time);
+    return STATUS_OK;
+}
+
+static enum status name_file(const struct rerun *rerun, enum status status)
+{
+    if (status == STATUS_OK || !rerun->error)
+        return status;
+    struct error cause = *rerun->error;
+    if (strstr(cause.message, rerun->path))
+        return status;
+    return error_set(rerun->error, status, "%.400s: %.600s", rerun->path, cause.message);
+}
+
+enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
+                       struct error *error)
+{
+    struct rerun rerun = {.path = path, .options = options, .report = report, .error = error};
+    *report = (struct rerun_report){.kind = FILE_OF_OTHERS};
+    hdf5_quiet();
+    enum status status = reader_kind(path, &report->kind, error);
+    if (status == STATUS_OK)
+        status = hdf5_reopen(path, &rerun.file, error);
+    if (status != STATUS_OK)
+        return name_file(&rerun, status);
+    pthread_mutex_init(&rerun.lock, NULL);
+    if (status == STATUS_OK)
+        status = read_writer(&rerun);
+    if (status == STATUS_OK)
+        status = check_layout(&rerun);
+    if (status == STATUS_OK)
+        status = choose_runs(&rerun);
+    if (status == STATUS_OK)
+        status = report->kind == FILE_OF_STUDY        ? rerun_study(&rerun)
+                 : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
+                                                      : rerun_runs(&rerun);
+    status = name_file(&rerun, status);
+    pthread_mutex_destroy(&rerun.lock);
+    free(rerun.rows);
+    free(rerun.run_differs);
+    rerun_free_fields(&rerun);
+    free(rerun.runs);
+    H5Fclose(rerun.file);
+    return status;
+}
+
+void rerun_clear(struct rerun_report *report)
+{
+    for (size_t i = 0; i < report->change_count; i++)
+        free(report->changes[i]);
+    free(report->changes);
+    free(report->differences);
+    free(report->writer);
+    free(report->title);
+    *report = (struct rerun_report){.kind = FILE_OF_OTHERS};
+}

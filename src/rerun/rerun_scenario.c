@@ -1,0 +1,79 @@
+/* Scenarios of a file, made again from what it says about them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory_text.h"
+#include "file/hdf5_input.h"
+#include "file/provenance.h"
+#include "rerun/rerun_internal.h"
+#include "scenario/describe.h"
+#include "scenario/reader.h"
+#include "strategy/strategy.h"
+
+enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_scenario *made)
+{
+    char *text = NULL, *name = NULL, **overrides = NULL;
+    size_t override_count = 0;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    made->extensions = calloc(strategy_count, sizeof *made->extensions);
+    enum status status =
+        made->extensions ? STATUS_OK : error_no_memory(rerun->error, "the strategies' parameters", 0);
+    if (status == STATUS_OK)
+        status = hdf5_read_text(from, "scenario", &text, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_get_text(from, "scenario_file", &name, rerun->error);
+    if (status == STATUS_OK && hdf5_has_attribute(from, "overrides"))
+        status = hdf5_get_texts(from, "overrides", &overrides, &override_count, rerun->error);
+    if (status == STATUS_OK) {
+        made->catalog = strategy_catalog(made->extensions);
+        status = scenario_load_text(text, name, (const char *const *)overrides, override_count,
+                                    &made->catalog, &made->scenario, &findings, rerun->error);
+    }
+    if (status == STATUS_INVALID && findings.count > 0)
+        error_set(rerun->error, status,
+                  "was written by %s; its scenario is none for this program: %s: %s (%zu finding%s)",
+                  rerun->report->writer, findings.items[0].path ? findings.items[0].path : "the text",
+                  findings.items[0].text, findings.count, findings.count == 1 ? "" : "s");
+    diagnostics_clear(&findings);
+    hdf5_free_texts(overrides, override_count);
+    free(text);
+    free(name);
+    return status;
+}
+
+void rerun_scenario_clear(struct rerun_scenario *made)
+{
+    scenario_free(made->scenario);
+    free(made->extensions);
+    *made = (struct rerun_scenario){0};
+}
+
+enum status rerun_scenario_compare(struct rerun *rerun, hid_t from, const char *side,
+                                   const struct rerun_scenario *made)
+{
+    char digest[SHA256_TEXT_SIZE], *there = NULL, *resolved = NULL, *here = NULL;
+    size_t size;
+    provenance_sha256(made->scenario->text, digest);
+    enum status status = hdf5_get_text(from, "scenario_sha256", &there, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_read_text(from, "resolved", &resolved, rerun->error);
+    FILE *out = open_memstream(&here, &size);
+    bool noted = out != NULL;
+    if (out) {
+        noted = scenario_print_resolved(out, made->scenario);
+        noted = memory_text_close(out, &here) && noted;
+    }
+    if (status == STATUS_OK && noted && strcmp(digest, there) != 0)
+        noted = rerun_add_change(rerun->report, "%sthe text `scenario` is not the one of `scenario_sha256`",
+                                 side);
+    if (status == STATUS_OK && noted && strcmp(resolved, here) != 0)
+        noted = rerun_compare_settings(rerun->report, side, resolved, here);
+    if (status == STATUS_OK && !noted)
+        status = error_no_memory(rerun->error, "the resolved scenario", 0);
+    free(there);
+    free(resolved);
+    free(here);
+    return status;
+}

@@ -1,0 +1,185 @@
+#include "runs/claim.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runs/measure.h"
+
+bool claim_find(const struct claim_parameters *claim, const struct measure *rows, size_t count,
+                const struct scenario *scenario, struct claim_quantity *quantity, const char **key,
+                char near[OUTCOME_NAME_SIZE])
+{
+    static const char *const keys[] = {"outcome", "minus", "over"};
+    const char *const wanted[] = {claim->outcome, claim->minus, claim->over};
+    int64_t last = scenario ? scenario->simulation.rounds : 0;
+    *quantity = (struct claim_quantity){.claim = claim, .round = claim->round ? claim->round : last};
+    for (int i = 0; i < 3; i++) {
+        *key = keys[i];
+        if (!*wanted[i])
+            continue;
+        if (!measure_find(rows, count, scenario, wanted[i], &quantity->rows[i], &quantity->elements[i], near))
+            return false;
+    }
+    return true;
+}
+
+static double indicator(const struct claim_parameters *claim, double value)
+{
+    switch (claim->event) {
+    case EVENT_ABOVE:
+        return value > claim->event_value;
+    case EVENT_AT_LEAST:
+        return value >= claim->event_value;
+    case EVENT_BELOW:
+        return value < claim->event_value;
+    default:
+        return value <= claim->event_value;
+    }
+}
+
+double claim_value(const struct claim_quantity *quantity,
+                   double (*get)(const void *run, const struct measure *row, size_t element), const void *run)
+{
+    double value = get(run, quantity->rows[0], quantity->elements[0]);
+    if (quantity->rows[1])
+        value -= get(run, quantity->rows[1], quantity->elements[1]);
+    if (quantity->rows[2])
+        value /= get(run, quantity->rows[2], quantity->elements[2]);
+    if (!isfinite(value))
+        return (double)NAN;
+    return quantity->claim->statistic == CLAIM_PROBABILITY ? indicator(quantity->claim, value) : value;
+}
+
+void claim_sample_add(struct claim_sample *sample, double value)
+{
+    if (!isfinite(value))
+        return;
+    sample_add(&sample->values, value);
+    sample->up += fmax(value, 0);
+    sample->down += fmax(-value, 0);
+}
+
+/* Adjusted Wald interval for a difference of paired proportions, Bonett & Price (2012). */
+static struct estimate probability_difference(const struct claim_sample *sample)
+{
+    double n = (double)sample->values.count, z = gsl_cdf_ugaussian_Pinv(0.975);
+    if (sample->values.count == 0)
+        return (struct estimate){(double)NAN, (double)NAN, (double)NAN};
+    double up = (sample->up + 1) / (n + 2), down = (sample->down + 1) / (n + 2);
+    double half = z * sqrt((up + down - (up - down) * (up - down)) / (n + 2));
+    return (struct estimate){sample->values.mean, fmax(-1, up - down - half), fmin(1, up - down + half)};
+}
+
+struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_comparison comparison,
+                               const struct claim_sample *sample)
+{
+    size_t count = sample->values.count;
+    if (claim->statistic != CLAIM_PROBABILITY || comparison == CLAIM_RATIO)
+        return sample_estimate(&sample->values);
+    return comparison == CLAIM_ALONE ? probability_estimate(sample->values.mean * (double)count, count)
+                                     : probability_difference(sample);
+}
+
+enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,
+                                    size_t runs, bool exact)
+{
+    double low = exact ? estimate->value : estimate->low, high = exact ? estimate->value : estimate->high;
+    double threshold = claim->threshold, least = threshold - claim->tolerance,
+           most = threshold + claim->tolerance;
+    bool holds, fails;
+    if (isnan(low) || isnan(high) || runs < (exact ? 1 : CLAIM_FEWEST_RUNS))
+        return CLAIM_UNDECIDED;
+    switch (claim->relation) {
+    case CLAIM_ABOVE:
+        holds = low > threshold;
+        fails = high <= threshold;
+        break;
+    case CLAIM_AT_LEAST:
+        holds = low >= threshold;
+        fails = high < threshold;
+        break;
+    case CLAIM_BELOW:
+        holds = high < threshold;
+        fails = low >= threshold;
+        break;
+    case CLAIM_AT_MOST:
+        holds = high <= threshold;
+        fails = low > threshold;
+        break;
+    default:
+        holds = low >= least && high <= most;
+        fails = low > most || high < least;
+    }
+    return holds ? CLAIM_HOLDS : fails ? CLAIM_FAILS : CLAIM_UNDECIDED;
+}
+
+static void put_quantity(FILE *out, const struct claim_parameters *claim)
+{
+    bool grouped = *claim->minus && *claim->over;
+    fprintf(out, "%s%s", grouped ? "(" : "", claim->outcome);
+    if (*claim->minus)
+        fprintf(out, " - %s%s", claim->minus, grouped ? ")" : "");
+    if (*claim->over)
+        fprintf(out, " / %s", claim->over);
+    if (claim->round)
+        fprintf(out, " after round %lld", (long long)claim->round);
+}
+
+static void put_statistic(FILE *out, const struct claim_parameters *claim)
+{
+    static const char *const events[] = {"", "above", "at least", "below", "at most"};
+    fputs(claim->statistic == CLAIM_PROBABILITY ? "probability of " : "mean of ", out);
+    put_quantity(out, claim);
+    if (claim->statistic == CLAIM_PROBABILITY)
+        fprintf(out, " %s %.6g", events[claim->event], claim->event_value);
+}
+
+char *claim_statement(const struct claim_parameters *claim, enum claim_comparison comparison, const char *at,
+                      const char *against)
+{
+    static const char *const relations[] = {"above", "at least", "below", "at most", "within"};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    put_statistic(out, claim);
+    if (at && *at)
+        fprintf(out, ", at %s", at);
+    if (comparison != CLAIM_ALONE)
+        fprintf(out, ", %s %s", comparison == CLAIM_DIFFERENCE ? "less that at" : "over that at",
+                against ? against : "");
+    if (claim->relation == CLAIM_WITHIN)
+        fprintf(out, ": within %.6g of %.6g", claim->tolerance, claim->threshold);
+    else
+        fprintf(out, ": %s %.6g", relations[claim->relation], claim->threshold);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+enum status claim_answer_make(const struct claim_parameters *claim, enum claim_comparison comparison,
+                              const struct claim_sample *sample, bool exact, char *statement,
+                              struct claim_answer *answer, struct error *error)
+{
+    struct estimate estimate = claim_estimate(claim, comparison, sample);
+    size_t runs = sample->values.count;
+    *answer = (struct claim_answer){
+        .name = strdup(claim->name),
+        .text = strdup(claim->text),
+        .source = strdup(claim->source),
+        .statement = statement,
+        .value = estimate.value,
+        .low = exact ? estimate.value : estimate.low,
+        .high = exact ? estimate.value : estimate.high,
+        .threshold = claim->threshold,
+        .runs = runs,
+        .verdict = claim_verdict_of(claim, &estimate, runs, exact),
+    };
+    bool made = answer->name && answer->text && answer->source && statement;
+    return made ? STATUS_OK : error_no_memory(error, "the answer to a claim", 0);
+}

@@ -1,0 +1,243 @@
+#include "runs/comparison.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "statistics/statistics.h"
+#include "strategy/rules.h"
+#include "strategy/strategy.h"
+
+void vendor_hold_prices(struct vendor_parameters *vendor)
+{
+    static const struct parameter_extension hold = {.name = "hold", .rule = &strategy_hold};
+    vendor->pricing.extension = &hold;
+    vendor->pricing.strategy = hold.name;
+    vendor->pricing.own = NULL;
+    vendor->pricing.successor = NULL;
+    vendor->pricing.successor_own = NULL;
+}
+
+void scenario_stop_war(struct scenario *scenario)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        vendor_hold_prices(&scenario->vendors[f]);
+}
+
+static enum status same_name(const char *kind, const char *one, const char *other, struct error *error)
+{
+    if (strcmp(one, other) == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID, "the scenarios have different %s: %s here, %s there", kind, one,
+                     other);
+}
+
+static enum status same_count(const char *kind, size_t one, size_t other, struct error *error)
+{
+    if (one == other)
+        return STATUS_OK;
+    return error_set(error, STATUS_INVALID, "the scenarios have different numbers of %s: %zu and %zu", kind,
+                     one, other);
+}
+
+enum status scenarios_comparable(const struct scenario *one, const struct scenario *other,
+                                 struct error *error)
+{
+    enum status status =
+        same_count("rounds", (size_t)one->simulation.rounds, (size_t)other->simulation.rounds, error);
+    if (status == STATUS_OK)
+        status = same_count("clouds", one->cloud_count, other->cloud_count, error);
+    if (status == STATUS_OK)
+        status = same_count("vendors", one->vendor_count, other->vendor_count, error);
+    if (status == STATUS_OK)
+        status = same_count("sellers", one->infrastructure.seller_count, other->infrastructure.seller_count,
+                            error);
+    for (size_t c = 0; status == STATUS_OK && c < one->cloud_count; c++)
+        status = same_name("clouds", one->clouds[c].name, other->clouds[c].name, error);
+    for (size_t f = 0; status == STATUS_OK && f < one->vendor_count; f++)
+        status = same_name("vendors", one->vendors[f].name, other->vendors[f].name, error);
+    for (size_t g = 0; status == STATUS_OK && g < one->infrastructure.seller_count; g++)
+        status = same_name("sellers", one->infrastructure.sellers[g].name,
+                           other->infrastructure.sellers[g].name, error);
+    return status;
+}
+
+static bool is_yes_or_no(const struct measure *measure)
+{
+    return measure->type == FIELD_I8;
+}
+
+static double variance(const struct sample *sample)
+{
+    return sample->count > 1 ? sample->squares / (double)(sample->count - 1) : (double)NAN;
+}
+
+static double ratio_of(double with, double against, double change)
+{
+    if (!(with + against > 0))
+        return (double)NAN;
+    return change > 0 ? (with + against) / change : INFINITY;
+}
+
+static void fill_difference(const struct comparison *comparison, struct difference *difference, size_t number)
+{
+    struct sample with = {0}, against = {0}, change = {0};
+    for (size_t r = 0; r < comparison->runs; r++) {
+        double one = comparison->with[r * comparison->number_count + number];
+        double other = comparison->against[r * comparison->number_count + number];
+        sample_add(&with, one);
+        sample_add(&against, other);
+        sample_add(&change, one - other);
+        difference->more += one > other;
+        difference->fewer += one < other;
+    }
+    bool chance = is_yes_or_no(difference->measure);
+    difference->pairs = change.count;
+    difference->with =
+        chance ? probability_estimate(with.mean * (double)with.count, with.count) : sample_estimate(&with);
+    difference->against = chance ? probability_estimate(against.mean * (double)against.count, against.count)
+                                 : sample_estimate(&against);
+    difference->change =
+        chance ? paired_probability_change((double)difference->more, (double)difference->fewer, change.count)
+               : sample_estimate(&change);
+    difference->variance_ratio = ratio_of(variance(&with), variance(&against), variance(&change));
+}
+
+static void fill_differences(struct comparison *comparison)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < measure_count; i++)
+        for (size_t k = 0; k < measure_length(&measures[i], comparison->scenario); k++, number++) {
+            comparison->differences[number].measure = &measures[i];
+            comparison->differences[number].element = k;
+            fill_difference(comparison, &comparison->differences[number], number);
+        }
+}
+
+/* Wins of one run among the firms first .. first + count - 1. */
+static void add_wins(const double *gains, size_t first, size_t count, double *wins)
+{
+    double best = -INFINITY, ties = 0, moved = 0;
+    for (size_t i = first; i < first + count; i++) {
+        best = fmax(best, gains[i]);
+        moved += gains[i] != 0;
+    }
+    for (size_t i = first; i < first + count; i++)
+        ties += gains[i] >= best;
+    for (size_t i = first; moved > 0 && i < first + count; i++)
+        wins[i] += gains[i] >= best ? 1 / ties : 0;
+}
+
+static enum status fill_wins(struct comparison *comparison, struct error *error)
+{
+    const struct scenario *scenario = comparison->scenario;
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+    size_t first = measure_place("capital_gained", scenario), firms = comparison->firm_count;
+    double *gains = calloc(2 * firms, sizeof *gains);
+    if (!gains)
+        return error_no_memory(error, "the winners", 2 * firms * sizeof *gains);
+    double *wins = gains + firms;
+    for (size_t r = 0; r < comparison->runs; r++) {
+        for (size_t i = 0; i < firms; i++)
+            gains[i] = comparison->with[r * comparison->number_count + first + i] -
+                       comparison->against[r * comparison->number_count + first + i];
+        add_wins(gains, 0, sellers, wins);
+        add_wins(gains, sellers, clouds, wins);
+        add_wins(gains, sellers + clouds, scenario->vendor_count, wins);
+    }
+    for (size_t i = 0; i < firms; i++)
+        comparison->wins_gain[i] = probability_estimate(wins[i], comparison->runs);
+    free(gains);
+    return STATUS_OK;
+}
+
+static enum status take_memory(struct comparison *comparison, struct error *error)
+{
+    size_t numbers = comparison->number_count, firms = comparison->firm_count;
+    comparison->with = calloc(comparison->runs * numbers + 1, sizeof *comparison->with);
+    comparison->against = calloc(comparison->runs * numbers + 1, sizeof *comparison->against);
+    comparison->differences = calloc(numbers, sizeof *comparison->differences);
+    comparison->wins_gain = calloc(firms + 1, sizeof *comparison->wins_gain);
+    if (comparison->with && comparison->against && comparison->differences && comparison->wins_gain)
+        return STATUS_OK;
+    return error_no_memory(error, "the comparison", 2 * comparison->runs * numbers * sizeof(double));
+}
+
+/* Both timelines in one go, so that the threads have work until the end; then taken apart. */
+static enum status play_pairs(struct comparison *comparison, const struct timeline *with,
+                              const struct timeline *against, const struct timelines_options *options,
+                              struct error *error)
+{
+    const struct timeline timelines[] = {*with, *against};
+    size_t count = comparison->number_count;
+    double *numbers = calloc(2 * comparison->runs * count + 1, sizeof *numbers);
+    if (!numbers)
+        return error_no_memory(error, "the comparison", 2 * comparison->runs * count * sizeof *numbers);
+    enum status status = timelines_measure(timelines, 2, options, numbers, error);
+    for (size_t r = 0; status == STATUS_OK && r < comparison->runs; r++) {
+        memcpy(comparison->with + r * count, numbers + 2 * r * count, count * sizeof *numbers);
+        memcpy(comparison->against + r * count, numbers + (2 * r + 1) * count, count * sizeof *numbers);
+    }
+    free(numbers);
+    return status;
+}
+
+enum status comparison_run(const struct timeline *with, const struct timeline *against,
+                           const struct timelines_options *options, struct comparison **comparison,
+                           struct error *error)
+{
+    *comparison = NULL;
+    enum status status = scenarios_comparable(with->scenario, against->scenario, error);
+    if (status != STATUS_OK)
+        return status;
+    struct comparison *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error, "the comparison", sizeof *made);
+    made->scenario = with->scenario;
+    made->runs = options->runs;
+    made->number_count = measured_numbers(with->scenario);
+    made->firm_count = axis_length(AXIS_FIRM, with->scenario);
+    status = take_memory(made, error);
+    if (status == STATUS_OK)
+        status = play_pairs(made, with, against, options, error);
+    if (status == STATUS_OK) {
+        fill_differences(made);
+        status = fill_wins(made, error);
+    }
+    if (status == STATUS_OK)
+        *comparison = made;
+    else
+        comparison_free(made);
+    return status;
+}
+
+void comparison_free(struct comparison *comparison)
+{
+    if (!comparison)
+        return;
+    free(comparison->with);
+    free(comparison->against);
+    free(comparison->differences);
+    free(comparison->wins_gain);
+    free(comparison);
+}
+
+const struct difference *comparison_find(const struct comparison *comparison, const char *name,
+                                         size_t element)
+{
+    size_t first = measure_place(name, comparison->scenario);
+    if (first == SIZE_MAX || first + element >= comparison->number_count ||
+        strcmp(comparison->differences[first + element].measure->name, name) != 0)
+        return NULL;
+    return &comparison->differences[first + element];
+}
+
+enum effect effect_of(const struct difference *difference)
+{
+    if (difference->pairs > 0 && difference->more + difference->fewer == 0)
+        return EFFECT_NONE;
+    if (difference->change.low > 0)
+        return EFFECT_MORE;
+    return difference->change.high < 0 ? EFFECT_LESS : EFFECT_UNDECIDED;
+}

@@ -1,0 +1,323 @@
+#include "runs/exits.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
+#include "runs/comparison.h"
+#include "runs/timeline.h"
+
+enum status cash_history_create(const struct scenario *scenario, struct cash_history **history,
+                                struct error *error)
+{
+    struct cash_history *made = calloc(1, sizeof *made);
+    *history = NULL;
+    if (!made)
+        return error_no_memory(error, "the cash of vendors", sizeof *made);
+    made->vendors = scenario->vendor_count;
+    made->rounds = (size_t)scenario->simulation.rounds;
+    size_t count = (made->rounds + 1) * made->vendors;
+    made->accounts = calloc(count, sizeof *made->accounts);
+    made->cash = calloc(count, sizeof *made->cash);
+    made->alive = calloc(count, sizeof *made->alive);
+    if (!made->accounts || !made->cash || !made->alive) {
+        cash_history_free(made);
+        return error_no_memory(error, "the cash of vendors", count * sizeof *made->accounts);
+    }
+    *history = made;
+    return STATUS_OK;
+}
+
+void cash_history_free(struct cash_history *history)
+{
+    if (!history)
+        return;
+    free(history->accounts);
+    free(history->cash);
+    free(history->alive);
+    free(history);
+}
+
+/* The flows of a round on top of those before. All that is in the profit beside sales, compute and fixed cost
+ * is other; that the flows explain the cash is for the tests to say. */
+static struct cash_account add_round(struct cash_account sum, const struct vendor_state *vendor)
+{
+    sum.revenue += vendor->revenue;
+    sum.compute -= vendor->compute_bill;
+    sum.fixed_cost -= vendor->fixed_cost;
+    sum.funding += vendor->funding + vendor->support + vendor->paid_in;
+    sum.other += vendor->profit - (vendor->revenue - vendor->compute_bill - vendor->fixed_cost);
+    sum.handed_over += vendor->taken_over - vendor->dividend;
+    return sum;
+}
+
+void cash_history_take(struct cash_history *history, const struct world *world)
+{
+    size_t round = (size_t)world->round, count = history->vendors;
+    if (round > history->rounds)
+        return;
+    for (size_t f = 0; f < count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        size_t here = round * count + f;
+        if (round > 0)
+            history->accounts[here] = add_round(history->accounts[here - count], vendor);
+        history->cash[here] = balance_total(&vendor->cash);
+        history->alive[here] = vendor->alive;
+    }
+}
+
+/* A scenario that shares all but its vendors' pricing with another. */
+struct variant {
+    struct scenario scenario;
+    struct vendor_parameters *vendors;
+};
+
+static bool variant_open(struct variant *variant, const struct scenario *base)
+{
+    variant->scenario = *base;
+    variant->vendors = malloc(base->vendor_count * sizeof *variant->vendors);
+    if (variant->vendors)
+        memcpy(variant->vendors, base->vendors, base->vendor_count * sizeof *variant->vendors);
+    variant->scenario.vendors = variant->vendors;
+    return variant->vendors;
+}
+
+struct explaining {
+    const struct scenario *scenario;
+    bool (*goes_on)(void *context);
+    void *context;
+    struct exit_row **rows; /* [runs] */
+    size_t *counts;         /* [runs] */
+    atomic_bool stopped;
+    /* under the lock: */
+    pthread_mutex_t lock;
+    size_t failed_run;
+    enum status status;
+    struct error *error;
+};
+
+/* One run of the scenario and what it may be compared with. */
+struct story {
+    const struct scenario *scenario;
+    uint32_t run;
+    struct cash_history *actual, *peace, *other; /* other: scratch of the halves */
+    enum exit_cause causes[MOST_VENDORS];
+};
+
+struct recording {
+    struct story *story;
+    struct cash_history *history;
+    size_t last_round;
+};
+
+static bool record_round(void *context, const struct simulation *simulation)
+{
+    struct recording *recording = context;
+    const struct world *world = simulation_world(simulation);
+    cash_history_take(recording->history, world);
+    for (size_t f = 0; recording->history == recording->story->actual && f < recording->history->vendors; f++)
+        recording->story->causes[f] = world->vendors[f].exit_cause;
+    return (size_t)world->round < recording->last_round;
+}
+
+static enum status play(struct story *story, const struct scenario *scenario, struct cash_history *history,
+                        size_t last_round, struct error *error)
+{
+    const struct timeline timeline = {.scenario = scenario};
+    struct recording recording = {story, history, last_round};
+    return timeline_play(&timeline, story->run, record_round, &recording, error);
+}
+
+/* The first round after which vendor f is gone; 0: it stays. */
+static size_t exit_round(const struct cash_history *history, size_t f)
+{
+    for (size_t t = 1; t <= history->rounds; t++)
+        if (!history->alive[t * history->vendors + f])
+            return t;
+    return 0;
+}
+
+static size_t last_exit(const struct cash_history *history, size_t *exits)
+{
+    size_t last = 0;
+    *exits = 0;
+    for (size_t f = 0; f < history->vendors; f++) {
+        size_t round = exit_round(history, f);
+        *exits += round > 0;
+        last = round > last ? round : last;
+    }
+    return last;
+}
+
+/* Vendor f holds its prices, or all but f do, until round `last`. */
+static enum status play_half(struct story *story, size_t f, bool own_moves, size_t last, struct error *error)
+{
+    struct variant variant;
+    if (!variant_open(&variant, story->scenario))
+        return error_no_memory(error, "a variant of the scenario", sizeof variant);
+    for (size_t g = 0; g < story->scenario->vendor_count; g++)
+        if ((g == f) != own_moves)
+            vendor_hold_prices(&variant.vendors[g]);
+    enum status status = play(story, &variant.scenario, story->other, last, error);
+    free(variant.vendors);
+    return status;
+}
+
+static enum status play_peace(struct story *story, size_t last, struct error *error)
+{
+    struct variant variant;
+    if (!variant_open(&variant, story->scenario))
+        return error_no_memory(error, "a variant of the scenario", sizeof variant);
+    scenario_stop_war(&variant.scenario);
+    enum status status = play(story, &variant.scenario, story->peace, last, error);
+    free(variant.vendors);
+    return status;
+}
+
+/* Own moves and those of the rivals share what both do together: each is the mean of its effect with and
+ * without the other (Shapley 1953), so that they add up. */
+static void fill_parts(struct exit_row *row, const struct cash_account *actual,
+                       const struct cash_account *peace, double first_revenue, double if_rivals_held,
+                       double if_held)
+{
+    double *parts = row->parts;
+    parts[EXIT_PLAN] = row->round * first_revenue;
+    parts[EXIT_USERS] = peace->revenue - parts[EXIT_PLAN];
+    parts[EXIT_OWN_CUTS] = 0.5 * (actual->revenue - if_held + if_rivals_held - peace->revenue);
+    parts[EXIT_RIVALS_CUTS] = 0.5 * (actual->revenue - if_rivals_held + if_held - peace->revenue);
+    parts[EXIT_COMPUTE] = actual->compute;
+    parts[EXIT_FIXED_COST] = actual->fixed_cost;
+    parts[EXIT_FUNDING] = peace->funding;
+    parts[EXIT_MISSING_FUNDING] = actual->funding - peace->funding;
+    parts[EXIT_OTHER] = actual->other;
+    parts[EXIT_HANDED_OVER] = actual->handed_over;
+}
+
+static enum status explain_exit(struct story *story, size_t f, struct exit_row *row, struct error *error)
+{
+    size_t round = exit_round(story->actual, f), count = story->actual->vendors, here = round * count + f;
+    *row = (struct exit_row){.run = story->run,
+                             .vendor = (double)f,
+                             .round = (double)round,
+                             .cause = story->causes[f],
+                             .cash_start = story->actual->cash[f],
+                             .cash_end = story->actual->cash[here],
+                             .alive_without_war = story->peace->alive[here]};
+    enum status status = play_half(story, f, true, round, error);
+    if (status != STATUS_OK)
+        return status;
+    double if_rivals_held = story->other->accounts[here].revenue;
+    row->alive_if_rivals_held = story->other->alive[here];
+    status = play_half(story, f, false, round, error);
+    if (status != STATUS_OK)
+        return status;
+    double if_held = story->other->accounts[here].revenue;
+    row->alive_if_held = story->other->alive[here];
+    fill_parts(row, &story->actual->accounts[here], &story->peace->accounts[here],
+               story->peace->accounts[count + f].revenue, if_rivals_held, if_held);
+    return STATUS_OK;
+}
+
+static enum status explain_exits(struct story *story, struct exit_row **rows, size_t *count,
+                                 struct error *error)
+{
+    size_t exits, last = last_exit(story->actual, &exits);
+    if (exits == 0)
+        return STATUS_OK;
+    *rows = calloc(exits, sizeof **rows);
+    if (!*rows)
+        return error_no_memory(error, "the exits", exits * sizeof **rows);
+    enum status status = play_peace(story, last, error);
+    for (size_t f = 0; status == STATUS_OK && f < story->actual->vendors; f++)
+        if (exit_round(story->actual, f) > 0)
+            status = explain_exit(story, f, &(*rows)[(*count)++], error);
+    return status;
+}
+
+static enum status explain_run(const struct scenario *scenario, uint32_t run, struct exit_row **rows,
+                               size_t *count, struct error *error)
+{
+    struct story story = {.scenario = scenario, .run = run};
+    enum status status = cash_history_create(scenario, &story.actual, error);
+    if (status == STATUS_OK)
+        status = cash_history_create(scenario, &story.peace, error);
+    if (status == STATUS_OK)
+        status = cash_history_create(scenario, &story.other, error);
+    if (status == STATUS_OK)
+        status = play(&story, scenario, story.actual, (size_t)scenario->simulation.rounds, error);
+    if (status == STATUS_OK)
+        status = explain_exits(&story, rows, count, error);
+    cash_history_free(story.actual);
+    cash_history_free(story.peace);
+    cash_history_free(story.other);
+    return status;
+}
+
+static void do_run(void *context, size_t run)
+{
+    struct explaining *explaining = context;
+    struct error error = {0};
+    if (atomic_load(&explaining->stopped))
+        return;
+    enum status status = explain_run(explaining->scenario, (uint32_t)run, &explaining->rows[run],
+                                     &explaining->counts[run], &error);
+    pthread_mutex_lock(&explaining->lock);
+    if (status == STATUS_OK && !atomic_load(&explaining->stopped) &&
+        !explaining->goes_on(explaining->context))
+        status = error_set(&error, STATUS_FAILED, "interrupted while exits were explained");
+    if (status != STATUS_OK && (explaining->status == STATUS_OK || run < explaining->failed_run)) {
+        explaining->failed_run = run;
+        explaining->status = error_set(explaining->error, status, "%s", error.message);
+        atomic_store(&explaining->stopped, true);
+    }
+    pthread_mutex_unlock(&explaining->lock);
+}
+
+/* One list of all runs. */
+static enum status gather(const struct explaining *explaining, size_t runs, struct exit_row **rows,
+                          size_t *count, struct error *error)
+{
+    size_t total = 0;
+    for (size_t r = 0; r < runs; r++)
+        total += explaining->counts[r];
+    *rows = calloc(total + 1, sizeof **rows);
+    *count = 0;
+    if (!*rows)
+        return error_no_memory(error, "the exits", total * sizeof **rows);
+    for (size_t r = 0; r < runs; r++)
+        for (size_t i = 0; i < explaining->counts[r]; i++)
+            (*rows)[(*count)++] = explaining->rows[r][i];
+    return STATUS_OK;
+}
+
+enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned threads,
+                          bool (*goes_on)(void *context), void *context, struct exit_row **rows,
+                          size_t *count, struct error *error)
+{
+    struct explaining explaining = {
+        .scenario = scenario, .goes_on = goes_on, .context = context, .error = error};
+    *rows = NULL;
+    *count = 0;
+    explaining.rows = calloc(runs + 1, sizeof *explaining.rows);
+    explaining.counts = calloc(runs + 1, sizeof *explaining.counts);
+    enum status status = explaining.rows && explaining.counts
+                             ? STATUS_OK
+                             : error_no_memory(error, "the exits", runs * sizeof *explaining.rows);
+    if (status != STATUS_OK)
+        goto out;
+    atomic_init(&explaining.stopped, false);
+    pthread_mutex_init(&explaining.lock, NULL);
+    workers_run(runs, threads, do_run, &explaining);
+    pthread_mutex_destroy(&explaining.lock);
+    status = explaining.status;
+    if (status == STATUS_OK)
+        status = gather(&explaining, runs, rows, count, error);
+out:
+    for (size_t r = 0; explaining.rows && r < runs; r++)
+        free(explaining.rows[r]);
+    free(explaining.rows);
+    free(explaining.counts);
+    return status;
+}

@@ -1,0 +1,251 @@
+#include "runs/outcome.h"
+
+#include "model/sme/smes.h"
+#include <math.h>
+#include <stdlib.h>
+
+#include "runs/claim.h"
+#include "runs/measure.h"
+
+enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)
+{
+    struct outcome *made = calloc(1, sizeof *made);
+    *outcome = NULL;
+    if (!made)
+        return error_no_memory(error, "the outcome of a run", sizeof *made);
+    made->scenario = scenario;
+    made->sme_exit_year_one = made->sme_exit_end = (double)NAN;
+    made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
+    made->firms = calloc(made->firm_count, sizeof *made->firms);
+    size_t prices = ((size_t)scenario->simulation.rounds + 1) * made->firm_count;
+    made->prices = calloc(prices, sizeof *made->prices);
+    made->founders = calloc(3 * scenario->sector_count, sizeof *made->founders);
+    bool taken = outcome_detail_init(&made->detail, scenario, error) == STATUS_OK;
+    if (!taken || !made->firms || !made->prices || !made->founders) {
+        outcome_free(made);
+        return error_no_memory(error, "the outcome of a run", sizeof *made);
+    }
+    made->founders_left = made->founders + scenario->sector_count;
+    made->previous_alive = made->founders_left + scenario->sector_count;
+    enum status status = expectation_watch_create(scenario, &made->expected, error);
+    if (status == STATUS_OK)
+        *outcome = made;
+    else
+        outcome_free(made);
+    return status;
+}
+
+/* A firm's state and flows of the round; flows add up, the last state stays. */
+static void take_firm(struct firm_outcome *firm, bool first, const struct firm_outcome *now)
+{
+    double price_start = first ? now->price : firm->price_start;
+    double capital_start = first ? now->capital : firm->capital_start;
+    double profit = firm->profit + now->profit, support = firm->support + now->support;
+    double attach = firm->attach + now->attach;
+    *firm = *now;
+    firm->price_start = price_start;
+    firm->capital_start = capital_start;
+    firm->profit = profit;
+    firm->support = support;
+    firm->attach = attach;
+}
+
+static double share_of(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+
+static struct firm_outcome seller_now(const struct world *world, size_t g)
+{
+    const struct seller_state *seller = &world->sellers[g];
+    double shipments = 0;
+    for (size_t i = 0; i < world->scenario->infrastructure.seller_count; i++)
+        shipments += world->sellers[i].shipments;
+    return (struct firm_outcome){.alive = true,
+                                 .share = share_of(seller->shipments, shipments),
+                                 .price = seller->price,
+                                 .capital = balance_total(&seller->cash),
+                                 .profit = seller->profit};
+}
+
+static struct firm_outcome cloud_now(const struct world *world, size_t c)
+{
+    const struct cloud_state *cloud = &world->clouds[c];
+    double customers = 0;
+    for (size_t i = 0; i < world->scenario->cloud_count; i++)
+        customers += world->clouds[i].customers;
+    return (struct firm_outcome){.alive = true,
+                                 .share = share_of(cloud->customers, customers),
+                                 .price = cloud->price,
+                                 .capital = balance_total(&cloud->cash),
+                                 .profit = cloud->profit,
+                                 .support = cloud->support_paid,
+                                 .attach = cloud->attach_profit};
+}
+
+static struct firm_outcome vendor_now(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    return (struct firm_outcome){.alive = vendor->alive,
+                                 .exit_round = vendor->exit_round,
+                                 .share = vendor->share,
+                                 .price = vendor->alive ? vendor->price : (double)NAN,
+                                 .capital = balance_total(&vendor->cash),
+                                 .profit = vendor->profit,
+                                 .support = vendor->support,
+                                 .app_volume = vendor->app_volume};
+}
+
+static void take_firms(struct outcome *outcome, const struct world *world)
+{
+    struct firm_outcome *firm = outcome->firms;
+    bool first = world->round == 0;
+    for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++) {
+        struct firm_outcome now = seller_now(world, g);
+        take_firm(firm++, first, &now);
+    }
+    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
+        struct firm_outcome now = cloud_now(world, c);
+        take_firm(firm++, first, &now);
+    }
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        struct firm_outcome now = vendor_now(world, f);
+        take_firm(firm++, first, &now);
+    }
+}
+
+static void take_prices(struct outcome *outcome, int64_t round)
+{
+    if (round <= outcome->scenario->simulation.rounds)
+        for (size_t i = 0; i < outcome->firm_count; i++)
+            outcome->prices[(size_t)round * outcome->firm_count + i] = outcome->firms[i].price;
+}
+
+static void take_paths(struct outcome *outcome, const struct world *world)
+{
+    double *end = outcome->end, *start = outcome->start;
+    end[PATH_PRICE] = world->market.mean_price;
+    end[PATH_VOLUME] = world->market.volume;
+    end[PATH_ADOPTION] = world->market.adoption;
+    end[PATH_HHI] = world->market.hhi;
+    end[PATH_SMES] = end[PATH_WITH_VALUE] = end[PATH_USERS] = 0;
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        end[PATH_SMES] += world->sectors[s].alive;
+        end[PATH_WITH_VALUE] += world->sectors[s].with_value;
+        end[PATH_USERS] += world->sectors[s].users;
+    }
+    for (int p = 0; p < PATHS; p++) {
+        /* Nothing is sold before round 1: volume, and the shares of it, start in round 1. */
+        bool sold = p == PATH_VOLUME || p == PATH_HHI;
+        if (world->round == (sold ? 1 : 0))
+            start[p] = end[p];
+    }
+}
+
+static void take_layers(struct outcome *outcome, const struct world *world)
+{
+    for (size_t l = 0; l < LEDGER_SECTORS; l++) {
+        if (world->round == 1)
+            outcome->cash_start[l] = world->opening_cash[l];
+        outcome->cash_end[l] = world->closing_cash[l];
+        outcome->profit[l] = world->cumulative_profit[l];
+    }
+    for (size_t s = 0; world->round > 0 && s < world->scenario->sector_count; s++) {
+        outcome->surplus[LEDGER_SMES] += world->sectors[s].surplus;
+        outcome->surplus[LEDGER_HOUSEHOLDS] += world->sectors[s].user_surplus;
+    }
+}
+
+/* Founders still in business: counted one by one, or, in expectations, by the sector's rate of exit. */
+static void take_founders(struct outcome *outcome, const struct world *world)
+{
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        double before = outcome->previous_alive[s];
+        outcome->previous_alive[s] = world->sectors[s].alive;
+        if (world->round == 0)
+            outcome->founders[s] = outcome->founders_left[s] = world->sectors[s].alive;
+        else if (before > 0)
+            outcome->founders_left[s] *= fmax(0, 1 - world->sectors[s].exits / before);
+    }
+}
+
+static double count_founders(const struct smes *smes)
+{
+    double count = 0;
+    for (size_t i = 0; i < smes->slot_count; i++)
+        count += (smes->flags[i] & SME_ALIVE) && smes->birth_round[i] == 0;
+    return count;
+}
+
+/* Share of the SMEs of the start that are gone now. */
+static double founders_gone(const struct outcome *outcome, const struct world *world)
+{
+    double founders = 0, left = 0;
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        founders += outcome->founders[s];
+        left += outcome->founders_left[s];
+    }
+    if (world->smes)
+        left = world->scenario->smes.weight * count_founders(world->smes);
+    return founders > 0 ? 1 - left / founders : (double)NAN;
+}
+
+static void take_exits(struct outcome *outcome, const struct world *world)
+{
+    take_founders(outcome, world);
+    if (world->round == llround(1 / world->years)) /* the round that ends nearest to a year after the start */
+        outcome->sme_exit_year_one = founders_gone(outcome, world);
+    if (world->round == world->scenario->simulation.rounds)
+        outcome->sme_exit_end = founders_gone(outcome, world);
+}
+
+enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
+                           struct error *error)
+{
+    outcome->claims = claims;
+    outcome->claim_values = calloc(count + 1, sizeof *outcome->claim_values);
+    if (!outcome->claim_values)
+        return error_no_memory(error, "the claims", count * sizeof *outcome->claim_values);
+    outcome->claim_count = count;
+    for (size_t i = 0; i < count; i++)
+        outcome->claim_values[i] = (double)NAN;
+    return STATUS_OK;
+}
+
+static double get(const void *run, const struct measure *row, size_t element)
+{
+    return row->get(run, element);
+}
+
+static void take_claims(struct outcome *outcome, int64_t round)
+{
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        if (outcome->claims[i].round == round)
+            outcome->claim_values[i] = claim_value(&outcome->claims[i], get, outcome);
+}
+
+void outcome_take(struct outcome *outcome, const struct world *world)
+{
+    take_firms(outcome, world);
+    take_prices(outcome, world->round);
+    take_paths(outcome, world);
+    take_layers(outcome, world);
+    take_exits(outcome, world);
+    outcome_detail_take(&outcome->detail, world);
+    outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
+    expectation_watch_take(outcome->expected, world);
+    take_claims(outcome, world->round);
+}
+
+void outcome_free(struct outcome *outcome)
+{
+    if (!outcome)
+        return;
+    free(outcome->firms);
+    free(outcome->prices);
+    free(outcome->founders);
+    free(outcome->claim_values);
+    outcome_detail_clear(&outcome->detail);
+    expectation_watch_free(outcome->expected);
+    free(outcome);
+}

@@ -1,0 +1,64 @@
+/* What the summary needs of one run, gathered while it is played. */
+#ifndef PRICEWAR_RUNS_OUTCOME_H
+#define PRICEWAR_RUNS_OUTCOME_H
+
+#include "model/world.h"
+#include "runs/expectation.h"
+#include "runs/outcome_detail.h"
+
+struct firm_outcome {
+    bool alive;
+    int64_t exit_round;        /* 0: none */
+    double share;              /* as struct firm_summary */
+    double price_start, price; /* price: NAN after exit */
+    double capital_start, capital;
+    double profit, support, attach; /* cumulative, kCNY */
+    double app_volume;              /* Gtok of the own app in the round */
+};
+
+/* Quantities of struct summary with a start and an end. */
+enum outcome_path {
+    PATH_PRICE,
+    PATH_VOLUME,
+    PATH_ADOPTION,
+    PATH_HHI,
+    PATH_SMES,
+    PATH_WITH_VALUE,
+    PATH_USERS,
+    PATHS
+};
+
+struct claim_quantity;
+
+struct outcome {
+    const struct scenario *scenario;
+    struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
+    size_t firm_count;
+    double *prices; /* [rounds + 1][firm_count] of the firms after each round, NAN after exit */
+    double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS];      /* cumulative, kCNY */
+    double cash_start[LEDGER_SECTORS], cash_end[LEDGER_SECTORS]; /* kCNY */
+    double start[PATHS], end[PATHS];
+    double sme_exit_year_one; /* NAN when the run is shorter than a year */
+    double sme_exit_end;      /* the same at the end of the run; NAN before it */
+    struct outcome_detail detail;
+    double worst_ledger_error;
+    double *founders, *founders_left;   /* [sector_count] SMEs of the start, and those still there */
+    double *previous_alive;             /* [sector_count] */
+    struct expectation_watch *expected; /* NULL when nothing is */
+    const struct claim_quantity *claims;
+    size_t claim_count;
+    double *claim_values; /* [claim_count] of claim_value; NAN before the claim's round */
+};
+
+enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error);
+
+/* Has the quantities of claims taken too; they must outlive the outcome. */
+enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
+                           struct error *error);
+
+/* Takes the world's round: after simulation_create and after every step, in order. */
+void outcome_take(struct outcome *outcome, const struct world *world);
+
+void outcome_free(struct outcome *outcome);
+
+#endif

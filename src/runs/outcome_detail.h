@@ -1,0 +1,38 @@
+/* What happened inside the layers of one run: by tier, by sector, and to vendors with and without an owner.
+ */
+#ifndef PRICEWAR_RUNS_OUTCOME_DETAIL_H
+#define PRICEWAR_RUNS_OUTCOME_DETAIL_H
+
+#include "model/world.h"
+
+struct sector_detail {
+    double smes, users, with_value;       /* after the last round taken */
+    double peak_users;                    /* most so far */
+    double profit, surplus, user_surplus; /* cumulative, kCNY */
+};
+
+struct outcome_detail {
+    struct sector_detail *sectors;            /* [sector_count] */
+    double *margins;                          /* [vendor_count] API fees less compute, cumulative, kCNY */
+    double independents_share, largest_share; /* of tokens, last round */
+    double independents_profit, owned_profit; /* cumulative, kCNY */
+    double cut[TIER_COUNT], owned_cut[TIER_COUNT]; /* of posted prices since launch, share of the lists */
+    double fall[TIER_COUNT];                       /* the same in CNY/Mtok, mean over products */
+    double first_price, price;                     /* mean price paid in round 1 and in the last, CNY/Mtok */
+    double first_cost, cost;                       /* mean unit cost of the tokens served, likewise */
+    double volume, below_cost;                     /* cumulative, Gtok */
+    double api_revenue, compute_sold, attach;      /* cumulative, kCNY */
+    double accelerators_sold, clouds_profit;       /* cumulative, kCNY */
+    double peak_users;
+};
+
+/* STATUS_FAILED: no memory; outcome_detail_clear follows in any case. */
+enum status outcome_detail_init(struct outcome_detail *detail, const struct scenario *scenario,
+                                struct error *error);
+
+/* Takes the world's round, as outcome_take. */
+void outcome_detail_take(struct outcome_detail *detail, const struct world *world);
+
+void outcome_detail_clear(struct outcome_detail *detail);
+
+#endif

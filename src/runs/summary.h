@@ -1,0 +1,84 @@
+/* Who survives, who wins, and how sure one can be: statistics over the replicates of one scenario. */
+#ifndef PRICEWAR_RUNS_SUMMARY_H
+#define PRICEWAR_RUNS_SUMMARY_H
+
+#include "base/error.h"
+#include "file/claim_answers.h"
+#include "model/ledger.h"
+#include "record/fields.h"
+#include "scenario/scenario.h"
+#include "statistics/statistics.h"
+#include <stddef.h>
+#include <stdint.h>
+
+enum firm_layer { FIRM_SELLER, FIRM_CLOUD, FIRM_VENDOR };
+
+struct firm_summary {
+    const char *name, *label; /* the scenario's */
+    enum firm_layer layer;
+    bool owned; /* a vendor that a cloud owns */
+    struct estimate survival;
+    double median_exit_round; /* Kaplan-Meier median over runs; NAN when more than half survive */
+    struct estimate
+        share; /* vendors: volume; clouds: SME accounts; sellers: accelerators shipped; last round */
+    double price_start;
+    struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
+    double capital_start;
+    struct estimate capital; /* kCNY after the last round */
+    struct estimate profit;  /* kCNY, cumulative */
+    struct estimate support; /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
+    struct estimate attach;  /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
+    /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
+     * summary's. */
+    const double *survival_path, *price_path;
+    struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
+    struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
+    struct estimate wins_capital; /* probability of the largest gain of capital, likewise */
+};
+
+struct layer_summary {
+    enum ledger_sector layer;
+    struct estimate profit;         /* kCNY, cumulative; SMEs and firms */
+    struct estimate capital_change; /* kCNY, last round against start */
+    struct estimate surplus;        /* kCNY, cumulative: SMEs' logsum surplus; households: paying users' */
+};
+
+/* A quantity before round 1 or in it, and in the last round. */
+struct path_summary {
+    double start;
+    struct estimate end;
+};
+
+/* A result that the scenario expects, and what the runs gave. */
+struct expected_summary {
+    const struct expected_parameters *terms;
+    struct estimate found; /* divided by terms->per */
+    double error;          /* |found - terms->value| */
+    double allowed;        /* tolerance, and standard errors of the mean over runs */
+    bool holds;
+};
+
+struct summary {
+    const char *title;
+    int64_t rounds;
+    size_t replicates;
+    struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */
+    size_t firm_count;
+    struct layer_summary layers[LEDGER_SECTORS];
+    struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
+    size_t independents, owned;
+    struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
+    struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
+    struct expected_summary *expected; /* in the scenario's order */
+    size_t expected_count;
+    double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
+    struct claim_answers claims; /* of the scenario */
+    double *paths;               /* what the firms' paths point into, or NULL */
+    /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
+     * second, both dying in one round or living to the end being neither; or NULL. */
+    struct estimate *outlives;
+    struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
+    size_t exit_count;
+};
+
+#endif

@@ -1,0 +1,364 @@
+#include "runs/tally.h"
+
+#include "runs/claim.h"
+#include "runs/measure.h"
+#include "runs/replicates.h"
+#include "statistics/statistics.h"
+#include <math.h>
+#include <stdlib.h>
+
+struct firm_tally {
+    double survived, wins_share, wins_profit, wins_capital; /* runs, parts of a run where firms tie */
+    double price_start, capital_start;                      /* of the first run */
+    struct sample share, price, capital, profit, support, attach;
+    uint32_t *exits;       /* [rounds + 1] */
+    struct sample *prices; /* [rounds + 1] */
+};
+
+struct tally {
+    const struct scenario *scenario;
+    size_t runs, rounds, firm_count;
+    struct firm_tally *firms;
+    uint32_t *exits;
+    struct sample *prices; /* [firm_count][rounds + 1] */
+    struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
+    struct sample independents_alive, owned_alive, sme_exit_year_one;
+    struct sample start[PATHS], end[PATHS];
+    struct sample *expected; /* [expected_count] */
+    double worst_ledger_error;
+    struct claim_quantity *claims; /* [scenario->claim_count] */
+    struct claim_sample *claim_samples;
+    uint32_t *outlives; /* [vendor_count][vendor_count] runs */
+};
+
+static enum status find_claims(struct tally *tally, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    size_t count = scenario->claim_count;
+    const char *key;
+    char near[OUTCOME_NAME_SIZE];
+    tally->claims = calloc(count + 1, sizeof *tally->claims);
+    tally->claim_samples = calloc(count + 1, sizeof *tally->claim_samples);
+    if (!tally->claims || !tally->claim_samples)
+        return error_no_memory(error, "the claims", count * sizeof *tally->claims);
+    for (size_t i = 0; i < count; i++)
+        if (!claim_find(&scenario->claims[i], measures, measure_count, scenario, &tally->claims[i], &key,
+                        near))
+            return error_set(error, STATUS_INVALID, "claims[%zu].%s: no run ends with such an outcome", i,
+                             key);
+    return STATUS_OK;
+}
+
+const struct claim_quantity *tally_claims(const struct tally *tally)
+{
+    return tally->claims;
+}
+
+enum status tally_create(const struct scenario *scenario, struct tally **tally, struct error *error)
+{
+    struct tally *made = calloc(1, sizeof *made);
+    *tally = NULL;
+    if (!made)
+        return error_no_memory(error, "the summary", sizeof *made);
+    made->scenario = scenario;
+    made->rounds = (size_t)scenario->simulation.rounds;
+    made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
+    made->firms = calloc(made->firm_count, sizeof *made->firms);
+    made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
+    made->expected = calloc(scenario->expected_count + 1, sizeof *made->expected);
+    made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
+    made->outlives = calloc(scenario->vendor_count * scenario->vendor_count + 1, sizeof *made->outlives);
+    if (!made->firms || !made->exits || !made->prices || !made->expected || !made->outlives) {
+        tally_free(made);
+        return error_no_memory(error, "the summary", sizeof *made);
+    }
+    for (size_t i = 0; i < made->firm_count; i++) {
+        made->firms[i].exits = made->exits + i * (made->rounds + 1);
+        made->firms[i].prices = made->prices + i * (made->rounds + 1);
+    }
+    enum status status = find_claims(made, error);
+    if (status == STATUS_OK)
+        *tally = made;
+    else
+        tally_free(made);
+    return status;
+}
+
+static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome, bool first)
+{
+    if (first) {
+        firm->price_start = outcome->price_start;
+        firm->capital_start = outcome->capital_start;
+    }
+    firm->survived += outcome->alive;
+    if (!outcome->alive)
+        firm->exits[outcome->exit_round]++;
+    sample_add(&firm->share, outcome->share);
+    sample_add(&firm->price, outcome->price);
+    sample_add(&firm->capital, outcome->capital);
+    sample_add(&firm->profit, outcome->profit);
+    sample_add(&firm->support, outcome->support);
+    sample_add(&firm->attach, outcome->attach);
+}
+
+/* A win for the largest among count firms; k that tie have 1/k each. No winner where nobody has a share. */
+static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
+{
+    double share = 0, profit = -INFINITY, gain = -INFINITY, share_ties = 0, profit_ties = 0, gain_ties = 0;
+    for (size_t i = 0; i < count; i++) {
+        share = fmax(share, outcomes[i].share);
+        profit = fmax(profit, outcomes[i].profit);
+        gain = fmax(gain, outcomes[i].capital - outcomes[i].capital_start);
+    }
+    for (size_t i = 0; i < count; i++) {
+        share_ties += share > 0 && outcomes[i].share >= share;
+        profit_ties += outcomes[i].profit >= profit;
+        gain_ties += outcomes[i].capital - outcomes[i].capital_start >= gain;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (share > 0 && outcomes[i].share >= share)
+            firms[i].wins_share += 1 / share_ties;
+        if (outcomes[i].profit >= profit)
+            firms[i].wins_profit += 1 / profit_ties;
+        if (outcomes[i].capital - outcomes[i].capital_start >= gain)
+            firms[i].wins_capital += 1 / gain_ties;
+    }
+}
+
+static void add_pairs(struct tally *tally, const struct firm_outcome *vendors)
+{
+    size_t count = tally->scenario->vendor_count;
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = 0; b < count; b++) {
+            const struct firm_outcome *one = &vendors[a], *other = &vendors[b];
+            tally->outlives[a * count + b] +=
+                !other->alive && (one->alive || one->exit_round > other->exit_round);
+        }
+}
+
+static void add_firms(struct tally *tally, const struct outcome *outcome)
+{
+    size_t sellers = tally->scenario->infrastructure.seller_count, clouds = tally->scenario->cloud_count;
+    size_t vendors = tally->scenario->vendor_count, first_vendor = sellers + clouds;
+    double independents = 0, owned = 0;
+    for (size_t i = 0; i < tally->firm_count; i++)
+        add_firm(&tally->firms[i], &outcome->firms[i], tally->runs == 0);
+    add_wins(tally->firms, outcome->firms, sellers);
+    add_wins(tally->firms + sellers, outcome->firms + sellers, clouds);
+    add_wins(tally->firms + first_vendor, outcome->firms + first_vendor, vendors);
+    add_pairs(tally, outcome->firms + first_vendor);
+    for (size_t f = 0; f < vendors; f++) {
+        bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
+        independents += free && outcome->firms[first_vendor + f].alive;
+        owned += !free && outcome->firms[first_vendor + f].alive;
+    }
+    sample_add(&tally->independents_alive, independents);
+    sample_add(&tally->owned_alive, owned);
+}
+
+static void add_prices(struct tally *tally, const struct outcome *outcome)
+{
+    for (size_t t = 0; t <= tally->rounds; t++)
+        for (size_t i = 0; i < tally->firm_count; i++)
+            sample_add(&tally->firms[i].prices[t], outcome->prices[t * tally->firm_count + i]);
+}
+
+void tally_add(struct tally *tally, const struct outcome *outcome)
+{
+    add_firms(tally, outcome);
+    add_prices(tally, outcome);
+    for (size_t l = 0; l < LEDGER_SECTORS; l++) {
+        sample_add(&tally->profit[l], outcome->profit[l]);
+        sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
+        sample_add(&tally->surplus[l], outcome->surplus[l]);
+    }
+    for (size_t p = 0; p < PATHS; p++) {
+        sample_add(&tally->start[p], outcome->start[p]);
+        sample_add(&tally->end[p], outcome->end[p]);
+    }
+    sample_add(&tally->sme_exit_year_one, outcome->sme_exit_year_one);
+    for (size_t i = 0; i < tally->scenario->expected_count; i++)
+        sample_add(&tally->expected[i], expectation_watch_value(outcome->expected, i));
+    tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
+    for (size_t i = 0; i < outcome->claim_count; i++)
+        claim_sample_add(&tally->claim_samples[i], outcome->claim_values[i]);
+    tally->runs++;
+}
+
+static void name_firms(const struct scenario *scenario, struct firm_summary *firm)
+{
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++, firm++) {
+        firm->name = scenario->infrastructure.sellers[g].name;
+        firm->label = scenario->infrastructure.sellers[g].label;
+        firm->layer = FIRM_SELLER;
+    }
+    for (size_t c = 0; c < scenario->cloud_count; c++, firm++) {
+        firm->name = scenario->clouds[c].name;
+        firm->label = scenario->clouds[c].label;
+        firm->layer = FIRM_CLOUD;
+    }
+    for (size_t f = 0; f < scenario->vendor_count; f++, firm++) {
+        firm->name = scenario->vendors[f].name;
+        firm->label = scenario->vendors[f].label;
+        firm->layer = FIRM_VENDOR;
+        firm->owned = scenario->vendors[f].owner != NO_REFERENCE;
+    }
+}
+
+/* survival, prices: the firm's paths, [rounds + 1]. */
+static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
+                           struct firm_summary *summary, double *survival, double *prices)
+{
+    summary->survival = probability_estimate(firm->survived, tally->runs);
+    kaplan_meier(firm->exits, NULL, tally->rounds, tally->runs, survival);
+    for (size_t t = 0; t <= tally->rounds; t++)
+        prices[t] = sample_estimate(&firm->prices[t]).value;
+    summary->survival_path = survival;
+    summary->price_path = prices;
+    summary->median_exit_round = survival_median(survival, tally->rounds);
+    summary->share = sample_estimate(&firm->share);
+    summary->price_start = firm->price_start;
+    summary->price = sample_estimate(&firm->price);
+    summary->capital_start = firm->capital_start;
+    summary->capital = sample_estimate(&firm->capital);
+    summary->profit = sample_estimate(&firm->profit);
+    summary->support = sample_estimate(&firm->support);
+    summary->attach = sample_estimate(&firm->attach);
+    summary->wins_share = probability_estimate(firm->wins_share, tally->runs);
+    summary->wins_profit = probability_estimate(firm->wins_profit, tally->runs);
+    summary->wins_capital = probability_estimate(firm->wins_capital, tally->runs);
+}
+
+static void summarise_layers(const struct tally *tally, struct summary *summary)
+{
+    for (size_t l = 0; l < LEDGER_SECTORS; l++)
+        summary->layers[l] =
+            (struct layer_summary){.layer = (enum ledger_sector)l,
+                                   .profit = sample_estimate(&tally->profit[l]),
+                                   .capital_change = sample_estimate(&tally->capital_change[l]),
+                                   .surplus = sample_estimate(&tally->surplus[l])};
+}
+
+static void summarise_paths(const struct tally *tally, struct summary *summary)
+{
+    struct path_summary *const paths[PATHS] = {
+        [PATH_PRICE] = &summary->mean_price,  [PATH_VOLUME] = &summary->volume,
+        [PATH_ADOPTION] = &summary->adoption, [PATH_HHI] = &summary->hhi,
+        [PATH_SMES] = &summary->smes,         [PATH_WITH_VALUE] = &summary->smes_with_value,
+        [PATH_USERS] = &summary->users,
+    };
+    for (size_t p = 0; p < PATHS; p++)
+        *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
+}
+
+static void summarise_expected(const struct tally *tally, struct summary *summary)
+{
+    for (size_t i = 0; i < summary->expected_count; i++) {
+        const struct expected_parameters *terms = &tally->scenario->expected[i];
+        const struct sample *sample = &tally->expected[i];
+        struct expected_summary *expected = &summary->expected[i];
+        double n = (double)sample->count, variance = n > 1 ? sample->squares / (n - 1) : 0;
+        expected->terms = terms;
+        expected->found = sample_estimate(sample);
+        expected->error = fabs(expected->found.value - terms->value);
+        expected->allowed = terms->tolerance + terms->standard_errors * sqrt(variance / fmax(n, 1));
+        expected->holds = expected->error <= expected->allowed; /* false for NAN: a run without the number */
+    }
+}
+
+static void fill(const struct tally *tally, struct summary *summary)
+{
+    const struct scenario *scenario = tally->scenario;
+    summary->title = scenario->simulation.title;
+    summary->rounds = scenario->simulation.rounds;
+    summary->replicates = tally->runs;
+    summary->firm_count = tally->firm_count;
+    name_firms(scenario, summary->firms);
+    size_t length = tally->rounds + 1;
+    for (size_t i = 0; i < tally->firm_count; i++) {
+        double *survival = summary->paths + 2 * i * length;
+        summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+    }
+    for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
+        summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);
+    summarise_layers(tally, summary);
+    summarise_paths(tally, summary);
+    summarise_expected(tally, summary);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        summary->independents += scenario->vendors[f].owner == NO_REFERENCE;
+        summary->owned += scenario->vendors[f].owner != NO_REFERENCE;
+    }
+    summary->independents_alive = sample_estimate(&tally->independents_alive);
+    summary->owned_alive = sample_estimate(&tally->owned_alive);
+    summary->sme_exit_year_one = sample_estimate(&tally->sme_exit_year_one);
+    summary->worst_ledger_error = tally->worst_ledger_error;
+}
+
+static enum status answer_claims(const struct tally *tally, struct summary *summary, struct error *error)
+{
+    const struct scenario *scenario = tally->scenario;
+    bool exact = scenario->simulation.noise == NOISE_OFF;
+    enum status status = STATUS_OK;
+    summary->claims.items = calloc(scenario->claim_count + 1, sizeof *summary->claims.items);
+    if (!summary->claims.items)
+        return error_no_memory(error, "the claims", scenario->claim_count);
+    for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
+        const struct claim_parameters *claim = &scenario->claims[i];
+        status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
+                                   claim_statement(claim, CLAIM_ALONE, NULL, NULL),
+                                   &summary->claims.items[summary->claims.count++], error);
+    }
+    return status;
+}
+
+enum status tally_summarise(const struct tally *tally, struct summary **summary, struct error *error)
+{
+    struct summary *made = calloc(1, sizeof *made);
+    *summary = NULL;
+    if (made) {
+        made->firms = calloc(tally->firm_count, sizeof *made->firms);
+        made->outlives =
+            calloc(tally->scenario->vendor_count * tally->scenario->vendor_count + 1, sizeof *made->outlives);
+        made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
+        made->expected_count = tally->scenario->expected_count;
+        made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
+    }
+    if (!made || !made->firms || !made->paths || !made->expected || !made->outlives) {
+        summary_free(made);
+        return error_no_memory(error, "the summary", sizeof *made);
+    }
+    fill(tally, made);
+    enum status status = answer_claims(tally, made, error);
+    if (status == STATUS_OK)
+        *summary = made;
+    else
+        summary_free(made);
+    return status;
+}
+
+void summary_free(struct summary *summary)
+{
+    if (!summary)
+        return;
+    free(summary->firms);
+    free(summary->expected);
+    free(summary->paths);
+    claim_answers_clear(&summary->claims);
+    free(summary->outlives);
+    free(summary->exits);
+    free(summary);
+}
+
+void tally_free(struct tally *tally)
+{
+    if (!tally)
+        return;
+    free(tally->firms);
+    free(tally->exits);
+    free(tally->expected);
+    free(tally->prices);
+    free(tally->claims);
+    free(tally->claim_samples);
+    free(tally->outlives);
+    free(tally);
+}

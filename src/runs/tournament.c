@@ -1,0 +1,262 @@
+#include "runs/tournament.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runs/measure.h"
+#include "statistics/design_families.h"
+#include "statistics/statistics.h"
+
+const char *const criterion_names[CRITERIA] = {"survival", "capital", "profit"};
+
+/* A game's scenario: the first entry's but for the pricing of the group. */
+struct game {
+    struct scenario scenario;
+    struct vendor_parameters *vendors;
+};
+
+struct playing {
+    const struct tournament_request *request;
+    size_t columns, games, numbers, vendor_count;
+    size_t places[CRITERIA]; /* of the first vendor's number */
+    struct game *field;      /* [games] */
+    struct timeline *timelines;
+    bool *chosen;          /* [group_size] */
+    double *measured;      /* [games][numbers] */
+    struct sample *cells;  /* [entries][columns][CRITERIA] */
+    struct sample *scores; /* [entries][CRITERIA] */
+    struct sample *advantages;
+    double *sums; /* [entries][CRITERIA] of one run */
+};
+
+void tournament_draw(const struct tournament_request *request, uint64_t seed, uint32_t run, bool *chosen)
+{
+    for (size_t i = 0; i < request->group_size; i++) {
+        uint32_t word = design_word(seed, run, i, DRAW_PLAYERS);
+        size_t before = 0; /* members whose word comes first */
+        for (size_t k = 0; k < request->group_size; k++) {
+            uint32_t other = design_word(seed, run, k, DRAW_PLAYERS);
+            before += other < word || (other == word && k < i);
+        }
+        chosen[i] = before < request->players;
+    }
+}
+
+/* The entry that the i-th of those who don't play the row's strategy plays. */
+static size_t opponent(const struct playing *playing, size_t column, size_t i, uint32_t run)
+{
+    /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): there are two entries, or tournament_run refuses */
+    return column < playing->request->entry_count ? column : (i + run) % playing->request->entry_count;
+}
+
+static void set_game(struct playing *playing, size_t row, size_t column, uint32_t run)
+{
+    const struct tournament_request *request = playing->request;
+    struct game *game = &playing->field[row * playing->columns + column];
+    size_t others = 0;
+    for (size_t i = 0; i < request->group_size; i++) {
+        size_t entry = playing->chosen[i] ? row : opponent(playing, column, others++, run);
+        size_t vendor = request->group[i];
+        game->vendors[vendor].pricing = request->entries[entry].scenario->vendors[vendor].pricing;
+    }
+}
+
+static void add_game(struct playing *playing, size_t row, size_t column)
+{
+    const struct tournament_request *request = playing->request;
+    size_t game = row * playing->columns + column;
+    for (size_t c = 0; c < CRITERIA; c++) {
+        const double *numbers = playing->measured + game * playing->numbers + playing->places[c];
+        double sum = 0;
+        for (size_t i = 0; i < request->group_size; i++)
+            if (playing->chosen[i])
+                sum += numbers[request->group[i]];
+        sum /= (double)request->players;
+        sample_add(&playing->cells[game * CRITERIA + c], sum);
+        playing->sums[row * CRITERIA + c] += sum / (double)playing->columns;
+    }
+}
+
+static void add_run(struct playing *playing)
+{
+    size_t entries = playing->request->entry_count;
+    memset(playing->sums, 0, entries * CRITERIA * sizeof *playing->sums);
+    for (size_t row = 0; row < entries; row++)
+        for (size_t column = 0; column < playing->columns; column++)
+            add_game(playing, row, column);
+    for (size_t c = 0; c < CRITERIA; c++) {
+        double mean = 0;
+        for (size_t row = 0; row < entries; row++)
+            mean += playing->sums[row * CRITERIA + c] / (double)entries;
+        for (size_t row = 0; row < entries; row++) {
+            sample_add(&playing->scores[row * CRITERIA + c], playing->sums[row * CRITERIA + c]);
+            sample_add(&playing->advantages[row * CRITERIA + c], playing->sums[row * CRITERIA + c] - mean);
+        }
+    }
+}
+
+/* Progress over all runs of all games. */
+struct tournament_watch {
+    const struct timelines_options *options;
+    size_t done, games;
+};
+
+static bool watch(void *context, size_t done, size_t total)
+{
+    struct tournament_watch *seen = context;
+    (void)total;
+    return !seen->options->progress ||
+           seen->options->progress(seen->options->context, seen->done + done, seen->games);
+}
+
+static enum status play_runs(struct playing *playing, const struct timelines_options *options,
+                             struct error *error)
+{
+    const struct tournament_request *request = playing->request;
+    uint64_t seed = (uint64_t)request->entries[0].scenario->simulation.seed;
+    struct tournament_watch seen = {.options = options, .games = options->runs * playing->games};
+    enum status status = STATUS_OK;
+    for (size_t r = 0; status == STATUS_OK && r < options->runs; r++) {
+        uint32_t run = (uint32_t)(options->first_run + r);
+        const struct timelines_options one = {
+            .runs = 1, .first_run = run, .threads = options->threads, .progress = watch, .context = &seen};
+        tournament_draw(request, seed, run, playing->chosen);
+        for (size_t game = 0; game < playing->games; game++)
+            set_game(playing, game / playing->columns, game % playing->columns, run);
+        status = timelines_measure(playing->timelines, playing->games, &one, playing->measured, error);
+        if (status == STATUS_OK)
+            add_run(playing);
+        seen.done += playing->games;
+    }
+    return status;
+}
+
+static bool open_games(struct playing *playing)
+{
+    const struct scenario *base = playing->request->entries[0].scenario;
+    for (size_t game = 0; game < playing->games; game++) {
+        struct game *made = &playing->field[game];
+        made->scenario = *base;
+        made->vendors = malloc(base->vendor_count * sizeof *made->vendors);
+        if (!made->vendors)
+            return false;
+        memcpy(made->vendors, base->vendors, base->vendor_count * sizeof *made->vendors);
+        made->scenario.vendors = made->vendors;
+        playing->timelines[game].scenario = &made->scenario;
+    }
+    return true;
+}
+
+static enum status open_playing(struct playing *playing, struct error *error)
+{
+    const struct tournament_request *request = playing->request;
+    const struct scenario *base = request->entries[0].scenario;
+    static const char *const measured[CRITERIA] = {"final_alive", "final_capital", "total_profit"};
+    size_t entries = request->entry_count;
+    playing->columns = entries + 1;
+    playing->games = entries * playing->columns;
+    playing->numbers = measured_numbers(base);
+    for (size_t c = 0; c < CRITERIA; c++)
+        playing->places[c] =
+            measure_place(measured[c], base) + base->infrastructure.seller_count + base->cloud_count;
+    playing->field = calloc(playing->games, sizeof *playing->field);
+    playing->timelines = calloc(playing->games, sizeof *playing->timelines);
+    playing->chosen = calloc(request->group_size, sizeof *playing->chosen);
+    playing->measured = calloc(playing->games * playing->numbers, sizeof *playing->measured);
+    playing->cells = calloc(playing->games * CRITERIA, sizeof *playing->cells);
+    playing->scores = calloc(entries * CRITERIA, sizeof *playing->scores);
+    playing->advantages = calloc(entries * CRITERIA, sizeof *playing->advantages);
+    playing->sums = calloc(entries * CRITERIA, sizeof *playing->sums);
+    if (playing->field && playing->timelines && playing->chosen && playing->measured && playing->cells &&
+        playing->scores && playing->advantages && playing->sums && open_games(playing))
+        return STATUS_OK;
+    return error_no_memory(error, "the tournament", playing->games * playing->numbers * sizeof(double));
+}
+
+static void close_playing(struct playing *playing)
+{
+    for (size_t game = 0; playing->field && game < playing->games; game++)
+        free(playing->field[game].vendors);
+    free(playing->field);
+    free(playing->timelines);
+    free(playing->chosen);
+    free(playing->measured);
+    free(playing->cells);
+    free(playing->scores);
+    free(playing->advantages);
+    free(playing->sums);
+}
+
+static void rank(struct tournament *tournament)
+{
+    for (size_t i = 0; i < tournament->entry_count; i++)
+        for (size_t c = 0; c < CRITERIA; c++) {
+            size_t better = 0;
+            for (size_t k = 0; k < tournament->entry_count; k++)
+                better +=
+                    tournament->scores[k * CRITERIA + c].value > tournament->scores[i * CRITERIA + c].value;
+            tournament->ranks[i * CRITERIA + c] = better + 1;
+        }
+}
+
+static enum status summarise(const struct playing *playing, size_t runs, struct tournament **tournament,
+                             struct error *error)
+{
+    size_t entries = playing->request->entry_count, scores = entries * CRITERIA;
+    size_t cells = playing->games * CRITERIA;
+    struct tournament *made = calloc(1, sizeof *made);
+    if (made) {
+        made->cells = calloc(cells, sizeof *made->cells);
+        made->scores = calloc(scores, sizeof *made->scores);
+        made->advantages = calloc(scores, sizeof *made->advantages);
+        made->ranks = calloc(scores, sizeof *made->ranks);
+    }
+    if (!made || !made->cells || !made->scores || !made->advantages || !made->ranks) {
+        tournament_free(made);
+        return error_no_memory(error, "the tournament", cells * sizeof(struct estimate));
+    }
+    made->entry_count = entries;
+    made->column_count = playing->columns;
+    made->runs = runs;
+    for (size_t i = 0; i < cells; i++)
+        made->cells[i] = sample_estimate(&playing->cells[i]);
+    for (size_t i = 0; i < scores; i++) {
+        made->scores[i] = sample_estimate(&playing->scores[i]);
+        made->advantages[i] = sample_estimate(&playing->advantages[i]);
+    }
+    rank(made);
+    *tournament = made;
+    return STATUS_OK;
+}
+
+enum status tournament_run(const struct tournament_request *request, const struct timelines_options *options,
+                           struct tournament **tournament, struct error *error)
+{
+    struct playing playing = {.request = request};
+    *tournament = NULL;
+    if (request->entry_count < 2 || request->group_size < 2 || request->players < 1 ||
+        request->players >= request->group_size)
+        return error_set(error, STATUS_INVALID,
+                         "a tournament needs two strategies, a group of two vendors, and players and "
+                         "opponents among them; not %zu, %zu, and %zu players",
+                         request->entry_count, request->group_size, request->players);
+    enum status status = open_playing(&playing, error);
+    if (status == STATUS_OK)
+        status = play_runs(&playing, options, error);
+    if (status == STATUS_OK)
+        status = summarise(&playing, options->runs, tournament, error);
+    close_playing(&playing);
+    return status;
+}
+
+void tournament_free(struct tournament *tournament)
+{
+    if (!tournament)
+        return;
+    free(tournament->cells);
+    free(tournament->scores);
+    free(tournament->advantages);
+    free(tournament->ranks);
+    free(tournament);
+}

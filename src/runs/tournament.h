@@ -1,0 +1,48 @@
+/* A tournament of pricing strategies in one scenario: some vendors of a group play one, the rest of the group
+ * another or a mix of all; docs/experiments.md. */
+#ifndef PRICEWAR_RUNS_TOURNAMENT_H
+#define PRICEWAR_RUNS_TOURNAMENT_H
+
+#include "runs/summary.h"
+#include "runs/timeline.h"
+
+enum criterion { CRITERION_SURVIVAL, CRITERION_CAPITAL, CRITERION_PROFIT, CRITERIA };
+extern const char *const criterion_names[CRITERIA];
+
+struct tournament_entry {
+    const char *strategy;
+    /* The scenario with this strategy for every vendor of the group; all entries differ in that alone. */
+    const struct scenario *scenario;
+};
+
+struct tournament_request {
+    const struct tournament_entry *entries; /* [entry_count], at least 2 */
+    size_t entry_count;
+    const size_t *group; /* [group_size] vendors, at least 2 */
+    size_t group_size;
+    size_t players; /* of the group that play the row's strategy, 1 .. group_size - 1 */
+};
+
+/* Of the players of one strategy: share alive at the end; mean final cash and mean cumulative profit, kCNY.
+ */
+struct tournament {
+    size_t entry_count, column_count, runs; /* columns: the entries, then the mix of all of them */
+    struct estimate *cells;                 /* [entry_count][column_count][CRITERIA] */
+    struct estimate *scores;                /* [entry_count][CRITERIA]: mean over the columns */
+    /* [entry_count][CRITERIA]: score less the mean score of all entries; the interval is of pairs with the
+     * same random numbers, players and opponents. */
+    struct estimate *advantages;
+    size_t *ranks; /* [entry_count][CRITERIA] from 1, by score; equals share the better rank */
+};
+
+/* In run r the players are the same for every strategy and column: as many of the group as `players` says,
+ * drawn by (seed, r). The others all play the column's strategy, or in the mix the entries in turn, beginning
+ * with another one in every run. Intervals are Student's t over runs. options->runs from 1 on. */
+enum status tournament_run(const struct tournament_request *request, const struct timelines_options *options,
+                           struct tournament **tournament, struct error *error);
+void tournament_free(struct tournament *tournament);
+
+/* The players of a run: chosen [group_size]. */
+void tournament_draw(const struct tournament_request *request, uint64_t seed, uint32_t run, bool *chosen);
+
+#endif

@@ -1,0 +1,97 @@
+#include "statistics/resampling.h"
+
+#include "random/philox.h"
+#include "statistics/quantiles.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double tail = 0.025; /* of a 95 % interval, on each side */
+
+/* Rank of every factor by |value|, 1 the largest; NAN for those without value. */
+static void rank_factors(const double *values, size_t factors, double *ranks)
+{
+    for (size_t i = 0; i < factors; i++) {
+        ranks[i] = isnan(values[i]) ? (double)NAN : 1;
+        for (size_t j = 0; j < factors; j++)
+            ranks[i] += fabs(values[j]) > fabs(values[i]);
+    }
+}
+
+static void rank_measures(const struct resampling *resampling, const double *values, double *ranks)
+{
+    for (size_t m = 0; m < resampling->measures; m++) {
+        size_t by = resampling->ranked_by == SIZE_MAX ? m : resampling->ranked_by;
+        rank_factors(values + by * resampling->factors, resampling->factors, ranks + m * resampling->factors);
+    }
+}
+
+/* Units of resample k, drawn with replacement. */
+static void draw_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen)
+{
+    for (size_t u = 0; u < units; u++) {
+        uint32_t word = philox4x32(seed, (uint32_t)resample_number, (uint32_t)u, 0, RANDOM_BOOTSTRAP).word[0];
+        chosen[u] = (size_t)(((uint64_t)word * units) >> 32);
+    }
+}
+
+/* Interval and ranks of one measure from its column in the resamples; `column` is scratch [resamples]. */
+static void summarise(const double *values, const double *ranks, size_t resamples, size_t stride,
+                      double *column, struct sensitivity *result)
+{
+    size_t count = 0, same = 0;
+    for (size_t k = 0; k < resamples; k++)
+        if (!isnan(values[k * stride]))
+            column[count++] = values[k * stride];
+    sort_numbers(column, count);
+    result->low = quantile(column, count, tail);
+    result->high = quantile(column, count, 1 - tail);
+    count = 0;
+    for (size_t k = 0; k < resamples; k++) {
+        if (isnan(ranks[k * stride]))
+            continue;
+        column[count++] = ranks[k * stride];
+        same += ranks[k * stride] == result->rank;
+    }
+    sort_numbers(column, count);
+    result->rank_low = quantile(column, count, tail);
+    result->rank_high = quantile(column, count, 1 - tail);
+    result->rank_stays = count ? (double)same / (double)count : (double)NAN;
+}
+
+static void measure_all(const struct resampling *resampling, const struct bootstrap *bootstrap,
+                        size_t *chosen, double *values, double *ranks)
+{
+    size_t width = resampling->measures * resampling->factors;
+    for (size_t k = 0; k < bootstrap->resamples; k++) {
+        draw_units(resampling->units, bootstrap->seed, k, chosen);
+        resampling->measure(resampling->data, chosen, resampling->units, values + k * width);
+        rank_measures(resampling, values + k * width, ranks + k * width);
+    }
+}
+
+enum status resample(const struct resampling *resampling, const struct bootstrap *bootstrap,
+                     struct sensitivity *results, struct error *error)
+{
+    size_t width = resampling->measures * resampling->factors, resamples = bootstrap->resamples;
+    size_t *chosen = calloc(resampling->units + 1, sizeof *chosen);
+    double *values = calloc(2 * (resamples + 1) * width + resamples + 1, sizeof *values);
+    enum status status = STATUS_OK;
+    if (!chosen || !values) {
+        status = error_no_memory(error, "the resamples", 2 * (resamples + 1) * width * sizeof *values);
+        goto out;
+    }
+    double *ranks = values + (resamples + 1) * width, *column = ranks + (resamples + 1) * width;
+    double *own = values + resamples * width, *own_ranks = ranks + resamples * width;
+    resampling->measure(resampling->data, NULL, resampling->units, own);
+    rank_measures(resampling, own, own_ranks);
+    measure_all(resampling, bootstrap, chosen, values, ranks);
+    for (size_t i = 0; i < width; i++) {
+        results[i] = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
+        summarise(values + i, ranks + i, resamples, width, column, &results[i]);
+    }
+out:
+    free(chosen);
+    free(values);
+    return status;
+}

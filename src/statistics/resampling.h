@@ -1,0 +1,22 @@
+/* The bootstrap of measures that are computed from independent units. Internal to src/study. */
+#ifndef PRICEWAR_STATISTICS_RESAMPLING_H
+#define PRICEWAR_STATISTICS_RESAMPLING_H
+
+#include "statistics/sensitivity.h"
+
+/* Computes measures [measures][factors] from the chosen units (chosen NULL: unit k is k). Scratch belongs to
+ * `data`. */
+typedef void measure_function(void *data, const size_t *chosen, size_t count, double *measures);
+
+struct resampling {
+    size_t units, measures, factors;
+    measure_function *measure;
+    void *data;
+    size_t ranked_by; /* the measure whose |values| give all ranks; SIZE_MAX: each its own */
+};
+
+/* results: [measures][factors]. */
+enum status resample(const struct resampling *resampling, const struct bootstrap *bootstrap,
+                     struct sensitivity *results, struct error *error);
+
+#endif

@@ -1,0 +1,60 @@
+/* How much each factor of a study matters for one outcome: Sobol indices, elementary effects, partial rank
+ * correlations. All intervals are 95 % percentile intervals of the bootstrap, over the independent units of
+ * the design (base samples, trajectories, points); units with a missing value (NAN) are left out. */
+#ifndef PRICEWAR_STATISTICS_SENSITIVITY_H
+#define PRICEWAR_STATISTICS_SENSITIVITY_H
+
+#include "base/error.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* One measure of one factor; NAN where it is not known (no variance, too few units). */
+struct sensitivity {
+    double value, low, high;
+    double rank;                /* 1: largest |value|; ties share the better rank */
+    double rank_low, rank_high; /* 95 % of the resamples */
+    double rank_stays;          /* share of the resamples with the same rank */
+};
+
+struct bootstrap {
+    size_t resamples; /* 0: no intervals */
+    uint64_t seed;    /* resample k is the same for every outcome of a study */
+};
+
+/* Sobol indices from the outcomes of a Saltelli design, values[samples][factors + 2] in its order: first
+ * order by Saltelli et al. (2010), Computer Physics Communications 181, table 2 (b); total by Jansen (1999).
+ * first, total: [factors]. *used: base samples without a missing value. The intervals take base samples for
+ * independent; those of a Sobol sequence are more even than that, so the intervals err on the wide side. */
+enum status sobol_indices(const double *values, size_t samples, size_t factors,
+                          const struct bootstrap *bootstrap, struct sensitivity *first,
+                          struct sensitivity *total, size_t *used, struct error *error);
+
+/* Elementary effects from the outcomes of a Morris design: points and values [trajectories][factors + 1] (of
+ * [factors] coordinates). mu_star: mean absolute effect, Campolongo, Cariboni & Saltelli (2007); mu: mean;
+ * sigma: standard deviation, which curvature and interactions raise. Effects are for a whole range. */
+enum status elementary_effects(const double *points, const double *values, size_t trajectories,
+                               size_t factors, const struct bootstrap *bootstrap, struct sensitivity *mu_star,
+                               struct sensitivity *mu, struct sensitivity *sigma, size_t *used,
+                               struct error *error);
+
+/* Partial rank correlations of inputs[points][factors] with values[points], Iman & Conover (1982). A factor
+ * that does not vary gets NAN. p_values: [factors], of no correlation, by Student's t. */
+enum status partial_rank_correlations(const double *inputs, const double *values, size_t points,
+                                      size_t factors, const struct bootstrap *bootstrap,
+                                      struct sensitivity *correlations, double *p_values, size_t *used,
+                                      struct error *error);
+
+/* Ranks 1, ..., count of `values` in ascending order, ties at their mean rank; `order` is scratch [count]. */
+void average_ranks(const double *values, size_t count, size_t *order, double *ranks);
+
+/* Seed noise in replicated outcomes, values[points][replicates], by analysis of variance: the share of the
+ * variance of single runs that is not owed to the design point; and the share of the variance between the
+ * points' means over `replicates` that is left of it there. `common`: replicate r has the same random numbers
+ * at all points; what it shifts alike everywhere is noise of runs, but none of the differences between
+ * points. NAN with fewer than two replicates or points. Points with a missing value are left out. */
+struct noise_share {
+    double of_runs, of_means;
+};
+struct noise_share noise_share(const double *values, size_t points, size_t replicates, bool common);
+
+#endif

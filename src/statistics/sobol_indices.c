@@ -1,0 +1,105 @@
+#include "statistics/resampling.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Outcomes of complete base samples, [samples][factors + 2], shifted by their mean. */
+struct base_samples {
+    double *values;
+    size_t count, factors;
+};
+
+/* Shifting by the mean leaves the indices and takes most of the estimator's error: it multiplies outcomes. */
+static void center(struct base_samples *samples)
+{
+    size_t width = samples->factors + 2, count = samples->count * width;
+    double mean = 0;
+    for (size_t i = 0; i < samples->count; i++)
+        mean += samples->values[i * width] + samples->values[(i + 1) * width - 1];
+    mean /= 2 * (double)samples->count;
+    for (size_t i = 0; i < count; i++)
+        samples->values[i] -= mean;
+}
+
+/* Variance of all outcomes of A and B. */
+static double variance(const struct base_samples *samples, const size_t *chosen, size_t count)
+{
+    size_t width = samples->factors + 2;
+    double sum = 0, squares = 0, n = 2 * (double)count;
+    for (size_t u = 0; u < count; u++) {
+        const double *row = samples->values + (chosen ? chosen[u] : u) * width;
+        double a = row[0], b = row[width - 1];
+        sum += a + b;
+        squares += a * a + b * b;
+    }
+    return squares / n - sum / n * (sum / n);
+}
+
+static void measure_indices(void *data, const size_t *chosen, size_t count, double *measures)
+{
+    const struct base_samples *samples = data;
+    size_t k = samples->factors, width = k + 2;
+    double *first = measures, *total = measures + k, spread = variance(samples, chosen, count);
+    for (size_t i = 0; i < 2 * k; i++)
+        measures[i] = 0;
+    for (size_t u = 0; u < count; u++) {
+        const double *row = samples->values + (chosen ? chosen[u] : u) * width;
+        double a = row[0], b = row[width - 1];
+        for (size_t i = 0; i < k; i++) {
+            double mixed = row[i + 1];
+            first[i] += b * (mixed - a);
+            total[i] += (a - mixed) * (a - mixed);
+        }
+    }
+    double n = (double)count;
+    for (size_t i = 0; i < k; i++) {
+        first[i] = spread > 0 ? first[i] / n / spread : (double)NAN;
+        total[i] = spread > 0 ? total[i] / (2 * n) / spread : (double)NAN;
+    }
+}
+
+static enum status take_complete(const double *values, size_t samples, size_t factors,
+                                 struct base_samples *complete, struct error *error)
+{
+    size_t width = factors + 2;
+    *complete = (struct base_samples){.factors = factors};
+    complete->values = calloc(samples + 1, width * sizeof *complete->values);
+    if (!complete->values)
+        return error_no_memory(error, "the outcomes", samples * width * sizeof *complete->values);
+    for (size_t j = 0; j < samples; j++) {
+        bool whole = true;
+        for (size_t i = 0; i < width; i++) {
+            complete->values[complete->count * width + i] = values[j * width + i];
+            whole = whole && isfinite(values[j * width + i]);
+        }
+        complete->count += whole;
+    }
+    return STATUS_OK;
+}
+
+enum status sobol_indices(const double *values, size_t samples, size_t factors,
+                          const struct bootstrap *bootstrap, struct sensitivity *first,
+                          struct sensitivity *total, size_t *used, struct error *error)
+{
+    struct base_samples complete;
+    struct sensitivity *results = calloc(2 * factors, sizeof *results);
+    enum status status = take_complete(values, samples, factors, &complete, error);
+    if (status == STATUS_OK && !results)
+        status = error_no_memory(error, "the indices", 2 * factors * sizeof *results);
+    if (status != STATUS_OK)
+        goto out;
+    center(&complete);
+    *used = complete.count;
+    struct resampling resampling = {
+        complete.count, 2, factors, measure_indices, &complete, SIZE_MAX,
+    };
+    status = resample(&resampling, bootstrap, results, error);
+    for (size_t i = 0; status == STATUS_OK && i < factors; i++) {
+        first[i] = results[i];
+        total[i] = results[factors + i];
+    }
+out:
+    free(complete.values);
+    free(results);
+    return status;
+}

@@ -1,0 +1,39 @@
+/* Numbers as people read them: three significant digits, money in thousands, millions, billions. NAN is "-".
+ */
+#ifndef PRICEWAR_TERMINAL_FORMAT_H
+#define PRICEWAR_TERMINAL_FORMAT_H
+
+#include "statistics/statistics.h"
+
+struct text {
+    char bytes[120];
+};
+
+/* 1,234  12.3  0.0123 */
+struct text format_number(double value);
+
+/* "12.3 bn", "-450 m", "1.20 k", "0": kCNY in, CNY with its scale out. */
+struct text format_money(double kcny);
+
+/* The same for a count of things. */
+struct text format_count(double count);
+
+/* "12.3 tn": Gtok in, tokens out. */
+struct text format_tokens(double gtok);
+
+/* "84 %"; what is neither nothing nor all is never shown as 0 % or 100 %: "<1 %", ">99 %". */
+struct text format_percent(double fraction);
+
+/* "84 % (67-93)" */
+struct text format_probability(const struct estimate *estimate);
+
+/* "low to high" by one of the functions above; "-" when the interval is not known. */
+struct text format_interval(const struct estimate *estimate, struct text (*format)(double));
+
+/* "value (low to high)"; the value alone when the interval is not known or a point. */
+struct text format_estimate(const struct estimate *estimate, struct text (*format)(double));
+
+/* "start -> end" */
+struct text format_path(double start, double end, struct text (*format)(double));
+
+#endif

@@ -1,0 +1,121 @@
+#include "terminal/leave.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MESSAGE_SIZE = 200, BYTES_SIZE = 300 };
+
+/* A handler can reach nothing but static objects. While they change, a signal is noted. Signals are not
+ * blocked meanwhile: another thread would take them. */
+static volatile sig_atomic_t seen, held, changing;
+static struct {
+    char message[MESSAGE_SIZE], bytes[BYTES_SIZE];
+    size_t message_size, byte_count;
+    int terminal;
+    struct termios modes;
+} prepared = {.terminal = -1};
+
+static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+/* Once: a handler must not wait for room. Only calls that POSIX allows in one. */
+static void write_once(int file, const char *bytes, size_t size)
+{
+    ssize_t ignored = write(file, bytes, size);
+    (void)ignored;
+}
+
+/* Not when somebody else is in the foreground of the terminal, which was put in order when this program was
+ * stopped (Ctrl-Z), or when it is gone. */
+static bool has_terminal(void)
+{
+    if (prepared.terminal < 0)
+        return false;
+    pid_t foreground = tcgetpgrp(prepared.terminal);
+    return foreground == getpgrp() || (foreground < 0 && errno == ENOTTY);
+}
+
+/* Nothing may keep it waiting: a terminal stopped by Ctrl-S goes on when that key has no meaning, and a frame
+ * that nobody reads is thrown away. */
+static void restore_terminal(void)
+{
+    struct termios modes = prepared.modes;
+    modes.c_iflag &= ~(tcflag_t)IXON;
+    tcsetattr(prepared.terminal, TCSANOW, &modes);
+    tcflush(prepared.terminal, TCOFLUSH);
+    write_once(prepared.terminal, prepared.bytes, prepared.byte_count);
+    tcsetattr(prepared.terminal, TCSANOW, &prepared.modes);
+}
+
+static void end_at_once(int number)
+{
+    if (has_terminal())
+        restore_terminal();
+    write_once(STDERR_FILENO, prepared.message, prepared.message_size);
+    _exit(EXIT_SIGNALLED + number);
+}
+
+static void note(int number)
+{
+    int kept = errno;
+    if (seen || (!held && !changing) || (!changing && prepared.terminal >= 0 && !has_terminal()))
+        end_at_once(number);
+    seen = number;
+    errno = kept;
+}
+
+static void begin_change(void)
+{
+    changing = 1;
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
+static void end_change(void)
+{
+    atomic_signal_fence(memory_order_seq_cst);
+    changing = 0;
+}
+
+void leave_watch(void)
+{
+    struct sigaction action = {.sa_handler = note};
+    /* Others too: a change of a terminal's modes would stop a program in the background. */
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaction(numbers[i], &action, NULL);
+}
+
+void leave_may(const char *message)
+{
+    begin_change();
+    int size = snprintf(prepared.message, sizeof prepared.message, "pricewar-sim: %s\n", message);
+    prepared.message_size = size < MESSAGE_SIZE ? (size_t)size : MESSAGE_SIZE - 1;
+    held = 0;
+    end_change();
+}
+
+void leave_holds(void)
+{
+    held = 1;
+}
+
+int leave_signal(void)
+{
+    return seen;
+}
+
+void leave_restores(int terminal, const struct termios *modes, const char *bytes, size_t size)
+{
+    begin_change();
+    prepared.terminal = terminal;
+    prepared.byte_count = size < BYTES_SIZE ? size : BYTES_SIZE;
+    if (terminal >= 0) {
+        prepared.modes = *modes;
+        memcpy(prepared.bytes, bytes, prepared.byte_count);
+    }
+    end_change();
+}

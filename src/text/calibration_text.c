@@ -1,0 +1,265 @@
+#include "text/calibration_text.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#include "base/version.h"
+#include "terminal/text_table.h"
+
+static const double nearly_an_end = 1e-3; /* of the range */
+
+enum { SHOWN_STEP = 3 }; /* every third point of a profile is printed; all are in JSON and CSV */
+
+static void add_number(struct text_table *table, double number)
+{
+    char text[40] = "-";
+    if (!isnan(number))
+        snprintf(text, sizeof text, "%.5g", number);
+    text_table_add(table, text);
+}
+
+static void add_span(struct text_table *table, double low, double high)
+{
+    char text[80] = "-";
+    if (!isnan(low))
+        snprintf(text, sizeof text, "%.4g to %.4g", low, high);
+    text_table_add(table, text);
+}
+
+static bool print_table(FILE *out, struct text_table *table, int width)
+{
+    bool printed = text_table_print(out, table, width);
+    text_table_clear(table);
+    return printed;
+}
+
+static bool print_targets(FILE *out, const struct calibration *calibration, int width)
+{
+    static const struct text_column columns[] = {{"target", false},   {"value", true},
+                                                 {"simulated", true}, {"standard error", true},
+                                                 {"runs", true},      {"distance in scales", true}};
+    const struct study *study = calibration->study;
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < study->target_count; i++) {
+        const struct calibrated_target *target = &calibration->targets[i];
+        text_table_add(&table, study->targets[i].outcome);
+        add_number(&table, study->targets[i].value);
+        add_number(&table, target->mean);
+        add_number(&table, target->standard_error);
+        add_number(&table, (double)target->runs);
+        add_number(&table, target->distance);
+    }
+    return print_table(out, &table, width);
+}
+
+/* Other parameters can make up for any value of this one. */
+static bool only_jointly(const struct calibration *calibration, size_t i)
+{
+    const struct calibrated_parameter *parameter = &calibration->parameters[i];
+    const struct study_vary *vary = &calibration->study->vary[i];
+    return parameter->identified && parameter->joint_low <= vary->low && parameter->joint_high >= vary->high;
+}
+
+static bool at_an_end(const struct calibration *calibration, size_t i)
+{
+    return calibration->point[i] < nearly_an_end || calibration->point[i] > 1 - nearly_an_end;
+}
+
+static bool print_parameters(FILE *out, const struct calibration *calibration, int width)
+{
+    static const struct text_column columns[] = {{"parameter", false},        {"found", true},
+                                                 {"range on its axis", true}, {"joint range", true},
+                                                 {"searched", true},          {"", false}};
+    const struct study *study = calibration->study;
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < study->vary_count; i++) {
+        const struct calibrated_parameter *parameter = &calibration->parameters[i];
+        text_table_add(&table, study->vary[i].path);
+        add_number(&table, parameter->value);
+        add_span(&table, parameter->low, parameter->high);
+        add_span(&table, parameter->joint_low, parameter->joint_high);
+        add_span(&table, study->vary[i].low, study->vary[i].high);
+        text_table_add(&table, !parameter->identified         ? "NOT IDENTIFIED"
+                               : only_jointly(calibration, i) ? "NOT BY ITSELF"
+                               : at_an_end(calibration, i)    ? "AT AN END"
+                                                              : "");
+    }
+    return print_table(out, &table, width);
+}
+
+static bool print_profiles(FILE *out, const struct calibration *calibration, int width)
+{
+    static const struct text_column columns[] = {
+        {"value", true}, {"objective above the optimum", true}, {"standard error", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < calibration->study->vary_count; i++) {
+        text_table_heading(&table, calibration->study->vary[i].path);
+        for (size_t p = 0; p < PROFILE_POINTS; p += SHOWN_STEP) {
+            const struct profile_point *at = &calibration->parameters[i].profile[p];
+            add_number(&table, at->value);
+            add_number(&table, at->difference);
+            add_number(&table, at->error);
+        }
+    }
+    return print_table(out, &table, width);
+}
+
+/* What the tables don't say by themselves. */
+static void print_notes(FILE *out, const struct calibration *calibration)
+{
+    const struct study *study = calibration->study;
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (!calibration->parameters[i].identified)
+            fprintf(out, "%s is not identified: over its whole range the objective stays within its noise.\n",
+                    study->vary[i].path);
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (only_jointly(calibration, i))
+            fprintf(out,
+                    "%s is not identified by itself: the other parameters can make up for any value of it.\n",
+                    study->vary[i].path);
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (calibration->parameters[i].identified && at_an_end(calibration, i))
+            fprintf(out, "%s lies at an end of its range; beyond it the fit may be better.\n",
+                    study->vary[i].path);
+    if (study->replicates == 1)
+        fputs("One replicate tells nothing about the noise of the objective; if runs are drawn, take more.\n",
+              out);
+    if (calibration->better_near)
+        fputs("A point of a profile fits better than what was found: the search has not found the optimum.\n",
+              out);
+}
+
+bool calibration_print(FILE *out, const struct calibration *calibration, int width)
+{
+    fprintf(out, "Objective %.5g: the sum of the squared distances; %zu points of %lld runs each\n\n",
+            calibration->objective, calibration->evaluations, (long long)calibration->study->replicates);
+    bool printed = print_targets(out, calibration, width);
+    fputc('\n', out);
+    printed = printed && print_parameters(out, calibration, width);
+    fputc('\n', out);
+    if (!calibration->profiled)
+        return printed;
+    printed = printed && print_profiles(out, calibration, width);
+    fputc('\n', out);
+    print_notes(out, calibration);
+    return printed;
+}
+
+/* json_pack's "o" takes the reference over, and packing fails as a whole when one part is NULL. */
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+/* Appends an object that may be NULL; false then. */
+static bool append(json_t *array, json_t *object)
+{
+    return json_array_append_new(array, object) == 0;
+}
+
+static json_t *targets(const struct calibration *calibration)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < calibration->study->target_count; i++) {
+        const struct study_target *target = &calibration->study->targets[i];
+        const struct calibrated_target *fit = &calibration->targets[i];
+        if (append(array,
+                   json_pack("{ss sf sf ss so so so sI}", "outcome", target->outcome, "value", target->value,
+                             "scale", target->scale, "source", target->source, "simulated", number(fit->mean),
+                             "standard_error", number(fit->standard_error), "distance", number(fit->distance),
+                             "runs", (json_int_t)fit->runs)))
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+static json_t *profile(const struct calibrated_parameter *parameter)
+{
+    json_t *array = json_array();
+    for (size_t p = 0; array && p < PROFILE_POINTS; p++) {
+        const struct profile_point *at = &parameter->profile[p];
+        if (append(array, json_pack("{sf so so}", "value", at->value, "difference", number(at->difference),
+                                    "standard_error", number(at->error))))
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+static json_t *parameters(const struct calibration *calibration)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < calibration->study->vary_count; i++) {
+        const struct study_vary *vary = &calibration->study->vary[i];
+        const struct calibrated_parameter *parameter = &calibration->parameters[i];
+        bool known = calibration->profiled;
+        if (append(array,
+                   json_pack("{ss sf sf sf so so so so so so}", "path", vary->path, "value", parameter->value,
+                             "searched_low", vary->low, "searched_high", vary->high, "low",
+                             number(parameter->low), "high", number(parameter->high), "joint_low",
+                             number(parameter->joint_low), "joint_high", number(parameter->joint_high),
+                             "identified", known ? json_boolean(parameter->identified) : json_null(),
+                             "profile", known ? profile(parameter) : json_null())))
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+bool calibration_print_json(FILE *out, const struct calibration *calibration)
+{
+    json_t *root = json_pack("{ss ss ss sf sI sI sI sb sb so so}", "version", version_number(), "commit",
+                             version_commit(), "study", calibration->study->file, "objective",
+                             calibration->objective, "replicates", (json_int_t)calibration->study->replicates,
+                             "points", (json_int_t)calibration->evaluations, "failed_points",
+                             (json_int_t)calibration->failed_points, "converged", calibration->converged,
+                             "better_near", calibration->better_near, "targets", targets(calibration),
+                             "parameters", parameters(calibration));
+    bool printed =
+        root && json_dumpf(root, out, JSON_SORT_KEYS | JSON_REAL_PRECISION(17) | JSON_INDENT(2)) == 0;
+    if (printed)
+        fputc('\n', out);
+    json_decref(root);
+    return printed;
+}
+
+/* RFC 4180: in quotes, with its own doubled. */
+static void print_quoted(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void print_cell(FILE *out, double number)
+{
+    fputc(',', out);
+    if (!isnan(number))
+        fprintf(out, "%.17g", number);
+}
+
+void calibration_print_csv(FILE *out, const struct calibration *calibration)
+{
+    fputs("parameter,value,difference,standard_error\n", out);
+    for (size_t i = 0; i < calibration->study->vary_count; i++)
+        for (size_t p = 0; p < PROFILE_POINTS; p++) {
+            const struct profile_point *at = &calibration->parameters[i].profile[p];
+            print_quoted(out, calibration->study->vary[i].path);
+            print_cell(out, at->value);
+            print_cell(out, at->difference);
+            print_cell(out, at->error);
+            fputc('\n', out);
+        }
+}

@@ -1,0 +1,372 @@
+#include "text/comparison_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/getters.h"
+#include "terminal/format.h"
+#include "terminal/text_table.h"
+#include "terminal/text_width.h"
+#include "text/verdict.h"
+
+enum { SENTENCE_WIDTH = 100 };
+
+struct printing {
+    FILE *out;
+    const struct comparison *comparison;
+    const struct comparison_words *words;
+    int width, sentence_width;
+};
+
+struct text_row {
+    const char *name, *measure;
+    size_t element;
+    struct text (*format)(double);
+};
+
+static const char *effect_in_words(const struct difference *difference)
+{
+    static const char *const words[] = {[EFFECT_UNDECIDED] = "undecided",
+                                        [EFFECT_NONE] = "no change",
+                                        [EFFECT_MORE] = "gains",
+                                        [EFFECT_LESS] = "loses"};
+    return words[effect_of(difference)];
+}
+
+/* A difference of shares in percentage points. */
+static struct text format_points(double fraction)
+{
+    struct text text;
+    if (isnan(fraction))
+        snprintf(text.bytes, sizeof text.bytes, "-");
+    else
+        snprintf(text.bytes, sizeof text.bytes, "%+.0f", 100 * fraction + 0.0);
+    return text;
+}
+
+static struct text format_ratio(double ratio)
+{
+    struct text text = format_number(ratio);
+    if (isinf(ratio))
+        snprintf(text.bytes, sizeof text.bytes, "all");
+    return text;
+}
+
+static void add_change(struct text_table *table, const struct difference *difference,
+                       struct text (*format)(double))
+{
+    text_table_add(table, format(difference->against.value).bytes);
+    text_table_add(table, format(difference->with.value).bytes);
+    text_table_add(table, format(difference->change.value).bytes);
+    text_table_add(table, format_interval(&difference->change, format).bytes);
+}
+
+static bool print_layers(const struct printing *printing)
+{
+    static const struct text_row rows[] = {
+        {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money},
+        {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money},
+        {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money},
+        {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money},
+        {"users of apps, surplus", "total_user_surplus", 0, format_money},
+        {"SMEs, surplus of choosing", "total_sme_surplus", 0, format_money},
+    };
+    const struct text_column columns[] = {
+        {"Layer, CNY", false},   {printing->words->against, true}, {printing->words->with, true},
+        {"difference", true},    {"95 % interval", true},          {"verdict", false},
+        {"unpaired runs", true},
+    };
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct difference *difference =
+            comparison_find(printing->comparison, rows[i].measure, rows[i].element);
+        text_table_add(&table, rows[i].name);
+        add_change(&table, difference, rows[i].format);
+        text_table_add(&table, effect_in_words(difference));
+        text_table_add(&table, format_ratio(difference->variance_ratio).bytes);
+    }
+    bool done = text_table_print(printing->out, &table, printing->width);
+    text_table_clear(&table);
+    return done;
+}
+
+static const char *name_shown(const struct scenario *scenario, size_t firm)
+{
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+    const char *name, *label;
+    if (firm < sellers) {
+        name = scenario->infrastructure.sellers[firm].name;
+        label = scenario->infrastructure.sellers[firm].label;
+    } else if (firm < sellers + clouds) {
+        name = scenario->clouds[firm - sellers].name;
+        label = scenario->clouds[firm - sellers].label;
+    } else {
+        name = scenario->vendors[firm - sellers - clouds].name;
+        label = scenario->vendors[firm - sellers - clouds].label;
+    }
+    return label && *label ? label : name;
+}
+
+static void add_firm(const struct printing *printing, struct text_table *table, size_t firm)
+{
+    const struct comparison *comparison = printing->comparison;
+    const struct difference *alive = comparison_find(comparison, "final_alive", firm);
+    const struct difference *share = comparison_find(comparison, "final_share", firm);
+    const struct difference *profit = comparison_find(comparison, "total_profit", firm);
+    const struct difference *capital = comparison_find(comparison, "capital_gained", firm);
+    char label[300];
+    snprintf(label, sizeof label, "  %s", name_shown(comparison->scenario, firm));
+    text_table_add(table, label);
+    text_table_add(table, format_path(alive->against.value, alive->with.value, format_percent).bytes);
+    text_table_add(table, format_points(alive->change.value).bytes);
+    text_table_add(table, format_interval(&alive->change, format_points).bytes);
+    text_table_add(table, format_path(share->against.value, share->with.value, format_percent).bytes);
+    text_table_add(table, format_money(profit->change.value).bytes);
+    text_table_add(table, format_interval(&profit->change, format_money).bytes);
+    text_table_add(table, effect_in_words(profit));
+    text_table_add(table, format_money(capital->change.value).bytes);
+    text_table_add(table, format_percent(comparison->wins_gain[firm].value).bytes);
+}
+
+static bool print_firms(const struct printing *printing)
+{
+    static const struct text_column columns[] = {
+        {"Firm", false},      {"alive at end", true}, {"points", true},        {"95 % interval", true},
+        {"share", true},      {"profit by", true},    {"95 % interval", true}, {"verdict", false},
+        {"capital by", true}, {"gains most", true},
+    };
+    const struct scenario *scenario = printing->comparison->scenario;
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+    const struct {
+        const char *heading;
+        size_t first, count;
+    } groups[] = {{"Cloud vendors", sellers, clouds},
+                  {"Model vendors", sellers + clouds, scenario->vendor_count},
+                  {"Sellers of accelerators", 0, sellers}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        if (groups[g].count > 0)
+            text_table_heading(&table, groups[g].heading);
+        for (size_t i = 0; i < groups[g].count; i++)
+            add_firm(printing, &table, groups[g].first + i);
+    }
+    bool done = text_table_print(printing->out, &table, printing->width);
+    text_table_clear(&table);
+    return done;
+}
+
+static bool print_market(const struct printing *printing)
+{
+    static const struct text_row rows[] = {
+        {"model vendors alive", "vendors_alive", 0, format_number},
+        {"independents among them", "independents_alive", 0, format_number},
+        {"price, CNY per million tokens", "final_mean_price", 0, format_number},
+        {"tokens per round", "final_volume", 0, format_tokens},
+        {"SMEs that use a model", "final_adoption", 0, format_percent},
+        {"concentration of tokens, HHI", "final_hhi", 0, format_count},
+        {"SMEs alive", "final_smes", 0, format_count},
+        {"SMEs that found business value", "final_smes_with_value", 0, format_count},
+        {"users of apps", "final_users", 0, format_count},
+    };
+    const struct text_column columns[] = {{"Market at the end", false},
+                                          {printing->words->against, true},
+                                          {printing->words->with, true},
+                                          {"difference", true},
+                                          {"95 % interval", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        text_table_add(&table, rows[i].name);
+        add_change(&table, comparison_find(printing->comparison, rows[i].measure, rows[i].element),
+                   rows[i].format);
+    }
+    bool done = text_table_print(printing->out, &table, printing->width);
+    text_table_clear(&table);
+    return done;
+}
+
+static void print_head(const struct printing *printing)
+{
+    const struct scenario *scenario = printing->comparison->scenario;
+    char text[1000];
+    if (scenario->simulation.title && *scenario->simulation.title)
+        text_wrap(printing->out, scenario->simulation.title, printing->sentence_width, 0, 0);
+    snprintf(text, sizeof text,
+             "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
+             "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; gains most: in how many "
+             "pairs %s brought the firm more capital than any other of its kind; unpaired runs: how many "
+             "times as many would be needed without the pairing.",
+             printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
+             (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
+             printing->words->against, printing->words->against, printing->words->with,
+             printing->words->cause);
+    text_wrap(printing->out, text, printing->sentence_width, 0, 0);
+    fputc('\n', printing->out);
+}
+
+/* Layers whose profit (users: surplus) moves like this: "Gain: the SMEs by 1 bn (0.5 bn to 1.5 bn) CNY, ..."
+ */
+static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
+{
+    static const struct text_row layers[] = {
+        {"SMEs", "layer_profit", LEDGER_SMES, NULL},
+        {"model vendors", "layer_profit", LEDGER_VENDORS, NULL},
+        {"cloud vendors", "layer_profit", LEDGER_CLOUDS, NULL},
+        {"hardware sellers", "layer_profit", LEDGER_SELLERS, NULL},
+        {"users of apps", "total_user_surplus", 0, NULL},
+    };
+    size_t told = 0;
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        const struct difference *difference =
+            comparison_find(comparison, layers[i].measure, layers[i].element);
+        if (effect_of(difference) != effect)
+            continue;
+        fprintf(text, "%s%s", told++ ? ", " : head, layers[i].name);
+        if (effect != EFFECT_NONE)
+            fprintf(text, " %s CNY", format_estimate(&difference->change, format_money).bytes);
+    }
+    fputs(told ? ". " : "", text);
+}
+
+static void tell_firms(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
+{
+    size_t told = 0, first = comparison->scenario->infrastructure.seller_count;
+    for (size_t i = first; i < comparison->firm_count; i++)
+        if (effect_of(comparison_find(comparison, "total_profit", i)) == effect)
+            fprintf(text, "%s%s", told++ ? ", " : head, name_shown(comparison->scenario, i));
+    fputs(told ? ". " : "", text);
+}
+
+static void tell_survival(FILE *text, const struct comparison *comparison)
+{
+    size_t told = 0, first = comparison->firm_count - comparison->scenario->vendor_count;
+    for (size_t i = first; i < comparison->firm_count; i++) {
+        const struct difference *alive = comparison_find(comparison, "final_alive", i);
+        if (alive->more + alive->fewer == 0)
+            continue;
+        fprintf(text, "%s%s dies of it in %zu and is saved by it in %zu", told++ ? "; " : "Of the pairs, ",
+                name_shown(comparison->scenario, i), alive->fewer, alive->more);
+    }
+    fputs(told ? ". " : "", text);
+}
+
+static char *in_words(const struct printing *printing)
+{
+    const struct comparison *comparison = printing->comparison;
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *text = open_memstream(&bytes, &size);
+    if (!text)
+        return NULL;
+    fprintf(text, "What %s did. ", printing->words->cause);
+    tell_layers(text, comparison, EFFECT_MORE, "Gain: ");
+    tell_layers(text, comparison, EFFECT_LESS, "Lose: ");
+    tell_layers(text, comparison, EFFECT_NONE, "Unchanged: ");
+    tell_layers(text, comparison, EFFECT_UNDECIDED, "Undecided: ");
+    tell_firms(text, comparison, EFFECT_MORE, "Firms that earn more: ");
+    tell_firms(text, comparison, EFFECT_LESS, "Firms that earn less: ");
+    tell_survival(text, comparison);
+    if (comparison->runs == 1)
+        fputs("One pair cannot tell how sure this is.", text);
+    if (fclose(text) == 0)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+bool comparison_print_text(FILE *out, const struct comparison *comparison,
+                           const struct comparison_words *words, int width)
+{
+    struct printing printing = {.out = out, .comparison = comparison, .words = words, .width = width};
+    printing.sentence_width = width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH;
+    char *text = in_words(&printing);
+    bool done = text != NULL;
+    print_head(&printing);
+    done = done && print_firms(&printing);
+    fputc('\n', out);
+    done = done && print_layers(&printing);
+    fputc('\n', out);
+    done = done && print_market(&printing);
+    fputc('\n', out);
+    if (done)
+        text_wrap(out, text, printing.sentence_width, 0, 0);
+    free(text);
+    return done;
+}
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *estimate_to_json(const struct estimate *estimate)
+{
+    return json_pack("{so so so}", "value", number(estimate->value), "low", number(estimate->low), "high",
+                     number(estimate->high));
+}
+
+static json_t *difference_to_json(const struct difference *difference)
+{
+    static const char *const effects[] = {[EFFECT_UNDECIDED] = "undecided",
+                                          [EFFECT_NONE] = "none",
+                                          [EFFECT_MORE] = "more",
+                                          [EFFECT_LESS] = "less"};
+    return json_pack("{so so so so sI sI sI ss}", "with", estimate_to_json(&difference->with), "against",
+                     estimate_to_json(&difference->against), "change", estimate_to_json(&difference->change),
+                     "variance_ratio", number(difference->variance_ratio), "pairs",
+                     (json_int_t)difference->pairs, "more", (json_int_t)difference->more, "fewer",
+                     (json_int_t)difference->fewer, "effect", effects[effect_of(difference)]);
+}
+
+/* A scalar by its measure; else measure, then firm or layer. False: no memory. */
+static bool put_difference(json_t *root, const struct comparison *comparison,
+                           const struct difference *difference)
+{
+    const struct measure *measure = difference->measure;
+    json_t *row = difference_to_json(difference);
+    char scratch[FIELD_SCRATCH];
+    if (measure->axis == AXIS_NONE)
+        return json_object_set_new(root, measure->name, row) == 0;
+    json_t *group = json_object_get(root, measure->name);
+    if (!group) {
+        group = json_object();
+        if (json_object_set_new(root, measure->name, group) != 0) {
+            json_decref(row);
+            return false;
+        }
+    }
+    const char *name = measure->axis == AXIS_FIRM
+                           ? firm_name(comparison->scenario, difference->element, scratch)
+                           : layer_name(comparison->scenario, difference->element, scratch);
+    return json_object_set_new(group, name, row) == 0;
+}
+
+static bool put_wins(json_t *root, const struct comparison *comparison)
+{
+    char scratch[FIELD_SCRATCH];
+    for (size_t i = 0; i < comparison->firm_count; i++)
+        if (json_object_set_new(root, firm_name(comparison->scenario, i, scratch),
+                                estimate_to_json(&comparison->wins_gain[i])) != 0)
+            return false;
+    return true;
+}
+
+json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words)
+{
+    json_t *changes = json_object(), *wins = json_object();
+    bool done = changes && wins && put_wins(wins, comparison);
+    for (size_t i = 0; done && i < comparison->number_count; i++)
+        done = put_difference(changes, comparison, &comparison->differences[i]);
+    if (!done) {
+        json_decref(changes);
+        json_decref(wins);
+        return NULL;
+    }
+    return json_pack("{ss sI sI ss ss ss so so}", "title", comparison->scenario->simulation.title, "rounds",
+                     (json_int_t)comparison->scenario->simulation.rounds, "pairs",
+                     (json_int_t)comparison->runs, "with", words->with, "against", words->against,
+                     "explanation", words->explanation, "differences", changes, "wins_gain", wins);
+}

@@ -1,0 +1,57 @@
+#include "text/expected_table.h"
+
+#include <string.h>
+
+#include "terminal/text_table.h"
+#include "terminal/text_width.h"
+
+enum { CELL = 40 };
+
+static const char *precisely(double number, char cell[CELL])
+{
+    snprintf(cell, CELL, "%.8g", number);
+    return cell;
+}
+
+static void add_row(struct text_table *table, const struct expected_summary *expected)
+{
+    char cell[CELL];
+    text_table_add(table, expected->terms->name);
+    text_table_add(table, precisely(expected->terms->value, cell));
+    text_table_add(table, precisely(expected->found.value, cell));
+    snprintf(cell, sizeof cell, "%.2g", expected->allowed);
+    text_table_add(table, cell);
+    text_table_add(table, expected->holds ? "holds" : "FAILS");
+}
+
+/* Every source once, in the order in which they come. */
+static void print_sources(FILE *out, const struct summary *summary, int width)
+{
+    for (size_t i = 0; i < summary->expected_count; i++) {
+        const char *source = summary->expected[i].terms->source;
+        bool told = !*source;
+        for (size_t k = 0; k < i && !told; k++)
+            told = strcmp(summary->expected[k].terms->source, source) == 0;
+        char line[600];
+        snprintf(line, sizeof line, "Source: %.500s.", source);
+        if (!told)
+            text_wrap(out, line, width, 2, 0);
+    }
+}
+
+bool expected_table_print(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Expected", false}, {"theory", true}, {"here", true}, {"allowed", true}, {"verdict", false}};
+    if (!summary->expected_count)
+        return true;
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->expected_count; i++)
+        add_row(&table, &summary->expected[i]);
+    fputc('\n', out);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    print_sources(out, summary, width);
+    return done;
+}

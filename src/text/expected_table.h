@@ -1,0 +1,13 @@
+/* Results that were expected beside those that came out, as a table. */
+#ifndef PRICEWAR_TEXT_EXPECTED_TABLE_H
+#define PRICEWAR_TEXT_EXPECTED_TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "runs/summary.h"
+
+/* Prints nothing when nothing is expected. False when memory is short. */
+bool expected_table_print(FILE *out, const struct summary *summary, int width);
+
+#endif

@@ -1,0 +1,368 @@
+#include "text/summary_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "terminal/format.h"
+#include "terminal/sparkline.h"
+#include "terminal/text_table.h"
+#include "terminal/text_width.h"
+#include "text/claims_text.h"
+#include "text/expected_table.h"
+#include "text/verdict.h"
+
+enum { SENTENCE_WIDTH = 100, SPARK_COLUMNS = 10 };
+
+enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, GROUPS };
+
+static const struct {
+    const char *heading;
+    double price_scale; /* from the summary's unit to the one in the heading */
+} groups[GROUPS] = {
+    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price: CNY per accelerator-hour)", 1e3},
+    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price: CNY per million tokens)", 1},
+    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; price: CNY per million tokens)", 1},
+    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; price: CNY each)", 1e3},
+};
+
+static enum firm_group group_of(const struct firm_summary *firm)
+{
+    if (firm->layer == FIRM_CLOUD)
+        return GROUP_CLOUDS;
+    if (firm->layer == FIRM_SELLER)
+        return GROUP_SELLERS;
+    return firm->owned ? GROUP_OWNED : GROUP_INDEPENDENT;
+}
+
+/* Survival between 0 and 1; the price on a logarithmic scale of its own. */
+static void add_sparks(struct text_table *table, const struct firm_summary *firm, size_t rounds)
+{
+    struct spark survival = sparkline(firm->survival_path, rounds + 1, SPARK_COLUMNS, SPARK_SHARE);
+    struct spark price = sparkline(firm->price_path, rounds + 1, SPARK_COLUMNS, SPARK_LOGARITHM);
+    text_table_add(table, survival.bytes);
+    text_table_add(table, price.bytes);
+}
+
+static void add_firm(struct text_table *table, const struct firm_summary *firm, double months_per_round)
+{
+    double scale = groups[group_of(firm)].price_scale;
+    char label[300];
+    snprintf(label, sizeof label, "  %s", label_of(firm));
+    text_table_add(table, label);
+    text_table_add(table, format_probability(&firm->survival).bytes);
+    text_table_add(table, format_number(firm->median_exit_round * months_per_round).bytes);
+    text_table_add(table, format_percent(firm->share.value).bytes);
+    text_table_add(table,
+                   format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes);
+    text_table_add(table, format_path(firm->capital_start, firm->capital.value, format_money).bytes);
+    text_table_add(table, format_money(firm->profit.value).bytes);
+}
+
+/* Only on a terminal that can show them; they have no colours, so NO_COLOR changes nothing. */
+static bool shows_sparks(const struct summary *summary, int width)
+{
+    return width > 0 && terminal_shows_blocks() && summary->firm_count > 0 && summary->firms[0].price_path;
+}
+
+static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    static const struct text_column columns[] = {
+        {"Firm", false},       {"alive at end", true}, {"exit month", true},
+        {"share", true},       {"price", true},        {"capital, CNY", true},
+        {"profit, CNY", true}, {"survival", false},    {"price", false},
+    };
+    enum { SPARKS = 2 };
+    bool sparks = shows_sparks(summary, width);
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns - (sparks ? 0 : SPARKS));
+    for (int group = 0; group < GROUPS; group++) {
+        bool headed = false;
+        for (size_t i = 0; i < summary->firm_count; i++) {
+            if ((int)group_of(&summary->firms[i]) != group)
+                continue;
+            if (!headed)
+                text_table_heading(&table, groups[group].heading);
+            headed = true;
+            add_firm(&table, &summary->firms[i], months_per_round);
+            if (sparks)
+                add_sparks(&table, &summary->firms[i], (size_t)summary->rounds);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+/* Profit of SMEs and firms, surplus of SMEs and households: what the summary holds for others has no
+ * meaning. */
+static bool has_profit(enum ledger_sector layer)
+{
+    return layer != LEDGER_HOUSEHOLDS && layer != LEDGER_INVESTORS;
+}
+
+static bool has_surplus(enum ledger_sector layer)
+{
+    return layer == LEDGER_HOUSEHOLDS || layer == LEDGER_SMES;
+}
+
+static bool print_layers(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Layer, CNY", false},    {"profit", true},  {"95 % interval", true},
+        {"capital change", true}, {"surplus", true}, {"95 % interval", true},
+    };
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (enum ledger_sector i = 0; i < LEDGER_SECTORS; i++) {
+        const struct layer_summary *layer = &summary->layers[i];
+        text_table_add(&table, layer_in_words(i));
+        text_table_add(&table, has_profit(i) ? format_money(layer->profit.value).bytes : "");
+        text_table_add(&table, has_profit(i) ? format_interval(&layer->profit, format_money).bytes : "");
+        text_table_add(&table, format_money(layer->capital_change.value).bytes);
+        text_table_add(&table, has_surplus(i) ? format_money(layer->surplus.value).bytes : "");
+        text_table_add(&table, has_surplus(i) ? format_interval(&layer->surplus, format_money).bytes : "");
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+static void add_path(struct text_table *table, const char *name, const struct path_summary *path,
+                     struct text (*format)(double))
+{
+    text_table_add(table, name);
+    text_table_add(table, format(path->start).bytes);
+    text_table_add(table, format(path->end.value).bytes);
+    text_table_add(table, format_interval(&path->end, format).bytes);
+}
+
+static bool print_market(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Market", false}, {"start", true}, {"end", true}, {"95 % interval", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    add_path(&table, "price, CNY per million tokens", &summary->mean_price, format_number);
+    add_path(&table, "tokens per round", &summary->volume, format_tokens);
+    add_path(&table, "SMEs that use a model", &summary->adoption, format_percent);
+    add_path(&table, "concentration of tokens, HHI", &summary->hhi, format_count);
+    add_path(&table, "SMEs alive", &summary->smes, format_count);
+    add_path(&table, "SMEs that found business value", &summary->smes_with_value, format_count);
+    add_path(&table, "users of apps", &summary->users, format_count);
+    text_table_add(&table, "first SMEs gone after a year");
+    text_table_add(&table, "");
+    text_table_add(&table, format_percent(summary->sme_exit_year_one.value).bytes);
+    text_table_add(&table, format_interval(&summary->sme_exit_year_one, format_percent).bytes);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+/* Probability to win under every meaning, of the model vendors that win under one. */
+static bool print_winners(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {{"Who wins, % of runs", false},
+                                                 {"alive at end", true},
+                                                 {"largest share", true},
+                                                 {"largest profit", true},
+                                                 {"most capital gained", true}};
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        const struct firm_summary *firm = &summary->firms[i];
+        char label[300];
+        bool wins = firm->wins_share.value + firm->wins_profit.value + firm->wins_capital.value > 0;
+        if (firm->layer != FIRM_VENDOR || !wins)
+            continue;
+        snprintf(label, sizeof label, "  %s", label_of(firm));
+        text_table_add(&table, label);
+        for (size_t w = 0; w < WINNINGS; w++) {
+            struct estimate chance = win_probability(firm, (enum winning)w);
+            text_table_add(&table, format_probability(&chance).bytes);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return done;
+}
+
+enum { MOST_PAIRED = 12 };
+
+/* Vendors that leave in some runs, at most MOST_PAIRED of them, those with the least certain fate first kept;
+ * in the scenario's order. Returns how many. */
+static size_t choose_paired(const struct firm_summary *vendors, size_t count, size_t chosen[MOST_PAIRED])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t nearer = 0; /* vendors whose survival is nearer to one half */
+        double far = fabs(vendors[i].survival.value - 0.5);
+        for (size_t k = 0; k < count; k++) {
+            double other = fabs(vendors[k].survival.value - 0.5);
+            nearer += vendors[k].survival.value < 1 && (other < far || (other <= far && k < i));
+        }
+        if (vendors[i].survival.value < 1 && nearer < MOST_PAIRED && found < MOST_PAIRED)
+            chosen[found++] = i;
+    }
+    return found;
+}
+
+/* In how many of 100 runs the row's vendor outlives the column's. */
+static bool print_pairs(FILE *out, const struct summary *summary, int width)
+{
+    size_t count = summary->independents + summary->owned, chosen[MOST_PAIRED];
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    size_t paired = summary->outlives ? choose_paired(vendors, count, chosen) : 0;
+    struct text_column columns[MOST_PAIRED + 1] = {{"Row outlives column, % of runs", false}};
+    static const char letters[MOST_PAIRED][2] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
+    struct text_table table;
+    if (paired < 2)
+        return true;
+    for (size_t k = 0; k < paired; k++)
+        columns[k + 1] = (struct text_column){letters[k], true};
+    text_table_init(&table, columns, paired + 1);
+    for (size_t i = 0; i < paired; i++) {
+        char label[300];
+        snprintf(label, sizeof label, "  %s %s", letters[i], label_of(&vendors[chosen[i]]));
+        text_table_add(&table, label);
+        for (size_t k = 0; k < paired; k++) {
+            const struct estimate *chance = &summary->outlives[chosen[i] * count + chosen[k]];
+            char number[16];
+            snprintf(number, sizeof number, "%.0f", 100 * chance->value);
+            text_table_add(&table, i == k ? "" : number);
+        }
+    }
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    fputc('\n', out);
+    return done;
+}
+
+static void add_exits_of(struct text_table *table, const struct summary *summary, size_t vendor,
+                         const char *label, double months_per_round)
+{
+    double parts[EXIT_PARTS] = {0}, change = 0, rounds = 0, peace = 0, held = 0, rivals_held = 0, count = 0;
+    for (size_t i = 0; i < summary->exit_count; i++) {
+        const struct exit_row *row = &summary->exits[i];
+        if ((size_t)row->vendor != vendor)
+            continue;
+        for (size_t p = 0; p < EXIT_PARTS; p++)
+            parts[p] += row->parts[p];
+        change += row->cash_end - row->cash_start;
+        rounds += row->round;
+        peace += row->alive_without_war;
+        held += row->alive_if_held;
+        rivals_held += row->alive_if_rivals_held;
+        count++;
+    }
+    if (!(count > 0))
+        return;
+    text_table_add(table, label);
+    text_table_add(table, format_count(count).bytes);
+    text_table_add(table, format_number(rounds / count * months_per_round).bytes);
+    for (size_t p = 0; p < EXIT_PARTS; p++)
+        text_table_add(table, format_money(parts[p] / count).bytes);
+    text_table_add(table, format_money(change / count).bytes);
+    text_table_add(table, format_percent(peace / count).bytes);
+    text_table_add(table, format_percent(held / count).bytes);
+    text_table_add(table, format_percent(rivals_held / count).bytes);
+}
+
+/* Means over the exits of each vendor. */
+static bool print_exits(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    static const struct text_column columns[] = {
+        {"Why they left, CNY", false},
+        {"exits", true},
+        {"month", true},
+        {"plan", true},
+        {"users", true},
+        {"own cuts", true},
+        {"rivals' cuts", true},
+        {"compute", true},
+        {"fixed cost", true},
+        {"funding", true},
+        {"missing", true},
+        {"other", true},
+        {"handed over", true},
+        {"cash change", true},
+        {"lives: no war", true},
+        {"if it held", true},
+        {"if rivals held", true},
+    };
+    size_t count = summary->independents + summary->owned;
+    const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
+    struct text_table table;
+    if (summary->exit_count == 0) {
+        fputs("No vendor left in any run.\n", out);
+        return true;
+    }
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t f = 0; f < count; f++)
+        add_exits_of(&table, summary, f, label_of(&vendors[f]), months_per_round);
+    bool done = text_table_print(out, &table, width);
+    text_table_clear(&table);
+    text_wrap(
+        out,
+        "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
+        "as "
+        "in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
+        "price "
+        "moves did to revenue; missing: what they did to funding; lives: in how many of these exits it would "
+        "still be alive.",
+        width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH, 0, 0);
+    return done;
+}
+
+static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    if (summary->title && *summary->title)
+        text_wrap(out, summary->title, width, 0, 0);
+    char line[300];
+    snprintf(line, sizeof line,
+             "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; exit month: median.",
+             summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
+             format_number((double)summary->rounds * months_per_round).bytes);
+    text_wrap(out, line, width, 0, 0);
+    fputc('\n', out);
+}
+
+static void print_books(FILE *out, const struct summary *summary, int width)
+{
+    char line[200];
+    snprintf(line, sizeof line, "Books: largest imbalance of a money flow %.1e of what flowed.",
+             summary->worst_ledger_error);
+    fputc('\n', out);
+    text_wrap(out, line, width, 0, 0);
+}
+
+bool summary_print_text(FILE *out, const struct summary *summary, double months_per_round, int width)
+{
+    int sentence_width = width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH;
+    char *words = verdict_in_words(summary);
+    bool done = words != NULL;
+    print_head(out, summary, months_per_round, sentence_width);
+    done = done && print_firms(out, summary, months_per_round, width);
+    fputc('\n', out);
+    done = done && print_layers(out, summary, width);
+    fputc('\n', out);
+    done = done && print_market(out, summary, width);
+    done = done && expected_table_print(out, summary, width);
+    fputc('\n', out);
+    if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
+        done = done && print_winners(out, summary, width);
+        fputc('\n', out);
+        done = done && print_pairs(out, summary, width);
+    }
+    if (summary->exits) {
+        done = done && print_exits(out, summary, months_per_round, width);
+        fputc('\n', out);
+    }
+    if (done)
+        text_wrap(out, words, sentence_width, 0, 0);
+    if (summary->claims.count > 0)
+        fputc('\n', out);
+    done = done && claims_print_text(out, &summary->claims, sentence_width);
+    print_books(out, summary, sentence_width);
+    free(words);
+    return done;
+}

@@ -1,0 +1,145 @@
+#include "verify/verification.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runs/replicates.h"
+#include "scenario/reader.h"
+#include "strategy/strategy.h"
+#include "verify/theory_scenarios.h"
+
+static enum status add(struct verification *verification, struct verified_result result, struct error *error)
+{
+    if (verification->count == verification->capacity) {
+        size_t capacity = verification->capacity ? 2 * verification->capacity : 64;
+        struct verified_result *more =
+            realloc(verification->results, capacity * sizeof *verification->results);
+        if (!more)
+            return error_no_memory(error, "the results", capacity * sizeof *more);
+        verification->results = more;
+        verification->capacity = capacity;
+    }
+    result.name = arena_copy_text(&verification->arena, result.name);
+    result.source = arena_copy_text(&verification->arena, result.source);
+    if (!result.name || !result.source)
+        return error_no_memory(error, "the results", sizeof result);
+    result.error = fabs(result.found - result.expected);
+    result.holds = result.error <= result.allowed; /* false for NAN */
+    verification->failures += !result.holds;
+    verification->results[verification->count++] = result;
+    return STATUS_OK;
+}
+
+static enum status calculate(struct verification *verification, const struct calculation *calculations,
+                             size_t count, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        const struct calculation *row = &calculations[i];
+        status = add(verification,
+                     (struct verified_result){.group = row->group,
+                                              .name = row->name,
+                                              .source = row->source,
+                                              .expected = row->expected,
+                                              .found = row->find(),
+                                              .allowed = row->allowed},
+                     error);
+    }
+    return status;
+}
+
+static enum status add_expected(struct verification *verification, const char *group,
+                                const struct summary *summary, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < summary->expected_count; i++) {
+        const struct expected_summary *row = &summary->expected[i];
+        status = add(verification,
+                     (struct verified_result){.group = group,
+                                              .name = row->terms->name,
+                                              .source = row->terms->source,
+                                              .expected = row->terms->value,
+                                              .found = row->found.value,
+                                              .allowed = row->allowed,
+                                              .drawn = row->terms->standard_errors > 0},
+                     error);
+    }
+    return status;
+}
+
+static enum status run_scenario(struct verification *verification, const struct theory_scenario *theory,
+                                const struct parameter_catalog *catalog, unsigned threads,
+                                struct error *error)
+{
+    struct scenario *scenario = NULL;
+    struct summary *summary = NULL;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    enum status status =
+        scenario_load_text(theory->text, theory->name, NULL, 0, catalog, &scenario, &findings, error);
+    if (status != STATUS_OK && findings.count)
+        error_set(error, STATUS_FAILED, "scenario %s, line %d: %s", theory->name, findings.items[0].line,
+                  findings.items[0].text);
+    if (status == STATUS_OK) {
+        struct replicate_options options = {.replicates = (size_t)scenario->simulation.replicates,
+                                            .threads = threads};
+        status = replicates_run(scenario, &options, &summary, error);
+    }
+    if (status == STATUS_OK)
+        status = add_expected(verification, theory->name, summary, error);
+    summary_free(summary);
+    scenario_free(scenario);
+    diagnostics_clear(&findings);
+    return status == STATUS_OK ? STATUS_OK : STATUS_FAILED;
+}
+
+/* Parts of the work, in order: three tables of calculations, then the scenarios. */
+static enum status run_part(struct verification *verification, size_t part,
+                            const struct parameter_catalog *catalog, unsigned threads, struct error *error)
+{
+    switch (part) {
+    case 0:
+        return calculate(verification, verification_closed_forms, verification_closed_form_count, error);
+    case 1:
+        return calculate(verification, verification_statistics, verification_statistic_count, error);
+    case 2:
+        return calculate(verification, verification_learners, verification_learner_count, error);
+    default:
+        return run_scenario(verification, &theory_scenarios[part - 3], catalog, threads, error);
+    }
+}
+
+static const char *part_name(size_t part)
+{
+    static const char *const calculations[] = {"closed forms", "statistics", "learners"};
+    return part < 3 ? calculations[part] : theory_scenarios[part - 3].name;
+}
+
+enum status verification_run(const struct verification_terms *terms, struct verification *verification,
+                             struct error *error)
+{
+    size_t parts = 3 + theory_scenario_count;
+    struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);
+    *verification = (struct verification){0};
+    arena_init(&verification->arena);
+    if (!extensions)
+        return error_no_memory(error, "the strategies", strategy_count * sizeof *extensions);
+    struct parameter_catalog catalog = strategy_catalog(extensions);
+    enum status status = STATUS_OK;
+    for (size_t part = 0; status == STATUS_OK && part < parts; part++) {
+        if (terms->progress && !terms->progress(terms->context, part_name(part), part, parts))
+            status = error_set(error, STATUS_FAILED, "interrupted before %s", part_name(part));
+        else
+            status = run_part(verification, part, &catalog, terms->threads, error);
+    }
+    free(extensions);
+    return status;
+}
+
+void verification_clear(struct verification *verification)
+{
+    free(verification->results);
+    arena_clear(&verification->arena);
+    *verification = (struct verification){0};
+}

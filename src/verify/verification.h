@@ -1,0 +1,51 @@
+/* The program against theory and published results: closed forms and statistics computed by its own modules,
+ * learners, and whole scenarios with what they expect. */
+#ifndef PRICEWAR_VERIFY_VERIFICATION_H
+#define PRICEWAR_VERIFY_VERIFICATION_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct verified_result {
+    const char *group; /* scenario or module that the result comes from */
+    const char *name;
+    const char *source;
+    double expected, found, error; /* |found - expected|; NAN when nothing was found */
+    double allowed;
+    bool drawn; /* a mean over draws: `allowed` is in standard errors */
+    bool holds;
+};
+
+struct verification {
+    struct verified_result *results;
+    size_t count, capacity;
+    size_t failures;
+    struct arena arena; /* the texts */
+};
+
+struct verification_terms {
+    unsigned threads;
+    /* Called before each part with its name, and the numbers of parts done and in all; may be NULL. False
+     * stops the work with STATUS_FAILED. */
+    bool (*progress)(void *context, const char *part, size_t done, size_t total);
+    void *context;
+};
+
+/* All results, in a fixed order. A result that is off is no error: see `failures`. STATUS_FAILED: no memory,
+ * or a scenario could not be run. Clear in any case. */
+enum status verification_run(const struct verification_terms *terms, struct verification *verification,
+                             struct error *error);
+void verification_clear(struct verification *verification);
+
+/* A result that needs no scenario. */
+struct calculation {
+    const char *group, *name, *source;
+    double expected, allowed;
+    double (*find)(void); /* NAN: it could not be computed */
+};
+
+extern const struct calculation verification_closed_forms[], verification_statistics[],
+    verification_learners[];
+extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count;
+
+#endif

@@ -1,0 +1,270 @@
+#include "watch/watch_news.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal/format.h"
+
+const double news_least_cut = 0.1;
+
+static const char *label_or_name(const char *label, const char *name)
+{
+    return label && *label ? label : name;
+}
+
+const char *news_vendor_label(const struct world *world, size_t vendor)
+{
+    const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];
+    return label_or_name(parameters->label, parameters->name);
+}
+
+const char *news_product_label(const struct world *world, size_t product)
+{
+    const struct product_parameters *parameters = world->products[product].parameters;
+    return label_or_name(parameters->label, parameters->name);
+}
+
+static const char *sector_label(const struct world *world, int32_t sector)
+{
+    const struct sector_parameters *parameters = &world->scenario->sectors[sector];
+    return label_or_name(parameters->label, parameters->name);
+}
+
+static const char *cloud_label(const struct world *world, size_t cloud)
+{
+    const struct cloud_parameters *parameters = &world->scenario->clouds[cloud];
+    return label_or_name(parameters->label, parameters->name);
+}
+
+/* "free" for nothing. */
+static struct text price_text(double price)
+{
+    return price > 0 ? format_number(price) : (struct text){"free"};
+}
+
+/* What is most telling comes first, since narrow screens cut the end. */
+static struct news_text price_news(const struct world *world, const struct event *event)
+{
+    struct news_text text;
+    const char *product = news_product_label(world, (size_t)event->product),
+               *vendor = news_vendor_label(world, (size_t)event->vendor);
+    double change = fabs(event->after / event->before - 1);
+    if (event->before > 0 && event->after > 0)
+        snprintf(text.bytes, sizeof text.bytes, "%s (%s) %s %.*f %%: %s -> %s CNY per million tokens",
+                 product, vendor, event->after < event->before ? "down" : "up", change < 0.1 ? 1 : 0,
+                 100 * change, price_text(event->before).bytes, price_text(event->after).bytes);
+    else
+        snprintf(text.bytes, sizeof text.bytes, "%s (%s) now %s: %s -> %s CNY per million tokens", product,
+                 vendor, event->after > 0 ? "has a price" : "free", price_text(event->before).bytes,
+                 price_text(event->after).bytes);
+    return text;
+}
+
+/* What it earned and spent in its last round. */
+static void append_last_books(struct news_text *text, const struct vendor_state *vendor)
+{
+    size_t used = strlen(text->bytes);
+    snprintf(text->bytes + used, sizeof text->bytes - used,
+             "; last round: revenue %s, compute %s, fixed cost %s CNY",
+             format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
+             format_money(vendor->compute_bill + vendor->app_cost).bytes,
+             format_money(vendor->fixed_cost).bytes);
+}
+
+static struct news_text bankruptcy(const struct world *world, size_t vendor, double cash)
+{
+    struct news_text text;
+    snprintf(text.bytes, sizeof text.bytes, "%s is bankrupt, %s CNY short", news_vendor_label(world, vendor),
+             format_money(-cash).bytes);
+    append_last_books(&text, &world->vendors[vendor]);
+    return text;
+}
+
+struct news_text news_of_exit(const struct world *world, size_t vendor)
+{
+    const struct vendor_state *state = &world->vendors[vendor];
+    struct news_text text;
+    if (state->exit_cause == EXIT_BANKRUPT)
+        return bankruptcy(world, vendor, balance_total(&state->cash));
+    if (state->exit_cause == EXIT_ACQUIRED)
+        snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s", news_vendor_label(world, vendor),
+                 cloud_label(world, state->buyer));
+    else
+        snprintf(text.bytes, sizeof text.bytes, "%s leaves: it has taken its last model off the market",
+                 news_vendor_label(world, vendor));
+    append_last_books(&text, state);
+    return text;
+}
+
+static struct news_text money_news(const struct world *world, const struct event *event)
+{
+    struct news_text text;
+    size_t f = (size_t)event->vendor;
+    const char *label = news_vendor_label(world, f), *amount = "";
+    struct text sum = format_money(event->amount);
+    amount = sum.bytes;
+    if (event->kind == EVENT_FUNDING)
+        snprintf(text.bytes, sizeof text.bytes, "%s raises %s CNY; it had %s", label, amount,
+                 format_money(event->before).bytes);
+    else if (event->kind == EVENT_PARENT_SUPPORT)
+        snprintf(text.bytes, sizeof text.bytes, "%s gets %s CNY from its parent %s", label, amount,
+                 cloud_label(world, world->scenario->vendors[f].owner));
+    else if (event->kind == EVENT_ACQUISITION)
+        snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s for %s CNY, its cash of %s included",
+                 label, cloud_label(world, (size_t)event->buyer - 1), amount,
+                 format_money(event->before).bytes);
+    else
+        snprintf(text.bytes, sizeof text.bytes,
+                 "%s leaves the market for tokens and takes tenders for private models; it has %s CNY", label,
+                 format_money(event->before).bytes);
+    return text;
+}
+
+static struct news_text product_news(const struct world *world, const struct event *event)
+{
+    struct news_text text;
+    const char *product = news_product_label(world, (size_t)event->product),
+               *vendor = news_vendor_label(world, (size_t)event->vendor);
+    if (event->kind == EVENT_LAUNCH)
+        snprintf(text.bytes, sizeof text.bytes, "%s (%s) is launched at %s CNY per million tokens", product,
+                 vendor, price_text(event->after).bytes);
+    else if (event->kind == EVENT_WITHDRAWAL)
+        snprintf(text.bytes, sizeof text.bytes, "%s (%s) is taken off the market; it cost %s CNY", product,
+                 vendor, price_text(event->before).bytes);
+    else
+        snprintf(text.bytes, sizeof text.bytes, "%s (%s) gets better: quality %.3f -> %.3f", product, vendor,
+                 event->before, event->after);
+    return text;
+}
+
+static struct news_text sector_news(const struct world *world, const struct event *event)
+{
+    struct news_text text;
+    if (event->kind == EVENT_SHIPMENT_CAP)
+        snprintf(text.bytes, sizeof text.bytes,
+                 "a seller of accelerators is at its cap: %s wanted, %s shipped",
+                 format_count(event->before).bytes, format_count(event->after).bytes);
+    else
+        snprintf(text.bytes, sizeof text.bytes, "%s: %s SMEs %s, %s alive",
+                 sector_label(world, event->sector), format_count(event->amount).bytes,
+                 event->kind == EVENT_SME_ENTRY ? "enter" : "give up", format_count(event->after).bytes);
+    return text;
+}
+
+struct news_text news_of_event(const struct world *world, const struct event *event)
+{
+    switch ((enum event_kind)event->kind) {
+    case EVENT_PRICE_CUT:
+    case EVENT_PRICE_RISE:
+        return price_news(world, event);
+    case EVENT_BANKRUPTCY:
+        return bankruptcy(world, (size_t)event->vendor, event->before);
+    case EVENT_FUNDING:
+    case EVENT_PARENT_SUPPORT:
+    case EVENT_ACQUISITION:
+    case EVENT_PIVOT:
+        return money_news(world, event);
+    case EVENT_LAUNCH:
+    case EVENT_QUALITY:
+    case EVENT_WITHDRAWAL:
+        return product_news(world, event);
+    case EVENT_SME_ENTRY:
+    case EVENT_SME_EXIT:
+    case EVENT_SHIPMENT_CAP:
+    case EVENT_KINDS:
+        break;
+    }
+    return sector_news(world, event);
+}
+
+static enum status add(struct news *news, struct news_item item, const char *text, struct error *error)
+{
+    if (news->count == news->capacity) {
+        size_t capacity = news->capacity ? 2 * news->capacity : 64;
+        struct news_item *items = realloc(news->items, capacity * sizeof *items);
+        if (!items)
+            return error_no_memory(error, "the news", capacity * sizeof *items);
+        news->items = items;
+        news->capacity = capacity;
+    }
+    item.number = news->count;
+    item.text = strdup(text);
+    if (!item.text)
+        return error_no_memory(error, "the news", strlen(text));
+    news->items[news->count++] = item;
+    return STATUS_OK;
+}
+
+/* False: no news, or told by the vendor's exit. */
+static bool is_news(const struct event *event, struct news_item *item)
+{
+    item->round = event->round;
+    item->weight = event->kind == EVENT_PRICE_CUT ? 1 - event->after / event->before : event->amount;
+    switch ((enum event_kind)event->kind) {
+    case EVENT_PRICE_CUT:
+        item->kind = NEWS_CUT;
+        return item->weight >= news_least_cut;
+    case EVENT_FUNDING:
+        item->kind = NEWS_MONEY;
+        return true;
+    case EVENT_ACQUISITION:
+        item->kind = NEWS_EXIT;
+        return true;
+    case EVENT_LAUNCH:
+    case EVENT_WITHDRAWAL:
+    case EVENT_PIVOT:
+    case EVENT_SHIPMENT_CAP:
+        item->kind = NEWS_CHANGE;
+        return true;
+    case EVENT_BANKRUPTCY:
+    case EVENT_PRICE_RISE:
+    case EVENT_PARENT_SUPPORT:
+    case EVENT_QUALITY:
+    case EVENT_SME_ENTRY:
+    case EVENT_SME_EXIT:
+    case EVENT_KINDS:
+        break;
+    }
+    return false;
+}
+
+static int by_kind_and_weight(const void *left, const void *right)
+{
+    const struct news_item *one = left, *other = right;
+    if (one->kind != other->kind)
+        return one->kind < other->kind ? -1 : 1;
+    if (one->weight != other->weight)
+        return one->weight > other->weight ? -1 : 1;
+    return one->number < other->number ? -1 : 1;
+}
+
+enum status news_take_round(struct news *news, const struct watched_run *watched, struct error *error)
+{
+    const struct world *world = watched->world;
+    enum status status = STATUS_OK;
+    size_t first = news->count;
+    for (size_t f = 0; f < world->scenario->vendor_count && status == STATUS_OK; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        if (!vendor->alive && vendor->exit_round == world->round && vendor->exit_cause != EXIT_ACQUIRED)
+            status = add(news, (struct news_item){.round = world->round, .kind = NEWS_EXIT},
+                         news_of_exit(world, f).bytes, error);
+    }
+    for (size_t i = watched->first_event; i < world->events.count && status == STATUS_OK; i++) {
+        const struct event *event = &world->events.items[i];
+        struct news_item item;
+        if (is_news(event, &item))
+            status = add(news, item, news_of_event(world, event).bytes, error);
+    }
+    if (news->count > first)
+        qsort(news->items + first, news->count - first, sizeof *news->items, by_kind_and_weight);
+    return status;
+}
+
+void news_clear(struct news *news)
+{
+    for (size_t i = 0; i < news->count; i++)
+        free(news->items[i].text);
+    free(news->items);
+    *news = (struct news){0};
+}

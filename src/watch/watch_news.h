@@ -1,0 +1,48 @@
+/* What happened in a round, in sentences with names, numbers and reasons; and the list of what is worth
+ * showing. */
+#ifndef PRICEWAR_WATCH_WATCH_NEWS_H
+#define PRICEWAR_WATCH_WATCH_NEWS_H
+
+#include "watch/watched_run.h"
+
+enum { NEWS_SIZE = 640 };
+
+struct news_text {
+    char bytes[NEWS_SIZE];
+};
+
+/* One event as a sentence without its date, as in "Kimi 8k (月之暗面) down 50 %: 12.0 -> 6.00 CNY per million
+ * tokens". The world is in the event's round. */
+struct news_text news_of_event(const struct world *world, const struct event *event);
+
+/* Why a vendor has left, in its last round. */
+struct news_text news_of_exit(const struct world *world, size_t vendor);
+
+/* "字节跳动 豆包": the label, or the name of one without. */
+const char *news_vendor_label(const struct world *world, size_t vendor);
+const char *news_product_label(const struct world *world, size_t product);
+
+enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_KINDS };
+
+struct news_item {
+    int64_t round;
+    enum news_kind kind;
+    double weight; /* of cuts: the part that was cut, 1 for all of it */
+    size_t number; /* in order of time */
+    char *text;
+};
+
+/* Grows by each round's exits, then changes of what is on offer, then money, then cuts, the largest first. */
+struct news {
+    struct news_item *items;
+    size_t count, capacity;
+};
+
+/* Cuts below this part of the price, what parents pay, gains of quality and single SMEs are no news. */
+extern const double news_least_cut;
+
+/* The news of the last round. */
+enum status news_take_round(struct news *news, const struct watched_run *watched, struct error *error);
+void news_clear(struct news *news);
+
+#endif

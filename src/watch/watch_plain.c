@@ -1,0 +1,44 @@
+#include "watch/watch_plain.h"
+
+#include "scenario/calendar.h"
+#include "terminal/format.h"
+#include "watch/watch_news.h"
+
+static void print_line(FILE *out, const struct watched_run *watched, const char *kind, const char *text)
+{
+    char date[DATE_TEXT_SIZE];
+    watched_run_date(watched, date);
+    fprintf(out, "%5lld  %s  %-14s  %s\n", (long long)watched->world->round, date, kind, text);
+}
+
+static void print_totals(FILE *out, const struct watched_run *watched)
+{
+    const struct world *world = watched->world;
+    size_t alive = 0;
+    double smes = 0;
+    char text[NEWS_SIZE];
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        alive += world->vendors[f].alive;
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes += world->sectors[s].alive;
+    snprintf(text, sizeof text,
+             "%zu of %zu vendors alive; price paid %s CNY per million tokens; %s tokens; %s SMEs, %s of them "
+             "use a model",
+             alive, world->scenario->vendor_count, format_number(world->market.mean_price).bytes,
+             format_tokens(world->market.volume).bytes, format_count(smes).bytes,
+             format_percent(world->market.adoption).bytes);
+    print_line(out, watched, "round", text);
+}
+
+void watch_plain_round(FILE *out, const struct watched_run *watched)
+{
+    const struct world *world = watched->world;
+    for (size_t i = watched->first_event; i < world->events.count; i++)
+        print_line(out, watched, event_names[world->events.items[i].kind],
+                   news_of_event(world, &world->events.items[i]).bytes);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        if (world->round > 0 && world->vendors[f].exit_round == world->round &&
+            world->vendors[f].exit_cause == EXIT_WITHDRAWN)
+            print_line(out, watched, "exit", news_of_exit(world, f).bytes);
+    print_totals(out, watched);
+}

@@ -1,0 +1,13 @@
+/* A run as plain text: a line for every event, and one for the round. */
+#ifndef PRICEWAR_WATCH_WATCH_PLAIN_H
+#define PRICEWAR_WATCH_WATCH_PLAIN_H
+
+#include <stdio.h>
+
+#include "watch/watched_run.h"
+
+/* Round, date, kind (as in the file of results, `exit`, or `round`), sentence; in columns, without escapes.
+ */
+void watch_plain_round(FILE *out, const struct watched_run *watched);
+
+#endif

@@ -1,0 +1,115 @@
+#include "watch/watched_run.h"
+
+#include <math.h>
+
+#include "scenario/calendar.h"
+
+static double *take_unknowns(struct arena *arena, size_t count)
+{
+    double *values = arena_take(arena, count, sizeof *values);
+    for (size_t i = 0; values && i < count; i++)
+        values[i] = (double)NAN;
+    return values;
+}
+
+static enum status take_paths(struct watched_run *watched, struct error *error)
+{
+    size_t slots = watched->rounds + 1, products = watched->world->product_count;
+    const struct scenario *scenario = watched->scenario;
+    watched->prices = take_unknowns(&watched->arena, products * slots);
+    watched->price_paid = take_unknowns(&watched->arena, slots);
+    watched->previous_price = take_unknowns(&watched->arena, products);
+    watched->start_capital = take_unknowns(&watched->arena, scenario->vendor_count);
+    watched->cloud_start = take_unknowns(&watched->arena, scenario->cloud_count);
+    bool taken = watched->prices && watched->price_paid && watched->previous_price &&
+                 watched->start_capital && watched->cloud_start;
+    return taken ? STATUS_OK
+                 : error_no_memory(error, "the prices to show", products * slots * sizeof(double));
+}
+
+static void note_start(struct watched_run *watched)
+{
+    for (size_t f = 0; f < watched->scenario->vendor_count; f++)
+        watched->start_capital[f] = balance_total(&watched->world->vendors[f].cash);
+    for (size_t c = 0; c < watched->scenario->cloud_count; c++)
+        watched->cloud_start[c] = balance_total(&watched->world->clouds[c].cash);
+}
+
+static void note_round(struct watched_run *watched)
+{
+    size_t slots = watched->rounds + 1, round = (size_t)watched->world->round;
+    for (size_t j = 0; j < watched->world->product_count; j++) {
+        const struct product_state *product = &watched->world->products[j];
+        watched->prices[j * slots + round] = product->live ? product->price : (double)NAN;
+    }
+    watched->price_paid[round] = watched->world->market.mean_price;
+    outcome_take(watched->outcome, watched->world);
+}
+
+enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario, uint32_t run,
+                             unsigned threads, struct error *error)
+{
+    *watched = (struct watched_run){.scenario = scenario, .rounds = (size_t)scenario->simulation.rounds};
+    arena_init(&watched->arena);
+    enum status status = simulation_create(scenario, run, &watched->simulation, error);
+    if (status != STATUS_OK)
+        return status;
+    simulation_set_threads(watched->simulation, threads);
+    watched->world = simulation_world(watched->simulation);
+    status = take_paths(watched, error);
+    if (status == STATUS_OK)
+        status = tally_create(scenario, &watched->tally, error);
+    if (status == STATUS_OK)
+        status = outcome_create(scenario, &watched->outcome, error);
+    if (status == STATUS_OK)
+        status = outcome_follow(watched->outcome, tally_claims(watched->tally), scenario->claim_count, error);
+    if (status != STATUS_OK)
+        return status;
+    note_start(watched);
+    note_round(watched);
+    return STATUS_OK;
+}
+
+enum status watched_run_step(struct watched_run *watched, struct error *error)
+{
+    size_t slots = watched->rounds + 1, round = (size_t)watched->world->round;
+    for (size_t j = 0; j < watched->world->product_count; j++)
+        watched->previous_price[j] = watched->prices[j * slots + round];
+    if (watched->world->round > 0)
+        watched->first_event = watched->world->events.count;
+    enum status status = simulation_step(watched->simulation, error);
+    if (status == STATUS_OK)
+        note_round(watched);
+    return status;
+}
+
+bool watched_run_is_over(const struct watched_run *watched)
+{
+    return (size_t)watched->world->round >= watched->rounds;
+}
+
+enum status watched_run_summarise(struct watched_run *watched, struct summary **summary, struct error *error)
+{
+    tally_add(watched->tally, watched->outcome);
+    return tally_summarise(watched->tally, summary, error);
+}
+
+const double *watched_run_prices(const struct watched_run *watched, size_t product)
+{
+    return watched->prices + product * (watched->rounds + 1);
+}
+
+void watched_run_close(struct watched_run *watched)
+{
+    outcome_free(watched->outcome);
+    tally_free(watched->tally);
+    simulation_free(watched->simulation);
+    arena_clear(&watched->arena);
+}
+
+void watched_run_date(const struct watched_run *watched, char text[DATE_TEXT_SIZE])
+{
+    const struct simulation_parameters *simulation = &watched->scenario->simulation;
+    int64_t round = watched->world->round > 0 ? watched->world->round : 1;
+    calendar_print_round(round, simulation->start_date, simulation->round_days, text);
+}

@@ -1,0 +1,444 @@
+/* The program itself: exit codes, what goes to stdout and what to stderr, help, output files. Runs
+ * pricewar-sim of the same build; the working folder is the project's. */
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+enum { TEXT_SIZE = 400000 };
+
+/* One test at a time: what the last call of the program gave. */
+static struct {
+    char program[PATH_MAX], folder[PATH_MAX], scenario[PATH_MAX];
+    char out[TEXT_SIZE], err[TEXT_SIZE];
+    int code;
+} shell;
+
+static void read_file(const char *name, char text[TEXT_SIZE])
+{
+    FILE *file = fopen(name, "r");
+    if (!file)
+        fail_msg("can't open %s", name);
+    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
+    fclose(file);
+}
+
+static void in_folder(char path[PATH_MAX], const char *name)
+{
+    int length = snprintf(path, PATH_MAX, "%.*s/%s", PATH_MAX - 100, shell.folder, name);
+    assert_in_range(length, 1, PATH_MAX - 1);
+}
+
+/* Runs `pricewar-sim ARGUMENTS` in the scratch folder, as a shell would, with stdout to the file `target`. */
+static void call(const char *arguments, const char *target)
+{
+    char command[4 * PATH_MAX], out[PATH_MAX], err[PATH_MAX];
+    in_folder(out, "out");
+    in_folder(err, "err");
+    snprintf(command, sizeof command, "cd '%s' && '%s' %s >%s 2>err </dev/null", shell.folder, shell.program,
+             arguments, target);
+    int status = system(command);
+    shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    read_file(out, shell.out);
+    read_file(err, shell.err);
+}
+
+static void expect_code(int code, const char *arguments)
+{
+    call(arguments, "out");
+    if (shell.code != code)
+        fail_msg("pricewar-sim %s: exit code %d, not %d; stderr: %s", arguments, shell.code, code, shell.err);
+}
+
+/* Wrong use: code 2, nothing on stdout, this on stderr. */
+static void expect_refused(const char *arguments, const char *says)
+{
+    expect_code(2, arguments);
+    assert_string_equal(shell.out, "");
+    if (!strstr(shell.err, says))
+        fail_msg("pricewar-sim %s does not say `%s`: %s", arguments, says, shell.err);
+}
+
+static void expect_file(const char *name, bool there)
+{
+    char path[PATH_MAX];
+    in_folder(path, name);
+    if ((access(path, F_OK) == 0) != there)
+        fail_msg("%s should %sbe there", name, there ? "" : "not ");
+}
+
+/* The scenario of README.md: the block between ```cfg and ```. */
+static int write_readme_scenario(void)
+{
+    static char readme[TEXT_SIZE];
+    read_file("README.md", readme);
+    char *from = strstr(readme, "```cfg\n"), *to = from ? strstr(from + 1, "\n```") : NULL;
+    if (!to)
+        return -1;
+    to[1] = '\0';
+    FILE *file = fopen(shell.scenario, "w");
+    if (!file)
+        return -1;
+    fputs(from + strlen("```cfg\n"), file);
+    return fclose(file);
+}
+
+static int prepare(void **state)
+{
+    (void)state;
+    char self[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length < 0)
+        return -1;
+    self[length] = '\0';
+    for (int level = 0; level < 3; level++) /* .../build/tests/cli/test_program */
+        *strrchr(self, '/') = '\0';
+    snprintf(shell.program, sizeof shell.program, "%.*s/pricewar-sim", PATH_MAX - 20, self);
+    snprintf(shell.folder, sizeof shell.folder, "/tmp/pricewar-test-XXXXXX");
+    if (!mkdtemp(shell.folder))
+        return -1;
+    in_folder(shell.scenario, "war.cfg");
+    return write_readme_scenario();
+}
+
+static int tidy(void **state)
+{
+    (void)state;
+    char command[PATH_MAX + 20];
+    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
+    return system(command);
+}
+
+static void test_scenario_of_the_readme_passes_check(void **state)
+{
+    (void)state;
+    expect_code(0, "check war.cfg");
+    assert_string_equal(shell.err, "");
+    assert_non_null(strstr(shell.out, "replicates = "));
+    char path[PATH_MAX];
+    in_folder(path, "resolved.cfg");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(shell.out, file);
+    fclose(file);
+    static char first[TEXT_SIZE];
+    strcpy(first, shell.out);
+    expect_code(0, "check resolved.cfg"); /* what check prints is a scenario, and the same one */
+    assert_string_equal(shell.out, first);
+    expect_code(0, "check --quiet war.cfg");
+    assert_string_equal(shell.out, "");
+}
+
+static void test_all_findings_are_listed_with_their_place(void **state)
+{
+    (void)state;
+    expect_refused("check war.cfg --set simulation.seed=abc --set vendors.nobody.capital=1",
+                   "--set simulation.seed=abc: simulation.seed: ");
+    assert_non_null(strstr(shell.err, "--set vendors.nobody.capital=1: "));
+    assert_non_null(strstr(shell.err, "2 errors in war.cfg"));
+    char path[PATH_MAX];
+    in_folder(path, "bad.cfg");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("simulation = {\n  roundz = 3;\n};\n", file);
+    fclose(file);
+    expect_refused("bad.cfg", "bad.cfg:2: simulation.roundz: ");
+    expect_file("results", false);
+    expect_refused("nowhere.cfg", "nowhere.cfg: ");
+}
+
+static void test_wrong_use_is_explained(void **state)
+{
+    (void)state;
+    expect_refused("", "Usage:");
+    expect_refused("run", "`run` needs an argument");
+    expect_refused("chekc war.cfg", "did you mean `check`?");
+    expect_refused("war.cfg war.cfg", "no more than 1 argument");
+    expect_refused("--repicates 3 war.cfg", "did you mean --replicates?");
+    expect_refused("war.cfg --seed", "--seed needs an argument");
+    expect_refused("war.cfg -o", "--output needs an argument");
+    expect_refused("war.cfg --force=yes", "--force takes no argument");
+    expect_refused("war.cfg -x", "there is no option -x");
+    expect_refused("war.cfg --se", "--se is short for more than one option");
+    expect_refused("war.cfg --threads 0", "whole number between 1 and");
+    expect_refused("war.cfg --threads 2x", "not `2x`");
+    expect_refused("fields price", "`fields` takes no arguments");
+    expect_refused("war.cfg --no-output -o a.h5", "exclude each other");
+    expect_refused("war.cfg --replicates 0", "simulation.replicates");
+    expect_refused("params swich_cost", "did you mean switch_cost?");
+    expect_refused("strategies macth", "did you mean match?");
+}
+
+static void test_help_tells_every_option(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *command, *options[12];
+    } helps[] = {
+        {"run",
+         {"--set", "--seed", "--replicates", "--threads", "--output", "--force", "--no-output", "--quiet",
+          "--json", "--help", "--version"}},
+        {"check", {"--set", "--seed", "--replicates", "--quiet", "--help", "--version"}},
+        {"params", {"--markdown", "--help", "--version"}},
+        {"strategies", {"--markdown", "--help", "--version"}},
+        {"fields", {"--help", "--version"}},
+    };
+    for (size_t i = 0; i < sizeof helps / sizeof *helps; i++) {
+        char arguments[60];
+        snprintf(arguments, sizeof arguments, "%s --help", helps[i].command);
+        expect_code(0, arguments);
+        for (const char *const *option = helps[i].options; *option; option++)
+            if (!strstr(shell.out, *option))
+                fail_msg("the help of %s does not tell %s", helps[i].command, *option);
+        expect_code(0, "--help");
+        assert_non_null(strstr(shell.out, helps[i].command));
+    }
+    expect_code(0, "--version");
+    assert_int_equal(strncmp(shell.out, "pricewar-sim ", 13), 0);
+}
+
+static void test_a_full_disk_is_no_success(void **state)
+{
+    (void)state;
+    call("params", "/dev/full");
+    assert_int_equal(shell.code, 1);
+    assert_non_null(strstr(shell.err, "can't write to standard output"));
+}
+
+#define SMALL "--set simulation.rounds=3 --set 'sectors[*].number=20' "
+
+static void test_a_run_answers_on_stdout_and_writes_its_file(void **state)
+{
+    (void)state;
+    expect_code(0, SMALL "--replicates 2 war.cfg");
+    expect_file("results/war.h5", true);
+    assert_non_null(strstr(shell.out, "Zhipu"));
+    assert_non_null(strstr(shell.out, "alive"));
+    assert_non_null(strstr(shell.err, "wrote results/war.h5"));
+    expect_code(0, SMALL "--replicates 2 war.cfg -q"); /* the default output may be replaced */
+    assert_string_equal(shell.err, "");
+    expect_refused(SMALL "--replicates 2 war.cfg -o results/war.h5",
+                   "results/war.h5 exists; --force replaces it");
+    expect_code(0, SMALL "--replicates 2 war.cfg -o results/war.h5 --force");
+    expect_code(0, SMALL "--replicates 2 war.cfg -o new/deep/a.h5");
+    expect_file("new/deep/a.h5", true);
+    expect_refused("war.cfg -o ''", "the output has no name");
+    expect_refused(SMALL "--replicates 2 war.cfg -o war.cfg/a.h5", "can't make the folder war.cfg");
+}
+
+static void test_json_holds_the_request_and_the_answer(void **state)
+{
+    (void)state;
+    expect_code(0, "run " SMALL "--replicates 2 --seed 77 --json --no-output war.cfg");
+    json_error_t error;
+    json_t *root = json_loads(shell.out, 0, &error);
+    assert_non_null(root);
+    int replicates = 0, rounds = 0, seed = 0;
+    const char *words = NULL;
+    assert_int_equal(json_unpack(root, "{sisis{si}s{ss}}", "replicates", &replicates, "rounds", &rounds,
+                                 "provenance", "seed", &seed, "verdict", "text", &words),
+                     0);
+    assert_int_equal(replicates, 2);
+    assert_int_equal(rounds, 3);
+    assert_int_equal(seed, 77);
+    assert_true(strlen(words) > 20);
+    json_decref(root);
+}
+
+static void test_threads_do_not_change_the_answer(void **state)
+{
+    (void)state;
+    static char one[TEXT_SIZE];
+    expect_code(0, "run " SMALL "--replicates 4 --json --no-output --threads 1 war.cfg");
+    strcpy(one, shell.out);
+    expect_code(0, "run " SMALL "--replicates 4 --json --no-output --threads 3 war.cfg");
+    assert_string_equal(shell.out, one);
+}
+
+/* Whether the process has a handler for the signal. */
+static bool catches(pid_t process, int number)
+{
+    char path[64], line[256];
+    unsigned long long caught = 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", (long)process);
+    FILE *status = fopen(path, "r");
+    while (status && fgets(line, sizeof line, status))
+        sscanf(line, "SigCgt: %llx", &caught);
+    if (status)
+        fclose(status);
+    return caught >> (number - 1) & 1;
+}
+
+/* Starts a long run, gives it `signal` once it listens, and returns its exit code. */
+static int code_after(int number)
+{
+    enum { PATIENCE = 6000 }; /* hundredths of a second */
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        signal(number, SIG_DFL); /* a shell without job control has its background ignore SIGINT */
+        if (chdir(shell.folder) != 0 || !freopen("out", "w", stdout) || !freopen("err", "w", stderr))
+            _exit(99);
+        execl(shell.program, "pricewar-sim", "war.cfg", "-o", "long.h5", "--replicates", "1000000",
+              (char *)NULL);
+        _exit(99);
+    }
+    for (int waited = 0; waited < PATIENCE && !catches(child, number); waited++)
+        usleep(10000);
+    kill(child, catches(child, number) ? number : SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_a_signal_stops_the_runs_and_nothing_is_written(void **state)
+{
+    (void)state;
+    char path[PATH_MAX];
+    in_folder(path, "err");
+    assert_int_equal(code_after(SIGINT), 128 + SIGINT);
+    read_file(path, shell.err);
+    assert_non_null(strstr(shell.err, "of 1000000 runs; nothing was written"));
+    expect_file("long.h5", false);
+    assert_int_equal(code_after(SIGTERM), 128 + SIGTERM);
+    expect_file("long.h5", false);
+}
+
+#define FEW SMALL "--replicates 3 -q "
+
+static json_t *answer_of(const char *arguments)
+{
+    json_error_t error;
+    expect_code(0, arguments);
+    json_t *root = json_loads(shell.out, 0, &error);
+    if (!root)
+        fail_msg("pricewar-sim %s: no JSON: %s", arguments, error.text);
+    return root;
+}
+
+/* The difference of a firm's number. */
+static double change_of(const json_t *root, const char *measure, const char *firm)
+{
+    double change = 0;
+    assert_int_equal(json_unpack((json_t *)(uintptr_t)root, "{s{s{s{s{sF}}}}}", "differences", measure, firm,
+                                 "change", "value", &change),
+                     0);
+    return change;
+}
+
+static void test_compare_says_what_the_war_did(void **state)
+{
+    (void)state;
+    static char one[TEXT_SIZE];
+    json_t *root = answer_of("compare " FEW "--json --threads 1 war.cfg -o compared.h5");
+    strcpy(one, shell.out);
+    assert_true(change_of(root, "final_price", "Doubao") < 0);
+    assert_true(change_of(root, "capital_gained", "Doubao") < 0);
+    json_decref(root);
+    expect_file("compared.h5", true);
+    expect_refused("compare " FEW "war.cfg -o compared.h5", "compared.h5 exists; --force replaces it");
+    json_decref(answer_of("compare " FEW "--json --threads 3 war.cfg -o compared.h5 --force"));
+    assert_string_equal(shell.out, one);
+    root = answer_of("compare " FEW "--json war.cfg --against war.cfg");
+    assert_true(change_of(root, "total_profit", "Zhipu") == 0);
+    json_decref(root);
+    root = answer_of("compare " FEW "--json war.cfg --set vendors.Zhipu.capital=2e6 --against "
+                     "vendors.Zhipu.capital=1.5e6");
+    assert_true(fabs(change_of(root, "final_capital", "Zhipu") - 5e5) < 1e-3);
+    json_decref(root);
+    expect_code(0, "compare " FEW "war.cfg");
+    assert_non_null(strstr(shell.out, "What the war did."));
+    expect_code(2, "compare " FEW "war.cfg --against no_such.cfg");
+    expect_code(2, "compare " FEW "war.cfg --against vendors.Zhipu.no_such=1");
+}
+
+static void test_branch_goes_on_from_a_round(void **state)
+{
+    (void)state;
+    expect_refused("branch "
+                   "war.cfg",
+                   "--at ROUND");
+    json_t *root = answer_of("branch --base-set simulation.rounds=4 --replicates 2 -q --json war.cfg --at 2");
+    assert_true(change_of(root, "total_profit", "Doubao") == 0);
+    json_decref(root);
+    expect_code(0, SMALL "--replicates 2 -q war.cfg -o trunk.h5");
+    root = answer_of("branch -q --json trunk.h5 --at 2 --set vendors.Doubao.capital=1000100");
+    assert_true(fabs(change_of(root, "final_capital", "Doubao") - 100) < 1e-3);
+    int pairs = 0;
+    assert_int_equal(json_unpack(root, "{si}", "pairs", &pairs), 0);
+    assert_int_equal(pairs, 2);
+    json_decref(root);
+    expect_refused("branch trunk.h5 --at 2 --set vendors.Zhipu.cost_factor=2",
+                   "vendors.Zhipu.cost_factor: can't change in the middle of a run");
+    expect_refused("branch trunk.h5 --at 4", "round 4 is not one of the run's rounds 1 to 3");
+    expect_refused("branch trunk.h5 --at soon", "not `soon`");
+}
+
+static void test_a_tournament_ranks_strategies(void **state)
+{
+    (void)state;
+    int rank = 0, other = 0;
+    json_t *root = answer_of("tournament " FEW "--json --vendors all --strategies hold,undercut war.cfg");
+    assert_int_equal(json_unpack(root, "{s{s{s{si}}s{s{si}}}}", "strategies", "hold", "rank", "profit", &rank,
+                                 "undercut", "rank", "profit", &other),
+                     0);
+    assert_int_equal(rank + other, 3);
+    json_decref(root);
+    expect_code(0, "tournament " FEW "--vendors Doubao,Zhipu --strategies hold,match war.cfg");
+    assert_non_null(strstr(shell.out, "row against column"));
+    expect_refused("tournament war.cfg", "a tournament needs two vendors at least");
+    expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
+                   "not all of these are strategies");
+    expect_refused("tournament war.cfg --vendors Doubao,Nobody", "not all of these are vendors");
+    expect_refused("tournament war.cfg -q --vendors all --players 2 --strategies hold,match", "2 players");
+}
+
+static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
+{
+    (void)state;
+    int runs = 0;
+    json_t *root = answer_of("run " SMALL "--replicates 2 -q --json --no-output war.cfg --explain "
+                             "--until-winner-known --winner-by share --most-replicates 5");
+    assert_int_equal(json_unpack(root, "{si}", "replicates", &runs), 0);
+    assert_true(runs == 2 || runs == 4 || runs == 5);
+    assert_true(json_is_array(json_object_get(root, "exits")));
+    json_decref(root);
+    expect_refused("run war.cfg --winner-by share", "go with --until-winner-known");
+    expect_refused("run war.cfg --until-winner-known --winner-by luck", "alive, share, profit or capital");
+    expect_refused("run war.cfg --most-replicates none",
+                   "--most-replicates takes a whole number between 1 and");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scenario_of_the_readme_passes_check),
+        cmocka_unit_test(test_all_findings_are_listed_with_their_place),
+        cmocka_unit_test(test_wrong_use_is_explained),
+        cmocka_unit_test(test_help_tells_every_option),
+        cmocka_unit_test(test_a_full_disk_is_no_success),
+        cmocka_unit_test(test_a_run_answers_on_stdout_and_writes_its_file),
+        cmocka_unit_test(test_json_holds_the_request_and_the_answer),
+        cmocka_unit_test(test_threads_do_not_change_the_answer),
+        cmocka_unit_test(test_compare_says_what_the_war_did),
+        cmocka_unit_test(test_branch_goes_on_from_a_round),
+        cmocka_unit_test(test_a_tournament_ranks_strategies),
+        cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
+        cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
+    };
+    return cmocka_run_group_tests(tests, prepare, tidy);
+}

@@ -1,0 +1,71 @@
+#include "fixtures/scenario_fixture.h"
+
+#include "scenario/calendar.h"
+
+static void test_known_days(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t days;
+    } known[] = {{"1970-01-01", 0},     {"1969-12-31", -1},      {"2000-02-29", 11016},
+                 {"2024-05-15", 19858}, {"0001-01-01", -719162}, {"9999-12-31", 2932896},
+                 {"1900-03-01", -25508}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        int64_t days;
+        char text[DATE_TEXT_SIZE];
+        assert_true(calendar_parse(known[i].text, &days));
+        assert_int_equal(days, known[i].days);
+        calendar_print(days, text);
+        assert_string_equal(text, known[i].text);
+    }
+}
+
+static void test_every_day_of_four_centuries_comes_back(void **state)
+{
+    (void)state;
+    for (int64_t day = -60000; day < 90000; day++) {
+        char text[DATE_TEXT_SIZE];
+        int64_t back;
+        calendar_print(day, text);
+        assert_true(calendar_parse(text, &back));
+        assert_int_equal(back, day);
+    }
+}
+
+static void test_impossible_dates_are_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"2023-02-29",  "1900-02-29", "2024-13-01", "2024-00-10",
+                                      "2024-04-31",  "2024-5-15",  "0000-01-01", "2024/05/15",
+                                      "2024-05-15 ", "",           "20240515",   "2024-05-0a"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int64_t days;
+        assert_false(calendar_parse(bad[i], &days));
+    }
+}
+
+static void test_a_day_falls_in_the_round_that_holds_it(void **state)
+{
+    (void)state;
+    assert_int_equal(calendar_round(100, 100, 30.4), 1);
+    assert_int_equal(calendar_round(130, 100, 30.4), 1);
+    assert_int_equal(calendar_round(131, 100, 30.4), 2);
+    assert_int_equal(calendar_round(99, 100, 30.4), 0);
+    assert_int_equal(calendar_round(107, 100, 7), 2);
+    assert_int_equal(calendar_round(101, 100, 0.5), 3);
+    char text[DATE_TEXT_SIZE];
+    calendar_print_round(2, 19844, 30.4, text);
+    assert_string_equal(text, "2024-05-31");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_days),
+        cmocka_unit_test(test_every_day_of_four_centuries_comes_back),
+        cmocka_unit_test(test_impossible_dates_are_refused),
+        cmocka_unit_test(test_a_day_falls_in_the_round_that_holds_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

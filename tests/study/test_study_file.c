@@ -1,0 +1,283 @@
+/* Study files: what they mean, and that every mistake is found at its line. */
+#include "fixtures/study_fixture.h"
+
+#include "study/vary_row.h"
+
+/* Every finding of a study text, one line each, in `said`. */
+static enum status read_study(const char *text, const struct study_changes *changes, char *said, size_t size)
+{
+    struct study_folder here = study_in_folder(text);
+    struct study *study;
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    enum status status = study_load(here.study, changes, &study, &findings, &error);
+    size_t used = 0;
+    *said = '\0';
+    for (size_t i = 0; i < findings.count && used < size; i++)
+        used +=
+            (size_t)snprintf(said + used, size - used, "%d: %s: %s\n", findings.items[i].line,
+                             findings.items[i].path ? findings.items[i].path : "-", findings.items[i].text);
+    assert_true((status == STATUS_OK) == (findings.count == 0));
+    diagnostics_clear(&findings);
+    study_free(study);
+    remove_folder(&here);
+    return status;
+}
+
+static void expect_refusal(const char *text, const char *says)
+{
+    char said[8192];
+    assert_int_equal(read_study(text, &no_changes, said, sizeof said), STATUS_INVALID);
+    if (!strstr(said, says))
+        fail_msg("expected `%s` among:\n%s", says, said);
+}
+
+#define BASE "study = { base = \"market.cfg\"; "
+#define CAPITAL "{ path = \"vendors[*].capital\"; low = 100; high = 10000; scale = \"log\"; }"
+#define SWITCHING "{ path = \"choice.switch_cost_vendor\"; low = 1; high = 2; levels = 3; }"
+
+static void test_points_become_overrides_of_the_base(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(
+        BASE "design = \"grid\"; replicates = 3; seed = 12345678901; sets = [\"simulation.rounds=5\"]; };\n"
+             "vary = ( { path = \"vendors.Zhipu.capital\"; values = (1, 2.5, 1e6); },\n"
+             "  { path = \"vendors[*].pricing.strategy\"; values = (\"hold\", \"match\"); },\n"
+             "  { path = \"simulation.move_order\"; values = (\"alternating\"); } );");
+    struct study *study = load_study(&here);
+    static const double capital[] = {1, 2.5, 1e6};
+    assert_int_equal(study_run_count(study), 18);
+    for (size_t point = 0; point < 6; point++) {
+        struct scenario *scenario;
+        assert_int_equal(study_point_scenario(study, point, &scenario, NULL), STATUS_OK);
+        assert_true(scenario->vendors[1].capital == capital[point / 2]);
+        assert_true(scenario->vendors[0].capital == 5000);
+        for (size_t f = 0; f < scenario->vendor_count; f++)
+            assert_string_equal(scenario->vendors[f].pricing.strategy, point % 2 ? "match" : "hold");
+        assert_int_equal(scenario->simulation.move_order, MOVES_ALTERNATING);
+        assert_int_equal(scenario->simulation.rounds, 5);
+        assert_true(scenario->simulation.seed == 12345678901);
+        scenario_free(scenario);
+    }
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* Values have 17 digits on their way into the scenario. */
+static void test_numbers_arrive_to_the_last_bit(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        study_in_folder(BASE "design = \"random\"; points = 50; };\nvary = ( " CAPITAL " );");
+    struct study *study = load_study(&here);
+    for (size_t point = 0; point < 50; point++) {
+        struct scenario *scenario;
+        assert_int_equal(study_point_scenario(study, point, &scenario, NULL), STATUS_OK);
+        assert_true(scenario->vendors[2].capital == study_factor_value(study, point, 0));
+        scenario_free(scenario);
+    }
+    study_free(study);
+    remove_folder(&here);
+}
+
+static void test_seeds_are_common_or_by_point(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(BASE "seeds = \"by_point\"; };\nvary = ( " SWITCHING " );");
+    struct study *study = load_study(&here);
+    assert_true(study_point_seed(study, 0) != study_point_seed(study, 1));
+    for (size_t point = 0; point < 3; point++) {
+        struct scenario *scenario;
+        assert_true(study_point_seed(study, point) >= 0);
+        assert_int_equal(study_point_scenario(study, point, &scenario, NULL), STATUS_OK);
+        assert_true(scenario->simulation.seed == study_point_seed(study, point));
+        scenario_free(scenario);
+    }
+    study->seeds = SEEDS_COMMON;
+    assert_true(study_point_seed(study, 0) == 7 && study_point_seed(study, 2) == 7);
+    study_free(study);
+    remove_folder(&here);
+}
+
+static void test_changes_from_outside_win(void **state)
+{
+    (void)state;
+    char said[2000];
+    struct study_folder here = study_in_folder(
+        BASE "replicates = 3; sets = [\"simulation.rounds=3\"]; };\nvary = ( " SWITCHING " );");
+    const char *const sets[] = {"simulation.rounds=2"};
+    struct study_changes changes = {sets, 1, 8, 99};
+    struct study *study;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    assert_int_equal(study_load(here.study, &changes, &study, &findings, NULL), STATUS_OK);
+    assert_int_equal(study->replicates, 8);
+    assert_int_equal(study->base->simulation.seed, 99);
+    assert_int_equal(study->base->simulation.rounds, 2);
+    study_free(study);
+    diagnostics_clear(&findings);
+    remove_folder(&here);
+    const char *const wrong[] = {"simulation.rouns=2"};
+    struct study_changes mistake = {wrong, 1, 0, -1};
+    assert_int_equal(read_study(BASE "};\nvary = ( " SWITCHING " );", &mistake, said, sizeof said),
+                     STATUS_INVALID);
+    assert_non_null(strstr(said, "rounds"));
+}
+
+static void test_the_rows_of_parameters_are_found_by_path(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(BASE "};\nvary = ( " SWITCHING " );");
+    struct study *study = load_study(&here);
+    static const char *const paths[][2] = {
+        {"vendors[*].capital", "kCNY"},
+        {"vendors.\"01.AI\".capital", "kCNY"},
+        {"vendors[3].products[0].quality", "util"},
+        {"choice.switch_cost_vendor", "util"},
+        {"infrastructure.sellers.Nvidia.capital", "kCNY"},
+    };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const struct parameter *row = vary_row(study, paths[i][0]);
+        assert_non_null(row);
+        assert_string_equal(row->unit, paths[i][1]);
+    }
+    assert_non_null(vary_row(study, "vendors[*].pricing.step"));
+    assert_null(vary_row(study, "vendors[*].capitl"));
+    assert_null(vary_row(study, "capital"));
+    study_free(study);
+    remove_folder(&here);
+}
+
+static void test_mistakes_are_found_at_their_lines(void **state)
+{
+    (void)state;
+    expect_refusal(BASE "desing = \"grid\"; };\nvary = ( " SWITCHING " );",
+                   "1: study.desing: no such key; did you mean `design`?");
+    expect_refusal(BASE "design = \"girl\"; };\nvary = ( " SWITCHING " );", "did you mean \"grid\"?");
+    expect_refusal(BASE "};\n", "vary: a study varies 1 to 1000 things");
+    expect_refusal(BASE "};\nvary = ( " SWITCHING ",\n " SWITCHING " );",
+                   "3: vary[1].path: \"choice.switch_cost_vendor\" is varied by vary[0] already");
+    expect_refusal(
+        BASE "};\nvary = (\n { path = \"choice.switch_cost_vendor\"; low = 2; high = 1; levels = 2; } );",
+        "3: vary[0].high: must be above low");
+    expect_refusal(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; low = 1; high = 2; } );",
+                   "needs the number of values");
+    expect_refusal(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; low = 1; } );",
+                   "needs low and high, or a list of values");
+    expect_refusal(BASE "design = \"sobol\"; };\nvary = ( " SWITCHING " );",
+                   "belongs to the designs \"grid\" and \"list\"");
+    expect_refusal(BASE "points = 5; };\nvary = ( " SWITCHING " );", "leave it out");
+    expect_refusal(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (1, 2); low = 1; } );",
+                   "does nothing when values are listed");
+    expect_refusal(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (1, 1.0, 1); } );",
+                   "1 is listed twice");
+    expect_refusal(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; values = ((1, 2), 3); } );",
+                   "each value is a number");
+    expect_refusal(BASE "design = \"random\"; };\nvary = ( { path = \"vendors[*].capital\"; low = 0; high = "
+                        "1; scale = \"log\"; } );",
+                   "must be above 0");
+    expect_refusal(BASE "design = \"morris\"; steps = 5; };\nvary = ( " CAPITAL " );",
+                   "even number of levels");
+    expect_refusal(BASE "test_noise = 1; };\nvary = ( " SWITCHING " );", "belongs to a test_model");
+    expect_refusal("study = { test_model = \"ishigami\"; };\nvary = ( { path = \"x\"; low = 0; high = 1; "
+                   "levels = 2; } );",
+                   "takes 3 to 3 parameters, not 1");
+    expect_refusal("study = { };\nvary = ( " SWITCHING " );", "study.base: names no scenario");
+    expect_refusal("study = { base = \"nowhere.cfg\"; };\nvary = ( " SWITCHING " );", "nowhere.cfg");
+    expect_refusal(BASE "};\nvary = ( " SWITCHING " );\nvendors = ();", "3: vendors: a study has the groups");
+    expect_refusal(BASE "};\nvary = ( { path = \"simulation.replicates\"; values = (1, 2); } );",
+                   "study.replicates");
+}
+
+static void test_values_that_the_scenario_refuses_are_found_before_any_run(void **state)
+{
+    (void)state;
+    expect_refusal(BASE "};\nvary = (\n { path = \"vendors.Zhipo.capital\"; values = (1, 2); } );",
+                   "3: vary[0].values: vendors.Zhipo.capital = 1: the path matches nothing: there is no "
+                   "`Zhipo`; did you mean `Zhipu`?");
+    expect_refusal(
+        BASE "design = \"random\"; };\nvary = ( { path = \"finance.dividend_share\"; low = 0; high = 2; } );",
+        "must be between 0 and 1");
+    expect_refusal(
+        BASE "design = \"random\"; };\nvary = ( { path = \"sectors[0].number\"; low = 1; high = 9; } );",
+        "whole number");
+    expect_refusal(
+        BASE "};\nvary = ( { path = \"vendors[*].pricing.strategy\"; values = (\"hold\", \"macth\"); } );",
+        "did you mean \"match\"?");
+    expect_refusal(BASE "sets = [\"choice.switch_cost_product=0.9\"]; };\nvary = ( { path = "
+                        "\"choice.switch_cost_vendor\"; values = (0.1, 0.2); } );",
+                   "none of 2 design points makes a valid scenario");
+}
+
+/* A value that only goes with another one is no mistake while some points have both. */
+static void test_values_that_go_with_others_are_accepted(void **state)
+{
+    (void)state;
+    char said[4000];
+    assert_int_equal(
+        read_study(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (0.1, 2); } );",
+                   &no_changes, said, sizeof said),
+        STATUS_OK);
+}
+
+static void test_identity_holds_what_decides_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const same[] = {
+        BASE "replicates = 2; };\nvary = ( " SWITCHING " );",
+        "// a remark\n" BASE "replicates = 2; title = \"of another name\"; };\n\nvary = ( " SWITCHING " );",
+    };
+    static const char *const other[] = {
+        BASE "replicates = 3; };\nvary = ( " SWITCHING " );",
+        BASE "replicates = 2; seed = 1; };\nvary = ( " SWITCHING " );",
+        BASE "replicates = 2; keep = [\"series\"]; };\nvary = ( " SWITCHING " );",
+        BASE "replicates = 2; sets = [\"finance.dividend_share=0.1\"]; };\nvary = ( " SWITCHING " );",
+    };
+    struct study_folder here = study_in_folder(same[0]);
+    struct study *study = load_study(&here);
+    char *first = study_identity(study);
+    study_free(study);
+    for (size_t i = 0; i < 5; i++) {
+        write_text(here.study, i == 0 ? same[1] : other[i - 1]);
+        study = load_study(&here);
+        char *text = study_identity(study);
+        assert_true((strcmp(first, text) == 0) == (i == 0));
+        free(text);
+        study_free(study);
+    }
+    free(first);
+    remove_folder(&here);
+}
+
+/* Every study that is shipped can be run. */
+static void test_shipped_studies_are_valid(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"war_chests", "what_matters", "ishigami", "may2024_calibration",
+                                        "may2024_prediction"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct study_folder here = {.folder = ""};
+        snprintf(here.study, sizeof here.study, "scenarios/studies/%s.cfg", names[i]);
+        struct study *study = load_study(&here);
+        assert_true(study_run_count(study) > 0);
+        study_free(study);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_points_become_overrides_of_the_base),
+        cmocka_unit_test(test_numbers_arrive_to_the_last_bit),
+        cmocka_unit_test(test_seeds_are_common_or_by_point),
+        cmocka_unit_test(test_changes_from_outside_win),
+        cmocka_unit_test(test_the_rows_of_parameters_are_found_by_path),
+        cmocka_unit_test(test_mistakes_are_found_at_their_lines),
+        cmocka_unit_test(test_values_that_the_scenario_refuses_are_found_before_any_run),
+        cmocka_unit_test(test_values_that_go_with_others_are_accepted),
+        cmocka_unit_test(test_identity_holds_what_decides_and_nothing_else),
+        cmocka_unit_test(test_shipped_studies_are_valid),
+    };
+    return cmocka_run_group_tests_name("study_file", tests, NULL, NULL);
+}

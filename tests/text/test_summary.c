@@ -1,0 +1,255 @@
+/* What the program says about a summary: golden texts, the verdict for different outcomes, JSON. A golden
+ * text is renewed by running this test with RENEW_GOLDEN=1. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "fixtures/summary_fixture.h"
+#include "terminal/text_width.h"
+#include "text/summary_json.h"
+#include "text/summary_text.h"
+#include "text/verdict.h"
+
+static char *text_of(const struct summary *summary, int width)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(summary_print_text(out, summary, 1, width));
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+static char *file_text(const char *name)
+{
+    static char text[20000];
+    FILE *file = fopen(name, "r");
+    if (!file)
+        fail_msg("no %s; run from the project's folder", name);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static void expect_golden(const char *name, const struct summary *summary, int width)
+{
+    char *text = text_of(summary, width), path[200];
+    snprintf(path, sizeof path, "tests/golden/%s", name);
+    if (getenv("RENEW_GOLDEN")) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(text, file);
+        fclose(file);
+    }
+    assert_string_equal(text, file_text(path));
+    free(text);
+}
+
+static void expect_words(const struct summary *summary, const char *part)
+{
+    char *words = verdict_in_words(summary);
+    assert_non_null(words);
+    if (!strstr(words, part))
+        fail_msg("the verdict does not say `%s`: %s", part, words);
+    free(words);
+}
+
+static void expect_silence(const struct summary *summary, const char *part)
+{
+    char *words = verdict_in_words(summary);
+    assert_non_null(words);
+    if (strstr(words, part))
+        fail_msg("the verdict should not say `%s`: %s", part, words);
+    free(words);
+}
+
+static void test_summary_reads_as_in_the_golden_texts(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    expect_golden("summary.txt", &fixture.summary, 0);
+    expect_golden("summary_narrow.txt", &fixture.summary, 60);
+    summary_fixture_one_run(&fixture);
+    expect_golden("summary_one_run.txt", &fixture.summary, 0);
+}
+
+static void test_no_line_is_wider_than_the_terminal(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    for (int width = 60; width <= 140; width += 8) {
+        char *text = text_of(&fixture.summary, width);
+        for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+            if (text_width(line) > width)
+                fail_msg("%d columns in a terminal of %d: %s", text_width(line), width, line);
+        free(text);
+    }
+}
+
+static void test_verdict_names_the_clear_winner_and_the_undecided_contest(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    struct verdict verdict = verdict_of(&fixture.summary);
+    assert_int_equal(verdict.layers.leader, LEDGER_CLOUDS);
+    assert_int_equal(verdict.layers.runner_up, LEDGER_SELLERS);
+    assert_true(verdict.layers.decided);
+    assert_int_equal(verdict.vendor_profit.leader, FIXTURE_ZHIPU);
+    assert_false(verdict.vendor_profit.decided);
+    assert_int_equal(verdict.vendor_share.leader, FIXTURE_OWNED);
+    assert_true(verdict.vendor_share.decided);
+    assert_int_equal(verdict.apps, CHANGE_GAIN);
+    expect_words(&fixture.summary, "1.09 (0.894 to 1.29) of 2 independent model vendors");
+    expect_words(&fixture.summary, "(likeliest Kimi, 84 %; least likely Zhipu, 25 %)");
+    expect_words(&fixture.summary, "the one cloud-owned model vendor");
+    expect_words(&fixture.summary, "cloud vendors, with a cumulative profit of 11.2 bn (10.2 bn to 12.2 bn) "
+                                   "CNY, clearly ahead of the hardware sellers");
+    expect_words(&fixture.summary, "has the smallest loss is undecided after 32 runs: Zhipu in 62 %");
+    expect_words(&fixture.summary, "豆包 has the largest share of tokens in 94 % of the runs, clearly");
+    expect_words(&fixture.summary, "The apps gained");
+}
+
+static void test_verdict_when_nobody_dies(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.independents_alive = about(2, 0);
+    expect_words(&fixture.summary, "Nobody dies: all 3 model vendors are alive after 60 "
+                                   "rounds of every run.");
+}
+
+static void test_verdict_when_all_die_and_all_lose(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.independents_alive = fixture.summary.owned_alive = about(0, 0);
+    for (size_t i = 0; i < LEDGER_SECTORS; i++)
+        fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
+    fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.9, 0.8, 0.95};
+    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.1, 0.05, 0.2};
+    expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
+    expect_words(&fixture.summary, "No layer makes money; least is lost by the SMEs (apps)");
+    expect_words(&fixture.summary, "Zhipu has the smallest loss in 90 % of the runs, clearly ahead of Kimi");
+    expect_words(&fixture.summary,
+                 "; Zhipu loses 450 m CNY and is alive at the end with a probability of only 25 %.");
+    expect_words(&fixture.summary, "The apps did not gain: together the SMEs lost 2.00 bn CNY");
+}
+
+static void test_verdict_when_a_vendor_earns(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.firms[FIXTURE_KIMI].profit = about(5e4, 1e4);
+    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
+    fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
+    expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
+                                   "with 10 %. ");
+    expect_silence(&fixture.summary, "No model vendor makes money");
+}
+
+static void test_verdict_when_only_the_independents_die(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.independents_alive = about(0, 0);
+    fixture.firms[FIXTURE_ZHIPU].survival = fixture.firms[FIXTURE_KIMI].survival = about(0, 0);
+    expect_words(&fixture.summary, "none of the 2 independent model vendors and the one cloud-owned");
+    expect_silence(&fixture.summary, "likeliest");
+}
+
+static void test_verdict_is_undecided_where_intervals_overlap(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.layers[LEDGER_SELLERS].profit = about(1.1e7, 2e6);
+    fixture.summary.layers[LEDGER_SMES].profit = about(1e4, 2e4);
+    expect_words(&fixture.summary, ", but not clearly ahead of the hardware sellers");
+    expect_words(&fixture.summary, "Whether the apps gained is undecided: together the SMEs earned 10.0 m "
+                                   "(-10.0 m to 30.0 m) CNY");
+    expect_silence(&fixture.summary, "One run");
+}
+
+static void test_verdict_of_one_run_claims_nothing_about_certainty(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    summary_fixture_one_run(&fixture);
+    assert_false(verdict_of(&fixture.summary).layers.decided);
+    assert_int_equal(verdict_of(&fixture.summary).apps, CHANGE_UNDECIDED);
+    expect_words(&fixture.summary, "One run cannot tell how sure this is.");
+    expect_silence(&fixture.summary, "clearly");
+    expect_silence(&fixture.summary, "undecided");
+}
+
+static json_t *json_of(const struct summary *summary)
+{
+    static const char *overrides[] = {"simulation.seed=7"};
+    struct scenario scenario = {.file = "a.cfg", .overrides = overrides, .override_count = 1};
+    scenario.simulation.seed = INT64_C(9007199254740993);
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(summary_print_json(out, summary, &scenario, NULL));
+    fclose(out);
+    assert_true(strstr(text, "\"firms\"") < strstr(text, "\"layers\"")); /* sorted */
+    json_error_t error;
+    json_t *root = json_loads(text, 0, &error);
+    assert_non_null(root);
+    free(text);
+    return root;
+}
+
+static void test_json_keeps_every_bit_and_writes_null_for_nan(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.firms[0].profit.value = 0.1 + 0.2;
+    json_t *root = json_of(&fixture.summary);
+    double profit = 0;
+    json_int_t seed = 0;
+    json_t *exit_round = NULL, *output = NULL;
+    assert_int_equal(json_unpack(root, "{s[{s{sf}so}]s{sIso}}", "firms", "profit", "value", &profit,
+                                 "median_exit_round", &exit_round, "provenance", "seed", &seed, "output",
+                                 &output),
+                     0);
+    assert_true(profit == 0.1 + 0.2);
+    assert_true(seed == INT64_C(9007199254740993));
+    assert_true(json_is_null(exit_round) && json_is_null(output));
+    assert_int_equal(json_array_size(json_object_get(root, "firms")), FIXTURE_FIRMS);
+    assert_int_equal(json_object_size(json_object_get(root, "layers")), LEDGER_SECTORS);
+    json_decref(root);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_summary_reads_as_in_the_golden_texts),
+        cmocka_unit_test(test_no_line_is_wider_than_the_terminal),
+        cmocka_unit_test(test_verdict_names_the_clear_winner_and_the_undecided_contest),
+        cmocka_unit_test(test_verdict_when_nobody_dies),
+        cmocka_unit_test(test_verdict_when_all_die_and_all_lose),
+        cmocka_unit_test(test_verdict_when_a_vendor_earns),
+        cmocka_unit_test(test_verdict_when_only_the_independents_die),
+        cmocka_unit_test(test_verdict_is_undecided_where_intervals_overlap),
+        cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),
+        cmocka_unit_test(test_json_keeps_every_bit_and_writes_null_for_nan),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
