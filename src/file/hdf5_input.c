@@ -55,6 +55,32 @@ bool hdf5_has(hid_t parent, const char *name)
     return H5Lexists(parent, name, H5P_DEFAULT) > 0;
 }
 
+hid_t hdf5_object(hid_t parent, const char *name)
+{
+    return parent >= 0 && hdf5_has(parent, name) ? H5Oopen(parent, name, H5P_DEFAULT) : -1;
+}
+
+void hdf5_close(hid_t object)
+{
+    if (object < 0)
+        return;
+    if (H5Iget_type(object) == H5I_FILE)
+        H5Fclose(object);
+    else
+        H5Oclose(object);
+}
+
+int hdf5_shape(hid_t dataset, int most_axes, hsize_t *lengths)
+{
+    hid_t space = H5Dget_space(dataset);
+    int rank = H5Sget_simple_extent_ndims(space);
+    if (rank > most_axes || H5Sget_simple_extent_dims(space, lengths, NULL) < 0)
+        rank = -1;
+    if (space >= 0)
+        H5Sclose(space);
+    return rank;
+}
+
 bool hdf5_has_attribute(hid_t object, const char *name)
 {
     return H5Aexists(object, name) > 0;
@@ -98,6 +124,12 @@ static bool is_text(hid_t type)
     bool text = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
     H5Tclose(type);
     return text;
+}
+
+bool hdf5_holds_texts(hid_t dataset)
+{
+    hid_t type = H5Dget_type(dataset);
+    return type >= 0 && is_text(type);
 }
 
 enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
@@ -150,15 +182,14 @@ enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *
 
 enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error)
 {
-    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    hid_t dataset = hdf5_object(parent, name);
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
     if (dataset >= 0 && is_single(H5Dget_space(dataset)) && is_text(H5Dget_type(dataset)) &&
         H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
         read = NULL;
-    if (dataset >= 0)
-        H5Dclose(dataset);
+    hdf5_close(dataset);
     H5Tclose(type);
     return take_text(read, name, text, error);
 }
@@ -175,22 +206,19 @@ bool hdf5_can_hold(hid_t dataset, hsize_t count)
 size_t hdf5_length(hid_t parent, const char *name)
 {
     hsize_t lengths[H5S_MAX_RANK] = {0};
-    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    hid_t dataset = hdf5_object(parent, name);
     if (dataset < 0)
         return 0;
-    hid_t space = H5Dget_space(dataset);
-    H5Sget_simple_extent_dims(space, lengths, NULL);
-    H5Sclose(space);
-    if (!hdf5_can_hold(dataset, lengths[0]))
+    if (hdf5_shape(dataset, H5S_MAX_RANK, lengths) < 0 || !hdf5_can_hold(dataset, lengths[0]))
         lengths[0] = 0;
-    H5Dclose(dataset);
+    hdf5_close(dataset);
     return (size_t)lengths[0];
 }
 
 enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
                             const hsize_t *start, const hsize_t *extent, void *stored, struct error *error)
 {
-    hid_t dataset = hdf5_has(parent, name) ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
+    hid_t dataset = hdf5_object(parent, name);
     if (dataset < 0)
         return failed(error, name);
     hid_t space = H5Dget_space(dataset), number = hdf5_memory_type(type);
@@ -202,7 +230,7 @@ enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type
         H5Sclose(memory);
     H5Sclose(space);
     H5Tclose(number);
-    H5Dclose(dataset);
+    hdf5_close(dataset);
     return read ? STATUS_OK : failed(error, name);
 }
 

@@ -17,6 +17,20 @@ enum status hdf5_reopen(const char *path, hid_t *file, struct error *error);
 enum status hdf5_check_seal(const char *path, struct error *error);
 
 bool hdf5_has(hid_t parent, const char *name); /* a dataset or group */
+
+/* The dataset or group of that name, closed by hdf5_close; -1: there is none. */
+hid_t hdf5_object(hid_t parent, const char *name);
+
+/* A file, group or dataset that was opened to be read; -1 is nothing. */
+void hdf5_close(hid_t object);
+
+/* Axes of a dataset and its elements along each. -1: it can't be read, or has more axes than most_axes, the
+ * elements of lengths. */
+int hdf5_shape(hid_t dataset, int most_axes, hsize_t *lengths);
+
+/* Whether a dataset holds texts as hdf5_output writes them. */
+bool hdf5_holds_texts(hid_t dataset);
+
 bool hdf5_has_attribute(hid_t object, const char *name);
 
 /* Attributes of a file; texts on the heap. */
