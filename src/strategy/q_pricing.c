@@ -1,7 +1,6 @@
 #include "strategy/q_pricing.h"
 
 #include "market/payoff_table.h"
-#include "strategy/q_rivalry.h"
 #include "strategy/qlearning_deviation.h"
 #include <math.h>
 #include <stdlib.h>

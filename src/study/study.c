@@ -11,7 +11,7 @@
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "study/study_internal.h"
 #include "study/test_model.h"
 
