@@ -243,8 +243,7 @@ static void expand(struct expansion *expansion, const struct frame *frame, const
     }
     if (!is_text(expansion, frame, text, length))
         return;
-    struct lexer lexer;
-    lexer_init(&lexer, text, length);
+    struct lexer lexer = {text, 1};
     const char *end = text + length, *pending = text;
     int pending_line = 1;
     struct token token = lexer_next(&lexer);

@@ -20,20 +20,6 @@ bool takes_strategy(const struct parameter_group *group)
     return false;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static const struct parameter_group *child_with(const struct parameter_group *group, const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_text(parameter_groups[i].parent, group->path) &&
-            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
-            return &parameter_groups[i];
-    return NULL;
-}
-
 /* The strategy that has such a parameter, or NULL. */
 static const struct parameter_extension *strategy_with(const struct parameter_catalog *catalog,
                                                        const char *key)
@@ -86,7 +72,7 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     struct path children[4];
     size_t child_count = 0;
     for (size_t i = 0; i < parameter_group_count && child_count < 4; i++)
-        if (same_text(parameter_groups[i].parent, group->path)) {
+        if (parameter_group_is_in(&parameter_groups[i], group->path)) {
             children[child_count] = group_key(&parameter_groups[i]);
             suggestion_try(&suggestion, children[child_count++].text);
         }
@@ -121,8 +107,7 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
         const char *key = config_setting_name(member);
-        bool is_default =
-            strcmp(path, group->defaults ? group->defaults : "") == 0 || is_variant_defaults(group, path);
+        bool is_default = is_defaults_of(group, path);
         if (binding->report->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
@@ -134,23 +119,12 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     }
 }
 
-static bool is_top_level(const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++) {
-        const struct parameter_group *group = &parameter_groups[i];
-        if ((!group->parent && strcmp(group_key(group).text, key) == 0) || same_text(group->defaults, key) ||
-            is_variant_defaults(group, key))
-            return true;
-    }
-    return false;
-}
-
 void report_unknown_groups(struct binding *binding)
 {
     for (int i = 0; i < config_setting_length(binding->root); i++) {
         const config_setting_t *member = config_setting_get_elem(binding->root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (binding->report->full || is_top_level(key))
+        if (binding->report->full || child_with(NULL, key) || is_defaults_group(key))
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
