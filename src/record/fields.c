@@ -197,94 +197,44 @@ static const char *shown(const char *label, const char *name)
     return label && *label ? label : name;
 }
 
-/* The layer of a firm and its index there. */
-static enum field_axis locate_firm(const struct scenario *scenario, size_t firm, size_t *index)
+/* A firm by its number among all, and a product by its number in the market. */
+struct firm {
+    const char *name, *label;
+    int layer;
+};
+
+static struct firm find_firm(const struct scenario *scenario, size_t index)
 {
-    *index = firm;
-    if (*index < scenario->infrastructure.seller_count)
-        return AXIS_SELLER;
-    *index -= scenario->infrastructure.seller_count;
-    if (*index < scenario->cloud_count)
-        return AXIS_CLOUD;
-    *index -= scenario->cloud_count;
-    return AXIS_VENDOR;
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+    if (index < sellers) {
+        const struct seller_parameters *seller = &scenario->infrastructure.sellers[index];
+        return (struct firm){seller->name, shown(seller->label, seller->name), 0};
+    }
+    if (index < sellers + clouds) {
+        const struct cloud_parameters *cloud = &scenario->clouds[index - sellers];
+        return (struct firm){cloud->name, shown(cloud->label, cloud->name), 1};
+    }
+    const struct vendor_parameters *vendor = &scenario->vendors[index - sellers - clouds];
+    return (struct firm){vendor->name, shown(vendor->label, vendor->name), 2};
+}
+
+struct product {
+    size_t vendor;
+    const struct product_parameters *parameters;
+};
+
+static struct product find_product(const struct scenario *scenario, size_t index)
+{
+    size_t vendor = 0;
+    for (; index >= scenario->vendors[vendor].product_count; vendor++)
+        index -= scenario->vendors[vendor].product_count;
+    return (struct product){vendor, &scenario->vendors[vendor].products[index]};
 }
 
 const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
 {
     (void)scratch;
-    size_t at;
-    switch (locate_firm(scenario, index, &at)) {
-    case AXIS_SELLER:
-        return scenario->infrastructure.sellers[at].name;
-    case AXIS_CLOUD:
-        return scenario->clouds[at].name;
-    default:
-        return scenario->vendors[at].name;
-    }
-}
-
-static const char *firm_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
-{
-    size_t at;
-    const char *name = firm_name(scenario, index, scratch);
-    switch (locate_firm(scenario, index, &at)) {
-    case AXIS_SELLER:
-        return shown(scenario->infrastructure.sellers[at].label, name);
-    case AXIS_CLOUD:
-        return shown(scenario->clouds[at].label, name);
-    default:
-        return shown(scenario->vendors[at].label, name);
-    }
-}
-
-static double firm_layer_number(const struct scenario *scenario, size_t index)
-{
-    size_t at;
-    return (double)(locate_firm(scenario, index, &at) - AXIS_SELLER);
-}
-
-/* The parameters of a product by its number in the market, and its vendor. */
-static const struct product_parameters *find_product(const struct scenario *scenario, size_t index,
-                                                     size_t *vendor)
-{
-    for (*vendor = 0; index >= scenario->vendors[*vendor].product_count; ++*vendor)
-        index -= scenario->vendors[*vendor].product_count;
-    return &scenario->vendors[*vendor].products[index];
-}
-
-static const char *product_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
-{
-    (void)scratch;
-    size_t vendor;
-    return find_product(scenario, index, &vendor)->name;
-}
-
-static const char *product_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
-{
-    (void)scratch;
-    size_t vendor;
-    const struct product_parameters *product = find_product(scenario, index, &vendor);
-    return shown(product->label, product->name);
-}
-
-static double product_tier(const struct scenario *scenario, size_t index)
-{
-    size_t vendor;
-    return find_product(scenario, index, &vendor)->tier;
-}
-
-static double product_vendor(const struct scenario *scenario, size_t index)
-{
-    size_t vendor;
-    find_product(scenario, index, &vendor);
-    return (double)vendor;
-}
-
-static double product_launch_round(const struct scenario *scenario, size_t index)
-{
-    size_t vendor;
-    return (double)find_product(scenario, index, &vendor)->launch_round;
+    return find_firm(scenario, index).name;
 }
 
 static const char *round_date(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
@@ -297,6 +247,14 @@ static const char *round_date(const struct scenario *scenario, size_t index, cha
     return scratch;
 }
 
+TEXT_GETTER(firm_label, find_firm(scenario, index).label)
+NUMBER_GETTER(firm_layer_number, find_firm(scenario, index).layer)
+TEXT_GETTER(product_name, find_product(scenario, index).parameters->name)
+TEXT_GETTER(product_label, shown(find_product(scenario, index).parameters->label,
+                                 find_product(scenario, index).parameters->name))
+NUMBER_GETTER(product_tier, find_product(scenario, index).parameters->tier)
+NUMBER_GETTER(product_vendor, (double)find_product(scenario, index).vendor)
+NUMBER_GETTER(product_launch_round, (double)find_product(scenario, index).parameters->launch_round)
 TEXT_GETTER(seller_name, scenario->infrastructure.sellers[index].name)
 TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)

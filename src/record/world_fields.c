@@ -47,36 +47,25 @@ static void live_product_member(const struct world *world, size_t offset, double
     }
 }
 
-static void product_live(const struct world *world, size_t offset, double *slice)
-{
-    (void)offset;
-    for (size_t j = 0; j < world->product_count; j++)
-        slice[j] = world->products[j].live;
-}
-
-static void vendor_price(const struct world *world, size_t offset, double *slice)
-{
-    (void)offset;
-    for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN;
-}
-
-/* On the market 0, in the niche 1, then the causes of exit. */
-static void vendor_status(const struct world *world, size_t offset, double *slice)
-{
-    (void)offset;
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        const struct vendor_state *vendor = &world->vendors[f];
-        slice[f] = vendor->alive ? vendor->in_niche : 1 + (double)vendor->exit_cause;
+/* One value of every product j, or of every vendor f. */
+#define EACH_GETTER(name, i, count, value)                                                                   \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        (void)offset;                                                                                        \
+        for (size_t i = 0; i < (count); i++)                                                                 \
+            slice[i] = (value);                                                                              \
     }
-}
+#define PRODUCT_GETTER(name, value) EACH_GETTER(name, j, world->product_count, value)
+#define VENDOR_GETTER(name, value) EACH_GETTER(name, f, world->scenario->vendor_count, value)
 
-static void vendor_buyer(const struct world *world, size_t offset, double *slice)
-{
-    (void)offset;
-    for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer;
-}
+PRODUCT_GETTER(product_live, world->products[j].live)
+VENDOR_GETTER(vendor_price,
+              on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN)
+VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
+VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
+/* on the market 0, in the niche 1, then the causes of exit */
+VENDOR_GETTER(vendor_status,
+              world->vendors[f].alive ? world->vendors[f].in_niche : 1 + (double)world->vendors[f].exit_cause)
 
 /* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */
 #define FIRM_GETTER(name, of_seller, of_cloud, of_vendor)                                                    \
@@ -90,13 +79,6 @@ static void vendor_buyer(const struct world *world, size_t offset, double *slice
         for (size_t f = 0; f < world->scenario->vendor_count; f++)                                           \
             *slice++ = (of_vendor);                                                                          \
     }
-
-static void vendor_conduct(const struct world *world, size_t offset, double *slice)
-{
-    (void)offset;
-    for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        slice[f] = world->vendors[f].conduct;
-}
 
 FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(&world->clouds[c].cash),
             balance_total(&world->vendors[f].cash))

@@ -23,16 +23,24 @@ struct place {
 #define REFUSE(binding, setting, path, ...)                                                                  \
     report_add((binding)->report, setting_origin((binding)->source, setting), path, __VA_ARGS__)
 
+/* Where a key of the group is written, and its path there; NULL: nowhere. */
+static const config_setting_t *find_written(const struct place *place, const char *key, struct path *path)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    *path = path_key(place->path, key);
+    if (!setting && place->variant && (setting = member_of(place->variant, key)))
+        *path = path_key(config_setting_name(place->variant), key);
+    if (!setting && (setting = member_of(place->defaults, key)))
+        *path = path_key(place->group->defaults, key);
+    return setting;
+}
+
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
                      const config_setting_t *fallbacks, unsigned char *base)
 {
     void *target = base + row->offset;
-    struct path path = path_key(place->path, row->key);
-    const config_setting_t *setting = member_of(place->setting, row->key);
-    if (!setting && place->variant && (setting = member_of(place->variant, row->key)))
-        path = path_key(config_setting_name(place->variant), row->key);
-    if (!setting && (setting = member_of(place->defaults, row->key)))
-        path = path_key(place->group->defaults, row->key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, row->key, &path);
     if (!setting && !row->fallback) {
         const config_setting_t *around = place->setting ? place->setting : place->enclosing;
         report_add(binding->report, setting_origin(binding->source, around ? around : binding->root),
@@ -123,10 +131,8 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
         if (used < sizeof names)
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known);
     }
-    struct path path = path_key(place->path, key);
-    const config_setting_t *setting = member_of(place->setting, key);
-    if (!setting && (setting = member_of(place->defaults, key)))
-        path = path_key(place->group->defaults, key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
                suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
@@ -149,8 +155,8 @@ static bool plugin_path(const struct binding *binding, const char *name, char **
 static void report_plugin(struct binding *binding, const struct place *place, const char *key,
                           const char *reason)
 {
-    const config_setting_t *setting = member_of(place->setting, key);
-    setting = setting ? setting : member_of(place->defaults, key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path_key(place->path, key).text, "%s", reason);
 }

@@ -1,11 +1,11 @@
 #include "scenario/lexer.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define DIGITS "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 bool token_is(struct token token, const char *marks)
 {
@@ -29,9 +29,8 @@ static bool skip_blanks(struct lexer *lexer)
 {
     for (;;) {
         const char *at = lexer->next, *end;
-        size_t blanks = strspn(at, " \t\n\v\f\r");
-        if (blanks) {
-            skip(lexer, blanks);
+        if (isspace((unsigned char)*at)) {
+            skip(lexer, 1);
         } else if (*at == '#' || strncmp(at, "//", 2) == 0) {
             skip(lexer, strcspn(at, "\n"));
         } else if (strncmp(at, "/*", 2) == 0) {
@@ -63,12 +62,21 @@ static bool is_real(const char *text, size_t length)
     return end == text + length;
 }
 
+/* Letters, digits and `marks` at the start of a text. */
+static size_t span(const char *text, const char *marks)
+{
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || (text[length] && strchr(marks, text[length])))
+        length++;
+    return length;
+}
+
 static enum token_kind word_kind(const char *text, size_t length)
 {
-    return strchr(LETTERS, *text) && strspn(text, DIGITS LETTERS "_-") == length ? TOKEN_NAME
-           : is_integer(text, length)                                            ? TOKEN_INTEGER
-           : is_real(text, length)                                               ? TOKEN_REAL
-                                                                                 : TOKEN_STRAY;
+    return isalpha((unsigned char)*text) && span(text, "_-") == length ? TOKEN_NAME
+           : is_integer(text, length)                                  ? TOKEN_INTEGER
+           : is_real(text, length)                                     ? TOKEN_REAL
+                                                                       : TOKEN_STRAY;
 }
 
 /* Bytes of a text with its quotes; 0 when it is not closed on its line. */
@@ -87,7 +95,7 @@ struct token lexer_next(struct lexer *lexer)
     bool closed = skip_blanks(lexer);
     const char *at = lexer->next;
     struct token token = {TOKEN_STRAY, at, 1, lexer->line};
-    size_t word = strspn(at, DIGITS LETTERS "_-+."), foreign = 0;
+    size_t word = span(at, "_-+."), foreign = 0;
     while (at[foreign] & 0x80)
         foreign++;
     if (!closed) {

@@ -38,7 +38,6 @@ struct application {
     struct report *report;
     size_t matches;
     struct suggestion near; /* to the part of the path that matches nothing */
-    char near_name[PATH_SIZE];
     bool out_of_memory;
 };
 
@@ -277,8 +276,7 @@ static void suggest_groups(struct application *application, const struct paramet
 {
     for (size_t i = 0; i < parameter_group_count; i++)
         if (parameter_group_is_in(&parameter_groups[i], parent ? parent->path : NULL))
-            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text,
-                                 application->near_name, sizeof application->near_name);
+            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text);
 }
 
 /* Follows the path from a group of the tree; plain groups that are not written are added. */

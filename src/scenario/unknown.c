@@ -69,13 +69,9 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     for (size_t k = 0; rules && k < 2; k++)
         if (rules[k])
             try_rows(&suggestion, rules[k]->rows, rules[k]->row_count);
-    struct path children[4];
-    size_t child_count = 0;
-    for (size_t i = 0; i < parameter_group_count && child_count < 4; i++)
-        if (parameter_group_is_in(&parameter_groups[i], group->path)) {
-            children[child_count] = group_key(&parameter_groups[i]);
-            suggestion_try(&suggestion, children[child_count++].text);
-        }
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (parameter_group_is_in(&parameter_groups[i], group->path))
+            suggestion_try_names(&suggestion, group_key(&parameter_groups[i]).text);
     const struct parameter_group *other = group_with(key);
     if (other)
         report_add(binding->report, origin, full.text, "no such parameter here; `%s` belongs in `%s`%s%s%s",
@@ -128,20 +124,14 @@ void report_unknown_groups(struct binding *binding)
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
-        struct path keys[64], variants[8];
-        size_t variant_count = 0;
-        for (size_t g = 0; g < parameter_group_count && g < 64; g++) {
-            keys[g] = group_key(&parameter_groups[g]);
-            if (!parameter_groups[g].parent)
-                suggestion_try(&suggestion, keys[g].text);
-            if (parameter_groups[g].defaults)
-                suggestion_try(&suggestion, parameter_groups[g].defaults);
-            for (size_t k = 0; variant_count < 8; k++) {
-                variants[variant_count] = variant_defaults(&parameter_groups[g], k);
-                if (!*variants[variant_count].text)
-                    break;
-                suggestion_try(&suggestion, variants[variant_count++].text);
-            }
+        for (size_t g = 0; g < parameter_group_count; g++) {
+            const struct parameter_group *group = &parameter_groups[g];
+            if (!group->parent)
+                suggestion_try_names(&suggestion, group_key(group).text);
+            if (group->defaults)
+                suggestion_try(&suggestion, group->defaults);
+            for (size_t k = 0; *variant_defaults(group, k).text; k++)
+                suggestion_try_names(&suggestion, variant_defaults(group, k).text);
         }
         const struct parameter_group *other = group_with(key);
         if (suggestion.best)
