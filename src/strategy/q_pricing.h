@@ -8,15 +8,15 @@
 
 /* Learners for the products that are on sale, trained if so wished; the others' start when they are launched.
  * STATUS_INVALID: a grid without room, tables that would be too large. */
-enum status q_pricing_create(const struct market_view *view, const void *rules, struct arena *arena,
+enum status q_pricing_create(const struct market_view *view, const void *params, struct arena *arena,
                              void **self, struct error *error);
 
 /* Last round's reward. */
-void q_pricing_observe(const struct market_view *view, const void *rules, void *self);
+void q_pricing_observe(const struct market_view *view, const void *params, void *memory);
 
 /* Learns from the rounds since the last decision, then sets prices, at random with probability exp(-decay t),
  * t in rounds since the start with the training counted. */
-void q_pricing_decide(const struct market_view *view, const void *rules, void *self, struct offer *offers);
+void q_pricing_decide(const struct market_view *view, const void *params, void *memory, struct offer *offers);
 
 /* Unknown where the tier has a live
  * product without such a learner, memories differ, or there are too many combinations of prices. */

@@ -3,7 +3,6 @@
  * minute and a gigabyte. */
 #include "fixtures/record_fixture.h"
 
-
 struct market {
     const char *price, *cost, *number, *rounds;
     size_t products;
