@@ -204,11 +204,9 @@ static const struct parameter_extension *named_strategy(struct binding *binding,
         binding_fail(binding, name);
         return NULL;
     }
-    struct parameter_extension *kept = arena_take(&binding->scenario->arena, 1, sizeof *kept);
+    struct parameter_extension *kept = binding_take(binding, 1, sizeof *kept);
     if (kept)
         *kept = extension;
-    else
-        binding->out_of_memory = true;
     return kept;
 }
 
@@ -230,11 +228,9 @@ static void *bind_extension(struct binding *binding, const struct place *place,
                             const struct parameter_extension *extension)
 {
     config_t defaults;
-    unsigned char *own = arena_take(&binding->scenario->arena, 1, extension->struct_size);
-    if (!own) {
-        binding->out_of_memory = true;
+    unsigned char *own = binding_take(binding, 1, extension->struct_size);
+    if (!own)
         return NULL;
-    }
     config_init(&defaults);
     const config_setting_t *fallbacks = fallbacks_of(binding, place, extension, &defaults);
     for (size_t i = 0; i < extension->row_count; i++)
@@ -344,11 +340,9 @@ static void bind_list(struct binding *binding, const struct place *parent,
                group->minimum_count, group->maximum_count);
         count = 0;
     }
-    unsigned char *elements = arena_take(&binding->scenario->arena, count, group->struct_size);
-    if (!elements) {
-        binding->out_of_memory = true;
+    unsigned char *elements = binding_take(binding, count, group->struct_size);
+    if (!elements)
         return;
-    }
     memcpy(parent->base + group->offset, &elements, sizeof elements);
     memcpy(parent->base + group->count_offset, &count, sizeof count);
     for (size_t i = 0; i < count && !binding->report->full; i++) {
@@ -422,12 +416,10 @@ static bool suits_a_strategy(struct binding *binding, const config_setting_t *se
     binding->report->probe_depth++;
     for (size_t i = 0; i < binding->catalog->strategy_count && !suits; i++) {
         const struct parameter_extension *extension = &binding->catalog->strategies[i];
-        for (size_t r = 0; r < extension->row_count && !suits; r++) {
-            if (strcmp(extension->rows[r].key, config_setting_name(setting)) != 0)
-                continue;
-            *known = true;
-            suits = bind_value(binding, &extension->rows[r], setting, NULL, path, scratch);
-        }
+        const struct parameter *row =
+            find_row(extension->rows, extension->row_count, config_setting_name(setting));
+        *known |= row != NULL;
+        suits = row && bind_value(binding, row, setting, NULL, path, scratch);
     }
     binding->report->probe_depth--;
     return suits;
@@ -452,14 +444,12 @@ static void check_defaults(struct binding *binding, const struct parameter_group
     for (int i = 0; i < config_setting_length(defaults) && !binding->report->full; i++) {
         const config_setting_t *setting = config_setting_get_elem(defaults, (unsigned)i);
         struct path path = path_key(name, config_setting_name(setting));
-        bool own = false, known = false;
-        for (size_t r = 0; r < group->row_count; r++)
-            if (strcmp(group->rows[r].key, config_setting_name(setting)) == 0) {
-                own = true;
-                bind_value(binding, &group->rows[r], setting, NULL, path.text, &scratch);
-            }
-        if (!own && takes_strategy(group) &&
-            !suits_a_strategy(binding, setting, path.text, &scratch, &known) && known)
+        const struct parameter *row = find_row(group->rows, group->row_count, config_setting_name(setting));
+        bool known = false;
+        if (row)
+            bind_value(binding, row, setting, NULL, path.text, &scratch);
+        else if (takes_strategy(group) && !suits_a_strategy(binding, setting, path.text, &scratch, &known) &&
+                 known)
             REFUSE(binding, setting, path.text, "no strategy with this parameter takes this value");
     }
 }

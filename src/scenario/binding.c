@@ -131,13 +131,26 @@ struct origin path_origin(const struct binding *binding, const char *path)
     return setting_origin(binding->source, at);
 }
 
+void *binding_take(struct binding *binding, size_t count, size_t size)
+{
+    void *room = arena_take(&binding->scenario->arena, count, size);
+    binding->out_of_memory |= !room;
+    return room;
+}
+
+const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].key, key) == 0)
+            return &rows[i];
+    return NULL;
+}
+
 void binding_fail(struct binding *binding, const void *target)
 {
-    struct failed_target *failed = arena_take(&binding->scenario->arena, 1, sizeof *failed);
+    struct failed_target *failed = binding_take(binding, 1, sizeof *failed);
     if (failed)
         *failed = (struct failed_target){target, binding->failed}, binding->failed = failed;
-    else
-        binding->out_of_memory = true;
 }
 
 bool is_bound(const struct binding *binding, const void *target)

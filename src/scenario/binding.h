@@ -67,6 +67,12 @@ void binding_clear(struct binding *binding);
  */
 enum status bind_scenario(struct binding *binding, struct error *error);
 
+/* Room in the scenario's arena; NULL when memory is short, which is noted. */
+void *binding_take(struct binding *binding, size_t count, size_t size);
+
+/* The row with that key, or NULL. */
+const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key);
+
 /* A target that got no value, and the question whether all is well with one. */
 void binding_fail(struct binding *binding, const void *target);
 bool is_bound(const struct binding *binding, const void *target);

@@ -65,23 +65,14 @@ static bool same_value(const struct parameter *row, const void *one, const void 
     switch (row->type) {
     case PARAMETER_REAL:
         return same_real(*(const double *)one, *(const double *)other);
-    case PARAMETER_INTEGER:
-    case PARAMETER_DATE:
-        return *(const int64_t *)one == *(const int64_t *)other;
-    case PARAMETER_BOOLEAN:
-        return *(const bool *)one == *(const bool *)other;
     case PARAMETER_TEXT:
         return same_text(*(const char *const *)one, *(const char *const *)other);
-    case PARAMETER_CHOICE:
-        return *(const int *)one == *(const int *)other;
-    case PARAMETER_CHOICE_SET:
-        return *(const unsigned *)one == *(const unsigned *)other;
-    case PARAMETER_REFERENCE:
-        return *(const size_t *)one == *(const size_t *)other;
     case PARAMETER_TEXT_LIST:
         return same_texts(one, other);
-    default:
+    case PARAMETER_TABLE:
         return same_table(one, other);
+    default:
+        return memcmp(one, other, parameter_size(row->type)) == 0;
     }
 }
 

@@ -311,6 +311,23 @@ const struct parameter_group parameter_groups[] = {
 };
 const size_t parameter_group_count = sizeof parameter_groups / sizeof *parameter_groups;
 
+size_t parameter_size(enum parameter_type type)
+{
+    static const size_t sizes[] = {
+        [PARAMETER_REAL] = sizeof(double),
+        [PARAMETER_INTEGER] = sizeof(int64_t),
+        [PARAMETER_BOOLEAN] = sizeof(bool),
+        [PARAMETER_TEXT] = sizeof(const char *),
+        [PARAMETER_DATE] = sizeof(int64_t),
+        [PARAMETER_CHOICE] = sizeof(int),
+        [PARAMETER_CHOICE_SET] = sizeof(unsigned),
+        [PARAMETER_REFERENCE] = sizeof(size_t),
+        [PARAMETER_TEXT_LIST] = sizeof(struct text_list),
+        [PARAMETER_TABLE] = sizeof(struct table),
+    };
+    return sizes[type];
+}
+
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent)
 {
     return parent && group->parent ? strcmp(group->parent, parent) == 0 : parent == group->parent;

@@ -4,14 +4,6 @@
 #include "scenario/binding.h"
 #include "scenario/suggest.h"
 
-static const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(rows[i].key, key) == 0)
-            return &rows[i];
-    return NULL;
-}
-
 bool takes_strategy(const struct parameter_group *group)
 {
     for (size_t i = 0; i < group->row_count; i++)

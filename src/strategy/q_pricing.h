@@ -18,8 +18,8 @@ void q_pricing_observe(const struct market_view *view, const void *params, void 
  * t in rounds since the start with the training counted. */
 void q_pricing_decide(const struct market_view *view, const void *params, void *memory, struct offer *offers);
 
-/* Unknown where the tier has a live
- * product without such a learner, memories differ, or there are too many combinations of prices. */
+/* Unknown where the tier has a live product without such a learner, memories differ, or there are too many
+ * combinations of prices. */
 enum learned_conduct q_pricing_conduct(const struct market_view *view, const void *rules,
                                        void *const *selves);
 
