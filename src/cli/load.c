@@ -7,7 +7,7 @@
 #include "cli/options.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 
 enum status override_take(struct override_list *list, int key, const char *value)
 {

@@ -6,7 +6,7 @@
 #include "cli/trial.h"
 #include "cli/trial_output.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "terminal/text_width.h"
 #include "text/tournament_text.h"
 

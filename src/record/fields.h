@@ -93,6 +93,9 @@ struct categories {
     const char *const *names;
     size_t count;
 };
+#define CATEGORIES(variable, ...)                                                                            \
+    static const char *const variable##_names[] = {__VA_ARGS__};                                             \
+    static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
 
 enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 32 };
 
@@ -118,7 +121,8 @@ struct field {
 
 extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
 extern const size_t scenario_field_count;
-extern const struct field world_fields[]; /* states: (run, round, ...); and (run, ...) at the end of a run */
+extern const struct field
+    world_fields[]; /* states: (run, round, ...); and (run, ...) at the end of a run; world_fields.c */
 extern const size_t world_field_count;
 extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
@@ -138,5 +142,8 @@ bool field_has_axis(const struct field *field, enum field_axis axis);
 
 /* Numbers of one run and round, or of one event: the product of the lengths of the other axes. */
 size_t field_slice_length(const struct field *field, const struct scenario *scenario);
+
+/* Name of an element of AXIS_FIRM; `scratch` is not used. */
+const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
 
 #endif

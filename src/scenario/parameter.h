@@ -104,6 +104,9 @@ struct parameter_group {
 extern const struct parameter_group parameter_groups[];
 extern const size_t parameter_group_count;
 
+/* Bytes of a value at a row's offset. */
+size_t parameter_size(enum parameter_type type);
+
 /* Whether a group stands directly in the one of that path; NULL: at the top. */
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent);
 

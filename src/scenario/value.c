@@ -225,9 +225,8 @@ static bool choose(const struct subject *subject, const config_setting_t *at, in
     *target = name ? name_index(names, name) : -1;
     if (*target >= 0)
         return true;
-    char storage[64];
     struct suggestion suggestion = suggestion_for(name ? name : "");
-    suggestion_try_names(&suggestion, names, storage, sizeof storage);
+    suggestion_try_names(&suggestion, names);
     bool near = name && suggestion.best;
     return refuse_at(subject, at, "must be %s, not %s%s%s%s", names_in_words(names).text, show(at).text,
                      near ? "; did you mean \"" : "", near ? suggestion.best : "", near ? "\"?" : "");
@@ -321,11 +320,9 @@ static bool bind_text_list(const struct subject *subject, struct text_list *targ
     int count = config_setting_length(subject->setting);
     if (count > MOST_TEXTS)
         return REFUSE(subject, "has %d elements; at most %d", count, MOST_TEXTS);
-    const char **items = arena_take(&subject->binding->scenario->arena, (size_t)count, sizeof *items);
-    if (!items) {
-        subject->binding->out_of_memory = true;
+    const char **items = binding_take(subject->binding, (size_t)count, sizeof *items);
+    if (!items)
         return false;
-    }
     bool fine = true;
     for (int i = 0; i < count; i++)
         if (!copy_text(subject, element(subject->setting, i), &items[i]))
@@ -430,12 +427,9 @@ static bool bind_table(const struct subject *subject, struct table *target)
     int rows = config_setting_length(subject->setting);
     if (rows > MOST_ROWS)
         return REFUSE(subject, "has %d rows; at most %d", rows, MOST_ROWS);
-    double *values =
-        arena_take(&subject->binding->scenario->arena, (size_t)rows * columns.count, sizeof *values);
-    if (!values) {
-        subject->binding->out_of_memory = true;
+    double *values = binding_take(subject->binding, (size_t)rows * columns.count, sizeof *values);
+    if (!values)
         return false;
-    }
     bool fine = true;
     for (int i = 0; i < rows; i++)
         if (!bind_table_row(subject, element(subject->setting, i), &columns,

@@ -3,34 +3,13 @@
 #include <dlfcn.h>
 #include <string.h>
 
-static size_t size_of_value(enum parameter_type type)
-{
-    switch (type) {
-    case PARAMETER_REAL:
-        return sizeof(double);
-    case PARAMETER_INTEGER:
-    case PARAMETER_DATE:
-        return sizeof(int64_t);
-    case PARAMETER_BOOLEAN:
-        return sizeof(bool);
-    case PARAMETER_TEXT:
-        return sizeof(const char *);
-    case PARAMETER_CHOICE:
-        return sizeof(int);
-    case PARAMETER_CHOICE_SET:
-        return sizeof(unsigned);
-    default:
-        return 0; /* refers to other parts of a scenario; not for plug-ins */
-    }
-}
-
 static const char *fault_of_row(const struct strategy *rule, const struct parameter *row)
 {
     if (!row->key || !*row->key || !row->unit || !row->meaning || !row->source)
         return "one of its parameters lacks key, unit, meaning or source";
-    size_t size = size_of_value(row->type);
-    if (size == 0)
+    if (row->type > PARAMETER_CHOICE_SET) /* those refer to other parts of a scenario */
         return "one of its parameters has a type that plug-ins can't have";
+    size_t size = parameter_size(row->type);
     if (row->offset > rule->params_size || size > rule->params_size - row->offset || row->offset % size)
         return "one of its parameters lies outside its struct, or not on a boundary of its type";
     bool named = row->type == PARAMETER_CHOICE || row->type == PARAMETER_CHOICE_SET;

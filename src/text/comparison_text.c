@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/getters.h"
+#include "record/fields.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
@@ -340,7 +340,7 @@ static bool put_difference(json_t *root, const struct comparison *comparison,
     }
     const char *name = measure->axis == AXIS_FIRM
                            ? firm_name(comparison->scenario, difference->element, scratch)
-                           : layer_name(comparison->scenario, difference->element, scratch);
+                           : ledger_sector_names[difference->element];
     return json_object_set_new(group, name, row) == 0;
 }
 

@@ -4,11 +4,12 @@
 #include <math.h>
 
 #include "market/bertrand.h"
-#include "market/concentration.h"
 #include "market/markov_pricing.h"
 #include "verify/theory/attrition.h"
+#include "verify/theory/concentration.h"
 #include "verify/theory/diffusion.h"
 #include "verify/theory/learning.h"
+#include "verify/theory/markov_values.h"
 #include "verify/theory/nested.h"
 #include "verify/theory/ruin.h"
 #include "verify/theory/urn.h"
