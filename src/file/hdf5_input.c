@@ -36,11 +36,7 @@ enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 enum status hdf5_check_seal(const char *path, struct error *error)
 {
     enum seal seal;
-    enum status status = seal_check(path, &seal, error);
-    if (status == STATUS_OK && seal == SEAL_BROKEN)
-        status = error_set(error, STATUS_INVALID,
-                           "%s is damaged: its bytes are not those that were written (checksum)", path);
-    return status;
+    return seal_require(path, &seal, error);
 }
 
 enum status hdf5_open(const char *path, hid_t *file, struct error *error)

@@ -96,3 +96,12 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
     close(file);
     return status;
 }
+
+enum status seal_require(const char *path, enum seal *seal, struct error *error)
+{
+    enum status status = seal_check(path, seal, error);
+    return status == STATUS_OK && *seal == SEAL_BROKEN
+               ? error_set(error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", path)
+               : status;
+}

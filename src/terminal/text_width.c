@@ -125,6 +125,12 @@ int terminal_width(FILE *out)
 }
 
 /* The first variable that is set decides: POSIX, "Environment Variables", 8.2. */
+int sentence_width(int width)
+{
+    enum { MOST = 100 };
+    return width > 0 && width < MOST ? width : MOST;
+}
+
 bool terminal_shows_blocks(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};

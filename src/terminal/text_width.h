@@ -20,6 +20,9 @@ size_t text_fit(const char *text, int width);
  * A newline in the text is kept; a percent sign stays with its number. */
 void text_wrap(FILE *out, const char *text, int width, int indent, int column);
 
+/* Columns of lines with sentences on a terminal of `width` columns (0: it is none): 100 at most. */
+int sentence_width(int width);
+
 /* Whether the locale's texts are UTF-8 and the terminal is not a dumb one: block characters can be shown. */
 bool terminal_shows_blocks(void);
 
