@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/comparison_output.h"
+#include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "report/report_facts.h"
@@ -154,16 +154,6 @@ static json_t *pack(const struct work *work)
         json_pack("[oo]", survival(work, &work->with), survival(work, &work->against)));
 }
 
-static enum status check_layout(hid_t file, struct error *error)
-{
-    int64_t schema = 0;
-    enum status status = hdf5_get_integer(file, "pricewar_comparison_schema", &schema, error);
-    if (status == STATUS_OK && schema != COMPARISON_SCHEMA)
-        status = error_set(error, STATUS_INVALID, "layout %lld of a comparison; this program reads layout %d",
-                           (long long)schema, COMPARISON_SCHEMA);
-    return status;
-}
-
 enum status report_comparison(const char *path, char **title, json_t **data, struct error *error)
 {
     struct error cause = {0};
@@ -176,8 +166,8 @@ enum status report_comparison(const char *path, char **title, json_t **data, str
     if (status != STATUS_OK)
         return status;
     work.root = (struct report_source){file, &cause};
-    if (check_layout(file, &cause) == STATUS_OK && hdf5_get_text(file, "title", title, &cause) == STATUS_OK &&
-        open_work(&work))
+    if (file_kind_check(file, FILE_OF_COMPARISON, &cause) == STATUS_OK &&
+        hdf5_get_text(file, "title", title, &cause) == STATUS_OK && open_work(&work))
         *data = pack(&work);
     close_work(&work);
     H5Fclose(file);

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "report/report_json.h"
 #include "report/report_study_work.h"
-#include "study/study_output.h"
 
 /* Numbers by outcome and point in a page: some two megabytes. */
 enum { MOST_NUMBERS = 250000, MOST_POINTS = 2000, MOST_FAILURES = 50, NUMBERS_OF_A_MEAN = 3 };
@@ -71,11 +71,7 @@ static bool choose_outcomes(struct report_study_work *work)
 
 static enum status check_layout(hid_t file, struct error *error)
 {
-    int64_t schema = 0;
-    enum status status = hdf5_get_integer(file, "pricewar_study_schema", &schema, error);
-    if (status == STATUS_OK && schema != STUDY_SCHEMA)
-        status = error_set(error, STATUS_INVALID, "layout %lld of a study; this program reads layout %d",
-                           (long long)schema, STUDY_SCHEMA);
+    enum status status = file_kind_check(file, FILE_OF_STUDY, error);
     if (status == STATUS_OK && !hdf5_has(file, "outcome_name"))
         status = error_set(
             error, STATUS_INVALID,

@@ -245,8 +245,7 @@ static enum status take_shard(struct sweep *sweep, const char *path, struct erro
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         if ((size_t)file.runs[i] < study_run_count(sweep->study) && !is_done(sweep, (size_t)file.runs[i]))
             mark_done(sweep, (size_t)file.runs[i], failed[i]);
-    if (from >= 0)
-        H5Fclose(from);
+    hdf5_close(from);
     free(failed);
     study_file_clear(&file);
     return status;
@@ -395,6 +394,6 @@ enum status sweep_count_failures(const char *path, size_t *failures, struct erro
     if (status != STATUS_OK)
         return status;
     *failures = hdf5_length(file, "failures/failure_run");
-    H5Fclose(file);
+    hdf5_close(file);
     return STATUS_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/statistic.h"
 #include "study/sweep.h"
@@ -34,7 +35,7 @@ static double series_bytes(const struct study_output *output)
     double bytes = 0;
     for (size_t c = 0; c < output->columns->count; c++)
         if (output->columns->items[c].kind == COLUMN_SERIES)
-            bytes += (double)H5Dget_storage_size(output->datasets[c]);
+            bytes += (double)hdf5_stored_bytes(output->datasets[c]);
     return bytes;
 }
 
@@ -70,11 +71,11 @@ static enum status measure_file(const struct study *study, const struct columns 
         *series = series_bytes(&output);
     const void *image;
     size_t size = 0;
-    study_output_close(&output);
+    status = study_output_close(&output, status, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &image, &size, error);
     *bytes = (double)size;
-    H5Fclose(file);
+    hdf5_close(file);
     return status;
 }
 
