@@ -23,7 +23,8 @@ static void end_by_signals(void)
         signal(crashes[i], SIG_DFL);
 }
 
-int run_apart(int (*work)(void *context), void *context)
+/* -1 when there is no child to be had; errno says why. */
+static int run_apart(int (*work)(void *context), void *context)
 {
     int code;
     fflush(NULL); /* nothing is to be written twice */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -94,25 +95,14 @@ struct show {
     struct watch_view view;
     struct news news;
     struct frame frame;
-    struct timespec due;
-    bool left; /* by a key */
+    double due; /* by clock_seconds */
+    bool left;  /* by a key */
 };
-
-static double seconds_until(const struct timespec *due)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)(due->tv_sec - time.tv_sec) + 1e-9 * (double)(due->tv_nsec - time.tv_nsec);
-}
 
 /* The next round is due one round's time from now. */
 static void set_due(struct show *show)
 {
-    double seconds = 1 / show->view.speed, whole = floor(seconds);
-    clock_gettime(CLOCK_MONOTONIC, &show->due);
-    long nanoseconds = show->due.tv_nsec + lround(1e9 * (seconds - whole));
-    show->due.tv_sec += (time_t)whole + nanoseconds / 1000000000;
-    show->due.tv_nsec = nanoseconds % 1000000000;
+    show->due = clock_seconds() + 1 / show->view.speed;
 }
 
 static enum status draw(struct show *show, struct error *error)
@@ -188,7 +178,7 @@ static enum status play_on_screen(struct show *show, struct error *error)
             break;
         bool waits = show->view.paused || watched_run_is_over(show->run);
         enum watch_key key =
-            watch_screen_wait(show->screen, waits ? (double)INFINITY : seconds_until(&show->due));
+            watch_screen_wait(show->screen, waits ? (double)INFINITY : show->due - clock_seconds());
         status = obey(show, key, error);
     }
     return status;

@@ -175,17 +175,17 @@ size_t field_slice_length(const struct field *field, const struct scenario *scen
 }
 
 #define CATEGORIES(variable, ...)                                                                            \
-    static const char *const variable##_names[] = {__VA_ARGS__};                                             \
-    static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
+    const struct categories variable = {(const char *const[]){__VA_ARGS__},                                  \
+                                        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)};
 
-CATEGORIES(yes_no, "no", "yes")
-CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
-CATEGORIES(tiers, "light", "main", "flagship")
-CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
-CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
-CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
-static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
+static CATEGORIES(yes_no, "no", "yes") static CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
+    CATEGORIES(product_tiers, "light", "main", "flagship") static CATEGORIES(
+        kinds_of_sectors, "consumer",
+        "business") static CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn",
+                                      "acquired") static CATEGORIES(conducts, "unknown", "competitive",
+                                                                    "spurious", "collusive")
+        CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired") static const
+    struct categories kinds_of_events = {event_names, EVENT_KINDS};
 
 #define OF(axis)                                                                                             \
     {                                                                                                        \
@@ -217,7 +217,7 @@ const struct field scenario_fields[] = {
     INDEX("vendor_host", AXIS_VENDOR, "cloud that hosts the vendor", vendor_host),
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),
     TEXT("product_label", AXIS_PRODUCT, "name of the product as shown", product_label),
-    CATEGORY("product_tier", AXIS_PRODUCT, "tier of the product", &tiers, product_tier),
+    CATEGORY("product_tier", AXIS_PRODUCT, "tier of the product", &product_tiers, product_tier),
     INDEX("product_vendor", AXIS_PRODUCT, "vendor of the product", product_vendor),
     INDEX("product_launch_round", AXIS_PRODUCT, "round in which the product is launched",
           product_launch_round),
@@ -541,9 +541,6 @@ static const char *exit_part_name(const struct scenario *scenario, size_t index,
     return exit_part_names[index];
 }
 
-static const char *const exit_cause_names[] = {"none", "bankrupt", "withdrawn", "acquired"};
-static const struct categories causes_of_exits = {exit_cause_names, 4};
-
 #define EXIT(its_name, its_type, its_unit, meaning, ...)                                                     \
     {                                                                                                        \
         .name = its_name, .type = its_type, .axes = {AXIS_EXIT}, .unit = its_unit, .long_name = meaning,     \
@@ -561,7 +558,7 @@ const struct field exit_fields[] = {
     EXIT("exit_run", FIELD_I32, "1", "run", AT(run)),
     EXIT("exit_vendor", FIELD_I32, "1", "vendor that left", AT(vendor)),
     EXIT("exit_in_round", FIELD_I32, "1", "round in which it left", AT(round)),
-    EXIT("exit_reason", FIELD_I8, "1", "how it left", AT(cause), .categories = &causes_of_exits),
+    EXIT("exit_reason", FIELD_I8, "1", "how it left", AT(cause), .categories = &exit_causes),
     EXIT("cash_start", FIELD_F64, "kCNY", "its cash before round 1", AT(cash_start)),
     EXIT("cash_end", FIELD_F64, "kCNY", "its cash after the round of the exit", AT(cash_end)),
     EXIT("alive_without_war", FIELD_I8, "1", "alive after that round if nobody had moved prices",

@@ -93,6 +93,7 @@ struct categories {
     const char *const *names;
     size_t count;
 };
+extern const struct categories product_tiers, exit_causes; /* of enum product_tier, enum exit_cause */
 
 enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 32 };
 

@@ -149,11 +149,6 @@ void ledger_error(const struct world *world, size_t offset, double *slice)
         return (expression);                                                                                 \
     }
 
-static const char *shown(const char *label, const char *name)
-{
-    return label && *label ? label : name;
-}
-
 /* The layer of a firm and its index there. */
 static enum field_axis locate_firm(const struct scenario *scenario, size_t firm, size_t *index)
 {
@@ -187,11 +182,11 @@ const char *firm_label(const struct scenario *scenario, size_t index, char scrat
     const char *name = firm_name(scenario, index, scratch);
     switch (locate_firm(scenario, index, &at)) {
     case AXIS_SELLER:
-        return shown(scenario->infrastructure.sellers[at].label, name);
+        return label_or_name(scenario->infrastructure.sellers[at].label, name);
     case AXIS_CLOUD:
-        return shown(scenario->clouds[at].label, name);
+        return label_or_name(scenario->clouds[at].label, name);
     default:
-        return shown(scenario->vendors[at].label, name);
+        return label_or_name(scenario->vendors[at].label, name);
     }
 }
 
@@ -222,7 +217,7 @@ const char *product_label(const struct scenario *scenario, size_t index, char sc
     (void)scratch;
     size_t vendor;
     const struct product_parameters *product = find_product(scenario, index, &vendor);
-    return shown(product->label, product->name);
+    return label_or_name(product->label, product->name);
 }
 
 double product_tier(const struct scenario *scenario, size_t index)
@@ -259,7 +254,7 @@ TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)
 TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
-TEXT_GETTER(sector_label, shown(scenario->sectors[index].label, scenario->sectors[index].name))
+TEXT_GETTER(sector_label, label_or_name(scenario->sectors[index].label, scenario->sectors[index].name))
 TEXT_GETTER(flow_name, ledger_flow_names[index])
 TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
 TEXT_GETTER(layer_name, ledger_sector_names[index])

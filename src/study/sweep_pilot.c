@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/statistic.h"
@@ -12,13 +12,6 @@
 
 enum { MOST_PILOTS = 5 };
 static const double most_pilot_seconds = 10;
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Bytes of the rows of a run, as they are; those of series, as they are after compression. */
 static double row_bytes(const struct columns *columns)
@@ -82,10 +75,11 @@ static enum status measure_file(const struct study *study, const struct columns 
 static enum status play_pilots(const struct study *study, const struct study_part *part, size_t runs,
                                struct result **results, struct sweep_estimate *estimate, struct error *error)
 {
-    double start = now();
+    double start = clock_seconds();
     size_t wanted = runs < MOST_PILOTS ? runs : MOST_PILOTS;
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < wanted && status == STATUS_OK && now() - start < most_pilot_seconds; i++) {
+    for (size_t i = 0; i < wanted && status == STATUS_OK && clock_seconds() - start < most_pilot_seconds;
+         i++) {
         size_t n = wanted > 1 ? i * (runs - 1) / (wanted - 1) : 0;
         struct result *result = NULL;
         status = result_create(study, (uint32_t)(part->part - 1 + n * part->parts), &result, error);
@@ -100,7 +94,7 @@ static enum status play_pilots(const struct study *study, const struct study_par
             snprintf(estimate->failure, sizeof estimate->failure, "run %lu: %.200s",
                      (unsigned long)result->run, result->message);
     }
-    estimate->seconds_per_run = (now() - start) / (double)(estimate->pilots ? estimate->pilots : 1);
+    estimate->seconds_per_run = (clock_seconds() - start) / (double)(estimate->pilots ? estimate->pilots : 1);
     return status;
 }
 

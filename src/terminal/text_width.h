@@ -7,9 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Columns that `length` bytes take: 2 for East Asian wide and fullwidth characters and emoji, 0 for combining
+/* Columns that a text takes: 2 for East Asian wide and fullwidth characters and emoji, 0 for combining
  * marks, else 1 (Unicode Standard Annex 11). A byte that is no UTF-8 counts as 1. */
-int text_width_of(const char *text, size_t length);
 int text_width(const char *text);
 
 /* How many bytes of the text take at most `width` columns; a character is whole or left out. */

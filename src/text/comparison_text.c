@@ -90,23 +90,6 @@ static bool print_layers(const struct printing *printing)
     return text_table_print(printing->out, &table, printing->width);
 }
 
-static const char *name_shown(const struct scenario *scenario, size_t firm)
-{
-    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
-    const char *name, *label;
-    if (firm < sellers) {
-        name = scenario->infrastructure.sellers[firm].name;
-        label = scenario->infrastructure.sellers[firm].label;
-    } else if (firm < sellers + clouds) {
-        name = scenario->clouds[firm - sellers].name;
-        label = scenario->clouds[firm - sellers].label;
-    } else {
-        name = scenario->vendors[firm - sellers - clouds].name;
-        label = scenario->vendors[firm - sellers - clouds].label;
-    }
-    return label && *label ? label : name;
-}
-
 static void add_firm(const struct printing *printing, struct text_table *table, size_t firm)
 {
     const struct comparison *comparison = printing->comparison;
@@ -114,8 +97,8 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     const struct difference *share = comparison_find(comparison, "final_share", firm);
     const struct difference *profit = comparison_find(comparison, "total_profit", firm);
     const struct difference *capital = comparison_find(comparison, "capital_gained", firm);
-    char label[300];
-    snprintf(label, sizeof label, "  %s", name_shown(comparison->scenario, firm));
+    char label[300], scratch[FIELD_SCRATCH];
+    snprintf(label, sizeof label, "  %s", firm_label(comparison->scenario, firm, scratch));
     text_table_add(table, label);
     text_table_add(table, format_path(alive->against.value, alive->with.value, format_percent).bytes);
     text_table_add(table, format_points(alive->change.value).bytes);
@@ -228,21 +211,23 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
 static void tell_firms(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     size_t told = 0, first = comparison->scenario->infrastructure.seller_count;
+    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++)
         if (effect_of(comparison_find(comparison, "total_profit", i)) == effect)
-            fprintf(text, "%s%s", told++ ? ", " : head, name_shown(comparison->scenario, i));
+            fprintf(text, "%s%s", told++ ? ", " : head, firm_label(comparison->scenario, i, scratch));
     fputs(told ? ". " : "", text);
 }
 
 static void tell_survival(FILE *text, const struct comparison *comparison)
 {
     size_t told = 0, first = comparison->firm_count - comparison->scenario->vendor_count;
+    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++) {
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
         fprintf(text, "%s%s dies of it in %zu and is saved by it in %zu", told++ ? "; " : "Of the pairs, ",
-                name_shown(comparison->scenario, i), alive->fewer, alive->more);
+                firm_label(comparison->scenario, i, scratch), alive->fewer, alive->more);
     }
     fputs(told ? ". " : "", text);
 }

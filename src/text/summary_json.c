@@ -130,7 +130,6 @@ static json_t *outlives(const struct summary *summary)
 
 static json_t *exit_row(const struct summary *summary, const struct exit_row *row)
 {
-    static const char *const causes[] = {"none", "bankrupt", "withdrawn", "acquired"};
     size_t vendors = summary->independents + summary->owned;
     const struct firm_summary *firms = summary->firms + summary->firm_count - vendors;
     json_t *parts = json_object();
@@ -138,8 +137,8 @@ static json_t *exit_row(const struct summary *summary, const struct exit_row *ro
         put_in_json(&parts, exit_part_names[p], number_to_json(row->parts[p]));
     return json_pack("{sI ss sI ss so so so sb sb sb}", "run", (json_int_t)row->run, "vendor",
                      firms[(size_t)row->vendor].name, "round", (json_int_t)row->round, "cause",
-                     causes[(size_t)row->cause], "cash_start", number_to_json(row->cash_start), "cash_end",
-                     number_to_json(row->cash_end), "parts", parts, "alive_without_war",
+                     exit_causes.names[(size_t)row->cause], "cash_start", number_to_json(row->cash_start),
+                     "cash_end", number_to_json(row->cash_end), "parts", parts, "alive_without_war",
                      row->alive_without_war > 0, "alive_if_held", row->alive_if_held > 0,
                      "alive_if_rivals_held", row->alive_if_rivals_held > 0);
 }
