@@ -2,7 +2,7 @@
  *   cc who_is_left.c $(pkg-config --cflags --libs pricewar) -o who_is_left && ./who_is_left SCENARIO */
 #include "model/simulation.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <stdio.h>
 
 static enum status play(const char *file, const char *const *changes, size_t change_count,

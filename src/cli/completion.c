@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 
 /* Options of every command, whatever its table says. */
 static const char common_options[] = "--help --version";

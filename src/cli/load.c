@@ -9,7 +9,7 @@
 #include "file/stored_scenario.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog)
 {

@@ -17,8 +17,7 @@ static const struct option_row rows[] = {
 enum { NAME_SIZE = 64 };
 
 /* The keys, and their beginnings up to an underscore, as NAME may be a part of a key. */
-static void try_rows(struct suggestion *suggestion, const struct parameter *candidates, size_t count,
-                     char storage[NAME_SIZE])
+static void try_rows(struct suggestion *suggestion, const struct parameter *candidates, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const char *key = candidates[i].key;
@@ -26,7 +25,7 @@ static void try_rows(struct suggestion *suggestion, const struct parameter *cand
              length += 1 + strcspn(key + length + 1, "_")) {
             char part[NAME_SIZE];
             snprintf(part, sizeof part, "%.*s", (int)length, key);
-            suggestion_try_names(suggestion, part, storage, NAME_SIZE);
+            suggestion_try_names(suggestion, part);
         }
         suggestion_try(suggestion, key);
     }
@@ -34,12 +33,11 @@ static void try_rows(struct suggestion *suggestion, const struct parameter *cand
 
 static int explain_none(const char *name, const struct parameter_catalog *catalog)
 {
-    char storage[NAME_SIZE];
     struct suggestion suggestion = suggestion_for(name);
     for (size_t i = 0; i < parameter_group_count; i++)
-        try_rows(&suggestion, parameter_groups[i].rows, parameter_groups[i].row_count, storage);
+        try_rows(&suggestion, parameter_groups[i].rows, parameter_groups[i].row_count);
     for (size_t i = 0; i < catalog->strategy_count; i++)
-        try_rows(&suggestion, catalog->strategies[i].rows, catalog->strategies[i].row_count, storage);
+        try_rows(&suggestion, catalog->strategies[i].rows, catalog->strategies[i].row_count);
     complain("no parameter has `%s` in its path or meaning%s%s%s", name,
              suggestion.best ? "; did you mean " : "", suggestion.best ? suggestion.best : "",
              suggestion.best ? "?" : "");

@@ -6,7 +6,7 @@
 #include "scenario/describe.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "terminal/text_width.h"
 
 enum { PLAIN_WIDTH = 100, INDENT = 4 };

@@ -5,7 +5,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/trial.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/tournament_text.h"

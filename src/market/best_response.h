@@ -2,16 +2,7 @@
 #ifndef PRICEWAR_MARKET_BEST_RESPONSE_H
 #define PRICEWAR_MARKET_BEST_RESPONSE_H
 
-#include "market/posted_market.h"
-
-/* The firm's side of the problem; arrays are [product_count], rivals' entries are not read. */
-struct best_response_firm {
-    const bool *own;
-    const double *cost;  /* what a unit sold costs less what else it brings (attach value): any sign */
-    const double *floor; /* lowest price allowed; NULL: none */
-    const bool *movable; /* own products whose price is to be found; the others keep theirs, and what they
-                          * earn counts; NULL: all */
-};
+#include "market/own_problem.h"
 
 /* price [product_count]: posted prices on entry; on success the firm's movable products on offer have their
  * best ones. Maximises sum_s w_s sum_own (price - cost) s_sj subject to the floors.

@@ -1,5 +1,6 @@
 #include "market/logit.h"
 
+#include "base/array_exp.h"
 #include <math.h>
 #include <string.h>
 
@@ -63,6 +64,34 @@ double logit_log_shares(const struct logit_demand *demand, size_t segment, const
     for (size_t j = 0; j < count; j++)
         log_share[j] -= inclusive;
     return inclusive;
+}
+
+enum { BATCH = 64 };
+
+double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price)
+{
+    size_t products = demand->product_count;
+    const double *utility = demand->utility + s * products;
+    double largest = demand->outside[s];
+    for (size_t j = 0; j < products; j++)
+        if (!own[j] && utility[j] > -INFINITY) {
+            double value = utility[j] - logit_sensitivity(demand, s, j) * price[j];
+            largest = value > largest ? value : largest;
+        }
+    if (!isfinite(largest))
+        return largest;
+    double sum = exp(demand->outside[s] - largest), value[BATCH], weight[BATCH];
+    for (size_t first = 0; first < products; first += BATCH) {
+        size_t count = products - first < BATCH ? products - first : BATCH;
+        for (size_t i = 0, j = first; i < count; i++, j++)
+            value[i] = !own[j] && utility[j] > -INFINITY
+                           ? utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest
+                           : -INFINITY;
+        exp_of_doubles(count, value, weight);
+        for (size_t i = 0; i < count; i++)
+            sum += weight[i];
+    }
+    return largest + log(sum);
 }
 
 double logit_shares(const struct logit_demand *demand, const double *price, double *share, double *scratch)

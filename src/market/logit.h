@@ -37,6 +37,10 @@ enum status logit_check(const struct logit_demand *demand, struct error *error);
 double logit_log_shares(const struct logit_demand *demand, size_t segment, const double *price,
                         double *log_share);
 
+/* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
+double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t segment,
+                           const double *price);
+
 /* In what follows `scratch` is room for [product_count] numbers. */
 
 /* Market shares: share [product_count] = sum over segments of weight times probability. Returns the share of

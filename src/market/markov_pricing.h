@@ -3,11 +3,8 @@
 #ifndef PRICEWAR_MARKET_MARKOV_PRICING_H
 #define PRICEWAR_MARKET_MARKOV_PRICING_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /* A policy is [count][count]: row r has the probabilities of the mover's prices when its rival stands at r.
- * payoff [count][count]: profit in a period at own price (row) and rival's price (column). */
+ */
 
 enum { MASKIN_TIROLE_PRICES = 7 };
 enum maskin_tirole_equilibrium { MASKIN_TIROLE_EDGEWORTH, MASKIN_TIROLE_KINKED };
@@ -19,25 +16,5 @@ double maskin_tirole_mix(enum maskin_tirole_equilibrium equilibrium, double disc
 /* Their equilibria for prices k/6, k = 0..6, demand 1 - p, no cost. */
 void maskin_tirole_policy(enum maskin_tirole_equilibrium equilibrium, double discount,
                           double policy[MASKIN_TIROLE_PRICES * MASKIN_TIROLE_PRICES]);
-
-/* Homogeneous good, demand 1 - p at the lower price, split at equal ones, unit cost `cost`. */
-double homogeneous_profit(double own, double rival, double cost);
-
-/* Discounted profits when both firms follow the policy: mover[r] of the firm about to move against r,
- * waiter[p] of the one that stands at p. False: no memory, or a discount factor that gives no values. */
-bool markov_values(size_t count, const double *payoff, const double *policy, double discount, double *mover,
-                   double *waiter);
-
-/* Most that a mover can win by departing from the policy once; 0 in a Markov perfect equilibrium. */
-double markov_deviation_gain(size_t count, const double *payoff, double discount, const double *mover,
-                             const double *waiter);
-
-/* Long-run distribution [count] of the price set in a period; false when it is not unique or memory is short.
- */
-bool markov_stationary(size_t count, const double *policy, double *distribution);
-
-/* Long-run profit per firm and period; `distribution` from markov_stationary. */
-double markov_mean_profit(size_t count, const double *payoff, const double *policy,
-                          const double *distribution);
 
 #endif

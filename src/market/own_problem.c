@@ -1,6 +1,5 @@
 #include "market/own_problem.h"
 
-#include "base/array_exp.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -29,34 +28,6 @@ static enum status check_firm(const struct logit_demand *demand, const struct po
             return error_set(error, STATUS_INVALID, "product %zu: price floor %g", j, firm->floor[j]);
     }
     return STATUS_OK;
-}
-
-enum { BATCH = 64 };
-
-double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price)
-{
-    size_t products = demand->product_count;
-    const double *utility = demand->utility + s * products;
-    double largest = demand->outside[s];
-    for (size_t j = 0; j < products; j++)
-        if (!own[j] && utility[j] > -INFINITY) {
-            double value = utility[j] - logit_sensitivity(demand, s, j) * price[j];
-            largest = value > largest ? value : largest;
-        }
-    if (!isfinite(largest))
-        return largest;
-    double sum = exp(demand->outside[s] - largest), value[BATCH], weight[BATCH];
-    for (size_t first = 0; first < products; first += BATCH) {
-        size_t count = products - first < BATCH ? products - first : BATCH;
-        for (size_t i = 0, j = first; i < count; i++, j++)
-            value[i] = !own[j] && utility[j] > -INFINITY
-                           ? utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest
-                           : -INFINITY;
-        exp_of_doubles(count, value, weight);
-        for (size_t i = 0; i < count; i++)
-            sum += weight[i];
-    }
-    return largest + log(sum);
 }
 
 static void fill_products(struct own_problem *problem, const struct logit_demand *demand,

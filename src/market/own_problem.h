@@ -2,7 +2,16 @@
 #ifndef PRICEWAR_MARKET_OWN_PROBLEM_H
 #define PRICEWAR_MARKET_OWN_PROBLEM_H
 
-#include "market/best_response.h"
+#include "market/posted_market.h"
+
+/* The firm's side of the problem; arrays are [product_count], rivals' entries are not read. */
+struct best_response_firm {
+    const bool *own;
+    const double *cost;  /* what a unit sold costs less what else it brings (attach value): any sign */
+    const double *floor; /* lowest price allowed; NULL: none */
+    const bool *movable; /* own products whose price is to be found; the others keep theirs, and what they
+                          * earn counts; NULL: all */
+};
 
 /* The firm's products that some segment is offered. */
 struct own_problem {
@@ -25,9 +34,5 @@ void own_problem_clear(struct own_problem *problem);
 
 /* STATUS_FAILED if a segment would pay any price: it has no rival, outside option or fixed own product. */
 enum status own_problem_check_alternatives(const struct own_problem *problem, struct error *error);
-
-/* ln(exp(outside) + sum over rivals of exp(utility - alpha price)) of a segment. */
-double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t segment,
-                           const double *price);
 
 #endif

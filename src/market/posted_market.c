@@ -2,7 +2,6 @@
 
 #include "base/array_exp.h"
 #include "base/multiversion.h"
-#include "market/own_problem.h"
 #include <math.h>
 #include <string.h>
 

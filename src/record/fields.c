@@ -1,6 +1,6 @@
 #include "record/fields.h"
 
-#include "record/getters.h"
+#include "scenario/calendar.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -72,18 +72,6 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
 const char *const exit_part_names[EXIT_PARTS] = {
     "plan",       "users",   "own_cuts",        "rivals_cuts", "compute_bill",
     "fixed_cost", "funding", "missing_funding", "other",       "handed_over",
-};
-const char *const exit_part_meanings[EXIT_PARTS] = {
-    [EXIT_PLAN] = "revenue if every round had been like the first one, all prices held",
-    [EXIT_USERS] = "what users won and lost did to revenue while all prices held",
-    [EXIT_OWN_CUTS] = "what its own price moves did to revenue",
-    [EXIT_RIVALS_CUTS] = "what the price moves of its rivals did to revenue",
-    [EXIT_COMPUTE] = "compute paid to the host",
-    [EXIT_FIXED_COST] = "fixed cost",
-    [EXIT_FUNDING] = "venture money and support of the parent if all prices had been held",
-    [EXIT_MISSING_FUNDING] = "what the price moves did to venture money and support",
-    [EXIT_OTHER] = "revenue share, shocks, private contracts, own app",
-    [EXIT_HANDED_OVER] = "dividends, cash left to investors or taken over",
 };
 
 const char *const winning_names[WINNINGS] = {"alive", "share", "profit", "capital"};
@@ -174,34 +162,155 @@ size_t field_slice_length(const struct field *field, const struct scenario *scen
     return length;
 }
 
-#define CATEGORIES(variable, ...)                                                                            \
-    const struct categories variable = {(const char *const[]){__VA_ARGS__},                                  \
-                                        sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)};
+static double reference(size_t index)
+{
+    return index == NO_REFERENCE ? -1 : (double)index;
+}
 
-static CATEGORIES(yes_no, "no", "yes") static CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
-    CATEGORIES(product_tiers, "light", "main", "flagship") static CATEGORIES(
-        kinds_of_sectors, "consumer",
-        "business") static CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn",
-                                      "acquired") static CATEGORIES(conducts, "unknown", "competitive",
-                                                                    "spurious", "collusive")
-        CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired") static const
-    struct categories kinds_of_events = {event_names, EVENT_KINDS};
-
-#define OF(axis)                                                                                             \
+#define TEXT_GETTER(name, expression)                                                                        \
+    static const char *name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])      \
     {                                                                                                        \
-        axis                                                                                                 \
+        (void)scenario;                                                                                      \
+        (void)scratch;                                                                                       \
+        return (expression);                                                                                 \
     }
+#define NUMBER_GETTER(name, expression)                                                                      \
+    static double name(const struct scenario *scenario, size_t index)                                        \
+    {                                                                                                        \
+        return (expression);                                                                                 \
+    }
+
+/* A firm by its number among all, and a product by its number in the market. */
+struct firm {
+    const char *name, *label;
+    int layer;
+};
+
+static struct firm find_firm(const struct scenario *scenario, size_t index)
+{
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+    if (index < sellers) {
+        const struct seller_parameters *seller = &scenario->infrastructure.sellers[index];
+        return (struct firm){seller->name, label_or_name(seller->label, seller->name), 0};
+    }
+    if (index < sellers + clouds) {
+        const struct cloud_parameters *cloud = &scenario->clouds[index - sellers];
+        return (struct firm){cloud->name, label_or_name(cloud->label, cloud->name), 1};
+    }
+    const struct vendor_parameters *vendor = &scenario->vendors[index - sellers - clouds];
+    return (struct firm){vendor->name, label_or_name(vendor->label, vendor->name), 2};
+}
+
+struct product {
+    size_t vendor;
+    const struct product_parameters *parameters;
+};
+
+static struct product find_product(const struct scenario *scenario, size_t index)
+{
+    size_t vendor = 0;
+    for (; index >= scenario->vendors[vendor].product_count; vendor++)
+        index -= scenario->vendors[vendor].product_count;
+    return (struct product){vendor, &scenario->vendors[vendor].products[index]};
+}
+
+const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scratch;
+    return find_firm(scenario, index).name;
+}
+
+const char *firm_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scratch;
+    return find_firm(scenario, index).label;
+}
+
+static const char *round_date(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    const struct simulation_parameters *simulation = &scenario->simulation;
+    if (index == 0)
+        calendar_print(simulation->start_date - 1, scratch);
+    else
+        calendar_print_round((int64_t)index, simulation->start_date, simulation->round_days, scratch);
+    return scratch;
+}
+
+NUMBER_GETTER(firm_layer_number, find_firm(scenario, index).layer)
+TEXT_GETTER(product_name, find_product(scenario, index).parameters->name)
+TEXT_GETTER(product_label, label_or_name(find_product(scenario, index).parameters->label,
+                                         find_product(scenario, index).parameters->name))
+NUMBER_GETTER(product_tier, find_product(scenario, index).parameters->tier)
+NUMBER_GETTER(product_vendor, (double)find_product(scenario, index).vendor)
+NUMBER_GETTER(product_launch_round, (double)find_product(scenario, index).parameters->launch_round)
+TEXT_GETTER(seller_name, scenario->infrastructure.sellers[index].name)
+TEXT_GETTER(cloud_name, scenario->clouds[index].name)
+TEXT_GETTER(vendor_name, scenario->vendors[index].name)
+TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
+TEXT_GETTER(sector_name, scenario->sectors[index].name)
+TEXT_GETTER(sector_label, label_or_name(scenario->sectors[index].label, scenario->sectors[index].name))
+TEXT_GETTER(flow_name, ledger_flow_names[index])
+TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
+TEXT_GETTER(layer_name, ledger_sector_names[index])
+TEXT_GETTER(winning_name, winning_names[index])
+TEXT_GETTER(exit_part_name, exit_part_names[index])
+NUMBER_GETTER(vendor_owner, reference(scenario->vendors[index].owner))
+NUMBER_GETTER(vendor_host, reference(scenario->vendors[index].host))
+NUMBER_GETTER(sector_kind, scenario->sectors[index].kind)
+
+#define EVENT_GETTER(name, expression)                                                                       \
+    static double name(const struct event *event)                                                            \
+    {                                                                                                        \
+        return (expression);                                                                                 \
+    }
+
+EVENT_GETTER(event_round, event->round)
+EVENT_GETTER(event_kind_number, event->kind)
+EVENT_GETTER(event_vendor, event->vendor)
+EVENT_GETTER(event_product, event->product)
+EVENT_GETTER(event_sector, event->sector)
+EVENT_GETTER(event_cloud, event->buyer - 1)
+EVENT_GETTER(event_before, event->before)
+EVENT_GETTER(event_after, event->after)
+EVENT_GETTER(event_amount, event->amount)
+
+#define SME_GETTER(name, expression)                                                                         \
+    static double name(const struct sme_sample *sme)                                                         \
+    {                                                                                                        \
+        return (expression);                                                                                 \
+    }
+
+SME_GETTER(sme_alive, sme->alive)
+SME_GETTER(sme_sector, (double)sme->sector)
+SME_GETTER(sme_capital, sme->capital)
+SME_GETTER(sme_price, sme->price)
+SME_GETTER(sme_quality, sme->quality)
+SME_GETTER(sme_users, sme->users)
+SME_GETTER(sme_volume, sme->volume)
+SME_GETTER(sme_product, reference(sme->product))
+SME_GETTER(sme_cloud, reference(sme->cloud))
+SME_GETTER(sme_has_value, sme->has_value)
+SME_GETTER(sme_viral, sme->viral)
+SME_GETTER(sme_age, (double)sme->age)
+
+static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
+const struct categories product_tiers = {(const char *const[]){"light", "main", "flagship"}, TIER_COUNT};
+const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
+CATEGORIES(yes_no, "no", "yes")
+CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
+CATEGORIES(kinds_of_sectors, "consumer", "business")
+
 #define TEXT(name, axis, long_name, get)                                                                     \
     {                                                                                                        \
-        name, FIELD_TEXT, OF(axis), "1", long_name, .text = get                                              \
+        name, FIELD_TEXT, {axis}, "1", long_name, .text = get                                                \
     }
 #define INDEX(name, axis, long_name, get)                                                                    \
     {                                                                                                        \
-        name, FIELD_I32, OF(axis), "1", long_name, .number = get                                             \
+        name, FIELD_I32, {axis}, "1", long_name, .number = get                                               \
     }
 #define CATEGORY(name, axis, long_name, list, get)                                                           \
     {                                                                                                        \
-        name, FIELD_I8, OF(axis), "1", long_name, .categories = list, .number = get                          \
+        name, FIELD_I8, {axis}, "1", long_name, .categories = list, .number = get                            \
     }
 
 const struct field scenario_fields[] = {
@@ -230,234 +339,9 @@ const struct field scenario_fields[] = {
 };
 const size_t scenario_field_count = sizeof scenario_fields / sizeof *scenario_fields;
 
-/* The offset of a member that must be a double: another type does not compile. */
-#define DOUBLE_AT(type, member)                                                                              \
-    (offsetof(type, member) + 0 * sizeof(char[_Generic(((type *)0)->member, double : 1)]))
-#define STATE(name, type, axis, unit, long_name, ...)                                                        \
-    {                                                                                                        \
-        name, type, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .world = __VA_ARGS__                      \
-    }
-#define PRODUCT(name, type, unit, long_name, member)                                                         \
-    STATE(name, type, AXIS_PRODUCT, unit, long_name, product_member,                                         \
-          .offset = DOUBLE_AT(struct product_state, member))
-#define LIVE_PRODUCT(name, type, unit, long_name, member)                                                    \
-    STATE(name, type, AXIS_PRODUCT, unit, long_name, live_product_member,                                    \
-          .offset = DOUBLE_AT(struct product_state, member))
-#define VENDOR(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
-          .offset = DOUBLE_AT(struct vendor_state, member))
-#define CLOUD(name, type, unit, long_name, member)                                                           \
-    STATE(name, type, AXIS_CLOUD, unit, long_name, cloud_member,                                             \
-          .offset = DOUBLE_AT(struct cloud_state, member))
-#define SELLER(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_SELLER, unit, long_name, seller_member,                                           \
-          .offset = DOUBLE_AT(struct seller_state, member))
-#define SECTOR(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
-          .offset = DOUBLE_AT(struct sector_totals, member))
-#define MARKET(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
-          .offset = DOUBLE_AT(struct market_totals, member))
-#define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
-    {                                                                                                        \
-        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
-                                                                        .world = getter, .offset = place     \
-    }
-#define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
-#define AT_END(name, type, axis, long_name, ...)                                                             \
-    {                                                                                                        \
-        name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
-    }
-
-static bool wants_benchmarks(const struct scenario *scenario)
-{
-    return scenario->output.benchmarks;
-}
-
-const struct field world_fields[] = {
-    {"run_seed", FIELD_I64, OF(AXIS_RUN), "1",
-     "seed of the run's random numbers; with the run's number it addresses them", .exact = run_seed},
-    AT_END("alive_end", FIELD_I8, AXIS_FIRM, "firm in the market after the last round", firm_alive,
-           .categories = &yes_no),
-    AT_END("exit_round", FIELD_I32, AXIS_FIRM, "round in which the firm left; 0: it did not",
-           firm_exit_round),
-    AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
-           .categories = &exit_causes),
-    AT_END("conduct", FIELD_I8, AXIS_VENDOR,
-           "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
-           "back "
-           "(collusive), or nothing keeps firms from departing (spurious)",
-           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
-    AT_END("market_collusion", FIELD_F64, AXIS_NONE,
-           "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
-           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
-    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
-
-    LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
-    LIVE_PRODUCT("price_input", FIELD_F64, "CNY/Mtok", "posted price of input tokens; NaN while not on offer",
-                 price_input),
-    LIVE_PRODUCT("price_output", FIELD_F64, "CNY/Mtok",
-                 "posted price of output tokens; NaN while not on offer", price_output),
-    PRODUCT("share", FIELD_F32, "1",
-            "product's share of the tokens served in the market; at round 0 of customers", share),
-    PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
-    PRODUCT("quality", FIELD_F64, "util", "model quality", quality),
-    PRODUCT("unit_cost", FIELD_F64, "CNY/Mtok", "compute cost of a token", unit_cost),
-    PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
-    STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
-          .categories = &yes_no),
-
-    FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
-    FIRM("profit", FIELD_F64, "kCNY", "profit of the round, before support between parent and vendor",
-         firm_profit),
-    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
-    FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
-    FIRM("price_index", FIELD_F64, "1",
-         "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
-         .relative = true),
-    FIRM("firm_quality", FIELD_F32, "util",
-         "quality: of accelerators and of service (both constant), of models (volume-weighted)",
-         firm_quality),
-    FIRM("firm_users", FIELD_F64, "1",
-         "customers: clouds that ordered, SMEs with an account, SMEs supplied with a model", firm_users),
-
-    SELLER("seller_price", FIELD_F64, "kCNY/accelerator", "price of an accelerator", price),
-    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators ordered in the round", shipments),
-    SELLER("seller_unfilled", FIELD_F64, "accelerators",
-           "wanted from the seller in the round, and not sold because of its cap", unfilled),
-
-    CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
-    CLOUD("cloud_utilisation", FIELD_F32, "1",
-          "demand over capacity: above 1 when some is not served; 0 when unlimited", utilisation),
-    CLOUD("cloud_accelerators", FIELD_F64, "accelerators", "installed accelerators; infinite: unlimited",
-          accelerators),
-    CLOUD("cloud_unserved_share", FIELD_F32, "1", "share of the compute asked for that was not served",
-          unserved_share),
-    CLOUD("cloud_attach_revenue", FIELD_F64, "kCNY", "cloud bills of SMEs in the round", attach_revenue),
-    CLOUD("cloud_attach_profit", FIELD_F64, "kCNY", "gross profit on SMEs' cloud bills in the round",
-          attach_profit),
-    CLOUD("cloud_hosting_revenue", FIELD_F64, "kCNY", "compute sold to vendors in the round",
-          hosting_revenue),
-    CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
-          support_paid),
-    CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
-          acquisitions_paid),
-    CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
-
-    STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
-          "exit",
-          vendor_price),
-    VENDOR("vendor_share", FIELD_F32, "1",
-           "vendor's share of the tokens served in the market; at round 0 of customers", share),
-    VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
-    VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
-    VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
-    VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
-    VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
-    VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
-    VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
-           subsidy_so_far),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
-          .categories = &vendor_statuses),
-    VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
-    VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
-    VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",
-           "fees and maintenance of private deployments in the round", contract_revenue),
-    VENDOR("vendor_app_users", FIELD_F64, "users", "users of the vendor's own app", app_users),
-    VENDOR("vendor_app_revenue", FIELD_F64, "kCNY", "subscriptions to the vendor's own app in the round",
-           app_revenue),
-    VENDOR("vendor_app_cost", FIELD_F64, "kCNY", "compute and advertising of the app in the round", app_cost),
-    VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
-    VENDOR("vendor_runway", FIELD_F64, "months",
-           "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
-    VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
-           compute_bill),
-
-    SECTOR("sector_alive", FIELD_F64, "SMEs", "SMEs in business after the round", alive),
-    SECTOR("sector_adopters", FIELD_F64, "SMEs", "SMEs that use a model", adopters),
-    SECTOR("sector_with_value", FIELD_F64, "SMEs", "SMEs that have found business value", with_value),
-    SECTOR("sector_capital", FIELD_F64, "kCNY", "cash of all SMEs", capital),
-    SECTOR("sector_users", FIELD_F64, "users", "end users of the apps", users),
-    SECTOR("sector_price", FIELD_F64, "CNY/month", "mean app price per paying user", price),
-    SECTOR("sector_quality", FIELD_F32, "util", "mean app quality", quality),
-    SECTOR("sector_volume", FIELD_F32, "Gtok", "tokens used in the round", volume),
-    SECTOR("sector_revenue", FIELD_F64, "kCNY", "revenue of the SMEs in the round", revenue),
-    SECTOR("sector_subscriptions", FIELD_F64, "kCNY", "subscriptions (and quality_revenue) in the round",
-           subscriptions),
-    SECTOR("sector_call_fees", FIELD_F64, "kCNY", "per-call fees in the round", call_fees),
-    SECTOR("sector_advertising", FIELD_F64, "kCNY", "advertising in the apps in the round", advertising),
-    SECTOR("sector_solutions", FIELD_F64, "kCNY", "solutions and value-added services sold in the round",
-           solutions),
-    SECTOR("sector_api_bill", FIELD_F64, "kCNY", "API fees paid in the round", api_bill),
-    SECTOR("sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
-    SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
-    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
-    SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
-    SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
-    SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
-    SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
-    SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
-    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' logsum surplus over using no model, in the round",
-           surplus),
-    SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
-
-    MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
-    MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
-    MARKET("market_revenue", FIELD_F64, "kCNY", "API fees of the round", revenue),
-    MARKET("market_mean_price", FIELD_F64, "CNY/Mtok",
-           "mean price paid; the mean posted price when nothing was sold", mean_price),
-    MARKET("market_hhi", FIELD_F32, "1",
-           "Herfindahl-Hirschman index of vendors' volume shares, 0 to 10000; at round 0 of customers", hhi),
-    MARKET("market_hhi_revenue", FIELD_F32, "1",
-           "Herfindahl-Hirschman index of vendors' revenue shares, 0 to 10000", hhi_revenue),
-    MARKET("market_adoption", FIELD_F32, "1", "share of SMEs that use a model", adoption),
-    MARKET("market_switched", FIELD_F64, "SMEs", "SMEs that changed or dropped their vendor in the round",
-           switched),
-    MARKET("market_reviewing_share", FIELD_F32, "1", "probability that a user reviews its supplier",
-           reviewing_share),
-    MARKET("market_below_cost_share", FIELD_F32, "1", "share of the tokens served below unit cost",
-           below_cost_share),
-    MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
-           unserved_share),
-    MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
-    MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
-    MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
-           main_price),
-
-    BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
-              "price in the static equilibrium of all vendors for the round's demand; NaN without one",
-              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
-    BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
-              "price if all vendors had one owner, for the round's demand; NaN without one",
-              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
-    BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
-              market_member, DOUBLE_AT(struct market_totals, nash_price)),
-    BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,
-              DOUBLE_AT(struct market_totals, joint_price)),
-    BENCHMARK("market_cost_price", AXIS_NONE, "CNY/Mtok", "mean price paid if prices were unit costs",
-              market_member, DOUBLE_AT(struct market_totals, cost_price)),
-    BENCHMARK(
-        "market_profit_gain", AXIS_NONE, "1",
-        "profit gain of the posted prices: 0 as in the static equilibrium, 1 as under one owner; below 0 in "
-        "a price war",
-        market_member, DOUBLE_AT(struct market_totals, profit_gain)),
-
-    {"money_flow",
-     FIELD_F64,
-     {AXIS_RUN, AXIS_ROUND, AXIS_FLOW, AXIS_LAYER},
-     "kCNY",
-     "money received (+) and paid (-) by each layer in the round; every flow sums to zero over layers",
-     .world = money_flow},
-    STATE("ledger_error", FIELD_F64, AXIS_NONE, "1",
-          "largest imbalance of a flow relative to the amounts booked", ledger_error),
-};
-const size_t world_field_count = sizeof world_fields / sizeof *world_fields;
-
 #define EVENT(name, type, unit, long_name, ...)                                                              \
     {                                                                                                        \
-        name, type, OF(AXIS_EVENT), unit, long_name, .event = __VA_ARGS__                                    \
+        name, type, {AXIS_EVENT}, unit, long_name, .event = __VA_ARGS__                                      \
     }
 
 const struct field event_fields[] = {
@@ -498,12 +382,6 @@ const struct field panel_fields[] = {
 };
 const size_t panel_field_count = sizeof panel_fields / sizeof *panel_fields;
 
-static const char *winning_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
-{
-    (void)scenario, (void)scratch;
-    return winning_names[index];
-}
-
 #define WINNER(its_name, axis, other_axis, meaning)                                                          \
     {                                                                                                        \
         .name = its_name, .type = FIELD_F64, .axes = {axis, other_axis}, .unit = "1", .long_name = meaning   \
@@ -534,12 +412,6 @@ const struct field winner_fields[] = {
     WINNER("outlives_high", AXIS_VENDOR, AXIS_RIVAL, "upper end of its 95 % interval (Wilson)"),
 };
 const size_t winner_field_count = sizeof winner_fields / sizeof *winner_fields;
-
-static const char *exit_part_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
-{
-    (void)scenario, (void)scratch;
-    return exit_part_names[index];
-}
 
 #define EXIT(its_name, its_type, its_unit, meaning, ...)                                                     \
     {                                                                                                        \

@@ -9,7 +9,7 @@
 #include "rerun/rerun_internal.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 
 enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_scenario *made)
 {

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "record/getters.h"
+#include "record/fields.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
 
@@ -11,8 +11,8 @@ void measure_name(const struct measure *measure, const struct scenario *scenario
 {
     char scratch[FIELD_SCRATCH];
     const char *element = measure->axis == AXIS_FIRM     ? firm_name(scenario, k, scratch)
-                          : measure->axis == AXIS_LAYER  ? layer_name(scenario, k, scratch)
-                          : measure->axis == AXIS_SECTOR ? sector_name(scenario, k, scratch)
+                          : measure->axis == AXIS_LAYER  ? ledger_sector_names[k]
+                          : measure->axis == AXIS_SECTOR ? scenario->sectors[k].name
                                                          : NULL;
     if (measure->axis == AXIS_NONE)
         snprintf(name, size, "%s", measure->name);

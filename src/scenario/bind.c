@@ -20,150 +20,27 @@ struct place {
     const config_setting_t *variant; /* defaults of the element's variant, which go first, or NULL */
 };
 
-struct path path_key(const char *group_path, const char *key)
-{
-    struct path path;
-    snprintf(path.text, sizeof path.text, "%.180s%s%.64s", group_path, *group_path ? "." : "", key);
-    return path;
-}
-
-struct path path_element(const char *group_path, const char *key, size_t index)
-{
-    struct path path;
-    snprintf(path.text, sizeof path.text, "%.150s%s%.64s[%zu]", group_path, *group_path ? "." : "", key,
-             index);
-    return path;
-}
-
-bool group_is_list(const struct parameter_group *group)
-{
-    return strstr(group->path + strlen(group->path) - 2, "[]") != NULL;
-}
-
-struct path group_key(const struct parameter_group *group)
-{
-    const char *dot = strrchr(group->path, '.');
-    struct path key = path_key("", dot ? dot + 1 : group->path);
-    key.text[strcspn(key.text, "[")] = '\0';
-    return key;
-}
-
-struct path variant_defaults(const struct parameter_group *group, size_t k)
-{
-    const char *name = NULL;
-    for (size_t i = 0; group->variants && i < group->row_count; i++)
-        if (strcmp(group->rows[i].key, group->variants) == 0)
-            name = group->rows[i].allowed;
-    for (; name && k > 0; k--)
-        name = strchr(name, '|') ? strchr(name, '|') + 1 : NULL;
-    struct path path = {""};
-    if (name)
-        snprintf(path.text, sizeof path.text, "%.*s_defaults", (int)strcspn(name, "|"), name);
-    return path;
-}
-
-bool is_variant_defaults(const struct parameter_group *group, const char *key)
-{
-    struct path path = variant_defaults(group, 0);
-    for (size_t k = 0; *path.text; path = variant_defaults(group, ++k))
-        if (strcmp(path.text, key) == 0)
-            return true;
-    return false;
-}
-
-static const config_setting_t *member_of(const config_setting_t *setting, const char *key)
-{
-    return setting && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
-}
-
-const char *element_name(const config_setting_t *list, size_t index)
-{
-    const config_setting_t *name = member_of(config_setting_get_elem(list, (unsigned)index), "name");
-    return name && config_setting_type(name) == CONFIG_TYPE_STRING ? config_setting_get_string(name) : NULL;
-}
-
-size_t find_named(const config_setting_t *list, const char *name)
-{
-    for (int i = 0; i < config_setting_length(list); i++) {
-        const char *other = element_name(list, (size_t)i);
-        if (other && strcmp(other, name) == 0)
-            return (size_t)i;
-    }
-    return NO_REFERENCE;
-}
-
-struct origin setting_origin(const struct source *source, const config_setting_t *setting)
-{
-    for (; setting; setting = config_setting_parent(setting)) {
-        if (config_setting_get_hook(setting))
-            return (struct origin){config_setting_get_hook(setting), 0};
-        if (config_setting_source_line(setting))
-            return source_origin(source, (int)config_setting_source_line(setting));
-    }
-    return source_origin(source, 0);
-}
-
-struct origin path_origin(const struct binding *binding, const char *path)
-{
-    const config_setting_t *at = binding->root;
-    while (*path) {
-        const config_setting_t *next = NULL;
-        if (*path == '[') {
-            if (config_setting_is_list(at))
-                next = config_setting_get_elem(at, (unsigned)strtoul(path + 1, NULL, 10));
-            path += strcspn(path, "]");
-            path += *path == ']';
-        } else {
-            struct path key = path_key("", path);
-            size_t length = strcspn(path, ".[");
-            key.text[length < PATH_SIZE ? length : PATH_SIZE - 1] = '\0';
-            next = member_of(at, key.text);
-            path += length;
-        }
-        path += *path == '.';
-        if (!next)
-            break;
-        at = next;
-    }
-    return setting_origin(binding->source, at);
-}
-
-void binding_fail(struct binding *binding, const void *target)
-{
-    if (binding->failed_count == binding->failed_capacity) {
-        size_t capacity = binding->failed_capacity ? 2 * binding->failed_capacity : 64;
-        const void **failed = realloc(binding->failed, capacity * sizeof *failed);
-        if (!failed) {
-            binding->out_of_memory = true;
-            return;
-        }
-        binding->failed = failed;
-        binding->failed_capacity = capacity;
-    }
-    binding->failed[binding->failed_count++] = target;
-}
-
-bool is_bound(const struct binding *binding, const void *target)
-{
-    for (size_t i = 0; i < binding->failed_count; i++)
-        if (binding->failed[i] == target)
-            return false;
-    return true;
-}
-
 #define REFUSE(binding, setting, path, ...)                                                                  \
     report_add((binding)->report, setting_origin((binding)->source, setting), path, __VA_ARGS__)
+
+/* Where a key of the group is written, and its path there; NULL: nowhere. */
+static const config_setting_t *find_written(const struct place *place, const char *key, struct path *path)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    *path = path_key(place->path, key);
+    if (!setting && place->variant && (setting = member_of(place->variant, key)))
+        *path = path_key(config_setting_name(place->variant), key);
+    if (!setting && (setting = member_of(place->defaults, key)))
+        *path = path_key(place->group->defaults, key);
+    return setting;
+}
 
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
                      const config_setting_t *fallbacks, unsigned char *base)
 {
     void *target = base + row->offset;
-    struct path path = path_key(place->path, row->key);
-    const config_setting_t *setting = member_of(place->setting, row->key);
-    if (!setting && place->variant && (setting = member_of(place->variant, row->key)))
-        path = path_key(config_setting_name(place->variant), row->key);
-    if (!setting && (setting = member_of(place->defaults, row->key)))
-        path = path_key(place->group->defaults, row->key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, row->key, &path);
     if (!setting && !row->fallback) {
         const config_setting_t *around = place->setting ? place->setting : place->enclosing;
         report_add(binding->report, setting_origin(binding->source, around ? around : binding->root),
@@ -193,39 +70,28 @@ static enum status read_defaults(config_t *defaults, const struct parameter_exte
                                  size_t strategy_count, const struct parameter_group *groups,
                                  size_t group_count, struct error *error)
 {
-    char *text = NULL, *clean = NULL;
+    char *text = NULL;
     size_t length;
-    enum status status = STATUS_FAILED;
     struct diagnostics findings;
     struct report report;
-    struct source source = {.file = "defaults"};
-    diagnostics_init(&findings);
-    report_init(&report, &findings);
     FILE *file = open_memstream(&text, &length);
-    if (!file) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
+    if (!file)
+        return error_no_memory(error, "the defaults", 0);
     for (size_t i = 0; i < group_count; i++)
         write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
     for (size_t i = 0; i < strategy_count; i++)
         write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
-    if (!memory_text_close(file, &text)) {
-        error_no_memory(error, "the defaults", 0);
-        goto out;
-    }
-    source.text = text;
-    source.length = length;
-    status = syntax_prepare(&source, &report, &clean, error);
-    if (status == STATUS_OK && (findings.count || !config_read_string(defaults, clean)))
-        status = error_set(error, STATUS_FAILED, "a default can't be read: %s",
-                           findings.count ? findings.items[0].text : config_error_text(defaults));
-    if (status == STATUS_INVALID)
-        status = error_set(error, STATUS_FAILED, "a default can't be read");
-out:
+    if (!memory_text_close(file, &text))
+        return error_no_memory(error, "the defaults", 0);
+    diagnostics_init(&findings);
+    report_init(&report, &findings);
+    struct source source = {.file = "defaults", .text = text, .length = length};
+    enum status status = syntax_read(&source, &report, defaults, error);
+    const char *reason = findings.count ? findings.items[0].text : config_error_text(defaults);
+    if (status == STATUS_INVALID || (status == STATUS_OK && reason))
+        status = error_set(error, STATUS_FAILED, "a default can't be read: %s", reason ? reason : "");
     diagnostics_clear(&findings);
     free(text);
-    free(clean);
     return status;
 }
 
@@ -265,10 +131,8 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
         if (used < sizeof names)
             used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known);
     }
-    struct path path = path_key(place->path, key);
-    const config_setting_t *setting = member_of(place->setting, key);
-    if (!setting && (setting = member_of(place->defaults, key)))
-        path = path_key(place->group->defaults, key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
                suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
@@ -291,8 +155,8 @@ static bool plugin_path(const struct binding *binding, const char *name, char **
 static void report_plugin(struct binding *binding, const struct place *place, const char *key,
                           const char *reason)
 {
-    const config_setting_t *setting = member_of(place->setting, key);
-    setting = setting ? setting : member_of(place->defaults, key);
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
     report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
                path_key(place->path, key).text, "%s", reason);
 }
@@ -459,7 +323,7 @@ static const config_setting_t *variant_of(const struct binding *binding, const s
         return NULL;
     char key[PATH_SIZE];
     snprintf(key, sizeof key, "%.64s_defaults", config_setting_get_string(name));
-    return is_variant_defaults(group, key) ? member_of(binding->root, key) : NULL;
+    return is_defaults_of(group, key) ? member_of(binding->root, key) : NULL;
 }
 
 static void bind_list(struct binding *binding, const struct place *parent,
@@ -628,16 +492,4 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     report_unknown_groups(binding);
     return binding->out_of_memory ? error_no_memory(error, "the scenario", binding->scenario->arena.bytes)
                                   : STATUS_OK;
-}
-
-void binding_init(struct binding *binding)
-{
-    *binding = (struct binding){0};
-    config_init(&binding->fallbacks);
-}
-
-void binding_clear(struct binding *binding)
-{
-    free(binding->failed);
-    config_destroy(&binding->fallbacks);
 }

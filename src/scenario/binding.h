@@ -19,15 +19,20 @@ struct path {
 struct path path_key(const char *group_path, const char *key);
 struct path path_element(const char *group_path, const char *key, size_t index);
 
+/* A place in the scenario that got no value, and those before it. */
+struct failed_target {
+    const void *target;
+    struct failed_target *before;
+};
+
 struct binding {
     struct scenario *scenario;
     const struct parameter_catalog *catalog;
     const struct source *source;
     struct report *report;
     config_setting_t *root;
-    config_t fallbacks;  /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
-    const void **failed; /* targets in the scenario that got no value */
-    size_t failed_count, failed_capacity;
+    config_t fallbacks; /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
+    struct failed_target *failed;
     bool out_of_memory;
 };
 
@@ -41,7 +46,14 @@ bool group_is_list(const struct parameter_group *group);
 /* The top-level group with the defaults of a group's k-th variant, "light_defaults"; empty beyond the last.
  */
 struct path variant_defaults(const struct parameter_group *group, size_t k);
-bool is_variant_defaults(const struct parameter_group *group, const char *key);
+/* Whether a top-level group has defaults of this group, or of any. */
+bool is_defaults_of(const struct parameter_group *group, const char *key);
+bool is_defaults_group(const char *key);
+/* The group of that name in another one; NULL: at the top. */
+const struct parameter_group *child_with(const struct parameter_group *group, const char *key);
+
+/* A member of a group; NULL when there is none, or no group. */
+const config_setting_t *member_of(const config_setting_t *setting, const char *key);
 
 /* Index of the element whose `name` is `name` in a list of groups, or NO_REFERENCE. */
 size_t find_named(const config_setting_t *list, const char *name);

@@ -10,14 +10,9 @@ struct place {
     size_t element;
 };
 
-struct walk {
-    struct scenario_differences *found;
-};
-
-static void note(struct walk *walk, const struct parameter_group *group, const char *key,
+static void note(struct scenario_differences *found, const struct parameter_group *group, const char *key,
                  const struct place *place)
 {
-    struct scenario_differences *found = walk->found;
     if (found->count == found->capacity) {
         size_t capacity = found->capacity ? 2 * found->capacity : 16;
         struct scenario_difference *items = realloc(found->items, capacity * sizeof *items);
@@ -90,39 +85,39 @@ static bool same_value(const struct parameter *row, const void *one, const void 
     }
 }
 
-static void compare_rows(struct walk *walk, const struct parameter_group *group, const struct parameter *rows,
-                         size_t count, const unsigned char *one, const unsigned char *other,
-                         const struct place *place)
+static void compare_rows(struct scenario_differences *found, const struct parameter_group *group,
+                         const struct parameter *rows, size_t count, const unsigned char *one,
+                         const unsigned char *other, const struct place *place)
 {
     for (size_t i = 0; i < count; i++)
         if (!same_value(&rows[i], one + rows[i].offset, other + rows[i].offset))
-            note(walk, group, rows[i].key, place);
+            note(found, group, rows[i].key, place);
 }
 
-static void compare_groups(struct walk *walk, const char *parent, const unsigned char *one,
+static void compare_groups(struct scenario_differences *found, const char *parent, const unsigned char *one,
                            const unsigned char *other, const struct place *around);
 
 /* The parameters of a strategy that both have. */
-static void compare_strategies(struct walk *walk, const struct parameter_group *group,
+static void compare_strategies(struct scenario_differences *found, const struct parameter_group *group,
                                const struct pricing_parameters *one, const struct pricing_parameters *other,
                                const struct place *place)
 {
     if (one->extension->rule != other->extension->rule || !one->own || !other->own)
         return;
     const struct parameter_extension *strategy = one->extension, *successor = one->successor;
-    compare_rows(walk, group, strategy->rows, strategy->row_count, one->own, other->own, place);
+    compare_rows(found, group, strategy->rows, strategy->row_count, one->own, other->own, place);
     if (successor && other->successor && successor->rule == other->successor->rule)
-        compare_rows(walk, group, successor->rows, successor->row_count, one->successor_own,
+        compare_rows(found, group, successor->rows, successor->row_count, one->successor_own,
                      other->successor_own, place);
 }
 
-static void compare_body(struct walk *walk, const struct parameter_group *group, const unsigned char *one,
-                         const unsigned char *other, const struct place *place)
+static void compare_body(struct scenario_differences *found, const struct parameter_group *group,
+                         const unsigned char *one, const unsigned char *other, const struct place *place)
 {
-    compare_rows(walk, group, group->rows, group->row_count, one, other, place);
+    compare_rows(found, group, group->rows, group->row_count, one, other, place);
     if (strcmp(group->path, "vendors[].pricing") == 0)
-        compare_strategies(walk, group, (const void *)one, (const void *)other, place);
-    compare_groups(walk, group->path, one, other, place);
+        compare_strategies(found, group, (const void *)one, (const void *)other, place);
+    compare_groups(found, group->path, one, other, place);
 }
 
 /* "vendors." and the element's name, or its number when it has none. */
@@ -143,8 +138,9 @@ static struct place place_of(const struct parameter_group *group, const unsigned
     return place;
 }
 
-static void compare_lists(struct walk *walk, const struct parameter_group *group, const char *key,
-                          const unsigned char *one, const unsigned char *other, const struct place *around)
+static void compare_lists(struct scenario_differences *found, const struct parameter_group *group,
+                          const char *key, const unsigned char *one, const unsigned char *other,
+                          const struct place *around)
 {
     const unsigned char *here, *there;
     size_t count, other_count;
@@ -156,17 +152,17 @@ static void compare_lists(struct walk *walk, const struct parameter_group *group
         struct place place = *around;
         size_t used = strlen(place.path);
         snprintf(place.path + used, sizeof place.path - used, "%.*s", (int)strcspn(key, "["), key);
-        note(walk, group, "", &place);
+        note(found, group, "", &place);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         const unsigned char *base = here + i * group->struct_size;
         struct place place = place_of(group, base, i, around, key);
-        compare_body(walk, group, base, there + i * group->struct_size, &place);
+        compare_body(found, group, base, there + i * group->struct_size, &place);
     }
 }
 
-static void compare_groups(struct walk *walk, const char *parent, const unsigned char *one,
+static void compare_groups(struct scenario_differences *found, const char *parent, const unsigned char *one,
                            const unsigned char *other, const struct place *around)
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
@@ -175,13 +171,13 @@ static void compare_groups(struct walk *walk, const char *parent, const unsigned
             continue;
         const char *dot = strrchr(group->path, '.'), *key = dot ? dot + 1 : group->path;
         if (strchr(key, '[')) {
-            compare_lists(walk, group, key, one, other, around);
+            compare_lists(found, group, key, one, other, around);
             continue;
         }
         struct place place = *around;
         size_t used = strlen(place.path);
         snprintf(place.path + used, sizeof place.path - used, "%.60s.", key);
-        compare_body(walk, group, one + group->offset, other + group->offset, &place);
+        compare_body(found, group, one + group->offset, other + group->offset, &place);
     }
 }
 
@@ -189,9 +185,8 @@ void scenario_differences_find(const struct scenario *one, const struct scenario
                                struct scenario_differences *found)
 {
     *found = (struct scenario_differences){0};
-    struct walk walk = {found};
     const struct place top = {.element = NO_REFERENCE};
-    compare_groups(&walk, NULL, (const void *)one, (const void *)other, &top);
+    compare_groups(found, NULL, (const void *)one, (const void *)other, &top);
 }
 
 void scenario_differences_clear(struct scenario_differences *found)

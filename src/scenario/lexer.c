@@ -1,174 +1,123 @@
 #include "scenario/lexer.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-void lexer_init(struct lexer *lexer, const char *text, size_t length)
+#define DIGITS "0123456789"
+
+bool token_is(struct token token, const char *marks)
 {
-    *lexer = (struct lexer){.next = text, .end = text + length, .line = 1};
+    return token.kind == TOKEN_MARK && strchr(marks, *token.begin);
 }
 
-bool token_is(struct token token, char mark)
+bool token_is_boolean(struct token token)
 {
-    return token.kind == TOKEN_MARK && *token.begin == mark;
+    return (token.length == 4 && strncasecmp(token.begin, "true", 4) == 0) ||
+           (token.length == 5 && strncasecmp(token.begin, "false", 5) == 0);
 }
 
-static bool starts_with(const struct lexer *lexer, const char *word)
+static void skip(struct lexer *lexer, size_t length)
 {
-    size_t length = strlen(word);
-    return (size_t)(lexer->end - lexer->next) >= length && memcmp(lexer->next, word, length) == 0;
+    for (; length; length--)
+        lexer->line += *lexer->next++ == '\n';
 }
 
-static void skip_line_comment(struct lexer *lexer)
+/* Blanks and comments; false at a comment that is never closed. */
+static bool skip_blanks(struct lexer *lexer)
 {
-    while (lexer->next < lexer->end && *lexer->next != '\n')
-        lexer->next++;
-}
-
-static bool skip_block_comment(struct lexer *lexer)
-{
-    lexer->next += 2;
-    for (; lexer->next < lexer->end; lexer->next++) {
-        if (starts_with(lexer, "*/")) {
-            lexer->next += 2;
+    for (;;) {
+        const char *at = lexer->next, *end;
+        if (isspace((unsigned char)*at)) {
+            skip(lexer, 1);
+        } else if (*at == '#' || strncmp(at, "//", 2) == 0) {
+            skip(lexer, strcspn(at, "\n"));
+        } else if (strncmp(at, "/*", 2) == 0) {
+            if (!(end = strstr(at + 2, "*/")))
+                return false;
+            skip(lexer, (size_t)(end + 2 - at));
+        } else {
             return true;
         }
-        lexer->line += *lexer->next == '\n';
     }
-    return false;
-}
-
-/* False at a comment that is never closed, which `opening` then names. */
-static bool skip_blanks(struct lexer *lexer, struct token *opening)
-{
-    while (lexer->next < lexer->end) {
-        if (isspace((unsigned char)*lexer->next)) {
-            lexer->line += *lexer->next == '\n';
-            lexer->next++;
-        } else if (*lexer->next == '#' || starts_with(lexer, "//")) {
-            skip_line_comment(lexer);
-        } else if (starts_with(lexer, "/*")) {
-            *opening = (struct token){TOKEN_UNCLOSED_COMMENT, lexer->next, 2, lexer->line};
-            if (!skip_block_comment(lexer))
-                return false;
-        } else {
-            break;
-        }
-    }
-    return true;
-}
-
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '+' || c == '.';
-}
-
-static size_t digits(const char *text, size_t length, int (*is_digit)(int))
-{
-    size_t count = 0;
-    while (count < length && is_digit((unsigned char)text[count]))
-        count++;
-    return count;
 }
 
 /* [-+]?[0-9]+L?L? or 0x[0-9a-f]+L?L? */
 static bool is_integer(const char *text, size_t length)
 {
-    bool hexadecimal = length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-    size_t at = hexadecimal ? 2 : length && (*text == '-' || *text == '+');
-    size_t count = digits(text + at, length - at, hexadecimal ? isxdigit : isdigit);
-    at += count;
-    for (int suffix = 0; suffix < 2 && at < length && text[at] == 'L'; suffix++)
-        at++;
-    return count && at == length;
+    bool hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    size_t begin = hexadecimal ? 2 : *text == '-' || *text == '+';
+    size_t digits = strspn(text + begin, hexadecimal ? DIGITS "abcdefABCDEF" : DIGITS);
+    size_t marks = length - begin - digits;
+    return digits && marks <= 2 && strspn(text + begin + digits, "L") == marks;
 }
 
-/* [-+]? digits with a point or an exponent */
 static bool is_real(const char *text, size_t length)
 {
-    size_t at = length && (*text == '-' || *text == '+');
-    size_t whole = digits(text + at, length - at, isdigit), fraction = 0;
-    at += whole;
-    if (at < length && text[at] == '.') {
-        at++;
-        fraction = digits(text + at, length - at, isdigit);
-        at += fraction;
-    }
-    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
-        at++;
-        at += at < length && (text[at] == '-' || text[at] == '+');
-        size_t exponent = digits(text + at, length - at, isdigit);
-        if (!exponent)
-            return false;
-        at += exponent;
-    }
-    return whole + fraction && at == length;
+    char *end;
+    if (strspn(text, DIGITS "+-.eE") != length)
+        return false;
+    strtod(text, &end);
+    return end == text + length;
 }
 
-static bool is_name(const char *text, size_t length)
+/* Letters, digits and `marks` at the start of a text. */
+static size_t span(const char *text, const char *marks)
 {
-    if (!isalpha((unsigned char)*text))
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (!isalnum((unsigned char)text[i]) && text[i] != '_' && text[i] != '-')
-            return false;
-    return true;
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || (text[length] && strchr(marks, text[length])))
+        length++;
+    return length;
 }
 
 static enum token_kind word_kind(const char *text, size_t length)
 {
-    return is_name(text, length)      ? TOKEN_NAME
-           : is_integer(text, length) ? TOKEN_INTEGER
-           : is_real(text, length)    ? TOKEN_REAL
-                                      : TOKEN_STRAY;
+    return isalpha((unsigned char)*text) && span(text, "_-") == length ? TOKEN_NAME
+           : is_integer(text, length)                                  ? TOKEN_INTEGER
+           : is_real(text, length)                                     ? TOKEN_REAL
+                                                                       : TOKEN_STRAY;
 }
 
-static struct token read_text(struct lexer *lexer)
+/* Bytes of a text with its quotes; 0 when it is not closed on its line. */
+static size_t text_length(const char *text)
 {
-    struct token token = {TOKEN_UNCLOSED_TEXT, lexer->next, 1, lexer->line};
-    for (lexer->next++; lexer->next < lexer->end && *lexer->next != '\n'; lexer->next++) {
-        if (*lexer->next == '"') {
-            lexer->next++;
-            token.kind = TOKEN_TEXT;
-            token.length = (size_t)(lexer->next - token.begin);
-            return token;
-        }
-        if (*lexer->next == '\\' && lexer->next + 1 < lexer->end && lexer->next[1] != '\n')
-            lexer->next++;
+    for (size_t at = 1; text[at] && text[at] != '\n'; at++) {
+        if (text[at] == '"')
+            return at + 1;
+        at += text[at] == '\\' && text[at + 1] && text[at + 1] != '\n';
     }
-    lexer->next = lexer->end;
-    return token;
+    return 0;
 }
 
 struct token lexer_next(struct lexer *lexer)
 {
-    struct token token;
-    if (!skip_blanks(lexer, &token))
-        return token;
-    token = (struct token){TOKEN_END, lexer->next, 0, lexer->line};
-    if (lexer->next == lexer->end)
-        return token;
-    if (*lexer->next == '"')
-        return read_text(lexer);
-    if (is_word(*lexer->next)) {
-        while (lexer->next < lexer->end && is_word(*lexer->next))
-            lexer->next++;
-        token.length = (size_t)(lexer->next - token.begin);
-        token.kind = word_kind(token.begin, token.length);
-        return token;
+    bool closed = skip_blanks(lexer);
+    const char *at = lexer->next;
+    struct token token = {TOKEN_STRAY, at, 1, lexer->line};
+    size_t word = span(at, "_-+."), foreign = 0;
+    while (at[foreign] & 0x80)
+        foreign++;
+    if (!closed) {
+        token.kind = TOKEN_UNCLOSED_COMMENT;
+        token.length = 2;
+    } else if (!*at) {
+        token.kind = TOKEN_END;
+        token.length = 0;
+    } else if (*at == '"') {
+        size_t length = text_length(at);
+        token.kind = length ? TOKEN_TEXT : TOKEN_UNCLOSED_TEXT;
+        token.length = length ? length : 1;
+    } else if (word) {
+        token.kind = word_kind(at, word);
+        token.length = word;
+    } else if (foreign) {
+        token.length = foreign;
+    } else if (strchr("=:;,{}()[]@", *at)) {
+        token.kind = *at == '@' ? TOKEN_DIRECTIVE : TOKEN_MARK;
     }
-    if (*lexer->next & 0x80) {
-        while (lexer->next < lexer->end && (*lexer->next & 0x80))
-            lexer->next++;
-        token.kind = TOKEN_STRAY;
-        token.length = (size_t)(lexer->next - token.begin);
-        return token;
-    }
-    token.kind = strchr("=:;,{}()[]", *lexer->next) ? TOKEN_MARK
-                 : *lexer->next == '@'              ? TOKEN_DIRECTIVE
-                                                    : TOKEN_STRAY;
-    token.length = 1;
-    lexer->next++;
+    bool unclosed = token.kind == TOKEN_UNCLOSED_TEXT || token.kind == TOKEN_UNCLOSED_COMMENT;
+    lexer->next += unclosed ? strlen(at) : token.length;
     return token;
 }
 

@@ -26,12 +26,11 @@ struct token {
     int line; /* 1, 2, ... */
 };
 
+/* Starts as {text, 1}. */
 struct lexer {
-    const char *next, *end;
+    const char *next;
     int line;
 };
-
-void lexer_init(struct lexer *lexer, const char *text, size_t length);
 
 /* The next word; comments and blanks are skipped. After an unclosed text or comment comes TOKEN_END. */
 struct token lexer_next(struct lexer *lexer);
@@ -39,7 +38,8 @@ struct token lexer_next(struct lexer *lexer);
 /* Writes a text with its quotes, so that it reads back as TOKEN_TEXT. */
 void lexer_write_text(FILE *out, const char *text);
 
-/* Whether the word is this mark. */
-bool token_is(struct token token, char mark);
+/* Whether the word is one of these marks; true or false in any case of letters. */
+bool token_is(struct token token, const char *marks);
+bool token_is_boolean(struct token token);
 
 #endif

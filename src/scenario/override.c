@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "scenario/binding.h"
 #include "scenario/lexer.h"
@@ -39,7 +38,6 @@ struct application {
     struct report *report;
     size_t matches;
     struct suggestion near; /* to the part of the path that matches nothing */
-    char near_name[PATH_SIZE];
     bool out_of_memory;
 };
 
@@ -113,23 +111,19 @@ static bool parse_path(struct override *override)
 /* Whether the value is in scenario syntax; otherwise it is a text without quotes. */
 static bool is_scenario_syntax(const char *value)
 {
-    struct lexer lexer;
-    lexer_init(&lexer, value, strlen(value));
+    struct lexer lexer = {value, 1};
     struct token token = lexer_next(&lexer);
     bool alone = lexer_next(&lexer).kind == TOKEN_END;
-    if (token.kind == TOKEN_TEXT || token_is(token, '(') || token_is(token, '[') || token_is(token, '{'))
+    if (token.kind == TOKEN_TEXT || token_is(token, "([{"))
         return true;
-    bool boolean =
-        token.kind == TOKEN_NAME && ((token.length == 4 && strncasecmp(token.begin, "true", 4) == 0) ||
-                                     (token.length == 5 && strncasecmp(token.begin, "false", 5) == 0));
-    return alone && (boolean || token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL);
+    return alone && (token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL || token_is_boolean(token));
 }
 
 static enum status parse_value(struct override *override, const char *value, struct report *report,
                                struct error *error)
 {
     struct source source;
-    char *text = NULL, *clean = NULL;
+    char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
     if (!out)
@@ -147,10 +141,10 @@ static enum status parse_value(struct override *override, const char *value, str
     if (status == STATUS_OK) {
         for (size_t i = 0; i < source.line_count; i++)
             source.lines[i].line = 0;
-        status = syntax_prepare(&source, report, &clean, error);
+        status = syntax_read(&source, report, &override->config, error);
     }
-    if (status == STATUS_OK && (!config_read_string(&override->config, clean) ||
-                                config_setting_length(config_root_setting(&override->config)) != 1)) {
+    if (config_error_text(&override->config) ||
+        (status == STATUS_OK && config_setting_length(config_root_setting(&override->config)) != 1)) {
         refuse(report, override, "the value can't be read");
         status = STATUS_INVALID;
     }
@@ -158,7 +152,6 @@ static enum status parse_value(struct override *override, const char *value, str
         status = STATUS_INVALID;
     source_clear(&source);
     free(text);
-    free(clean);
     return status;
 }
 
@@ -253,28 +246,6 @@ static void set_parameter(struct application *application, config_setting_t *gro
     }
 }
 
-static bool same_path(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static const struct parameter_group *child_group(const struct parameter_group *parent, const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_path(parameter_groups[i].parent, parent ? parent->path : NULL) &&
-            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
-            return &parameter_groups[i];
-    return NULL;
-}
-
-static bool is_defaults_group(const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_path(parameter_groups[i].defaults, key) || is_variant_defaults(&parameter_groups[i], key))
-            return true;
-    return false;
-}
-
 static void apply(struct application *application, config_setting_t *setting,
                   const struct parameter_group *group, size_t depth);
 
@@ -304,9 +275,8 @@ static void look_for(struct application *application, const char *wanted)
 static void suggest_groups(struct application *application, const struct parameter_group *parent)
 {
     for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_path(parameter_groups[i].parent, parent ? parent->path : NULL))
-            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text,
-                                 application->near_name, sizeof application->near_name);
+        if (parameter_group_is_in(&parameter_groups[i], parent ? parent->path : NULL))
+            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text);
 }
 
 /* Follows the path from a group of the tree; plain groups that are not written are added. */
@@ -321,7 +291,7 @@ static void apply(struct application *application, config_setting_t *setting,
         set_parameter(application, setting, segment->name);
         return;
     }
-    const struct parameter_group *child = child_group(group, segment->name);
+    const struct parameter_group *child = child_with(group, segment->name);
     look_for(application, segment->name);
     if (!child && (group || !is_defaults_group(segment->name))) {
         suggest_groups(application, group);

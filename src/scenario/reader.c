@@ -37,14 +37,10 @@ static enum status keep_provenance(struct scenario *scenario, const struct sourc
 static enum status parse(config_t *config, const struct source *source, struct report *report,
                          struct error *error)
 {
-    char *clean = NULL;
-    enum status status = syntax_prepare(source, report, &clean, error);
-    if (status == STATUS_OK && !config_read_string(config, clean)) {
+    enum status status = syntax_read(source, report, config, error);
+    if (config_error_text(config))
         report_add(report, source_origin(source, config_error_line(config)), NULL, "%s",
                    config_error_text(config));
-        status = error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
-    }
-    free(clean);
     return status;
 }
 

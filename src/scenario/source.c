@@ -36,11 +36,8 @@ struct expansion {
 
 static void expand(struct expansion *expansion, const struct frame *frame, const char *text, size_t length);
 
-static void refuse(struct expansion *expansion, struct origin origin, const char *reason)
-{
-    report_add(expansion->report, origin, NULL, "%s", reason);
-    expansion->invalid = true;
-}
+#define REFUSE(expansion, origin, ...)                                                                       \
+    (report_add((expansion)->report, origin, NULL, __VA_ARGS__), (expansion)->invalid = true)
 
 static void add_line(struct expansion *expansion, struct origin origin)
 {
@@ -124,19 +121,15 @@ static struct origin blame(const struct frame *frame)
 
 static void expand_file(struct expansion *expansion, struct frame *frame)
 {
-    char reason[PATH_MAX + 100];
     struct stat status;
     int descriptor = open(frame->file, O_RDONLY | O_CLOEXEC | O_NOCTTY | (frame->parent ? O_NONBLOCK : 0));
     if (descriptor < 0 || fstat(descriptor, &status) != 0) {
-        snprintf(reason, sizeof reason, "can't read %s: %s", frame->file, strerror(errno));
-        refuse(expansion, blame(frame), reason);
+        REFUSE(expansion, blame(frame), "can't read %s: %s", frame->file, strerror(errno));
     } else if (S_ISDIR(status.st_mode) || (frame->parent && !S_ISREG(status.st_mode))) {
-        snprintf(reason, sizeof reason, "can't read %s: it is %s, not a file", frame->file,
-                 S_ISDIR(status.st_mode) ? "a folder" : "a device");
-        refuse(expansion, blame(frame), reason);
+        REFUSE(expansion, blame(frame), "can't read %s: it is %s, not a file", frame->file,
+               S_ISDIR(status.st_mode) ? "a folder" : "a device");
     } else if (is_being_read(frame->parent, &status)) {
-        snprintf(reason, sizeof reason, "%s includes itself", frame->file);
-        refuse(expansion, blame(frame), reason);
+        REFUSE(expansion, blame(frame), "%s includes itself", frame->file);
     } else {
         frame->device = status.st_dev;
         frame->inode = status.st_ino;
@@ -146,8 +139,7 @@ static void expand_file(struct expansion *expansion, struct frame *frame)
         if (text) {
             expand(expansion, frame, text, length);
         } else if (why) {
-            snprintf(reason, sizeof reason, "can't read %s: %s", frame->file, why);
-            refuse(expansion, blame(frame), reason);
+            REFUSE(expansion, blame(frame), "can't read %s: %s", frame->file, why);
         } else {
             expansion->out_of_memory = true;
         }
@@ -170,11 +162,11 @@ static void include(struct expansion *expansion, const struct frame *frame, cons
 {
     char folder[PATH_MAX], file[2 * PATH_MAX], shown[PATH_MAX];
     if (length == 0 || length >= PATH_MAX) {
-        refuse(expansion, origin, "@include names no file");
+        REFUSE(expansion, origin, "@include names no file");
         return;
     }
     if (frame->depth >= DEEPEST_INCLUDE || ++expansion->includes > MOST_INCLUDES) {
-        refuse(expansion, origin, "too many files include one another (at most 8 deep, 256 in all)");
+        REFUSE(expansion, origin, "too many files include one another (at most 8 deep, 256 in all)");
         return;
     }
     snprintf(shown, sizeof shown, "%.*s", (int)length, name);
@@ -204,7 +196,7 @@ static const char *expand_directive(struct expansion *expansion, const struct fr
     bool alone = rest && (rest >= line_end || *rest == '#' || (*rest == '/' && rest[1] == '/'));
     if (word != strlen("@include") || strncmp(at, "@include", word) != 0 || !first || !alone ||
         at + word + strspn(at + word, " \t") != opening)
-        refuse(expansion, origin, "write @include \"file\" on a line of its own");
+        REFUSE(expansion, origin, "write @include \"file\" on a line of its own");
     else
         include(expansion, frame, opening + 1, (size_t)(closing - opening - 1), origin);
     return newline ? newline + 1 : end;
@@ -215,11 +207,11 @@ static const char hdf5_signature[] = "\x89HDF\r\n\x1a\n";
 static bool is_text(struct expansion *expansion, const struct frame *frame, const char *text, size_t length)
 {
     if (length > LARGEST_SOURCE || expansion->written + length > LARGEST_SOURCE) {
-        refuse(expansion, blame(frame), "too large: a scenario has at most 1 MB, included files counted");
+        REFUSE(expansion, blame(frame), "too large: a scenario has at most 1 MB, included files counted");
         return false;
     }
     if (length >= sizeof hdf5_signature - 1 && memcmp(text, hdf5_signature, sizeof hdf5_signature - 1) == 0) {
-        refuse(expansion, blame(frame), "is an HDF5 file, which is what a run writes, and no scenario");
+        REFUSE(expansion, blame(frame), "is an HDF5 file, which is what a run writes, and no scenario");
         return false;
     }
     const char *zero = memchr(text, '\0', length);
@@ -230,7 +222,7 @@ static bool is_text(struct expansion *expansion, const struct frame *frame, cons
     struct origin origin = {frame->file, 1};
     for (size_t i = 0; i < bad; i++)
         origin.line += text[i] == '\n';
-    refuse(expansion, origin,
+    REFUSE(expansion, origin, "%s",
            bad == valid ? "not valid UTF-8: save the file as UTF-8" : "contains a NUL byte");
     return false;
 }
@@ -243,20 +235,19 @@ static void expand(struct expansion *expansion, const struct frame *frame, const
     }
     if (!is_text(expansion, frame, text, length))
         return;
-    struct lexer lexer;
-    lexer_init(&lexer, text, length);
+    struct lexer lexer = {text, 1};
     const char *end = text + length, *pending = text;
     int pending_line = 1;
     struct token token = lexer_next(&lexer);
     for (; token.kind != TOKEN_END; token = lexer_next(&lexer)) {
         struct origin origin = {frame->file, token.line};
         if (token.kind == TOKEN_UNCLOSED_TEXT) {
-            refuse(expansion, origin,
+            REFUSE(expansion, origin,
                    "the text that begins here is not closed on its line (\\n stands for a new line)");
             break;
         }
         if (token.kind == TOKEN_UNCLOSED_COMMENT) {
-            refuse(expansion, origin, "the comment /* that begins here is never closed");
+            REFUSE(expansion, origin, "the comment /* that begins here is never closed");
             break;
         }
         if (token.kind != TOKEN_DIRECTIVE)

@@ -67,19 +67,16 @@ void suggestion_try(struct suggestion *suggestion, const char *candidate)
     }
 }
 
-void suggestion_try_names(struct suggestion *suggestion, const char *names, char *storage, size_t size)
+void suggestion_try_names(struct suggestion *suggestion, const char *names)
 {
     while (*names) {
         size_t length = strcspn(names, "|");
         char name[LONGEST];
         snprintf(name, sizeof name, "%.*s", (int)length, names);
-        const char *best_before = suggestion->best;
         suggestion_try(suggestion, name);
         if (suggestion->best == name) {
-            snprintf(storage, size, "%s", name);
-            suggestion->best = storage;
-        } else {
-            suggestion->best = best_before;
+            snprintf(suggestion->storage, sizeof suggestion->storage, "%s", name);
+            suggestion->best = suggestion->storage;
         }
         names += length + (names[length] == '|');
     }

@@ -8,13 +8,15 @@ struct suggestion {
     const char *wanted;
     const char *best; /* NULL while nothing is near enough */
     size_t distance;
+    char storage[64];
 };
 
 struct suggestion suggestion_for(const char *wanted);
 void suggestion_try(struct suggestion *suggestion, const char *candidate);
 
-/* The same for the k-th name of a list such as "light|main". */
-void suggestion_try_names(struct suggestion *suggestion, const char *names, char *storage, size_t size);
+/* The same for each name of a list such as "light|main", which need not outlive the call: the suggestion then
+ * holds the best and must stay where it is. */
+void suggestion_try_names(struct suggestion *suggestion, const char *names);
 
 /* Least number of letters inserted, deleted, replaced or swapped with their neighbour that turns a into b,
  * case ignored (Damerau 1964, Levenshtein 1966); only the first 64 bytes count. */

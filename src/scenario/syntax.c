@@ -1,5 +1,4 @@
 #include "scenario/syntax.h"
-#include "base/memory_text.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -8,7 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
+#include "base/memory_text.h"
 #include "scenario/lexer.h"
+#include "scenario/utf8.h"
 
 enum { DEEPEST_NESTING = 32, MOST_NAMES = 1000, LONGEST_SHOWN = 40, LONGEST_TEXT = 10000 };
 
@@ -20,22 +22,19 @@ struct syntax {
     const char *pending; /* not yet written */
     FILE *out;
     int depth;
-    int hidden; /* while positive, only newlines are written */
+    int hidden;         /* while positive, only newlines are written */
+    struct arena names; /* struct name */
     bool stopped, out_of_memory;
 };
 
-/* Words of one group, to find a name that is written twice. */
-struct names {
-    struct token *items;
-    size_t count, capacity;
+/* A name of one group, and those before it. */
+struct name {
+    struct token token;
+    struct name *before;
 };
 
-static void read_value(struct syntax *syntax);
-
-static struct origin origin_of(const struct syntax *syntax, struct token token)
-{
-    return source_origin(syntax->source, token.line);
-}
+#define REPORT(syntax, token, ...)                                                                           \
+    report_add((syntax)->report, source_origin((syntax)->source, (token).line), NULL, __VA_ARGS__)
 
 /* The word as shown in a message. */
 struct shown {
@@ -44,16 +43,11 @@ struct shown {
 
 static struct shown show(struct token token)
 {
-    struct shown shown;
-    if (token.kind == TOKEN_END) {
-        snprintf(shown.text, sizeof shown.text, "the end");
-        return shown;
-    }
-    size_t length = token.length < LONGEST_SHOWN ? token.length : LONGEST_SHOWN;
-    while (length < token.length && length && (token.begin[length] & 0xC0) == 0x80)
-        length--;
-    snprintf(shown.text, sizeof shown.text, "`%.*s%s`", (int)length, token.begin,
-             length < token.length ? "..." : "");
+    struct shown shown = {"the end"};
+    bool cut = token.length > LONGEST_SHOWN;
+    size_t length = cut ? utf8_valid_prefix(token.begin, LONGEST_SHOWN) : token.length;
+    if (token.kind != TOKEN_END)
+        snprintf(shown.text, sizeof shown.text, "`%.*s%s`", (int)length, token.begin, cut ? "..." : "");
     return shown;
 }
 
@@ -64,12 +58,12 @@ static void write_pending(struct syntax *syntax, const char *end)
             fputc(*syntax->pending, syntax->out);
 }
 
-static void write_instead(struct syntax *syntax, struct token token, const char *text)
+static void write_instead(struct syntax *syntax, const char *at, size_t length, const char *text)
 {
-    write_pending(syntax, token.begin);
+    write_pending(syntax, at);
     if (!syntax->hidden)
         fputs(text, syntax->out);
-    syntax->pending = token.begin + token.length;
+    syntax->pending = at + length;
 }
 
 static void advance(struct syntax *syntax)
@@ -86,7 +80,7 @@ static struct token peek(const struct syntax *syntax)
 static void stop(struct syntax *syntax, struct token token, const char *message)
 {
     if (!syntax->stopped)
-        report_add(syntax->report, origin_of(syntax, token), NULL, "%s", message);
+        REPORT(syntax, token, "%s", message);
     syntax->stopped = true;
 }
 
@@ -96,12 +90,16 @@ static bool is_foreign(struct token token)
     return token.kind == TOKEN_STRAY && (*token.begin & 0x80);
 }
 
+static bool is_number(struct token token)
+{
+    return token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL;
+}
+
 /* 9,5 for 9.5 */
 static bool follows_decimal_comma(const struct syntax *syntax, struct token token)
 {
-    bool number = token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL;
     const char *begin = token.begin;
-    return number && begin - syntax->source->text >= 2 && begin[-1] == ',' && begin[-2] >= '0' &&
+    return is_number(token) && begin - syntax->source->text >= 2 && begin[-1] == ',' && begin[-2] >= '0' &&
            begin[-2] <= '9';
 }
 
@@ -122,42 +120,29 @@ static void stop_at_stray(struct syntax *syntax, const char *expected)
 
 static bool has_escaped_zero(struct token token)
 {
-    for (size_t i = 0; i + 3 < token.length; i++) {
-        if (token.begin[i] != '\\')
-            continue;
-        if ((token.begin[i + 1] | 0x20) == 'x' && token.begin[i + 2] == '0' && token.begin[i + 3] == '0')
+    const char *end = token.begin + token.length;
+    for (const char *at = token.begin; (at = memchr(at, '\\', (size_t)(end - at))); at += 2)
+        if (strncasecmp(at, "\\x00", 4) == 0)
             return true;
-        i++;
-    }
     return false;
 }
 
-static void check_text(struct syntax *syntax, struct token token)
-{
-    if (has_escaped_zero(token))
-        report_add(syntax->report, origin_of(syntax, token), NULL, "text can't hold a NUL byte (\\x00)");
-    if (token.length > LONGEST_TEXT)
-        report_add(syntax->report, origin_of(syntax, token), NULL, "a text of more than %d bytes",
-                   LONGEST_TEXT);
-}
-
 /* libconfig joins texts that follow one another; what is meant is a list, or a comma that is missing. */
-static void read_text(struct syntax *syntax, bool in_list)
+static void read_texts(struct syntax *syntax, bool in_list)
 {
-    struct token text = syntax->token;
-    check_text(syntax, text);
-    for (advance(syntax); syntax->token.kind == TOKEN_TEXT; advance(syntax)) {
-        check_text(syntax, syntax->token);
-        report_add(syntax->report, origin_of(syntax, syntax->token), NULL,
-                   "a `,` is missing between %s and %s%s", show(text).text, show(syntax->token).text,
+    struct token first = syntax->token, before = first, text = first;
+    for (; text.kind == TOKEN_TEXT; text = syntax->token) {
+        if (has_escaped_zero(text))
+            REPORT(syntax, text, "text can't hold a NUL byte (\\x00)");
+        if (text.length > LONGEST_TEXT)
+            REPORT(syntax, text, "a text of more than %d bytes", LONGEST_TEXT);
+        if (text.begin != first.begin) {
+            REPORT(syntax, text, "a `,` is missing between %s and %s%s", show(before).text, show(text).text,
                    in_list ? "" : " (and a list needs brackets)");
-        if (in_list) {
-            write_pending(syntax, syntax->token.begin);
-            write_instead(syntax, (struct token){.begin = syntax->token.begin}, ",");
-        } else {
-            write_instead(syntax, syntax->token, "");
+            write_instead(syntax, text.begin, in_list ? 0 : text.length, in_list ? "," : "");
         }
-        text = syntax->token;
+        before = text;
+        advance(syntax);
     }
 }
 
@@ -165,19 +150,15 @@ static void read_text(struct syntax *syntax, bool in_list)
 static void read_integer(struct syntax *syntax)
 {
     struct token token = syntax->token;
-    char digits[64];
-    bool hexadecimal = token.length > 2 && (token.begin[1] | 0x20) == 'x';
-    bool marked = token.begin[token.length - 1] == 'L';
-    snprintf(digits, sizeof digits, "%.*s", (int)token.length, token.begin);
     errno = 0;
-    long long value = token.length < sizeof digits ? strtoll(digits, NULL, hexadecimal ? 16 : 10) : 0;
-    if (errno || token.length >= sizeof digits) {
-        report_add(syntax->report, origin_of(syntax, token), NULL,
-                   "%s does not fit in 64 bits (write a large real number as 1e20)", show(token).text);
-        write_instead(syntax, token, "0");
-    } else if (!marked && (value > INT32_MAX || value < INT32_MIN)) {
-        write_pending(syntax, token.begin + token.length);
-        write_instead(syntax, (struct token){.begin = token.begin + token.length}, "L");
+    long long value =
+        strtoll(token.begin, NULL, token.length > 2 && (token.begin[1] | 0x20) == 'x' ? 16 : 10);
+    if (errno) {
+        REPORT(syntax, token, "%s does not fit in 64 bits (write a large real number as 1e20)",
+               show(token).text);
+        write_instead(syntax, token.begin, token.length, "0");
+    } else if (value != (int32_t)value && token.begin[token.length - 1] != 'L') {
+        write_instead(syntax, token.begin + token.length, 0, "L");
     }
     advance(syntax);
 }
@@ -185,15 +166,14 @@ static void read_integer(struct syntax *syntax)
 static bool read_percent(struct syntax *syntax)
 {
     struct token number = syntax->token, sign = peek(syntax);
-    if (sign.kind != TOKEN_STRAY || *sign.begin != '%')
+    if (!is_number(number) || sign.kind != TOKEN_STRAY || *sign.begin != '%')
         return false;
-    char text[64];
-    snprintf(text, sizeof text, "%.*s", (int)number.length, number.begin);
-    double share = strtod(text, NULL) / 100;
-    report_add(syntax->report, origin_of(syntax, number), NULL, "write %.10g instead of %s%%", share, text);
+    char text[32];
+    double share = strtod(number.begin, NULL) / 100;
+    REPORT(syntax, number, "write %.10g instead of %.*s%%", share, (int)number.length, number.begin);
     snprintf(text, sizeof text, "%.17e", share);
-    write_instead(syntax, number, text);
-    write_instead(syntax, sign, "");
+    write_instead(syntax, number.begin, number.length, text);
+    write_instead(syntax, sign.begin, sign.length, "");
     advance(syntax);
     advance(syntax);
     return true;
@@ -203,71 +183,44 @@ static bool read_percent(struct syntax *syntax)
 static void read_bare_word(struct syntax *syntax)
 {
     struct token word = syntax->token;
-    if (word.length == 4 && strncasecmp(word.begin, "true", 4) == 0) {
-        advance(syntax);
-        return;
-    }
-    if (word.length == 5 && strncasecmp(word.begin, "false", 5) == 0) {
-        advance(syntax);
-        return;
-    }
     char text[LONGEST_SHOWN + 8];
-    snprintf(text, sizeof text, "\"%.*s\"",
-             LONGEST_SHOWN < (int)word.length ? LONGEST_SHOWN : (int)word.length, word.begin);
-    report_add(syntax->report, origin_of(syntax, word), NULL, "text, names and dates need quotes: write %s",
-               text);
-    write_instead(syntax, word, text);
+    snprintf(text, sizeof text, "\"%.*s\"", word.length < LONGEST_SHOWN ? (int)word.length : LONGEST_SHOWN,
+             word.begin);
+    REPORT(syntax, word, "text, names and dates need quotes: write %s", text);
+    write_instead(syntax, word.begin, word.length, text);
     advance(syntax);
 }
 
-static void remember(struct syntax *syntax, struct names *names, struct token name)
+/* Whether the group has the name already; remembers it if not. */
+static bool is_repeated(struct syntax *syntax, struct name **last)
 {
-    if (names->count == names->capacity) {
-        size_t capacity = names->capacity ? 2 * names->capacity : 32;
-        struct token *items = realloc(names->items, capacity * sizeof *items);
-        if (!items) {
-            syntax->out_of_memory = syntax->stopped = true;
-            return;
+    struct token token = syntax->token;
+    size_t count = 0;
+    for (const struct name *name = *last; name; name = name->before, count++)
+        if (name->token.length == token.length && memcmp(name->token.begin, token.begin, token.length) == 0) {
+            struct origin first = source_origin(syntax->source, name->token.line);
+            REPORT(syntax, token, "%s is written twice: also at %s:%d", show(token).text, first.file,
+                   first.line);
+            return true;
         }
-        names->items = items;
-        names->capacity = capacity;
-    }
-    names->items[names->count++] = name;
-}
-
-static bool is_repeated(struct syntax *syntax, struct names *names)
-{
-    struct token name = syntax->token;
-    for (size_t i = 0; i < names->count; i++) {
-        if (names->items[i].length != name.length ||
-            memcmp(names->items[i].begin, name.begin, name.length) != 0)
-            continue;
-        struct origin first = origin_of(syntax, names->items[i]);
-        report_add(syntax->report, origin_of(syntax, name), NULL, "%s is written twice: also at %s:%d",
-                   show(name).text, first.file, first.line);
-        return true;
-    }
-    if (names->count >= MOST_NAMES)
-        stop(syntax, name, "more than 1000 names in one group");
+    struct name *made = arena_take(&syntax->names, 1, sizeof *made);
+    if (count >= MOST_NAMES)
+        stop(syntax, token, "more than 1000 names in one group");
+    else if (!made)
+        syntax->out_of_memory = syntax->stopped = true;
     else
-        remember(syntax, names, name);
+        *made = (struct name){token, *last}, *last = made;
     return false;
 }
 
-static bool is_closing(struct token token)
-{
-    return token_is(token, '}') || token_is(token, ')') || token_is(token, ']');
-}
+static void read_value(struct syntax *syntax, bool in_list);
 
-/* name = value; name = value; ... up to the closing mark, or to the end when `closing` is 0 */
-static void read_settings(struct syntax *syntax, char closing)
+/* name = value; name = value; ... up to the closing mark, or to the end when `closing` is empty */
+static void read_settings(struct syntax *syntax, const char *closing)
 {
-    struct names names = {0};
-    while (!syntax->stopped) {
-        if (closing ? token_is(syntax->token, closing) : syntax->token.kind == TOKEN_END)
-            break;
-        if (closing && (syntax->token.kind == TOKEN_END || is_closing(syntax->token)))
-            break;
+    struct name *names = NULL;
+    while (!syntax->stopped && syntax->token.kind != TOKEN_END &&
+           !(*closing && token_is(syntax->token, "})]"))) {
         if (syntax->token.kind != TOKEN_NAME) {
             stop_at_stray(syntax, "a name (as in `name = value;`)");
             break;
@@ -277,68 +230,60 @@ static void read_settings(struct syntax *syntax, char closing)
             write_pending(syntax, syntax->token.begin);
             syntax->hidden++;
         }
-        struct shown name = show(syntax->token);
+        char expected[100];
+        snprintf(expected, sizeof expected, "`=` after %s", show(syntax->token).text);
         advance(syntax);
-        if (!token_is(syntax->token, '=') && !token_is(syntax->token, ':')) {
-            char expected[100];
-            snprintf(expected, sizeof expected, "`=` after %s", name.text);
+        if (!token_is(syntax->token, "=:")) {
             stop_at_stray(syntax, expected);
             break;
         }
         advance(syntax);
-        read_value(syntax);
-        if (!syntax->stopped && (token_is(syntax->token, ';') || token_is(syntax->token, ',')))
+        read_value(syntax, false);
+        if (!syntax->stopped && token_is(syntax->token, ";,"))
             advance(syntax);
         if (repeated && !syntax->stopped) {
             write_pending(syntax, syntax->token.begin);
             syntax->hidden--;
         }
     }
-    free(names.items);
 }
 
-/* Arrays [ ] are written as lists ( ), so that [1, 2.5] is one too. */
-static void read_elements(struct syntax *syntax, char closing)
+static void read_elements(struct syntax *syntax, const char *closing)
 {
     while (!syntax->stopped && !token_is(syntax->token, closing)) {
-        if (syntax->token.kind == TOKEN_TEXT)
-            read_text(syntax, true);
-        else
-            read_value(syntax);
-        if (syntax->stopped || token_is(syntax->token, closing))
+        read_value(syntax, true);
+        struct token next = syntax->token;
+        if (syntax->stopped || next.kind == TOKEN_END || is_foreign(next))
             break;
-        if (token_is(syntax->token, ',')) {
-            struct token comma = syntax->token;
+        if (token_is(next, ",")) {
             advance(syntax);
             if (token_is(syntax->token, closing)) {
-                report_add(syntax->report, origin_of(syntax, comma), NULL,
-                           "remove the `,` after the last element");
-                write_instead(syntax, comma, "");
+                REPORT(syntax, next, "remove the `,` after the last element");
+                write_instead(syntax, next.begin, next.length, "");
             }
-        } else if (syntax->token.kind != TOKEN_MARK || strchr("{([", *syntax->token.begin)) {
-            if (syntax->token.kind == TOKEN_END || is_foreign(syntax->token))
-                break;
-            report_add(syntax->report, origin_of(syntax, syntax->token), NULL, "a `,` is missing before %s",
-                       show(syntax->token).text);
-            write_instead(syntax, (struct token){.begin = syntax->token.begin}, ",");
-        } else {
+        } else if (next.kind == TOKEN_MARK && !token_is(next, "{([")) {
             break;
+        } else {
+            REPORT(syntax, next, "a `,` is missing before %s", show(next).text);
+            write_instead(syntax, next.begin, 0, ",");
         }
     }
 }
 
+/* Arrays [ ] are written as lists ( ), so that [1, 2.5] is one too. */
 static void read_bracket(struct syntax *syntax)
 {
     struct token opening = syntax->token;
-    char closing = *opening.begin == '{' ? '}' : *opening.begin == '(' ? ')' : ']';
+    bool group = *opening.begin == '{', array = *opening.begin == '[';
+    const char *closing = group ? "}" : array ? "]" : ")";
     if (++syntax->depth > DEEPEST_NESTING) {
         stop(syntax, opening, "more than 32 brackets within one another");
         return;
     }
-    if (closing == ']')
-        write_instead(syntax, opening, "(");
+    if (array)
+        write_instead(syntax, opening.begin, 1, "(");
     advance(syntax);
-    if (closing == '}')
+    if (group)
         read_settings(syntax, closing);
     else
         read_elements(syntax, closing);
@@ -346,64 +291,59 @@ static void read_bracket(struct syntax *syntax)
     if (syntax->stopped)
         return;
     if (token_is(syntax->token, closing)) {
-        if (closing == ']')
-            write_instead(syntax, syntax->token, ")");
+        if (array)
+            write_instead(syntax, syntax->token.begin, 1, ")");
         advance(syntax);
         return;
     }
     char expected[100];
-    struct origin origin = origin_of(syntax, opening);
-    snprintf(expected, sizeof expected, "`,` or `%c` (to close the `%c` of line %d)", closing, *opening.begin,
-             origin.line);
+    snprintf(expected, sizeof expected, "`,` or `%s` (to close the `%c` of line %d)", closing, *opening.begin,
+             source_origin(syntax->source, opening.line).line);
     stop_at_stray(syntax, expected);
 }
 
-static bool is_opening(struct token token)
+static void read_value(struct syntax *syntax, bool in_list)
 {
-    return token_is(token, '{') || token_is(token, '(') || token_is(token, '[');
-}
-
-static void read_value(struct syntax *syntax)
-{
-    struct token token = syntax->token, next = peek(syntax);
-    bool is_next_name = token.kind == TOKEN_NAME && (token_is(next, '=') || token_is(next, ':'));
-    if (is_opening(token))
+    struct token token = syntax->token;
+    bool name = token.kind == TOKEN_NAME;
+    if (token_is(token, "{(["))
         read_bracket(syntax);
     else if (token.kind == TOKEN_TEXT)
-        read_text(syntax, false);
-    else if ((token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL) && read_percent(syntax))
-        return;
+        read_texts(syntax, in_list);
+    else if (read_percent(syntax))
+        ;
     else if (token.kind == TOKEN_INTEGER)
         read_integer(syntax);
-    else if (token.kind == TOKEN_REAL)
-        advance(syntax);
-    else if ((token.kind == TOKEN_NAME && !is_next_name) ||
-             (token.kind == TOKEN_STRAY && !is_foreign(token) && token.length > 1))
-        read_bare_word(syntax);
-    else
+    else if (name ? token_is(peek(syntax), "=:")
+                  : token.kind != TOKEN_REAL &&
+                        (token.kind != TOKEN_STRAY || is_foreign(token) || token.length == 1))
         stop_at_stray(syntax, "a value");
+    else if (token.kind == TOKEN_REAL || (name && token_is_boolean(token)))
+        advance(syntax);
+    else
+        read_bare_word(syntax);
 }
 
-enum status syntax_prepare(const struct source *source, struct report *report, char **clean,
-                           struct error *error)
+enum status syntax_read(const struct source *source, struct report *report, config_t *config,
+                        struct error *error)
 {
+    char *clean = NULL;
     size_t length = 0;
-    *clean = NULL;
-    struct syntax syntax = {.source = source, .report = report, .pending = source->text};
-    syntax.out = open_memstream(clean, &length);
+    struct syntax syntax = {
+        .source = source, .report = report, .lexer = {source->text, 1}, .pending = source->text};
+    syntax.out = open_memstream(&clean, &length);
     if (!syntax.out)
         return error_no_memory(error, "the text of the scenario", source->length);
-    lexer_init(&syntax.lexer, source->text, source->length);
+    arena_init(&syntax.names);
     advance(&syntax);
-    read_settings(&syntax, 0);
-    if (!syntax.stopped)
-        write_pending(&syntax, source->text + source->length);
-    bool written = memory_text_close(syntax.out, clean);
-    if (written && !syntax.stopped)
-        return STATUS_OK;
-    free(*clean);
-    *clean = NULL;
-    if (!written || syntax.out_of_memory)
-        return error_no_memory(error, "the text of the scenario", source->length);
-    return error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
+    read_settings(&syntax, "");
+    write_pending(&syntax, source->text + source->length);
+    arena_clear(&syntax.names);
+    enum status status = STATUS_OK;
+    if (!memory_text_close(syntax.out, &clean) || syntax.out_of_memory)
+        status = error_no_memory(error, "the text of the scenario", source->length);
+    else if (syntax.stopped || !config_read_string(config, clean))
+        status = error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
+    free(clean);
+    return status;
 }

@@ -1,16 +1,17 @@
-/* Checks the words of a scenario before libconfig sees them, with messages that name the mistake, and writes
- * a text that libconfig 1.5 reads as it was meant (same lines; integers beyond 32 bits marked as such). */
+/* Reads a scenario's text with libconfig 1.5. What that would misread is looked for beforehand, word by word,
+ * and found mistakes are named; docs/architecture.md lists both. */
 #ifndef PRICEWAR_SCENARIO_SYNTAX_H
 #define PRICEWAR_SCENARIO_SYNTAX_H
 
 #include "base/error.h"
 #include "scenario/report.h"
 #include "scenario/source.h"
+#include <libconfig.h>
 
 /* Mistakes that leave the meaning clear (a missing comma, text without quotes) are reported and mended, so
- * that the rest can be checked too. `clean` is the mended text, to be freed, or NULL (STATUS_INVALID) when
- * reading can't go on. */
-enum status syntax_prepare(const struct source *source, struct report *report, char **clean,
-                           struct error *error);
+ * that the rest can be checked too; lines stay. STATUS_INVALID when reading can't go on: with a finding, or,
+ * if the words were fine, with config_error_text. */
+enum status syntax_read(const struct source *source, struct report *report, config_t *config,
+                        struct error *error);
 
 #endif

@@ -20,20 +20,6 @@ bool takes_strategy(const struct parameter_group *group)
     return false;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static const struct parameter_group *child_with(const struct parameter_group *group, const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (same_text(parameter_groups[i].parent, group->path) &&
-            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
-            return &parameter_groups[i];
-    return NULL;
-}
-
 /* The strategy that has such a parameter, or NULL. */
 static const struct parameter_extension *strategy_with(const struct parameter_catalog *catalog,
                                                        const char *key)
@@ -83,13 +69,9 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     for (size_t k = 0; rules && k < 2; k++)
         if (rules[k])
             try_rows(&suggestion, rules[k]->rows, rules[k]->row_count);
-    struct path children[4];
-    size_t child_count = 0;
-    for (size_t i = 0; i < parameter_group_count && child_count < 4; i++)
-        if (same_text(parameter_groups[i].parent, group->path)) {
-            children[child_count] = group_key(&parameter_groups[i]);
-            suggestion_try(&suggestion, children[child_count++].text);
-        }
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (parameter_group_is_in(&parameter_groups[i], group->path))
+            suggestion_try_names(&suggestion, group_key(&parameter_groups[i]).text);
     const struct parameter_group *other = group_with(key);
     if (other)
         report_add(binding->report, origin, full.text, "no such parameter here; `%s` belongs in `%s`%s%s%s",
@@ -121,8 +103,7 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
         const char *key = config_setting_name(member);
-        bool is_default =
-            strcmp(path, group->defaults ? group->defaults : "") == 0 || is_variant_defaults(group, path);
+        bool is_default = is_defaults_of(group, path);
         if (binding->report->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
@@ -134,40 +115,23 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     }
 }
 
-static bool is_top_level(const char *key)
-{
-    for (size_t i = 0; i < parameter_group_count; i++) {
-        const struct parameter_group *group = &parameter_groups[i];
-        if ((!group->parent && strcmp(group_key(group).text, key) == 0) || same_text(group->defaults, key) ||
-            is_variant_defaults(group, key))
-            return true;
-    }
-    return false;
-}
-
 void report_unknown_groups(struct binding *binding)
 {
     for (int i = 0; i < config_setting_length(binding->root); i++) {
         const config_setting_t *member = config_setting_get_elem(binding->root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (binding->report->full || is_top_level(key))
+        if (binding->report->full || child_with(NULL, key) || is_defaults_group(key))
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
-        struct path keys[64], variants[8];
-        size_t variant_count = 0;
-        for (size_t g = 0; g < parameter_group_count && g < 64; g++) {
-            keys[g] = group_key(&parameter_groups[g]);
-            if (!parameter_groups[g].parent)
-                suggestion_try(&suggestion, keys[g].text);
-            if (parameter_groups[g].defaults)
-                suggestion_try(&suggestion, parameter_groups[g].defaults);
-            for (size_t k = 0; variant_count < 8; k++) {
-                variants[variant_count] = variant_defaults(&parameter_groups[g], k);
-                if (!*variants[variant_count].text)
-                    break;
-                suggestion_try(&suggestion, variants[variant_count++].text);
-            }
+        for (size_t g = 0; g < parameter_group_count; g++) {
+            const struct parameter_group *group = &parameter_groups[g];
+            if (!group->parent)
+                suggestion_try_names(&suggestion, group_key(group).text);
+            if (group->defaults)
+                suggestion_try(&suggestion, group->defaults);
+            for (size_t k = 0; *variant_defaults(group, k).text; k++)
+                suggestion_try_names(&suggestion, variant_defaults(group, k).text);
         }
         const struct parameter_group *other = group_with(key);
         if (suggestion.best)

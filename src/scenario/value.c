@@ -225,9 +225,8 @@ static bool choose(const struct subject *subject, const config_setting_t *at, in
     *target = name ? name_index(names, name) : -1;
     if (*target >= 0)
         return true;
-    char storage[64];
     struct suggestion suggestion = suggestion_for(name ? name : "");
-    suggestion_try_names(&suggestion, names, storage, sizeof storage);
+    suggestion_try_names(&suggestion, names);
     bool near = name && suggestion.best;
     return refuse_at(subject, at, "must be %s, not %s%s%s%s", names_in_words(names).text, show(at).text,
                      near ? "; did you mean \"" : "", near ? suggestion.best : "", near ? "\"?" : "");

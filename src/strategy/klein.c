@@ -47,10 +47,7 @@ static enum status klein_create(const struct market_view *view, const void *para
                                 void **self, struct error *error)
 {
     struct q_pricing_rules rules = as_rules(params);
-    struct q_pricing *made = NULL;
-    enum status status = q_pricing_create(view, &rules, arena, &made, error);
-    *self = made;
-    return status;
+    return q_pricing_create(view, &rules, arena, self, error);
 }
 
 static void klein_observe(const struct market_view *view, const void *params, void *self)

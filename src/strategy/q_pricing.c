@@ -1,7 +1,6 @@
 #include "strategy/q_pricing.h"
 
 #include "market/payoff_table.h"
-#include "strategy/q_rivalry.h"
 #include "strategy/qlearning_deviation.h"
 #include <math.h>
 #include <stdlib.h>
@@ -134,9 +133,10 @@ static enum status start_learner(const struct market_view *view, const struct q_
     return status;
 }
 
-enum status q_pricing_create(const struct market_view *view, const struct q_pricing_rules *rules,
-                             struct arena *arena, struct q_pricing **self, struct error *error)
+enum status q_pricing_create(const struct market_view *view, const void *params, struct arena *arena,
+                             void **self, struct error *error)
 {
+    const struct q_pricing_rules *rules = params;
     struct q_pricing *made = *self = arena_take(arena, 1, sizeof *made);
     if (made)
         made->learners = arena_take(arena, view->own_count, sizeof *made->learners);
@@ -155,9 +155,10 @@ enum status q_pricing_create(const struct market_view *view, const struct q_pric
     return STATUS_OK;
 }
 
-void q_pricing_observe(const struct market_view *view, const struct q_pricing_rules *rules,
-                       struct q_pricing *self)
+void q_pricing_observe(const struct market_view *view, const void *params, void *memory)
 {
+    const struct q_pricing_rules *rules = params;
+    struct q_pricing *self = memory;
     double reward = view->own_profit + view->own_fixed_cost + view->own_attach_profit;
     for (size_t k = 0; k < view->own_count; k++) {
         struct learner *learner = &self->learners[k];
@@ -191,9 +192,10 @@ static void start_late(const struct market_view *view, const struct q_pricing_ru
         view_note_no_memory(view);
 }
 
-void q_pricing_decide(const struct market_view *view, const struct q_pricing_rules *rules,
-                      struct q_pricing *self, struct offer *offers)
+void q_pricing_decide(const struct market_view *view, const void *params, void *memory, struct offer *offers)
 {
+    const struct q_pricing_rules *rules = params;
+    struct q_pricing *self = memory;
     double exploration = exp(-rules->exploration_decay * (double)self->age);
     for (size_t k = 0; k < view->own_count; k++) {
         struct learner *learner = &self->learners[k];
@@ -307,8 +309,7 @@ static enum learned_conduct conduct_of(const struct market_view *view, const str
     return conduct;
 }
 
-enum learned_conduct q_pricing_conduct(const struct market_view *view, const struct q_pricing_rules *rules,
-                                       void *const *selves)
+enum learned_conduct q_pricing_conduct(const struct market_view *view, const void *rules, void *const *selves)
 {
     const struct q_pricing *self = selves[view->vendor];
     enum learned_conduct worst = CONDUCT_UNKNOWN;

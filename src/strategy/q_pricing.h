@@ -1,48 +1,26 @@
 /* Q-learning as a pricing rule in any scenario: what qlearn.c and klein.c share. Every own product has a
- * learner of its own, which is paid what the vendor and its owner earn over fixed cost. */
+ * learner of its own, which is paid what the vendor and its owner earn over fixed cost. The functions are
+ * those of struct strategy, with a struct q_pricing_rules for the parameters. */
 #ifndef PRICEWAR_STRATEGY_Q_PRICING_H
 #define PRICEWAR_STRATEGY_Q_PRICING_H
 
-#include "strategy/strategy.h"
-
-enum q_grid { Q_GRID_RANGE, Q_GRID_NASH_MONOPOLY };
-enum q_memory {
-    Q_MEMORY_LOWEST, /* own price and the lowest of rivals in the tier */
-    Q_MEMORY_ALL,    /* own price and those of all rivals in the tier */
-    Q_MEMORY_RIVAL   /* the lowest of rivals only */
-};
-enum q_start { Q_START_STATIC, Q_START_ZERO };
-
-struct q_pricing_rules {
-    int grid; /* enum q_grid */
-    int64_t points;
-    double low, high; /* CNY/Mtok, of a range; NAN: the product's floor, its first posted price */
-    double extension;
-    int memory; /* enum q_memory */
-    double learning_rate, exploration_decay, discount;
-    int start; /* enum q_start */
-    int64_t pretrain;
-};
-
-struct q_pricing;
+#include "strategy/q_rivalry.h"
 
 /* Learners for the products that are on sale, trained if so wished; the others' start when they are launched.
  * STATUS_INVALID: a grid without room, tables that would be too large. */
-enum status q_pricing_create(const struct market_view *view, const struct q_pricing_rules *rules,
-                             struct arena *arena, struct q_pricing **self, struct error *error);
+enum status q_pricing_create(const struct market_view *view, const void *rules, struct arena *arena,
+                             void **self, struct error *error);
 
 /* Last round's reward. */
-void q_pricing_observe(const struct market_view *view, const struct q_pricing_rules *rules,
-                       struct q_pricing *self);
+void q_pricing_observe(const struct market_view *view, const void *rules, void *self);
 
 /* Learns from the rounds since the last decision, then sets prices, at random with probability exp(-decay t),
  * t in rounds since the start with the training counted. */
-void q_pricing_decide(const struct market_view *view, const struct q_pricing_rules *rules,
-                      struct q_pricing *self, struct offer *offers);
+void q_pricing_decide(const struct market_view *view, const void *rules, void *self, struct offer *offers);
 
-/* As strategy->conduct; selves [vendor_count] point to struct q_pricing. Unknown where the tier has a live
+/* Unknown where the tier has a live
  * product without such a learner, memories differ, or there are too many combinations of prices. */
-enum learned_conduct q_pricing_conduct(const struct market_view *view, const struct q_pricing_rules *rules,
+enum learned_conduct q_pricing_conduct(const struct market_view *view, const void *rules,
                                        void *const *selves);
 
 #endif

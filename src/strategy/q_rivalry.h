@@ -3,7 +3,26 @@
 #ifndef PRICEWAR_STRATEGY_Q_RIVALRY_H
 #define PRICEWAR_STRATEGY_Q_RIVALRY_H
 
-#include "strategy/q_pricing.h"
+#include "strategy/strategy.h"
+
+enum q_grid { Q_GRID_RANGE, Q_GRID_NASH_MONOPOLY };
+enum q_memory {
+    Q_MEMORY_LOWEST, /* own price and the lowest of rivals in the tier */
+    Q_MEMORY_ALL,    /* own price and those of all rivals in the tier */
+    Q_MEMORY_RIVAL   /* the lowest of rivals only */
+};
+enum q_start { Q_START_STATIC, Q_START_ZERO };
+
+struct q_pricing_rules {
+    int grid; /* enum q_grid */
+    int64_t points;
+    double low, high; /* CNY/Mtok, of a range; NAN: the product's floor, its first posted price */
+    double extension;
+    int memory; /* enum q_memory */
+    double learning_rate, exploration_decay, discount;
+    int start; /* enum q_start */
+    int64_t pretrain;
+};
 
 struct q_rivalry {
     size_t players;  /* the own product and the live rivals of its tier */

@@ -43,32 +43,6 @@ static const struct parameter rows[] = {
 };
 #undef S
 
-static enum status qlearn_create(const struct market_view *view, const void *params, struct arena *arena,
-                                 void **self, struct error *error)
-{
-    struct q_pricing *made = NULL;
-    enum status status = q_pricing_create(view, params, arena, &made, error);
-    *self = made;
-    return status;
-}
-
-static void qlearn_observe(const struct market_view *view, const void *params, void *self)
-{
-    q_pricing_observe(view, params, self);
-}
-
-static void qlearn_decide(const struct market_view *view, const void *params, void *self,
-                          struct offer *offers)
-{
-    q_pricing_decide(view, params, self, offers);
-}
-
-static enum learned_conduct qlearn_conduct(const struct market_view *view, const void *params,
-                                           void *const *selves)
-{
-    return q_pricing_conduct(view, params, selves);
-}
-
 const struct strategy strategy_qlearn = {
     .name = "qlearn",
     .summary = "Learn from trial and error which price pays after which prices: tabular Q-learning with "
@@ -77,8 +51,8 @@ const struct strategy strategy_qlearn = {
     .params = rows,
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct q_pricing_rules),
-    .create = qlearn_create,
-    .observe = qlearn_observe,
-    .decide = qlearn_decide,
-    .conduct = qlearn_conduct,
+    .create = q_pricing_create,
+    .observe = q_pricing_observe,
+    .decide = q_pricing_decide,
+    .conduct = q_pricing_conduct,
 };

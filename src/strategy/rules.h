@@ -1,4 +1,4 @@
-/* The rules that strategy.c lists; each is defined in the file of its name. */
+/* The rules that strategies.c lists; each is defined in the file of its name. */
 #ifndef PRICEWAR_STRATEGY_RULES_H
 #define PRICEWAR_STRATEGY_RULES_H
 

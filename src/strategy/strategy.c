@@ -1,34 +1,6 @@
 #include "strategy/strategy.h"
 
-#include "strategy/plugin.h"
-#include "strategy/rules.h"
 #include <math.h>
-#include <string.h>
-
-const struct strategy *const strategies[] = {
-    &strategy_hold,          &strategy_cost_plus,        &strategy_undercut,     &strategy_match,
-    &strategy_best_response, &strategy_loss_leader,      &strategy_predatory,    &strategy_bait_throttle,
-    &strategy_script,        &strategy_war_of_attrition, &strategy_data_hunger,  &strategy_qlearn,
-    &strategy_klein,         &strategy_markov,           &strategy_defend_share,
-};
-const size_t strategy_count = sizeof strategies / sizeof *strategies;
-
-struct parameter_catalog strategy_catalog(struct parameter_extension *extensions)
-{
-    for (size_t i = 0; i < strategy_count; i++)
-        extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
-                                                     strategies[i]->param_count, strategies[i]->params_size,
-                                                     strategies[i]};
-    return (struct parameter_catalog){extensions, strategy_count, NULL, plugin_load};
-}
-
-size_t strategy_find(const char *name)
-{
-    for (size_t i = 0; i < strategy_count; i++)
-        if (strcmp(strategies[i]->name, name) == 0)
-            return i;
-    return SIZE_MAX;
-}
 
 double cheapest_rival_price(const struct market_view *view, int tier)
 {

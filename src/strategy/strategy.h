@@ -1,5 +1,5 @@
-/* Pricing strategies: what a vendor may know (market_view), what it decides (offer), and the table of rules.
- * A rule is one file that exports one const struct strategy; docs/model.md section 5. */
+/* A pricing strategy: what a vendor may know (market_view) and what it decides (offer). A rule is one file
+ * that exports one const struct strategy; docs/model.md section 5. */
 #ifndef PRICEWAR_STRATEGY_STRATEGY_H
 #define PRICEWAR_STRATEGY_STRATEGY_H
 
@@ -128,15 +128,6 @@ struct strategy {
      * every round before it would observe and decide. NULL: never. */
     bool (*finished)(const struct market_view *view, const void *params, const void *self);
 };
-
-extern const struct strategy *const strategies[];
-extern const size_t strategy_count;
-
-/* The strategies' rows in the form the scenario reader takes; fills `extensions` [strategy_count]. */
-struct parameter_catalog strategy_catalog(struct parameter_extension *extensions);
-
-/* Index in the table, or SIZE_MAX. */
-size_t strategy_find(const char *name);
 
 /* Cheapest blended price among live products of rivals in the tier; INFINITY when there is none. */
 double cheapest_rival_price(const struct market_view *view, int tier);

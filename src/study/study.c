@@ -11,7 +11,7 @@
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "study/study_internal.h"
 #include "study/test_model.h"
 
@@ -97,15 +97,11 @@ out:
 
 static enum status parse(struct study_reading *reading, struct error *error)
 {
-    char *clean = NULL;
-    enum status status = syntax_prepare(&reading->source, &reading->report, &clean, error);
-    if (status == STATUS_OK && !config_read_string(&reading->config, clean)) {
+    enum status status = syntax_read(&reading->source, &reading->report, &reading->config, error);
+    if (config_error_text(&reading->config))
         report_add(&reading->report, source_origin(&reading->source, config_error_line(&reading->config)),
                    NULL, "%s", config_error_text(&reading->config));
-        status = STATUS_INVALID;
-    }
     reading->binding.root = config_root_setting(&reading->config);
-    free(clean);
     return status;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory_text.h"
-#include "record/getters.h"
+#include "record/fields.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
@@ -300,7 +300,7 @@ static void put_difference(json_t **changes, const struct comparison *comparison
     }
     const char *name = measure->axis == AXIS_FIRM
                            ? firm_name(comparison->scenario, difference->element, scratch)
-                           : layer_name(comparison->scenario, difference->element, scratch);
+                           : ledger_sector_names[difference->element];
     group = group ? json_incref(group) : json_object();
     put_in_json(&group, name, row);
     put_in_json(changes, measure->name, group);

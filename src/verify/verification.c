@@ -6,7 +6,7 @@
 
 #include "runs/replicates.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "verify/calculations.h"
 #include "verify/theory_scenarios.h"
 

@@ -1,7 +1,7 @@
 #include "bench_market.h"
 
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

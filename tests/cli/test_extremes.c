@@ -3,7 +3,6 @@
  * minute and a gigabyte. */
 #include "fixtures/record_fixture.h"
 
-#include "record/getters.h"
 
 struct market {
     const char *price, *cost, *number, *rounds;
@@ -51,8 +50,7 @@ static void expect_run(const struct market *market)
             fail_msg("prices %s, %s SMEs, %zu products, %s rounds: %s", market->price, market->number,
                      market->products, market->rounds, error.message);
         const struct world *world = simulation_world(simulation);
-        double imbalance;
-        ledger_error(world, 0, &imbalance);
+        double imbalance = ledger_row_error(&world->ledger);
         assert_true(isfinite(imbalance));
         worst = fmax(worst, fabs(imbalance));
     }

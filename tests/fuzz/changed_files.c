@@ -11,7 +11,7 @@
 #include "runs/branch.h"
 #include "runs/replicates.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include "study/sweep.h"
 
 enum { MOST_CHANGES = 6, BYTES_OF_CHANGE = 5, MOST_NAMES = 1024, NAME_SIZE = 128 };

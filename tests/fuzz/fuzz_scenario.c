@@ -8,7 +8,7 @@
 #include "base/memory_text.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 
 enum { MOST_OVERRIDES = 8 };
 

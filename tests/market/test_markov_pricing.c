@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "market/markov_pricing.h"
+#include "verify/theory/markov_values.h"
 #include <math.h>
 
 enum { COUNT = MASKIN_TIROLE_PRICES };

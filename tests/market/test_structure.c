@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "market/bertrand.h"
-#include "market/concentration.h"
 #include "market/rationing.h"
+#include "verify/theory/concentration.h"
 #include "verify/theory/merger.h"
 #include <math.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "fixtures/engine_fixture.h"
 
 #include "market/markov_pricing.h"
+#include "verify/theory/markov_values.h"
 
 static const char *const duel = "tests/scenarios/duel.cfg";
 

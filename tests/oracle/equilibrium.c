@@ -1,7 +1,7 @@
 /* Bertrand-Nash prices under plain logit, a merger, and Calvano et al.'s (2020) benchmarks. */
 #include "kinds.h"
 #include "market/bertrand.h"
-#include "market/concentration.h"
+#include "verify/theory/concentration.h"
 #include "verify/theory/merger.h"
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Nests, and customers that differ. */
 #include "kinds.h"
 #include "market/bertrand.h"
-#include "market/concentration.h"
+#include "verify/theory/concentration.h"
 #include "verify/theory/merger.h"
 #include "verify/theory/nested.h"
 #include <math.h>

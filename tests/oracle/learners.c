@@ -12,8 +12,9 @@
 #include "market/markov_pricing.h"
 #include "market/payoff_table.h"
 #include "market/price_grid.h"
-#include "strategy/klein_session.h"
-#include "strategy/qlearning_run.h"
+#include "verify/theory/klein_session.h"
+#include "verify/theory/markov_values.h"
+#include "verify/theory/qlearning_run.h"
 
 /* One reply of a policy such as 4, or "0 w.p. gamma, 5 w.p. 1-gamma". */
 static void read_reply(struct question *question, const json_t *reply, double mix, size_t count, double *row)

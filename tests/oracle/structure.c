@@ -1,7 +1,7 @@
 /* Concentration, and capacity shared out by priority. */
 #include "kinds.h"
-#include "market/concentration.h"
 #include "market/rationing.h"
+#include "verify/theory/concentration.h"
 
 json_t *answer_concentration(struct question *question)
 {

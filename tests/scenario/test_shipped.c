@@ -13,7 +13,7 @@
 
 #include "model/simulation.h"
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <math.h>
 
 #define FOLDER "scenarios"

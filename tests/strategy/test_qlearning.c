@@ -9,8 +9,8 @@
 
 #include "base/workers.h"
 #include "fixtures/calvano_fixture.h"
-#include "market/markov_pricing.h"
-#include "strategy/klein_session.h"
+#include "verify/theory/klein_session.h"
+#include "verify/theory/markov_values.h"
 
 static void assert_near(double found, double expected, double tolerance)
 {

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <math.h>
 
 enum { MOST = 6 };

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "scenario/reader.h"
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <math.h>
 #include <string.h>
 

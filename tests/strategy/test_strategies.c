@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "strategy/strategy.h"
+#include "strategy/strategies.h"
 #include <string.h>
 
 /* Price after one call of the rule `name`. */

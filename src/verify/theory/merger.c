@@ -1,6 +1,6 @@
 #include "verify/theory/merger.h"
 
-#include "market/concentration.h"
+#include "verify/theory/concentration.h"
 #include <stdlib.h>
 
 struct state {

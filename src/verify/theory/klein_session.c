@@ -1,4 +1,4 @@
-#include "strategy/klein_session.h"
+#include "verify/theory/klein_session.h"
 
 #include "random/philox.h"
 #include "strategy/q_table.h"

@@ -1,6 +1,6 @@
 /* Many sessions of Q-learners and what each came to. */
-#ifndef PRICEWAR_STRATEGY_QLEARNING_RUN_H
-#define PRICEWAR_STRATEGY_QLEARNING_RUN_H
+#ifndef PRICEWAR_VERIFY_THEORY_QLEARNING_RUN_H
+#define PRICEWAR_VERIFY_THEORY_QLEARNING_RUN_H
 
 #include "strategy/qlearning_deviation.h"
 

@@ -1,7 +1,7 @@
 /* How unequally a market is divided. `part` [count] are sizes >= 0 in any unit (volumes, revenues, shares).
  */
-#ifndef PRICEWAR_MARKET_CONCENTRATION_H
-#define PRICEWAR_MARKET_CONCENTRATION_H
+#ifndef PRICEWAR_VERIFY_THEORY_CONCENTRATION_H
+#define PRICEWAR_VERIFY_THEORY_CONCENTRATION_H
 
 #include "base/error.h"
 

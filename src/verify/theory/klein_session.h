@@ -1,7 +1,7 @@
 /* Two Q-learners who set prices in turn: the sequential duopoly of Klein (2021), RAND Journal of Economics
  * 52(3), 538-558. A price holds for two periods; the mover sees its rival's price. */
-#ifndef PRICEWAR_STRATEGY_KLEIN_SESSION_H
-#define PRICEWAR_STRATEGY_KLEIN_SESSION_H
+#ifndef PRICEWAR_VERIFY_THEORY_KLEIN_SESSION_H
+#define PRICEWAR_VERIFY_THEORY_KLEIN_SESSION_H
 
 #include "base/error.h"
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "market/concentration.h"
+#include "verify/theory/concentration.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "strategy/qlearning_run.h"
+#include "verify/theory/qlearning_run.h"
 
 #include "base/workers.h"
 #include "market/payoff_table.h"

@@ -1,0 +1,345 @@
+#include "record/fields.h"
+
+#include <math.h>
+#include <string.h>
+
+static double double_at(const void *agent, size_t offset)
+{
+    double value;
+    memcpy(&value, (const char *)agent + offset, sizeof value);
+    return value;
+}
+
+#define MEMBER_GETTER(name, agents, count)                                                                   \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        for (size_t i = 0; i < (count); i++)                                                                 \
+            slice[i] = double_at(&(agents)[i], offset);                                                      \
+    }
+
+MEMBER_GETTER(product_member, world->products, world->product_count)
+MEMBER_GETTER(vendor_member, world->vendors, world->scenario->vendor_count)
+MEMBER_GETTER(cloud_member, world->clouds, world->scenario->cloud_count)
+MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.seller_count)
+MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
+MEMBER_GETTER(market_member, &world->market, 1)
+
+/* In the round in which a vendor leaves the market it still sells. */
+static bool sells_last(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    return (!vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round) ||
+           (vendor->in_niche && vendor->pivot_round == world->round);
+}
+
+static bool on_market(const struct world *world, size_t f)
+{
+    return world->vendors[f].alive && !world->vendors[f].in_niche;
+}
+
+static void live_product_member(const struct world *world, size_t offset, double *slice)
+{
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        bool offered = product->live || (sells_last(world, product->vendor) &&
+                                         product->parameters->launch_round <= world->round);
+        slice[j] = offered ? double_at(product, offset) : (double)NAN;
+    }
+}
+
+/* One value of every product j, or of every vendor f. */
+#define EACH_GETTER(name, i, count, value)                                                                   \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        (void)offset;                                                                                        \
+        for (size_t i = 0; i < (count); i++)                                                                 \
+            slice[i] = (value);                                                                              \
+    }
+#define PRODUCT_GETTER(name, value) EACH_GETTER(name, j, world->product_count, value)
+#define VENDOR_GETTER(name, value) EACH_GETTER(name, f, world->scenario->vendor_count, value)
+
+PRODUCT_GETTER(product_live, world->products[j].live)
+VENDOR_GETTER(vendor_price,
+              on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN)
+VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
+VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
+/* on the market 0, in the niche 1, then the causes of exit */
+VENDOR_GETTER(vendor_status,
+              world->vendors[f].alive ? world->vendors[f].in_niche : 1 + (double)world->vendors[f].exit_cause)
+
+/* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */
+#define FIRM_GETTER(name, of_seller, of_cloud, of_vendor)                                                    \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        (void)offset;                                                                                        \
+        for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++)                            \
+            *slice++ = (of_seller);                                                                          \
+        for (size_t c = 0; c < world->scenario->cloud_count; c++)                                            \
+            *slice++ = (of_cloud);                                                                           \
+        for (size_t f = 0; f < world->scenario->vendor_count; f++)                                           \
+            *slice++ = (of_vendor);                                                                          \
+    }
+
+FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(&world->clouds[c].cash),
+            balance_total(&world->vendors[f].cash))
+FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)
+FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
+            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
+FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
+FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price,
+            on_market(world, f) ? world->vendors[f].price : (double)NAN)
+FIRM_GETTER(firm_quality, world->scenario->infrastructure.sellers[g].quality, world->clouds[c].quality,
+            world->vendors[f].quality)
+FIRM_GETTER(firm_users, world->sellers[g].customers, world->clouds[c].customers, world->vendors[f].customers)
+FIRM_GETTER(firm_exit_round, 0, 0, (double)world->vendors[f].exit_round)
+FIRM_GETTER(firm_exit_cause, EXIT_NONE, EXIT_NONE, world->vendors[f].exit_cause)
+
+static int64_t run_seed(const struct world *world)
+{
+    return (int64_t)world->seed;
+}
+
+static void money_flow(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    memcpy(slice, world->ledger.flow, sizeof world->ledger.flow);
+}
+
+static void ledger_error(const struct world *world, size_t offset, double *slice)
+{
+    (void)offset;
+    *slice = ledger_row_error(&world->ledger);
+}
+
+CATEGORIES(yes_no, "no", "yes")
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
+
+/* The offset of a member that must be a double: another type does not compile. */
+#define DOUBLE_AT(type, member)                                                                              \
+    (offsetof(type, member) + 0 * sizeof(char[_Generic(((type *)0)->member, double : 1)]))
+#define STATE(name, type, axis, unit, long_name, ...)                                                        \
+    {                                                                                                        \
+        name, type, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .world = __VA_ARGS__                      \
+    }
+#define PRODUCT(name, type, unit, long_name, member)                                                         \
+    STATE(name, type, AXIS_PRODUCT, unit, long_name, product_member,                                         \
+          .offset = DOUBLE_AT(struct product_state, member))
+#define LIVE_PRODUCT(name, type, unit, long_name, member)                                                    \
+    STATE(name, type, AXIS_PRODUCT, unit, long_name, live_product_member,                                    \
+          .offset = DOUBLE_AT(struct product_state, member))
+#define VENDOR(name, type, unit, long_name, member)                                                          \
+    STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
+          .offset = DOUBLE_AT(struct vendor_state, member))
+#define CLOUD(name, type, unit, long_name, member)                                                           \
+    STATE(name, type, AXIS_CLOUD, unit, long_name, cloud_member,                                             \
+          .offset = DOUBLE_AT(struct cloud_state, member))
+#define SELLER(name, type, unit, long_name, member)                                                          \
+    STATE(name, type, AXIS_SELLER, unit, long_name, seller_member,                                           \
+          .offset = DOUBLE_AT(struct seller_state, member))
+#define SECTOR(name, type, unit, long_name, member)                                                          \
+    STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
+          .offset = DOUBLE_AT(struct sector_totals, member))
+#define MARKET(name, type, unit, long_name, member)                                                          \
+    STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
+          .offset = DOUBLE_AT(struct market_totals, member))
+#define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
+    {                                                                                                        \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
+                                                                        .world = getter, .offset = place     \
+    }
+#define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
+#define AT_END(name, type, axis, long_name, ...)                                                             \
+    {                                                                                                        \
+        name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
+    }
+
+static bool wants_benchmarks(const struct scenario *scenario)
+{
+    return scenario->output.benchmarks;
+}
+
+const struct field world_fields[] = {
+    {"run_seed",
+     FIELD_I64,
+     {AXIS_RUN},
+     "1",
+     "seed of the run's random numbers; with the run's number it addresses them",
+     .exact = run_seed},
+    AT_END("alive_end", FIELD_I8, AXIS_FIRM, "firm in the market after the last round", firm_alive,
+           .categories = &yes_no),
+    AT_END("exit_round", FIELD_I32, AXIS_FIRM, "round in which the firm left; 0: it did not",
+           firm_exit_round),
+    AT_END("exit_cause", FIELD_I8, AXIS_FIRM, "why the firm left", firm_exit_cause,
+           .categories = &exit_causes),
+    AT_END("conduct", FIELD_I8, AXIS_VENDOR,
+           "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
+           "back "
+           "(collusive), or nothing keeps firms from departing (spurious)",
+           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+    AT_END("market_collusion", FIELD_F64, AXIS_NONE,
+           "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
+           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
+    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
+
+    LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
+    LIVE_PRODUCT("price_input", FIELD_F64, "CNY/Mtok", "posted price of input tokens; NaN while not on offer",
+                 price_input),
+    LIVE_PRODUCT("price_output", FIELD_F64, "CNY/Mtok",
+                 "posted price of output tokens; NaN while not on offer", price_output),
+    PRODUCT("share", FIELD_F32, "1",
+            "product's share of the tokens served in the market; at round 0 of customers", share),
+    PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
+    PRODUCT("quality", FIELD_F64, "util", "model quality", quality),
+    PRODUCT("unit_cost", FIELD_F64, "CNY/Mtok", "compute cost of a token", unit_cost),
+    PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
+    STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
+          .categories = &yes_no),
+
+    FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
+    FIRM("profit", FIELD_F64, "kCNY", "profit of the round, before support between parent and vendor",
+         firm_profit),
+    FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
+    FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
+    FIRM("price_index", FIELD_F64, "1",
+         "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
+         .relative = true),
+    FIRM("firm_quality", FIELD_F32, "util",
+         "quality: of accelerators and of service (both constant), of models (volume-weighted)",
+         firm_quality),
+    FIRM("firm_users", FIELD_F64, "1",
+         "customers: clouds that ordered, SMEs with an account, SMEs supplied with a model", firm_users),
+
+    SELLER("seller_price", FIELD_F64, "kCNY/accelerator", "price of an accelerator", price),
+    SELLER("seller_shipments", FIELD_F64, "accelerators", "accelerators ordered in the round", shipments),
+    SELLER("seller_unfilled", FIELD_F64, "accelerators",
+           "wanted from the seller in the round, and not sold because of its cap", unfilled),
+
+    CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
+    CLOUD("cloud_utilisation", FIELD_F32, "1",
+          "demand over capacity: above 1 when some is not served; 0 when unlimited", utilisation),
+    CLOUD("cloud_accelerators", FIELD_F64, "accelerators", "installed accelerators; infinite: unlimited",
+          accelerators),
+    CLOUD("cloud_unserved_share", FIELD_F32, "1", "share of the compute asked for that was not served",
+          unserved_share),
+    CLOUD("cloud_attach_revenue", FIELD_F64, "kCNY", "cloud bills of SMEs in the round", attach_revenue),
+    CLOUD("cloud_attach_profit", FIELD_F64, "kCNY", "gross profit on SMEs' cloud bills in the round",
+          attach_profit),
+    CLOUD("cloud_hosting_revenue", FIELD_F64, "kCNY", "compute sold to vendors in the round",
+          hosting_revenue),
+    CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
+          support_paid),
+    CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
+          acquisitions_paid),
+    CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
+
+    STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
+          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
+          "exit",
+          vendor_price),
+    VENDOR("vendor_share", FIELD_F32, "1",
+           "vendor's share of the tokens served in the market; at round 0 of customers", share),
+    VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
+    VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
+    VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
+    VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
+    VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
+    VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
+    VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
+           subsidy_so_far),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
+          .categories = &vendor_statuses),
+    VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
+    VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
+    VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",
+           "fees and maintenance of private deployments in the round", contract_revenue),
+    VENDOR("vendor_app_users", FIELD_F64, "users", "users of the vendor's own app", app_users),
+    VENDOR("vendor_app_revenue", FIELD_F64, "kCNY", "subscriptions to the vendor's own app in the round",
+           app_revenue),
+    VENDOR("vendor_app_cost", FIELD_F64, "kCNY", "compute and advertising of the app in the round", app_cost),
+    VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
+    VENDOR("vendor_runway", FIELD_F64, "months",
+           "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
+    VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
+           compute_bill),
+
+    SECTOR("sector_alive", FIELD_F64, "SMEs", "SMEs in business after the round", alive),
+    SECTOR("sector_adopters", FIELD_F64, "SMEs", "SMEs that use a model", adopters),
+    SECTOR("sector_with_value", FIELD_F64, "SMEs", "SMEs that have found business value", with_value),
+    SECTOR("sector_capital", FIELD_F64, "kCNY", "cash of all SMEs", capital),
+    SECTOR("sector_users", FIELD_F64, "users", "end users of the apps", users),
+    SECTOR("sector_price", FIELD_F64, "CNY/month", "mean app price per paying user", price),
+    SECTOR("sector_quality", FIELD_F32, "util", "mean app quality", quality),
+    SECTOR("sector_volume", FIELD_F32, "Gtok", "tokens used in the round", volume),
+    SECTOR("sector_revenue", FIELD_F64, "kCNY", "revenue of the SMEs in the round", revenue),
+    SECTOR("sector_subscriptions", FIELD_F64, "kCNY", "subscriptions (and quality_revenue) in the round",
+           subscriptions),
+    SECTOR("sector_call_fees", FIELD_F64, "kCNY", "per-call fees in the round", call_fees),
+    SECTOR("sector_advertising", FIELD_F64, "kCNY", "advertising in the apps in the round", advertising),
+    SECTOR("sector_solutions", FIELD_F64, "kCNY", "solutions and value-added services sold in the round",
+           solutions),
+    SECTOR("sector_api_bill", FIELD_F64, "kCNY", "API fees paid in the round", api_bill),
+    SECTOR("sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
+    SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
+    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
+    SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
+    SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
+    SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
+    SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
+    SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
+    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' logsum surplus over using no model, in the round",
+           surplus),
+    SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
+
+    MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
+    MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
+    MARKET("market_revenue", FIELD_F64, "kCNY", "API fees of the round", revenue),
+    MARKET("market_mean_price", FIELD_F64, "CNY/Mtok",
+           "mean price paid; the mean posted price when nothing was sold", mean_price),
+    MARKET("market_hhi", FIELD_F32, "1",
+           "Herfindahl-Hirschman index of vendors' volume shares, 0 to 10000; at round 0 of customers", hhi),
+    MARKET("market_hhi_revenue", FIELD_F32, "1",
+           "Herfindahl-Hirschman index of vendors' revenue shares, 0 to 10000", hhi_revenue),
+    MARKET("market_adoption", FIELD_F32, "1", "share of SMEs that use a model", adoption),
+    MARKET("market_switched", FIELD_F64, "SMEs", "SMEs that changed or dropped their vendor in the round",
+           switched),
+    MARKET("market_reviewing_share", FIELD_F32, "1", "probability that a user reviews its supplier",
+           reviewing_share),
+    MARKET("market_below_cost_share", FIELD_F32, "1", "share of the tokens served below unit cost",
+           below_cost_share),
+    MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
+           unserved_share),
+    MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
+    MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
+    MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
+           main_price),
+
+    BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price in the static equilibrium of all vendors for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
+    BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
+              "price if all vendors had one owner, for the round's demand; NaN without one",
+              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
+    BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
+              market_member, DOUBLE_AT(struct market_totals, nash_price)),
+    BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,
+              DOUBLE_AT(struct market_totals, joint_price)),
+    BENCHMARK("market_cost_price", AXIS_NONE, "CNY/Mtok", "mean price paid if prices were unit costs",
+              market_member, DOUBLE_AT(struct market_totals, cost_price)),
+    BENCHMARK(
+        "market_profit_gain", AXIS_NONE, "1",
+        "profit gain of the posted prices: 0 as in the static equilibrium, 1 as under one owner; below 0 in "
+        "a price war",
+        market_member, DOUBLE_AT(struct market_totals, profit_gain)),
+
+    {"money_flow",
+     FIELD_F64,
+     {AXIS_RUN, AXIS_ROUND, AXIS_FLOW, AXIS_LAYER},
+     "kCNY",
+     "money received (+) and paid (-) by each layer in the round; every flow sums to zero over layers",
+     .world = money_flow},
+    STATE("ledger_error", FIELD_F64, AXIS_NONE, "1",
+          "largest imbalance of a flow relative to the amounts booked", ledger_error),
+};
+const size_t world_field_count = sizeof world_fields / sizeof *world_fields;

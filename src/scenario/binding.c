@@ -1,0 +1,160 @@
+#include "scenario/binding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct path path_key(const char *group_path, const char *key)
+{
+    struct path path;
+    snprintf(path.text, sizeof path.text, "%.180s%s%.64s", group_path, *group_path ? "." : "", key);
+    return path;
+}
+
+struct path path_element(const char *group_path, const char *key, size_t index)
+{
+    struct path path;
+    snprintf(path.text, sizeof path.text, "%.150s%s%.64s[%zu]", group_path, *group_path ? "." : "", key,
+             index);
+    return path;
+}
+
+bool group_is_list(const struct parameter_group *group)
+{
+    return strstr(group->path + strlen(group->path) - 2, "[]") != NULL;
+}
+
+struct path group_key(const struct parameter_group *group)
+{
+    const char *dot = strrchr(group->path, '.');
+    struct path key = path_key("", dot ? dot + 1 : group->path);
+    key.text[strcspn(key.text, "[")] = '\0';
+    return key;
+}
+
+struct path variant_defaults(const struct parameter_group *group, size_t k)
+{
+    const char *name = NULL;
+    for (size_t i = 0; group->variants && i < group->row_count; i++)
+        if (strcmp(group->rows[i].key, group->variants) == 0)
+            name = group->rows[i].allowed;
+    for (; name && k > 0; k--)
+        name = strchr(name, '|') ? strchr(name, '|') + 1 : NULL;
+    struct path path = {""};
+    if (name)
+        snprintf(path.text, sizeof path.text, "%.*s_defaults", (int)strcspn(name, "|"), name);
+    return path;
+}
+
+bool is_defaults_of(const struct parameter_group *group, const char *key)
+{
+    if (group->defaults && strcmp(group->defaults, key) == 0)
+        return true;
+    struct path path = variant_defaults(group, 0);
+    for (size_t k = 0; *path.text; path = variant_defaults(group, ++k))
+        if (strcmp(path.text, key) == 0)
+            return true;
+    return false;
+}
+
+bool is_defaults_group(const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (is_defaults_of(&parameter_groups[i], key))
+            return true;
+    return false;
+}
+
+const struct parameter_group *child_with(const struct parameter_group *group, const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (parameter_group_is_in(&parameter_groups[i], group ? group->path : NULL) &&
+            strcmp(group_key(&parameter_groups[i]).text, key) == 0)
+            return &parameter_groups[i];
+    return NULL;
+}
+
+const config_setting_t *member_of(const config_setting_t *setting, const char *key)
+{
+    return setting && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
+}
+
+const char *element_name(const config_setting_t *list, size_t index)
+{
+    const config_setting_t *name = member_of(config_setting_get_elem(list, (unsigned)index), "name");
+    return name && config_setting_type(name) == CONFIG_TYPE_STRING ? config_setting_get_string(name) : NULL;
+}
+
+size_t find_named(const config_setting_t *list, const char *name)
+{
+    for (int i = 0; i < config_setting_length(list); i++) {
+        const char *other = element_name(list, (size_t)i);
+        if (other && strcmp(other, name) == 0)
+            return (size_t)i;
+    }
+    return NO_REFERENCE;
+}
+
+struct origin setting_origin(const struct source *source, const config_setting_t *setting)
+{
+    for (; setting; setting = config_setting_parent(setting)) {
+        if (config_setting_get_hook(setting))
+            return (struct origin){config_setting_get_hook(setting), 0};
+        if (config_setting_source_line(setting))
+            return source_origin(source, (int)config_setting_source_line(setting));
+    }
+    return source_origin(source, 0);
+}
+
+struct origin path_origin(const struct binding *binding, const char *path)
+{
+    const config_setting_t *at = binding->root;
+    while (*path) {
+        const config_setting_t *next = NULL;
+        if (*path == '[') {
+            if (config_setting_is_list(at))
+                next = config_setting_get_elem(at, (unsigned)strtoul(path + 1, NULL, 10));
+            path += strcspn(path, "]");
+            path += *path == ']';
+        } else {
+            struct path key = path_key("", path);
+            size_t length = strcspn(path, ".[");
+            key.text[length < PATH_SIZE ? length : PATH_SIZE - 1] = '\0';
+            next = member_of(at, key.text);
+            path += length;
+        }
+        path += *path == '.';
+        if (!next)
+            break;
+        at = next;
+    }
+    return setting_origin(binding->source, at);
+}
+
+void binding_fail(struct binding *binding, const void *target)
+{
+    struct failed_target *failed = arena_take(&binding->scenario->arena, 1, sizeof *failed);
+    if (failed)
+        *failed = (struct failed_target){target, binding->failed}, binding->failed = failed;
+    else
+        binding->out_of_memory = true;
+}
+
+bool is_bound(const struct binding *binding, const void *target)
+{
+    for (const struct failed_target *failed = binding->failed; failed; failed = failed->before)
+        if (failed->target == target)
+            return false;
+    return true;
+}
+
+void binding_init(struct binding *binding)
+{
+    *binding = (struct binding){0};
+    config_init(&binding->fallbacks);
+}
+
+void binding_clear(struct binding *binding)
+{
+    config_destroy(&binding->fallbacks);
+}

@@ -1,0 +1,31 @@
+/* What reaction policies bring two firms that set prices in turn (market/markov_pricing.h). */
+#ifndef PRICEWAR_VERIFY_THEORY_MARKOV_VALUES_H
+#define PRICEWAR_VERIFY_THEORY_MARKOV_VALUES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A policy is [count][count]: row r has the probabilities of the mover's prices when its rival stands at r.
+ * payoff [count][count]: profit in a period at own price (row) and rival's price (column). */
+
+/* Homogeneous good, demand 1 - p at the lower price, split at equal ones, unit cost `cost`. */
+double homogeneous_profit(double own, double rival, double cost);
+
+/* Discounted profits when both firms follow the policy: mover[r] of the firm about to move against r,
+ * waiter[p] of the one that stands at p. False: no memory, or a discount factor that gives no values. */
+bool markov_values(size_t count, const double *payoff, const double *policy, double discount, double *mover,
+                   double *waiter);
+
+/* Most that a mover can win by departing from the policy once; 0 in a Markov perfect equilibrium. */
+double markov_deviation_gain(size_t count, const double *payoff, double discount, const double *mover,
+                             const double *waiter);
+
+/* Long-run distribution [count] of the price set in a period; false when it is not unique or memory is short.
+ */
+bool markov_stationary(size_t count, const double *policy, double *distribution);
+
+/* Long-run profit per firm and period; `distribution` from markov_stationary. */
+double markov_mean_profit(size_t count, const double *payoff, const double *policy,
+                          const double *distribution);
+
+#endif
