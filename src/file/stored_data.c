@@ -146,17 +146,17 @@ char *stored_attribute(const struct stored *in, const char *dataset, const char 
 }
 
 bool stored_find(const struct stored *in, const char *prefix, const char *attribute, const char *value,
-                 char name[STORED_NAME_SIZE])
+                 char dataset[STORED_NAME_SIZE])
 {
     H5G_info_t info;
     if (H5Gget_info(in->object, &info) < 0)
         return false;
     for (hsize_t i = 0; i < info.nlinks; i++) {
-        ssize_t length = H5Lget_name_by_idx(in->object, ".", H5_INDEX_NAME, H5_ITER_INC, i, name,
+        ssize_t length = H5Lget_name_by_idx(in->object, ".", H5_INDEX_NAME, H5_ITER_INC, i, dataset,
                                             STORED_NAME_SIZE, H5P_DEFAULT);
-        if (length <= 0 || length >= STORED_NAME_SIZE || strncmp(name, prefix, strlen(prefix)) != 0)
+        if (length <= 0 || length >= STORED_NAME_SIZE || strncmp(dataset, prefix, strlen(prefix)) != 0)
             continue;
-        char *found = stored_attribute(in, name, attribute);
+        char *found = stored_attribute(in, dataset, attribute);
         bool same = found && strcmp(found, value) == 0;
         free(found);
         if (same)

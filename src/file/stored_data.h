@@ -39,6 +39,6 @@ char *stored_attribute(const struct stored *in, const char *dataset, const char 
 
 /* The first dataset whose name begins with `prefix` and whose text attribute has this value. */
 bool stored_find(const struct stored *in, const char *prefix, const char *attribute, const char *value,
-                 char name[STORED_NAME_SIZE]);
+                 char dataset[STORED_NAME_SIZE]);
 
 #endif

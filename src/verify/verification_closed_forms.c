@@ -4,15 +4,15 @@
 #include <math.h>
 
 #include "market/bertrand.h"
-#include "verify/theory/concentration.h"
 #include "market/markov_pricing.h"
 #include "verify/theory/attrition.h"
+#include "verify/theory/concentration.h"
 #include "verify/theory/diffusion.h"
 #include "verify/theory/learning.h"
+#include "verify/theory/markov_values.h"
 #include "verify/theory/nested.h"
 #include "verify/theory/ruin.h"
 #include "verify/theory/urn.h"
-#include "verify/theory/markov_values.h"
 
 /* The market of Calvano et al. (2020): utility 8 - 4 p, unit cost 1 and that of firm 2, outside 0. */
 static double calvano_price(size_t firms, double cost_2, bool joint)

@@ -7,10 +7,10 @@
 
 #include "base/workers.h"
 #include "market/bertrand.h"
-#include "verify/theory/markov_values.h"
 #include "market/payoff_table.h"
 #include "market/price_grid.h"
 #include "verify/theory/klein_session.h"
+#include "verify/theory/markov_values.h"
 #include "verify/theory/qlearning_run.h"
 
 enum { MOST_FIRMS = 3, MOST_PRICES = 15, STEPS = 6, TURN_PRICES = STEPS + 1, TURN_SESSIONS = 24 };
