@@ -23,7 +23,8 @@ static void end_by_signals(void)
         signal(crashes[i], SIG_DFL);
 }
 
-int run_apart(int (*work)(void *context), void *context)
+/* -1 when there is no child to be had; errno says why. */
+static int run_apart(int (*work)(void *context), void *context)
 {
     int code;
     fflush(NULL); /* nothing is to be written twice */
@@ -69,10 +70,8 @@ static int read_all(void *context)
     struct structure structure;
     struct error error = {0};
     enum status status = structure_read(context, &structure, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
     structure_clear(&structure);
-    return (int)status;
+    return (int)complain_of(status, &error);
 }
 
 enum status check_apart(const char *file)
@@ -80,14 +79,9 @@ enum status check_apart(const char *file)
     enum seal seal;
     struct error error = {0};
     char path[PATH_MAX];
-    enum status status = seal_check(file, &seal, &error);
-    if (status == STATUS_OK && seal == SEAL_BROKEN)
-        status = error_set(&error, STATUS_INVALID,
-                           "%s is damaged: its bytes are not those that were written (checksum)", file);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
+    enum status status = seal_require(file, &seal, &error);
     if (status != STATUS_OK || seal == SEAL_HOLDS)
-        return status;
+        return complain_of(status, &error);
     snprintf(path, sizeof path, "%s", file);
     return (enum status)read_apart(file, read_all, path);
 }

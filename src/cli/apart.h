@@ -4,13 +4,10 @@
 
 #include "base/error.h"
 
-/* Calls work(context) in a child of this process. What work returned, from 0 to 127; EXIT_SIGNALLED
- * (options.h) and the signal's number when a signal ended it; -1 when there is no child to be had (errno says
- * why). For a process without other threads. */
-int run_apart(int (*work)(void *context), void *context);
-
-/* The same for work that reads a file and returns an exit code: a crash is said on stderr and is
- * STATUS_INVALID. Damaged texts crash HDF5 1.10.8, whose H5HG_read believes their lengths. */
+/* Calls work(context), which reads a file and returns an exit code from 0 to 127, in a child of this process.
+ * What it returned; EXIT_SIGNALLED (leave.h) and the signal's number when a signal ended it. A crash is said
+ * on stderr and is STATUS_INVALID: damaged texts crash HDF5 1.10.8, whose H5HG_read believes their lengths.
+ * For a process without other threads. */
 int read_apart(const char *file, int (*work)(void *context), void *context);
 
 /* Before a file is read in this process: its seal must hold, or, when it has none, all of it must be readable

@@ -3,49 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "cli/commands.h"
-#include "cli/stored_scenario.h"
+#include "cli/load.h"
 #include "cli/trial.h"
-#include "cli/trial_output.h"
 #include "runs/branch.h"
 #include "scenario/calendar.h"
-#include "text/comparison_text.h"
-
-enum { KEY_AT = OPTION_LONG_ONLY, KEY_BASE };
 
 struct branch_request {
-    struct trial_request shared;
-    struct override_list changes; /* of the branch */
-    const char *at;               /* a round or a date */
+    struct request shared;
+    const char *at; /* a round or a date */
 };
 
 static const struct option_row rows[] = {
-    {KEY_AT, "at", "ROUND", "First round with the changes: a number, or a date YYYY-MM-DD in it."},
-    {OVERRIDE_SET, "set", "PATH=VALUE",
+    {0, "at", "ROUND", "First round with the changes: a number, or a date YYYY-MM-DD in it.", take_text,
+     .place = offsetof(struct branch_request, at)},
+    {0, "set", "PATH=VALUE",
      "What changes then, as in --set vendors.Alibaba.pricing.strategy=hold; may be repeated. Without any the "
-     "branch is the base, to the bit."},
-    {KEY_BASE, "base-set", "PATH=VALUE", "Change a parameter of both sides from the start; may be repeated."},
-    {OVERRIDE_SEED, "seed", "N", "Base seed of both sides."},
-    {OVERRIDE_REPLICATES, "replicates", "N", "Number of pairs of runs."},
+     "branch is the base, to the bit.",
+     take_set, IN_REQUEST(changes)},
+    {0, "base-set", "PATH=VALUE", "Change a parameter of both sides from the start; may be repeated.",
+     take_set, IN_REQUEST(overrides)},
+    OPTION_SEED("Base seed of both sides."),
+    OPTION_REPLICATES("Number of pairs of runs."),
     TRIAL_OPTIONS,
 };
-
-static bool take(void *context, int key, const char *value)
-{
-    struct branch_request *request = context;
-    switch (key) {
-    case KEY_AT:
-        request->at = value;
-        return true;
-    case OVERRIDE_SET:
-        request->shared.status = override_take(&request->changes, OVERRIDE_SET, value);
-        return request->shared.status == STATUS_OK;
-    case KEY_BASE:
-        return trial_take(&request->shared, OVERRIDE_SET, value);
-    default:
-        return trial_take(&request->shared, key, value);
-    }
-}
 
 /* False, with a complaint, when it is neither a number nor a date. */
 static bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
@@ -65,27 +47,29 @@ static bool round_at(const char *text, const struct simulation_parameters *simul
     return true;
 }
 
+/* The name is that of a file of results when it ends with .h5. */
 static enum status read_side(struct loaded *loaded, const char *file, const struct override_list *overrides,
                              bool again)
 {
-    return is_stored_scenario(file) ? stored_scenario_read(loaded, file, overrides, again)
-                                    : loaded_read(loaded, file, overrides);
+    size_t length = strlen(file);
+    bool stored = length > 3 && strcmp(file + length - 3, ".h5") == 0;
+    return stored ? loaded_read_stored(loaded, file, overrides, again) : loaded_read(loaded, file, overrides);
 }
 
-static enum status read_both(const struct branch_request *request, const char *file, struct loaded *base,
-                             struct loaded *after)
+static enum status read_both(const struct request *request, struct loaded *base, struct loaded *after)
 {
+    const char *file = request->arguments[0];
     struct override_list joined = {0};
-    enum status status = read_side(base, file, &request->shared.overrides, false);
+    enum status status = read_side(base, file, &request->overrides, false);
     if (status == STATUS_OK)
-        status = trial_join_overrides(&request->shared.overrides, &request->changes, &joined);
+        status = override_join(&request->overrides, &request->changes, &joined);
     if (status == STATUS_OK)
         status = read_side(after, file, &joined, true);
     override_clear(&joined);
     return status;
 }
 
-static char *explanation_of(const struct branch_request *request, int64_t round)
+static char *explanation_of(const struct request *request, int64_t round)
 {
     char *text = NULL;
     size_t size = 0;
@@ -97,25 +81,22 @@ static char *explanation_of(const struct branch_request *request, int64_t round)
     for (size_t i = 0; i < request->changes.count; i++)
         fprintf(out, "%s%s", i ? ", " : "", request->changes.items[i]);
     fputc('.', out);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    memory_text_close(out, &text);
+    return text;
 }
 
-static int play(const struct branch_request *request, const struct loaded *base,
-                const struct timeline *branch)
+static int play(const struct request *request, const struct loaded *base, const struct timeline *branch)
 {
     const struct timeline trunk = {.scenario = base->scenario};
     char *explanation = explanation_of(request, branch->from);
     const struct comparison_words words = {"branch", "base", "the change", explanation ? explanation : ""};
-    int code = comparison_play(&request->shared, branch, &trunk, &words);
+    int code = comparison_play(request, branch, &trunk, &words);
     free(explanation);
     return code;
 }
 
 static int make_and_play(const struct branch_request *request, const struct loaded *base,
-                         const struct loaded *after, const char *file)
+                         const struct loaded *after)
 {
     struct timeline branch;
     struct diagnostics findings;
@@ -130,44 +111,31 @@ static int make_and_play(const struct branch_request *request, const struct load
     enum status status =
         new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
                   : error_no_memory(&error, "the branch", 0);
-    int code = (int)status;
-    if (findings.count > 0) {
-        findings_print(&findings, file);
+    bool refused = findings.count > 0;
+    int code = (int)findings_end(&findings, request->shared.arguments[0], status, &error);
+    if (refused)
         complain("what can change in the middle of a run: %s", branch_allowed);
-    } else if (status != STATUS_OK)
-        complain("%s", error.message);
-    else
-        code = play(request, base, &branch);
-    diagnostics_clear(&findings);
+    else if (status == STATUS_OK)
+        code = play(&request->shared, base, &branch);
     free(new_rules);
     return code;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct branch_request request = {.at = NULL};
+    const struct branch_request *request = asked;
     struct loaded base = {0}, after = {0};
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON) {
-        enum status status = request.shared.status;
-        code = parsed == PARSE_ENDED ? STATUS_OK : status ? (int)status : STATUS_INVALID;
-        goto out;
-    }
-    if (!request.at) {
+    if (!request->at) {
         complain("`branch` needs the round: --at ROUND");
-        goto out;
+        return STATUS_INVALID;
     }
-    code = (int)trial_check_output(&request.shared);
+    int code = (int)trial_check_output(&request->shared);
     if (code == STATUS_OK)
-        code = (int)read_both(&request, argv[first], &base, &after);
+        code = (int)read_both(&request->shared, &base, &after);
     if (code == STATUS_OK)
-        code = make_and_play(&request, &base, &after, argv[first]);
-out:
+        code = make_and_play(request, &base, &after);
     loaded_clear(&base);
     loaded_clear(&after);
-    override_clear(&request.changes);
-    trial_clear(&request.shared);
     return code;
 }
 
@@ -188,5 +156,6 @@ const struct command command_branch = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof(struct branch_request),
     .run = run,
 };

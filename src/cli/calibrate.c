@@ -1,80 +1,45 @@
 /* pricewar-sim calibrate STUDY */
 #include <errno.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
+#include "cli/study_options.h"
+#include "cli/work.h"
 #include "terminal/interrupt.h"
-#include "terminal/progress_line.h"
 #include "terminal/text_width.h"
 #include "text/calibration_text.h"
-
-enum { KEY_SEED = OPTION_LONG_ONLY, KEY_REPLICATES, KEY_THREADS, KEY_STARTS, KEY_EVALUATIONS, KEY_JSON };
 
 /* By default so many evaluations for each parameter, and once more, on top of the design. */
 enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
 
 struct calibrate_request {
-    struct override_list sets;
-    struct study_changes changes;
-    unsigned threads;
+    struct study_request study;
     int64_t starts, evaluations; /* 0: the default */
-    const char *output;
-    bool json, quiet;
 };
 
+static const struct calibrate_request nothing_asked = {.study = NO_STUDY_CHANGES};
+
+#define S struct calibrate_request
 static const struct option_row rows[] = {
-    {OVERRIDE_SET, "set", "PATH=VALUE",
-     "Change a parameter of the base scenario in all runs; may be repeated."},
-    {KEY_SEED, "seed", "N", "Seed of the runs in place of study.seed."},
-    {KEY_REPLICATES, "replicates", "N", "Runs at every point in place of study.replicates."},
-    {KEY_THREADS, "threads", "N",
-     "Threads to use; default: the processors at hand. The result does not depend on it."},
-    {KEY_STARTS, "starts", "N", "Search from so many of the best points of the study's design; default 3."},
-    {KEY_EVALUATIONS, "evaluations", "N",
+    OPTION_SET("Change a parameter of the base scenario in all runs; may be repeated."),
+    STUDY_SEED,
+    STUDY_REPLICATES("Runs at every point in place of study.replicates."),
+    OPTION_THREADS,
+    {0, "starts", "N", "Search from so many of the best points of the study's design; default 3.", take_whole,
+     .place = offsetof(S, starts), .least = 1, .most = 1000},
+    {0, "evaluations", "N",
      "Simulate at most so many points in the search, those of the design among them; default: the design and "
      "200 "
-     "for each parameter and once more. The profiles take 15 more for each parameter."},
-    {'o', "output", "FILE", "Write the profiles as CSV into FILE; an existing one is replaced."},
-    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
-    {KEY_JSON, "json", NULL, "All of it as JSON, in place of tables."},
+     "for each parameter and once more. The profiles take 15 more for each parameter.",
+     take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 1000000000},
+    OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE; an existing one is replaced."),
+    SET_NO_NOTES,
+    OPTION_JSON("All of it as JSON, in place of tables."),
 };
-
-static bool take(void *context, int key, const char *value)
-{
-    struct calibrate_request *request = context;
-    switch (key) {
-    case OVERRIDE_SET:
-        return override_take(&request->sets, OVERRIDE_SET, value) == STATUS_OK;
-    case KEY_SEED:
-        return options_take_whole("seed", value, 0, INT64_MAX, &request->changes.seed);
-    case KEY_REPLICATES:
-        return options_take_whole("replicates", value, 1, 10000000, &request->changes.replicates);
-    case KEY_THREADS:
-        return options_take_threads(value, &request->threads);
-    case KEY_STARTS:
-        return options_take_whole("starts", value, 1, 1000, &request->starts);
-    case KEY_EVALUATIONS:
-        return options_take_whole("evaluations", value, 1, 1000000000, &request->evaluations);
-    case 'o':
-        request->output = value;
-        return true;
-    case 'q':
-        return request->quiet = true;
-    default:
-        return request->json = true;
-    }
-}
-
-static bool watch(void *context, size_t done, size_t total)
-{
-    progress_line_update(context, done, total);
-    return interrupt_signal() == 0;
-}
+#undef S
 
 static enum status write_csv(const char *path, const struct calibration *found, struct error *error)
 {
@@ -91,8 +56,7 @@ static enum status write_csv(const char *path, const struct calibration *found, 
     return STATUS_OK;
 }
 
-static enum status report(const struct calibrate_request *request, const struct calibration *found,
-                          struct error *error)
+static enum status report(const struct request *request, const struct calibration *found, struct error *error)
 {
     bool printed = request->json ? calibration_print_json(stdout, found)
                                  : calibration_print(stdout, found, terminal_width(stdout));
@@ -104,7 +68,7 @@ static enum status report(const struct calibrate_request *request, const struct 
 }
 
 /* The closing notes, and the exit code. */
-static int close_calibration(const struct calibrate_request *request, const struct calibration *found)
+static int close_calibration(const struct request *request, const struct calibration *found)
 {
     if (found->failed_points && !request->quiet)
         complain("at %zu of %zu points a run failed or an outcome of the targets was missing; they count as "
@@ -120,52 +84,41 @@ static int close_calibration(const struct calibrate_request *request, const stru
     return found->converged && !found->stopped ? STATUS_OK : STATUS_FAILED;
 }
 
-static int run_calibration(const struct calibrate_request *request, const struct study *study)
+static int run_calibration(const struct calibrate_request *asked, const struct study *study)
 {
-    struct progress_line line;
+    const struct request *request = &asked->study.shared;
+    struct work work;
     struct calibration *found;
     struct error error = {0};
     size_t evaluations = study->design->size + (study->vary_count + 1) * EVALUATIONS_PER_PARAMETER;
     struct calibrate_options options = {
         .threads = request->threads ? request->threads : workers_available(),
-        .starts = request->starts ? (size_t)request->starts : STARTS,
-        .evaluations = request->evaluations ? (size_t)request->evaluations : evaluations,
-        .progress = watch,
-        .context = &line,
+        .starts = asked->starts ? (size_t)asked->starts : STARTS,
+        .evaluations = asked->evaluations ? (size_t)asked->evaluations : evaluations,
+        .progress = work_goes_on,
+        .context = &work,
     };
-    progress_line_start(&line, request->quiet);
-    interrupt_watch();
+    work_start(&work, request->quiet);
     enum status status = calibrate(study, &options, &found, &error);
-    progress_line_end(&line);
+    work_end(&work);
     if (status == STATUS_OK)
         status = report(request, found, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    int code = status == STATUS_OK ? close_calibration(request, found) : (int)status;
+    int code = (int)complain_of(status, &error);
+    if (status == STATUS_OK)
+        code = close_calibration(request, found);
     calibration_free(found);
     return code;
 }
 
-static int load_and_run(struct calibrate_request *request, const char *file)
+static int run(void *asked)
 {
+    struct calibrate_request *request = asked;
     struct study *study = NULL;
-    int code = (int)study_read(file, &request->sets, &request->changes, &study);
+    int code = (int)study_read(request->study.shared.arguments[0], &request->study.shared.overrides,
+                               &request->study.changes, &study);
     if (code == STATUS_OK)
         code = run_calibration(request, study);
     study_free(study);
-    return code;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct calibrate_request request = {.changes = {.seed = -1}};
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed == PARSE_ENDED)
-        code = STATUS_OK;
-    else if (parsed == PARSE_GO_ON)
-        code = load_and_run(&request, argv[first]);
-    override_clear(&request.sets);
     return code;
 }
 
@@ -186,5 +139,7 @@ const struct command command_calibrate = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
     .run = run,
 };

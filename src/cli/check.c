@@ -5,42 +5,21 @@
 #include "cli/load.h"
 #include "scenario/describe.h"
 
-struct check_request {
-    struct override_list overrides;
-    bool quiet;
-    enum status status; /* of the options */
-};
-
 static const struct option_row rows[] = {
-    OVERRIDE_OPTIONS,
-    {'q', "quiet", NULL, "Only say what is wrong; do not print the scenario."},
+    SET_A_PARAMETER,
+    SET_THE_SEED,
+    SET_THE_REPLICATES,
+    OPTION_QUIET("Only say what is wrong; do not print the scenario."),
 };
 
-static bool take(void *context, int key, const char *value)
+static int run(void *asked)
 {
-    struct check_request *request = context;
-    if (key == 'q')
-        return request->quiet = true;
-    request->status = override_take(&request->overrides, key, value);
-    return request->status == STATUS_OK;
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct check_request request = {.quiet = false};
-    struct loaded loaded = {0};
-    int first, code;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed == PARSE_ENDED)
-        code = STATUS_OK;
-    else if (parsed == PARSE_WRONG)
-        code = request.status ? (int)request.status : STATUS_INVALID;
-    else
-        code = (int)loaded_read(&loaded, argv[first], &request.overrides);
-    if (loaded.scenario && !request.quiet && !scenario_print_resolved(stdout, loaded.scenario))
+    const struct request *request = asked;
+    struct loaded loaded;
+    int code = (int)loaded_read(&loaded, request->arguments[0], &request->overrides);
+    if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
     loaded_clear(&loaded);
-    override_clear(&request.overrides);
     return code;
 }
 

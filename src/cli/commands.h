@@ -9,13 +9,4 @@ extern const struct command command_run, command_check, command_params, command_
     command_completion, command_manual, command_compare, command_branch, command_tournament, command_verify,
     command_watch;
 
-/* The command of that name, or NULL. */
-const struct command *command_find(const char *name);
-
-/* The command whose name is nearest to a misspelt one, or NULL. */
-const struct command *command_near(const char *name);
-
-extern const struct command *const commands[];
-extern const size_t command_count;
-
 #endif

@@ -2,65 +2,67 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "cli/trial.h"
-#include "cli/trial_output.h"
-#include "text/comparison_text.h"
-
-enum { KEY_AGAINST = OPTION_LONG_ONLY };
 
 struct compare_request {
-    struct trial_request shared;
-    struct override_list against; /* changes of the second timeline */
-    const char *against_file;     /* or NULL */
+    struct request shared;
+    const char *against_file; /* or NULL */
 };
 
+/* `place`: of the request. */
+static enum status take_against(const struct option_row *row, void *place, const char *value)
+{
+    struct compare_request *request = place;
+    if (strchr(value, '='))
+        return take_set(row, &request->shared.changes, value);
+    if (request->against_file) {
+        complain("--against takes one file, not %s and %s", request->against_file, value);
+        return STATUS_INVALID;
+    }
+    request->against_file = value;
+    return STATUS_OK;
+}
+
 static const struct option_row rows[] = {
-    {KEY_AGAINST, "against", "PATH=VALUE|FILE",
+    {0, "against", "PATH=VALUE|FILE",
      "What to compare with: the scenario with this change (may be repeated), or the scenario of another "
      "file. "
-     "Default: no war, every pricing strategy replaced by `hold`."},
-    OVERRIDE_OPTIONS,
+     "Default: no war, every pricing strategy replaced by `hold`.",
+     take_against, .place = 0},
+    SET_A_PARAMETER,
+    SET_THE_SEED,
+    SET_THE_REPLICATES,
     TRIAL_OPTIONS,
 };
 
-static bool take(void *context, int key, const char *value)
+/* Neither a change nor a file: what is compared with is the scenario without its war. */
+static bool is_about_the_war(const struct compare_request *request)
 {
-    struct compare_request *request = context;
-    if (key != KEY_AGAINST)
-        return trial_take(&request->shared, key, value);
-    if (strchr(value, '=')) {
-        request->shared.status = override_take(&request->against, OVERRIDE_SET, value);
-        return request->shared.status == STATUS_OK;
-    }
-    if (request->against_file) {
-        complain("--against takes one file, not %s and %s", request->against_file, value);
-        return false;
-    }
-    request->against_file = value;
-    return true;
+    return !request->against_file && request->shared.changes.count == 0;
 }
 
-static enum status read_both(const struct compare_request *request, const char *file, struct loaded *with,
+static enum status read_both(const struct compare_request *request, struct loaded *with,
                              struct loaded *against)
 {
+    const char *file = request->shared.arguments[0];
     struct override_list joined = {0};
     struct error error = {0};
     enum status status = loaded_read(with, file, &request->shared.overrides);
     if (status == STATUS_OK)
-        status = trial_join_overrides(&request->shared.overrides, &request->against, &joined);
+        status = override_join(&request->shared.overrides, &request->shared.changes, &joined);
     if (status == STATUS_OK)
         status = loaded_read(against, request->against_file ? request->against_file : file, &joined);
     override_clear(&joined);
     if (status != STATUS_OK)
         return status;
-    if (!request->against_file && request->against.count == 0)
+    if (is_about_the_war(request))
         scenario_stop_war(against->scenario);
     against->scenario->simulation.seed = with->scenario->simulation.seed;
     status = scenarios_comparable(with->scenario, against->scenario, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return status;
+    return complain_of(status, &error);
 }
 
 static char *explanation_of(const struct compare_request *request)
@@ -72,51 +74,44 @@ static char *explanation_of(const struct compare_request *request)
         return NULL;
     if (request->against_file)
         fprintf(out, "Against: the scenario %s", request->against_file);
-    else if (request->against.count > 0)
+    else if (request->shared.changes.count > 0)
         fputs("Against: the same scenario", out);
     else
         fputs("No war: every pricing strategy is replaced by `hold`, so that prices, free quotas, caps and "
               "fees stay as they start",
               out);
-    for (size_t i = 0; i < request->against.count; i++)
-        fprintf(out, "%s%s", i ? ", " : " with ", request->against.items[i]);
+    for (size_t i = 0; i < request->shared.changes.count; i++)
+        fprintf(out, "%s%s", i ? ", " : " with ", request->shared.changes.items[i]);
     fputc('.', out);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    memory_text_close(out, &text);
+    return text;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int play(const struct compare_request *request, const struct scenario *with,
+                const struct scenario *against)
 {
-    struct compare_request request = {.against_file = NULL};
-    struct loaded with = {0}, against = {0};
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON) {
-        enum status status = request.shared.status;
-        code = parsed == PARSE_ENDED ? STATUS_OK : status ? (int)status : STATUS_INVALID;
-        goto out;
-    }
-    code = (int)trial_check_output(&request.shared);
-    if (code == STATUS_OK)
-        code = (int)read_both(&request, argv[first], &with, &against);
-    if (code != STATUS_OK)
-        goto out;
-    char *explanation = explanation_of(&request);
-    bool war = !request.against_file && request.against.count == 0;
+    char *explanation = explanation_of(request);
+    bool war = is_about_the_war(request);
     const struct comparison_words words = {war ? "war" : "as given", war ? "no war" : "against",
                                            war ? "the war" : "the difference",
                                            explanation ? explanation : ""};
-    const struct timeline one = {.scenario = with.scenario};
-    const struct timeline other = {.scenario = against.scenario, .war_stopped = war};
-    code = comparison_play(&request.shared, &one, &other, &words);
+    const struct timeline one = {.scenario = with}, other = {.scenario = against, .war_stopped = war};
+    int code = comparison_play(&request->shared, &one, &other, &words);
     free(explanation);
-out:
+    return code;
+}
+
+static int run(void *asked)
+{
+    const struct compare_request *request = asked;
+    struct loaded with = {0}, against = {0};
+    int code = (int)trial_check_output(&request->shared);
+    if (code == STATUS_OK)
+        code = (int)read_both(request, &with, &against);
+    if (code == STATUS_OK)
+        code = play(request, with.scenario, against.scenario);
     loaded_clear(&with);
     loaded_clear(&against);
-    override_clear(&request.against);
-    trial_clear(&request.shared);
     return code;
 }
 
@@ -137,5 +132,6 @@ const struct command command_compare = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof(struct compare_request),
     .run = run,
 };

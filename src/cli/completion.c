@@ -9,12 +9,6 @@
 /* Options of every command, whatever its table says. */
 static const char common_options[] = "--help --version";
 
-static bool take(void *context, int key, const char *value)
-{
-    (void)context, (void)key, (void)value;
-    return false;
-}
-
 static void print_options(const struct command *command)
 {
     for (size_t i = 0; i < command->option_count; i++)
@@ -51,23 +45,23 @@ static void print_strategies(void)
 }
 
 /* A case of a shell's `case` for every command: its options. */
-static void print_option_cases(const char *before, const char *after)
+static void print_option_cases(const struct command_list *commands, const char *before, const char *after)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        printf("        %s) %s", commands[i]->name, before);
-        print_options(commands[i]);
+    for (size_t i = 0; i < commands->count; i++) {
+        printf("        %s) %s", commands->items[i]->name, before);
+        print_options(commands->items[i]);
         printf("%s ;;\n", after);
     }
 }
 
-static void print_commands(void)
+static void print_commands(const struct command_list *commands)
 {
-    for (size_t i = 0; i < command_count; i++)
-        printf("%s%s", i ? " " : "", commands[i]->name);
+    for (size_t i = 0; i < commands->count; i++)
+        printf("%s%s", i ? " " : "", commands->items[i]->name);
 }
 
 /* Bash takes `=` as the end of a word: what follows `path=` is a word of its own. */
-static void print_bash(void)
+static void print_bash(const struct command_list *commands)
 {
     fputs("# bash completion for pricewar-sim; printed by `pricewar-sim completion bash`\n"
           "_pricewar_sim() {\n"
@@ -94,14 +88,14 @@ static void print_bash(void)
           "    else\n"
           "        case ${COMP_WORDS[1]} in\n",
           stdout);
-    print_option_cases("options='", "'");
+    print_option_cases(commands, "options='", "'");
     fputs("        *) options='", stdout);
     print_options(&command_run);
     fputs("' ;;\n"
           "        esac\n"
           "        [ \"$COMP_CWORD\" -ne 1 ] || words='",
           stdout);
-    print_commands();
+    print_commands(commands);
     fputs("'\n"
           "        case $word in -*) words=$options ;; esac\n"
           "    fi\n"
@@ -111,7 +105,7 @@ static void print_bash(void)
           stdout);
 }
 
-static void print_zsh(void)
+static void print_zsh(const struct command_list *commands)
 {
     fputs("#compdef pricewar-sim\n"
           "# zsh completion for pricewar-sim; printed by `pricewar-sim completion zsh`\n"
@@ -125,7 +119,7 @@ static void print_zsh(void)
     fputs("')\n"
           "case $words[2] in\n",
           stdout);
-    print_option_cases("options=(", ")");
+    print_option_cases(commands, "options=(", ")");
     fputs("        *) options=(", stdout);
     print_options(&command_run);
     fputs(") ;;\n"
@@ -144,25 +138,23 @@ static void print_zsh(void)
           "else\n"
           "    (( CURRENT != 2 )) || compadd ",
           stdout);
-    print_commands();
+    print_commands(commands);
     fputs("\n"
           "    _files\n"
           "fi\n",
           stdout);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, NULL, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    if (strcmp(argv[first], "bash") == 0)
-        print_bash();
-    else if (strcmp(argv[first], "zsh") == 0)
-        print_zsh();
+    const struct request *request = asked;
+    const char *shell = request->arguments[0];
+    if (strcmp(shell, "bash") == 0)
+        print_bash(request->commands);
+    else if (strcmp(shell, "zsh") == 0)
+        print_zsh(request->commands);
     else {
-        complain("completion is for bash and zsh, not for `%s`", argv[first]);
+        complain("completion is for bash and zsh, not for `%s`", shell);
         return STATUS_INVALID;
     }
     return STATUS_OK;

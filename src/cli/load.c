@@ -4,36 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/version.h"
 #include "cli/options.h"
+#include "file/stored_scenario.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
-
-enum status override_take(struct override_list *list, int key, const char *value)
-{
-    const char *path = key == OVERRIDE_SET          ? ""
-                       : key == OVERRIDE_SEED       ? "simulation.seed="
-                       : key == OVERRIDE_REPLICATES ? "simulation.replicates="
-                                                    : NULL;
-    if (!path)
-        return STATUS_INVALID;
-    char **items = realloc(list->items, (list->count + 1) * sizeof *items);
-    if (!items)
-        return STATUS_FAILED;
-    list->items = items;
-    if (asprintf(&items[list->count], "%s%s", path, value) < 0)
-        return STATUS_FAILED;
-    list->count++;
-    return STATUS_OK;
-}
-
-void override_clear(struct override_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        free(list->items[i]);
-    free(list->items);
-    *list = (struct override_list){0};
-}
 
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog)
 {
@@ -58,13 +34,19 @@ static void print_finding(const struct diagnostic *finding)
             finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
 }
 
-void findings_print(const struct diagnostics *findings, const char *file)
+enum status findings_end(struct diagnostics *findings, const char *file, enum status status,
+                         const struct error *error)
 {
     for (size_t i = 0; i < findings->count; i++)
         print_finding(&findings->items[i]);
-    if (findings->out_of_memory)
+    if (findings->count > 0 && findings->out_of_memory)
         complain("memory was too short to list all that is wrong");
-    complain("%zu error%s in %s", findings->count, findings->count == 1 ? "" : "s", file);
+    if (findings->count > 0)
+        complain("%zu error%s in %s", findings->count, findings->count == 1 ? "" : "s", file);
+    else
+        complain_of(status, error);
+    diagnostics_clear(findings);
+    return status;
 }
 
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides)
@@ -77,18 +59,63 @@ enum status loaded_read(struct loaded *loaded, const char *file, const struct ov
     diagnostics_init(&findings);
     enum status status = scenario_load(file, (const char *const *)overrides->items, overrides->count,
                                        &loaded->catalog, &loaded->scenario, &findings, &error);
-    if (findings.count > 0)
-        findings_print(&findings, file);
-    else if (status != STATUS_OK)
-        complain("%s", error.message);
-    diagnostics_clear(&findings);
-    return status;
+    return findings_end(&findings, file, status, &error);
 }
 
 void loaded_clear(struct loaded *loaded)
 {
     scenario_free(loaded->scenario);
     free(loaded->extensions);
+}
+
+/* Those of the file but the number of its runs, which is `stored`'s, then `overrides`. */
+static enum status join_stored(const struct stored_scenario *stored, const struct override_list *overrides,
+                               struct override_list *joined)
+{
+    char runs[32];
+    const struct override_list own = {stored->overrides, stored->override_count};
+    struct override_list count = {0}, base = {0};
+    snprintf(runs, sizeof runs, "%zu", stored->runs);
+    enum status status = override_add(&count, "simulation.replicates=", runs);
+    if (status == STATUS_OK)
+        status = override_join(&own, &count, &base);
+    if (status == STATUS_OK)
+        status = override_join(&base, overrides, joined);
+    override_clear(&count);
+    override_clear(&base);
+    return status;
+}
+
+static enum status load_stored(struct loaded *loaded, const struct stored_scenario *stored,
+                               const struct override_list *overrides)
+{
+    struct override_list joined = {0};
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    enum status status = join_stored(stored, overrides, &joined);
+    if (status == STATUS_OK)
+        status = scenario_load_text(stored->text, stored->name, (const char *const *)joined.items,
+                                    joined.count, &loaded->catalog, &loaded->scenario, &findings, &error);
+    override_clear(&joined);
+    return findings_end(&findings, stored->name, status, &error);
+}
+
+enum status loaded_read_stored(struct loaded *loaded, const char *file, const struct override_list *overrides,
+                               bool again)
+{
+    struct stored_scenario stored;
+    struct error error = {0};
+    *loaded = (struct loaded){0};
+    if (!load_catalog(&loaded->extensions, &loaded->catalog))
+        return STATUS_FAILED;
+    enum status status = stored_scenario_read(file, &stored, &error);
+    if (!again && stored.commit && strcmp(stored.commit, version_commit()) != 0)
+        complain("%s was written by another commit of the program (%s); its runs may not be repeated exactly",
+                 file, stored.commit);
+    status = status == STATUS_OK ? load_stored(loaded, &stored, overrides) : complain_of(status, &error);
+    stored_scenario_clear(&stored);
+    return status;
 }
 
 enum status study_read(const char *file, const struct override_list *sets, struct study_changes *changes,
@@ -101,10 +128,5 @@ enum status study_read(const char *file, const struct override_list *sets, struc
     changes->sets = (const char *const *)sets->items;
     changes->set_count = sets->count;
     enum status status = study_load(file, changes, study, &findings, &error);
-    if (findings.count > 0)
-        findings_print(&findings, file);
-    else if (status != STATUS_OK)
-        complain("%s", error.message);
-    diagnostics_clear(&findings);
-    return status;
+    return findings_end(&findings, file, status, &error);
 }

@@ -5,6 +5,15 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "scenario/suggest.h"
+
+static const struct command *const commands[] = {
+    &command_run,         &command_watch,  &command_check,     &command_compare,    &command_branch,
+    &command_tournament,  &command_sweep,  &command_calibrate, &command_merge,      &command_rerun,
+    &command_verify_file, &command_report, &command_params,    &command_strategies, &command_fields,
+    &command_completion,  &command_manual, &command_verify,
+};
+static const struct command_list all = {commands, sizeof commands / sizeof *commands};
 
 static void program_help(FILE *out)
 {
@@ -13,7 +22,7 @@ static void program_help(FILE *out)
           "Simulates price wars among cloud vendors, vendors of language models, and the small\n"
           "companies that build apps on them.\n\nCommands:\n",
           out);
-    for (size_t i = 0; i < command_count; i++)
+    for (size_t i = 0; i < all.count; i++)
         fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
     fputs(
         "\n`pricewar-sim COMMAND --help` lists the options of a command, `pricewar-sim --version` shows the\n"
@@ -25,10 +34,14 @@ static void program_help(FILE *out)
 /* `pricewar-sim chekc FILE`: a word that is no file but nearly a command. */
 static bool is_misspelt_command(const char *word)
 {
-    const struct command *near = word[0] == '-' || access(word, F_OK) == 0 ? NULL : command_near(word);
-    if (near)
-        complain("there is neither a command nor a file `%s`; did you mean `%s`?", word, near->name);
-    return near != NULL;
+    struct suggestion suggestion = suggestion_for(word);
+    if (word[0] == '-' || access(word, F_OK) == 0)
+        return false;
+    for (size_t i = 0; i < all.count; i++)
+        suggestion_try(&suggestion, commands[i]->name);
+    if (suggestion.best)
+        complain("there is neither a command nor a file `%s`; did you mean `%s`?", word, suggestion.best);
+    return suggestion.best != NULL;
 }
 
 static int dispatch(int argc, char **argv)
@@ -41,12 +54,12 @@ static int dispatch(int argc, char **argv)
         program_help(stdout);
         return STATUS_OK;
     }
-    const struct command *command = command_find(argv[1]);
+    const struct command *command = command_find(&all, argv[1]);
     if (command)
-        return command->run(command, argc - 1, argv + 1);
+        return command_execute(command, &all, argc - 1, argv + 1);
     if (is_misspelt_command(argv[1]))
         return STATUS_INVALID;
-    return command_run.run(&command_run, argc, argv);
+    return command_execute(&command_run, &all, argc, argv);
 }
 
 static bool finished;

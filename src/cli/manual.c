@@ -5,12 +5,6 @@
 #include "base/version.h"
 #include "cli/commands.h"
 
-static bool take(void *context, int key, const char *value)
-{
-    (void)context, (void)key, (void)value;
-    return false;
-}
-
 /* Text for roff: no character of it is a command. */
 static void print_text(const char *text)
 {
@@ -46,8 +40,8 @@ static void print_header(const char *command, const char *summary)
 static void print_option(const struct option_row *row)
 {
     fputs(".TP\n", stdout);
-    if (row->key < OPTION_LONG_ONLY)
-        printf("\\fB\\-%c\\fR, ", row->key);
+    if (row->letter)
+        printf("\\fB\\-%c\\fR, ", row->letter);
     fputs("\\fB\\-\\-", stdout);
     print_text(row->name);
     fputs("\\fR", stdout);
@@ -59,8 +53,9 @@ static void print_option(const struct option_row *row)
 
 static void print_command(const struct command *command)
 {
-    static const struct option_row common[] = {{'h', "help", NULL, "Show a short help."},
-                                               {'V', "version", NULL, "Show the version."}};
+    static const struct option_row common[] = {
+        {.letter = 'h', .name = "help", .meaning = "Show a short help."},
+        {.letter = 'V', .name = "version", .meaning = "Show the version."}};
     print_header(command->name, command->summary);
     printf(".SH SYNOPSIS\n.B pricewar\\-sim %s\n[OPTION]...\n", command->name);
     print_line(command->arguments);
@@ -74,7 +69,7 @@ static void print_command(const struct command *command)
     fputs(".SH SEE ALSO\n.BR pricewar\\-sim (1)\n", stdout);
 }
 
-static void print_program(void)
+static void print_program(const struct command_list *commands)
 {
     print_header(NULL, "simulate price wars among clouds, model vendors and the companies that use them");
     fputs(".SH SYNOPSIS\n.B pricewar\\-sim\n.I SCENARIO\n.br\n.B pricewar\\-sim\n.I COMMAND\n[ARGUMENT]...\n"
@@ -83,9 +78,9 @@ static void print_program(void)
           "is. The result is written to standard output, messages and progress to standard error, all states "
           "to an HDF5 file.\n.SH COMMANDS\n",
           stdout);
-    for (size_t i = 0; i < command_count; i++) {
-        printf(".TP\n.BR pricewar\\-sim\\-%s (1)\n", commands[i]->name);
-        print_line(commands[i]->summary);
+    for (size_t i = 0; i < commands->count; i++) {
+        printf(".TP\n.BR pricewar\\-sim\\-%s (1)\n", commands->items[i]->name);
+        print_line(commands->items[i]->summary);
     }
     fputs(".SH EXIT STATUS\n"
           ".TP\n0\nDone.\n"
@@ -95,21 +90,19 @@ static void print_program(void)
           stdout);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, NULL, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    const struct command *command = first < argc ? command_find(argv[first]) : NULL;
-    if (first < argc && !command) {
-        complain("there is no command `%s`", argv[first]);
+    const struct request *request = asked;
+    if (request->argument_count == 0) {
+        print_program(request->commands);
+        return STATUS_OK;
+    }
+    const struct command *command = command_find(request->commands, request->arguments[0]);
+    if (!command) {
+        complain("there is no command `%s`", request->arguments[0]);
         return STATUS_INVALID;
     }
-    if (command)
-        print_command(command);
-    else
-        print_program();
+    print_command(command);
     return STATUS_OK;
 }
 

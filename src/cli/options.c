@@ -12,9 +12,12 @@
 
 enum { MOST_OPTIONS = 32, HELP_WIDTH = 80, HELP_INDENT = 26 };
 
+/* In getopt's form a row is known by its letter, or by this and its place in the table. */
+enum { FIRST_KEY = 256 };
+
 static const struct option_row common_rows[] = {
-    {'h', "help", NULL, "Show this help."},
-    {'V', "version", NULL, "Show the version."},
+    {.letter = 'h', .name = "help", .meaning = "Show this help."},
+    {.letter = 'V', .name = "version", .meaning = "Show the version."},
 };
 enum { COMMON_ROWS = sizeof common_rows / sizeof *common_rows };
 
@@ -29,6 +32,20 @@ static size_t row_count(const struct command *command)
     return command->option_count + COMMON_ROWS;
 }
 
+static int key_of(const struct command *command, size_t index)
+{
+    const struct option_row *row = row_at(command, index);
+    return row->letter ? row->letter : FIRST_KEY + (int)index;
+}
+
+static const struct option_row *row_of(const struct command *command, int key)
+{
+    size_t index = 0;
+    while (index + 1 < row_count(command) && key_of(command, index) != key)
+        index++;
+    return row_at(command, index);
+}
+
 void complain(const char *format, ...)
 {
     va_list arguments;
@@ -39,7 +56,14 @@ void complain(const char *format, ...)
     va_end(arguments);
 }
 
-void version_print(FILE *out)
+enum status complain_of(enum status status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        complain("%s", error->message);
+    return status;
+}
+
+static void version_print(FILE *out)
 {
     fprintf(out,
             "pricewar-sim %s (commit %s)\nLicence GPL-3.0-or-later; there is no warranty, as far as the law "
@@ -50,17 +74,14 @@ void version_print(FILE *out)
 static void print_option(FILE *out, const struct option_row *row)
 {
     char left[80];
-    if (row->key < OPTION_LONG_ONLY)
-        snprintf(left, sizeof left, "  -%c, --%s%s%s", row->key, row->name, row->argument ? " " : "",
-                 row->argument ? row->argument : "");
-    else
-        snprintf(left, sizeof left, "      --%s%s%s", row->name, row->argument ? " " : "",
-                 row->argument ? row->argument : "");
+    const char letter[] = {'-', row->letter, ',', '\0'};
+    snprintf(left, sizeof left, "  %-4s--%s%s%s", row->letter ? letter : "", row->name,
+             row->argument ? " " : "", row->argument ? row->argument : "");
     fprintf(out, "%-*s", HELP_INDENT, left);
     text_wrap(out, row->meaning, HELP_WIDTH, HELP_INDENT, (int)strlen(left));
 }
 
-void command_help(FILE *out, const struct command *command)
+static void command_help(FILE *out, const struct command *command)
 {
     fprintf(out, "Usage: pricewar-sim %s [OPTION]...%s%s\n\n", command->name, *command->arguments ? " " : "",
             command->arguments);
@@ -77,11 +98,11 @@ static void translate(const struct command *command, struct option *rows, char *
     size_t count = 0;
     for (; count < row_count(command) && count < MOST_OPTIONS; count++) {
         const struct option_row *row = row_at(command, count);
-        rows[count] =
-            (struct option){row->name, row->argument ? required_argument : no_argument, NULL, row->key};
-        if (row->key >= OPTION_LONG_ONLY)
+        rows[count] = (struct option){row->name, row->argument ? required_argument : no_argument, NULL,
+                                      key_of(command, count)};
+        if (!row->letter)
             continue;
-        *letters++ = (char)row->key;
+        *letters++ = row->letter;
         if (row->argument)
             *letters++ = ':';
     }
@@ -128,13 +149,9 @@ static void explain_unknown(const struct command *command, const char *text)
         complain("there is no option --%s", name);
 }
 
-static void explain_missing(const struct command *command)
+static void explain_missing(const struct option_row *row)
 {
-    for (size_t i = 0; i < row_count(command); i++) {
-        const struct option_row *row = row_at(command, i);
-        if (row->key == optopt && row->argument)
-            complain("--%s needs an argument: --%s %s", row->name, row->name, row->argument);
-    }
+    complain("--%s needs an argument: --%s %s", row->name, row->name, row->argument);
 }
 
 static bool count_fits(const struct command *command, int count)
@@ -156,43 +173,97 @@ static bool count_fits(const struct command *command, int count)
     return true;
 }
 
-enum parse_result options_parse(const struct command *command, int argc, char **argv,
-                                bool (*take)(void *context, int key, const char *value), void *context,
-                                int *first)
+/* What is wrong with the use of an option that getopt did not take: ':' or '?'. */
+static void explain_wrong(const struct command *command, int key, const char *text)
+{
+    if (key == ':')
+        explain_missing(row_of(command, optopt));
+    else
+        explain_unknown(command, text);
+    hint_at_help(command);
+}
+
+/* False: the command is not to be run, and *code is the exit code. */
+static bool parse(const struct command *command, int argc, char **argv, struct request *request, int *code)
 {
     struct option rows[MOST_OPTIONS + 1];
     char letters[2 * MOST_OPTIONS + 2];
     translate(command, rows, letters);
     opterr = 0;
     optind = 0; /* glibc: start afresh */
+    *code = STATUS_OK;
     for (int key; (key = getopt_long(argc, argv, letters, rows, NULL)) != -1;) {
         if (key == 'h') {
             command_help(stdout, command);
-            return PARSE_ENDED;
+            return false;
         }
         if (key == 'V') {
             version_print(stdout);
-            return PARSE_ENDED;
+            return false;
         }
-        if (key == ':')
-            explain_missing(command);
-        else if (key == '?')
-            explain_unknown(command, argv[optind - 1]);
+        *code = STATUS_INVALID;
         if (key == ':' || key == '?') {
-            hint_at_help(command);
-            return PARSE_WRONG;
+            explain_wrong(command, key, argv[optind - 1]);
+            return false;
         }
-        if (!take(context, key, optarg))
-            return PARSE_WRONG;
+        const struct option_row *row = row_of(command, key);
+        *code = (int)row->take(row, (char *)request + row->place, optarg);
+        if (*code != STATUS_OK)
+            return false;
     }
-    *first = optind;
+    request->arguments = argv + optind;
+    request->argument_count = (size_t)(argc - optind);
     if (count_fits(command, argc - optind))
-        return PARSE_GO_ON;
+        return true;
     hint_at_help(command);
-    return PARSE_WRONG;
+    *code = STATUS_INVALID;
+    return false;
 }
 
-bool options_take_whole(const char *name, const char *value, int64_t least, int64_t most, int64_t *number)
+int command_execute(const struct command *command, const struct command_list *commands, int argc, char **argv)
+{
+    int code;
+    size_t size = command->request_size ? command->request_size : sizeof(struct request);
+    struct request *request = calloc(1, size);
+    if (!request) {
+        complain("out of memory");
+        return STATUS_FAILED;
+    }
+    if (command->defaults)
+        memcpy(request, command->defaults, size);
+    request->commands = commands;
+    if (parse(command, argc, argv, request, &code))
+        code = command->run(request);
+    override_clear(&request->overrides);
+    override_clear(&request->changes);
+    free(request);
+    return code;
+}
+
+const struct command *command_find(const struct command_list *commands, const char *name)
+{
+    for (size_t i = 0; i < commands->count; i++)
+        if (strcmp(commands->items[i]->name, name) == 0)
+            return commands->items[i];
+    return NULL;
+}
+
+enum status take_flag(const struct option_row *row, void *place, const char *value)
+{
+    (void)row, (void)value;
+    *(bool *)place = true;
+    return STATUS_OK;
+}
+
+enum status take_text(const struct option_row *row, void *place, const char *value)
+{
+    (void)row;
+    *(const char **)place = value;
+    return STATUS_OK;
+}
+
+static enum status take_between(const char *name, const char *value, int64_t least, int64_t most,
+                                int64_t *number)
 {
     char *end;
     errno = 0;
@@ -200,18 +271,40 @@ bool options_take_whole(const char *name, const char *value, int64_t least, int6
     if (errno || end == value || *end || parsed < least || parsed > most) {
         complain("--%s takes a whole number between %lld and %lld, not `%s`", name, (long long)least,
                  (long long)most, value);
-        return false;
+        return STATUS_INVALID;
     }
     *number = parsed;
-    return true;
+    return STATUS_OK;
 }
 
-bool options_take_threads(const char *value, unsigned *threads)
+enum status take_whole(const struct option_row *row, void *place, const char *value)
+{
+    return take_between(row->name, value, row->least, row->most, place);
+}
+
+enum status take_threads(const struct option_row *row, void *place, const char *value)
 {
     enum { MOST_THREADS = 4096 };
-    int64_t number;
-    if (!options_take_whole("threads", value, 1, MOST_THREADS, &number))
-        return false;
-    *threads = (unsigned)number;
-    return true;
+    int64_t number = 0;
+    enum status status = take_between(row->name, value, 1, MOST_THREADS, &number);
+    *(unsigned *)place = (unsigned)number;
+    return status;
+}
+
+enum status take_set(const struct option_row *row, void *place, const char *value)
+{
+    (void)row;
+    return override_add(place, "", value);
+}
+
+enum status take_seed(const struct option_row *row, void *place, const char *value)
+{
+    (void)row;
+    return override_add(place, "simulation.seed=", value);
+}
+
+enum status take_replicates(const struct option_row *row, void *place, const char *value)
+{
+    (void)row;
+    return override_add(place, "simulation.replicates=", value);
 }

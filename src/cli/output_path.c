@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 char *output_path_default(const char *scenario_file)
 {
@@ -43,4 +44,11 @@ enum status output_path_make_folder(const char *path, struct error *error)
     }
     free(folder);
     return status;
+}
+
+enum status output_path_check(const char *path, bool replace, struct error *error)
+{
+    return replace || access(path, F_OK) != 0
+               ? STATUS_OK
+               : error_set(error, STATUS_INVALID, "%s exists; --force replaces it", path);
 }

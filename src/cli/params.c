@@ -8,18 +8,11 @@
 #include "scenario/suggest.h"
 #include "terminal/text_width.h"
 
-enum { KEY_MARKDOWN = OPTION_LONG_ONLY, PLAIN_WIDTH = 100 };
+enum { PLAIN_WIDTH = 100 };
 
 static const struct option_row rows[] = {
-    {KEY_MARKDOWN, "markdown", NULL, "Print a Markdown page instead of plain text."},
+    OPTION_MARKDOWN("Print a Markdown page instead of plain text."),
 };
-
-static bool take(void *context, int key, const char *value)
-{
-    bool *markdown = context;
-    (void)key, (void)value;
-    return *markdown = true;
-}
 
 enum { NAME_SIZE = 64 };
 
@@ -69,14 +62,10 @@ static int print(const char *name, bool markdown)
     return code;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    bool markdown = false;
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &markdown, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    return print(first < argc ? argv[first] : NULL, markdown);
+    const struct request *request = asked;
+    return print(request->argument_count ? request->arguments[0] : NULL, request->markdown);
 }
 
 const struct command command_params = {

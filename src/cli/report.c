@@ -1,7 +1,6 @@
 /* pricewar-sim report FILE */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/apart.h"
 #include "cli/commands.h"
@@ -16,29 +15,11 @@
 #include "terminal/format.h"
 #include "text/verdict.h"
 
-enum { KEY_FORCE = OPTION_LONG_ONLY };
-
-struct report_request {
-    const char *output; /* as asked for, or NULL */
-    bool force, quiet;
-    const char *file;
-};
-
 static const struct option_row rows[] = {
-    {'o', "output", "PAGE", "HTML file to write; default: FILE with .html, which a new report replaces."},
-    {KEY_FORCE, "force", NULL, "Replace PAGE of --output when it exists."},
-    {'q', "quiet", NULL, "No note on stderr; errors stay."},
+    OPTION_OUTPUT("PAGE", "HTML file to write; default: FILE with .html, which a new report replaces."),
+    OPTION_FORCE("Replace PAGE of --output when it exists."),
+    OPTION_QUIET("No note on stderr; errors stay."),
 };
-
-static bool take(void *context, int key, const char *value)
-{
-    struct report_request *request = context;
-    if (key == 'o')
-        request->output = value;
-    request->force = request->force || key == KEY_FORCE;
-    request->quiet = request->quiet || key == 'q';
-    return true;
-}
 
 /* FILE.h5 -> FILE.html, in the same folder; on the heap. */
 static char *beside(const char *file)
@@ -50,7 +31,7 @@ static char *beside(const char *file)
     return asprintf(&path, "%.*s.html", (int)length, file) < 0 ? NULL : path;
 }
 
-static enum status choose_output(const struct report_request *request, const char *file, char **path,
+static enum status choose_output(const struct request *request, const char *file, char **path,
                                  struct error *error)
 {
     *path = request->output ? strdup(request->output) : beside(file);
@@ -59,9 +40,9 @@ static enum status choose_output(const struct report_request *request, const cha
     if (strcmp(*path, file) == 0)
         return error_set(error, STATUS_INVALID, "%s is the file to report on; the page needs another name",
                          file);
-    if (request->output && !request->force && access(*path, F_OK) == 0)
-        return error_set(error, STATUS_INVALID, "%s exists; --force replaces it", *path);
-    enum status status = output_path_make_folder(*path, error);
+    enum status status = output_path_check(*path, !request->output || request->force, error);
+    if (status == STATUS_OK)
+        status = output_path_make_folder(*path, error);
     return status == STATUS_OK ? publish_check(*path, true, error) : status;
 }
 
@@ -136,9 +117,9 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
     return status;
 }
 
-static enum status report(const struct report_request *request, struct error *error)
+static enum status report(const struct request *request, struct error *error)
 {
-    const char *file = request->file;
+    const char *file = request->arguments[0];
     char *path = NULL, *page = NULL;
     size_t size = 0;
     enum status status = choose_output(request, file, &path, error);
@@ -157,22 +138,13 @@ static enum status report(const struct report_request *request, struct error *er
 static int report_aloud(void *context)
 {
     struct error error = {0};
-    enum status status = report(context, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return (int)status;
+    return (int)complain_of(report(context, &error), &error);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *request)
 {
-    struct report_request request = {.output = NULL};
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    request.file = argv[first];
     /* The page is put under its name at the end: after a crash nothing is there. */
-    return read_apart(request.file, report_aloud, &request);
+    return read_apart(((struct request *)request)->arguments[0], report_aloud, request);
 }
 
 const struct command command_report = {

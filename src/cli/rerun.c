@@ -1,68 +1,43 @@
 /* pricewar-sim rerun FILE */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/workers.h"
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
 
-enum { KEY_RUN = OPTION_LONG_ONLY, KEY_THREADS, KEY_WITHIN };
+static const struct rerun_request nothing_asked = {.run = -1};
 
-static const struct option_row rows[] = {
-    {KEY_RUN, "run", "K", "Repeat only run K; default: all runs in FILE."},
-    {KEY_THREADS, "threads", "N",
-     "Threads to use; default: the processors at hand. The result does not depend on it."},
-    {KEY_WITHIN, "within", "R",
-     "Take numbers as the same that differ by no more than R relative to the larger one; default: 0, the "
-     "same "
-     "bits."},
-    {'q', "quiet", NULL, "Nothing on stdout and no progress; the exit code says it. Errors stay."},
-};
-
-static bool take_within(struct rerun_request *request, const char *value)
+static enum status take_tolerance(const struct option_row *row, void *place, const char *value)
 {
     char *end;
     errno = 0;
     double number = strtod(value, &end);
     if (errno || end == value || *end || !(number >= 0 && number < 1)) {
-        complain("--within takes a number from 0 to below 1, not `%s`", value);
-        return false;
+        complain("--%s takes a number from 0 to below 1, not `%s`", row->name, value);
+        return STATUS_INVALID;
     }
-    request->within = number;
-    return true;
+    *(double *)place = number;
+    return STATUS_OK;
 }
 
-static bool take(void *context, int key, const char *value)
-{
-    struct rerun_request *request = context;
-    switch (key) {
-    case KEY_RUN:
-        return options_take_whole("run", value, 0, INT32_MAX, &request->run);
-    case KEY_THREADS:
-        return options_take_threads(value, &request->threads);
-    case KEY_WITHIN:
-        return take_within(request, value);
-    default:
-        return request->quiet = true;
-    }
-}
+#define S struct rerun_request
+static const struct option_row rows[] = {
+    {0, "run", "K", "Repeat only run K; default: all runs in FILE.", take_whole, .place = offsetof(S, run),
+     .most = INT32_MAX},
+    OPTION_THREADS,
+    {0, "within", "R",
+     "Take numbers as the same that differ by no more than R relative to the larger one; default: 0, the "
+     "same "
+     "bits.",
+     take_tolerance, .place = offsetof(S, within)},
+    OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
+};
+#undef S
 
-static int rerun_aloud(void *context)
+static int run(void *request)
 {
-    return rerun_and_print(context);
-}
-
-static int run(const struct command *self, int argc, char **argv)
-{
-    struct rerun_request request = {.run = -1, .threads = workers_available()};
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    request.file = argv[first];
-    return read_apart(request.file, rerun_aloud, &request);
+    return read_apart(((struct request *)request)->arguments[0], rerun_and_print, request);
 }
 
 const struct command command_rerun = {
@@ -86,5 +61,7 @@ const struct command command_rerun = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
     .run = run,
 };

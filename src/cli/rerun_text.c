@@ -3,19 +3,13 @@
 #include <stdio.h>
 
 #include "base/version.h"
-#include "cli/options.h"
+#include "base/workers.h"
+#include "cli/work.h"
 #include "rerun/rerun.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
-#include "terminal/progress_line.h"
 
 enum { MOST_DIFFERENCES = 12 };
-
-static bool watch(void *context, size_t done, size_t total)
-{
-    progress_line_update(context, done, total);
-    return interrupt_signal() == 0;
-}
 
 static void print_difference(const struct rerun_difference *difference)
 {
@@ -59,26 +53,26 @@ static void print_report(const struct rerun_report *report)
         printf("  %s\n", report->derived);
 }
 
-int rerun_and_print(const struct rerun_request *request)
+int rerun_and_print(void *request)
 {
-    struct progress_line line;
+    const struct rerun_request *asked = request;
+    struct work work;
     struct rerun_report report;
     struct error error = {0};
-    struct rerun_options options = {.run = request->run,
-                                    .threads = request->threads,
-                                    .within = request->within,
-                                    .progress = watch,
-                                    .context = &line};
-    progress_line_start(&line, request->quiet);
-    interrupt_watch();
-    enum status status = rerun_file(request->file, &options, &report, &error);
-    progress_line_end(&line);
+    struct rerun_options options = {.run = asked->run,
+                                    .threads =
+                                        asked->shared.threads ? asked->shared.threads : workers_available(),
+                                    .within = asked->within,
+                                    .progress = work_goes_on,
+                                    .context = &work};
+    work_start(&work, asked->shared.quiet);
+    enum status status = rerun_file(asked->shared.arguments[0], &options, &report, &error);
+    work_end(&work);
     bool same = report.difference_count == 0 && !*report.derived &&
                 (report.change_count == 0 || !report.same_program);
-    if (status == STATUS_OK && !request->quiet)
+    if (status == STATUS_OK && !asked->shared.quiet)
         print_report(&report);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
+    complain_of(status, &error);
     rerun_clear(&report);
     if (status != STATUS_OK)
         return interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : (int)status;

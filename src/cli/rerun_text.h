@@ -2,18 +2,15 @@
 #ifndef PRICEWAR_CLI_RERUN_TEXT_H
 #define PRICEWAR_CLI_RERUN_TEXT_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "cli/options.h"
 
 struct rerun_request {
-    const char *file;
-    int64_t run; /* -1: all */
-    unsigned threads;
+    struct request shared; /* its first argument: the file */
+    int64_t run;           /* -1: all */
     double within;
-    bool quiet;
 };
 
 /* The exit code: 0 the same, 1 different or failed, 2 not to be read. Prints on stdout; errors on stderr. */
-int rerun_and_print(const struct rerun_request *request);
+int rerun_and_print(void *request);
 
 #endif

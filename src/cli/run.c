@@ -1,145 +1,92 @@
 /* pricewar-sim [run] SCENARIO */
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/progress.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
+#include "cli/work.h"
+#include "model/rates.h"
 #include "runs/replicates.h"
 #include "terminal/interrupt.h"
-#include "terminal/progress_line.h"
 #include "terminal/text_width.h"
 #include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
 
-enum {
-    KEY_NO_OUTPUT = OPTION_LONG_ONLY,
-    KEY_FORCE,
-    KEY_JSON,
-    KEY_THREADS,
-    KEY_UNTIL,
-    KEY_WINNING,
-    KEY_MOST,
-    KEY_EXPLAIN,
-    BATCHES = 16 /* at most, by default */
-};
-
-static const double days_per_month = 30.4; /* docs/model.md 0 */
+enum { BATCHES = 16 /* at most, by default */ };
 
 struct run_request {
-    struct override_list overrides;
-    const char *output; /* as asked for, or NULL */
-    unsigned threads;
-    bool force, no_output, quiet, json;
-    bool until_winner_known, winning_named, explain;
+    struct request shared;
+    bool no_output, until_winner_known, winning_named, explain;
     enum winning winning;
     int64_t most_replicates; /* 0: not asked for */
-    enum status status;      /* of the options */
 };
 
-/* What the progress callback sees. */
-struct run_watch {
-    struct progress_line line;
-    size_t done;
-};
+static const struct run_request nothing_asked = {.winning = WIN_PROFIT};
 
-static const struct option_row rows[] = {
-    OVERRIDE_OPTIONS,
-    {KEY_THREADS, "threads", "N",
-     "Threads to use; default: the processors at hand. The result does not depend on it."},
-    {'o', "output", "FILE",
-     "HDF5 file to write; default: results/ and the scenario's name with .h5, which a new run replaces. "
-     "Missing "
-     "folders are made."},
-    {KEY_FORCE, "force", NULL, "Replace FILE of --output when it exists."},
-    {KEY_NO_OUTPUT, "no-output", NULL, "Write no file."},
-    {KEY_UNTIL, "until-winner-known", NULL,
-     "Go on in batches of --replicates runs until the 95 % interval of the leading model vendor's "
-     "probability to win lies above that of the second."},
-    {KEY_WINNING, "winner-by", "MEANING",
-     "What it means to win there: profit (the default), share, capital (gained), alive (at the end)."},
-    {KEY_MOST, "most-replicates", "N",
-     "End there after N runs, decided or not; default: 16 times --replicates."},
-    {KEY_EXPLAIN, "explain", NULL,
-     "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
-     "fixed cost, funding. Plays the runs with exits again, several times."},
-    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
-    {KEY_JSON, "json", NULL, "The summary as JSON: sorted keys, money in kCNY, null where nothing is known."},
-};
-
-static bool take_winning(struct run_request *request, const char *value)
+/* `place`: of the request. */
+static enum status take_winning(const struct option_row *row, void *place, const char *value)
 {
+    struct run_request *request = place;
     for (size_t w = 0; w < WINNINGS; w++)
         if (strcmp(winning_names[w], value) == 0) {
             request->winning = (enum winning)w;
-            return request->winning_named = true;
+            request->winning_named = true;
+            return STATUS_OK;
         }
-    complain("--winner-by is alive, share, profit or capital, not `%s`", value);
-    return false;
+    complain("--%s is alive, share, profit or capital, not `%s`", row->name, value);
+    return STATUS_INVALID;
 }
 
-static bool take(void *context, int key, const char *value)
-{
-    struct run_request *request = context;
-    switch (key) {
-    case KEY_THREADS:
-        return options_take_threads(value, &request->threads);
-    case 'o':
-        request->output = value;
-        return true;
-    case KEY_FORCE:
-        return request->force = true;
-    case KEY_NO_OUTPUT:
-        return request->no_output = true;
-    case 'q':
-        return request->quiet = true;
-    case KEY_JSON:
-        return request->json = true;
-    case KEY_EXPLAIN:
-        return request->explain = true;
-    case KEY_UNTIL:
-        return request->until_winner_known = true;
-    case KEY_WINNING:
-        return take_winning(request, value);
-    case KEY_MOST:
-        return options_take_whole("most-replicates", value, 1, INT32_MAX, &request->most_replicates);
-    default:
-        request->status = override_take(&request->overrides, key, value);
-        return request->status == STATUS_OK;
-    }
-}
-
-static bool watch(void *context, size_t done, size_t total)
-{
-    struct run_watch *seen = context;
-    seen->done = done;
-    progress_line_update(&seen->line, done, total);
-    return interrupt_signal() == 0;
-}
+#define S struct run_request
+static const struct option_row rows[] = {
+    SET_A_PARAMETER,
+    SET_THE_SEED,
+    SET_THE_REPLICATES,
+    OPTION_THREADS,
+    OPTION_OUTPUT(
+        "FILE",
+        "HDF5 file to write; default: results/ and the scenario's name with .h5, which a new run replaces. "
+        "Missing "
+        "folders are made."),
+    OPTION_FORCE("Replace FILE of --output when it exists."),
+    {0, "no-output", NULL, "Write no file.", take_flag, .place = offsetof(S, no_output)},
+    {0, "until-winner-known", NULL,
+     "Go on in batches of --replicates runs until the 95 % interval of the leading model vendor's "
+     "probability to win lies above that of the second.",
+     take_flag, .place = offsetof(S, until_winner_known)},
+    {0, "winner-by", "MEANING",
+     "What it means to win there: profit (the default), share, capital (gained), alive (at the end).",
+     take_winning, .place = 0},
+    {0, "most-replicates", "N", "End there after N runs, decided or not; default: 16 times --replicates.",
+     take_whole, .place = offsetof(S, most_replicates), .least = 1, .most = INT32_MAX},
+    {0, "explain", NULL,
+     "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
+     "fixed cost, funding. Plays the runs with exits again, several times.",
+     take_flag, .place = offsetof(S, explain)},
+    SET_NO_NOTES,
+    OPTION_JSON("The summary as JSON: sorted keys, money in kCNY, null where nothing is known."),
+};
+#undef S
 
 /* *path: on the heap, or NULL for none. A file that was asked for by name is not lost by accident. */
-static enum status choose_output(const struct run_request *request, const char *scenario_file, char **path)
+static enum status choose_output(const struct run_request *request, char **path)
 {
+    const char *scenario_file = request->shared.arguments[0], *output = request->shared.output;
     struct error error = {0};
     *path = NULL;
     if (request->no_output)
         return STATUS_OK;
-    *path = request->output ? strdup(request->output) : output_path_default(scenario_file);
-    enum status status =
-        *path ? STATUS_OK : error_no_memory(&error, "the name of the output", strlen(scenario_file));
-    if (status == STATUS_OK && request->output && !request->force && access(*path, F_OK) == 0)
-        status = error_set(&error, STATUS_INVALID, "%s exists; --force replaces it", *path);
+    *path = output ? strdup(output) : output_path_default(scenario_file);
+    enum status status = *path ? output_path_check(*path, !output || request->shared.force, &error)
+                               : error_no_memory(&error, "the name of the output", strlen(scenario_file));
     if (status == STATUS_OK)
         status = output_path_make_folder(*path, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return status;
+    return complain_of(status, &error);
 }
 
 static int explain_stop(const struct scenario *scenario, const char *output, size_t done)
@@ -169,9 +116,9 @@ static void explain_end(const struct run_request *request, const struct summary 
 static int print_summary(const struct run_request *request, const struct scenario *scenario,
                          const struct summary *summary, const char *output)
 {
-    bool done = request->json
+    bool done = request->shared.json
                     ? summary_print_json(stdout, summary, scenario, output)
-                    : summary_print_text(stdout, summary, scenario->simulation.round_days / days_per_month,
+                    : summary_print_text(stdout, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
                                          terminal_width(stdout));
     if (!done)
         complain("the summary can't be printed: %s", ferror(stdout) ? strerror(errno) : "out of memory");
@@ -181,12 +128,12 @@ static int print_summary(const struct run_request *request, const struct scenari
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,
                         const char *output)
 {
-    struct run_watch seen = {.done = 0};
+    const struct request *shared = &request->shared;
+    struct work work;
     struct summary *summary = NULL;
     struct error error = {0};
     size_t batch = (size_t)scenario->simulation.replicates;
-    progress_line_start(&seen.line, request->quiet);
-    interrupt_watch();
+    work_start(&work, shared->quiet);
     struct replicate_options options = {
         .replicates = batch,
         .most_replicates = !request->until_winner_known ? 0
@@ -194,61 +141,46 @@ static int run_scenario(const struct run_request *request, const struct scenario
                                                         : BATCHES * batch,
         .winning = request->winning,
         .explain = request->explain,
-        .threads = request->threads ? request->threads : workers_available(),
+        .threads = shared->threads ? shared->threads : workers_available(),
         .output = output,
-        .force = request->force || !request->output,
-        .progress = watch,
-        .context = &seen,
+        .force = shared->force || !shared->output,
+        .progress = work_goes_on,
+        .context = &work,
     };
     enum status status = replicates_run(scenario, &options, &summary, &error);
-    progress_line_end(&seen.line);
-    if (status != STATUS_OK && interrupt_signal())
-        return explain_stop(scenario, output, seen.done);
-    if (status != STATUS_OK) {
-        complain("%s", error.message);
-        return (int)status;
-    }
+    work_end(&work);
+    if (status != STATUS_OK)
+        return interrupt_signal() ? explain_stop(scenario, output, work.done)
+                                  : (int)complain_of(status, &error);
     int code = print_summary(request, scenario, summary, output);
-    if (request->until_winner_known && !request->quiet)
+    if (request->until_winner_known && !shared->quiet)
         explain_end(request, summary);
     summary_free(summary);
-    if (!request->quiet) {
-        char duration[40];
-        duration_format(duration, sizeof duration, progress_line_seconds(&seen.line));
-        complain("%zu runs in %s, seed %lld; %s%s", seen.done, duration, (long long)scenario->simulation.seed,
-                 output ? "wrote " : "no file written", output ? output : "");
-    }
+    if (!shared->quiet)
+        work_note(&work, scenario, output);
     return code;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct run_request request = {.winning = WIN_PROFIT};
+    const struct run_request *request = asked;
     struct loaded loaded = {0};
     char *output = NULL;
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON) {
-        code = parsed == PARSE_ENDED ? STATUS_OK : request.status ? (int)request.status : STATUS_INVALID;
-        goto out;
-    }
-    if (request.no_output && request.output) {
+    if (request->no_output && request->shared.output) {
         complain("--output and --no-output exclude each other");
-        goto out;
+        return STATUS_INVALID;
     }
-    if (!request.until_winner_known && (request.most_replicates || request.winning_named)) {
+    if (!request->until_winner_known && (request->most_replicates || request->winning_named)) {
         complain("--most-replicates and --winner-by go with --until-winner-known");
-        goto out;
+        return STATUS_INVALID;
     }
-    code = (int)loaded_read(&loaded, argv[first], &request.overrides);
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
     if (code == STATUS_OK)
-        code = (int)choose_output(&request, argv[first], &output);
+        code = (int)choose_output(request, &output);
     if (code == STATUS_OK)
-        code = run_scenario(&request, loaded.scenario, output);
-out:
+        code = run_scenario(request, loaded.scenario, output);
     free(output);
     loaded_clear(&loaded);
-    override_clear(&request.overrides);
     return code;
 }
 
@@ -264,5 +196,7 @@ const struct command command_run = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
     .run = run,
 };

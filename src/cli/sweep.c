@@ -1,5 +1,4 @@
 /* pricewar-sim sweep STUDY */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,130 +12,83 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "file/hdf5_input.h"
-#include "file/hdf5_output.h"
+#include "cli/study_options.h"
+#include "cli/work.h"
 #include "scenario/describe.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
-#include "terminal/progress_line.h"
 #include "terminal/text_width.h"
 #include "text/claims_text.h"
+#include "text/json.h"
 #include "text/study_table.h"
 
-enum {
-    KEY_FORCE = OPTION_LONG_ONLY,
-    KEY_THREADS,
-    KEY_SHARD,
-    KEY_MAX_HOURS,
-    KEY_DRY_RUN,
-    KEY_RESUME,
-    KEY_CSV,
-    KEY_JSON,
-    KEY_KEYS,
-    KEY_MARKDOWN,
-    KEY_SET,
-    KEY_SEED,
-    KEY_REPLICATES,
-};
-
 struct sweep_request {
-    struct override_list sets;
-    struct study_changes changes;
+    struct study_request study;
     struct study_part part;
-    const char *output; /* as asked for, or NULL */
     unsigned threads;
     double max_hours;
-    bool force, dry_run, resume, csv, json, keys, markdown, quiet;
+    bool dry_run, resume, csv, keys;
 };
 
-static const struct option_row rows[] = {
-    {KEY_SET, "set", "PATH=VALUE", "Change a parameter of the base scenario in all runs; may be repeated."},
-    {KEY_SEED, "seed", "N", "Seed of the runs in place of study.seed."},
-    {KEY_REPLICATES, "replicates", "N", "Runs at every design point in place of study.replicates."},
-    {KEY_THREADS, "threads", "N",
-     "Threads to use; default: the processors at hand. The result does not depend on it."},
-    {'o', "output", "FILE",
-     "HDF5 file to write; default: results/ and the study's name with .h5. What is not finished is kept in "
-     "FILE.d."},
-    {KEY_SHARD, "shard", "K/N",
-     "Run every N-th run from the K-th on, as one of N processes; `merge` joins their files. Default: the "
-     "place in a Slurm job array, or all."},
-    {KEY_MAX_HOURS, "max-hours", "H",
-     "Stop cleanly before so many hours are over; the same command goes on."},
-    {KEY_RESUME, "resume", NULL,
-     "Go on with what is there, and refuse to start anew. Without it a study that is under way is resumed "
-     "too."},
-    {KEY_FORCE, "force", NULL, "Replace FILE, and drop what is in FILE.d, when it is of another study."},
-    {KEY_DRY_RUN, "dry-run", NULL, "Only say how many runs, how long, how many bytes, after a few runs."},
-    {KEY_CSV, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too."},
-    {KEY_KEYS, "keys", NULL, "List the keys of a study file; STUDY is not needed."},
-    {KEY_MARKDOWN, "markdown", NULL, "With --keys: as a Markdown page."},
-    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
-    {KEY_JSON, "json", NULL, "How it ended as JSON, in place of tables."},
-};
+static const struct sweep_request nothing_asked = {.study = NO_STUDY_CHANGES};
 
-static bool take_shard(struct sweep_request *request, const char *value)
+static enum status take_shard(const struct option_row *row, void *place, const char *value)
 {
     enum { MOST_SHARDS = 999999999 };
     char *end;
     unsigned long part = strtoul(value, &end, 10), parts = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
     if (*end || part < 1 || part > parts || parts > MOST_SHARDS) {
-        complain("--shard takes K/N with K from 1 to N, such as 3/8, not `%s`", value);
-        return false;
+        complain("--%s takes K/N with K from 1 to N, such as 3/8, not `%s`", row->name, value);
+        return STATUS_INVALID;
     }
-    request->part = (struct study_part){part, parts};
-    return true;
+    *(struct study_part *)place = (struct study_part){part, parts};
+    return STATUS_OK;
 }
 
-static bool take_hours(struct sweep_request *request, const char *value)
+static enum status take_hours(const struct option_row *row, void *place, const char *value)
 {
     char *end;
-    request->max_hours = strtod(value, &end);
-    if (end != value && !*end && request->max_hours > 0)
-        return true;
-    complain("--max-hours takes a positive number, not `%s`", value);
-    return false;
+    double hours = strtod(value, &end);
+    *(double *)place = hours;
+    if (end != value && !*end && hours > 0)
+        return STATUS_OK;
+    complain("--%s takes a positive number, not `%s`", row->name, value);
+    return STATUS_INVALID;
 }
 
-static bool take(void *context, int key, const char *value)
-{
-    struct sweep_request *request = context;
-    switch (key) {
-    case KEY_SET:
-        return override_take(&request->sets, OVERRIDE_SET, value) == STATUS_OK;
-    case KEY_SEED:
-        return options_take_whole("seed", value, 0, INT64_MAX, &request->changes.seed);
-    case KEY_REPLICATES:
-        return options_take_whole("replicates", value, 1, 10000000, &request->changes.replicates);
-    case KEY_THREADS:
-        return options_take_threads(value, &request->threads);
-    case 'o':
-        request->output = value;
-        return true;
-    case KEY_SHARD:
-        return take_shard(request, value);
-    case KEY_MAX_HOURS:
-        return take_hours(request, value);
-    case KEY_RESUME:
-        return request->resume = true;
-    case KEY_FORCE:
-        return request->force = true;
-    case KEY_DRY_RUN:
-        return request->dry_run = true;
-    case KEY_CSV:
-        return request->csv = true;
-    case KEY_KEYS:
-        return request->keys = true;
-    case KEY_MARKDOWN:
-        return request->markdown = true;
-    case 'q':
-        return request->quiet = true;
-    default:
-        return request->json = true;
-    }
-}
+#define S struct sweep_request
+static const struct option_row rows[] = {
+    OPTION_SET("Change a parameter of the base scenario in all runs; may be repeated."),
+    STUDY_SEED,
+    STUDY_REPLICATES("Runs at every design point in place of study.replicates."),
+    OPTION_THREADS,
+    OPTION_OUTPUT("FILE", "HDF5 file to write; default: results/ and the study's name with .h5. What is not "
+                          "finished is kept in "
+                          "FILE.d."),
+    {0, "shard", "K/N",
+     "Run every N-th run from the K-th on, as one of N processes; `merge` joins their files. Default: the "
+     "place in a Slurm job array, or all.",
+     take_shard, .place = offsetof(S, part)},
+    {0, "max-hours", "H", "Stop cleanly before so many hours are over; the same command goes on.", take_hours,
+     .place = offsetof(S, max_hours)},
+    {0, "resume", NULL,
+     "Go on with what is there, and refuse to start anew. Without it a study that is under way is resumed "
+     "too.",
+     take_flag, .place = offsetof(S, resume)},
+    OPTION_FORCE("Replace FILE, and drop what is in FILE.d, when it is of another study."),
+    {0, "dry-run", NULL, "Only say how many runs, how long, how many bytes, after a few runs.", take_flag,
+     .place = offsetof(S, dry_run)},
+    {0, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too.", take_flag,
+     .place = offsetof(S, csv)},
+    {0, "keys", NULL, "List the keys of a study file; STUDY is not needed.", take_flag,
+     .place = offsetof(S, keys)},
+    OPTION_MARKDOWN("With --keys: as a Markdown page."),
+    SET_NO_NOTES,
+    OPTION_JSON("How it ended as JSON, in place of tables."),
+};
+#undef S
 
 static size_t environment_number(const char *name, size_t fallback)
 {
@@ -159,9 +111,10 @@ static struct study_part part_from_environment(void)
 }
 
 /* FILE, or FILE's stem with .shard-3-of-8.h5; on the heap. */
-static char *output_path(const struct sweep_request *request, const char *study_file)
+static char *output_path(const struct sweep_request *request)
 {
-    char *path = request->output ? strdup(request->output) : output_path_default(study_file);
+    const struct request *shared = &request->study.shared;
+    char *path = shared->output ? strdup(shared->output) : output_path_default(shared->arguments[0]);
     if (!path || request->part.parts == 1)
         return path;
     size_t length = strlen(path);
@@ -188,10 +141,9 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
     struct sweep_estimate estimate;
     struct error error = {0};
     char duration[40], size[32];
-    if (sweep_pilot(study, request->threads, &request->part, &estimate, &error) != STATUS_OK) {
-        complain("%s", error.message);
+    if (complain_of(sweep_pilot(study, request->threads, &request->part, &estimate, &error), &error) !=
+        STATUS_OK)
         return STATUS_FAILED;
-    }
     duration_format(duration, sizeof duration, estimate.seconds);
     print_size(size, estimate.bytes);
     printf("design       %s, %zu points of %zu parameters\n", design_families[study->design_kind].name,
@@ -206,36 +158,24 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
     return STATUS_OK;
 }
 
-/* What the callback sees. */
-struct sweep_watch {
-    struct progress_line line;
-};
-
 static bool watch(void *context, const struct sweep_progress *progress)
 {
-    struct sweep_watch *seen = context;
-    progress_line_update(&seen->line, progress->done - progress->earlier,
-                         progress->total - progress->earlier);
-    return interrupt_signal() == 0;
+    return work_goes_on(context, progress->done - progress->earlier, progress->total - progress->earlier);
 }
 
 /* NULL while the study is not complete, and when it makes no claims. */
 static json_t *read_claims(const char *output)
 {
     struct claim_answers answers = {NULL, 0};
-    hid_t file;
-    hdf5_quiet();
-    if (access(output, F_OK) != 0 || hdf5_open(output, &file, NULL) != STATUS_OK)
+    if (access(output, F_OK) != 0 || claim_answers_read_file(output, &answers, NULL) != STATUS_OK)
         return NULL;
-    enum status status = claim_answers_read(file, &answers, NULL);
-    json_t *claims = status == STATUS_OK && answers.count > 0 ? claims_to_json(&answers) : NULL;
+    json_t *claims = answers.count > 0 ? claims_to_json(&answers) : NULL;
     claim_answers_clear(&answers);
-    H5Fclose(file);
     return claims;
 }
 
-static bool print_json(const char *output, enum sweep_end end, const struct sweep_progress *progress,
-                       double seconds)
+static bool print_end(const char *output, enum sweep_end end, const struct sweep_progress *progress,
+                      double seconds)
 {
     json_t *object =
         json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f}", "output", output, "complete",
@@ -246,10 +186,7 @@ static bool print_json(const char *output, enum sweep_end end, const struct swee
     if (object && claims)
         json_object_set(object, "claims", claims);
     json_decref(claims);
-    bool printed = object && json_dumpf(object, stdout, JSON_INDENT(2) | JSON_SORT_KEYS) == 0;
-    putchar('\n');
-    json_decref(object);
-    return printed;
+    return print_json(stdout, object);
 }
 
 /* The closing line, and the exit code. */
@@ -260,9 +197,9 @@ static int close_sweep(const struct sweep_request *request, const char *output, 
     size_t played = progress->done - progress->earlier;
     duration_format(duration, sizeof duration, seconds);
     bool complete = end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE;
-    if (end == SWEEP_WAS_COMPLETE && !request->quiet)
+    if (end == SWEEP_WAS_COMPLETE && !request->study.shared.quiet)
         complain("%s holds all %zu runs of this study already; nothing was to do", output, progress->total);
-    else if (!request->quiet)
+    else if (!request->study.shared.quiet)
         complain("%zu runs in %s (%.3g runs/s); %zu of %zu are done%s%s", played, duration,
                  seconds > 0 ? (double)played / seconds : 0, progress->done, progress->total,
                  complete ? "; wrote " : "", complete ? output : "");
@@ -282,11 +219,9 @@ static int report(const struct sweep_request *request, const struct study *study
     enum status status = STATUS_OK;
     if (request->csv)
         status = study_csv_write(study, output, &error);
-    if (status == STATUS_OK && !request->json && request->part.parts == 1)
+    if (status == STATUS_OK && !request->study.shared.json && request->part.parts == 1)
         status = study_table_print(stdout, study, output, terminal_width(stdout), &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return (int)status;
+    return (int)complain_of(status, &error);
 }
 
 static bool something_there(const char *output)
@@ -300,7 +235,7 @@ static bool something_there(const char *output)
 
 static int run_sweep(const struct sweep_request *request, const struct study *study, const char *output)
 {
-    struct sweep_watch seen;
+    struct work work;
     struct sweep_progress progress = {0};
     struct error error = {0};
     enum sweep_end end;
@@ -308,48 +243,48 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         complain("there is nothing to resume at %s", output);
         return STATUS_INVALID;
     }
-    if (!request->force && access(output, F_OK) == 0 && check_apart(output) != STATUS_OK)
+    if (!request->study.shared.force && access(output, F_OK) == 0 && check_apart(output) != STATUS_OK)
         return STATUS_INVALID;
     enum status status = output_path_make_folder(output, &error);
     struct sweep_options options = {
         .threads = request->threads,
         .part = request->part,
         .output = output,
-        .force = request->force,
+        .force = request->study.shared.force,
         .max_seconds = request->max_hours * 3600,
         .progress = watch,
-        .context = &seen,
+        .context = &work,
     };
-    progress_line_start(&seen.line, request->quiet);
-    interrupt_watch();
+    work_start(&work, request->study.shared.quiet);
     if (status == STATUS_OK)
         status = sweep_run(study, &options, &end, &progress, &error);
-    progress_line_end(&seen.line);
+    work_end(&work);
     if (status != STATUS_OK) {
         complain("%s", error.message);
         if (progress.done > 0)
             complain("%zu of %zu runs are done and kept in %s.d", progress.done, progress.total, output);
         return (int)status;
     }
-    double seconds = progress_line_seconds(&seen.line);
+    double seconds = progress_line_seconds(&work.line);
     int code = STATUS_OK;
     if (end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE)
         code = report(request, study, output);
-    if (request->json && !print_json(output, end, &progress, seconds))
+    if (request->study.shared.json && !print_end(output, end, &progress, seconds))
         code = STATUS_FAILED;
     int closed = close_sweep(request, output, end, &progress, seconds);
     return code ? code : closed;
 }
 
-static int load_and_run(struct sweep_request *request, const char *file)
+static int load_and_run(struct sweep_request *request)
 {
+    const struct request *shared = &request->study.shared;
     struct study *study = NULL;
-    char *output = output_path(request, file);
+    char *output = output_path(request);
     int code = STATUS_FAILED;
     if (!output)
         complain("out of memory");
     else
-        code = (int)study_read(file, &request->sets, &request->changes, &study);
+        code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
     if (code == STATUS_OK)
         code = request->dry_run ? dry_run(request, study, output) : run_sweep(request, study, output);
     study_free(study);
@@ -371,26 +306,22 @@ static void print_keys(bool markdown)
                            markdown ? DESCRIBE_MARKDOWN : DESCRIBE_TEXT, width > 0 ? width : 80);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct sweep_request request = {.changes = {.seed = -1}, .part = part_from_environment()};
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    request.threads = request.threads ? request.threads : workers_available();
-    if (parsed == PARSE_ENDED) {
-        code = STATUS_OK;
-    } else if (parsed == PARSE_GO_ON && request.keys) {
-        print_keys(request.markdown);
-        code = STATUS_OK;
-    } else if (parsed == PARSE_GO_ON && request.markdown) {
-        complain("--markdown goes with --keys");
-    } else if (parsed == PARSE_GO_ON && first == argc) {
-        complain("sweep takes a study file; `pricewar-sim sweep --help` says more");
-    } else if (parsed == PARSE_GO_ON) {
-        code = load_and_run(&request, argv[first]);
+    struct sweep_request *request = asked;
+    const struct request *shared = &request->study.shared;
+    if (request->part.parts == 0)
+        request->part = part_from_environment();
+    request->threads = shared->threads ? shared->threads : workers_available();
+    if (request->keys) {
+        print_keys(shared->markdown);
+        return STATUS_OK;
     }
-    override_clear(&request.sets);
-    return code;
+    if (!shared->markdown && shared->argument_count > 0)
+        return load_and_run(request);
+    complain(shared->markdown ? "--markdown goes with --keys"
+                              : "sweep takes a study file; `pricewar-sim sweep --help` says more");
+    return STATUS_INVALID;
 }
 
 const struct command command_sweep = {
@@ -409,5 +340,7 @@ const struct command command_sweep = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 0,
     .maximum_arguments = 1,
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
     .run = run,
 };

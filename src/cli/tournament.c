@@ -3,17 +3,17 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "cli/trial.h"
-#include "cli/trial_output.h"
-#include "scenario/reader.h"
 #include "strategy/strategies.h"
 #include "terminal/text_width.h"
+#include "text/json.h"
 #include "text/tournament_text.h"
 
-enum { KEY_STRATEGIES = OPTION_LONG_ONLY, KEY_VENDORS, KEY_PLAYERS, DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
+enum { DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
 
 struct tournament_options {
-    struct trial_request shared;
+    struct request shared;
     const char *strategies, *vendors; /* as asked for, or NULL */
     int64_t players;                  /* 0: not asked for */
     bool runs_named;
@@ -28,44 +28,35 @@ struct arena_of_games {
     size_t group[MOST_VENDORS];
 };
 
-static const struct option_row rows[] = {
-    {KEY_STRATEGIES, "strategies", "NAME,NAME...",
-     "Strategies that take part; default: all that can be played in the scenario but script, which has no "
-     "moves of its own."},
-    {KEY_VENDORS, "vendors", "GROUP",
-     "Who plays them: independents (the default), owned, all, or names with commas between. The others keep "
-     "their strategies."},
-    {KEY_PLAYERS, "players", "N",
-     "How many of the group play the strategy that is tried while the rest plays against it; default: half."},
-    {OVERRIDE_SET, "set", "PATH=VALUE", "Change a parameter of all games; may be repeated."},
-    {OVERRIDE_SEED, "seed", "N", "Base seed."},
-    {OVERRIDE_REPLICATES, "replicates", "N", "Runs of every game; default: 8."},
-    {TRIAL_THREADS, "threads", "N",
-     "Threads to use; default: the processors at hand. The result does not depend on it."},
-    {'q', "quiet", NULL, "Neither progress nor notes on stderr; errors stay."},
-    {TRIAL_JSON, "json", NULL,
-     "The result as JSON: sorted keys, money in kCNY, null where nothing is known."},
-};
-
-static bool take(void *context, int key, const char *value)
+/* `place`: of the options. */
+static enum status take_runs(const struct option_row *row, void *place, const char *value)
 {
-    struct tournament_options *options = context;
-    switch (key) {
-    case KEY_STRATEGIES:
-        options->strategies = value;
-        return true;
-    case KEY_VENDORS:
-        options->vendors = value;
-        return true;
-    case KEY_PLAYERS:
-        return options_take_whole("players", value, 1, MOST_VENDORS, &options->players);
-    case OVERRIDE_REPLICATES:
-        options->runs_named = true;
-        return trial_take(&options->shared, key, value);
-    default:
-        return trial_take(&options->shared, key, value);
-    }
+    struct tournament_options *options = place;
+    options->runs_named = true;
+    return take_replicates(row, &options->shared.overrides, value);
 }
+
+#define S struct tournament_options
+static const struct option_row rows[] = {
+    {0, "strategies", "NAME,NAME...",
+     "Strategies that take part; default: all that can be played in the scenario but script, which has no "
+     "moves of its own.",
+     take_text, .place = offsetof(S, strategies)},
+    {0, "vendors", "GROUP",
+     "Who plays them: independents (the default), owned, all, or names with commas between. The others keep "
+     "their strategies.",
+     take_text, .place = offsetof(S, vendors)},
+    {0, "players", "N",
+     "How many of the group play the strategy that is tried while the rest plays against it; default: half.",
+     take_whole, .place = offsetof(S, players), .least = 1, .most = MOST_VENDORS},
+    OPTION_SET("Change a parameter of all games; may be repeated."),
+    OPTION_SEED("Base seed."),
+    {0, "replicates", "N", "Runs of every game; default: 8.", take_runs, .place = 0},
+    OPTION_THREADS,
+    SET_NO_NOTES,
+    TRIAL_JSON,
+};
+#undef S
 
 /* Whether `name` is one of a list with commas; *count grows by one for every part of the list. */
 static bool is_listed(const char *list, const char *name)
@@ -118,28 +109,18 @@ static enum status choose_group(struct arena_of_games *games, const char *group)
 }
 
 /* The scenario with the strategy for the whole group. */
-static enum status load_entry(struct arena_of_games *games, const char *file, const char *strategy,
-                              const struct override_list *shared, struct loaded *loaded)
+static enum status load_entry(struct arena_of_games *games, const struct request *request,
+                              const char *strategy, struct loaded *loaded)
 {
     struct override_list joined = {0}, none = {0};
-    struct diagnostics findings;
-    struct error error = {0};
-    *loaded = (struct loaded){0};
-    enum status status = trial_join_overrides(shared, &none, &joined);
+    enum status status = override_join(&request->overrides, &none, &joined);
     for (size_t i = 0; status == STATUS_OK && i < games->group_size; i++) {
-        char change[120];
-        snprintf(change, sizeof change, "vendors[%zu].pricing.strategy=%s", games->group[i], strategy);
-        status = override_take(&joined, OVERRIDE_SET, change);
+        char path[60];
+        snprintf(path, sizeof path, "vendors[%zu].pricing.strategy=", games->group[i]);
+        status = override_add(&joined, path, strategy);
     }
-    if (status == STATUS_OK && !load_catalog(&loaded->extensions, &loaded->catalog))
-        status = STATUS_FAILED;
-    diagnostics_init(&findings);
     if (status == STATUS_OK)
-        status = scenario_load(file, (const char *const *)joined.items, joined.count, &loaded->catalog,
-                               &loaded->scenario, &findings, &error);
-    if (findings.count > 0)
-        findings_print(&findings, file);
-    diagnostics_clear(&findings);
+        status = loaded_read(loaded, request->arguments[0], &joined);
     override_clear(&joined);
     return status;
 }
@@ -154,11 +135,11 @@ static bool can_be_played(const struct scenario *scenario, struct error *error)
 }
 
 static enum status add_entry(struct arena_of_games *games, const struct tournament_options *options,
-                             const char *file, const char *strategy)
+                             const char *strategy)
 {
     struct loaded *loaded = &games->loaded[games->entry_count];
     struct error error = {0};
-    enum status status = load_entry(games, file, strategy, &options->shared.overrides, loaded);
+    enum status status = load_entry(games, &options->shared, strategy, loaded);
     if (status == STATUS_OK && can_be_played(loaded->scenario, &error)) {
         games->entries[games->entry_count++] = (struct tournament_entry){strategy, loaded->scenario};
         return STATUS_OK;
@@ -175,8 +156,7 @@ static enum status add_entry(struct arena_of_games *games, const struct tourname
     return status == STATUS_OK ? STATUS_INVALID : status;
 }
 
-static enum status choose_entries(struct arena_of_games *games, const struct tournament_options *options,
-                                  const char *file)
+static enum status choose_entries(struct arena_of_games *games, const struct tournament_options *options)
 {
     enum status status = STATUS_OK;
     size_t wanted = 0;
@@ -185,7 +165,7 @@ static enum status choose_entries(struct arena_of_games *games, const struct tou
         bool takes_part = options->strategies ? is_listed(options->strategies, name) : strcmp(name, "script");
         wanted += takes_part;
         if (takes_part)
-            status = add_entry(games, options, file, name);
+            status = add_entry(games, options, name);
     }
     if (status == STATUS_OK && options->strategies && wanted != parts_of(options->strategies)) {
         complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`",
@@ -199,23 +179,24 @@ static enum status choose_entries(struct arena_of_games *games, const struct tou
     return status;
 }
 
-static enum status read_games(struct arena_of_games *games, const struct tournament_options *options,
-                              const char *file)
+static enum status read_games(struct arena_of_games *games, const struct tournament_options *options)
 {
-    enum status status = loaded_read(&games->base, file, &options->shared.overrides);
+    const struct request *request = &options->shared;
+    enum status status = loaded_read(&games->base, request->arguments[0], &request->overrides);
     if (status == STATUS_OK)
         status = choose_group(games, options->vendors ? options->vendors : "independents");
-    return status == STATUS_OK ? choose_entries(games, options, file) : status;
+    return status == STATUS_OK ? choose_entries(games, options) : status;
 }
 
 static enum status deliver(const struct tournament_options *options, const struct tournament_request *request,
                            const struct tournament *tournament, const struct scenario *scenario,
                            struct error *error)
 {
-    if (options->shared.json)
-        return trial_print_json(tournament_to_json(tournament, request, scenario), scenario, NULL, error);
-    bool printed = tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout));
-    return printed ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
+    return trial_printed(
+        options->shared.json
+            ? print_json_of(stdout, tournament_to_json(tournament, request, scenario), scenario, NULL)
+            : tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout)),
+        error);
 }
 
 static int play(const struct tournament_options *options, const struct arena_of_games *games)
@@ -227,49 +208,35 @@ static int play(const struct tournament_options *options, const struct arena_of_
                                          .group_size = games->group_size,
                                          .players = options->players ? (size_t)options->players
                                                                      : games->group_size / 2};
-    struct trial_watch watch;
-    struct timelines_options timelines;
+    struct work work;
     struct tournament *tournament = NULL;
     struct error error = {0};
-    trial_start(&watch, &options->shared, scenario, &timelines);
+    struct timelines_options timelines = trial_start(&work, &options->shared, scenario);
     if (!options->runs_named)
         timelines.runs = DEFAULT_RUNS;
     enum status status = tournament_run(&request, &timelines, &tournament, &error);
     if (status == STATUS_OK)
         status = deliver(options, &request, tournament, scenario, &error);
-    int code = trial_end(&watch, status, &error);
-    if (code == STATUS_OK)
-        trial_note(&watch, &options->shared, scenario);
+    int code = trial_end(&work, &options->shared, scenario, status, &error);
     tournament_free(tournament);
     return code;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct tournament_options options = {.players = 0};
+    const struct tournament_options *options = asked;
     struct arena_of_games *games = calloc(1, sizeof *games);
-    int first, code = STATUS_INVALID;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &options, &first);
-    if (parsed != PARSE_GO_ON) {
-        enum status status = options.shared.status;
-        code = parsed == PARSE_ENDED ? STATUS_OK : status ? (int)status : STATUS_INVALID;
-        goto out;
-    }
     if (!games) {
         complain("out of memory");
-        code = STATUS_FAILED;
-        goto out;
+        return STATUS_FAILED;
     }
-    code = (int)read_games(games, &options, argv[first]);
+    int code = (int)read_games(games, options);
     if (code == STATUS_OK)
-        code = play(&options, games);
-out:
-    for (size_t i = 0; games && i < MOST_ENTRIES; i++)
+        code = play(options, games);
+    for (size_t i = 0; i < MOST_ENTRIES; i++)
         loaded_clear(&games->loaded[i]);
-    if (games)
-        loaded_clear(&games->base);
+    loaded_clear(&games->base);
     free(games);
-    trial_clear(&options.shared);
     return code;
 }
 
@@ -288,5 +255,6 @@ const struct command command_tournament = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof(struct tournament_options),
     .run = run,
 };

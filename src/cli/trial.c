@@ -1,118 +1,81 @@
 #include "cli/trial.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "base/progress.h"
 #include "base/workers.h"
 #include "cli/output_path.h"
+#include "file/comparison_output.h"
 #include "terminal/interrupt.h"
+#include "terminal/text_width.h"
+#include "text/json.h"
 
-bool trial_take(struct trial_request *request, int key, const char *value)
-{
-    switch (key) {
-    case TRIAL_THREADS:
-        return options_take_threads(value, &request->threads);
-    case 'o':
-        request->output = value;
-        return true;
-    case TRIAL_FORCE:
-        return request->force = true;
-    case 'q':
-        return request->quiet = true;
-    case TRIAL_JSON:
-        return request->json = true;
-    default:
-        request->status = override_take(&request->overrides, key, value);
-        return request->status == STATUS_OK;
-    }
-}
-
-void trial_clear(struct trial_request *request)
-{
-    override_clear(&request->overrides);
-}
-
-/* Whether two overrides `path=value` have the same path. */
-static bool same_path(const char *one, const char *other)
-{
-    size_t length = strcspn(one, "=");
-    return length == strcspn(other, "=") && strncmp(one, other, length) == 0;
-}
-
-enum status trial_join_overrides(const struct override_list *shared, const struct override_list *own,
-                                 struct override_list *joined)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < shared->count && status == STATUS_OK; i++) {
-        bool replaced = false;
-        for (size_t k = 0; k < own->count; k++)
-            replaced = replaced || same_path(shared->items[i], own->items[k]);
-        if (!replaced)
-            status = override_take(joined, OVERRIDE_SET, shared->items[i]);
-    }
-    for (size_t k = 0; k < own->count && status == STATUS_OK; k++)
-        status = override_take(joined, OVERRIDE_SET, own->items[k]);
-    return status;
-}
-
-enum status trial_check_output(const struct trial_request *request)
+enum status trial_check_output(const struct request *request)
 {
     struct error error = {0};
-    enum status status = STATUS_OK;
     if (!request->output)
-        return status;
-    if (!request->force && access(request->output, F_OK) == 0)
-        status = error_set(&error, STATUS_INVALID, "%s exists; --force replaces it", request->output);
+        return STATUS_OK;
+    enum status status = output_path_check(request->output, request->force, &error);
     if (status == STATUS_OK)
         status = output_path_make_folder(request->output, &error);
-    if (status != STATUS_OK)
-        complain("%s", error.message);
-    return status;
+    return complain_of(status, &error);
 }
 
-static bool watch_progress(void *context, size_t done, size_t total)
+struct timelines_options trial_start(struct work *work, const struct request *request,
+                                     const struct scenario *scenario)
 {
-    struct trial_watch *watch = context;
-    watch->done = done;
-    progress_line_update(&watch->line, done, total);
-    return interrupt_signal() == 0;
-}
-
-void trial_start(struct trial_watch *watch, const struct trial_request *request,
-                 const struct scenario *scenario, struct timelines_options *options)
-{
-    *watch = (struct trial_watch){.done = 0};
-    *options = (struct timelines_options){
+    work_start(work, request->quiet);
+    return (struct timelines_options){
         .runs = (size_t)scenario->simulation.replicates,
         .threads = request->threads ? request->threads : workers_available(),
-        .progress = watch_progress,
-        .context = watch,
+        .progress = work_goes_on,
+        .context = work,
     };
-    progress_line_start(&watch->line, request->quiet);
-    interrupt_watch();
 }
 
-int trial_end(struct trial_watch *watch, enum status status, const struct error *error)
+int trial_end(const struct work *work, const struct request *request, const struct scenario *scenario,
+              enum status status, const struct error *error)
 {
-    progress_line_end(&watch->line);
+    work_end(work);
     if (status != STATUS_OK && interrupt_signal()) {
-        complain("stopped after %zu runs; nothing was written", watch->done);
+        complain("stopped after %zu runs; nothing was written", work->done);
         return EXIT_SIGNALLED + interrupt_signal();
     }
-    if (status != STATUS_OK)
-        complain("%s", error->message);
-    return (int)status;
+    if (status == STATUS_OK && !request->quiet)
+        work_note(work, scenario, request->output);
+    return (int)complain_of(status, error);
 }
 
-void trial_note(const struct trial_watch *watch, const struct trial_request *request,
-                const struct scenario *scenario)
+enum status trial_printed(bool printed, struct error *error)
 {
-    char duration[40];
-    if (request->quiet)
-        return;
-    duration_format(duration, sizeof duration, progress_line_seconds(&watch->line));
-    complain("%zu runs in %s, seed %lld; %s%s", watch->done, duration, (long long)scenario->simulation.seed,
-             request->output ? "wrote " : "no file written", request->output ? request->output : "");
+    return printed ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
+}
+
+static enum status deliver(const struct request *request, const struct comparison *comparison,
+                           const struct comparison_words *words, const struct timeline *with,
+                           const struct timeline *against, struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (request->output)
+        status = comparison_write(comparison, with, against, words->explanation, request->output,
+                                  request->force, error);
+    if (status != STATUS_OK)
+        return status;
+    return trial_printed(request->json
+                             ? print_json_of(stdout, comparison_to_json(comparison, words),
+                                             comparison->scenario, request->output)
+                             : comparison_print_text(stdout, comparison, words, terminal_width(stdout)),
+                         error);
+}
+
+int comparison_play(const struct request *request, const struct timeline *with,
+                    const struct timeline *against, const struct comparison_words *words)
+{
+    struct work work;
+    struct comparison *comparison = NULL;
+    struct error error = {0};
+    struct timelines_options options = trial_start(&work, request, with->scenario);
+    enum status status = comparison_run(with, against, &options, &comparison, &error);
+    if (status == STATUS_OK)
+        status = deliver(request, comparison, words, with, against, &error);
+    int code = trial_end(&work, request, with->scenario, status, &error);
+    comparison_free(comparison);
+    return code;
 }

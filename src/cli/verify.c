@@ -11,35 +11,22 @@
 #include "verify/verification.h"
 #include <unistd.h>
 
-enum { KEY_MARKDOWN = OPTION_LONG_ONLY, CELL = 40 };
-
-struct verify_request {
-    bool markdown, quiet;
-};
+enum { CELL = 40 };
 
 static const struct option_row rows[] = {
-    {KEY_MARKDOWN, "markdown", NULL, "The page docs/verification.md."},
-    {'q', "quiet", NULL, "No progress on stderr."},
+    OPTION_MARKDOWN("The page docs/verification.md."),
+    OPTION_QUIET("No progress on stderr."),
 };
-
-static bool take(void *context, int key, const char *value)
-{
-    struct verify_request *request = context;
-    (void)value;
-    request->markdown = request->markdown || key == KEY_MARKDOWN;
-    request->quiet = request->quiet || key == 'q';
-    return true;
-}
 
 static bool tell(void *context, const char *part, size_t done, size_t total)
 {
-    const struct verify_request *request = context;
+    const struct request *request = context;
     if (!request->quiet && isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K%zu of %zu: %s ", done + 1, total, part);
     return interrupt_signal() == 0;
 }
 
-static void end_line(const struct verify_request *request)
+static void end_line(const struct request *request)
 {
     if (!request->quiet && isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
@@ -82,7 +69,6 @@ static bool print_text(const struct verification *verification)
     for (size_t i = 0; i < verification->count; i++)
         add_row(&table, &verification->results[i]);
     bool done = text_table_print(stdout, &table, 0);
-    text_table_clear(&table);
     printf("\n%zu results of theory and the literature: %zu hold, %zu fail.\n", verification->count,
            verification->count - verification->failures, verification->failures);
     return done;
@@ -116,22 +102,18 @@ static void print_markdown(const struct verification *verification)
     }
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct verify_request request = {0};
+    struct request *request = asked;
     struct verification verification;
     struct error error = {0};
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
     interrupt_watch();
-    struct verification_terms terms = {.threads = workers_available(), .progress = tell, .context = &request};
+    struct verification_terms terms = {.threads = workers_available(), .progress = tell, .context = request};
     int code = (int)verification_run(&terms, &verification, &error);
-    end_line(&request);
+    end_line(request);
     if (code != STATUS_OK)
         complain("%s", error.message);
-    else if (request.markdown)
+    else if (request->markdown)
         print_markdown(&verification);
     else if (!print_text(&verification))
         code = STATUS_FAILED;

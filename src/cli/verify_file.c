@@ -1,7 +1,6 @@
 /* pricewar-sim verify-file FILE */
 #include <stdio.h>
 
-#include "base/workers.h"
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
@@ -9,26 +8,18 @@
 #include "file/seal.h"
 #include "file/structure.h"
 
-enum { KEY_NO_RERUN = OPTION_LONG_ONLY };
-
 struct verify_request {
     struct rerun_request rerun;
     bool no_rerun;
 };
 
 static const struct option_row rows[] = {
-    {KEY_NO_RERUN, "no-rerun", NULL, "Only checksum and structure; play no run again."},
-    {'q', "quiet", NULL, "Nothing on stdout and no progress; the exit code says it. Errors stay."},
+    {0, "no-rerun", NULL, "Only checksum and structure; play no run again.", take_flag,
+     .place = offsetof(struct verify_request, no_rerun)},
+    OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
 };
 
-static bool take(void *context, int key, const char *value)
-{
-    struct verify_request *request = context;
-    (void)value;
-    if (key == 'q')
-        return request->rerun.quiet = true;
-    return request->no_rerun = true;
-}
+static const struct verify_request nothing_asked = {.rerun = {.run = -1}};
 
 /* Every dataset of a file of runs is there as it should be. */
 static enum status check_rows(const char *path, struct error *error)
@@ -56,20 +47,17 @@ static enum status check_rows(const char *path, struct error *error)
 static enum status check_structure(const struct verify_request *request, enum file_kind *kind,
                                    struct error *error)
 {
-    const char *path = request->rerun.file;
+    const char *path = request->rerun.shared.arguments[0];
     enum seal seal;
     struct structure structure = {0};
-    enum status status = seal_check(path, &seal, error);
-    if (status == STATUS_OK && seal == SEAL_BROKEN)
-        return error_set(error, STATUS_INVALID,
-                         "%s is damaged: its bytes are not those that were written (checksum)", path);
+    enum status status = seal_require(path, &seal, error);
     if (status == STATUS_OK)
         status = reader_kind(path, kind, error);
     if (status == STATUS_OK)
         status = structure_read(path, &structure, error);
     if (status == STATUS_OK && *kind == FILE_OF_RUNS)
         status = check_rows(path, error);
-    if (status == STATUS_OK && !request->rerun.quiet) {
+    if (status == STATUS_OK && !request->rerun.shared.quiet) {
         printf("checksum    %s\n", seal == SEAL_HOLDS
                                        ? "holds: the bytes are those that were written"
                                        : "none: the file was changed by another program, or is of an early "
@@ -82,26 +70,18 @@ static enum status check_structure(const struct verify_request *request, enum fi
 
 static int verify(void *context)
 {
-    const struct verify_request *request = context;
+    struct verify_request *request = context;
     struct error error = {0};
     enum file_kind kind = FILE_OF_OTHERS;
     enum status status = check_structure(request, &kind, &error);
-    if (status != STATUS_OK) {
-        complain("%s", error.message);
-        return (int)status;
-    }
+    if (status != STATUS_OK)
+        return (int)complain_of(status, &error);
     return request->no_rerun ? STATUS_OK : rerun_and_print(&request->rerun);
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *request)
 {
-    struct verify_request request = {.rerun = {.run = -1, .threads = workers_available()}};
-    int first;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON)
-        return parsed == PARSE_ENDED ? STATUS_OK : STATUS_INVALID;
-    request.rerun.file = argv[first];
-    return read_apart(request.rerun.file, verify, &request);
+    return read_apart(((struct request *)request)->arguments[0], verify, request);
 }
 
 const struct command command_verify_file = {
@@ -118,5 +98,7 @@ const struct command command_verify_file = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
     .run = run,
 };

@@ -5,9 +5,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "model/rates.h"
 #include "runs/replicates.h"
 #include "terminal/leave.h"
 #include "terminal/text_width.h"
@@ -16,72 +18,56 @@
 #include "watch/watch_plain.h"
 #include "watch/watch_screen.h"
 
-enum { KEY_REPLICATE = OPTION_LONG_ONLY, KEY_SPEED, KEY_PLAIN };
-
-static const double days_per_month = 30.4;                            /* docs/model.md 0 */
 static const double least_speed = 0.01, most_speed = 1000;            /* rounds per second */
 static const double usual_speed = 2, slowest = 1. / 8, fastest = 128; /* of a screen, and of its keys */
 
 struct watch_request {
-    struct override_list overrides;
+    struct request shared;
     uint32_t replicate;
     double speed; /* 0: not asked for */
     bool plain;
-    enum status status; /* of the options */
 };
 
-static const struct option_row rows[] = {
-    {OVERRIDE_SET, "set", "PATH=VALUE",
-     "Change a parameter, as in --set vendors.Zhipu.capital=1e5; may be repeated. A name may be [*]."},
-    {OVERRIDE_SEED, "seed", "N", "Base seed; the same as --set simulation.seed=N."},
-    {KEY_REPLICATE, "replicate", "K",
-     "Which replicate to watch: run K of the file that `run` writes with the same seed, from 0; default: 0."},
-    {KEY_SPEED, "speed", "ROUNDS",
-     "Rounds per second; default: 2 on a terminal, as fast as it goes in plain text."},
-    {KEY_PLAIN, "plain", NULL,
-     "Plain text on a terminal too: a line for every event and every round, as when the output is piped."},
-};
-
-static bool take_replicate(struct watch_request *request, const char *value)
+static enum status take_replicate(const struct option_row *row, void *place, const char *value)
 {
     char *end;
     errno = 0;
     long long number = strtoll(value, &end, 10);
     if (errno || end == value || *end || number < 0 || number > INT32_MAX) {
-        complain("--replicate takes the number of a run, from 0, not `%s`", value);
-        return false;
+        complain("--%s takes the number of a run, from 0, not `%s`", row->name, value);
+        return STATUS_INVALID;
     }
-    request->replicate = (uint32_t)number;
-    return true;
+    *(uint32_t *)place = (uint32_t)number;
+    return STATUS_OK;
 }
 
-static bool take_speed(struct watch_request *request, const char *value)
+static enum status take_speed(const struct option_row *row, void *place, const char *value)
 {
     char *end;
     errno = 0;
-    request->speed = strtod(value, &end);
-    if (!errno && end != value && !*end && request->speed >= least_speed && request->speed <= most_speed)
-        return true;
-    complain("--speed takes a number of rounds per second from %g to %g, not `%s`", least_speed, most_speed,
-             value);
-    return false;
+    double speed = strtod(value, &end);
+    *(double *)place = speed;
+    if (!errno && end != value && !*end && speed >= least_speed && speed <= most_speed)
+        return STATUS_OK;
+    complain("--%s takes a number of rounds per second from %g to %g, not `%s`", row->name, least_speed,
+             most_speed, value);
+    return STATUS_INVALID;
 }
 
-static bool take(void *context, int key, const char *value)
-{
-    struct watch_request *request = context;
-    switch (key) {
-    case KEY_REPLICATE:
-        return take_replicate(request, value);
-    case KEY_SPEED:
-        return take_speed(request, value);
-    case KEY_PLAIN:
-        return request->plain = true;
-    default:
-        request->status = override_take(&request->overrides, key, value);
-        return request->status == STATUS_OK;
-    }
-}
+#define S struct watch_request
+static const struct option_row rows[] = {
+    SET_A_PARAMETER,
+    SET_THE_SEED,
+    {0, "replicate", "K",
+     "Which replicate to watch: run K of the file that `run` writes with the same seed, from 0; default: 0.",
+     take_replicate, .place = offsetof(S, replicate)},
+    {0, "speed", "ROUNDS", "Rounds per second; default: 2 on a terminal, as fast as it goes in plain text.",
+     take_speed, .place = offsetof(S, speed)},
+    {0, "plain", NULL,
+     "Plain text on a terminal too: a line for every event and every round, as when the output is piped.",
+     take_flag, .place = offsetof(S, plain)},
+};
+#undef S
 
 /* From here on a signal ends the program: before, in or after a round. */
 static void may_leave(const struct scenario *scenario, const char *place, int64_t round)
@@ -109,25 +95,14 @@ struct show {
     struct watch_view view;
     struct news news;
     struct frame frame;
-    struct timespec due;
-    bool left; /* by a key */
+    double due; /* by clock_seconds */
+    bool left;  /* by a key */
 };
-
-static double seconds_until(const struct timespec *due)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)(due->tv_sec - time.tv_sec) + 1e-9 * (double)(due->tv_nsec - time.tv_nsec);
-}
 
 /* The next round is due one round's time from now. */
 static void set_due(struct show *show)
 {
-    double seconds = 1 / show->view.speed, whole = floor(seconds);
-    clock_gettime(CLOCK_MONOTONIC, &show->due);
-    long nanoseconds = show->due.tv_nsec + lround(1e9 * (seconds - whole));
-    show->due.tv_sec += (time_t)whole + nanoseconds / 1000000000;
-    show->due.tv_nsec = nanoseconds % 1000000000;
+    show->due = clock_seconds() + 1 / show->view.speed;
 }
 
 static enum status draw(struct show *show, struct error *error)
@@ -203,7 +178,7 @@ static enum status play_on_screen(struct show *show, struct error *error)
             break;
         bool waits = show->view.paused || watched_run_is_over(show->run);
         enum watch_key key =
-            watch_screen_wait(show->screen, waits ? (double)INFINITY : seconds_until(&show->due));
+            watch_screen_wait(show->screen, waits ? (double)INFINITY : show->due - clock_seconds());
         status = obey(show, key, error);
     }
     return status;
@@ -262,7 +237,7 @@ static enum status print_summary(struct watched_run *run, struct error *error)
     enum status status = watched_run_summarise(run, &summary, error);
     if (status != STATUS_OK)
         return status;
-    if (!summary_print_text(stdout, summary, run->scenario->simulation.round_days / days_per_month,
+    if (!summary_print_text(stdout, summary, run->scenario->simulation.round_days / DAYS_PER_MONTH,
                             terminal_width(stdout)))
         status = error_set(error, STATUS_FAILED, "the summary can't be printed: %s",
                            ferror(stdout) ? strerror(errno) : "out of memory");
@@ -320,20 +295,14 @@ out:
     return code;
 }
 
-static int run(const struct command *self, int argc, char **argv)
+static int run(void *asked)
 {
-    struct watch_request request = {0};
-    struct loaded loaded = {0};
-    int first, code;
-    enum parse_result parsed = options_parse(self, argc, argv, take, &request, &first);
-    if (parsed != PARSE_GO_ON)
-        code = parsed == PARSE_ENDED ? STATUS_OK : request.status ? (int)request.status : STATUS_INVALID;
-    else
-        code = (int)loaded_read(&loaded, argv[first], &request.overrides);
-    if (parsed == PARSE_GO_ON && code == STATUS_OK)
-        code = watch(&request, loaded.scenario);
+    struct watch_request *request = asked;
+    struct loaded loaded;
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
+    if (code == STATUS_OK)
+        code = watch(request, loaded.scenario);
     loaded_clear(&loaded);
-    override_clear(&request.overrides);
     return code;
 }
 
@@ -353,5 +322,6 @@ const struct command command_watch = {
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,
     .maximum_arguments = 1,
+    .request_size = sizeof(struct watch_request),
     .run = run,
 };

@@ -179,3 +179,15 @@ enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct
     H5Gclose(group);
     return status;
 }
+
+enum status claim_answers_read_file(const char *path, struct claim_answers *answers, struct error *error)
+{
+    hid_t file;
+    *answers = (struct claim_answers){0};
+    hdf5_quiet();
+    enum status status = hdf5_open(path, &file, error);
+    if (status == STATUS_OK)
+        status = claim_answers_read(file, answers, error);
+    hdf5_close(file);
+    return status;
+}

@@ -31,5 +31,6 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
 
 /* No answers when the file has no such group. Cleared by claim_answers_clear in any case. */
 enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct error *error);
+enum status claim_answers_read_file(const char *path, struct claim_answers *answers, struct error *error);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/version.h"
+#include "file/file_kind.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "file/publish.h"
@@ -26,8 +27,7 @@ static enum status write_attributes(const struct output *output, const char *exp
         {"source", source},           {"version", version_number()},
         {"commit", version_commit()}, {"comparison", explanation},
     };
-    enum status status =
-        hdf5_set_integer(output->file, "pricewar_comparison_schema", COMPARISON_SCHEMA, error);
+    enum status status = file_kind_write(output->file, FILE_OF_COMPARISON, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
         status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
     return status;

@@ -4,9 +4,6 @@
 
 #include "runs/comparison.h"
 
-/* 2: says of a side that its war was stopped. */
-enum { COMPARISON_SCHEMA = 2 };
-
 /* Both sides' numbers run by run, the differences with their intervals, and both scenarios. The file appears
  * under its name when it is whole. STATUS_INVALID: as publish_check. */
 enum status comparison_write(const struct comparison *comparison, const struct timeline *with,

@@ -1,7 +1,7 @@
 #include "file/describe.h"
 
 #include "file/describe_readers.h"
-#include "file/provenance.h"
+#include "file/file_kind.h"
 #include "record/fields.h"
 
 static const char introduction[] =
@@ -91,7 +91,7 @@ void record_describe(FILE *out)
 {
     fputs(introduction, out);
     describe_readers(out);
-    fprintf(out, attributes, OUTPUT_SCHEMA);
+    fprintf(out, attributes, file_layouts[FILE_OF_RUNS].number);
     fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
           "|\n|---|---|---|\n",
           out);

@@ -7,7 +7,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "file/hdf5_output.h"
 #include "file/seal.h"
 
 /* A byte of deflate makes at most so many. */
@@ -36,11 +35,7 @@ enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 enum status hdf5_check_seal(const char *path, struct error *error)
 {
     enum seal seal;
-    enum status status = seal_check(path, &seal, error);
-    if (status == STATUS_OK && seal == SEAL_BROKEN)
-        status = error_set(error, STATUS_INVALID,
-                           "%s is damaged: its bytes are not those that were written (checksum)", path);
-    return status;
+    return seal_require(path, &seal, error);
 }
 
 enum status hdf5_open(const char *path, hid_t *file, struct error *error)
@@ -99,11 +94,18 @@ static bool is_single(hid_t space)
     return single;
 }
 
+static bool is_whole_number(hid_t type)
+{
+    bool whole = H5Tget_class(type) == H5T_INTEGER;
+    H5Tclose(type);
+    return whole;
+}
+
 enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
 {
     hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
     bool read = attribute >= 0 && is_single(H5Aget_space(attribute)) &&
-                H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
+                is_whole_number(H5Aget_type(attribute)) && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
     if (attribute >= 0)
         H5Aclose(attribute);
     return read ? STATUS_OK : failed(error, name);
@@ -121,15 +123,14 @@ static enum status take_text(char *read, const char *name, char **text, struct e
 
 static bool is_text(hid_t type)
 {
-    bool text = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+    bool text = type >= 0 && hdf5_is_text(type);
     H5Tclose(type);
     return text;
 }
 
 bool hdf5_holds_texts(hid_t dataset)
 {
-    hid_t type = H5Dget_type(dataset);
-    return type >= 0 && is_text(type);
+    return is_text(H5Dget_type(dataset));
 }
 
 enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
@@ -203,6 +204,11 @@ bool hdf5_can_hold(hid_t dataset, hsize_t count)
            bytes / MOST_DEFLATED <= H5Dget_storage_size(dataset);
 }
 
+size_t hdf5_stored_bytes(hid_t dataset)
+{
+    return (size_t)H5Dget_storage_size(dataset);
+}
+
 size_t hdf5_length(hid_t parent, const char *name)
 {
     hsize_t lengths[H5S_MAX_RANK] = {0};
@@ -232,6 +238,27 @@ enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type
     H5Tclose(number);
     hdf5_close(dataset);
     return read ? STATUS_OK : failed(error, name);
+}
+
+enum status hdf5_read_texts(hid_t parent, const char *name, char ***texts, size_t *count, struct error *error)
+{
+    size_t length = hdf5_length(parent, name);
+    hsize_t start[] = {0}, extent[] = {length};
+    char **read = calloc(length + 1, sizeof *read);
+    enum status status = read ? STATUS_OK : error_no_memory(error, name, length * sizeof *read);
+    *texts = calloc(length + 1, sizeof **texts);
+    *count = 0;
+    if (!*texts)
+        status = error_no_memory(error, name, length * sizeof **texts);
+    if (status == STATUS_OK)
+        status = hdf5_read_block(parent, name, FIELD_TEXT, 1, start, extent, read, error);
+    for (; status == STATUS_OK && *count < length; ++*count)
+        if (!((*texts)[*count] = strdup(read[*count] ? read[*count] : "")))
+            status = error_no_memory(error, name, 0);
+    if (read)
+        hdf5_free_block_texts(read, length);
+    free(read);
+    return status;
 }
 
 void hdf5_free_block_texts(char **texts, size_t count)

@@ -3,8 +3,7 @@
 #define PRICEWAR_FILE_HDF5_INPUT_H
 
 #include "base/error.h"
-#include "record/fields.h"
-#include <hdf5.h>
+#include "file/hdf5_type.h"
 
 /* STATUS_INVALID: there is no such file, its seal (seal.h) is broken, or it is no HDF5 file.
  * STATUS_FAILED: another process has locked it. *file is -1 then. */
@@ -47,6 +46,9 @@ enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct e
  * is not asked for on its word. For datasets that are always written in full. */
 bool hdf5_can_hold(hid_t dataset, hsize_t count);
 
+/* Bytes that a dataset takes in its file, compressed as they are. */
+size_t hdf5_stored_bytes(hid_t dataset);
+
 /* Elements along the first axis of a dataset; 0 when it is missing or can't hold them. */
 size_t hdf5_length(hid_t parent, const char *name);
 
@@ -55,5 +57,9 @@ size_t hdf5_length(hid_t parent, const char *name);
 enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
                             const hsize_t *start, const hsize_t *extent, void *stored, struct error *error);
 void hdf5_free_block_texts(char **texts, size_t count);
+
+/* All texts of a dataset with one axis, freed by hdf5_free_texts in any case. */
+enum status hdf5_read_texts(hid_t parent, const char *name, char ***texts, size_t *count,
+                            struct error *error);
 
 #endif

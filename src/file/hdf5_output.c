@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "file/file_image.h"
+#include "file/hdf5_input.h"
 
 enum {
     CHUNK_CACHE_SLOTS = 521,
@@ -100,15 +101,6 @@ enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, stru
     return status;
 }
 
-/* Variable-length UTF-8: fixed-length text arrays crash netCDF readers. */
-static hid_t text_type(void)
-{
-    hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    return type;
-}
-
 /* HDF5 converts texts by way of two buffers that it clears for each write: a megabyte each, unless told. */
 static hid_t text_transfer(void)
 {
@@ -129,7 +121,7 @@ static enum status set_attribute(hid_t object, const char *name, hid_t stored, h
 
 enum status hdf5_set_text(hid_t object, const char *name, const char *text, struct error *error)
 {
-    hid_t space = H5Screate(H5S_SCALAR), type = text_type();
+    hid_t space = H5Screate(H5S_SCALAR), type = hdf5_memory_type(FIELD_TEXT);
     enum status status = set_attribute(object, name, type, type, space, &text, error);
     H5Tclose(type);
     H5Sclose(space);
@@ -140,7 +132,7 @@ enum status hdf5_set_texts(hid_t object, const char *name, const char *const *te
                            struct error *error)
 {
     hsize_t length = count;
-    hid_t space = H5Screate_simple(1, &length, NULL), type = text_type();
+    hid_t space = H5Screate_simple(1, &length, NULL), type = hdf5_memory_type(FIELD_TEXT);
     enum status status = set_attribute(object, name, type, type, space, texts, error);
     H5Tclose(type);
     H5Sclose(space);
@@ -158,7 +150,8 @@ enum status hdf5_set_integer(hid_t object, const char *name, int64_t value, stru
 enum status hdf5_write_text(hid_t group, const char *name, const char *text, const char *long_name,
                             struct error *error)
 {
-    hid_t space = H5Screate(H5S_SCALAR), type = text_type(), creation = creation_list(H5P_DATASET_CREATE);
+    hid_t space = H5Screate(H5S_SCALAR), type = hdf5_memory_type(FIELD_TEXT),
+          creation = creation_list(H5P_DATASET_CREATE);
     hid_t dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     hid_t transfer = text_transfer();
     bool written = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, &text) >= 0;
@@ -167,40 +160,12 @@ enum status hdf5_write_text(hid_t group, const char *name, const char *text, con
         status = hdf5_set_text(dataset, "units", "1", error);
     if (status == STATUS_OK)
         status = hdf5_set_text(dataset, "long_name", long_name, error);
-    H5Dclose(dataset);
+    status = hdf5_finish(&dataset, status, error);
     H5Pclose(transfer);
     H5Pclose(creation);
     H5Tclose(type);
     H5Sclose(space);
     return status;
-}
-
-/* The type in the file; to be closed by the caller. */
-static hid_t stored_type(enum field_type type)
-{
-    switch (type) {
-    case FIELD_F64:
-        return H5Tcopy(H5T_IEEE_F64LE);
-    case FIELD_F32:
-        return H5Tcopy(H5T_IEEE_F32LE);
-    case FIELD_I8:
-        return H5Tcopy(H5T_STD_I8LE);
-    case FIELD_I32:
-        return H5Tcopy(H5T_STD_I32LE);
-    case FIELD_I64:
-        return H5Tcopy(H5T_STD_I64LE);
-    default:
-        return text_type();
-    }
-}
-
-hid_t hdf5_memory_type(enum field_type type)
-{
-    if (type == FIELD_TEXT)
-        return text_type();
-    hid_t stored = stored_type(type), native = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
-    H5Tclose(stored);
-    return native;
 }
 
 /* CF: the values 0, 1, ... of a category and their names, which hold no blank. */
@@ -238,7 +203,7 @@ static enum status create_dataset(hid_t group, const char *name, enum field_type
     for (int a = 0; a < rank; a++)
         limits[a] = lengths[a] ? lengths[a] : H5S_UNLIMITED;
     hid_t space = H5Screate_simple(rank, lengths, chunks ? limits : NULL);
-    hid_t creation = creation_list(H5P_DATASET_CREATE), stored = stored_type(type);
+    hid_t creation = creation_list(H5P_DATASET_CREATE), stored = hdf5_stored_type(type);
     const double nan = (double)NAN;
     bool ready = creation >= 0 && space >= 0;
     *dataset = -1;
@@ -304,40 +269,38 @@ enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, 
     return status;
 }
 
-/* Extends the first axis when the block ends beyond it. */
-static bool make_room(hid_t dataset, int rank, const hsize_t *start, const hsize_t *extent)
+static enum status write_failed(const char *name, struct error *error)
 {
-    hsize_t lengths[FIELD_AXES_MAX];
-    hid_t space = H5Dget_space(dataset);
-    bool known = H5Sget_simple_extent_dims(space, lengths, NULL) == rank;
-    H5Sclose(space);
-    if (!known || start[0] + extent[0] <= lengths[0])
-        return known;
-    lengths[0] = start[0] + extent[0];
-    return H5Dset_extent(dataset, lengths) >= 0;
-}
-
-static int rank_of(hid_t dataset)
-{
-    hid_t space = H5Dget_space(dataset);
-    int rank = H5Sget_simple_extent_ndims(space);
-    H5Sclose(space);
-    return rank;
+    char cause[256] = "";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
+    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
 }
 
 enum status hdf5_write_failed(hid_t dataset, struct error *error)
 {
-    char cause[256] = "", name[64] = "";
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
+    char name[64] = "";
     H5Iget_name(dataset, name, sizeof name);
-    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
+    return write_failed(name, error);
+}
+
+enum status hdf5_extend(hid_t dataset, const char *name, size_t rows, struct error *error)
+{
+    hsize_t lengths[FIELD_AXES_MAX];
+    int rank = hdf5_shape(dataset, FIELD_AXES_MAX, lengths);
+    lengths[0] = rows;
+    return rank > 0 && H5Dset_extent(dataset, lengths) >= 0
+               ? STATUS_OK
+               : error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'", name);
 }
 
 enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t *start, const hsize_t *extent,
                              const void *stored, struct error *error)
 {
-    int rank = rank_of(dataset);
-    if (!make_room(dataset, rank, start, extent))
+    hsize_t lengths[FIELD_AXES_MAX];
+    int rank = hdf5_shape(dataset, FIELD_AXES_MAX, lengths);
+    bool short_of = rank > 0 && start[0] + extent[0] > lengths[0];
+    lengths[0] = short_of ? start[0] + extent[0] : lengths[0];
+    if (rank < 1 || (short_of && H5Dset_extent(dataset, lengths) < 0))
         return hdf5_write_failed(dataset, error);
     hid_t space = H5Dget_space(dataset), memory = H5Screate_simple(rank, extent, NULL);
     hid_t element = hdf5_memory_type(type), transfer = type == FIELD_TEXT ? text_transfer() : H5P_DEFAULT;
@@ -349,5 +312,34 @@ enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t 
     H5Tclose(element);
     H5Sclose(memory);
     H5Sclose(space);
+    return status;
+}
+
+enum status hdf5_write_field(hid_t group, const struct field *field, const hsize_t *lengths,
+                             const hid_t *scales, const void *stored, struct error *error)
+{
+    static const hsize_t start[FIELD_AXES_MAX] = {0};
+    hid_t dataset;
+    enum status status = hdf5_create_field(group, field, lengths, NULL, scales, &dataset, error);
+    if (status == STATUS_OK)
+        status = hdf5_write_block(dataset, field->type, start, lengths, stored, error);
+    return hdf5_finish(&dataset, status, error);
+}
+
+enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
+{
+    char name[64] = "";
+    if (*object < 0)
+        return status;
+    struct error *first = status == STATUS_OK ? error : NULL;
+    bool file = H5Iget_type(*object) == H5I_FILE, written = true;
+    H5Iget_name(*object, name, sizeof name);
+    if (file && H5Fflush(*object, H5F_SCOPE_GLOBAL) < 0) {
+        status = write_failed(name, first);
+        written = false;
+    }
+    if ((file ? H5Fclose(*object) : H5Oclose(*object)) < 0 && written)
+        status = write_failed(name, first);
+    *object = -1;
     return status;
 }

@@ -4,8 +4,7 @@
 #define PRICEWAR_FILE_HDF5_OUTPUT_H
 
 #include "base/error.h"
-#include "record/fields.h"
-#include <hdf5.h>
+#include "file/hdf5_type.h"
 
 enum { OUTPUT_ROWS_PER_CHUNK = 1024 };
 
@@ -26,9 +25,6 @@ enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct
 /* The same at a path, over what is there: for a file too large for memory, under a temporary name of its own
  * (publish_begin). */
 enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *error);
-
-/* The type of a field's numbers in memory; closed by the caller. */
-hid_t hdf5_memory_type(enum field_type type);
 
 enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, struct error *error);
 
@@ -59,5 +55,18 @@ enum status hdf5_write_failed(hid_t dataset, struct error *error);
  * `stored` is in the form of field_type_store, texts are pointers. */
 enum status hdf5_write_block(hid_t dataset, enum field_type type, const hsize_t *start, const hsize_t *extent,
                              const void *stored, struct error *error);
+
+/* So many elements along the first axis of a dataset that grows; `name` is for the message. */
+enum status hdf5_extend(hid_t dataset, const char *name, size_t rows, struct error *error);
+
+/* A whole dataset of fixed size: created, written and closed. */
+enum status hdf5_write_field(hid_t group, const struct field *field, const hsize_t *lengths,
+                             const hid_t *scales, const void *stored, struct error *error);
+
+/* Closes a file, group or dataset that was written, and *object is -1; -1 is nothing. HDF5 writes some bytes
+ * only now: who does not look takes a full disk for a whole file. Returns `status`, that of the steps before,
+ * unless it was STATUS_OK and this fails. */
+enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -2,9 +2,9 @@
 #include "base/memory_text.h"
 
 #include "base/version.h"
+#include "file/file_kind.h"
 #include "file/hdf5_output.h"
 #include "scenario/describe.h"
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +12,9 @@
 void provenance_sha256(const char *text, char digest[SHA256_TEXT_SIZE])
 {
     struct sha256_ctx context;
-    uint8_t bytes[SHA256_DIGEST_SIZE];
     sha256_init(&context);
     sha256_update(&context, strlen(text), (const uint8_t *)text);
-    sha256_digest(&context, sizeof bytes, bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
+    sha256_print(&context, digest);
 }
 
 static enum status write_resolved(hid_t file, const struct scenario *scenario, struct error *error)
@@ -36,31 +33,40 @@ static enum status write_resolved(hid_t file, const struct scenario *scenario, s
     return status;
 }
 
-/* The name of the scenario's file without its folder: results don't depend on where they were made. */
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-static enum status write_attributes(hid_t file, const struct scenario *scenario, struct error *error)
+enum status provenance_write_source(hid_t file, const char *title, const char *kind, const char *path,
+                                    const char *text, struct error *error)
 {
-    char digest[SHA256_TEXT_SIZE], source[128];
-    provenance_sha256(scenario->text, digest);
+    char digest[SHA256_TEXT_SIZE], source[128], file_name[32], digest_name[32];
+    provenance_sha256(text, digest);
     snprintf(source, sizeof source, "pricewar-sim %s (%s)", version_number(), version_commit());
+    snprintf(file_name, sizeof file_name, "%s_file", kind);
+    snprintf(digest_name, sizeof digest_name, "%s_sha256", kind);
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"Conventions", "CF-1.8"},    {"title", scenario->simulation.title},
+        {"Conventions", "CF-1.8"},    {"title", title ? title : base_name(path)},
         {"source", source},           {"version", version_number()},
-        {"commit", version_commit()}, {"scenario_file", base_name(scenario->file)},
-        {"scenario_sha256", digest},
+        {"commit", version_commit()}, {file_name, base_name(path)},
+        {digest_name, digest},
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
         status = hdf5_set_text(file, texts[i].name, texts[i].text, error);
+    return status;
+}
+
+static enum status write_attributes(hid_t file, const struct scenario *scenario, struct error *error)
+{
+    enum status status = provenance_write_source(file, scenario->simulation.title, "scenario", scenario->file,
+                                                 scenario->text, error);
     if (status == STATUS_OK)
-        status = hdf5_set_integer(file, "pricewar_schema", OUTPUT_SCHEMA, error);
+        status = file_kind_write(file, FILE_OF_RUNS, error);
     if (status == STATUS_OK)
         status = hdf5_set_integer(file, "seed", scenario->simulation.seed, error);
     if (status == STATUS_OK && scenario->override_count > 0)

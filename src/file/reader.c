@@ -2,7 +2,6 @@
 
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "file/provenance.h"
 #include "scenario/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -19,9 +18,6 @@ struct reader {
     hid_t file, events; /* events: -1 when the file has none */
     size_t lengths[AXES];
 };
-
-/* ---- Opening
- * ------------------------------------------------------------------------------------------------ */
 
 /* What the operating system has against the file; HDF5's own words are of no help. */
 static enum status check_file(const char *path, struct error *error)
@@ -69,17 +65,6 @@ static enum status open_file(struct reader *reader, const char *path, struct err
     return hdf5_reopen(path, &reader->file, error);
 }
 
-static enum file_kind kind_of(hid_t file)
-{
-    static const char *const attributes[] = {[FILE_OF_RUNS] = "pricewar_schema",
-                                             [FILE_OF_STUDY] = "pricewar_study_schema",
-                                             [FILE_OF_COMPARISON] = "pricewar_comparison_schema"};
-    for (int kind = FILE_OF_RUNS; kind < FILE_OF_OTHERS; kind++)
-        if (H5Aexists(file, attributes[kind]) > 0)
-            return (enum file_kind)kind;
-    return FILE_OF_OTHERS;
-}
-
 static enum status not_ours(const char *path, struct error *error)
 {
     return error_set(error, STATUS_INVALID,
@@ -95,8 +80,8 @@ enum status reader_kind(const char *path, enum file_kind *kind, struct error *er
     enum status status = open_file(&reader, path, error);
     if (status != STATUS_OK)
         return status;
-    *kind = kind_of(reader.file);
-    H5Fclose(reader.file);
+    *kind = file_kind_of(reader.file);
+    hdf5_close(reader.file);
     if (*kind == FILE_OF_OTHERS)
         status = not_ours(path, error);
     return status;
@@ -104,20 +89,21 @@ enum status reader_kind(const char *path, enum file_kind *kind, struct error *er
 
 static enum status check_kind(struct reader *reader, struct error *error)
 {
-    static const char *const called[] = {[FILE_OF_STUDY] = "a study", [FILE_OF_COMPARISON] = "a comparison"};
-    enum file_kind kind = kind_of(reader->file);
-    int64_t schema = 0;
+    const int known = file_layouts[FILE_OF_RUNS].number;
+    enum file_kind kind = file_kind_of(reader->file);
+    int64_t layout = 0;
     if (kind == FILE_OF_OTHERS)
         return not_ours(reader->path, error);
     if (kind != FILE_OF_RUNS)
         return error_set(error, STATUS_INVALID,
                          "%s holds %s; only files with the runs of a scenario can be read", reader->path,
-                         called[kind]);
-    enum status status = reader_integer(reader, "pricewar_schema", &schema, error);
-    if (status == STATUS_OK && schema != OUTPUT_SCHEMA)
-        status = error_set(error, STATUS_INVALID, "%s has layout %lld; this program reads layout %d",
-                           reader->path, (long long)schema, OUTPUT_SCHEMA);
-    return status;
+                         file_layouts[kind].called);
+    if (file_kind_read(reader->file, kind, &layout, error) != STATUS_OK)
+        layout = 0;
+    return layout == known
+               ? STATUS_OK
+               : error_set(error, STATUS_INVALID, "%s has layout %lld; this program reads layout %d",
+                           reader->path, (long long)layout, known);
 }
 
 static enum status damaged(const struct reader *reader, const char *name, const char *how,
@@ -126,26 +112,17 @@ static enum status damaged(const struct reader *reader, const char *name, const 
     return error_set(error, STATUS_INVALID, "%s: the dataset `%s` %s", reader->path, name, how);
 }
 
-/* -1: it is not there. */
-static hid_t open_dataset(hid_t group, const char *name)
-{
-    return group >= 0 && H5Lexists(group, name, H5P_DEFAULT) > 0 ? H5Dopen2(group, name, H5P_DEFAULT) : -1;
-}
-
 /* The coordinate datasets say how long the axes are. */
 static enum status measure(struct reader *reader, enum field_axis axis, struct error *error)
 {
-    hid_t dataset = open_dataset(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
+    hid_t dataset = hdf5_object(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
     if (dataset < 0) /* only the panel of SMEs and the events may be missing */
         return axis == AXIS_SME || axis == AXIS_EVENT ? STATUS_OK
                                                       : damaged(reader, axes[axis].name, "is missing", error);
     hsize_t length = 0;
-    hid_t space = H5Dget_space(dataset);
     bool known =
-        H5Sget_simple_extent_ndims(space) == 1 && H5Sget_simple_extent_dims(space, &length, NULL) == 1;
-    H5Sclose(space);
-    known = known && length <= LONGEST_AXIS && hdf5_can_hold(dataset, length);
-    H5Dclose(dataset);
+        hdf5_shape(dataset, 1, &length) == 1 && length <= LONGEST_AXIS && hdf5_can_hold(dataset, length);
+    hdf5_close(dataset);
     if (!known)
         return damaged(reader, axes[axis].name, "is no axis", error);
     reader->lengths[axis] = (size_t)length;
@@ -155,8 +132,7 @@ static enum status measure(struct reader *reader, enum field_axis axis, struct e
 static enum status check_axes(struct reader *reader, struct error *error)
 {
     enum status status = STATUS_OK;
-    if (H5Lexists(reader->file, "events", H5P_DEFAULT) > 0)
-        reader->events = H5Gopen2(reader->file, "events", H5P_DEFAULT);
+    reader->events = hdf5_object(reader->file, "events");
     for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXES; axis++)
         status = measure(reader, axis, error);
     const size_t *lengths = reader->lengths;
@@ -195,10 +171,8 @@ void reader_close(struct reader *reader)
 {
     if (!reader)
         return;
-    if (reader->events >= 0)
-        H5Gclose(reader->events);
-    if (reader->file >= 0)
-        H5Fclose(reader->file);
+    hdf5_close(reader->events);
+    hdf5_close(reader->file);
     free(reader->path);
     free(reader);
 }
@@ -206,41 +180,6 @@ void reader_close(struct reader *reader)
 size_t reader_length(const struct reader *reader, enum field_axis axis)
 {
     return reader->lengths[axis];
-}
-
-/* ---- Attributes
- * --------------------------------------------------------------------------------------------- */
-
-static hid_t text_in_memory(void)
-{
-    hid_t type = H5Tcopy(H5T_C_S1);
-    H5Tset_size(type, H5T_VARIABLE);
-    H5Tset_cset(type, H5T_CSET_UTF8);
-    return type;
-}
-
-static bool is_text(hid_t type)
-{
-    return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
-}
-
-/* Whether the attribute has one value; its type is to be closed by the caller. */
-static bool open_attribute(const struct reader *reader, const char *name, hid_t *attribute, hid_t *type)
-{
-    if (H5Aexists(reader->file, name) <= 0)
-        return false;
-    *attribute = H5Aopen(reader->file, name, H5P_DEFAULT);
-    if (*attribute < 0)
-        return false;
-    hid_t space = H5Aget_space(*attribute);
-    bool single = H5Sget_simple_extent_npoints(space) == 1;
-    H5Sclose(space);
-    *type = H5Aget_type(*attribute);
-    if (single && *type >= 0)
-        return true;
-    H5Tclose(*type);
-    H5Aclose(*attribute);
-    return false;
 }
 
 /* A damaged file can hold any bytes; those that are no UTF-8 text become question marks. */
@@ -255,42 +194,18 @@ static void clean_text(char *text, size_t length)
 
 enum status reader_text(struct reader *reader, const char *name, char **text, struct error *error)
 {
-    hid_t attribute, type, memory;
-    char *read = NULL;
-    *text = NULL;
-    if (!open_attribute(reader, name, &attribute, &type))
-        return STATUS_OK;
-    memory = text_in_memory();
-    bool done = is_text(type) && H5Aread(attribute, memory, &read) >= 0 && read;
-    H5Tclose(memory);
-    H5Tclose(type);
-    H5Aclose(attribute);
-    if (!done)
-        return STATUS_OK;
-    *text = strdup(read);
-    H5free_memory(read);
-    if (!*text)
-        return error_no_memory(error, name, 0);
-    clean_text(*text, strlen(*text));
-    return STATUS_OK;
+    enum status status = hdf5_get_text(reader->file, name, text, error);
+    if (status == STATUS_OK)
+        clean_text(*text, strlen(*text));
+    return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
 enum status reader_integer(struct reader *reader, const char *name, int64_t *value, struct error *error)
 {
-    hid_t attribute, type;
-    (void)error; /* nothing is allocated; the same form as its sibling's */
-    *value = 0;
-    if (!open_attribute(reader, name, &attribute, &type))
-        return STATUS_OK;
-    if (H5Tget_class(type) != H5T_INTEGER || H5Aread(attribute, H5T_NATIVE_INT64, value) < 0)
+    if (hdf5_get_integer(reader->file, name, value, error) != STATUS_OK)
         *value = 0;
-    H5Tclose(type);
-    H5Aclose(attribute);
     return STATUS_OK;
 }
-
-/* ---- Datasets
- * ----------------------------------------------------------------------------------------------- */
 
 static const struct field *row_in(const struct field *rows, size_t count, const char *name)
 {
@@ -312,10 +227,8 @@ static const struct field *row_of(const char *name)
 
 static bool has_shape(const struct reader *reader, const struct field *field, hid_t dataset)
 {
-    hsize_t lengths[H5S_MAX_RANK];
-    hid_t space = H5Dget_space(dataset);
-    int rank = H5Sget_simple_extent_dims(space, lengths, NULL);
-    H5Sclose(space);
+    hsize_t lengths[FIELD_AXES_MAX];
+    int rank = hdf5_shape(dataset, FIELD_AXES_MAX, lengths);
     bool fits = rank == (int)field_axis_count(field);
     for (int a = 0; fits && a < rank; a++)
         fits = lengths[a] == reader->lengths[field->axes[a]];
@@ -326,7 +239,7 @@ static bool has_type(const struct field *field, hid_t dataset)
 {
     hid_t type = H5Dget_type(dataset);
     H5T_class_t class = H5Tget_class(type);
-    bool fits = field->type == FIELD_TEXT ? is_text(type) : class == H5T_INTEGER || class == H5T_FLOAT;
+    bool fits = field->type == FIELD_TEXT ? hdf5_is_text(type) : class == H5T_INTEGER || class == H5T_FLOAT;
     H5Tclose(type);
     return fits;
 }
@@ -341,37 +254,32 @@ static bool element_count(const struct reader *reader, const struct field *field
     return *count < SIZE_MAX / sizeof(double);
 }
 
-/* The dataset of a field, checked; to be closed by the caller. */
-static enum status open_field(const struct reader *reader, const char *name, const struct field **field,
-                              hid_t *dataset, struct error *error)
+/* The row of a name, and the group that its dataset is in, as the row says. */
+static enum status find_field(const struct reader *reader, const char *name, const struct field **field,
+                              hid_t *group, struct error *error)
 {
-    *dataset = -1;
+    size_t count;
     *field = row_of(name);
     if (!*field)
         return error_set(error, STATUS_INVALID, "there is no output field `%s`", name);
-    *dataset = open_dataset((*field)->axes[0] == AXIS_EVENT ? reader->events : reader->file, name);
-    if (*dataset < 0)
+    *group = (*field)->axes[0] == AXIS_EVENT ? reader->events : reader->file;
+    hid_t dataset = hdf5_object(*group, name);
+    if (dataset < 0)
         return damaged(reader, name, "is missing", error);
-    size_t count;
-    const char *wrong = !has_shape(reader, *field, *dataset) ? "does not have the axes that it should"
-                        : !has_type(*field, *dataset)        ? "does not hold what it should"
-                        : !element_count(reader, *field, 0, &count) || !hdf5_can_hold(*dataset, count)
+    const char *wrong = !has_shape(reader, *field, dataset) ? "does not have the axes that it should"
+                        : !has_type(*field, dataset)        ? "does not hold what it should"
+                        : !element_count(reader, *field, 0, &count) || !hdf5_can_hold(dataset, count)
                             ? "does not hold as much as it should"
                             : NULL;
-    if (!wrong)
-        return STATUS_OK;
-    H5Dclose(*dataset);
-    return damaged(reader, name, wrong, error);
+    hdf5_close(dataset);
+    return wrong ? damaged(reader, name, wrong, error) : STATUS_OK;
 }
 
 enum status reader_check(struct reader *reader, const char *name, struct error *error)
 {
     const struct field *field;
-    hid_t dataset;
-    enum status status = open_field(reader, name, &field, &dataset, error);
-    if (status == STATUS_OK)
-        H5Dclose(dataset);
-    return status;
+    hid_t group;
+    return find_field(reader, name, &field, &group, error);
 }
 
 /* Numbers of a dataset, or with `single` those of one element of its first axis. */
@@ -379,33 +287,25 @@ static enum status read_numbers(const struct reader *reader, const char *name, b
                                 double **numbers, size_t *count, struct error *error)
 {
     const struct field *field;
-    hid_t dataset, space;
+    hid_t group;
     *numbers = NULL;
     *count = 0;
-    enum status status = open_field(reader, name, &field, &dataset, error);
+    enum status status = find_field(reader, name, &field, &group, error);
     if (status != STATUS_OK)
         return status;
     hsize_t start[FIELD_AXES_MAX] = {single ? index : 0}, extent[FIELD_AXES_MAX];
-    int rank = (int)field_axis_count(field);
-    for (int a = 0; a < rank; a++)
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
         extent[a] = a == 0 && single ? 1 : reader->lengths[field->axes[a]];
     if (element_count(reader, field, single ? 1 : 0, count))
         *numbers = calloc(*count + 1, sizeof **numbers);
-    space = H5Dget_space(dataset);
-    hid_t memory = H5Screate_simple(rank, extent, NULL);
     if (!*numbers)
-        status = error_no_memory(error, name, *count * sizeof **numbers);
-    else if (*count > 0 && (H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) < 0 ||
-                            H5Dread(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, *numbers) < 0))
-        status = damaged(reader, name, "is damaged", error);
-    H5Sclose(memory);
-    H5Sclose(space);
-    H5Dclose(dataset);
-    if (status == STATUS_OK)
-        return status;
+        return error_no_memory(error, name, *count * sizeof **numbers);
+    if (*count == 0 ||
+        hdf5_read_block(group, name, FIELD_F64, FIELD_AXES_MAX, start, extent, *numbers, error) == STATUS_OK)
+        return STATUS_OK;
     free(*numbers);
     *numbers = NULL;
-    return status;
+    return damaged(reader, name, "is damaged", error);
 }
 
 enum status reader_numbers(struct reader *reader, const char *name, double **numbers, size_t *count,
@@ -442,28 +342,23 @@ enum status reader_texts(struct reader *reader, const char *name, char ***texts,
                          struct error *error)
 {
     const struct field *field;
-    hid_t dataset;
+    hid_t group;
     *texts = NULL;
     *count = 0;
-    enum status status = open_field(reader, name, &field, &dataset, error);
+    enum status status = find_field(reader, name, &field, &group, error);
     if (status != STATUS_OK)
         return status;
     size_t length = reader->lengths[field->axes[0]];
+    hsize_t start[] = {0}, extent[] = {length};
     char **read = calloc(length + 1, sizeof *read);
-    hid_t memory = text_in_memory(), space = H5Dget_space(dataset);
     if (!read)
-        status = error_no_memory(error, name, length * sizeof *read);
-    else if (length > 0 && H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, read) < 0)
+        return error_no_memory(error, name, length * sizeof *read);
+    if (length > 0 && hdf5_read_block(group, name, FIELD_TEXT, 1, start, extent, read, error) != STATUS_OK)
         status = damaged(reader, name, "is damaged", error);
-    if (status == STATUS_OK && !(*texts = copy_texts(read, length)))
+    else if (!(*texts = copy_texts(read, length)))
         status = error_no_memory(error, name, length);
-    if (read)
-        for (size_t i = 0; i < length; i++)
-            H5free_memory(read[i]);
+    hdf5_free_block_texts(read, length);
     free(read);
     *count = *texts ? length : 0;
-    H5Sclose(space);
-    H5Tclose(memory);
-    H5Dclose(dataset);
     return status;
 }

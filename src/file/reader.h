@@ -3,15 +3,8 @@
 #ifndef PRICEWAR_FILE_READER_H
 #define PRICEWAR_FILE_READER_H
 
+#include "file/file_kind.h"
 #include "record/fields.h"
-
-/* What a file of pricewar-sim holds, told by an attribute of its root. */
-enum file_kind {
-    FILE_OF_RUNS,       /* pricewar_schema */
-    FILE_OF_STUDY,      /* pricewar_study_schema */
-    FILE_OF_COMPARISON, /* pricewar_comparison_schema */
-    FILE_OF_OTHERS      /* none of them: not ours */
-};
 
 /* STATUS_INVALID: as reader_open, or FILE_OF_OTHERS. */
 enum status reader_kind(const char *path, enum file_kind *kind, struct error *error);
@@ -19,7 +12,7 @@ enum status reader_kind(const char *path, enum file_kind *kind, struct error *er
 struct reader;
 
 /* STATUS_INVALID: there is no such file, it can't be read, is no HDF5 file, is cut off or damaged, is of
- * another kind than FILE_OF_RUNS, or has another layout than OUTPUT_SCHEMA; the message says which. */
+ * another kind than FILE_OF_RUNS, or has another layout than this program's; the message says which. */
 enum status reader_open(const char *path, struct reader **reader, struct error *error);
 void reader_close(struct reader *reader);
 

@@ -2,25 +2,23 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/sha256.h"
+
 enum { BLOCK_BYTES = 1 << 18 };
 
 static const char word[] = "\npricewar-sim sha256 ";
-enum { WORD_BYTES = sizeof word - 1, DIGEST_DIGITS = 2 * SHA256_DIGEST_SIZE };
+enum { WORD_BYTES = sizeof word - 1 };
 
 static void print_seal(struct sha256_ctx *context, uint64_t size, char seal[SEAL_BYTES])
 {
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    char text[SEAL_BYTES + 1], digits[DIGEST_DIGITS + 1];
-    sha256_digest(context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(digits + 2 * i, 3, "%02x", digest[i]);
+    char text[SEAL_BYTES + 1], digits[SHA256_TEXT_SIZE];
+    sha256_print(context, digits);
     snprintf(text, sizeof text, "%s%s %016llx\n", word, digits, (unsigned long long)size);
     memcpy(seal, text, SEAL_BYTES);
 }
@@ -95,4 +93,13 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
     }
     close(file);
     return status;
+}
+
+enum status seal_require(const char *path, enum seal *seal, struct error *error)
+{
+    enum status status = seal_check(path, seal, error);
+    return status == STATUS_OK && *seal == SEAL_BROKEN
+               ? error_set(error, STATUS_INVALID,
+                           "%s is damaged: its bytes are not those that were written (checksum)", path)
+               : status;
 }

@@ -25,4 +25,7 @@ bool seal_make_from(int file, char seal[SEAL_BYTES]);
 /* STATUS_INVALID: the file can't be opened or read; the message names it. */
 enum status seal_check(const char *path, enum seal *seal, struct error *error);
 
+/* The same; STATUS_INVALID too when the seal is broken. */
+enum status seal_require(const char *path, enum seal *seal, struct error *error);
+
 #endif

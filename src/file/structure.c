@@ -1,7 +1,5 @@
 #include "file/structure.h"
 
-#include <nettle/sha2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +19,6 @@ struct reading {
 static enum status unreadable(struct reading *reading, const char *name)
 {
     return error_set(reading->error, STATUS_INVALID, "`%s` can't be read", name);
-}
-
-static bool is_text(hid_t type)
-{
-    return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
 }
 
 static void digest_values(struct sha256_ctx *context, const void *values, size_t count, size_t size,
@@ -54,8 +47,8 @@ static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsi
                 (rank == 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0) &&
                 H5Dread(dataset, type, memory, rank > 0 ? space : H5S_ALL, H5P_DEFAULT, values) >= 0;
     if (read)
-        digest_values(context, values, count, size, is_text(type));
-    if (read && H5Tdetect_class(type, H5T_VLEN) + is_text(type) > 0)
+        digest_values(context, values, count, size, hdf5_is_text(type));
+    if (read && H5Tdetect_class(type, H5T_VLEN) + hdf5_is_text(type) > 0)
         H5Dvlen_reclaim(type, memory, H5P_DEFAULT, values);
     if (memory >= 0)
         H5Sclose(memory);
@@ -96,7 +89,6 @@ static enum status read_dataset(struct reading *reading, hid_t dataset, const ch
     struct structure *structure = reading->structure;
     struct stored_dataset *slot;
     struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
     if (structure->count == reading->capacity) {
         reading->capacity = reading->capacity ? 2 * reading->capacity : 128;
         slot = realloc(structure->datasets, reading->capacity * sizeof *slot);
@@ -115,9 +107,7 @@ static enum status read_dataset(struct reading *reading, hid_t dataset, const ch
     slot->name = strdup(name);
     if (!slot->name)
         return error_no_memory(reading->error, "the list of datasets", strlen(name));
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(slot->digest + 2 * i, 3, "%02x", digest[i]);
+    sha256_print(&context, slot->digest);
     structure->count++;
     return STATUS_OK;
 }
@@ -133,7 +123,7 @@ static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *i
     bool read = size > 0 && size < BLOCK_BYTES && count >= 0 && count < MOST_VALUES_OF_ATTRIBUTE;
     void *values = read ? calloc((size_t)count + 1, size) : NULL;
     read = values && (count == 0 || H5Aread(attribute, type, values) >= 0);
-    if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + is_text(type) > 0)
+    if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + hdf5_is_text(type) > 0)
         H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
     free(values);
     H5Tclose(type);
@@ -159,7 +149,7 @@ static herr_t read_object(hid_t file, const char *name, const H5O_info_t *info, 
         reading->status = unreadable(reading, name);
     if (reading->status == STATUS_OK && info->type == H5O_TYPE_DATASET)
         reading->status = read_dataset(reading, object, name);
-    H5Oclose(object);
+    hdf5_close(object);
     return reading->status == STATUS_OK ? 0 : -1;
 }
 
@@ -180,7 +170,7 @@ enum status structure_read(const char *path, struct structure *structure, struct
     if (H5Ovisit2(reading.file, H5_INDEX_NAME, H5_ITER_NATIVE, read_object, &reading, H5O_INFO_BASIC) < 0 &&
         reading.status == STATUS_OK)
         reading.status = unreadable(&reading, "/");
-    H5Fclose(reading.file);
+    hdf5_close(reading.file);
     if (structure->count > 0)
         qsort(structure->datasets, structure->count, sizeof *structure->datasets, by_name);
     if (reading.status == STATUS_INVALID && error) {

@@ -3,7 +3,7 @@
 #define PRICEWAR_FILE_STRUCTURE_H
 
 #include "base/error.h"
-#include "file/provenance.h"
+#include "file/sha256.h"
 
 struct stored_dataset {
     char *name;                    /* with its groups: "events/event_run" */

@@ -42,18 +42,6 @@ enum status logit_check(const struct logit_demand *demand, struct error *error)
     return STATUS_OK;
 }
 
-double log_sum_exp(const double *x, size_t count)
-{
-    double largest = -INFINITY, sum = 0;
-    for (size_t i = 0; i < count; i++)
-        largest = fmax(largest, x[i]);
-    if (!isfinite(largest))
-        return largest;
-    for (size_t i = 0; i < count; i++)
-        sum += exp(x[i] - largest);
-    return largest + log(sum);
-}
-
 double logit_log_shares(const struct logit_demand *demand, size_t segment, const double *price,
                         double *log_share)
 {

@@ -31,9 +31,6 @@ static inline double logit_sensitivity(const struct logit_demand *demand, size_t
  * that is not positive and finite, a negative weight or none above 0, a utility that is NAN or +INFINITY. */
 enum status logit_check(const struct logit_demand *demand, struct error *error);
 
-/* ln of the sum of exp(x[0..count)); -INFINITY for nothing. */
-double log_sum_exp(const double *x, size_t count);
-
 /* Logs of the choice probabilities of one segment: log_share [product_count] (-INFINITY when not on offer);
  * the probability of the outside option is exp(outside - inclusive value). Returns the inclusive value
  * ln(exp(outside) + sum exp(utility - alpha price)); -INFINITY when there is nothing to choose. */

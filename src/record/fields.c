@@ -73,18 +73,6 @@ const char *const exit_part_names[EXIT_PARTS] = {
     "plan",       "users",   "own_cuts",        "rivals_cuts", "compute_bill",
     "fixed_cost", "funding", "missing_funding", "other",       "handed_over",
 };
-const char *const exit_part_meanings[EXIT_PARTS] = {
-    [EXIT_PLAN] = "revenue if every round had been like the first one, all prices held",
-    [EXIT_USERS] = "what users won and lost did to revenue while all prices held",
-    [EXIT_OWN_CUTS] = "what its own price moves did to revenue",
-    [EXIT_RIVALS_CUTS] = "what the price moves of its rivals did to revenue",
-    [EXIT_COMPUTE] = "compute paid to the host",
-    [EXIT_FIXED_COST] = "fixed cost",
-    [EXIT_FUNDING] = "venture money and support of the parent if all prices had been held",
-    [EXIT_MISSING_FUNDING] = "what the price moves did to venture money and support",
-    [EXIT_OTHER] = "revenue share, shocks, private contracts, own app",
-    [EXIT_HANDED_OVER] = "dividends, cash left to investors or taken over",
-};
 
 const char *const winning_names[WINNINGS] = {"alive", "share", "profit", "capital"};
 const char *const winning_meanings[WINNINGS] = {
@@ -192,11 +180,6 @@ static double reference(size_t index)
         return (expression);                                                                                 \
     }
 
-static const char *shown(const char *label, const char *name)
-{
-    return label && *label ? label : name;
-}
-
 /* A firm by its number among all, and a product by its number in the market. */
 struct firm {
     const char *name, *label;
@@ -208,14 +191,14 @@ static struct firm find_firm(const struct scenario *scenario, size_t index)
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
     if (index < sellers) {
         const struct seller_parameters *seller = &scenario->infrastructure.sellers[index];
-        return (struct firm){seller->name, shown(seller->label, seller->name), 0};
+        return (struct firm){seller->name, label_or_name(seller->label, seller->name), 0};
     }
     if (index < sellers + clouds) {
         const struct cloud_parameters *cloud = &scenario->clouds[index - sellers];
-        return (struct firm){cloud->name, shown(cloud->label, cloud->name), 1};
+        return (struct firm){cloud->name, label_or_name(cloud->label, cloud->name), 1};
     }
     const struct vendor_parameters *vendor = &scenario->vendors[index - sellers - clouds];
-    return (struct firm){vendor->name, shown(vendor->label, vendor->name), 2};
+    return (struct firm){vendor->name, label_or_name(vendor->label, vendor->name), 2};
 }
 
 struct product {
@@ -237,6 +220,12 @@ const char *firm_name(const struct scenario *scenario, size_t index, char scratc
     return find_firm(scenario, index).name;
 }
 
+const char *firm_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    (void)scratch;
+    return find_firm(scenario, index).label;
+}
+
 static const char *round_date(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
 {
     const struct simulation_parameters *simulation = &scenario->simulation;
@@ -247,11 +236,10 @@ static const char *round_date(const struct scenario *scenario, size_t index, cha
     return scratch;
 }
 
-TEXT_GETTER(firm_label, find_firm(scenario, index).label)
 NUMBER_GETTER(firm_layer_number, find_firm(scenario, index).layer)
 TEXT_GETTER(product_name, find_product(scenario, index).parameters->name)
-TEXT_GETTER(product_label, shown(find_product(scenario, index).parameters->label,
-                                 find_product(scenario, index).parameters->name))
+TEXT_GETTER(product_label, label_or_name(find_product(scenario, index).parameters->label,
+                                         find_product(scenario, index).parameters->name))
 NUMBER_GETTER(product_tier, find_product(scenario, index).parameters->tier)
 NUMBER_GETTER(product_vendor, (double)find_product(scenario, index).vendor)
 NUMBER_GETTER(product_launch_round, (double)find_product(scenario, index).parameters->launch_round)
@@ -260,7 +248,7 @@ TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)
 TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
-TEXT_GETTER(sector_label, shown(scenario->sectors[index].label, scenario->sectors[index].name))
+TEXT_GETTER(sector_label, label_or_name(scenario->sectors[index].label, scenario->sectors[index].name))
 TEXT_GETTER(flow_name, ledger_flow_names[index])
 TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
 TEXT_GETTER(layer_name, ledger_sector_names[index])
@@ -306,11 +294,11 @@ SME_GETTER(sme_viral, sme->viral)
 SME_GETTER(sme_age, (double)sme->age)
 
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
+const struct categories product_tiers = {(const char *const[]){"light", "main", "flagship"}, TIER_COUNT};
+const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
 CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
-CATEGORIES(tiers, "light", "main", "flagship")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
-CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 
 #define TEXT(name, axis, long_name, get)                                                                     \
     {                                                                                                        \
@@ -338,7 +326,7 @@ const struct field scenario_fields[] = {
     INDEX("vendor_host", AXIS_VENDOR, "cloud that hosts the vendor", vendor_host),
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),
     TEXT("product_label", AXIS_PRODUCT, "name of the product as shown", product_label),
-    CATEGORY("product_tier", AXIS_PRODUCT, "tier of the product", &tiers, product_tier),
+    CATEGORY("product_tier", AXIS_PRODUCT, "tier of the product", &product_tiers, product_tier),
     INDEX("product_vendor", AXIS_PRODUCT, "vendor of the product", product_vendor),
     INDEX("product_launch_round", AXIS_PRODUCT, "round in which the product is launched",
           product_launch_round),

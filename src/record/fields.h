@@ -39,20 +39,19 @@ enum field_axis {
 
 /* What a vendor's cash went through until it left; docs/model.md 10.1. */
 enum exit_part {
-    EXIT_PLAN,
-    EXIT_USERS,
-    EXIT_OWN_CUTS,
-    EXIT_RIVALS_CUTS,
-    EXIT_COMPUTE,
-    EXIT_FIXED_COST,
-    EXIT_FUNDING,
-    EXIT_MISSING_FUNDING,
-    EXIT_OTHER,
-    EXIT_HANDED_OVER,
+    EXIT_PLAN,            /* revenue if every round had been like the first one, all prices held */
+    EXIT_USERS,           /* what users won and lost did to revenue while all prices held */
+    EXIT_OWN_CUTS,        /* what its own price moves did to revenue */
+    EXIT_RIVALS_CUTS,     /* what the price moves of its rivals did to revenue */
+    EXIT_COMPUTE,         /* compute paid to the host */
+    EXIT_FIXED_COST,      /* fixed cost */
+    EXIT_FUNDING,         /* venture money and support of the parent if all prices had been held */
+    EXIT_MISSING_FUNDING, /* what the price moves did to venture money and support */
+    EXIT_OTHER,           /* revenue share, shocks, private contracts, own app */
+    EXIT_HANDED_OVER,     /* dividends, cash left to investors or taken over */
     EXIT_PARTS
 };
 extern const char *const exit_part_names[EXIT_PARTS];
-extern const char *const exit_part_meanings[EXIT_PARTS];
 
 /* Why a vendor left the market in a run; numbers as in exit_fields. */
 struct exit_row {
@@ -93,6 +92,7 @@ struct categories {
     const char *const *names;
     size_t count;
 };
+extern const struct categories product_tiers, exit_causes; /* of enum product_tier, enum exit_cause */
 #define CATEGORIES(variable, ...)                                                                            \
     static const char *const variable##_names[] = {__VA_ARGS__};                                             \
     static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
@@ -143,7 +143,8 @@ bool field_has_axis(const struct field *field, enum field_axis axis);
 /* Numbers of one run and round, or of one event: the product of the lengths of the other axes. */
 size_t field_slice_length(const struct field *field, const struct scenario *scenario);
 
-/* Name of an element of AXIS_FIRM; `scratch` is not used. */
+/* Name of an element of AXIS_FIRM, and how people call it; `scratch` is not used. */
 const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
+const char *firm_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
 
 #endif

@@ -114,7 +114,6 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
-CATEGORIES(exit_causes, "none", "bankrupt", "withdrawn", "acquired")
 
 /* The offset of a member that must be a double: another type does not compile. */
 #define DOUBLE_AT(type, member)                                                                              \

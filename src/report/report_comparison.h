@@ -2,7 +2,9 @@
 #ifndef PRICEWAR_REPORT_REPORT_COMPARISON_H
 #define PRICEWAR_REPORT_REPORT_COMPARISON_H
 
-#include "report/report_read.h"
+#include <jansson.h>
+
+#include "base/error.h"
 
 /* One object, read by assets/; *title on the heap. STATUS_INVALID: the file is not whole, or of
  * another layout. STATUS_FAILED: no memory. */

@@ -20,50 +20,46 @@ struct source {
     const struct summary *summary;
     double *scratch; /* [runs] */
     struct report_rounds rounds;
-    struct report_source file; /* the same file */
+    struct stored file; /* the same file */
     struct error *error;
 };
 
 static json_t *products(const struct source *source)
 {
-    static const char *const tiers[] = {"light", "main", "flagship"};
     const struct stored_market *market = source->market;
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t j = 0; good && j < market->products; j++)
-        good = report_append(array, json_pack("{so so sI ss}", "name", json_string(market->product_names[j]),
-                                              "label", json_string(market->product_labels[j]), "vendor",
-                                              (json_int_t)market->product_vendor[j], "tier",
-                                              tiers[market->product_tier[j]]));
-    return report_whole(array, good);
+    for (size_t j = 0; array && j < market->products; j++)
+        append_to_json(&array, json_pack("{so so sI ss}", "name", json_string(market->product_names[j]),
+                                         "label", json_string(market->product_labels[j]), "vendor",
+                                         (json_int_t)market->product_vendor[j], "tier",
+                                         product_tiers.names[market->product_tier[j]]));
+    return array;
 }
 
 /* [TRAJECTORY_QUANTILES][rounds] of one element. */
 static json_t *fan(const struct source *source, const struct trajectories *of, size_t element)
 {
     json_t *rows[TRAJECTORY_QUANTILES], *array = json_array();
-    bool good = array != NULL;
-    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++) {
+    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
         rows[q] = json_array();
-        good = good && report_append(array, rows[q]);
-    }
-    for (size_t i = 0; good && i < source->rounds.count; i++) {
+    for (size_t i = 0; i < source->rounds.count; i++) {
         double levels[TRAJECTORY_QUANTILES];
         trajectory_quantiles(of, source->rounds.numbers[i], element, source->scratch, levels);
-        for (size_t q = 0; good && q < TRAJECTORY_QUANTILES; q++)
-            good = report_append(rows[q], report_number(levels[q]));
+        for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+            append_to_json(&rows[q], number_to_json(levels[q]));
     }
-    return report_whole(array, good);
+    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+        append_to_json(&array, rows[q]);
+    return array;
 }
 
 /* [rounds] means of one element. */
 static json_t *mean_path(const struct source *source, const struct trajectories *of, size_t element)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < source->rounds.count; i++)
-        good = report_append(array, report_number(trajectory_mean(of, source->rounds.numbers[i], element)));
-    return report_whole(array, good);
+    for (size_t i = 0; array && i < source->rounds.count; i++)
+        append_to_json(&array, number_to_json(trajectory_mean(of, source->rounds.numbers[i], element)));
+    return array;
 }
 
 /* One path or fan for every element of a dataset. */
@@ -74,11 +70,10 @@ static json_t *paths(const struct source *source, const char *field,
     if (trajectories_read(source->reader, field, &of, source->error) != STATUS_OK)
         return NULL;
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < of.elements; i++)
-        good = report_append(array, of_element(source, &of, i));
+    for (size_t i = 0; array && i < of.elements; i++)
+        append_to_json(&array, of_element(source, &of, i));
     trajectories_clear(&of);
-    return report_whole(array, good);
+    return array;
 }
 
 static json_t *survival(const struct source *source)
@@ -117,40 +112,43 @@ static json_t *cuts(const struct source *source)
     if (price_cuts_read(source->reader, &items, &count, source->error) != STATUS_OK)
         return NULL;
     json_t *array = json_array();
-    bool good = array != NULL;
     if (count > MOST_CUTS) { /* of a long play: those that most runs have, then the largest */
         qsort(items, count, sizeof *items, by_weight);
         count = MOST_CUTS;
     }
-    for (size_t i = 0; good && i < count; i++)
-        good = report_append(
-            array, json_pack("{sI sI sI so so}", "product", (json_int_t)items[i].product, "round",
-                             (json_int_t)items[i].round, "runs", (json_int_t)items[i].runs, "before",
-                             report_number(items[i].before), "after", report_number(items[i].after)));
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array,
+                       json_pack("{sI sI sI so so}", "product", (json_int_t)items[i].product, "round",
+                                 (json_int_t)items[i].round, "runs", (json_int_t)items[i].runs, "before",
+                                 number_to_json(items[i].before), "after", number_to_json(items[i].after)));
     free(items);
-    return report_whole(array, good);
+    return array;
 }
 
-/* Mean over runs: [rounds][flows][layers], kCNY. */
+/* Mean over runs: [flows][layers] of a round, kCNY. */
+static json_t *flows_of(const struct source *source, const struct trajectories *of, size_t round)
+{
+    json_t *flows = json_array();
+    size_t layers = source->market->layers;
+    for (size_t first = 0; flows && first < of->elements; first += layers) {
+        json_t *row = json_array();
+        for (size_t cell = first; row && cell < first + layers; cell++)
+            append_to_json(&row, number_to_json(trajectory_mean(of, round, cell)));
+        append_to_json(&flows, row);
+    }
+    return flows;
+}
+
 static json_t *flows(const struct source *source)
 {
     struct trajectories of;
     if (trajectories_read(source->reader, "money_flow", &of, source->error) != STATUS_OK)
         return NULL;
     json_t *rounds = json_array();
-    bool good = rounds != NULL;
-    for (size_t i = 0; good && i < source->rounds.count; i++) {
-        json_t *round = json_array(), *row = NULL;
-        good = report_append(rounds, round);
-        for (size_t cell = 0; good && cell < of.elements; cell++) {
-            if (cell % source->market->layers == 0)
-                good = report_append(round, row = json_array());
-            good = good &&
-                   report_append(row, report_number(trajectory_mean(&of, source->rounds.numbers[i], cell)));
-        }
-    }
+    for (size_t i = 0; rounds && i < source->rounds.count; i++)
+        append_to_json(&rounds, flows_of(source, &of, source->rounds.numbers[i]));
     trajectories_clear(&of);
-    return report_whole(rounds, good);
+    return rounds;
 }
 
 /* What the file says about where it comes from. */
@@ -158,48 +156,46 @@ static json_t *provenance(const struct source *source)
 {
     static const char *const names[] = {"source", "scenario_file", "scenario_sha256"};
     json_t *object = json_pack("{sI}", "seed", (json_int_t)source->market->scenario.simulation.seed);
-    bool good = object != NULL;
-    for (size_t i = 0; good && i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; object && i < sizeof names / sizeof *names; i++) {
         char *found;
-        good = reader_text(source->reader, names[i], &found, source->error) == STATUS_OK &&
-               json_object_set_new(object, names[i], json_string(found ? found : "")) == 0;
+        enum status status = reader_text(source->reader, names[i], &found, source->error);
+        put_in_json(&object, names[i], status == STATUS_OK ? json_string(found ? found : "") : NULL);
         free(found);
     }
-    return report_whole(object, good);
+    return object;
 }
 
 static json_t *levels(void)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t q = 0; good && q < TRAJECTORY_QUANTILES; q++)
-        good = report_append(array, json_real(trajectory_levels[q]));
-    return report_whole(array, good);
+    for (size_t q = 0; array && q < TRAJECTORY_QUANTILES; q++)
+        append_to_json(&array, json_real(trajectory_levels[q]));
+    return array;
 }
 
 /* Numbers of the summary are as they were when the runs were played; claims and exits come from the file. */
 static json_t *summary_of(const struct source *source)
 {
-    json_t *summary = summary_to_json(source->summary), *claims = report_claims(&source->file);
-    bool good = summary && claims && json_object_set_new(summary, "claims", claims) == 0;
-    return report_whole(summary, good);
+    json_t *summary = summary_to_json(source->summary);
+    put_in_json(&summary, "claims", report_claims(&source->file));
+    return summary;
 }
 
 static json_t *pack(const struct source *source)
 {
     const struct stored_market *market = source->market;
-    return json_pack("{ss so so so so so so so so so so so so so so so so so so}", "kind", "runs", "summary",
-                     summary_of(source), "provenance", provenance(source), "rounds",
-                     report_rounds_numbers(&source->rounds), "dates",
-                     report_rounds_dates(&source->rounds, market->round_dates), "products", products(source),
-                     "flow_names", report_texts(market->flow_names, market->flows), "flow_meanings",
-                     report_texts(market->flow_meanings, market->flows), "layer_names",
-                     report_texts(market->layer_names, market->layers), "quantiles", levels(), "survival",
-                     survival(source), "prices", paths(source, "price", fan), "cuts", cuts(source), "capital",
-                     paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
-                     "cloud_customers", paths(source, "cloud_customers", mean_path), "flows", flows(source),
-                     "departures", report_departures(&source->file), "explained",
-                     report_explained_exits(&source->file));
+    return json_pack(
+        "{ss so so so so so so so so so so so so so so so so so so}", "kind", "runs", "summary",
+        summary_of(source), "provenance", provenance(source), "rounds",
+        report_places(source->rounds.numbers, source->rounds.count), "dates",
+        report_rounds_dates(&source->rounds, market->round_dates), "products", products(source), "flow_names",
+        texts_to_json((const char *const *)market->flow_names, market->flows), "flow_meanings",
+        texts_to_json((const char *const *)market->flow_meanings, market->flows), "layer_names",
+        texts_to_json((const char *const *)market->layer_names, market->layers), "quantiles", levels(),
+        "survival", survival(source), "prices", paths(source, "price", fan), "cuts", cuts(source), "capital",
+        paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
+        "cloud_customers", paths(source, "cloud_customers", mean_path), "flows", flows(source), "departures",
+        report_departures(&source->file), "explained", report_explained_exits(&source->file));
 }
 
 enum status report_data(const char *path, struct reader *reader, const struct stored_market *market,
@@ -214,10 +210,9 @@ enum status report_data(const char *path, struct reader *reader, const struct st
                             .error = &cause};
     *data = NULL;
     bool ready = report_rounds_choose(&source.rounds, market->rounds) && source.scratch;
-    if (ready && hdf5_reopen(path, &source.file.file, &cause) == STATUS_OK)
+    if (ready && hdf5_reopen(path, &source.file.object, &cause) == STATUS_OK)
         *data = pack(&source);
-    if (source.file.file >= 0)
-        H5Fclose(source.file.file);
+    hdf5_close(source.file.object);
     free(source.rounds.numbers);
     free(source.scratch);
     if (*data)

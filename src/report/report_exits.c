@@ -7,30 +7,27 @@
 #include "record/fields.h"
 #include "report/report_json.h"
 
-static const char *const causes[] = {"none", "bankrupt", "withdrawn", "acquired"};
-enum { CAUSES = sizeof causes / sizeof *causes };
-
-json_t *report_departures(const struct report_source *source)
+json_t *report_departures(const struct stored *source)
 {
-    size_t runs = hdf5_length(source->file, "run"), firms = hdf5_length(source->file, "firm");
-    size_t vendors = hdf5_length(source->file, "vendor"), first = firms > vendors ? firms - vendors : 0;
+    size_t runs = hdf5_length(source->object, "run"), firms = hdf5_length(source->object, "firm");
+    size_t vendors = hdf5_length(source->object, "vendor"), first = firms > vendors ? firms - vendors : 0;
     const size_t lengths[] = {runs, firms};
-    double *rounds = report_read(source, "exit_round", 2, lengths);
-    double *why = rounds ? report_read(source, "exit_cause", 2, lengths) : NULL;
+    double *rounds = stored_numbers(source, "exit_round", 2, lengths);
+    double *why = rounds ? stored_numbers(source, "exit_cause", 2, lengths) : NULL;
     json_t *array = why ? json_array() : NULL;
-    bool good = array != NULL;
-    for (size_t r = 0; good && r < runs; r++)
-        for (size_t f = first; good && f < firms; f++) {
-            double cause = why[r * firms + f];
-            if (rounds[r * firms + f] > 0)
-                good = report_append(
-                    array, json_pack("{sI sI so ss}", "vendor", (json_int_t)(f - first), "run", (json_int_t)r,
-                                     "round", report_rounded(rounds[r * firms + f]), "cause",
-                                     cause >= 0 && cause < CAUSES ? causes[(size_t)cause] : "unknown"));
-        }
+    for (size_t i = 0; array && i < runs * firms; i++) {
+        size_t firm = i % firms;
+        if (firm >= first && rounds[i] > 0)
+            append_to_json(&array,
+                           json_pack("{sI sI so ss}", "vendor", (json_int_t)(firm - first), "run",
+                                     (json_int_t)(i / firms), "round", report_rounded(rounds[i]), "cause",
+                                     why[i] >= 0 && why[i] < (double)exit_causes.count
+                                         ? exit_causes.names[(size_t)why[i]]
+                                         : "unknown"));
+    }
     free(rounds);
     free(why);
-    return report_whole(array, good);
+    return array;
 }
 
 /* Columns of the group `exits`. */
@@ -47,14 +44,14 @@ struct explained {
     double *parts;            /* [count][EXIT_PARTS] */
 };
 
-static bool read_explained(const struct report_source *group, struct explained *explained)
+static bool read_explained(const struct stored *group, struct explained *explained)
 {
-    explained->count = hdf5_length(group->file, columns[VENDOR]);
+    explained->count = hdf5_length(group->object, columns[VENDOR]);
     const size_t lengths[] = {explained->count, EXIT_PARTS};
     for (size_t c = 0; c < COLUMNS; c++)
-        if (!(explained->columns[c] = report_read_row(group, columns[c], explained->count)))
+        if (!(explained->columns[c] = stored_row(group, columns[c], explained->count)))
             return false;
-    return (explained->parts = report_read(group, "exit_parts", 2, lengths));
+    return (explained->parts = stored_numbers(group, "exit_parts", 2, lengths));
 }
 
 static double sum_of(const struct explained *explained, const double *numbers, size_t step, size_t vendor)
@@ -74,43 +71,39 @@ static size_t exits_of(const struct explained *explained, size_t vendor)
     return count;
 }
 
-static json_t *vendor_exits(const struct explained *explained, size_t vendor, size_t count)
+static json_t *vendor_exits(const struct explained *explained, size_t vendor, size_t exits)
 {
     json_t *parts = json_object();
-    bool good = parts != NULL;
     double *const *column = explained->columns;
-    for (size_t p = 0; good && p < EXIT_PARTS; p++)
-        good =
-            json_object_set_new(parts, exit_part_names[p],
-                                report_rounded(sum_of(explained, explained->parts + p, EXIT_PARTS, vendor) /
-                                               (double)count)) == 0;
-    return json_pack("{sI sI so so so so so so}", "vendor", (json_int_t)vendor, "exits", (json_int_t)count,
+    double count = (double)exits;
+    for (size_t p = 0; parts && p < EXIT_PARTS; p++)
+        put_in_json(&parts, exit_part_names[p],
+                    report_rounded(sum_of(explained, explained->parts + p, EXIT_PARTS, vendor) / count));
+    return json_pack("{sI sI so so so so so so}", "vendor", (json_int_t)vendor, "exits", (json_int_t)exits,
                      "without_war", report_rounded(sum_of(explained, column[WITHOUT_WAR], 1, vendor)),
                      "if_held", report_rounded(sum_of(explained, column[IF_HELD], 1, vendor)),
                      "if_rivals_held", report_rounded(sum_of(explained, column[IF_RIVALS_HELD], 1, vendor)),
-                     "start", report_rounded(sum_of(explained, column[START], 1, vendor) / (double)count),
-                     "end", report_rounded(sum_of(explained, column[END], 1, vendor) / (double)count),
-                     "parts", report_whole(parts, good));
+                     "start", report_rounded(sum_of(explained, column[START], 1, vendor) / count), "end",
+                     report_rounded(sum_of(explained, column[END], 1, vendor) / count), "parts", parts);
 }
 
-json_t *report_explained_exits(const struct report_source *source)
+json_t *report_explained_exits(const struct stored *source)
 {
     struct explained explained = {0};
-    if (!hdf5_has(source->file, "exits"))
+    struct stored group;
+    if (!hdf5_has(source->object, "exits"))
         return json_null();
-    const struct report_source group = {H5Gopen2(source->file, "exits", H5P_DEFAULT), source->error};
-    size_t vendors = hdf5_length(source->file, "vendor");
-    json_t *array = group.file >= 0 && read_explained(&group, &explained) ? json_array() : NULL;
-    bool good = array != NULL;
-    for (size_t f = 0; good && f < vendors; f++) {
+    size_t vendors = hdf5_length(source->object, "vendor");
+    bool read = stored_open(source, "exits", &group) && read_explained(&group, &explained);
+    json_t *array = read ? json_array() : NULL;
+    for (size_t f = 0; array && f < vendors; f++) {
         size_t count = exits_of(&explained, f);
         if (count > 0)
-            good = report_append(array, vendor_exits(&explained, f, count));
+            append_to_json(&array, vendor_exits(&explained, f, count));
     }
     for (size_t c = 0; c < COLUMNS; c++)
         free(explained.columns[c]);
     free(explained.parts);
-    if (group.file >= 0)
-        H5Gclose(group.file);
-    return report_whole(array, good);
+    hdf5_close(group.object);
+    return array;
 }

@@ -7,21 +7,9 @@
 #include "file/hdf5_input.h"
 #include "report/report_json.h"
 
-/* Texts of `count` elements. */
-static char **texts_of(const struct report_source *source, const char *name, size_t count)
+static bool read_owners(const struct stored *source, struct report_facts *facts)
 {
-    size_t found = 0;
-    char **texts = report_read_texts(source, name, &found);
-    if (!texts || found == count)
-        return texts;
-    hdf5_free_texts(texts, found);
-    error_set(source->error, STATUS_INVALID, "`%s` does not have %zu elements", name, count);
-    return NULL;
-}
-
-static bool read_owners(const struct report_source *source, struct report_facts *facts)
-{
-    double *owners = report_read_row(source, "vendor_owner", facts->vendors);
+    double *owners = stored_row(source, "vendor_owner", facts->vendors);
     facts->owned = owners ? calloc(facts->vendors + 1, sizeof *facts->owned) : NULL;
     for (size_t f = 0; facts->owned && f < facts->vendors; f++)
         facts->owned[f] = owners[f] >= 0;
@@ -29,26 +17,26 @@ static bool read_owners(const struct report_source *source, struct report_facts 
     return facts->owned != NULL;
 }
 
-bool report_facts_read(const struct report_source *source, struct report_facts *facts)
+bool report_facts_read(const struct stored *source, struct report_facts *facts)
 {
     *facts = (struct report_facts){0};
-    if (!hdf5_has(source->file, "firm")) /* a test model */
+    if (!hdf5_has(source->object, "firm")) /* a test model */
         return true;
-    facts->sellers = hdf5_length(source->file, "seller");
-    facts->clouds = hdf5_length(source->file, "cloud");
-    facts->vendors = hdf5_length(source->file, "vendor");
+    facts->sellers = hdf5_length(source->object, "seller");
+    facts->clouds = hdf5_length(source->object, "cloud");
+    facts->vendors = hdf5_length(source->object, "vendor");
     facts->firms = facts->sellers + facts->clouds + facts->vendors;
-    facts->rounds = hdf5_length(source->file, "round");
-    facts->sectors = hdf5_length(source->file, "sector");
+    facts->rounds = hdf5_length(source->object, "round");
+    facts->sectors = hdf5_length(source->object, "sector");
     if (facts->rounds == 0) {
         error_set(source->error, STATUS_INVALID, "`round` is missing in the file, or not what it should be");
         return false;
     }
-    return (facts->names = texts_of(source, "firm_name", facts->firms)) &&
-           (facts->labels = texts_of(source, "firm_label", facts->firms)) &&
-           (facts->dates = texts_of(source, "round_date", facts->rounds)) &&
-           (facts->sector_names = texts_of(source, "sector_name", facts->sectors)) &&
-           (facts->sector_labels = texts_of(source, "sector_label", facts->sectors)) &&
+    return (facts->names = stored_texts_of(source, "firm_name", facts->firms)) &&
+           (facts->labels = stored_texts_of(source, "firm_label", facts->firms)) &&
+           (facts->dates = stored_texts_of(source, "round_date", facts->rounds)) &&
+           (facts->sector_names = stored_texts_of(source, "sector_name", facts->sectors)) &&
+           (facts->sector_labels = stored_texts_of(source, "sector_label", facts->sectors)) &&
            read_owners(source, facts);
 }
 
@@ -63,40 +51,33 @@ void report_facts_clear(struct report_facts *facts)
     *facts = (struct report_facts){0};
 }
 
-static const char *shown(const char *label, const char *name)
-{
-    return *label ? label : name;
-}
-
 json_t *report_facts_firms(const struct report_facts *facts)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < facts->firms; i++) {
+    for (size_t i = 0; array && i < facts->firms; i++) {
         size_t vendors = facts->sellers + facts->clouds;
         const char *layer = i < facts->sellers ? "seller" : i < vendors ? "cloud" : "vendor";
         bool owned = i >= vendors && facts->owned[i - vendors];
-        good = report_append(array, json_pack("{ss ss ss sb}", "name", facts->names[i], "label",
-                                              shown(facts->labels[i], facts->names[i]), "layer", layer,
-                                              "owned", owned));
+        append_to_json(&array, json_pack("{ss ss ss sb}", "name", facts->names[i], "label",
+                                         label_or_name(facts->labels[i], facts->names[i]), "layer", layer,
+                                         "owned", owned));
     }
-    return report_whole(array, good);
+    return array;
 }
 
 json_t *report_facts_sectors(const struct report_facts *facts)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < facts->sectors; i++)
-        good = report_append(array, json_pack("{ss ss}", "name", facts->sector_names[i], "label",
-                                              shown(facts->sector_labels[i], facts->sector_names[i])));
-    return report_whole(array, good);
+    for (size_t i = 0; array && i < facts->sectors; i++)
+        append_to_json(&array, json_pack("{ss ss}", "name", facts->sector_names[i], "label",
+                                         label_or_name(facts->sector_labels[i], facts->sector_names[i])));
+    return array;
 }
 
-json_t *report_outcome(const struct report_source *from, const char *name)
+json_t *report_outcome(const struct stored *from, const char *name)
 {
     char dataset[128];
     snprintf(dataset, sizeof dataset, "%.*s", (int)strcspn(name, "["), name);
-    return json_pack("{ss so so}", "name", name, "unit", report_dataset_attribute(from, dataset, "units"),
-                     "meaning", report_dataset_attribute(from, dataset, "long_name"));
+    return json_pack("{ss so so}", "name", name, "unit", report_attribute(from, dataset, "units"), "meaning",
+                     report_attribute(from, dataset, "long_name"));
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "report/report_read.h"
+#include "report/report_json.h"
 
 struct report_facts {
     size_t sellers, clouds, vendors, firms, rounds; /* rounds: with round 0; all 0 for a test model */
@@ -15,8 +15,8 @@ struct report_facts {
     size_t sectors;
 };
 
-/* False: as report_read.h. report_facts_clear follows in any case. */
-bool report_facts_read(const struct report_source *source, struct report_facts *facts);
+/* False: as stored_numbers.h. report_facts_clear follows in any case. */
+bool report_facts_read(const struct stored *source, struct report_facts *facts);
 void report_facts_clear(struct report_facts *facts);
 
 /* [{name, label, layer, owned}] in the order of the file. */
@@ -27,6 +27,6 @@ json_t *report_facts_sectors(const struct report_facts *facts);
 
 /* What runs end with: reads outcome_name; {name, unit, meaning} of outcome `name`, whose dataset stands in
  * the group or file `from`. */
-json_t *report_outcome(const struct report_source *from, const char *name);
+json_t *report_outcome(const struct stored *from, const char *name);
 
 #endif

@@ -1,16 +1,12 @@
 #include "report/report_json.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/claim_answers.h"
 #include "scenario/utf8.h"
-
-json_t *report_number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
+#include "text/claims_text.h"
 
 json_t *report_rounded(double value)
 {
@@ -23,38 +19,75 @@ json_t *report_rounded(double value)
     return fabs(value) < 1e15 && value == floor(value) ? json_integer((json_int_t)value) : json_real(value);
 }
 
-bool report_append(json_t *array, json_t *item)
-{
-    return item && array && json_array_append_new(array, item) == 0;
-}
-
-json_t *report_whole(json_t *value, bool good)
-{
-    if (good)
-        return value;
-    json_decref(value);
-    return NULL;
-}
-
-json_t *report_texts(char *const *items, size_t count)
-{
-    json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < count; i++)
-        good = report_append(array, json_string(items[i]));
-    return report_whole(array, good);
-}
-
 json_t *report_numbers(const double *numbers, size_t count)
 {
-    json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < count; i++)
-        good = report_append(array, report_rounded(numbers[i]));
-    return report_whole(array, good);
+    json_t *array = numbers ? json_array() : NULL;
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array, report_rounded(numbers[i]));
+    return array;
 }
 
-json_t *report_text(const char *text)
+json_t *report_numbers_at(const double *numbers, size_t step, const size_t *places, size_t count)
 {
-    return json_stringn(text, utf8_valid_prefix(text, strlen(text)));
+    json_t *array = numbers ? json_array() : NULL;
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array, report_rounded(numbers[places[i] * step]));
+    return array;
+}
+
+json_t *report_places(const size_t *places, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array, json_integer((json_int_t)places[i]));
+    return array;
+}
+
+json_t *report_row(const struct stored *in, const char *name, size_t length)
+{
+    double *numbers = stored_row(in, name, length);
+    json_t *array = report_numbers(numbers, length);
+    free(numbers);
+    return array;
+}
+
+json_t *report_row_at(const struct stored *in, const char *name, size_t length, const size_t *places,
+                      size_t count)
+{
+    double *numbers = stored_row(in, name, length);
+    json_t *array = report_numbers_at(numbers, 1, places, count);
+    free(numbers);
+    return array;
+}
+
+json_t *report_attribute(const struct stored *in, const char *dataset, const char *name)
+{
+    char *text = stored_attribute(in, dataset, name);
+    json_t *value = json_stringn(text ? text : "", text ? utf8_valid_prefix(text, strlen(text)) : 0);
+    free(text);
+    return value;
+}
+
+/* Claims come from files: their texts must be UTF-8, and are cut off where they are not. */
+static void mend(char *text)
+{
+    if (text)
+        text[utf8_valid_prefix(text, strlen(text))] = '\0';
+}
+
+json_t *report_claims(const struct stored *in)
+{
+    struct claim_answers answers = {0};
+    json_t *array = NULL;
+    if (claim_answers_read(in->object, &answers, in->error) == STATUS_OK) {
+        for (size_t i = 0; i < answers.count; i++) {
+            mend(answers.items[i].name);
+            mend(answers.items[i].text);
+            mend(answers.items[i].source);
+            mend(answers.items[i].statement);
+        }
+        array = claims_to_json(&answers);
+    }
+    claim_answers_clear(&answers);
+    return array;
 }

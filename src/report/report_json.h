@@ -1,30 +1,31 @@
-/* Pieces of JSON for the page of `report`. Every function gives NULL (or false) when memory is short, and
- * takes that from others: json_pack's "o" and append() then fail too. */
+/* Pieces of JSON for the page of `report`, as in text/json.h. */
 #ifndef PRICEWAR_REPORT_REPORT_JSON_H
 #define PRICEWAR_REPORT_REPORT_JSON_H
 
-#include <jansson.h>
-#include <stdbool.h>
-#include <stddef.h>
-
-/* What is not finite is null. */
-json_t *report_number(double value);
+#include "file/stored_data.h"
+#include "text/json.h"
 
 /* With five significant digits, for what there is much of. */
 json_t *report_rounded(double value);
 
-/* Takes the item over. */
-bool report_append(json_t *array, json_t *item);
-
-/* The array or object when all went well; else it is freed. */
-json_t *report_whole(json_t *value, bool good);
-
-json_t *report_texts(char *const *items, size_t count);
-
-/* [count] of report_rounded. */
+/* [count] of report_rounded; NULL for NULL. */
 json_t *report_numbers(const double *numbers, size_t count);
 
-/* A text of any bytes; what is no UTF-8 is cut off there. */
-json_t *report_text(const char *text);
+/* [count]: those of numbers that stand `step` apart which are at these places; NULL for NULL. */
+json_t *report_numbers_at(const double *numbers, size_t step, const size_t *places, size_t count);
+
+/* [count] */
+json_t *report_places(const size_t *places, size_t count);
+
+/* A dataset of one axis: all of it, or what is at these places. */
+json_t *report_row(const struct stored *in, const char *name, size_t length);
+json_t *report_row_at(const struct stored *in, const char *name, size_t length, const size_t *places,
+                      size_t count);
+
+/* A text attribute, as stored_attribute; "" when there is none. What is no UTF-8 is cut off. */
+json_t *report_attribute(const struct stored *in, const char *dataset, const char *name);
+
+/* The answers in the group `claims`, [] when there is none. */
+json_t *report_claims(const struct stored *in);
 
 #endif

@@ -17,20 +17,10 @@ bool report_rounds_choose(struct report_rounds *rounds, size_t last)
     return rounds->numbers != NULL;
 }
 
-json_t *report_rounds_numbers(const struct report_rounds *rounds)
-{
-    json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < rounds->count; i++)
-        good = report_append(array, json_integer((json_int_t)rounds->numbers[i]));
-    return report_whole(array, good);
-}
-
 json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dates)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < rounds->count; i++)
-        good = report_append(array, json_string(dates[rounds->numbers[i]]));
-    return report_whole(array, good);
+    for (size_t i = 0; array && i < rounds->count; i++)
+        append_to_json(&array, json_string(dates[rounds->numbers[i]]));
+    return array;
 }

@@ -15,9 +15,6 @@ struct report_rounds {
 /* All of them, or some 400 evenly spaced ones. False: no memory. Freed by free(numbers). */
 bool report_rounds_choose(struct report_rounds *rounds, size_t last);
 
-/* [count] */
-json_t *report_rounds_numbers(const struct report_rounds *rounds);
-
 /* [count] of the dates of all rounds. */
 json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dates);
 

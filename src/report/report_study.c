@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "file/hdf5_input.h"
-#include "file/hdf5_output.h"
+#include "report/report_file.h"
 #include "report/report_json.h"
 #include "report/report_study_work.h"
-#include "study/study_output.h"
 
 /* Numbers by outcome and point in a page: some two megabytes. */
 enum { MOST_NUMBERS = 250000, MOST_POINTS = 2000, MOST_FAILURES = 50, NUMBERS_OF_A_MEAN = 3 };
@@ -69,27 +68,22 @@ static bool choose_outcomes(struct report_study_work *work)
     return work->chosen != NULL;
 }
 
-static enum status check_layout(hid_t file, struct error *error)
+static bool is_whole(const struct report_study_work *work)
 {
-    int64_t schema = 0;
-    enum status status = hdf5_get_integer(file, "pricewar_study_schema", &schema, error);
-    if (status == STATUS_OK && schema != STUDY_SCHEMA)
-        status = error_set(error, STATUS_INVALID, "layout %lld of a study; this program reads layout %d",
-                           (long long)schema, STUDY_SCHEMA);
-    if (status == STATUS_OK && !hdf5_has(file, "outcome_name"))
-        status = error_set(
-            error, STATUS_INVALID,
-            "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
-    return status;
+    bool whole = hdf5_has(work->root.object, "outcome_name");
+    if (!whole)
+        error_set(work->root.error, STATUS_INVALID,
+                  "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
+    return whole;
 }
 
 static bool read_size(struct report_study_work *work)
 {
     struct error *error = work->root.error;
-    if (hdf5_get_integer(work->root.file, "design_points", &work->points, error) != STATUS_OK ||
-        hdf5_get_integer(work->root.file, "replicates", &work->replicates, error) != STATUS_OK)
+    if (hdf5_get_integer(work->root.object, "design_points", &work->points, error) != STATUS_OK ||
+        hdf5_get_integer(work->root.object, "replicates", &work->replicates, error) != STATUS_OK)
         return false;
-    work->runs = (int64_t)hdf5_length(work->root.file, "run");
+    work->runs = (int64_t)hdf5_length(work->root.object, "run");
     int64_t runs;
     bool whole = work->points > 0 && work->replicates > 0 &&
                  !__builtin_mul_overflow(work->points, work->replicates, &runs) && runs == work->runs;
@@ -100,9 +94,9 @@ static bool read_size(struct report_study_work *work)
 
 static bool open_work(struct report_study_work *work)
 {
-    return read_size(work) && report_facts_read(&work->root, &work->facts) &&
-           (work->outcome_names = report_read_texts(&work->root, "outcome_name", &work->all_outcomes)) &&
-           (work->factor_paths = report_read_texts(&work->root, "factor_path", &work->factors)) &&
+    return is_whole(work) && read_size(work) && report_facts_read(&work->root, &work->facts) &&
+           (work->outcome_names = stored_texts(&work->root, "outcome_name", &work->all_outcomes)) &&
+           (work->factor_paths = stored_texts(&work->root, "factor_path", &work->factors)) &&
            report_rounds_choose(&work->rounds, work->facts.rounds ? work->facts.rounds - 1 : 0) &&
            choose_points(work) && choose_outcomes(work);
 }
@@ -120,55 +114,44 @@ static void close_work(struct report_study_work *work)
 static json_t *outcomes(const struct report_study_work *work)
 {
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < work->chosen_count; i++)
-        good = report_append(array, report_outcome(&work->root, work->outcome_names[work->chosen[i]]));
-    return report_whole(array, good);
+    for (size_t i = 0; array && i < work->chosen_count; i++)
+        append_to_json(&array, report_outcome(&work->root, work->outcome_names[work->chosen[i]]));
+    return array;
 }
 
 /* {count, items: [{run, message}]} */
 static json_t *failures(const struct report_study_work *work)
 {
-    const struct report_source group = {H5Gopen2(work->root.file, "failures", H5P_DEFAULT), work->root.error};
-    size_t count = 0, runs = group.file >= 0 ? hdf5_length(group.file, "failure_run") : 0;
-    char **messages = runs > 0 ? report_read_texts(&group, "failure_message", &count) : NULL;
-    double *numbers = messages ? report_read_row(&group, "failure_run", count) : NULL;
-    json_t *array = json_array();
-    bool good = array && (runs == 0 || numbers);
-    for (size_t i = 0; good && i < count && i < MOST_FAILURES; i++)
-        good = report_append(array,
-                             json_pack("{so ss}", "run", report_rounded(numbers[i]), "message", messages[i]));
+    struct stored group = {-1, work->root.error};
+    bool open = hdf5_has(work->root.object, "failures") && stored_open(&work->root, "failures", &group);
+    size_t count = 0, runs = open ? hdf5_length(group.object, "failure_run") : 0;
+    char **messages = runs > 0 ? stored_texts(&group, "failure_message", &count) : NULL;
+    double *numbers = messages ? stored_row(&group, "failure_run", count) : NULL;
+    json_t *array = runs == 0 || numbers ? json_array() : NULL;
+    for (size_t i = 0; array && numbers && i < count && i < MOST_FAILURES; i++)
+        append_to_json(&array,
+                       json_pack("{so ss}", "run", report_rounded(numbers[i]), "message", messages[i]));
     free(numbers);
     hdf5_free_texts(messages, count);
-    if (group.file >= 0)
-        H5Gclose(group.file);
-    return json_pack("{sI so}", "count", (json_int_t)runs, "items", report_whole(array, good));
+    hdf5_close(group.object);
+    return json_pack("{sI so}", "count", (json_int_t)runs, "items", array);
 }
 
 static json_t *provenance(const struct report_study_work *work)
 {
-    return json_pack("{so so so}", "source", report_attribute(&work->root, "source"), "study_file",
-                     report_attribute(&work->root, "study_file"), "study_sha256",
-                     report_attribute(&work->root, "study_sha256"));
-}
-
-static json_t *shown_points(const struct report_study_work *work)
-{
-    json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < work->shown_count; i++)
-        good = report_append(array, json_integer((json_int_t)work->shown[i]));
-    return report_whole(array, good);
+    return json_pack("{so so so}", "source", report_attribute(&work->root, NULL, "source"), "study_file",
+                     report_attribute(&work->root, NULL, "study_file"), "study_sha256",
+                     report_attribute(&work->root, NULL, "study_sha256"));
 }
 
 static json_t *pack(const struct report_study_work *work)
 {
     return json_pack(
         "{ss so sI sI sI sI so so so so so so so so so so so so so so}", "kind", "study", "design",
-        report_attribute(&work->root, "design"), "design_points", (json_int_t)work->points, "replicates",
-        (json_int_t)work->replicates, "runs", (json_int_t)work->runs, "all_outcomes",
-        (json_int_t)work->all_outcomes, "points", shown_points(work), "provenance", provenance(work),
-        "rounds", report_rounds_numbers(&work->rounds), "dates",
+        report_attribute(&work->root, NULL, "design"), "design_points", (json_int_t)work->points,
+        "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs, "all_outcomes",
+        (json_int_t)work->all_outcomes, "points", report_places(work->shown, work->shown_count), "provenance",
+        provenance(work), "rounds", report_places(work->rounds.numbers, work->rounds.count), "dates",
         work->facts.rounds ? report_rounds_dates(&work->rounds, work->facts.dates) : json_array(), "firms",
         report_facts_firms(&work->facts), "sectors", report_facts_sectors(&work->facts), "outcomes",
         outcomes(work), "factors", report_study_factors(work), "means", report_study_points(work),
@@ -176,25 +159,15 @@ static json_t *pack(const struct report_study_work *work)
         report_study_replicates(work), "claims", report_claims(&work->root), "failures", failures(work));
 }
 
+static json_t *make(const struct stored *root)
+{
+    struct report_study_work work = {.root = *root};
+    json_t *data = open_work(&work) ? pack(&work) : NULL;
+    close_work(&work);
+    return data;
+}
+
 enum status report_study(const char *path, char **title, json_t **data, struct error *error)
 {
-    struct error cause = {0};
-    struct report_study_work work = {.points = 0};
-    hid_t file = -1;
-    *data = NULL;
-    *title = NULL;
-    hdf5_quiet();
-    enum status status = hdf5_open(path, &file, error);
-    if (status != STATUS_OK)
-        return status;
-    work.root = (struct report_source){file, &cause};
-    if (check_layout(file, &cause) == STATUS_OK && hdf5_get_text(file, "title", title, &cause) == STATUS_OK &&
-        open_work(&work))
-        *data = pack(&work);
-    close_work(&work);
-    H5Fclose(file);
-    if (*data)
-        return STATUS_OK;
-    return cause.status != STATUS_OK ? error_set(error, cause.status, "%s: %s", path, cause.message)
-                                     : error_no_memory(error, "the data of the report", 0);
+    return report_file(path, FILE_OF_STUDY, make, title, data, error);
 }

@@ -2,7 +2,9 @@
 #ifndef PRICEWAR_REPORT_REPORT_STUDY_H
 #define PRICEWAR_REPORT_REPORT_STUDY_H
 
-#include "report/report_read.h"
+#include <jansson.h>
+
+#include "base/error.h"
 
 /* One object, read by assets/; *title on the heap. A large study has its main outcomes, an even choice
  * of its points, or survival over all runs only, and says so. STATUS_INVALID: the file is not whole, of

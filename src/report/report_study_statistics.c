@@ -19,64 +19,50 @@ static const struct {
 enum { FAMILIES = sizeof families / sizeof *families, MEASURES = 3 };
 
 /* [chosen outcomes][factors] */
-static json_t *table(const struct report_study_work *work, const struct report_source *group,
-                     const char *measure, const char *ending)
+static json_t *table(const struct report_study_work *work, const struct stored *group, const char *measure,
+                     const char *ending)
 {
     char name[80];
     const size_t lengths[] = {work->all_outcomes, work->factors};
     snprintf(name, sizeof name, "%s%s", measure, ending);
-    double *numbers = report_read(group, name, 2, lengths);
+    double *numbers = stored_numbers(group, name, 2, lengths);
     json_t *array = numbers ? json_array() : NULL;
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < work->chosen_count; i++)
-        good = report_append(array, report_numbers(numbers + work->chosen[i] * work->factors, work->factors));
+    for (size_t i = 0; array && i < work->chosen_count; i++)
+        append_to_json(&array, report_numbers(numbers + work->chosen[i] * work->factors, work->factors));
     free(numbers);
-    return report_whole(array, good);
+    return array;
 }
 
-static json_t *noise(const struct report_study_work *work, const struct report_source *group)
+json_t *report_outcome_row(const struct report_study_work *work, const struct stored *group, const char *name)
 {
-    double *numbers = report_read_row(group, "noise_of_means", work->all_outcomes);
-    json_t *array = numbers ? json_array() : NULL;
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < work->chosen_count; i++)
-        good = report_append(array, report_rounded(numbers[work->chosen[i]]));
-    free(numbers);
-    return report_whole(array, good);
+    return report_row_at(group, name, work->all_outcomes, work->chosen, work->chosen_count);
 }
 
 static json_t *family(const struct report_study_work *work, size_t f)
 {
-    hid_t opened = H5Gopen2(work->root.file, families[f].group, H5P_DEFAULT);
-    const struct report_source group = {opened, work->root.error};
-    json_t *measures = json_array();
-    bool good = measures && opened >= 0;
-    for (size_t m = 0; good && m < MEASURES && families[f].measures[m]; m++) {
+    struct stored group;
+    json_t *measures = stored_open(&work->root, families[f].group, &group) ? json_array() : NULL;
+    for (size_t m = 0; measures && m < MEASURES && families[f].measures[m]; m++) {
         const char *name = families[f].measures[m];
-        good = report_append(measures, json_pack("{ss so so so so}", "name", name, "value",
-                                                 table(work, &group, name, ""), "low",
-                                                 table(work, &group, name, "_low"), "high",
-                                                 table(work, &group, name, "_high"), "stays",
-                                                 table(work, &group, name, "_rank_stays")));
+        append_to_json(&measures,
+                       json_pack("{ss so so so so}", "name", name, "value", table(work, &group, name, ""),
+                                 "low", table(work, &group, name, "_low"), "high",
+                                 table(work, &group, name, "_high"), "stays",
+                                 table(work, &group, name, "_rank_stays")));
     }
-    json_t *object =
-        json_pack("{so so}", "measures", report_whole(measures, good), "noise", noise(work, &group));
-    if (opened >= 0)
-        H5Gclose(opened);
+    json_t *object = json_pack("{so so}", "measures", measures, "noise",
+                               report_outcome_row(work, &group, "noise_of_means"));
+    hdf5_close(group.object);
     return object;
 }
 
 json_t *report_study_sensitivity(const struct report_study_work *work)
 {
     json_t *object = json_object();
-    bool good = object != NULL;
-    for (size_t f = 0; good && f < FAMILIES; f++) {
-        if (!hdf5_has(work->root.file, families[f].group))
-            continue;
-        json_t *made = family(work, f);
-        good = made && json_object_set_new(object, families[f].group, made) == 0;
-    }
-    return report_whole(object, good);
+    for (size_t f = 0; object && f < FAMILIES; f++)
+        if (hdf5_has(work->root.object, families[f].group))
+            put_in_json(&object, families[f].group, family(work, f));
+    return object;
 }
 
 /* ---- Survival
@@ -88,23 +74,19 @@ struct curves {
     double *value, *low, *high; /* [count][rounds] */
 };
 
-static bool read_curves(const struct report_study_work *work, const struct report_source *group,
+static bool read_curves(const struct report_study_work *work, const struct stored *group,
                         struct curves *curves)
 {
-    curves->names = report_read_texts(group, "curve_name", &curves->count);
+    curves->names = stored_texts(group, "curve_name", &curves->count);
     const size_t lengths[] = {curves->count, work->facts.rounds};
-    return curves->names && (curves->value = report_read(group, "survival", 2, lengths)) &&
-           (curves->low = report_read(group, "survival_low", 2, lengths)) &&
-           (curves->high = report_read(group, "survival_high", 2, lengths));
+    return curves->names && (curves->value = stored_numbers(group, "survival", 2, lengths)) &&
+           (curves->low = stored_numbers(group, "survival_low", 2, lengths)) &&
+           (curves->high = stored_numbers(group, "survival_high", 2, lengths));
 }
 
 static json_t *path(const struct report_study_work *work, const double *numbers)
 {
-    json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < work->rounds.count; i++)
-        good = report_append(array, report_rounded(numbers[work->rounds.numbers[i]]));
-    return report_whole(array, good);
+    return report_numbers_at(numbers, 1, work->rounds.numbers, work->rounds.count);
 }
 
 static json_t *curve(const struct report_study_work *work, const struct curves *curves, size_t i)
@@ -114,20 +96,19 @@ static json_t *curve(const struct report_study_work *work, const struct curves *
                      "low", path(work, curves->low + at), "high", path(work, curves->high + at));
 }
 
-static json_t *tests(const struct report_source *group)
+static json_t *tests(const struct stored *group)
 {
     size_t count = 0;
-    if (!hdf5_has(group->file, "test_name"))
+    if (!hdf5_has(group->object, "test_name"))
         return json_array();
-    char **names = report_read_texts(group, "test_name", &count);
-    double *p = names ? report_read_row(group, "p_value", count) : NULL;
+    char **names = stored_texts(group, "test_name", &count);
+    double *p = names ? stored_row(group, "p_value", count) : NULL;
     json_t *array = p ? json_array() : NULL;
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < count; i++)
-        good = report_append(array, json_pack("{ss so}", "name", names[i], "p", report_rounded(p[i])));
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array, json_pack("{ss so}", "name", names[i], "p", report_rounded(p[i])));
     free(p);
     hdf5_free_texts(names, count);
-    return report_whole(array, good);
+    return array;
 }
 
 static bool is_of_all_runs(const char *name)
@@ -136,31 +117,29 @@ static bool is_of_all_runs(const char *name)
     return bar && strcmp(bar, " | all runs") == 0;
 }
 
-static json_t *pack_survival(const struct report_study_work *work, const struct report_source *group,
+static json_t *pack_survival(const struct report_study_work *work, const struct stored *group,
                              const struct curves *curves)
 {
     bool all = curves->count * work->rounds.count * NUMBERS_OF_A_CURVE <= MOST_CURVE_NUMBERS;
     json_t *array = json_array();
-    bool good = array != NULL;
-    for (size_t i = 0; good && i < curves->count; i++)
+    for (size_t i = 0; array && i < curves->count; i++)
         if (all || is_of_all_runs(curves->names[i]))
-            good = report_append(array, curve(work, curves, i));
-    return json_pack("{so so sb}", "curves", report_whole(array, good), "tests", tests(group), "all", all);
+            append_to_json(&array, curve(work, curves, i));
+    return json_pack("{so so sb}", "curves", array, "tests", tests(group), "all", all);
 }
 
 json_t *report_study_survival(const struct report_study_work *work)
 {
     struct curves curves = {0};
-    if (!hdf5_has(work->root.file, "survival") || work->facts.rounds == 0)
+    struct stored group;
+    if (!hdf5_has(work->root.object, "survival") || work->facts.rounds == 0)
         return json_null();
-    const struct report_source group = {H5Gopen2(work->root.file, "survival", H5P_DEFAULT), work->root.error};
-    json_t *object =
-        group.file >= 0 && read_curves(work, &group, &curves) ? pack_survival(work, &group, &curves) : NULL;
+    bool read = stored_open(&work->root, "survival", &group) && read_curves(work, &group, &curves);
+    json_t *object = read ? pack_survival(work, &group, &curves) : NULL;
     hdf5_free_texts(curves.names, curves.count);
     free(curves.value);
     free(curves.low);
     free(curves.high);
-    if (group.file >= 0)
-        H5Gclose(group.file);
+    hdf5_close(group.object);
     return object;
 }

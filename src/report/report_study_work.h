@@ -8,7 +8,7 @@
 #include "report/report_rounds.h"
 
 struct report_study_work {
-    struct report_source root;
+    struct stored root;
     struct report_facts facts;
     struct report_rounds rounds;
     int64_t points, replicates, runs; /* of the design; runs: in the file, all of them */
@@ -17,6 +17,10 @@ struct report_study_work {
     size_t *chosen, chosen_count;         /* outcomes of the page, by their place in the file */
     size_t *shown, shown_count;           /* points of the page */
 };
+
+/* A dataset over all outcomes: [chosen outcomes]. */
+json_t *report_outcome_row(const struct report_study_work *work, const struct stored *group,
+                           const char *name);
 
 /* [{path, unit, meaning, labels, values: [shown points]}]; labels: those of listed values, by blanks, or "".
  */

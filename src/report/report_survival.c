@@ -8,26 +8,23 @@
 
 struct band {
     json_t *value, *low, *high;
-    bool good;
 };
 
 static struct band open_band(void)
 {
-    struct band band = {json_array(), json_array(), json_array(), true};
-    return band;
+    return (struct band){json_array(), json_array(), json_array()};
 }
 
 static void add(struct band *band, const struct estimate *estimate)
 {
-    band->good = band->good && report_append(band->value, report_number(estimate->value)) &&
-                 report_append(band->low, report_number(estimate->low)) &&
-                 report_append(band->high, report_number(estimate->high));
+    append_to_json(&band->value, number_to_json(estimate->value));
+    append_to_json(&band->low, number_to_json(estimate->low));
+    append_to_json(&band->high, number_to_json(estimate->high));
 }
 
 static json_t *close_band(const struct band *band)
 {
-    json_t *object = json_pack("{so so so}", "value", band->value, "low", band->low, "high", band->high);
-    return report_whole(object, band->good);
+    return json_pack("{so so so}", "value", band->value, "low", band->low, "high", band->high);
 }
 
 static json_t *group(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
@@ -68,9 +65,8 @@ json_t *report_survival(const struct trajectories *alive, const struct report_ro
                         const bool *owned, size_t vendors)
 {
     json_t *each = json_array();
-    bool good = each != NULL;
-    for (size_t f = 0; good && f < vendors; f++)
-        good = report_append(each, vendor(alive, rounds, first + f));
+    for (size_t f = 0; each && f < vendors; f++)
+        append_to_json(&each, vendor(alive, rounds, first + f));
     return json_pack("{so so so}", "owned", group(alive, rounds, first, owned, vendors, true), "independent",
-                     group(alive, rounds, first, owned, vendors, false), "vendors", report_whole(each, good));
+                     group(alive, rounds, first, owned, vendors, false), "vendors", each);
 }

@@ -6,22 +6,11 @@
 
 #include "base/version.h"
 #include "base/workers.h"
-#include "file/comparison_output.h"
+#include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "file/provenance.h"
 #include "rerun/rerun_internal.h"
 #include "study/study_output.h"
-
-/* Layouts by kind of file: attribute of the root, and the one that this program reads. */
-static const struct {
-    const char *attribute, *what;
-    int64_t layout;
-} layouts[] = {
-    [FILE_OF_RUNS] = {"pricewar_schema", "files of runs", OUTPUT_SCHEMA},
-    [FILE_OF_STUDY] = {"pricewar_study_schema", "files of studies", STUDY_SCHEMA},
-    [FILE_OF_COMPARISON] = {"pricewar_comparison_schema", "comparisons", COMPARISON_SCHEMA},
-};
 
 static enum status read_writer(struct rerun *rerun)
 {
@@ -43,16 +32,16 @@ static enum status read_writer(struct rerun *rerun)
 
 static enum status check_layout(const struct rerun *rerun)
 {
-    enum file_kind kind = rerun->report->kind;
+    const struct file_layout *known = &file_layouts[rerun->report->kind];
     int64_t layout = 0;
-    enum status status = hdf5_get_integer(rerun->file, layouts[kind].attribute, &layout, rerun->error);
-    if (status != STATUS_OK || layout == layouts[kind].layout)
+    enum status status = file_kind_read(rerun->file, rerun->report->kind, &layout, rerun->error);
+    if (status != STATUS_OK || layout == known->number)
         return status;
     return error_set(rerun->error, STATUS_INVALID,
                      "was written by %.200s in layout %lld of %s; this is pricewar-sim %s (%s), which reads "
-                     "layout %lld",
-                     rerun->report->writer, (long long)layout, layouts[kind].what, version_number(),
-                     version_commit(), (long long)layouts[kind].layout);
+                     "layout %d",
+                     rerun->report->writer, (long long)layout, known->plural, version_number(),
+                     version_commit(), known->number);
 }
 
 /* The runs of the file, and which of them are played again. */

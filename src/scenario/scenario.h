@@ -370,4 +370,10 @@ struct scenario {
     size_t override_count;
 };
 
+/* How a firm, product or sector is called for people. */
+static inline const char *label_or_name(const char *label, const char *name)
+{
+    return label && *label ? label : name;
+}
+
 #endif

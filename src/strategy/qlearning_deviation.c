@@ -15,8 +15,11 @@ static size_t replace(const struct qlearning_session *session, size_t row, size_
     return row - now * session->power[player] + choice * session->power[player];
 }
 
-bool qlearning_deviate(const struct qlearning_session *session, size_t row, size_t player, size_t horizon,
-                       size_t *path)
+/* One departure: `row` was played last, `player` plays its most profitable price for one period against what
+ * the others are about to play, then all play greedily. path [horizon]: the combinations played, the
+ * departure first. False when the greedy price is that price. */
+static bool deviate(const struct qlearning_session *session, size_t row, size_t player, size_t horizon,
+                    size_t *path)
 {
     size_t greedy = qlearning_next(session, row), best = greedy;
     for (size_t a = 0; a < session->game.prices; a++) {
@@ -82,7 +85,7 @@ enum status qlearning_conduct(const struct qlearning_session *session, size_t ho
     size_t length, first = qlearning_cycle(session, &length), row = first;
     for (size_t k = 0; k < length; k++, row = qlearning_next(session, row))
         for (size_t i = 0; i < session->game.players; i++)
-            if (qlearning_deviate(session, row, i, horizon, path))
+            if (deviate(session, row, i, horizon, path))
                 judge(session, row, i, horizon, path, first, length, summary);
     free(path);
     if (summary->tried > 0)

@@ -16,12 +16,6 @@ struct deviation_summary {
     size_t unprofitable; /* discounted profit is lower than on the path */
 };
 
-/* One departure: `row` was played last, `player` plays its most profitable price for one period against what
- * the others are about to play, then all play greedily. path [horizon]: the combinations played, the
- * departure first. False when the greedy price is that price. */
-bool qlearning_deviate(const struct qlearning_session *session, size_t row, size_t player, size_t horizon,
-                       size_t *path);
-
 /* Tries every player in every combination of the session's cycle over `horizon` periods. STATUS_FAILED: no
  * memory. */
 enum status qlearning_conduct(const struct qlearning_session *session, size_t horizon,

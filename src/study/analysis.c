@@ -19,7 +19,7 @@ enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536 };
 struct outcome_row {
     const struct column *column;
     size_t element;
-    const char *name, *unit;
+    const char *name;
 };
 
 /* An outcome in work: its values, and the numbers of all families. */
@@ -52,11 +52,11 @@ static enum status list_outcomes(struct analysis *analysis, struct error *error)
         const struct column *column = &columns->items[c];
         for (size_t k = 0; column->kind == COLUMN_MEASURE && k < column->length; k++) {
             char name[LONGEST_NAME];
-            outcome_name(analysis->study, &measure[column->index], k, name, sizeof name);
+            measure_name(&measure[column->index], analysis->study->base, k, name, sizeof name);
             const char *kept = arena_copy_text(&analysis->arena, name);
             if (!kept)
                 return error_no_memory(error, "the names of the outcomes", LONGEST_NAME);
-            analysis->rows[analysis->row_count++] = (struct outcome_row){column, k, kept, column->field.unit};
+            analysis->rows[analysis->row_count++] = (struct outcome_row){column, k, kept};
         }
     }
     return analysis->rows ? STATUS_OK : error_no_memory(error, "the outcomes", most * sizeof *analysis->rows);
@@ -66,16 +66,10 @@ static enum status write_texts(struct analysis *analysis, const char *name, enum
                                const char *long_name, const char *const *texts, size_t count,
                                struct error *error)
 {
-    struct field field = {
+    const struct field field = {
         .name = name, .type = FIELD_TEXT, .axes = {axis}, .unit = "1", .long_name = long_name};
-    hsize_t start[] = {0}, extent[] = {count};
-    hid_t dataset;
-    enum status status = hdf5_create_field(analysis->output->file, &field, extent, NULL,
-                                           analysis->output->scales, &dataset, error);
-    if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, FIELD_TEXT, start, extent, texts, error);
-    H5Dclose(dataset);
-    return status;
+    hsize_t lengths[] = {count};
+    return hdf5_write_field(analysis->output->file, &field, lengths, analysis->output->scales, texts, error);
 }
 
 static enum status write_names(struct analysis *analysis, struct error *error)
@@ -90,7 +84,7 @@ static enum status write_names(struct analysis *analysis, struct error *error)
     enum status status = write_texts(analysis, "outcome_name", AXIS_OUTCOME, "dataset and element", texts,
                                      analysis->row_count, error);
     for (size_t i = 0; i < analysis->row_count; i++)
-        texts[i] = analysis->rows[i].unit;
+        texts[i] = analysis->rows[i].column->field.unit;
     if (status == STATUS_OK)
         status = write_texts(analysis, "outcome_unit", AXIS_OUTCOME, "unit of the outcome", texts,
                              analysis->row_count, error);
@@ -110,14 +104,9 @@ static enum status write_levels(struct analysis *analysis, struct error *error)
                                        .axes = {AXIS_QUANTILE},
                                        .unit = "1",
                                        .long_name = "share of the runs below the quantile"};
-    hsize_t start[] = {0}, extent[] = {QUANTILES};
-    hid_t dataset;
-    enum status status = hdf5_create_field(analysis->output->file, &field, extent, NULL,
-                                           analysis->output->scales, &dataset, error);
-    if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, FIELD_F64, start, extent, quantile_levels, error);
-    H5Dclose(dataset);
-    return status;
+    static const hsize_t lengths[] = {QUANTILES};
+    return hdf5_write_field(analysis->output->file, &field, lengths, analysis->output->scales,
+                            quantile_levels, error);
 }
 
 static enum status create_axes(struct analysis *analysis, struct error *error)
@@ -158,9 +147,7 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
         status = hdf5_create_field(group, field, lengths, &chunks, analysis->output->scales,
                                    &analysis->datasets[f][i], error);
     }
-    if (group >= 0)
-        H5Gclose(group);
-    return status;
+    return hdf5_finish(&group, status, error);
 }
 
 static enum status take_slots(struct analysis *analysis, struct error *error)
@@ -186,19 +173,6 @@ static enum status take_slots(struct analysis *analysis, struct error *error)
             return error_no_memory(error, "the statistics", runs * sizeof(double));
     }
     return STATUS_OK;
-}
-
-enum status analysis_read_column(const struct study_output *output, const struct column *column,
-                                 size_t element, const int8_t *failed, double *values, struct error *error)
-{
-    size_t runs = study_run_count(output->study);
-    hsize_t start[] = {0, element}, extent[] = {runs, 1};
-    enum status status =
-        hdf5_read_block(output->file, column->field.name, FIELD_F64, 2, start, extent, values, error);
-    for (size_t i = 0; status == STATUS_OK && i < runs; i++)
-        if (failed[i])
-            values[i] = (double)NAN;
-    return status;
 }
 
 /* What a thread does with one outcome. */
@@ -240,8 +214,8 @@ static enum status analyse_outcomes(struct analysis *analysis, struct error *err
         size_t count = rest < analysis->slot_count ? rest : analysis->slot_count;
         for (size_t s = 0; status == STATUS_OK && s < count; s++) {
             const struct outcome_row *row = &analysis->rows[first + s];
-            status = analysis_read_column(analysis->output, row->column, row->element, analysis->failed,
-                                          analysis->slots[s].values, error);
+            status = study_output_read(analysis->output, row->column, row->element, analysis->failed,
+                                       analysis->slots[s].values, error);
         }
         if (status != STATUS_OK)
             return status;
@@ -272,14 +246,13 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
 {
     const struct study *study = analysis->study;
     const struct columns *columns = analysis->output->columns;
-    hsize_t start[] = {0}, extent[] = {study->design->size};
-    hid_t group = H5Gopen2(analysis->output->file, statistic_by_point.group, H5P_DEFAULT);
+    hsize_t lengths[] = {study->design->size};
+    hid_t group = hdf5_object(analysis->output->file, statistic_by_point.group);
     void *stored = calloc(study->design->size, sizeof(double)); /* no type is larger */
     enum status status = group >= 0 && stored ? STATUS_OK : error_no_memory(error, "the points", 0);
     for (size_t c = 0; status == STATUS_OK && c < columns->count; c++) {
         struct column column = columns->items[c];
         struct result result = {.run = 0};
-        hid_t dataset;
         if (column.kind != COLUMN_FACTOR)
             continue;
         for (size_t p = 0; p < study->design->size; p++) {
@@ -287,28 +260,22 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
             column_store(study, &column, &result, (char *)stored + p * column_bytes(&column));
         }
         column.field.axes[0] = AXIS_DESIGN_POINT;
-        status =
-            hdf5_create_field(group, &column.field, extent, NULL, analysis->output->scales, &dataset, error);
-        if (status == STATUS_OK)
-            status = hdf5_write_block(dataset, column.field.type, start, extent, stored, error);
-        H5Dclose(dataset);
+        status = hdf5_write_field(group, &column.field, lengths, analysis->output->scales, stored, error);
     }
     free(stored);
-    if (group >= 0)
-        H5Gclose(group);
-    return status;
+    return hdf5_finish(&group, status, error);
 }
 
-static void close_analysis(struct analysis *analysis)
+static enum status close_analysis(struct analysis *analysis, enum status status, struct error *error)
 {
     for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
         for (size_t i = 0; analysis->datasets[f] && i < statistic_families[f]->field_count; i++)
-            if (analysis->datasets[f][i] >= 0)
-                H5Dclose(analysis->datasets[f][i]);
+            status = hdf5_finish(&analysis->datasets[f][i], status, error);
         free(analysis->datasets[f]);
     }
     free(analysis->slots);
     arena_clear(&analysis->arena);
+    return status;
 }
 
 enum status study_analyse(struct study_output *output, struct error *error)
@@ -333,6 +300,5 @@ enum status study_analyse(struct study_output *output, struct error *error)
         status = analyse_claims(output, analysis.failed, error);
     if (status == STATUS_OK && output->study->base)
         status = analyse_survival(output, analysis.failed, error);
-    close_analysis(&analysis);
-    return status;
+    return close_analysis(&analysis, status, error);
 }

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "study/analysis_survival.h"
 #include "study/study_internal.h"
 
 /* Mean of a replicate over the points of a group. */
@@ -63,7 +62,7 @@ enum status analyse_claims(struct study_output *output, const int8_t *failed, st
     double *values = calloc(study_run_count(study) + 1, sizeof *values);
     enum status status = answers.items && values ? STATUS_OK : error_no_memory(error, "the claims", 0);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        status = analysis_read_column(output, claim_column(output, i), 0, failed, values, error);
+        status = study_output_read(output, claim_column(output, i), 0, failed, values, error);
         if (status == STATUS_OK)
             status = answer(study, i, values, &answers.items[answers.count++], error);
     }

@@ -180,8 +180,8 @@ static enum status test_groups(struct survival_work *work, size_t test, const st
 static enum status add_vendor(struct survival_work *work, size_t vendor, size_t *curve, size_t *test,
                               struct error *error)
 {
-    enum status status = analysis_read_column(work->output, work->exits, work->first_vendor + vendor,
-                                              work->failed, work->values, error);
+    enum status status = study_output_read(work->output, work->exits, work->first_vendor + vendor,
+                                           work->failed, work->values, error);
     for (size_t i = 0; status == STATUS_OK && i < work->grouping_count; i++) {
         const struct grouping *grouping = &work->groupings[i];
         struct survival_group groups[MOST_GROUPS];
@@ -205,13 +205,8 @@ static enum status add_vendor(struct survival_work *work, size_t vendor, size_t 
 static enum status write_field(struct survival_work *work, hid_t group, const struct field *field,
                                size_t count, const void *stored, struct error *error)
 {
-    hsize_t start[] = {0, 0}, extent[] = {count, work->rounds + 1};
-    hid_t dataset;
-    enum status status = hdf5_create_field(group, field, extent, NULL, work->output->scales, &dataset, error);
-    if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, field->type, start, extent, stored, error);
-    H5Dclose(dataset);
-    return status;
+    hsize_t lengths[] = {count, work->rounds + 1};
+    return hdf5_write_field(group, field, lengths, work->output->scales, stored, error);
 }
 
 static enum status write_survival(struct survival_work *work, struct error *error)
@@ -242,8 +237,7 @@ static enum status write_survival(struct survival_work *work, struct error *erro
         status = write_field(work, group, &test_name, work->test_count, work->test_names, error);
     for (size_t i = 0; status == STATUS_OK && work->test_count > 0 && i < TEST_FIELDS; i++)
         status = write_field(work, group, &test_fields[i], work->test_count, work->tests[i], error);
-    H5Gclose(group);
-    return status;
+    return hdf5_finish(&group, status, error);
 }
 
 static bool take_work(struct survival_work *work)

@@ -176,6 +176,15 @@ size_t column_bytes(const struct column *column)
     return column->length * field_type_size(column->field.type);
 }
 
+size_t columns_widest(const struct columns *columns)
+{
+    size_t widest = sizeof(int64_t);
+    for (size_t c = 0; c < columns->count; c++)
+        if (columns->items[c].kind != COLUMN_SERIES && column_bytes(&columns->items[c]) > widest)
+            widest = column_bytes(&columns->items[c]);
+    return widest;
+}
+
 void column_store(const struct study *study, const struct column *column, const struct result *result,
                   void *stored)
 {
@@ -204,9 +213,4 @@ void column_store(const struct study *study, const struct column *column, const 
         return;
     }
     field_type_store(column->field.type, &number, 1, stored);
-}
-
-void outcome_name(const struct study *study, const struct measure *measure, size_t k, char *name, size_t size)
-{
-    measure_name(measure, study->base, k, name, size);
 }

@@ -34,12 +34,11 @@ void columns_free(struct columns *columns);
 /* Bytes of a run in stored form. */
 size_t column_bytes(const struct column *column);
 
+/* The most bytes of a run in a column that is no series; at least those of a whole number. */
+size_t columns_widest(const struct columns *columns);
+
 /* A run's part of the column in stored form; not for series. */
 void column_store(const struct study *study, const struct column *column, const struct result *result,
                   void *stored);
-
-/* "final_share[Zhipu]": element k of a measure, as names of outcomes show it; at most `size` bytes. */
-void outcome_name(const struct study *study, const struct measure *measure, size_t k, char *name,
-                  size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/chunk_copy.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/publish.h"
@@ -17,11 +18,6 @@ struct place {
     uint32_t file, row;
 };
 
-struct failure {
-    int32_t run;
-    char *message;
-};
-
 struct merging {
     const struct study *study;
     struct columns *columns;
@@ -32,10 +28,10 @@ struct merging {
     struct place *places; /* [place_count] the runs that there are, ascending, then [row_count] */
     int32_t *runs;        /* [row_count], ascending: the rows of the output */
     size_t place_count, row_count;
-    struct failure *failures;
+    struct study_failure *failures;
     size_t failure_count;
-    char *buffer, *read_buffer, *chunk;
-    size_t chunk_size;
+    char *buffer, *read_buffer;
+    struct chunk_buffer chunk;
     struct study_output output;
 };
 
@@ -134,7 +130,7 @@ static void close_oldest(struct merging *merging)
         if (merging->handles[f] >= 0 &&
             (oldest == SIZE_MAX || merging->last_used[f] < merging->last_used[oldest]))
             oldest = f;
-    H5Fclose(merging->handles[oldest]);
+    hdf5_close(merging->handles[oldest]);
     merging->handles[oldest] = -1;
     merging->open_count--;
 }
@@ -193,59 +189,23 @@ static enum status gather_from(struct merging *merging, size_t c, size_t first, 
     return status;
 }
 
-/* A whole run of a series, compressed as it is. A run that failed has no chunk, and gets none. */
-static enum status copy_chunk(struct merging *merging, size_t c, size_t row, struct place place,
-                              struct error *error)
-{
-    const char *name = merging->columns->items[c].field.name;
-    hsize_t from[FIELD_AXES_MAX] = {place.row}, to[FIELD_AXES_MAX] = {row}, size = 0;
-    uint32_t filters = 0;
-    hid_t source = H5Dopen2(merging->handles[place.file], name, H5P_DEFAULT);
-    bool stored = source >= 0 && H5Dget_chunk_storage_size(source, from, &size) >= 0 && size > 0;
-    bool copied = source >= 0, written = true;
-    if (stored && size > merging->chunk_size) {
-        char *larger = realloc(merging->chunk, size);
-        if (larger) {
-            merging->chunk = larger;
-            merging->chunk_size = size;
-        }
-        copied = larger != NULL;
-    }
-    if (stored && copied)
-        copied = H5Dread_chunk(source, H5P_DEFAULT, from, &filters, merging->chunk) >= 0;
-    if (stored && copied)
-        written =
-            H5Dwrite_chunk(merging->output.datasets[c], H5P_DEFAULT, filters, to, size, merging->chunk) >= 0;
-    enum status status = written ? STATUS_OK : hdf5_write_failed(merging->output.datasets[c], error);
-    if (source >= 0)
-        H5Dclose(source);
-    return copied ? status
-                  : error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
-                              merging->files[place.file].path, name, (long)merging->runs[row]);
-}
-
-static enum status extend(struct merging *merging, size_t c, size_t rows, struct error *error)
-{
-    hsize_t lengths[FIELD_AXES_MAX] = {0};
-    hid_t dataset = merging->output.datasets[c], space = H5Dget_space(dataset);
-    H5Sget_simple_extent_dims(space, lengths, NULL);
-    H5Sclose(space);
-    lengths[0] = rows;
-    return H5Dset_extent(dataset, lengths) >= 0
-               ? STATUS_OK
-               : error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'",
-                           merging->columns->items[c].field.name);
-}
-
+/* Whole runs of a series, compressed as they are. A run that failed has no chunk, and gets none. */
 static enum status copy_series(struct merging *merging, size_t c, size_t first, size_t count,
                                struct error *error)
 {
-    enum status status = extend(merging, c, first + count, error);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        struct place place = merging->places[first + i];
+    const char *name = merging->columns->items[c].field.name;
+    hid_t target = merging->output.datasets[c];
+    enum status status = hdf5_extend(target, name, first + count, error);
+    for (size_t row = first; status == STATUS_OK && row < first + count; row++) {
+        struct place place = merging->places[row];
         status = open_file(merging, place.file, error);
-        if (status == STATUS_OK)
-            status = copy_chunk(merging, c, first + i, place, error);
+        if (status != STATUS_OK)
+            continue;
+        status =
+            chunk_copy(merging->handles[place.file], name, place.row, target, row, &merging->chunk, error);
+        if (status == STATUS_INVALID)
+            status = error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
+                               merging->files[place.file].path, name, (long)place.run);
     }
     return status;
 }
@@ -291,44 +251,51 @@ static enum status copy_block(struct merging *merging, size_t first, size_t coun
     return status;
 }
 
+/* Takes the messages over. */
+static enum status add_failures(struct merging *merging, const int32_t *runs, char **messages, size_t count,
+                                struct error *error)
+{
+    size_t before = merging->failure_count;
+    struct study_failure *failures = realloc(merging->failures, (before + count) * sizeof *failures);
+    if (!failures)
+        return error_no_memory(error, "the failures", count * sizeof *failures);
+    merging->failures = failures;
+    merging->failure_count += count;
+    for (size_t i = 0; i < count; i++) {
+        failures[before + i] = (struct study_failure){runs[i], messages[i]};
+        messages[i] = NULL;
+    }
+    return STATUS_OK;
+}
+
 static enum status read_failures(struct merging *merging, size_t f, struct error *error)
 {
     enum status status = open_file(merging, f, error);
-    size_t count = status == STATUS_OK ? hdf5_length(merging->handles[f], "failures/failure_run") : 0;
+    hid_t from = merging->handles[f];
+    size_t count = status == STATUS_OK ? hdf5_length(from, "failures/failure_run") : 0, texts = 0;
     if (count == 0)
         return status;
     hsize_t start[] = {0}, extent[] = {count};
+    char **messages = NULL;
     int32_t *runs = calloc(count, sizeof *runs);
-    char **messages = calloc(count, sizeof *messages);
-    struct failure *failures =
-        realloc(merging->failures, (merging->failure_count + count) * sizeof *failures);
-    merging->failures = failures ? failures : merging->failures;
-    if (!runs || !messages || !failures) {
-        status = error_no_memory(error, "the failures", count * sizeof *failures);
-        goto out;
-    }
-    status = hdf5_read_block(merging->handles[f], "failures/failure_run", FIELD_I32, 1, start, extent, runs,
-                             error);
+    if (!runs)
+        return error_no_memory(error, "the failures", count * sizeof *runs);
+    status = hdf5_read_block(from, "failures/failure_run", FIELD_I32, 1, start, extent, runs, error);
     if (status == STATUS_OK)
-        status = hdf5_read_block(merging->handles[f], "failures/failure_message", FIELD_TEXT, 1, start,
-                                 extent, messages, error);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        char *message = strdup(messages[i] ? messages[i] : "");
-        if (message)
-            merging->failures[merging->failure_count++] = (struct failure){runs[i], message};
-        else
-            status = error_no_memory(error, "the failures", 0);
-    }
-    hdf5_free_block_texts(messages, count);
-out:
+        status = hdf5_read_texts(from, "failures/failure_message", &messages, &texts, error);
+    if (status == STATUS_OK && texts < count)
+        status = error_set(error, STATUS_INVALID, "%s: %zu runs failed, and %zu messages say why",
+                           merging->files[f].path, count, texts);
+    if (status == STATUS_OK)
+        status = add_failures(merging, runs, messages, count, error);
+    hdf5_free_texts(messages, texts);
     free(runs);
-    free(messages);
     return status;
 }
 
 static int by_run(const void *a, const void *b)
 {
-    const struct failure *x = a, *y = b;
+    const struct study_failure *x = a, *y = b;
     return (x->run > y->run) - (x->run < y->run);
 }
 
@@ -339,32 +306,14 @@ static enum status copy_failures(struct merging *merging, struct error *error)
         status = read_failures(merging, f, error);
     if (status != STATUS_OK)
         return status;
-    size_t count = merging->failure_count;
-    if (count > 0)
-        qsort(merging->failures, count, sizeof *merging->failures, by_run);
-    int32_t *runs = calloc(count + 1, sizeof *runs);
-    const char **messages = calloc(count + 1, sizeof *messages);
-    if (runs && messages) {
-        for (size_t i = 0; i < count; i++) {
-            runs[i] = merging->failures[i].run;
-            messages[i] = merging->failures[i].message;
-        }
-        status = study_output_failures(&merging->output, runs, messages, count, error);
-    } else {
-        status = error_no_memory(error, "the failures", count * sizeof *messages);
-    }
-    free(runs);
-    free(messages);
-    return status;
+    if (merging->failure_count > 0)
+        qsort(merging->failures, merging->failure_count, sizeof *merging->failures, by_run);
+    return study_output_failures(&merging->output, merging->failures, merging->failure_count, error);
 }
 
 static enum status take_buffers(struct merging *merging, struct error *error)
 {
-    size_t widest = sizeof(int64_t);
-    for (size_t c = 0; c < merging->columns->count; c++)
-        if (merging->columns->items[c].kind != COLUMN_SERIES &&
-            column_bytes(&merging->columns->items[c]) > widest)
-            widest = column_bytes(&merging->columns->items[c]);
+    size_t widest = columns_widest(merging->columns);
     merging->buffer = calloc(BLOCK, widest);
     merging->read_buffer = calloc(BLOCK, widest);
     return merging->buffer && merging->read_buffer
@@ -381,8 +330,7 @@ static enum status write_file(struct merging *merging, hid_t file, struct error 
         status = copy_failures(merging, error);
     if (status == STATUS_OK && merging->row_count == study_run_count(merging->study))
         status = study_analyse(&merging->output, error);
-    study_output_close(&merging->output);
-    return status;
+    return study_output_close(&merging->output, status, error);
 }
 
 /* Messages of what writes know the dataset, not the file. */
@@ -406,9 +354,7 @@ static enum status write_output(struct merging *merging, const char *path, bool 
     status = hdf5_create_on_disk(temporary, &file, error);
     if (status == STATUS_OK)
         status = write_file(merging, file, error);
-    status = name_output(path, status, error);
-    if (file >= 0 && H5Fclose(file) < 0 && status == STATUS_OK)
-        status = error_set(error, STATUS_FAILED, "%s: can't be written: the last of it", path);
+    status = name_output(path, hdf5_finish(&file, status, error), error);
     if (status == STATUS_OK)
         status = publish_end_sealed(path, force, temporary, error);
     else
@@ -420,8 +366,7 @@ static enum status write_output(struct merging *merging, const char *path, bool 
 static void clear(struct merging *merging)
 {
     for (size_t f = 0; f < merging->file_count; f++) {
-        if (merging->handles[f] >= 0)
-            H5Fclose(merging->handles[f]);
+        hdf5_close(merging->handles[f]);
         study_file_clear(&merging->files[f]);
     }
     for (size_t i = 0; i < merging->failure_count; i++)
@@ -434,7 +379,7 @@ static void clear(struct merging *merging)
     free(merging->runs);
     free(merging->buffer);
     free(merging->read_buffer);
-    free(merging->chunk);
+    free(merging->chunk.bytes);
     columns_free(merging->columns);
 }
 

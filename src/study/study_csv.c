@@ -97,7 +97,7 @@ static void put_run_header(struct csv *csv)
         for (size_t k = 0; column->kind != COLUMN_SERIES && k < column->length; k++) {
             char name[LONGEST_NAME];
             if (column->kind == COLUMN_MEASURE)
-                outcome_name(csv->study, &measure[column->index], k, name, sizeof name);
+                measure_name(&measure[column->index], csv->study->base, k, name, sizeof name);
             put_text(csv, column->kind == COLUMN_MEASURE ? name : column->field.name);
         }
     }
@@ -359,6 +359,6 @@ enum status study_csv_write(const struct study *study, const char *output, struc
         status = write_statistics(&csv, output, error);
     hdf5_free_texts(csv.outcomes, csv.outcome_count);
     columns_free(csv.columns);
-    H5Fclose(csv.file);
+    hdf5_close(csv.file);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 
@@ -38,28 +39,27 @@ static enum status read_runs(struct study_file *file, hid_t from, struct error *
 enum status study_file_read(struct study_file *file, const char *path, struct error *error)
 {
     hid_t from = -1;
-    int64_t schema = 0;
+    int64_t layout = 0;
     char *digest = NULL;
     hdf5_quiet();
     *file = (struct study_file){.path = strdup(path)};
     if (!file->path)
         return error_no_memory(error, "the name of a file", strlen(path));
     enum status status = hdf5_open(path, &from, error);
-    if (status == STATUS_OK && !hdf5_has_attribute(from, "pricewar_study_schema"))
+    if (status == STATUS_OK && file_kind_of(from) != FILE_OF_STUDY)
         status = error_set(error, STATUS_INVALID, "is not the result of a study");
     if (status == STATUS_OK)
-        status = hdf5_get_integer(from, "pricewar_study_schema", &schema, error);
-    if (status == STATUS_OK && schema != STUDY_SCHEMA)
+        status = file_kind_read(from, FILE_OF_STUDY, &layout, error);
+    if (status == STATUS_OK && layout != file_layouts[FILE_OF_STUDY].number)
         status = error_set(error, STATUS_INVALID, "has layout %lld of a study; this program knows %d",
-                           (long long)schema, STUDY_SCHEMA);
+                           (long long)layout, file_layouts[FILE_OF_STUDY].number);
     if (status == STATUS_OK)
         status = hdf5_get_text(from, "study_sha256", &digest, error);
     if (status == STATUS_OK) {
         snprintf(file->digest, sizeof file->digest, "%s", digest);
         status = read_runs(file, from, error);
     }
-    if (from >= 0)
-        H5Fclose(from);
+    hdf5_close(from);
     free(digest);
     return name_file(path, status, error);
 }
@@ -133,7 +133,7 @@ enum status study_file_study(const char *path, struct study **study, struct erro
         study_free(*study);
         *study = NULL;
     }
-    H5Fclose(from);
+    hdf5_close(from);
     return name_file(path, status, error);
 }
 
@@ -146,7 +146,7 @@ enum status study_file_identity(const char *path, char **identity, struct error 
     if (status != STATUS_OK)
         return status;
     status = hdf5_read_text(from, "study_identity", identity, error);
-    H5Fclose(from);
+    hdf5_close(from);
     return name_file(path, status, error);
 }
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/version.h"
+#include "file/file_kind.h"
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "file/publish.h"
@@ -22,37 +23,27 @@ enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], st
     return STATUS_OK;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static enum status write_attributes(const struct study_output *output, struct error *error)
+static enum status write_attributes(const struct study_output *output, const char *identity,
+                                    struct error *error)
 {
     const struct study *study = output->study;
     const struct study_changes *changes = &study->changes;
-    char digest[DIGEST_SIZE], source[128];
-    snprintf(source, sizeof source, "pricewar-sim %s (%s)", version_number(), version_commit());
-    enum status status = study_digest(study, digest, error);
-    const struct {
-        const char *name, *text;
-    } texts[] = {
-        {"Conventions", "CF-1.8"},    {"title", *study->title ? study->title : base_name(study->file)},
-        {"source", source},           {"version", version_number()},
-        {"commit", version_commit()}, {"study_file", base_name(study->file)},
-        {"study_sha256", digest},     {"design", design_families[study->design_kind].name},
-    };
     const struct {
         const char *name;
         int64_t number;
     } numbers[] = {
-        {"pricewar_study_schema", STUDY_SCHEMA},     {"design_points", (int64_t)study->design->size},
-        {"replicates", study->replicates},           {"runs_in_all", (int64_t)study_run_count(study)},
-        {"changed_replicates", changes->replicates}, {"changed_seed", changes->seed},
+        {"design_points", (int64_t)study->design->size},
+        {"replicates", study->replicates},
+        {"runs_in_all", (int64_t)study_run_count(study)},
+        {"changed_replicates", changes->replicates},
+        {"changed_seed", changes->seed},
     };
-    for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
-        status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
+    enum status status = provenance_write_source(output->file, *study->title ? study->title : NULL, "study",
+                                                 study->file, identity, error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(output->file, "design", design_families[study->design_kind].name, error);
+    if (status == STATUS_OK)
+        status = file_kind_write(output->file, FILE_OF_STUDY, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
         status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
     if (status == STATUS_OK && changes->set_count > 0)
@@ -67,7 +58,8 @@ static enum status write_texts(const struct study_output *output, struct error *
 {
     const struct study *study = output->study;
     char *identity = study_identity(study);
-    enum status status = identity ? STATUS_OK : error_no_memory(error, "the study's identity", 0);
+    enum status status = identity ? write_attributes(output, identity, error)
+                                  : error_no_memory(error, "the study's identity", 0);
     if (status == STATUS_OK)
         status = hdf5_write_text(output->file, "study", study->text,
                                  "the study as read, included files in place of the @include lines", error);
@@ -133,26 +125,21 @@ enum status study_output_open(struct study_output *output, const struct study *s
         return error_no_memory(error, "the study's file", columns->count * sizeof *output->datasets);
     for (size_t i = 0; i < columns->count; i++)
         output->datasets[i] = -1;
-    enum status status = write_attributes(output, error);
-    if (status == STATUS_OK)
-        status = write_texts(output, error);
+    enum status status = write_texts(output, error);
     if (status == STATUS_OK)
         status = create_scales(output, error);
     return status == STATUS_OK ? create_columns(output, error) : status;
 }
 
-void study_output_close(struct study_output *output)
+enum status study_output_close(struct study_output *output, enum status status, struct error *error)
 {
     for (size_t i = 0; output->datasets && i < output->columns->count; i++)
-        if (output->datasets[i] >= 0)
-            H5Dclose(output->datasets[i]);
+        status = hdf5_finish(&output->datasets[i], status, error);
     for (size_t i = 0; i < ALL_AXES; i++)
-        if (output->scales[i] >= 0)
-            H5Dclose(output->scales[i]);
+        status = hdf5_finish(&output->scales[i], status, error);
     free(output->datasets);
-    *output = (struct study_output){.file = -1};
-    for (size_t i = 0; i < ALL_AXES; i++)
-        output->scales[i] = -1;
+    output->datasets = NULL;
+    return status;
 }
 
 enum status study_output_runs(struct study_output *output, size_t first, const int32_t *runs, size_t count,
@@ -172,6 +159,19 @@ enum status study_output_rows(struct study_output *output, size_t column, size_t
     return hdf5_write_block(output->datasets[column], row->field.type, start, extent, stored, error);
 }
 
+enum status study_output_read(const struct study_output *output, const struct column *column, size_t element,
+                              const int8_t *failed, double *values, struct error *error)
+{
+    size_t runs = study_run_count(output->study);
+    hsize_t start[] = {0, element}, extent[] = {runs, 1};
+    enum status status =
+        hdf5_read_block(output->file, column->field.name, FIELD_F64, 2, start, extent, values, error);
+    for (size_t i = 0; status == STATUS_OK && i < runs; i++)
+        if (failed[i])
+            values[i] = (double)NAN;
+    return status;
+}
+
 static const struct field failure_fields[] = {
     {.name = "failure_run",
      .type = FIELD_I32,
@@ -185,34 +185,46 @@ static const struct field failure_fields[] = {
      .long_name = "why the run failed"},
 };
 
-enum status study_output_failures(struct study_output *output, const int32_t *runs,
-                                  const char *const *messages, size_t count, struct error *error)
+static enum status write_failures(struct study_output *output, hid_t group, const int32_t *numbers,
+                                  const int32_t *runs, const char *const *messages, size_t count,
+                                  struct error *error)
 {
     const void *stored[] = {runs, messages};
     hsize_t start[] = {0}, extent[] = {count}, none[] = {0};
     struct chunks chunks = {{OUTPUT_ROWS_PER_CHUNK}, study_deflate_level(output->study)};
-    hid_t group;
-    int32_t *numbers = calloc(count + 1, sizeof *numbers);
-    enum status status = numbers ? hdf5_create_group(output->file, "failures", &group, error)
-                                 : error_no_memory(error, "the failures", count * sizeof *numbers);
-    if (status != STATUS_OK) {
-        free(numbers);
-        return status;
-    }
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = (int32_t)i;
-    status = hdf5_create_scale(group, AXIS_FAILURE, 0, &output->scales[AXIS_FAILURE], error);
+    enum status status = hdf5_create_scale(group, AXIS_FAILURE, 0, &output->scales[AXIS_FAILURE], error);
     if (status == STATUS_OK && count > 0)
         status = hdf5_write_block(output->scales[AXIS_FAILURE], FIELD_I32, start, extent, numbers, error);
-    for (size_t i = 0; status == STATUS_OK && i < 2; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < sizeof stored / sizeof *stored; i++) {
         hid_t dataset;
         status = hdf5_create_field(group, &failure_fields[i], none, &chunks, output->scales, &dataset, error);
         if (status == STATUS_OK && count > 0)
             status = hdf5_write_block(dataset, failure_fields[i].type, start, extent, stored[i], error);
-        H5Dclose(dataset);
+        status = hdf5_finish(&dataset, status, error);
     }
-    H5Gclose(group);
+    return status;
+}
+
+enum status study_output_failures(struct study_output *output, const struct study_failure *failures,
+                                  size_t count, struct error *error)
+{
+    hid_t group = -1;
+    int32_t *numbers = calloc(count + 1, sizeof *numbers), *runs = calloc(count + 1, sizeof *runs);
+    const char **messages = calloc(count + 1, sizeof *messages);
+    enum status status = numbers && runs && messages
+                             ? hdf5_create_group(output->file, "failures", &group, error)
+                             : error_no_memory(error, "the failures", count * sizeof *messages);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        numbers[i] = (int32_t)i;
+        runs[i] = failures[i].run;
+        messages[i] = failures[i].message;
+    }
+    if (status == STATUS_OK)
+        status = write_failures(output, group, numbers, runs, messages, count, error);
+    status = hdf5_finish(&group, status, error);
     free(numbers);
+    free(runs);
+    free(messages);
     return status;
 }
 
@@ -231,46 +243,28 @@ static enum status write_column(struct study_output *output, size_t i, struct re
         if (!results[r]->failed)
             status = study_output_rows(output, i, r, 1,
                                        run_record_slice(results[r]->record, column->index, 0), error);
-    hsize_t lengths[FIELD_AXES_MAX];
-    struct chunks chunks;
-    shape(output, column, lengths, &chunks);
-    lengths[0] = count;
-    if (status == STATUS_OK && H5Dset_extent(output->datasets[i], lengths) < 0)
-        status = error_set(error, STATUS_FAILED, "HDF5 could not extend '%s'", column->field.name);
-    return status;
+    return status == STATUS_OK ? hdf5_extend(output->datasets[i], column->field.name, count, error) : status;
 }
 
-static enum status write_failures(struct study_output *output, struct result *const *results, size_t count,
-                                  struct error *error)
+static enum status find_failures(struct study_output *output, struct result *const *results, size_t count,
+                                 struct error *error)
 {
-    int32_t *runs = calloc(count + 1, sizeof *runs);
-    const char **messages = calloc(count + 1, sizeof *messages);
+    struct study_failure *failures = calloc(count + 1, sizeof *failures);
     size_t failed = 0;
-    enum status status = STATUS_OK;
-    if (!runs || !messages) {
-        status = error_no_memory(error, "the failures", count * sizeof *messages);
-        goto out;
-    }
+    if (!failures)
+        return error_no_memory(error, "the failures", count * sizeof *failures);
     for (size_t r = 0; r < count; r++)
-        if (results[r]->failed) {
-            runs[failed] = (int32_t)results[r]->run;
-            messages[failed++] = results[r]->message;
-        }
-    status = study_output_failures(output, runs, messages, failed, error);
-out:
-    free(runs);
-    free(messages);
+        if (results[r]->failed)
+            failures[failed++] = (struct study_failure){(int32_t)results[r]->run, results[r]->message};
+    enum status status = study_output_failures(output, failures, failed, error);
+    free(failures);
     return status;
 }
 
 static enum status write_results(struct study_output *output, struct result *const *results, size_t count,
                                  struct error *error)
 {
-    size_t widest = sizeof(int32_t);
-    for (size_t i = 0; i < output->columns->count; i++)
-        if (output->columns->items[i].kind != COLUMN_SERIES &&
-            column_bytes(&output->columns->items[i]) > widest)
-            widest = column_bytes(&output->columns->items[i]);
+    size_t widest = columns_widest(output->columns);
     char *buffer = calloc(count, widest);
     int32_t *runs = (int32_t *)(void *)buffer;
     if (!buffer)
@@ -281,7 +275,7 @@ static enum status write_results(struct study_output *output, struct result *con
     for (size_t i = 0; status == STATUS_OK && i < output->columns->count; i++)
         status = write_column(output, i, results, count, buffer, error);
     free(buffer);
-    return status == STATUS_OK ? write_failures(output, results, count, error) : status;
+    return status == STATUS_OK ? find_failures(output, results, count, error) : status;
 }
 
 enum status shard_write(const struct study *study, const struct columns *columns,
@@ -298,11 +292,11 @@ enum status shard_write(const struct study *study, const struct columns *columns
     status = study_output_open(&output, study, columns, file, error);
     if (status == STATUS_OK)
         status = write_results(&output, results, count, error);
-    study_output_close(&output);
+    status = study_output_close(&output, status, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &bytes, &size, error);
     if (status == STATUS_OK)
         status = publish_sealed(path, true, bytes, size, error);
-    H5Fclose(file);
+    hdf5_close(file);
     return status;
 }

@@ -3,10 +3,11 @@
 #ifndef PRICEWAR_STUDY_STUDY_OUTPUT_H
 #define PRICEWAR_STUDY_STUDY_OUTPUT_H
 
+#include "file/sha256.h"
 #include "study/columns.h"
 #include <hdf5.h>
 
-enum { STUDY_SCHEMA = 1, DIGEST_SIZE = 65 };
+enum { DIGEST_SIZE = SHA256_TEXT_SIZE };
 
 struct study_output {
     const struct study *study;
@@ -19,10 +20,12 @@ struct study_output {
 /* SHA-256 of study_identity, in hexadecimal digits. STATUS_FAILED: no memory. */
 enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error);
 
-/* Lays the file out in an empty HDF5 file. study_output_close follows in any case; the file stays open. */
+/* Lays the file out in an empty HDF5 file, which stays open. study_output_close follows in any case; its
+ * `status` is as in hdf5_finish. */
 enum status study_output_open(struct study_output *output, const struct study *study,
                               const struct columns *columns, hid_t file, struct error *error);
-void study_output_close(struct study_output *output);
+enum status study_output_close(struct study_output *output, enum status status, struct error *error)
+    __attribute__((warn_unused_result));
 
 /* Numbers of runs, ascending, from row `first` on. */
 enum status study_output_runs(struct study_output *output, size_t first, const int32_t *runs, size_t count,
@@ -32,9 +35,18 @@ enum status study_output_runs(struct study_output *output, size_t first, const i
 enum status study_output_rows(struct study_output *output, size_t column, size_t first, size_t count,
                               const void *stored, struct error *error);
 
-/* The failed runs, ascending, with their messages. */
-enum status study_output_failures(struct study_output *output, const int32_t *runs,
-                                  const char *const *messages, size_t count, struct error *error);
+/* The rows of one element of a column, read back: values [runs of the study]; NAN where failed[run]. */
+enum status study_output_read(const struct study_output *output, const struct column *column, size_t element,
+                              const int8_t *failed, double *values, struct error *error);
+
+struct study_failure {
+    int32_t run;
+    char *message;
+};
+
+/* The failed runs, ascending. */
+enum status study_output_failures(struct study_output *output, const struct study_failure *failures,
+                                  size_t count, struct error *error);
 
 /* Writes results, ascending by run, as a whole file; it appears under its name when it is complete. */
 enum status shard_write(const struct study *study, const struct columns *columns,

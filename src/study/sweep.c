@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/workers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -44,13 +44,6 @@ struct sweep {
     enum status status;
     struct error *error;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static size_t part_size(const struct study *study, const struct study_part *part)
 {
@@ -128,14 +121,14 @@ static enum status write_shard(struct sweep *sweep, struct error *error)
     if (status == STATUS_OK)
         status = journal_empty(&sweep->journal, sweep->digest, error);
     forget_waiting(sweep);
-    sweep->last_shard = now();
+    sweep->last_shard = clock_seconds();
     free(path);
     return status;
 }
 
 static bool shard_is_due(const struct sweep *sweep)
 {
-    double time = now(), wait = share_of_elapsed * (time - sweep->start);
+    double time = clock_seconds(), wait = share_of_elapsed * (time - sweep->start);
     wait = fmin(fmax(wait, first_seconds), most_seconds);
     return time - sweep->last_shard >= wait || sweep->waiting_count >= MOST_WAITING ||
            sweep->waiting_bytes >= most_waiting_bytes;
@@ -177,7 +170,7 @@ static bool time_is_up(struct sweep *sweep)
         return false;
     pthread_mutex_lock(&sweep->lock);
     double mean = sweep->played ? sweep->run_seconds / (double)sweep->played : 0;
-    bool up = now() - sweep->start + mean > options->max_seconds;
+    bool up = clock_seconds() - sweep->start + mean > options->max_seconds;
     if (up)
         stop(sweep, SWEEP_TIME_UP);
     pthread_mutex_unlock(&sweep->lock);
@@ -192,11 +185,11 @@ static void do_run(void *context, size_t n)
     size_t run = part_run(&sweep->options->part, n);
     if (atomic_load(&sweep->stopped) || is_done(sweep, run) || time_is_up(sweep))
         return;
-    double start = now();
+    double start = clock_seconds();
     enum status status = result_create(sweep->study, (uint32_t)run, &result, &error);
     if (status == STATUS_OK)
         status = result_play(sweep->study, result, &error);
-    double seconds = now() - start;
+    double seconds = clock_seconds() - start;
     pthread_mutex_lock(&sweep->lock);
     if (status == STATUS_OK && sweep->status == STATUS_OK) {
         status = take_result(sweep, result, seconds);
@@ -245,8 +238,7 @@ static enum status take_shard(struct sweep *sweep, const char *path, struct erro
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         if ((size_t)file.runs[i] < study_run_count(sweep->study) && !is_done(sweep, (size_t)file.runs[i]))
             mark_done(sweep, (size_t)file.runs[i], failed[i]);
-    if (from >= 0)
-        H5Fclose(from);
+    hdf5_close(from);
     free(failed);
     study_file_clear(&file);
     return status;
@@ -348,7 +340,7 @@ static enum status run_all(struct sweep *sweep, const char *identity, struct err
     status = open_work(sweep, identity, error);
     if (status != STATUS_OK)
         return status;
-    sweep->start = sweep->last_shard = now();
+    sweep->start = sweep->last_shard = clock_seconds();
     workers_run(count, sweep->options->threads, do_run, sweep);
     status = sweep->status;
     /* What is finished is kept, whatever went wrong; if that fails too, the journal has it. */
@@ -395,6 +387,6 @@ enum status sweep_count_failures(const char *path, size_t *failures, struct erro
     if (status != STATUS_OK)
         return status;
     *failures = hdf5_length(file, "failures/failure_run");
-    H5Fclose(file);
+    hdf5_close(file);
     return STATUS_OK;
 }

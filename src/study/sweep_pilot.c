@@ -3,21 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/statistic.h"
 #include "study/sweep.h"
 
 enum { MOST_PILOTS = 5 };
 static const double most_pilot_seconds = 10;
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* Bytes of the rows of a run, as they are; those of series, as they are after compression. */
 static double row_bytes(const struct columns *columns)
@@ -34,7 +28,7 @@ static double series_bytes(const struct study_output *output)
     double bytes = 0;
     for (size_t c = 0; c < output->columns->count; c++)
         if (output->columns->items[c].kind == COLUMN_SERIES)
-            bytes += (double)H5Dget_storage_size(output->datasets[c]);
+            bytes += (double)hdf5_stored_bytes(output->datasets[c]);
     return bytes;
 }
 
@@ -70,21 +64,22 @@ static enum status measure_file(const struct study *study, const struct columns 
         *series = series_bytes(&output);
     const void *image;
     size_t size = 0;
-    study_output_close(&output);
+    status = study_output_close(&output, status, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &image, &size, error);
     *bytes = (double)size;
-    H5Fclose(file);
+    hdf5_close(file);
     return status;
 }
 
 static enum status play_pilots(const struct study *study, const struct study_part *part, size_t runs,
                                struct result **results, struct sweep_estimate *estimate, struct error *error)
 {
-    double start = now();
+    double start = clock_seconds();
     size_t wanted = runs < MOST_PILOTS ? runs : MOST_PILOTS;
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < wanted && status == STATUS_OK && now() - start < most_pilot_seconds; i++) {
+    for (size_t i = 0; i < wanted && status == STATUS_OK && clock_seconds() - start < most_pilot_seconds;
+         i++) {
         size_t n = wanted > 1 ? i * (runs - 1) / (wanted - 1) : 0;
         struct result *result = NULL;
         status = result_create(study, (uint32_t)(part->part - 1 + n * part->parts), &result, error);
@@ -99,7 +94,7 @@ static enum status play_pilots(const struct study *study, const struct study_par
             snprintf(estimate->failure, sizeof estimate->failure, "run %lu: %.200s",
                      (unsigned long)result->run, result->message);
     }
-    estimate->seconds_per_run = (now() - start) / (double)(estimate->pilots ? estimate->pilots : 1);
+    estimate->seconds_per_run = (clock_seconds() - start) / (double)(estimate->pilots ? estimate->pilots : 1);
     return status;
 }
 

@@ -1,28 +1,21 @@
 #include "terminal/progress_line.h"
 
 #include <stdio.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/progress.h"
 #include "terminal/text_width.h"
 
 static const double shortest_interval = 0.1; /* seconds between two prints */
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 void progress_line_start(struct progress_line *line, bool quiet)
 {
-    *line = (struct progress_line){.shown = !quiet && terminal_width(stderr) > 0, .start = now()};
+    *line = (struct progress_line){.shown = !quiet && terminal_width(stderr) > 0, .start = clock_seconds()};
 }
 
 void progress_line_update(struct progress_line *line, size_t done, size_t total)
 {
-    double time = now();
+    double time = clock_seconds();
     if (!line->shown || (time - line->last < shortest_interval && done < total))
         return;
     char text[PROGRESS_LINE_SIZE];
@@ -40,5 +33,5 @@ void progress_line_end(const struct progress_line *line)
 
 double progress_line_seconds(const struct progress_line *line)
 {
-    return now() - line->start;
+    return clock_seconds() - line->start;
 }

@@ -15,6 +15,7 @@ void text_table_init(struct text_table *table, const struct text_column *columns
 void text_table_clear(struct text_table *table)
 {
     free(table->cells);
+    table->cells = NULL;
     arena_clear(&table->arena);
 }
 
@@ -103,13 +104,8 @@ static void print_block(FILE *out, const struct text_table *table, const int *wi
     }
 }
 
-bool text_table_print(FILE *out, const struct text_table *table, int width)
+static void print_blocks(FILE *out, const struct text_table *table, int *widths, int width)
 {
-    int *widths = calloc(table->column_count, sizeof *widths);
-    if (table->out_of_memory || !widths) {
-        free(widths);
-        return false;
-    }
     for (size_t k = 0; k < table->column_count; k++)
         widths[k] = column_width(table, k);
     size_t from = 1;
@@ -125,6 +121,15 @@ bool text_table_print(FILE *out, const struct text_table *table, int width)
         print_block(out, table, widths, from, to, width);
         from = to;
     } while (from < table->column_count);
+}
+
+bool text_table_print(FILE *out, struct text_table *table, int width)
+{
+    int *widths = calloc(table->column_count, sizeof *widths);
+    bool done = widths && !table->out_of_memory;
+    if (done)
+        print_blocks(out, table, widths, width);
     free(widths);
-    return true;
+    text_table_clear(table);
+    return done;
 }

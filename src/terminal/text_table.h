@@ -33,7 +33,7 @@ void text_table_add(struct text_table *table, const char *text);
 /* A line of its own between complete rows. */
 void text_table_heading(struct text_table *table, const char *text);
 
-/* `width` 0: no limit. False when memory was short; nothing is printed then. */
-bool text_table_print(FILE *out, const struct text_table *table, int width);
+/* Clears the table too. `width` 0: no limit. False when memory was short; nothing is printed then. */
+bool text_table_print(FILE *out, struct text_table *table, int width);
 
 #endif

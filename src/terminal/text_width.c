@@ -47,7 +47,8 @@ static uint32_t decode(const char *text, size_t length, size_t *bytes)
     return code;
 }
 
-int text_width_of(const char *text, size_t length)
+/* Of `length` bytes. */
+static int width_of(const char *text, size_t length)
 {
     int width = 0;
     for (size_t at = 0, bytes; at < length; at += bytes) {
@@ -62,7 +63,7 @@ int text_width_of(const char *text, size_t length)
 
 int text_width(const char *text)
 {
-    return text_width_of(text, strlen(text));
+    return width_of(text, strlen(text));
 }
 
 size_t text_fit(const char *text, int width)
@@ -70,7 +71,7 @@ size_t text_fit(const char *text, int width)
     size_t length = strlen(text), at = 0;
     for (size_t bytes; at < length; at += bytes) {
         decode(text + at, length - at, &bytes);
-        int columns = text_width_of(text + at, bytes);
+        int columns = width_of(text + at, bytes);
         if (columns > width)
             break;
         width -= columns;
@@ -97,7 +98,7 @@ void text_wrap(FILE *out, const char *text, int width, int indent, int column)
     column = indent;
     for (bool first = true; *text; first = false) {
         size_t length = word_length(text);
-        int columns = text_width_of(text, length);
+        int columns = width_of(text, length);
         if (!first && width > 0 && column + 1 + columns > width) {
             new_line(out, indent);
             column = indent;
@@ -125,6 +126,12 @@ int terminal_width(FILE *out)
 }
 
 /* The first variable that is set decides: POSIX, "Environment Variables", 8.2. */
+int sentence_width(int width)
+{
+    enum { MOST = 100 };
+    return width > 0 && width < MOST ? width : MOST;
+}
+
 bool terminal_shows_blocks(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};

@@ -7,9 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Columns that `length` bytes take: 2 for East Asian wide and fullwidth characters and emoji, 0 for combining
+/* Columns that a text takes: 2 for East Asian wide and fullwidth characters and emoji, 0 for combining
  * marks, else 1 (Unicode Standard Annex 11). A byte that is no UTF-8 counts as 1. */
-int text_width_of(const char *text, size_t length);
 int text_width(const char *text);
 
 /* How many bytes of the text take at most `width` columns; a character is whole or left out. */
@@ -19,6 +18,9 @@ size_t text_fit(const char *text, int width);
  * by `indent`; ends the last line. `column`: where the cursor stands; beyond `indent` a new line comes first.
  * A newline in the text is kept; a percent sign stays with its number. */
 void text_wrap(FILE *out, const char *text, int width, int indent, int column);
+
+/* Columns of lines with sentences on a terminal of `width` columns (0: it is none): 100 at most. */
+int sentence_width(int width);
 
 /* Whether the locale's texts are UTF-8 and the terminal is not a dumb one: block characters can be shown. */
 bool terminal_shows_blocks(void);

@@ -1,10 +1,10 @@
 #include "text/calibration_text.h"
 
-#include <jansson.h>
 #include <math.h>
 
 #include "base/version.h"
 #include "terminal/text_table.h"
+#include "text/json.h"
 
 static const double nearly_an_end = 1e-3; /* of the range */
 
@@ -26,13 +26,6 @@ static void add_span(struct text_table *table, double low, double high)
     text_table_add(table, text);
 }
 
-static bool print_table(FILE *out, struct text_table *table, int width)
-{
-    bool printed = text_table_print(out, table, width);
-    text_table_clear(table);
-    return printed;
-}
-
 static bool print_targets(FILE *out, const struct calibration *calibration, int width)
 {
     static const struct text_column columns[] = {{"target", false},   {"value", true},
@@ -50,7 +43,7 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
         add_number(&table, (double)target->runs);
         add_number(&table, target->distance);
     }
-    return print_table(out, &table, width);
+    return text_table_print(out, &table, width);
 }
 
 /* Other parameters can make up for any value of this one. */
@@ -86,7 +79,7 @@ static bool print_parameters(FILE *out, const struct calibration *calibration, i
                                : at_an_end(calibration, i)    ? "AT AN END"
                                                               : "");
     }
-    return print_table(out, &table, width);
+    return text_table_print(out, &table, width);
 }
 
 static bool print_profiles(FILE *out, const struct calibration *calibration, int width)
@@ -104,7 +97,7 @@ static bool print_profiles(FILE *out, const struct calibration *calibration, int
             add_number(&table, at->error);
         }
     }
-    return print_table(out, &table, width);
+    return text_table_print(out, &table, width);
 }
 
 /* What the tables don't say by themselves. */
@@ -148,33 +141,17 @@ bool calibration_print(FILE *out, const struct calibration *calibration, int wid
     return printed;
 }
 
-/* json_pack's "o" takes the reference over, and packing fails as a whole when one part is NULL. */
-
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-/* Appends an object that may be NULL; false then. */
-static bool append(json_t *array, json_t *object)
-{
-    return json_array_append_new(array, object) == 0;
-}
-
 static json_t *targets(const struct calibration *calibration)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < calibration->study->target_count; i++) {
         const struct study_target *target = &calibration->study->targets[i];
         const struct calibrated_target *fit = &calibration->targets[i];
-        if (append(array,
-                   json_pack("{ss sf sf ss so so so sI}", "outcome", target->outcome, "value", target->value,
-                             "scale", target->scale, "source", target->source, "simulated", number(fit->mean),
-                             "standard_error", number(fit->standard_error), "distance", number(fit->distance),
-                             "runs", (json_int_t)fit->runs)))
-            continue;
-        json_decref(array);
-        return NULL;
+        append_to_json(&array, json_pack("{ss sf sf ss so so so sI}", "outcome", target->outcome, "value",
+                                         target->value, "scale", target->scale, "source", target->source,
+                                         "simulated", number_to_json(fit->mean), "standard_error",
+                                         number_to_json(fit->standard_error), "distance",
+                                         number_to_json(fit->distance), "runs", (json_int_t)fit->runs));
     }
     return array;
 }
@@ -184,11 +161,9 @@ static json_t *profile(const struct calibrated_parameter *parameter)
     json_t *array = json_array();
     for (size_t p = 0; array && p < PROFILE_POINTS; p++) {
         const struct profile_point *at = &parameter->profile[p];
-        if (append(array, json_pack("{sf so so}", "value", at->value, "difference", number(at->difference),
-                                    "standard_error", number(at->error))))
-            continue;
-        json_decref(array);
-        return NULL;
+        append_to_json(&array, json_pack("{sf so so}", "value", at->value, "difference",
+                                         number_to_json(at->difference), "standard_error",
+                                         number_to_json(at->error)));
     }
     return array;
 }
@@ -200,16 +175,14 @@ static json_t *parameters(const struct calibration *calibration)
         const struct study_vary *vary = &calibration->study->vary[i];
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         bool known = calibration->profiled;
-        if (append(array,
-                   json_pack("{ss sf sf sf so so so so so so}", "path", vary->path, "value", parameter->value,
-                             "searched_low", vary->low, "searched_high", vary->high, "low",
-                             number(parameter->low), "high", number(parameter->high), "joint_low",
-                             number(parameter->joint_low), "joint_high", number(parameter->joint_high),
-                             "identified", known ? json_boolean(parameter->identified) : json_null(),
-                             "profile", known ? profile(parameter) : json_null())))
-            continue;
-        json_decref(array);
-        return NULL;
+        append_to_json(&array, json_pack("{ss sf sf sf so so so so so so}", "path", vary->path, "value",
+                                         parameter->value, "searched_low", vary->low, "searched_high",
+                                         vary->high, "low", number_to_json(parameter->low), "high",
+                                         number_to_json(parameter->high), "joint_low",
+                                         number_to_json(parameter->joint_low), "joint_high",
+                                         number_to_json(parameter->joint_high), "identified",
+                                         known ? json_boolean(parameter->identified) : json_null(), "profile",
+                                         known ? profile(parameter) : json_null()));
     }
     return array;
 }
@@ -223,12 +196,7 @@ bool calibration_print_json(FILE *out, const struct calibration *calibration)
                              (json_int_t)calibration->failed_points, "converged", calibration->converged,
                              "better_near", calibration->better_near, "targets", targets(calibration),
                              "parameters", parameters(calibration));
-    bool printed =
-        root && json_dumpf(root, out, JSON_SORT_KEYS | JSON_REAL_PRECISION(17) | JSON_INDENT(2)) == 0;
-    if (printed)
-        fputc('\n', out);
-    json_decref(root);
-    return printed;
+    return print_json(out, root);
 }
 
 /* RFC 4180: in quotes, with its own doubled. */

@@ -1,10 +1,11 @@
 #include "text/claims_text.h"
 
-#include <math.h>
 #include <stdlib.h>
 
+#include "base/memory_text.h"
 #include "terminal/format.h"
 #include "terminal/text_width.h"
+#include "text/json.h"
 
 enum { INDENT = 2 };
 
@@ -19,7 +20,7 @@ static bool print_answer(FILE *out, const struct claim_answer *answer, int width
     fprintf(line, "%s: %s. %s\n", answer->name, claim_verdict_names[answer->verdict], answer->text);
     fprintf(line, "%s%s%s; %s in %zu runs", answer->statement, *answer->source ? "; " : "", answer->source,
             format_estimate(&estimate, format_number).bytes, answer->runs);
-    bool made = fclose(line) == 0;
+    bool made = memory_text_close(line, &text);
     if (made)
         text_wrap(out, text, width, INDENT, 0);
     free(text);
@@ -37,28 +38,19 @@ bool claims_print_text(FILE *out, const struct claim_answers *answers, int width
     return printed;
 }
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *answer_to_json(const struct claim_answer *answer)
 {
     return json_pack("{ss ss ss ss ss so so so so sI}", "name", answer->name, "text", answer->text, "source",
                      answer->source, "statement", answer->statement, "verdict",
-                     claim_verdict_names[answer->verdict], "value", number(answer->value), "low",
-                     number(answer->low), "high", number(answer->high), "threshold",
-                     number(answer->threshold), "runs", (json_int_t)answer->runs);
+                     claim_verdict_names[answer->verdict], "value", number_to_json(answer->value), "low",
+                     number_to_json(answer->low), "high", number_to_json(answer->high), "threshold",
+                     number_to_json(answer->threshold), "runs", (json_int_t)answer->runs);
 }
 
 json_t *claims_to_json(const struct claim_answers *answers)
 {
     json_t *array = json_array();
-    for (size_t i = 0; array && i < answers->count; i++) {
-        if (json_array_append_new(array, answer_to_json(&answers->items[i])) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
-    }
+    for (size_t i = 0; array && i < answers->count; i++)
+        append_to_json(&array, answer_to_json(&answers->items[i]));
     return array;
 }

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "record/fields.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
+#include "text/json.h"
 #include "text/verdict.h"
-
-enum { SENTENCE_WIDTH = 100 };
 
 struct printing {
     FILE *out;
@@ -87,26 +87,7 @@ static bool print_layers(const struct printing *printing)
         text_table_add(&table, effect_in_words(difference));
         text_table_add(&table, format_ratio(difference->variance_ratio).bytes);
     }
-    bool done = text_table_print(printing->out, &table, printing->width);
-    text_table_clear(&table);
-    return done;
-}
-
-static const char *name_shown(const struct scenario *scenario, size_t firm)
-{
-    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
-    const char *name, *label;
-    if (firm < sellers) {
-        name = scenario->infrastructure.sellers[firm].name;
-        label = scenario->infrastructure.sellers[firm].label;
-    } else if (firm < sellers + clouds) {
-        name = scenario->clouds[firm - sellers].name;
-        label = scenario->clouds[firm - sellers].label;
-    } else {
-        name = scenario->vendors[firm - sellers - clouds].name;
-        label = scenario->vendors[firm - sellers - clouds].label;
-    }
-    return label && *label ? label : name;
+    return text_table_print(printing->out, &table, printing->width);
 }
 
 static void add_firm(const struct printing *printing, struct text_table *table, size_t firm)
@@ -116,8 +97,8 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     const struct difference *share = comparison_find(comparison, "final_share", firm);
     const struct difference *profit = comparison_find(comparison, "total_profit", firm);
     const struct difference *capital = comparison_find(comparison, "capital_gained", firm);
-    char label[300];
-    snprintf(label, sizeof label, "  %s", name_shown(comparison->scenario, firm));
+    char label[300], scratch[FIELD_SCRATCH];
+    snprintf(label, sizeof label, "  %s", firm_label(comparison->scenario, firm, scratch));
     text_table_add(table, label);
     text_table_add(table, format_path(alive->against.value, alive->with.value, format_percent).bytes);
     text_table_add(table, format_points(alive->change.value).bytes);
@@ -153,9 +134,7 @@ static bool print_firms(const struct printing *printing)
         for (size_t i = 0; i < groups[g].count; i++)
             add_firm(printing, &table, groups[g].first + i);
     }
-    bool done = text_table_print(printing->out, &table, printing->width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(printing->out, &table, printing->width);
 }
 
 static bool print_market(const struct printing *printing)
@@ -183,9 +162,7 @@ static bool print_market(const struct printing *printing)
         add_change(&table, comparison_find(printing->comparison, rows[i].measure, rows[i].element),
                    rows[i].format);
     }
-    bool done = text_table_print(printing->out, &table, printing->width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(printing->out, &table, printing->width);
 }
 
 static void print_head(const struct printing *printing)
@@ -234,21 +211,23 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
 static void tell_firms(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     size_t told = 0, first = comparison->scenario->infrastructure.seller_count;
+    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++)
         if (effect_of(comparison_find(comparison, "total_profit", i)) == effect)
-            fprintf(text, "%s%s", told++ ? ", " : head, name_shown(comparison->scenario, i));
+            fprintf(text, "%s%s", told++ ? ", " : head, firm_label(comparison->scenario, i, scratch));
     fputs(told ? ". " : "", text);
 }
 
 static void tell_survival(FILE *text, const struct comparison *comparison)
 {
     size_t told = 0, first = comparison->firm_count - comparison->scenario->vendor_count;
+    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++) {
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
         fprintf(text, "%s%s dies of it in %zu and is saved by it in %zu", told++ ? "; " : "Of the pairs, ",
-                name_shown(comparison->scenario, i), alive->fewer, alive->more);
+                firm_label(comparison->scenario, i, scratch), alive->fewer, alive->more);
     }
     fputs(told ? ". " : "", text);
 }
@@ -271,17 +250,15 @@ static char *in_words(const struct printing *printing)
     tell_survival(text, comparison);
     if (comparison->runs == 1)
         fputs("One pair cannot tell how sure this is.", text);
-    if (fclose(text) == 0)
-        return bytes;
-    free(bytes);
-    return NULL;
+    memory_text_close(text, &bytes);
+    return bytes;
 }
 
 bool comparison_print_text(FILE *out, const struct comparison *comparison,
                            const struct comparison_words *words, int width)
 {
     struct printing printing = {.out = out, .comparison = comparison, .words = words, .width = width};
-    printing.sentence_width = width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH;
+    printing.sentence_width = sentence_width(width);
     char *text = in_words(&printing);
     bool done = text != NULL;
     print_head(&printing);
@@ -297,17 +274,6 @@ bool comparison_print_text(FILE *out, const struct comparison *comparison,
     return done;
 }
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *estimate_to_json(const struct estimate *estimate)
-{
-    return json_pack("{so so so}", "value", number(estimate->value), "low", number(estimate->low), "high",
-                     number(estimate->high));
-}
-
 static json_t *difference_to_json(const struct difference *difference)
 {
     static const char *const effects[] = {[EFFECT_UNDECIDED] = "undecided",
@@ -316,55 +282,39 @@ static json_t *difference_to_json(const struct difference *difference)
                                           [EFFECT_LESS] = "less"};
     return json_pack("{so so so so sI sI sI ss}", "with", estimate_to_json(&difference->with), "against",
                      estimate_to_json(&difference->against), "change", estimate_to_json(&difference->change),
-                     "variance_ratio", number(difference->variance_ratio), "pairs",
+                     "variance_ratio", number_to_json(difference->variance_ratio), "pairs",
                      (json_int_t)difference->pairs, "more", (json_int_t)difference->more, "fewer",
                      (json_int_t)difference->fewer, "effect", effects[effect_of(difference)]);
 }
 
-/* A scalar by its measure; else measure, then firm or layer. False: no memory. */
-static bool put_difference(json_t *root, const struct comparison *comparison,
+/* A scalar by its measure; else measure, then firm or layer. */
+static void put_difference(json_t **changes, const struct comparison *comparison,
                            const struct difference *difference)
 {
     const struct measure *measure = difference->measure;
-    json_t *row = difference_to_json(difference);
+    json_t *row = difference_to_json(difference), *group = json_object_get(*changes, measure->name);
     char scratch[FIELD_SCRATCH];
-    if (measure->axis == AXIS_NONE)
-        return json_object_set_new(root, measure->name, row) == 0;
-    json_t *group = json_object_get(root, measure->name);
-    if (!group) {
-        group = json_object();
-        if (json_object_set_new(root, measure->name, group) != 0) {
-            json_decref(row);
-            return false;
-        }
+    if (measure->axis == AXIS_NONE) {
+        put_in_json(changes, measure->name, row);
+        return;
     }
     const char *name = measure->axis == AXIS_FIRM
                            ? firm_name(comparison->scenario, difference->element, scratch)
                            : ledger_sector_names[difference->element];
-    return json_object_set_new(group, name, row) == 0;
-}
-
-static bool put_wins(json_t *root, const struct comparison *comparison)
-{
-    char scratch[FIELD_SCRATCH];
-    for (size_t i = 0; i < comparison->firm_count; i++)
-        if (json_object_set_new(root, firm_name(comparison->scenario, i, scratch),
-                                estimate_to_json(&comparison->wins_gain[i])) != 0)
-            return false;
-    return true;
+    group = group ? json_incref(group) : json_object();
+    put_in_json(&group, name, row);
+    put_in_json(changes, measure->name, group);
 }
 
 json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words)
 {
     json_t *changes = json_object(), *wins = json_object();
-    bool done = changes && wins && put_wins(wins, comparison);
-    for (size_t i = 0; done && i < comparison->number_count; i++)
-        done = put_difference(changes, comparison, &comparison->differences[i]);
-    if (!done) {
-        json_decref(changes);
-        json_decref(wins);
-        return NULL;
-    }
+    char scratch[FIELD_SCRATCH];
+    for (size_t i = 0; wins && i < comparison->firm_count; i++)
+        put_in_json(&wins, firm_name(comparison->scenario, i, scratch),
+                    estimate_to_json(&comparison->wins_gain[i]));
+    for (size_t i = 0; changes && i < comparison->number_count; i++)
+        put_difference(&changes, comparison, &comparison->differences[i]);
     return json_pack("{ss sI sI ss ss ss so so}", "title", comparison->scenario->simulation.title, "rounds",
                      (json_int_t)comparison->scenario->simulation.rounds, "pairs",
                      (json_int_t)comparison->runs, "with", words->with, "against", words->against,

@@ -51,7 +51,6 @@ bool expected_table_print(FILE *out, const struct summary *summary, int width)
         add_row(&table, &summary->expected[i]);
     fputc('\n', out);
     bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
     print_sources(out, summary, width);
     return done;
 }

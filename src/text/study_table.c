@@ -9,9 +9,10 @@
 #include "study/statistic.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
+#include "terminal/text_width.h"
 #include "text/claims_text.h"
 
-enum { MOST_POINTS = 40, LONGEST_CELL = 400, CLAIM_WIDTH = 100 };
+enum { MOST_POINTS = 40, LONGEST_CELL = 400 };
 
 /* Outcomes worth a table; all are in the file. */
 static const char *const main_outcomes[] = {
@@ -201,7 +202,6 @@ static enum status print_points(const struct printing *printing, struct error *e
     if (!text_table_print(printing->out, &table, printing->width))
         status = error_no_memory(error, "a table", 0);
     fputc('\n', printing->out);
-    text_table_clear(&table);
 out:
     free(columns);
     free(parts);
@@ -258,11 +258,10 @@ static enum status print_replicates(const struct printing *printing, struct erro
 static enum status print_claims(const struct printing *printing, struct error *error)
 {
     struct claim_answers answers;
-    int width = printing->width > 0 && printing->width < CLAIM_WIDTH ? printing->width : CLAIM_WIDTH;
     enum status status = claim_answers_read(printing->file, &answers, error);
     if (status == STATUS_OK && answers.count > 0)
         fputc('\n', printing->out);
-    if (status == STATUS_OK && !claims_print_text(printing->out, &answers, width))
+    if (status == STATUS_OK && !claims_print_text(printing->out, &answers, sentence_width(printing->width)))
         status = error_no_memory(error, "the claims", 0);
     claim_answers_clear(&answers);
     return status;
@@ -287,6 +286,6 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
     if (status == STATUS_OK)
         status = print_claims(&printing, error);
     hdf5_free_texts(printing.outcomes, printing.outcome_count);
-    H5Fclose(printing.file);
+    hdf5_close(printing.file);
     return status;
 }

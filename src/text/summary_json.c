@@ -1,54 +1,36 @@
 #include "text/summary_json.h"
 
-#include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 
-#include "base/version.h"
 #include "text/claims_text.h"
+#include "text/json.h"
 #include "text/verdict.h"
-
-/* json_pack's "o" takes the reference over, and packing fails as a whole when one part is NULL. */
-
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *estimate(const struct estimate *estimate)
-{
-    return json_pack("{so so so}", "value", number(estimate->value), "low", number(estimate->low), "high",
-                     number(estimate->high));
-}
 
 static json_t *path(const struct path_summary *path)
 {
-    return json_pack("{so so}", "start", number(path->start), "end", estimate(&path->end));
+    return json_pack("{so so}", "start", number_to_json(path->start), "end", estimate_to_json(&path->end));
 }
 
 static json_t *firm(const struct firm_summary *firm)
 {
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
-    return json_pack("{ss ss ss sb so so so so so so so so so so so so so}", "name", firm->name, "label",
-                     label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "survival",
-                     estimate(&firm->survival), "median_exit_round", number(firm->median_exit_round), "share",
-                     estimate(&firm->share), "price_start", number(firm->price_start), "price",
-                     estimate(&firm->price), "capital_start", number(firm->capital_start), "capital",
-                     estimate(&firm->capital), "profit", estimate(&firm->profit), "support",
-                     estimate(&firm->support), "attach", estimate(&firm->attach), "wins_share",
-                     estimate(&firm->wins_share), "wins_profit", estimate(&firm->wins_profit), "wins_capital",
-                     estimate(&firm->wins_capital));
+    return json_pack(
+        "{ss ss ss sb so so so so so so so so so so so so so}", "name", firm->name, "label", label_of(firm),
+        "layer", layers[firm->layer], "owned", firm->owned, "survival", estimate_to_json(&firm->survival),
+        "median_exit_round", number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share),
+        "price_start", number_to_json(firm->price_start), "price", estimate_to_json(&firm->price),
+        "capital_start", number_to_json(firm->capital_start), "capital", estimate_to_json(&firm->capital),
+        "profit", estimate_to_json(&firm->profit), "support", estimate_to_json(&firm->support), "attach",
+        estimate_to_json(&firm->attach), "wins_share", estimate_to_json(&firm->wins_share), "wins_profit",
+        estimate_to_json(&firm->wins_profit), "wins_capital", estimate_to_json(&firm->wins_capital));
 }
 
 static json_t *firms(const struct summary *summary)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < summary->firm_count; i++) {
-        if (json_array_append_new(array, firm(&summary->firms[i])) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
+        append_to_json(&array, firm(&summary->firms[i]));
     }
     return array;
 }
@@ -58,12 +40,10 @@ static json_t *layers(const struct summary *summary)
     json_t *object = json_object();
     for (size_t i = 0; object && i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
-        json_t *row = json_pack("{so so so}", "profit", estimate(&layer->profit), "capital_change",
-                                estimate(&layer->capital_change), "surplus", estimate(&layer->surplus));
-        if (json_object_set_new(object, ledger_sector_names[i], row) == 0)
-            continue;
-        json_decref(object);
-        return NULL;
+        json_t *row =
+            json_pack("{so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
+                      estimate_to_json(&layer->capital_change), "surplus", estimate_to_json(&layer->surplus));
+        put_in_json(&object, ledger_sector_names[i], row);
     }
     return object;
 }
@@ -74,7 +54,7 @@ static json_t *market(const struct summary *summary)
                      path(&summary->volume), "adoption", path(&summary->adoption), "hhi", path(&summary->hhi),
                      "smes", path(&summary->smes), "smes_with_value", path(&summary->smes_with_value),
                      "users", path(&summary->users), "sme_exit_year_one",
-                     estimate(&summary->sme_exit_year_one));
+                     estimate_to_json(&summary->sme_exit_year_one));
 }
 
 static json_t *expected(const struct summary *summary)
@@ -82,14 +62,11 @@ static json_t *expected(const struct summary *summary)
     json_t *array = json_array();
     for (size_t i = 0; array && i < summary->expected_count; i++) {
         const struct expected_summary *row = &summary->expected[i];
-        json_t *object =
-            json_pack("{ss ss so so so so sb}", "name", row->terms->name, "source", row->terms->source,
-                      "value", number(row->terms->value), "found", estimate(&row->found), "error",
-                      number(row->error), "allowed", number(row->allowed), "holds", row->holds);
-        if (json_array_append_new(array, object) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
+        json_t *object = json_pack("{ss ss so so so so sb}", "name", row->terms->name, "source",
+                                   row->terms->source, "value", number_to_json(row->terms->value), "found",
+                                   estimate_to_json(&row->found), "error", number_to_json(row->error),
+                                   "allowed", number_to_json(row->allowed), "holds", row->holds);
+        append_to_json(&array, object);
     }
     return array;
 }
@@ -130,10 +107,7 @@ static json_t *winners(const struct summary *summary)
     json_t *object = json_object();
     for (size_t w = 0; object && w < WINNINGS; w++) {
         struct contest pair = winner_contest(summary, (enum winning)w);
-        if (json_object_set_new(object, winning_names[w], firm_contest(summary, &pair)) == 0)
-            continue;
-        json_decref(object);
-        return NULL;
+        put_in_json(&object, winning_names[w], firm_contest(summary, &pair));
     }
     return object;
 }
@@ -146,32 +120,27 @@ static json_t *outlives(const struct summary *summary)
     json_t *object = json_object();
     for (size_t a = 0; object && a < count; a++) {
         json_t *row = json_object();
-        bool done = row;
-        for (size_t b = 0; done && b < count; b++)
-            done = a == b ||
-                   json_object_set_new(row, firms[b].name, estimate(&summary->outlives[a * count + b])) == 0;
-        if (json_object_set_new(object, firms[a].name, row) == 0 && done)
-            continue;
-        json_decref(object);
-        return NULL;
+        for (size_t b = 0; row && b < count; b++)
+            if (a != b)
+                put_in_json(&row, firms[b].name, estimate_to_json(&summary->outlives[a * count + b]));
+        put_in_json(&object, firms[a].name, row);
     }
     return object;
 }
 
 static json_t *exit_row(const struct summary *summary, const struct exit_row *row)
 {
-    static const char *const causes[] = {"none", "bankrupt", "withdrawn", "acquired"};
     size_t vendors = summary->independents + summary->owned;
     const struct firm_summary *firms = summary->firms + summary->firm_count - vendors;
     json_t *parts = json_object();
     for (size_t p = 0; parts && p < EXIT_PARTS; p++)
-        json_object_set_new(parts, exit_part_names[p], number(row->parts[p]));
+        put_in_json(&parts, exit_part_names[p], number_to_json(row->parts[p]));
     return json_pack("{sI ss sI ss so so so sb sb sb}", "run", (json_int_t)row->run, "vendor",
                      firms[(size_t)row->vendor].name, "round", (json_int_t)row->round, "cause",
-                     causes[(size_t)row->cause], "cash_start", number(row->cash_start), "cash_end",
-                     number(row->cash_end), "parts", parts, "alive_without_war", row->alive_without_war > 0,
-                     "alive_if_held", row->alive_if_held > 0, "alive_if_rivals_held",
-                     row->alive_if_rivals_held > 0);
+                     exit_causes.names[(size_t)row->cause], "cash_start", number_to_json(row->cash_start),
+                     "cash_end", number_to_json(row->cash_end), "parts", parts, "alive_without_war",
+                     row->alive_without_war > 0, "alive_if_held", row->alive_if_held > 0,
+                     "alive_if_rivals_held", row->alive_if_rivals_held > 0);
 }
 
 /* Null when they were not asked for. */
@@ -179,10 +148,7 @@ static json_t *exits(const struct summary *summary)
 {
     json_t *array = summary->exits ? json_array() : json_null();
     for (size_t i = 0; array && summary->exits && i < summary->exit_count; i++) {
-        if (json_array_append_new(array, exit_row(summary, &summary->exits[i])) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
+        append_to_json(&array, exit_row(summary, &summary->exits[i]));
     }
     return array;
 }
@@ -190,27 +156,8 @@ static json_t *exits(const struct summary *summary)
 static json_t *vendors(const struct summary *summary)
 {
     return json_pack("{sI so sI so}", "independents", (json_int_t)summary->independents, "independents_alive",
-                     estimate(&summary->independents_alive), "owned", (json_int_t)summary->owned,
-                     "owned_alive", estimate(&summary->owned_alive));
-}
-
-static json_t *overrides(const struct scenario *scenario)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; array && i < scenario->override_count; i++) {
-        if (json_array_append_new(array, json_string(scenario->overrides[i])) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
-    }
-    return array;
-}
-
-static json_t *provenance(const struct scenario *scenario, const char *output)
-{
-    return json_pack("{ss ss ss so sI ss?}", "version", version_number(), "commit", version_commit(),
-                     "scenario", scenario->file, "overrides", overrides(scenario), "seed",
-                     (json_int_t)scenario->simulation.seed, "output", output);
+                     estimate_to_json(&summary->independents_alive), "owned", (json_int_t)summary->owned,
+                     "owned_alive", estimate_to_json(&summary->owned_alive));
 }
 
 json_t *summary_to_json(const struct summary *summary)
@@ -220,18 +167,12 @@ json_t *summary_to_json(const struct summary *summary)
                      "replicates", (json_int_t)summary->replicates, "firms", firms(summary), "layers",
                      layers(summary), "market", market(summary), "vendors", vendors(summary), "expected",
                      expected(summary), "verdict", verdict(summary), "worst_ledger_error",
-                     number(summary->worst_ledger_error), "winners", winners(summary), "outlives",
+                     number_to_json(summary->worst_ledger_error), "winners", winners(summary), "outlives",
                      outlives(summary), "exits", exits(summary), "claims", claims_to_json(&summary->claims));
 }
 
 bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,
                         const char *output)
 {
-    json_t *root = summary_to_json(summary);
-    bool done = root && json_object_set_new(root, "provenance", provenance(scenario, output)) == 0 &&
-                json_dumpf(root, out, JSON_SORT_KEYS | JSON_REAL_PRECISION(17) | JSON_INDENT(2)) == 0;
-    if (done)
-        fputc('\n', out);
-    json_decref(root);
-    return done;
+    return print_json_of(out, summary_to_json(summary), scenario, output);
 }

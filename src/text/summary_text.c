@@ -11,7 +11,7 @@
 #include "text/expected_table.h"
 #include "text/verdict.h"
 
-enum { SENTENCE_WIDTH = 100, SPARK_COLUMNS = 10 };
+enum { SPARK_COLUMNS = 10 };
 
 enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, GROUPS };
 
@@ -88,9 +88,7 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
                 add_sparks(&table, &summary->firms[i], (size_t)summary->rounds);
         }
     }
-    bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(out, &table, width);
 }
 
 /* Profit of SMEs and firms, surplus of SMEs and households: what the summary holds for others has no
@@ -122,9 +120,7 @@ static bool print_layers(FILE *out, const struct summary *summary, int width)
         text_table_add(&table, has_surplus(i) ? format_money(layer->surplus.value).bytes : "");
         text_table_add(&table, has_surplus(i) ? format_interval(&layer->surplus, format_money).bytes : "");
     }
-    bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(out, &table, width);
 }
 
 static void add_path(struct text_table *table, const char *name, const struct path_summary *path,
@@ -153,9 +149,7 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     text_table_add(&table, "");
     text_table_add(&table, format_percent(summary->sme_exit_year_one.value).bytes);
     text_table_add(&table, format_interval(&summary->sme_exit_year_one, format_percent).bytes);
-    bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(out, &table, width);
 }
 
 /* Probability to win under every meaning, of the model vendors that win under one. */
@@ -181,9 +175,7 @@ static bool print_winners(FILE *out, const struct summary *summary, int width)
             text_table_add(&table, format_probability(&chance).bytes);
         }
     }
-    bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(out, &table, width);
 }
 
 enum { MOST_PAIRED = 12 };
@@ -232,7 +224,6 @@ static bool print_pairs(FILE *out, const struct summary *summary, int width)
         }
     }
     bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
     fputc('\n', out);
     return done;
 }
@@ -300,7 +291,6 @@ static bool print_exits(FILE *out, const struct summary *summary, double months_
     for (size_t f = 0; f < count; f++)
         add_exits_of(&table, summary, f, label_of(&vendors[f]), months_per_round);
     bool done = text_table_print(out, &table, width);
-    text_table_clear(&table);
     text_wrap(
         out,
         "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
@@ -309,7 +299,7 @@ static bool print_exits(FILE *out, const struct summary *summary, double months_
         "price "
         "moves did to revenue; missing: what they did to funding; lives: in how many of these exits it would "
         "still be alive.",
-        width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH, 0, 0);
+        sentence_width(width), 0, 0);
     return done;
 }
 
@@ -337,10 +327,10 @@ static void print_books(FILE *out, const struct summary *summary, int width)
 
 bool summary_print_text(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
-    int sentence_width = width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH;
+    int sentences = sentence_width(width);
     char *words = verdict_in_words(summary);
     bool done = words != NULL;
-    print_head(out, summary, months_per_round, sentence_width);
+    print_head(out, summary, months_per_round, sentences);
     done = done && print_firms(out, summary, months_per_round, width);
     fputc('\n', out);
     done = done && print_layers(out, summary, width);
@@ -358,11 +348,11 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
         fputc('\n', out);
     }
     if (done)
-        text_wrap(out, words, sentence_width, 0, 0);
+        text_wrap(out, words, sentences, 0, 0);
     if (summary->claims.count > 0)
         fputc('\n', out);
-    done = done && claims_print_text(out, &summary->claims, sentence_width);
-    print_books(out, summary, sentence_width);
+    done = done && claims_print_text(out, &summary->claims, sentences);
+    print_books(out, summary, sentences);
     free(words);
     return done;
 }

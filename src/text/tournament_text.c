@@ -1,13 +1,11 @@
 #include "text/tournament_text.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
-
-enum { SENTENCE_WIDTH = 100 };
+#include "text/json.h"
 
 static const char mixed[] = "mix of all";
 
@@ -70,9 +68,7 @@ static bool print_ranking(const struct printing *printing)
         add_score(&table, tournament, entry, CRITERION_SURVIVAL);
         add_score(&table, tournament, entry, CRITERION_PROFIT);
     }
-    bool done = text_table_print(printing->out, &table, printing->width);
-    text_table_clear(&table);
-    return done;
+    return text_table_print(printing->out, &table, printing->width);
 }
 
 static bool print_matrix(const struct printing *printing, enum criterion criterion, const char *title)
@@ -96,7 +92,6 @@ static bool print_matrix(const struct printing *printing, enum criterion criteri
         }
     }
     bool done = text_table_print(printing->out, &table, printing->width);
-    text_table_clear(&table);
     free(columns);
     return done;
 }
@@ -105,8 +100,7 @@ bool tournament_print_text(FILE *out, const struct tournament *tournament,
                            const struct tournament_request *request, const struct scenario *scenario,
                            int width)
 {
-    struct printing printing = {out, tournament, request, width,
-                                width > 0 && width < SENTENCE_WIDTH ? width : SENTENCE_WIDTH};
+    struct printing printing = {out, tournament, request, width, sentence_width(width)};
     char text[700];
     text_wrap(out, scenario->simulation.title, printing.sentence_width, 0, 0);
     snprintf(
@@ -127,23 +121,12 @@ bool tournament_print_text(FILE *out, const struct tournament *tournament,
     return done && print_matrix(&printing, CRITERION_PROFIT, "Profit, CNY; row against column");
 }
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *estimate(const struct estimate *estimate)
-{
-    return json_pack("{so so so}", "value", number(estimate->value), "low", number(estimate->low), "high",
-                     number(estimate->high));
-}
-
 /* By criterion. */
 static json_t *estimates(const struct estimate *of_criteria)
 {
     json_t *object = json_object();
     for (size_t c = 0; object && c < CRITERIA; c++)
-        json_object_set_new(object, criterion_names[c], estimate(&of_criteria[c]));
+        put_in_json(&object, criterion_names[c], estimate_to_json(&of_criteria[c]));
     return object;
 }
 
@@ -152,11 +135,11 @@ static json_t *entry_to_json(const struct tournament *tournament, const struct t
 {
     json_t *against = json_object(), *ranks = json_object();
     for (size_t k = 0; against && k < tournament->column_count; k++)
-        json_object_set_new(against, k < tournament->entry_count ? request->entries[k].strategy : mixed,
-                            estimates(&tournament->cells[(entry * tournament->column_count + k) * CRITERIA]));
+        put_in_json(&against, k < tournament->entry_count ? request->entries[k].strategy : mixed,
+                    estimates(&tournament->cells[(entry * tournament->column_count + k) * CRITERIA]));
     for (size_t c = 0; ranks && c < CRITERIA; c++)
-        json_object_set_new(ranks, criterion_names[c],
-                            json_integer((json_int_t)tournament->ranks[entry * CRITERIA + c]));
+        put_in_json(&ranks, criterion_names[c],
+                    json_integer((json_int_t)tournament->ranks[entry * CRITERIA + c]));
     return json_pack("{so so so so}", "against", against, "rank", ranks, "score",
                      estimates(&tournament->scores[entry * CRITERIA]), "advantage",
                      estimates(&tournament->advantages[entry * CRITERIA]));
@@ -167,9 +150,9 @@ json_t *tournament_to_json(const struct tournament *tournament, const struct tou
 {
     json_t *entries = json_object(), *group = json_array();
     for (size_t i = 0; entries && i < tournament->entry_count; i++)
-        json_object_set_new(entries, request->entries[i].strategy, entry_to_json(tournament, request, i));
+        put_in_json(&entries, request->entries[i].strategy, entry_to_json(tournament, request, i));
     for (size_t i = 0; group && i < request->group_size; i++)
-        json_array_append_new(group, json_string(scenario->vendors[request->group[i]].name));
+        append_to_json(&group, json_string(scenario->vendors[request->group[i]].name));
     return json_pack("{ss sI sI so so}", "title", scenario->simulation.title, "runs",
                      (json_int_t)tournament->runs, "players", (json_int_t)request->players, "group", group,
                      "strategies", entries);

@@ -19,7 +19,7 @@ const char *layer_in_words(enum ledger_sector layer)
 
 const char *label_of(const struct firm_summary *firm)
 {
-    return firm->label && *firm->label ? firm->label : firm->name;
+    return label_or_name(firm->label, firm->name);
 }
 
 static struct contest layer_contest(const struct summary *summary)

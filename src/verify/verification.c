@@ -7,6 +7,7 @@
 #include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
+#include "verify/calculations.h"
 #include "verify/theory_scenarios.h"
 
 static enum status add(struct verification *verification, struct verified_result result, struct error *error)

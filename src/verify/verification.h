@@ -37,15 +37,4 @@ enum status verification_run(const struct verification_terms *terms, struct veri
                              struct error *error);
 void verification_clear(struct verification *verification);
 
-/* A result that needs no scenario. */
-struct calculation {
-    const char *group, *name, *source;
-    double expected, allowed;
-    double (*find)(void); /* NAN: it could not be computed */
-};
-
-extern const struct calculation verification_closed_forms[], verification_statistics[],
-    verification_learners[];
-extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count;
-
 #endif

@@ -1,5 +1,5 @@
 /* Closed forms and equilibria that the modules of market/ and theory/ must give. */
-#include "verify/verification.h"
+#include "verify/calculations.h"
 
 #include <math.h>
 

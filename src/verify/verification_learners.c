@@ -1,6 +1,6 @@
 /* Learners in static markets against published play and long reference runs: means over sessions, which are
  * allowed four standard errors of theirs and the reference's. */
-#include "verify/verification.h"
+#include "verify/calculations.h"
 
 #include <math.h>
 #include <stdlib.h>

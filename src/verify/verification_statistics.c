@@ -1,5 +1,5 @@
 /* Statistics of studies on data and functions with known answers. */
-#include "verify/verification.h"
+#include "verify/calculations.h"
 
 #include <math.h>
 #include <stdlib.h>

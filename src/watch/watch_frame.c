@@ -100,7 +100,7 @@ static struct places places_of(const struct frame *frame, const struct watched_r
 
 static const char *sector_name(const struct sector_parameters *sector)
 {
-    return sector->label && *sector->label ? sector->label : sector->name;
+    return label_or_name(sector->label, sector->name);
 }
 
 /* Under each other beside the table, next to each other below it. */

@@ -8,11 +8,6 @@
 
 const double news_least_cut = 0.1;
 
-static const char *label_or_name(const char *label, const char *name)
-{
-    return label && *label ? label : name;
-}
-
 const char *news_vendor_label(const struct world *world, size_t vendor)
 {
     const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];

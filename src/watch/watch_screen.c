@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "terminal/leave.h"
 #include "terminal/text_width.h"
 
@@ -168,28 +168,21 @@ static enum watch_key key_of(int code)
     return PRESSED_UNKNOWN;
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* In short slices: a signal between the look for it and the wait for a key is seen after one of them. A
  * signal in the wait ends it. */
 enum watch_key watch_screen_wait(const struct watch_screen *screen, double seconds)
 {
-    double end = now() + seconds;
+    double end = clock_seconds() + seconds;
     (void)screen;
     for (;;) {
-        double left = 1e3 * (end - now());
+        double left = 1e3 * (end - clock_seconds());
         timeout(left < SLICE ? (int)fmax(0, ceil(left)) : SLICE);
         int code = getch();
         if (leave_signal())
             return PRESSED_STOPPED;
         if (code != ERR)
             return key_of(code);
-        if (now() >= end)
+        if (clock_seconds() >= end)
             return PRESSED_NOTHING;
     }
 }

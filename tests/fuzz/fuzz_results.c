@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "changed_files.h"
-#include "cli/stored_scenario.h"
+#include "cli/load.h"
 #include "file/reader.h"
 #include "file/stored_market.h"
 #include "file/stored_summary.h"
@@ -113,7 +113,7 @@ static void read_stored_scenario(const char *path)
     struct loaded loaded;
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDERR_FILENO);
-    stored_scenario_read(&loaded, path, &none, false);
+    loaded_read_stored(&loaded, path, &none, false);
     loaded_clear(&loaded);
     dup2(kept, STDERR_FILENO);
     close(kept);

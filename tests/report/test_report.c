@@ -170,11 +170,10 @@ static int report_code(const char *file, const char *page, const char *words)
     snprintf(name, sizeof name, "%s", page);
     char *arguments[] = {
         (char[]){"report"}, (char[]){"-q"}, (char[]){"--force"}, (char[]){"-o"}, name, copy, NULL};
-    const struct command *report = command_find("report");
     int kept = dup(STDERR_FILENO), said = open(words, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     assert_true(kept >= 0 && said >= 0);
     dup2(said, STDERR_FILENO);
-    int code = report->run(report, 6, arguments);
+    int code = command_execute(&command_report, NULL, 6, arguments);
     dup2(kept, STDERR_FILENO);
     close(kept);
     close(said);
@@ -470,8 +469,7 @@ static void test_the_command_makes_a_page_with_the_data_of_the_file(void **state
     size_t size;
     snprintf(file, sizeof file, "%s", played->path);
     char *arguments[] = {(char[]){"report"}, (char[]){"--quiet"}, file, NULL};
-    const struct command *report = command_find("report");
-    assert_int_equal(report->run(report, 3, arguments), STATUS_OK);
+    assert_int_equal(command_execute(&command_report, NULL, 3, arguments), STATUS_OK);
     path_in(played->folder, "small.html", path);
     char *page = read_bytes(path, &size);
     page[size - 1] = '\0';
@@ -505,15 +503,14 @@ static void test_a_page_that_was_asked_for_by_name_is_not_replaced_unasked(void 
     snprintf(file, sizeof file, "%s", played->path);
     path_in(played->folder, "mine.html", page);
     write_bytes(page, "mine", 4);
-    const struct command *report = command_find("report");
     char *arguments[] = {(char[]){"report"}, (char[]){"-q"}, (char[]){"-o"}, page, file, NULL};
-    assert_int_equal(report->run(report, 5, arguments), STATUS_INVALID);
+    assert_int_equal(command_execute(&command_report, NULL, 5, arguments), STATUS_INVALID);
     char *bytes = read_bytes(page, &size);
     assert_int_equal(size, 4);
     free(bytes);
     char *forced[] = {
         (char[]){"report"}, (char[]){"-q"}, (char[]){"--force"}, (char[]){"-o"}, page, file, NULL};
-    assert_int_equal(report->run(report, 6, forced), STATUS_OK);
+    assert_int_equal(command_execute(&command_report, NULL, 6, forced), STATUS_OK);
     bytes = read_bytes(page, &size);
     assert_true(size > 600000);
     free(bytes);

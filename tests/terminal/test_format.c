@@ -83,7 +83,6 @@ static char *table_text(int width)
     text_table_add(&table, "");
     assert_true(text_table_print(out, &table, width));
     fclose(out);
-    text_table_clear(&table);
     return text;
 }
 

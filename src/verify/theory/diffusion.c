@@ -27,12 +27,3 @@ double diffusion_peak_time(const struct diffusion *diffusion)
     double p = diffusion->innovation, q = diffusion->imitation;
     return q > p ? log(q / p) / (p + q) : 0;
 }
-
-double diffusion_adopters(const struct diffusion *diffusion, size_t periods)
-{
-    double adopters = 0, potential = diffusion->potential;
-    for (size_t t = 0; t < periods; t++)
-        adopters +=
-            (diffusion->innovation + diffusion->imitation * adopters / potential) * (potential - adopters);
-    return adopters;
-}

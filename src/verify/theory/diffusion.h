@@ -17,7 +17,4 @@ double diffusion_share_rate(const struct diffusion *diffusion, double time);
 /* When adoption is fastest; 0 when imitation does not outweigh innovation. */
 double diffusion_peak_time(const struct diffusion *diffusion);
 
-/* Adopters after whole periods of the discrete form, N += (p + q N / m)(m - N). */
-double diffusion_adopters(const struct diffusion *diffusion, size_t periods);
-
 #endif

@@ -21,11 +21,6 @@ double learning_total_cost(double cost, double output, double exponent, double x
     return cost * output * area;
 }
 
-double progress_cost(double cost, double decline, double years)
-{
-    return cost * pow(1 - decline, years);
-}
-
 double progress_halving_time(double decline)
 {
     return -M_LN2 / log1p(-decline);

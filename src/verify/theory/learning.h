@@ -10,8 +10,7 @@ double learning_exponent(double learning_rate);
 double learning_cost(double cost, double output, double exponent, double x);
 double learning_total_cost(double cost, double output, double exponent, double x_first, double x_last);
 
-/* Cost after `years` of falling by `decline` (below 1) a year, and the years in which it halves. */
-double progress_cost(double cost, double decline, double years);
+/* Years in which a cost halves that falls by `decline` (below 1) a year. */
 double progress_halving_time(double decline);
 
 /* Yearly log fall of cost when cumulative output grows by exp(growth) a year: Wright's law looks like

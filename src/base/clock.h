@@ -1,0 +1,8 @@
+/* Time that passes, whatever the calendar does. */
+#ifndef PRICEWAR_BASE_CLOCK_H
+#define PRICEWAR_BASE_CLOCK_H
+
+/* Seconds since some moment before the program started. */
+double clock_seconds(void);
+
+#endif

@@ -1,0 +1,30 @@
+/* Options of the commands that run a study. */
+#ifndef PRICEWAR_CLI_STUDY_OPTIONS_H
+#define PRICEWAR_CLI_STUDY_OPTIONS_H
+
+#include "cli/options.h"
+#include "study/study.h"
+
+/* Their requests begin with it. */
+struct study_request {
+    struct request shared;
+    struct study_changes changes;
+};
+
+#define NO_STUDY_CHANGES                                                                                     \
+    {                                                                                                        \
+        .changes = {.seed = -1 }                                                                             \
+    }
+
+#define STUDY_SEED                                                                                           \
+    {                                                                                                        \
+        0, "seed", "N", "Seed of the runs in place of study.seed.", take_whole,                              \
+            .place = offsetof(struct study_request, changes.seed), .most = INT64_MAX                         \
+    }
+#define STUDY_REPLICATES(meaning)                                                                            \
+    {                                                                                                        \
+        0, "replicates", "N", meaning, take_whole,                                                           \
+            .place = offsetof(struct study_request, changes.replicates), .least = 1, .most = 10000000        \
+    }
+
+#endif

@@ -1,0 +1,23 @@
+/* The progress line and Ctrl-C around a piece of work that plays runs. */
+#ifndef PRICEWAR_CLI_WORK_H
+#define PRICEWAR_CLI_WORK_H
+
+#include "scenario/scenario.h"
+#include "terminal/progress_line.h"
+
+struct work {
+    struct progress_line line;
+    size_t done; /* runs */
+};
+
+void work_start(struct work *work, bool quiet);
+
+/* To be called as runs end, with a struct work as context; false: a signal has come. */
+bool work_goes_on(void *work, size_t done, size_t total);
+
+void work_end(const struct work *work);
+
+/* "N runs in 3.2 s, seed 1; wrote FILE" on stderr. `output`: NULL for none. */
+void work_note(const struct work *work, const struct scenario *scenario, const char *output);
+
+#endif

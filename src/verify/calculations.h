@@ -1,0 +1,17 @@
+/* Results that need no scenario, in three tables, each in a file of its own. */
+#ifndef PRICEWAR_VERIFY_CALCULATIONS_H
+#define PRICEWAR_VERIFY_CALCULATIONS_H
+
+#include <stddef.h>
+
+struct calculation {
+    const char *group, *name, *source;
+    double expected, allowed;
+    double (*find)(void); /* NAN: it could not be computed */
+};
+
+extern const struct calculation verification_closed_forms[], verification_statistics[],
+    verification_learners[];
+extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count;
+
+#endif
