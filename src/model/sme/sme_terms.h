@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_MODEL_SME_SME_TERMS_H
 #define PRICEWAR_MODEL_SME_SME_TERMS_H
 
+#include "model/sme/app_market.h"
 #include "model/world.h"
 
 /* Terms of a sector for one round: what its SMEs earn and pay. */
@@ -16,6 +17,6 @@ struct sme_terms {
     uint32_t give_up_below;
 };
 
-struct sme_terms sme_terms_of(const struct world *world, size_t sector);
+struct sme_terms sme_terms_of(const struct world *world, size_t sector, const struct app_market *app);
 
 #endif
