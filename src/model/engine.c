@@ -14,28 +14,27 @@
 #include "model/vendor.h"
 #include "model/yardstick.h"
 
-/* The SME layer's side of the ledger; its cash is counted by the layer itself. */
-static void book_smes(struct world *world)
+/* Both sides of what SMEs get from an account; their cash is counted by the layer itself. */
+static void book_smes(struct world *world, enum ledger_flow flow, enum ledger_sector payer,
+                      struct balance *account, double amount)
+{
+    ledger_book(&world->ledger, flow, LEDGER_SMES, amount);
+    book(world, flow, payer, account, -amount);
+}
+
+static void book_report(struct world *world)
 {
     const struct sme_report *report = &world->report;
-    struct ledger *ledger = &world->ledger;
-    double fees = report->app_fees, solutions = report->solutions;
-    book(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, &world->households, -fees);
-    ledger_book(ledger, FLOW_APP_FEES, LEDGER_SMES, fees);
-    book(world, FLOW_ADVERTISING, LEDGER_HOUSEHOLDS, &world->households, -report->advertising);
-    ledger_book(ledger, FLOW_ADVERTISING, LEDGER_SMES, report->advertising);
-    book(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, &world->households, -solutions);
-    ledger_book(ledger, FLOW_SOLUTIONS, LEDGER_SMES, solutions);
-    ledger_book(ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
-    ledger_book(ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
-    ledger_book(ledger, FLOW_WAGES, LEDGER_SMES, -report->wages - report->investment);
-    book(world, FLOW_WAGES, LEDGER_HOUSEHOLDS, &world->households, report->wages + report->investment);
-    ledger_book(ledger, FLOW_FUNDING, LEDGER_SMES, report->funding);
-    book(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, -report->funding);
-    ledger_book(ledger, FLOW_RESIDUAL, LEDGER_SMES, report->residual);
-    book(world, FLOW_RESIDUAL, LEDGER_INVESTORS, &world->investors, -report->residual);
-    ledger_book(ledger, FLOW_START_CAPITAL, LEDGER_SMES, report->start_capital);
-    book(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, &world->investors, -report->start_capital);
+    struct balance *households = &world->households, *investors = &world->investors;
+    book_smes(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, households, report->app_fees);
+    book_smes(world, FLOW_ADVERTISING, LEDGER_HOUSEHOLDS, households, report->advertising);
+    book_smes(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, households, report->solutions);
+    book_smes(world, FLOW_WAGES, LEDGER_HOUSEHOLDS, households, -report->wages - report->investment);
+    book_smes(world, FLOW_FUNDING, LEDGER_INVESTORS, investors, report->funding);
+    book_smes(world, FLOW_RESIDUAL, LEDGER_INVESTORS, investors, report->residual);
+    book_smes(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, investors, report->start_capital);
+    ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees); /* who gets it books it */
+    ledger_book(&world->ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
 }
 
 static void log_smes(struct world *world, enum event_kind kind, size_t s, double count)
@@ -80,7 +79,7 @@ static enum status play_smes(struct world *world, struct error *error)
         return states == STATUS_OK ? error_set(error, status, "%s", cause.message) : states;
     }
     world->layer->settle(world);
-    book_smes(world);
+    book_report(world);
     return STATUS_OK;
 }
 

@@ -25,11 +25,6 @@ struct outlook {
     double potential_volume; /* Gtok per round */
 };
 
-static double *take_numbers(struct world *world, size_t count)
-{
-    return arena_take(&world->arena, count, sizeof(double));
-}
-
 struct outlook *outlook_create(struct world *world)
 {
     size_t products = world->product_count, vendors = world->scenario->vendor_count;

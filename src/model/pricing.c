@@ -88,11 +88,6 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     return STATUS_OK;
 }
 
-enum status pricing_start(struct world *world, struct error *error)
-{
-    return pricing_renew(world, NULL, error);
-}
-
 static double blend(const struct world *world, double input, double output)
 {
     return (1 - world->mean_output_share) * input + world->mean_output_share * output;

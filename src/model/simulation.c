@@ -31,14 +31,14 @@ static void take_agents(struct world *world)
     world->vendors = arena_take(&world->arena, scenario->vendor_count, sizeof *world->vendors);
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
-    report->product_customers = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->product_volume = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->product_revenue = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->vendor_bills = arena_take(&world->arena, scenario->vendor_count, sizeof(double));
-    report->cloud_customers = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
-    report->cloud_bills = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
+    report->product_customers = take_numbers(world, world->product_count);
+    report->product_volume = take_numbers(world, world->product_count);
+    report->product_revenue = take_numbers(world, world->product_count);
+    report->vendor_bills = take_numbers(world, scenario->vendor_count);
+    report->cloud_customers = take_numbers(world, scenario->cloud_count);
+    report->cloud_bills = take_numbers(world, scenario->cloud_count);
     for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++)
-        world->clouds[c].orders = arena_take(&world->arena, world->order_slots, sizeof(double));
+        world->clouds[c].orders = take_numbers(world, world->order_slots);
 }
 
 /* Output share of the market: mean over sectors, weighted by their potential volume. */
@@ -166,7 +166,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     start_sectors(world);
     world->layer->count_cash(world);
     totals_start(world);
-    return pricing_start(world, error);
+    return pricing_renew(world, NULL, error);
 }
 
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,

@@ -212,6 +212,12 @@ static inline double years_played(const struct world *world)
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
 }
 
+/* Numbers that live as long as the world, whose arena is exhausted when memory is short. */
+static inline double *take_numbers(struct world *world, size_t count)
+{
+    return arena_take(&world->arena, count, sizeof(double));
+}
+
 /* The world's generator, at the start of an agent's numbers of this round for a purpose. */
 static inline gsl_rng *random_of(struct world *world, size_t agent, enum random_purpose purpose)
 {

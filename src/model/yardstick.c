@@ -13,11 +13,6 @@ struct yardstick {
     size_t *apart, *together; /* [product_count] owners */
 };
 
-static double *take_numbers(struct world *world, size_t count)
-{
-    return arena_take(&world->arena, count, sizeof(double));
-}
-
 enum status yardstick_create(struct world *world, struct error *error)
 {
     size_t products = world->product_count, classes = world->choice->class_count;

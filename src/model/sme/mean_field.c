@@ -200,11 +200,11 @@ static enum status create(struct world *world, struct error *error)
     field->codes = world->product_count + 1;
     field->clouds = world->scenario->cloud_count + 1;
     field->classes = arena_take(arena, classes, sizeof *field->classes);
-    field->next = arena_take(arena, field->codes, sizeof *field->next);
-    field->weight = arena_take(arena, field->codes, sizeof *field->weight);
-    field->vendor_inflow = arena_take(arena, field->codes, sizeof *field->vendor_inflow);
+    field->next = take_numbers(world, field->codes);
+    field->weight = take_numbers(world, field->codes);
+    field->vendor_inflow = take_numbers(world, field->codes);
     for (size_t k = 0; field->classes && k < classes; k++)
-        field->classes[k].mass = arena_take(arena, field->clouds * field->codes, sizeof(double));
+        field->classes[k].mass = take_numbers(world, field->clouds * field->codes);
     if (arena->exhausted)
         return error_no_memory(error, "the SMEs in expectations",
                                classes * field->clouds * field->codes * sizeof(double));

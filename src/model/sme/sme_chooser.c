@@ -120,7 +120,7 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     struct sme_chooser *chooser = &choosers->classes[k];
     struct choice_kernel *kernel = &chooser->kernel;
     const struct class_row *row = &table->rows[k];
-    double outside = choosers->outside_utility, peak = outside;
+    double outside = table->outside_utility, peak = outside;
     double utility[MOST_PRODUCTS], price[MOST_PRODUCTS];
     chooser->row = row;
     kernel->count = table->offers.count;
@@ -155,7 +155,6 @@ void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bo
 {
     const struct offer_list *offers = &choosers->table->offers;
     bool siblings = vendors_have_siblings(offers);
-    choosers->outside_utility = choosers->table->outside_utility;
     choosers->first_time = first_time;
     choosers->everyone = choosers->in_order = true;
     choosers->no_ranges = !siblings && !(choosers->table->home_factor > 1);
@@ -189,7 +188,7 @@ double sme_weigh(const struct sme_choosers *all, const struct class_row *row, co
         weight[o] = row->utility[code] - sme->alpha * row->price[code] +
                     (home ? log(all->table->home_factor) : 0) + change_cost(all, sme, code);
     }
-    return all->outside_utility + (sme->supplied ? log(all->table->outside_leave_factor) : 0);
+    return all->table->outside_utility + (sme->supplied ? log(all->table->outside_leave_factor) : 0);
 }
 
 size_t sme_choose_exactly(const struct sme_choosers *choosers, const struct sme_chooser *chooser, size_t code,

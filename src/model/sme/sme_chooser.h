@@ -29,7 +29,6 @@ struct sme_chooser {
 
 struct sme_choosers {
     const struct choice_table *table;
-    double outside_utility;
     bool first_time;
     bool everyone;                /* all SMEs review */
     bool in_order;                /* place in the list is supplier code less 1 */

@@ -15,7 +15,6 @@ struct sme_terms sme_terms_of(const struct world *world, size_t s, const struct 
     const struct sector_parameters *sector = &world->scenario->sectors[s];
     const struct finance_parameters *finance = &world->scenario->finance;
     struct sme_terms terms = {
-        .months = world->months,
         .wages = sector->wages * world->months,
         .kept_quality = 1 - share_in(sector->quality_decay, world->months),
         .quality_yield = sector->quality_yield,

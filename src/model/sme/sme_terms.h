@@ -7,7 +7,6 @@
 
 /* Terms of a sector for one round: what its SMEs earn and pay. */
 struct sme_terms {
-    double months;
     double wages, kept_quality, quality_yield, investment_share;
     double paying_share, payer_cost, solutions, quality_revenue;
     double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
