@@ -24,10 +24,6 @@ $(BUILD)/bench/bench: $(BENCH_SOURCES:%=$(BUILD)/tests/bench/%.o) $(BUILD)/libpr
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
-$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libpricewar.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
-
 # The yardstick is always plain x86-64 code.
 BENCH ?=
 $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)

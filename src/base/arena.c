@@ -45,7 +45,7 @@ static struct arena_chunk *add_chunk(struct arena *arena, size_t size)
     return chunk;
 }
 
-void *arena_take(struct arena *arena, size_t count, size_t size)
+static void *take(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > (SIZE_MAX - ALIGNMENT) / size)
         return NULL;
@@ -59,6 +59,13 @@ void *arena_take(struct arena *arena, size_t count, size_t size)
     void *piece = chunk->bytes + chunk->used;
     chunk->used += bytes;
     arena->bytes += bytes;
+    return piece;
+}
+
+void *arena_take(struct arena *arena, size_t count, size_t size)
+{
+    void *piece = take(arena, count, size);
+    arena->exhausted = arena->exhausted || !piece;
     return piece;
 }
 

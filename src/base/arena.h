@@ -3,13 +3,15 @@
 #ifndef PRICEWAR_BASE_ARENA_H
 #define PRICEWAR_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_chunk;
 
 struct arena {
     struct arena_chunk *chunks;
-    size_t bytes; /* total taken, for reports of memory per SME */
+    size_t bytes;   /* total taken, for reports of memory per SME */
+    bool exhausted; /* some piece could not be had: to take many, and look once */
 };
 
 void arena_init(struct arena *arena);

@@ -1,13 +1,10 @@
 #include "model/acquisition.h"
 
 #include "model/books.h"
-#include "model/exit.h"
 #include "model/own_app.h"
 #include "model/rates.h"
-#include "model/sme/mean_field.h"
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 #include "model/vendor.h"
-#include "random/philox.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -103,10 +100,7 @@ static void move_customers(struct world *world, size_t target, size_t heir)
         successors[code] = (uint16_t)code;
     for (size_t j = vendor->first_product; j < end_of(vendor); j++)
         successors[j + 1] = (uint16_t)(successor(world, heir, world->products[j].parameters->tier) + 1);
-    if (world->smes)
-        smes_change_suppliers(world, successors);
-    else
-        mean_field_change_suppliers(world, successors);
+    world->layer->change_suppliers(world, successors);
 }
 
 /* In every tier the heir's products are at least as good as the target's best. */
@@ -139,15 +133,11 @@ static void buy(struct world *world, size_t target, size_t cloud)
     world->vendors[heir].data += vendor->data;
     vendor->data = 0;
     vendor->buyer = cloud;
-    exit_close(world, target, EXIT_ACQUIRED);
-    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = EVENT_ACQUISITION,
-                                                 .vendor = (int32_t)target,
-                                                 .product = EVENT_NO_INDEX,
-                                                 .sector = EVENT_NO_INDEX,
-                                                 .buyer = (int32_t)cloud + 1,
-                                                 .before = cash,
-                                                 .amount = price});
+    vendor_close(world, target, EXIT_ACQUIRED);
+    struct event event = event_about(world->round, EVENT_ACQUISITION, target, NO_REFERENCE, cash, 0);
+    event.buyer = (int32_t)cloud + 1;
+    event.amount = price;
+    event_log_add(&world->events, event);
 }
 
 /* With noise off the chance is 0 or 1, and there is nothing to draw. */
@@ -156,9 +146,7 @@ static bool happens(struct world *world, size_t f)
     double chance = share_in(world->scenario->acquisition.rate, world->months);
     if (chance >= 1)
         return true;
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                       RANDOM_ACQUISITION);
-    return gsl_rng_uniform(world->random) < chance;
+    return gsl_rng_uniform(random_of(world, f, RANDOM_ACQUISITION)) < chance;
 }
 
 void acquisitions_play(struct world *world)

@@ -23,7 +23,8 @@ static void add_stand(double *cash, double *absolute, const struct balance *acco
     *absolute += fabs(total);
 }
 
-void books_stand(const struct world *world, double *cash, double *absolute)
+/* Cash of every sector now, and the sum of absolute balances; both [LEDGER_SECTORS]. */
+static void stand(const struct world *world, double *cash, double *absolute)
 {
     const struct scenario *scenario = world->scenario;
     for (size_t s = 0; s < LEDGER_SECTORS; s++)
@@ -44,13 +45,13 @@ void books_open(struct world *world)
 {
     double absolute[LEDGER_SECTORS];
     ledger_clear(&world->ledger);
-    books_stand(world, world->opening_cash, absolute);
+    stand(world, world->opening_cash, absolute);
 }
 
 enum status books_close(struct world *world, struct error *error)
 {
     double absolute[LEDGER_SECTORS];
-    books_stand(world, world->closing_cash, absolute);
+    stand(world, world->closing_cash, absolute);
     return ledger_check(&world->ledger, world->opening_cash, world->closing_cash, absolute, world->round,
                         error);
 }

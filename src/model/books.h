@@ -12,9 +12,6 @@ void book(struct world *world, enum ledger_flow flow, enum ledger_sector sector,
 void pay(struct world *world, enum ledger_flow flow, enum ledger_sector payer, struct balance *from,
          enum ledger_sector receiver, struct balance *to, double amount);
 
-/* Cash of every sector now, and the sum of absolute balances; both [LEDGER_SECTORS]. */
-void books_stand(const struct world *world, double *cash, double *absolute);
-
 /* Opens the books of a round; checks them at its end. STATUS_FAILED: they do not balance. */
 void books_open(struct world *world);
 enum status books_close(struct world *world, struct error *error);

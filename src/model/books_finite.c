@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "model/books.h"
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 
 /* A member of an agent's struct, a double. */
 struct quantity {
@@ -13,151 +13,123 @@ struct quantity {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-#define P(name, member)                                                                                      \
+#define AT(agent, name, member)                                                                              \
     {                                                                                                        \
-        name, offsetof(struct product_state, member)                                                         \
+        name, offsetof(struct agent, member)                                                                 \
     }
+
 static const struct quantity of_offers[] = {
-    P("price", price),
-    P("input price", price_input),
-    P("output price", price_output),
-    P("free quota", free_quota),
-    P("rate cap", rate_cap),
-    P("subscription fee", subscription_fee),
-    P("base quality", base_quality),
-    P("quality", quality),
-    P("compute need", compute_need),
-    P("unit cost", unit_cost),
+    AT(product_state, "price", price),
+    AT(product_state, "input price", price_input),
+    AT(product_state, "output price", price_output),
+    AT(product_state, "free quota", free_quota),
+    AT(product_state, "rate cap", rate_cap),
+    AT(product_state, "subscription fee", subscription_fee),
+    AT(product_state, "base quality", base_quality),
+    AT(product_state, "quality", quality),
+    AT(product_state, "compute need", compute_need),
+    AT(product_state, "unit cost", unit_cost),
 };
 static const struct quantity of_sales[] = {
-    P("demand", demand),   P("served share", served_share), P("volume", volume),
-    P("revenue", revenue), P("customers", customers),
+    AT(product_state, "demand", demand),       AT(product_state, "served share", served_share),
+    AT(product_state, "volume", volume),       AT(product_state, "revenue", revenue),
+    AT(product_state, "customers", customers),
 };
-#undef P
 
-#define V(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct vendor_state, member)                                                          \
-    }
 static const struct quantity of_knowledge[] = {
-    V("data stock", data),
-    V("cumulative output", output),
+    AT(vendor_state, "data stock", data),
+    AT(vendor_state, "cumulative output", output),
 };
-#undef V
 
 /* Not the runway, which is infinite without losses. */
-#define V(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct vendor_state, member)                                                          \
-    }
 static const struct quantity of_vendors[] = {
-    V("reserved compute", reserved),
-    V("load", load),
-    V("demand", demand),
-    V("volume", volume),
-    V("revenue", revenue),
-    V("compute bill", compute_bill),
-    V("cloud share", cloud_share),
-    V("shock", shock),
-    V("funding", funding),
-    V("support", support),
-    V("fixed cost", fixed_cost),
-    V("dividend", dividend),
-    V("profit", profit),
-    V("contracts", contracts),
-    V("contract revenue", contract_revenue),
-    V("app users", app_users),
-    V("app revenue", app_revenue),
-    V("app volume", app_volume),
-    V("app cost", app_cost),
-    V("customers", customers),
-    V("mean price", price),
-    V("mean quality", quality),
-    V("share", share),
+    AT(vendor_state, "reserved compute", reserved),
+    AT(vendor_state, "load", load),
+    AT(vendor_state, "demand", demand),
+    AT(vendor_state, "volume", volume),
+    AT(vendor_state, "revenue", revenue),
+    AT(vendor_state, "compute bill", compute_bill),
+    AT(vendor_state, "cloud share", cloud_share),
+    AT(vendor_state, "shock", shock),
+    AT(vendor_state, "funding", funding),
+    AT(vendor_state, "support", support),
+    AT(vendor_state, "fixed cost", fixed_cost),
+    AT(vendor_state, "dividend", dividend),
+    AT(vendor_state, "profit", profit),
+    AT(vendor_state, "contracts", contracts),
+    AT(vendor_state, "contract revenue", contract_revenue),
+    AT(vendor_state, "app users", app_users),
+    AT(vendor_state, "app revenue", app_revenue),
+    AT(vendor_state, "app volume", app_volume),
+    AT(vendor_state, "app cost", app_cost),
+    AT(vendor_state, "customers", customers),
+    AT(vendor_state, "mean price", price),
+    AT(vendor_state, "mean quality", quality),
+    AT(vendor_state, "share", share),
 };
-#undef V
 
 /* Not accelerators and capacity, which may be unlimited. */
-#define C(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct cloud_state, member)                                                           \
-    }
 static const struct quantity of_clouds[] = {
-    C("compute price", price),
-    C("service quality", quality),
-    C("demand", demand),
-    C("utilisation", utilisation),
-    C("customers", customers),
-    C("attach revenue", attach_revenue),
-    C("hosting revenue", hosting_revenue),
-    C("shared revenue", shared_out),
-    C("support", support_paid),
-    C("capital spending", capital_spending),
-    C("acquisitions", acquisitions_paid),
-    C("revenue", revenue),
-    C("profit", profit),
+    AT(cloud_state, "compute price", price),
+    AT(cloud_state, "service quality", quality),
+    AT(cloud_state, "demand", demand),
+    AT(cloud_state, "utilisation", utilisation),
+    AT(cloud_state, "customers", customers),
+    AT(cloud_state, "attach revenue", attach_revenue),
+    AT(cloud_state, "hosting revenue", hosting_revenue),
+    AT(cloud_state, "shared revenue", shared_out),
+    AT(cloud_state, "support", support_paid),
+    AT(cloud_state, "capital spending", capital_spending),
+    AT(cloud_state, "acquisitions", acquisitions_paid),
+    AT(cloud_state, "revenue", revenue),
+    AT(cloud_state, "profit", profit),
 };
-#undef C
 
-#define G(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct seller_state, member)                                                          \
-    }
 static const struct quantity of_sellers[] = {
-    G("shipments", shipments), G("unfilled orders", unfilled), G("revenue", revenue), G("profit", profit),
-    G("price", price),
+    AT(seller_state, "shipments", shipments), AT(seller_state, "unfilled orders", unfilled),
+    AT(seller_state, "revenue", revenue),     AT(seller_state, "profit", profit),
+    AT(seller_state, "price", price),
 };
-#undef G
 
-#define S(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct sector_totals, member)                                                         \
-    }
 static const struct quantity of_sectors[] = {
-    S("SMEs alive", alive),
-    S("adopters", adopters),
-    S("SMEs with value", with_value),
-    S("capital", capital),
-    S("users", users),
-    S("price", price),
-    S("quality", quality),
-    S("volume", volume),
-    S("subscriptions", subscriptions),
-    S("call fees", call_fees),
-    S("advertising", advertising),
-    S("solutions", solutions),
-    S("revenue", revenue),
-    S("API bill", api_bill),
-    S("cloud bill", cloud_bill),
-    S("wages", wages),
-    S("investment", investment),
-    S("profit", profit),
-    S("funding", funding),
-    S("entries", entries),
-    S("exits", exits),
-    S("turned away", turned_away),
-    S("surplus", surplus),
-    S("users' surplus", user_surplus),
+    AT(sector_totals, "SMEs alive", alive),
+    AT(sector_totals, "adopters", adopters),
+    AT(sector_totals, "SMEs with value", with_value),
+    AT(sector_totals, "capital", capital),
+    AT(sector_totals, "users", users),
+    AT(sector_totals, "price", price),
+    AT(sector_totals, "quality", quality),
+    AT(sector_totals, "volume", volume),
+    AT(sector_totals, "subscriptions", subscriptions),
+    AT(sector_totals, "call fees", call_fees),
+    AT(sector_totals, "advertising", advertising),
+    AT(sector_totals, "solutions", solutions),
+    AT(sector_totals, "revenue", revenue),
+    AT(sector_totals, "API bill", api_bill),
+    AT(sector_totals, "cloud bill", cloud_bill),
+    AT(sector_totals, "wages", wages),
+    AT(sector_totals, "investment", investment),
+    AT(sector_totals, "profit", profit),
+    AT(sector_totals, "funding", funding),
+    AT(sector_totals, "entries", entries),
+    AT(sector_totals, "exits", exits),
+    AT(sector_totals, "turned away", turned_away),
+    AT(sector_totals, "surplus", surplus),
+    AT(sector_totals, "users' surplus", user_surplus),
 };
-#undef S
 
 /* Not the benchmarks, which are NAN where there is no equilibrium. */
-#define M(name, member)                                                                                      \
-    {                                                                                                        \
-        name, offsetof(struct market_totals, member)                                                         \
-    }
 static const struct quantity of_market[] = {
-    M("volume", volume),
-    M("demand", demand),
-    M("revenue", revenue),
-    M("mean price", mean_price),
-    M("HHI", hhi),
-    M("HHI of revenue", hhi_revenue),
-    M("adoption", adoption),
-    M("main price", main_price),
-    M("reviewing share", reviewing_share),
+    AT(market_totals, "volume", volume),
+    AT(market_totals, "demand", demand),
+    AT(market_totals, "revenue", revenue),
+    AT(market_totals, "mean price", mean_price),
+    AT(market_totals, "HHI", hhi),
+    AT(market_totals, "HHI of revenue", hhi_revenue),
+    AT(market_totals, "adoption", adoption),
+    AT(market_totals, "main price", main_price),
+    AT(market_totals, "reviewing share", reviewing_share),
 };
-#undef M
 
 static enum status fail(const struct world *world, const char *agent, const char *name, const char *quantity,
                         double value, struct error *error)
@@ -184,28 +156,28 @@ static enum status check_cash(const struct world *world, const char *agent, cons
     return isfinite(total) ? STATUS_OK : fail(world, agent, name, "cash", total, error);
 }
 
+static enum status check_firm(const struct world *world, const char *agent, const char *name,
+                              const struct balance *cash, const void *state,
+                              const struct quantity *quantities, size_t count, struct error *error)
+{
+    enum status status = check_cash(world, agent, name, cash, error);
+    return status == STATUS_OK ? check(world, agent, name, state, quantities, count, error) : status;
+}
+
 static enum status check_firms(const struct world *world, struct error *error)
 {
     const struct scenario *scenario = world->scenario;
     enum status status = STATUS_OK;
-    for (size_t f = 0; f < scenario->vendor_count && status == STATUS_OK; f++) {
-        const char *name = scenario->vendors[f].name;
-        status = check_cash(world, "vendor", name, &world->vendors[f].cash, error);
-        if (status == STATUS_OK)
-            status = check(world, "vendor", name, &world->vendors[f], of_vendors, COUNT(of_vendors), error);
-    }
-    for (size_t c = 0; c < scenario->cloud_count && status == STATUS_OK; c++) {
-        const char *name = scenario->clouds[c].name;
-        status = check_cash(world, "cloud", name, &world->clouds[c].cash, error);
-        if (status == STATUS_OK)
-            status = check(world, "cloud", name, &world->clouds[c], of_clouds, COUNT(of_clouds), error);
-    }
-    for (size_t g = 0; g < scenario->infrastructure.seller_count && status == STATUS_OK; g++) {
-        const char *name = scenario->infrastructure.sellers[g].name;
-        status = check_cash(world, "seller", name, &world->sellers[g].cash, error);
-        if (status == STATUS_OK)
-            status = check(world, "seller", name, &world->sellers[g], of_sellers, COUNT(of_sellers), error);
-    }
+    for (size_t f = 0; f < scenario->vendor_count && status == STATUS_OK; f++)
+        status = check_firm(world, "vendor", scenario->vendors[f].name, &world->vendors[f].cash,
+                            &world->vendors[f], of_vendors, COUNT(of_vendors), error);
+    for (size_t c = 0; c < scenario->cloud_count && status == STATUS_OK; c++)
+        status = check_firm(world, "cloud", scenario->clouds[c].name, &world->clouds[c].cash,
+                            &world->clouds[c], of_clouds, COUNT(of_clouds), error);
+    for (size_t g = 0; g < scenario->infrastructure.seller_count && status == STATUS_OK; g++)
+        status =
+            check_firm(world, "seller", scenario->infrastructure.sellers[g].name, &world->sellers[g].cash,
+                       &world->sellers[g], of_sellers, COUNT(of_sellers), error);
     return status;
 }
 
@@ -253,23 +225,11 @@ static enum status check_sums(const struct world *world, struct error *error)
 /* The first SME whose state is no number, in place of the sum over all that showed it. */
 static enum status name_sme(const struct world *world, enum status status, struct error *error)
 {
-    const struct smes *smes = world->smes;
-    for (size_t slot = 0; smes && slot < smes->slot_count; slot++) {
-        const struct {
-            const char *name;
-            double value;
-        } states[] = {{"cash", smes->cash[slot]},
-                      {"users", (double)smes->users[slot]},
-                      {"app price", (double)smes->app_price[slot]},
-                      {"own quality", (double)smes->own_quality[slot]},
-                      {"volume", (double)smes->volume[slot]},
-                      {"price sensitivity", (double)smes->price_sensitivity[slot]}};
-        for (size_t i = 0; (smes->flags[slot] & SME_ALIVE) && i < COUNT(states); i++)
-            if (!isfinite(states[i].value))
-                return error_set(error, STATUS_FAILED, "round %lld: SME %zu: %s is %g",
-                                 (long long)world->round, slot, states[i].name, states[i].value);
-    }
-    return status;
+    struct sme_fault fault;
+    if (!world->layer->find_fault || !world->layer->find_fault(world, &fault))
+        return status;
+    return error_set(error, STATUS_FAILED, "round %lld: SME %zu: %s is %g", (long long)world->round,
+                     fault.slot, fault.quantity, fault.value);
 }
 
 enum status books_check_finite(const struct world *world, struct error *error)

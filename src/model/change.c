@@ -2,7 +2,7 @@
 
 #include "model/books.h"
 #include "model/pricing.h"
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 
 static void plan_payments(struct world *world, const struct scenario *after)
 {
@@ -18,8 +18,8 @@ enum status change_scenario(struct world *world, const struct scenario *after, c
 {
     plan_payments(world, after);
     world->scenario = after;
-    if (world->smes)
-        smes_renew(world);
+    if (world->layer->renew)
+        world->layer->renew(world);
     for (size_t f = 0, next = 0; f < after->vendor_count; f++)
         for (size_t j = 0; j < after->vendors[f].product_count; j++)
             world->products[next++].parameters = &after->vendors[f].products[j];

@@ -122,14 +122,11 @@ static void buy(struct world *world, size_t c, double accelerators, const struct
 /* A seller that had delivered all that was ordered runs into its cap. */
 static void log_cap(struct world *world, const struct seller_state *seller)
 {
-    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = EVENT_SHIPMENT_CAP,
-                                                 .vendor = EVENT_NO_INDEX,
-                                                 .product = EVENT_NO_INDEX,
-                                                 .sector = EVENT_NO_INDEX,
-                                                 .before = seller->shipments + seller->unfilled,
-                                                 .after = seller->shipments,
-                                                 .amount = seller->unfilled});
+    double asked = seller->shipments + seller->unfilled;
+    struct event event =
+        event_about(world->round, EVENT_SHIPMENT_CAP, NO_REFERENCE, NO_REFERENCE, asked, seller->shipments);
+    event.amount = seller->unfilled;
+    event_log_add(&world->events, event);
 }
 
 static void open_books(struct world *world)

@@ -8,54 +8,50 @@
 #include "model/own_app.h"
 #include "model/pricing.h"
 #include "model/sme/choice_table.h"
-#include "model/sme/mean_field.h"
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
 #include "model/yardstick.h"
 
-/* The SME layer's side of the ledger; its cash is counted by the layer itself. */
-static void book_smes(struct world *world)
+/* Both sides of what SMEs get from an account; their cash is counted by the layer itself. */
+static void book_smes(struct world *world, enum ledger_flow flow, enum ledger_sector payer,
+                      struct balance *account, double amount)
 {
-    const struct sme_report *report = &world->report;
-    struct ledger *ledger = &world->ledger;
-    double fees = report->app_fees, solutions = report->solutions;
-    book(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, &world->households, -fees);
-    ledger_book(ledger, FLOW_APP_FEES, LEDGER_SMES, fees);
-    book(world, FLOW_ADVERTISING, LEDGER_HOUSEHOLDS, &world->households, -report->advertising);
-    ledger_book(ledger, FLOW_ADVERTISING, LEDGER_SMES, report->advertising);
-    book(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, &world->households, -solutions);
-    ledger_book(ledger, FLOW_SOLUTIONS, LEDGER_SMES, solutions);
-    ledger_book(ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
-    ledger_book(ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
-    ledger_book(ledger, FLOW_WAGES, LEDGER_SMES, -report->wages - report->investment);
-    book(world, FLOW_WAGES, LEDGER_HOUSEHOLDS, &world->households, report->wages + report->investment);
-    ledger_book(ledger, FLOW_FUNDING, LEDGER_SMES, report->funding);
-    book(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, -report->funding);
-    ledger_book(ledger, FLOW_RESIDUAL, LEDGER_SMES, report->residual);
-    book(world, FLOW_RESIDUAL, LEDGER_INVESTORS, &world->investors, -report->residual);
-    ledger_book(ledger, FLOW_START_CAPITAL, LEDGER_SMES, report->start_capital);
-    book(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, &world->investors, -report->start_capital);
+    ledger_book(&world->ledger, flow, LEDGER_SMES, amount);
+    book(world, flow, payer, account, -amount);
 }
 
-static void log_smes(struct world *world)
+static void book_report(struct world *world)
+{
+    const struct sme_report *report = &world->report;
+    struct balance *households = &world->households, *investors = &world->investors;
+    book_smes(world, FLOW_APP_FEES, LEDGER_HOUSEHOLDS, households, report->app_fees);
+    book_smes(world, FLOW_ADVERTISING, LEDGER_HOUSEHOLDS, households, report->advertising);
+    book_smes(world, FLOW_SOLUTIONS, LEDGER_HOUSEHOLDS, households, report->solutions);
+    book_smes(world, FLOW_WAGES, LEDGER_HOUSEHOLDS, households, -report->wages - report->investment);
+    book_smes(world, FLOW_FUNDING, LEDGER_INVESTORS, investors, report->funding);
+    book_smes(world, FLOW_RESIDUAL, LEDGER_INVESTORS, investors, report->residual);
+    book_smes(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, investors, report->start_capital);
+    ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees); /* who gets it books it */
+    ledger_book(&world->ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
+}
+
+static void log_smes(struct world *world, enum event_kind kind, size_t s, double count)
+{
+    struct event event =
+        event_about(world->round, kind, NO_REFERENCE, NO_REFERENCE, 0, world->sectors[s].alive);
+    event.sector = (int32_t)s;
+    event.amount = count;
+    if (count > 0)
+        event_log_add(&world->events, event);
+}
+
+static void log_sectors(struct world *world)
 {
     for (size_t s = 0; s < world->scenario->sector_count; s++) {
-        const struct sector_totals *sector = &world->sectors[s];
-        struct event event = {.round = (int32_t)world->round,
-                              .vendor = EVENT_NO_INDEX,
-                              .product = EVENT_NO_INDEX,
-                              .sector = (int32_t)s,
-                              .after = sector->alive};
-        event.kind = EVENT_SME_ENTRY;
-        event.amount = sector->entries;
-        if (sector->entries > 0)
-            event_log_add(&world->events, event);
-        event.kind = EVENT_SME_EXIT;
-        event.amount = sector->exits;
-        if (sector->exits > 0)
-            event_log_add(&world->events, event);
+        log_smes(world, EVENT_SME_ENTRY, s, world->sectors[s].entries);
+        log_smes(world, EVENT_SME_EXIT, s, world->sectors[s].exits);
     }
 }
 
@@ -75,21 +71,15 @@ static void add_up_profits(struct world *world)
 /* E2 to E4 and the SMEs' part of E5, E7 and E8. */
 static enum status play_smes(struct world *world, struct error *error)
 {
-    if (world->smes)
-        smes_demand(world);
-    else
-        mean_field_demand(world);
+    world->layer->demand(world);
     struct error cause = {0};
     enum status status = clouds_serve(world, &cause);
     if (status != STATUS_OK) { /* over a demand: whose state it comes from is told first */
         enum status states = books_check_finite(world, error);
         return states == STATUS_OK ? error_set(error, status, "%s", cause.message) : states;
     }
-    if (world->smes)
-        smes_settle(world);
-    else
-        mean_field_settle(world);
-    book_smes(world);
+    world->layer->settle(world);
+    book_report(world);
     return STATUS_OK;
 }
 
@@ -121,7 +111,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     vendors_finance(world);
     exits_play(world); /* E8 */
     add_up_profits(world);
-    log_smes(world);
+    log_sectors(world);
     if (world->events.out_of_memory)
         return error_no_memory(error, "the event log", world->events.capacity * 2 * sizeof(struct event));
     status = books_check_finite(world, error); /* E9 */

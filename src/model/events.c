@@ -5,6 +5,18 @@
 #define EVENT_NAME(symbol, name) name,
 const char *const event_names[EVENT_KINDS] = {EVENT_TABLE(EVENT_NAME)};
 
+struct event event_about(int64_t round, enum event_kind kind, size_t vendor, size_t product, double before,
+                         double after)
+{
+    return (struct event){.round = (int32_t)round,
+                          .kind = (int32_t)kind,
+                          .vendor = (int32_t)vendor,
+                          .product = (int32_t)product,
+                          .sector = EVENT_NO_INDEX,
+                          .before = before,
+                          .after = after};
+}
+
 void event_log_clear(struct event_log *log)
 {
     free(log->items);

@@ -50,6 +50,10 @@ struct event_log {
     bool out_of_memory;
 };
 
+/* An event without an amount; NO_REFERENCE for no vendor or product. */
+struct event event_about(int64_t round, enum event_kind kind, size_t vendor, size_t product, double before,
+                         double after);
+
 void event_log_clear(struct event_log *log);
 void event_log_add(struct event_log *log, struct event event);
 

@@ -26,34 +26,15 @@ static void update_runways(struct world *world)
     }
 }
 
-void exit_close(struct world *world, size_t f, enum exit_cause cause)
-{
-    struct vendor_state *vendor = &world->vendors[f];
-    vendor->alive = false;
-    vendor->exit_cause = cause;
-    vendor->exit_round = world->round;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        world->products[j].live = false;
-}
-
-bool exit_has_withdrawn(const struct world *world, size_t f)
-{
-    const struct vendor_state *vendor = &world->vendors[f];
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (!world->products[j].withdrawn)
-            return false;
-    return true;
-}
-
 static void leave(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     double cash = balance_total(&vendor->cash);
     if (cash < 0) {
-        exit_close(world, f, EXIT_BANKRUPT);
+        vendor_close(world, f, EXIT_BANKRUPT);
         vendor_log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
-    } else if (exit_has_withdrawn(world, f) && !vendor->in_niche) {
-        exit_close(world, f, EXIT_WITHDRAWN);
+    } else if (vendor_has_withdrawn(world, f) && !vendor->in_niche) {
+        vendor_close(world, f, EXIT_WITHDRAWN);
         pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors, cash);
         vendor->taken_over -= cash;
     }

@@ -9,10 +9,4 @@
  * products off the market hand their cash to their investors. */
 void exits_play(struct world *world);
 
-/* Whether vendor f has taken all its products off the market. */
-bool exit_has_withdrawn(const struct world *world, size_t f);
-
-/* Vendor f leaves the market with its products in this round. */
-void exit_close(struct world *world, size_t f, enum exit_cause cause);
-
 #endif

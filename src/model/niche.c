@@ -1,9 +1,8 @@
 #include "model/niche.h"
 
 #include "model/books.h"
-#include "model/exit.h"
 #include "model/rates.h"
-#include "random/philox.h"
+#include "model/vendor.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -17,10 +16,8 @@ void niche_start(struct world *world)
     double log_sd = world->scenario->niche.skill_log_sd;
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         double factor = exp(0.5 * log_sd * log_sd);
-        if (is_noisy(world)) {
-            random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, 0, RANDOM_TENDER);
-            factor = exp(log_sd * gsl_ran_gaussian_ziggurat(world->random, 1));
-        }
+        if (is_noisy(world))
+            factor = exp(log_sd * gsl_ran_gaussian_ziggurat(random_of(world, f, RANDOM_TENDER), 1));
         world->vendors[f].niche_skill = world->scenario->vendors[f].niche_skill * factor;
     }
 }
@@ -94,8 +91,8 @@ static void win(struct vendor_state *vendor, double contracts)
 
 static void draw_tenders(struct world *world, const struct bidders *bidders)
 {
-    random_stream_seek(world->random, world->seed, world->run, 0, (uint32_t)world->round, RANDOM_TENDER);
-    unsigned tenders = gsl_ran_poisson(world->random, world->scenario->niche.tender_rate * world->months);
+    unsigned tenders = gsl_ran_poisson(random_of(world, 0, RANDOM_TENDER),
+                                       world->scenario->niche.tender_rate * world->months);
     world->market.tenders = tenders;
     for (unsigned i = 0; i < tenders; i++) {
         double target = gsl_rng_uniform(world->random) * total_weight(world, bidders, 1);
@@ -185,7 +182,7 @@ void niche_play(struct world *world)
 static bool wants_out(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];
-    return exit_has_withdrawn(world, f) ||
+    return vendor_has_withdrawn(world, f) ||
            (vendor->runway < world->scenario->niche.pivot_runway && vendor->revenue < vendor->compute_bill);
 }
 
@@ -201,13 +198,7 @@ static void pivot(struct world *world, size_t f)
         world->products[j].live = false;
         world->products[j].withdrawn = true;
     }
-    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = EVENT_PIVOT,
-                                                 .vendor = (int32_t)f,
-                                                 .product = EVENT_NO_INDEX,
-                                                 .sector = EVENT_NO_INDEX,
-                                                 .before = cash,
-                                                 .after = cash});
+    event_log_add(&world->events, event_about(world->round, EVENT_PIVOT, f, NO_REFERENCE, cash, cash));
 }
 
 void niche_pivot(struct world *world)

@@ -1,10 +1,9 @@
 #include "model/outlook.h"
 
 #include "model/rates.h"
-#include "model/sme/class_row.h"
+#include "model/sme/choice_table.h"
 #include "model/technology.h"
 #include "model/vendor.h"
-#include "random/philox.h"
 #include "strategy/posted_view.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -25,11 +24,6 @@ struct outlook {
     struct posted_view *posted;
     double potential_volume; /* Gtok per round */
 };
-
-static double *take_numbers(struct world *world, size_t count)
-{
-    return arena_take(&world->arena, count, sizeof(double));
-}
 
 struct outlook *outlook_create(struct world *world)
 {
@@ -53,12 +47,7 @@ struct outlook *outlook_create(struct world *world)
     outlook->segment_utility = take_numbers(world, classes * products);
     outlook->segment_outside = take_numbers(world, classes);
     outlook->posted = posted_view_take(&world->arena, classes, products);
-    bool taken = outlook->products && outlook->rival_unit_cost && outlook->rival_cash &&
-                 outlook->rival_fixed_cost && outlook->independent && outlook->own_unit_cost &&
-                 outlook->own_floor && outlook->own_volume && outlook->own_customers && outlook->own_free &&
-                 outlook->allied && outlook->segments && outlook->segment_utility &&
-                 outlook->segment_outside && outlook->posted;
-    return taken ? outlook : NULL;
+    return outlook;
 }
 
 static void show_products(const struct world *world, struct outlook *outlook)
@@ -92,7 +81,7 @@ static void show_segments(const struct world *world, struct outlook *outlook)
         };
         outlook->segment_outside[k] = table->outside_utility;
     }
-    class_utilities(world, outlook->segment_utility);
+    class_utilities(world, table->classes, table->class_count, outlook->segment_utility);
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
 
@@ -141,8 +130,7 @@ static bool is_ally(const struct world *world, size_t f, size_t g)
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)viewer, (uint32_t)world->round,
-                       RANDOM_ESTIMATE);
+    random_of(world, viewer, RANDOM_ESTIMATE);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
         bool exact = f == viewer || is_ally(world, viewer, f);
@@ -224,8 +212,6 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         estimate_rivals(world, outlook, f);
     show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                       RANDOM_STRATEGY);
     struct market_view view = {
         .round = world->round,
         .months = world->months,
@@ -250,7 +236,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segments = outlook->segments,
         .segment_utility = outlook->segment_utility,
         .segment_outside = outlook->segment_outside,
-        .random = world->random,
+        .random = random_of(world, f, RANDOM_STRATEGY),
         .posted = outlook->posted,
     };
     struct philox_words shared =

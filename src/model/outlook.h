@@ -8,7 +8,7 @@
 
 struct outlook;
 
-/* From the world's arena; NULL when memory is short. The choice table must be there. */
+/* From the world's arena, which is exhausted when memory is short. The choice table must be there. */
 struct outlook *outlook_create(struct world *world);
 
 /* The public part, as products and SMEs are now; before any view of the round. */

@@ -2,7 +2,6 @@
 
 #include "model/books.h"
 #include "model/rates.h"
-#include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <limits.h>
 #include <math.h>
@@ -28,8 +27,7 @@ static double move_users(struct world *world, size_t f)
     struct vendor_state *vendor = &world->vendors[f];
     double room = fmax(0, app->potential_users - vendor->app_users);
     double rate = app->innovation + app->imitation * vendor->app_users / app->potential_users;
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                       RANDOM_OWN_APP);
+    random_of(world, f, RANDOM_OWN_APP);
     double won = draw_some(world, room, fmin(1, world->months * rate));
     double lost = draw_some(world, vendor->app_users, share_in(app->churn, world->months));
     vendor->app_users += won - lost;

@@ -19,7 +19,7 @@ enum status pricing_create(struct world *world, struct error *error)
     pricing->outlook = outlook_create(world);
     pricing->offers = arena_take(&world->arena, world->product_count, sizeof *pricing->offers);
     pricing->selves = arena_take(&world->arena, world->scenario->vendor_count, sizeof *pricing->selves);
-    if (!pricing->outlook || !pricing->offers || !pricing->selves)
+    if (world->arena.exhausted)
         return error_no_memory(error, "pricing", world->product_count * sizeof *pricing->offers);
     return STATUS_OK;
 }
@@ -86,11 +86,6 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
             return status;
     }
     return STATUS_OK;
-}
-
-enum status pricing_start(struct world *world, struct error *error)
-{
-    return pricing_renew(world, NULL, error);
 }
 
 static double blend(const struct world *world, double input, double output)
@@ -194,14 +189,9 @@ static double allowed_price(const struct pricing_parameters *parameters, const s
 static void log_price(struct world *world, size_t j, double before)
 {
     const struct product_state *product = &world->products[j];
+    enum event_kind kind = product->price < before ? EVENT_PRICE_CUT : EVENT_PRICE_RISE;
     event_log_add(&world->events,
-                  (struct event){.round = (int32_t)world->round,
-                                 .kind = product->price < before ? EVENT_PRICE_CUT : EVENT_PRICE_RISE,
-                                 .vendor = (int32_t)product->vendor,
-                                 .product = (int32_t)j,
-                                 .sector = EVENT_NO_INDEX,
-                                 .before = before,
-                                 .after = product->price});
+                  event_about(world->round, kind, product->vendor, j, before, product->price));
 }
 
 static void withdraw(struct world *world, size_t j)
@@ -209,13 +199,8 @@ static void withdraw(struct world *world, size_t j)
     struct product_state *product = &world->products[j];
     product->live = false;
     product->withdrawn = true;
-    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = EVENT_WITHDRAWAL,
-                                                 .vendor = (int32_t)product->vendor,
-                                                 .product = (int32_t)j,
-                                                 .sector = EVENT_NO_INDEX,
-                                                 .before = product->price,
-                                                 .after = product->price});
+    event_log_add(&world->events, event_about(world->round, EVENT_WITHDRAWAL, product->vendor, j,
+                                              product->price, product->price));
 }
 
 /* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no

@@ -7,12 +7,9 @@
 /* Scratch from the world's arena. */
 enum status pricing_create(struct world *world, struct error *error);
 
-/* The strategies' memories, made with the market as it stands before round 1. STATUS_INVALID, naming vendor
- * and strategy, when a rule's parameters and the market do not go together. */
-enum status pricing_start(struct world *world, struct error *error);
-
-/* Fresh memories for the rules of the vendors f with renewed[f] (NULL: of all), with the market as it stands
- * now. */
+/* The strategies' memories, of the vendors f with renewed[f] (NULL: of all), made afresh with the market as
+ * it stands. STATUS_INVALID, naming vendor and strategy, when a rule's parameters and the market do not go
+ * together. */
 enum status pricing_renew(struct world *world, const bool *renewed, struct error *error);
 
 /* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */

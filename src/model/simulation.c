@@ -7,12 +7,10 @@
 #include "model/pricing.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
-#include "model/sme/mean_field.h"
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/yardstick.h"
-#include "random/philox.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -20,7 +18,7 @@ struct simulation {
     struct world world;
 };
 
-static bool take_agents(struct world *world)
+static void take_agents(struct world *world)
 {
     const struct scenario *scenario = world->scenario;
     const struct infrastructure_parameters *infrastructure = &scenario->infrastructure;
@@ -33,20 +31,14 @@ static bool take_agents(struct world *world)
     world->vendors = arena_take(&world->arena, scenario->vendor_count, sizeof *world->vendors);
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
-    report->product_customers = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->product_volume = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->product_revenue = arena_take(&world->arena, world->product_count, sizeof(double));
-    report->vendor_bills = arena_take(&world->arena, scenario->vendor_count, sizeof(double));
-    report->cloud_customers = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
-    report->cloud_bills = arena_take(&world->arena, scenario->cloud_count, sizeof(double));
-    bool taken = world->sellers && world->clouds && world->vendors && world->products && world->sectors &&
-                 report->product_customers && report->product_volume && report->product_revenue &&
-                 report->vendor_bills && report->cloud_customers && report->cloud_bills;
-    for (size_t c = 0; taken && c < scenario->cloud_count; c++) {
-        world->clouds[c].orders = arena_take(&world->arena, world->order_slots, sizeof(double));
-        taken = world->clouds[c].orders;
-    }
-    return taken;
+    report->product_customers = take_numbers(world, world->product_count);
+    report->product_volume = take_numbers(world, world->product_count);
+    report->product_revenue = take_numbers(world, world->product_count);
+    report->vendor_bills = take_numbers(world, scenario->vendor_count);
+    report->cloud_customers = take_numbers(world, scenario->cloud_count);
+    report->cloud_bills = take_numbers(world, scenario->cloud_count);
+    for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++)
+        world->clouds[c].orders = take_numbers(world, world->order_slots);
 }
 
 /* Output share of the market: mean over sectors, weighted by their potential volume. */
@@ -140,24 +132,6 @@ static void start_sectors(struct world *world)
     }
 }
 
-static enum status start_smes(struct world *world, struct error *error)
-{
-    enum status status = world->scenario->simulation.noise == NOISE_ON ? smes_create(world, error)
-                                                                       : mean_field_create(world, error);
-    if (status != STATUS_OK)
-        return status;
-    if (world->smes)
-        smes_choose_first(world);
-    else
-        mean_field_choose_first(world);
-    start_sectors(world);
-    if (world->smes)
-        smes_count_cash(world);
-    else
-        mean_field_count_cash(world);
-    return STATUS_OK;
-}
-
 static enum status start_world(struct world *world, const struct scenario *scenario, uint32_t run,
                                struct error *error)
 {
@@ -168,7 +142,8 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->years = scenario->simulation.round_days / DAYS_PER_YEAR;
     world->mean_output_share = mean_output_share(scenario);
     world->random = gsl_rng_alloc(random_stream_type);
-    if (!world->random || !take_agents(world))
+    take_agents(world);
+    if (!world->random || world->arena.exhausted)
         return error_no_memory(error, "the agents", sizeof *world);
     start_firms(world);
     niche_start(world);
@@ -184,11 +159,14 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     yardstick_update(world);
-    status = start_smes(world, error);
+    world->layer = scenario->simulation.noise == NOISE_ON ? &sme_agents : &sme_expectations;
+    status = world->layer->create(world, error);
     if (status != STATUS_OK)
         return status;
+    start_sectors(world);
+    world->layer->count_cash(world);
     totals_start(world);
-    return pricing_start(world, error);
+    return pricing_renew(world, NULL, error);
 }
 
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
@@ -221,8 +199,9 @@ enum status simulation_change(struct simulation *simulation, const struct scenar
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)
 {
-    if (simulation->world.smes)
-        smes_set_threads(simulation->world.smes, threads);
+    struct world *world = &simulation->world;
+    if (world->layer && world->layer->set_threads)
+        world->layer->set_threads(world, threads);
 }
 
 const struct world *simulation_world(const struct simulation *simulation)
@@ -232,12 +211,13 @@ const struct world *simulation_world(const struct simulation *simulation)
 
 size_t simulation_sme_count(const struct simulation *simulation)
 {
-    return simulation->world.smes ? simulation->world.smes->slot_count : 0;
+    const struct sme_layer *layer = simulation->world.layer;
+    return layer->count_slots ? layer->count_slots(&simulation->world) : 0;
 }
 
 void simulation_sme(const struct simulation *simulation, size_t slot, struct sme_sample *sample)
 {
-    smes_sample(&simulation->world, slot, sample);
+    simulation->world.layer->sample(&simulation->world, slot, sample);
 }
 
 void simulation_free(struct simulation *simulation)

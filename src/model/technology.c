@@ -2,7 +2,6 @@
 
 #include "model/rates.h"
 #include "model/vendor.h"
-#include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
@@ -67,9 +66,7 @@ static double new_generation(struct world *world, size_t f, double median_cost)
     double median = technology->quality_arrival_median, log_sd = technology->quality_arrival_log_sd;
     if (world->scenario->simulation.noise == NOISE_OFF)
         return chance * median * exp(0.5 * log_sd * log_sd);
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                       RANDOM_VENDOR_QUALITY);
-    if (gsl_rng_uniform(world->random) >= chance)
+    if (gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_QUALITY)) >= chance)
         return 0;
     return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
 }
@@ -88,13 +85,8 @@ static void improve(struct world *world, size_t f, double gain)
         double before = product->base_quality;
         product->base_quality += share * gain;
         if (product->live && world->scenario->simulation.noise == NOISE_ON)
-            event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                         .kind = EVENT_QUALITY,
-                                                         .vendor = (int32_t)f,
-                                                         .product = (int32_t)j,
-                                                         .sector = EVENT_NO_INDEX,
-                                                         .before = before,
-                                                         .after = product->base_quality});
+            event_log_add(&world->events,
+                          event_about(world->round, EVENT_QUALITY, f, j, before, product->base_quality));
     }
 }
 
@@ -124,13 +116,8 @@ static void launch(struct world *world)
             product->parameters->launch_round > world->round)
             continue;
         product->live = true;
-        event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                     .kind = EVENT_LAUNCH,
-                                                     .vendor = (int32_t)product->vendor,
-                                                     .product = (int32_t)j,
-                                                     .sector = EVENT_NO_INDEX,
-                                                     .before = product->price,
-                                                     .after = product->price});
+        event_log_add(&world->events, event_about(world->round, EVENT_LAUNCH, product->vendor, j,
+                                                  product->price, product->price));
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include "model/books.h"
 #include "model/rates.h"
-#include "random/philox.h"
 #include <math.h>
 
 static void collect_sales(struct world *world, size_t f)
@@ -58,9 +57,7 @@ static double draw_shock(struct world *world, size_t f)
         return 0;
     if (world->scenario->simulation.noise == NOISE_OFF)
         return size * (2 * gain_chance - 1);
-    random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                       RANDOM_VENDOR_SHOCK);
-    return gsl_rng_uniform(world->random) < gain_chance ? size : -size;
+    return gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_SHOCK)) < gain_chance ? size : -size;
 }
 
 double vendor_fixed_cost(const struct world *world, size_t f)
@@ -125,14 +122,9 @@ static double funding_chance(const struct world *world, size_t f)
 
 void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
 {
-    event_log_add(&world->events, (struct event){.round = (int32_t)world->round,
-                                                 .kind = (int32_t)kind,
-                                                 .vendor = (int32_t)f,
-                                                 .product = EVENT_NO_INDEX,
-                                                 .sector = EVENT_NO_INDEX,
-                                                 .before = before,
-                                                 .after = before + amount,
-                                                 .amount = amount});
+    struct event event = event_about(world->round, kind, f, NO_REFERENCE, before, before + amount);
+    event.amount = amount;
+    event_log_add(&world->events, event);
 }
 
 /* A venture round, or its expectation when noise is off. */
@@ -147,9 +139,7 @@ static void raise_money(struct world *world, size_t f)
     if (world->scenario->simulation.noise == NOISE_OFF) {
         vendor->funding = chance * size;
     } else {
-        random_stream_seek(world->random, world->seed, world->run, (uint32_t)f, (uint32_t)world->round,
-                           RANDOM_VENDOR_FUNDING);
-        if (gsl_rng_uniform(world->random) >= chance)
+        if (gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_FUNDING)) >= chance)
             return;
         vendor->funding = size;
         vendor_log_money(world, EVENT_FUNDING, f, before, size);
@@ -210,4 +200,23 @@ void vendors_finance(struct world *world)
                      scenario->clouds[c].fixed_cost);
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
         pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
+}
+
+bool vendor_has_withdrawn(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (!world->products[j].withdrawn)
+            return false;
+    return true;
+}
+
+void vendor_close(struct world *world, size_t f, enum exit_cause cause)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    vendor->alive = false;
+    vendor->exit_cause = cause;
+    vendor->exit_round = world->round;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        world->products[j].live = false;
 }

@@ -17,4 +17,10 @@ void vendors_finance(struct world *world);
 /* An event in which `amount` (kCNY) came to or left the account of vendor f, which held `before`. */
 void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount);
 
+/* Whether vendor f has taken all its products off the market. */
+bool vendor_has_withdrawn(const struct world *world, size_t f);
+
+/* Vendor f leaves the market with its products in this round. */
+void vendor_close(struct world *world, size_t f, enum exit_cause cause);
+
 #endif

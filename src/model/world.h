@@ -8,6 +8,7 @@
 #include "base/sum.h"
 #include "model/events.h"
 #include "model/ledger.h"
+#include "random/philox.h"
 #include "scenario/scenario.h"
 #include "strategy/strategy.h"
 #include <gsl/gsl_rng.h>
@@ -153,8 +154,9 @@ struct market_totals {
     double collusion; /* share of the vendors that learn whose conduct is collusive, after the last round */
 };
 
-struct smes;         /* the SME layer with draws: struct of arrays (smes.h) */
-struct mean_field;   /* the SME layer in expectations (mean_field.h) */
+struct sme_layer;    /* the SME layer in one of its two forms (sme_layer.h) */
+struct smes;         /* its state with draws: struct of arrays (smes.h) */
+struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
 struct yardstick;    /* benchmarks of the market (yardstick.h) */
@@ -195,6 +197,7 @@ struct world {
     double opening_cash[LEDGER_SECTORS], closing_cash[LEDGER_SECTORS];
     double cumulative_profit[LEDGER_SECTORS]; /* kCNY since the start */
     struct choice_table *choice;
+    const struct sme_layer *layer; /* of SMEs */
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
@@ -207,6 +210,20 @@ struct world {
 static inline double years_played(const struct world *world)
 {
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
+}
+
+/* Numbers that live as long as the world, whose arena is exhausted when memory is short. */
+static inline double *take_numbers(struct world *world, size_t count)
+{
+    return arena_take(&world->arena, count, sizeof(double));
+}
+
+/* The world's generator, at the start of an agent's numbers of this round for a purpose. */
+static inline gsl_rng *random_of(struct world *world, size_t agent, enum random_purpose purpose)
+{
+    random_stream_seek(world->random, world->seed, world->run, (uint32_t)agent, (uint32_t)world->round,
+                       purpose);
+    return world->random;
 }
 
 /* Record of one simulated SME, for panels. */

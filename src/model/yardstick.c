@@ -1,7 +1,7 @@
 #include "model/yardstick.h"
 
 #include "market/bertrand.h"
-#include "model/sme/class_row.h"
+#include "model/sme/choice_table.h"
 #include <math.h>
 
 struct yardstick {
@@ -12,11 +12,6 @@ struct yardstick {
     double *share, *scratch;  /* [product_count] */
     size_t *apart, *together; /* [product_count] owners */
 };
-
-static double *take_numbers(struct world *world, size_t count)
-{
-    return arena_take(&world->arena, count, sizeof(double));
-}
 
 enum status yardstick_create(struct world *world, struct error *error)
 {
@@ -38,9 +33,7 @@ enum status yardstick_create(struct world *world, struct error *error)
     yardstick->scratch = take_numbers(world, products);
     yardstick->apart = arena_take(&world->arena, products, sizeof *yardstick->apart);
     yardstick->together = arena_take(&world->arena, products, sizeof *yardstick->together);
-    if (!yardstick->weight || !yardstick->sensitivity || !yardstick->outside || !yardstick->utility ||
-        !yardstick->cost || !yardstick->posted || !yardstick->nash || !yardstick->joint ||
-        !yardstick->share || !yardstick->scratch || !yardstick->apart || !yardstick->together)
+    if (world->arena.exhausted)
         return error_no_memory(error, "the benchmarks", classes * products * sizeof(double));
     for (size_t j = 0; j < products; j++) {
         yardstick->nash[j] = yardstick->joint[j] = (double)NAN;
@@ -59,7 +52,7 @@ static struct logit_demand demand_now(const struct world *world, struct yardstic
         yardstick->sensitivity[k] = class->price_sensitivity;
         yardstick->outside[k] = world->scenario->choice.outside_utility;
     }
-    class_utilities(world, yardstick->utility);
+    class_utilities(world, table->classes, table->class_count, yardstick->utility);
     for (size_t j = 0; j < world->product_count; j++) {
         yardstick->cost[j] = world->products[j].unit_cost;
         yardstick->posted[j] = world->products[j].price;

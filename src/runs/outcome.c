@@ -1,6 +1,6 @@
 #include "runs/outcome.h"
 
-#include "model/sme/smes.h"
+#include "model/sme/sme_layer.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -169,14 +169,6 @@ static void take_founders(struct outcome *outcome, const struct world *world)
     }
 }
 
-static double count_founders(const struct smes *smes)
-{
-    double count = 0;
-    for (size_t i = 0; i < smes->slot_count; i++)
-        count += (smes->flags[i] & SME_ALIVE) && smes->birth_round[i] == 0;
-    return count;
-}
-
 /* Share of the SMEs of the start that are gone now. */
 static double founders_gone(const struct outcome *outcome, const struct world *world)
 {
@@ -185,8 +177,8 @@ static double founders_gone(const struct outcome *outcome, const struct world *w
         founders += outcome->founders[s];
         left += outcome->founders_left[s];
     }
-    if (world->smes)
-        left = world->scenario->smes.weight * count_founders(world->smes);
+    if (world->layer && world->layer->count_founders)
+        left = world->layer->count_founders(world);
     return founders > 0 ? 1 - left / founders : (double)NAN;
 }
 

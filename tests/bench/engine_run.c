@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "model/simulation.h"
+#include "model/sme/sme_layer.h"
 #include "model/sme/smes.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,7 +107,7 @@ static void time_parts(struct world *world, struct engine_phases *phases)
         phases->work += worked - chosen;
         phases->bill += wall_seconds() - worked;
     }
-    smes_count_cash(world); /* the next round's books open with what is there now */
+    world->layer->count_cash(world); /* the next round's books open with what is there now */
 }
 
 static int ascending(const void *a, const void *b)

@@ -1,7 +1,6 @@
 #include "model/sme/choice_cohorts.h"
 
 #include "base/float_math.h"
-#include "model/sme/choice_landing.h"
 #include <string.h>
 
 enum {

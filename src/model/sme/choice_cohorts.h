@@ -8,7 +8,7 @@
 #define PRICEWAR_MODEL_SME_CHOICE_COHORTS_H
 
 #include "base/arena.h"
-#include "model/sme/choice_kernel.h"
+#include "model/sme/choice_landing.h"
 
 struct choice_cohorts {
     size_t count;    /* cohorts; the first has alpha_0 = 0, and takes what lies below the range */

@@ -1,7 +1,6 @@
 #include "model/sme/choice_kernel.h"
 
 #include "base/float_math.h"
-#include "model/sme/choice_landing.h"
 
 /* Lanes whose sums and counts are kept in registers over all offers. */
 enum { LANES = CHOICE_LANES, GROUP = CHOICE_GROUP };

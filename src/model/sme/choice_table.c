@@ -2,22 +2,9 @@
 
 #include "base/array_exp.h"
 #include "model/rates.h"
-#include "model/sme/class_row.h"
 #include <math.h>
 
-static uint16_t *order_by_host(struct world *world)
-{
-    const struct scenario *scenario = world->scenario;
-    uint16_t *order = arena_take(&world->arena, world->product_count, sizeof *order);
-    size_t next = 0;
-    for (size_t c = 0; order && c < scenario->cloud_count; c++)
-        for (size_t j = 0; j < world->product_count; j++)
-            if (scenario->vendors[world->products[j].vendor].host == c)
-                order[next++] = (uint16_t)j;
-    return order;
-}
-
-static bool take_offers(struct world *world, struct offer_list *offers)
+static void take_offers(struct world *world, struct offer_list *offers)
 {
     size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
     offers->product = arena_take(&world->arena, codes, sizeof *offers->product);
@@ -25,21 +12,27 @@ static bool take_offers(struct world *world, struct offer_list *offers)
     offers->vendor = arena_take(&world->arena, codes, sizeof *offers->vendor);
     offers->cloud = arena_take(&world->arena, clouds, sizeof *offers->cloud);
     offers->host = arena_take(&world->arena, codes, sizeof *offers->host);
-    return offers->product && offers->position && offers->vendor && offers->cloud && offers->host;
 }
 
-static bool take_row(struct world *world, struct class_row *row)
+static void take_row(struct world *world, struct class_row *row)
 {
     size_t codes = world->product_count + 1;
     double **columns[] = {&row->useful_quality, &row->price,   &row->bill,
                           &row->bill_change,    &row->utility, &row->find_probability,
                           &row->experiments};
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         *columns[i] = arena_take(&world->arena, codes, sizeof **columns[i]);
-        if (!*columns[i])
-            return false;
-    }
-    return true;
+}
+
+static void order_by_host(const struct world *world, struct choice_table *table)
+{
+    size_t next = 0;
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        for (size_t j = 0; j < world->product_count; j++)
+            if (world->scenario->vendors[world->products[j].vendor].host == c) {
+                table->host_order[next++] = (uint16_t)j;
+                table->offers.host[j + 1] = (uint8_t)(c + 1);
+            }
 }
 
 enum status choice_table_create(struct world *world, struct error *error)
@@ -54,15 +47,14 @@ enum status choice_table_create(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     table->rows = arena_take(&world->arena, table->class_count, sizeof *table->rows);
-    table->host_order = order_by_host(world);
-    bool taken = table->rows && table->host_order && take_offers(world, &table->offers);
-    for (size_t k = 0; taken && k < table->class_count; k++)
-        taken = take_row(world, &table->rows[k]);
-    if (!taken)
+    table->host_order = arena_take(&world->arena, world->product_count, sizeof *table->host_order);
+    take_offers(world, &table->offers);
+    for (size_t k = 0; table->rows && k < table->class_count; k++)
+        take_row(world, &table->rows[k]);
+    if (world->arena.exhausted)
         return error_no_memory(error, "the choice table",
                                table->class_count * world->product_count * 7 * sizeof(double));
-    for (size_t j = 0; j < world->product_count; j++)
-        table->offers.host[j + 1] = (uint8_t)(world->scenario->vendors[world->products[j].vendor].host + 1);
+    order_by_host(world, table);
     table->leave_factor = exp(-choice->switch_cost_vendor);
     table->sibling_factor = exp(-choice->switch_cost_product);
     table->home_factor = exp(choice->home_cloud_utility);
@@ -123,7 +115,7 @@ void choice_table_update(struct world *world)
     table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
     list_offers(world);
     table->reviewing = reviewing_probability(world);
-    class_rows_update(world);
+    class_rows_update(world, table->classes, table->class_count, table->rows);
 }
 
 static double class_surplus(const struct world *world, size_t k)

@@ -4,8 +4,7 @@
 #ifndef PRICEWAR_MODEL_SME_CHOICE_TABLE_H
 #define PRICEWAR_MODEL_SME_CHOICE_TABLE_H
 
-#include "model/sme/classes.h"
-#include "model/world.h"
+#include "model/sme/class_row.h"
 
 /* A half-open range of positions in the list of offers. */
 struct offer_range {
@@ -23,17 +22,6 @@ struct offer_list {
     struct offer_range *vendor; /* [product_count + 1] by supplier code: offers of its vendor */
     struct offer_range *cloud;  /* [cloud_count + 1] by cloud code: offers that it hosts; empty for none */
     uint8_t *host; /* [product_count + 1] by supplier code: code of the hosting cloud, 0 for none */
-};
-
-/* Rows of one class by supplier code, [product_count + 1]; entry 0 (none) is zero throughout. */
-struct class_row {
-    double *useful_quality;   /* qh, util */
-    double *price;            /* perceived, CNY/Mtok */
-    double *bill;             /* true price of a paid Gtok, kCNY */
-    double *bill_change;      /* of that since the last round */
-    double *utility;          /* V without the price term; products on offer only */
-    double *find_probability; /* of a use, by an SME that has none, in the round */
-    double *experiments;      /* volume of its experiments, Gtok per month */
 };
 
 struct choice_table {

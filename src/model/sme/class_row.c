@@ -79,9 +79,8 @@ static void throttle(const struct world *world, double volume, struct columns *c
 }
 
 /* What depends on the class's volume; docs/model.md 4.3. */
-static void show_class(const struct world *world, size_t k, struct columns *columns)
+static void show_class(const struct world *world, double volume, struct columns *columns)
 {
-    double volume = world->choice->classes[k].typical_volume;
     if (columns->throttled || volume > columns->least_cap)
         throttle(world, volume, columns);
     spread_terms(world->product_count, volume, columns->quota, columns->charge, columns->paid, columns->fee);
@@ -174,11 +173,10 @@ static void find_chances(const struct world *world, const struct sme_class *clas
         chance[j] = -missed[j];
 }
 
-static void update_row(const struct world *world, size_t k, const struct columns *columns)
+static void update_row(const struct world *world, const struct sme_class *class,
+                       const struct columns *columns, struct class_row *row)
 {
-    const struct sme_class *class = &world->choice->classes[k];
     const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
-    struct class_row *row = &world->choice->rows[k];
     size_t count = world->product_count;
     double tries[MOST_PRODUCTS];
     for (size_t j = 0; j < count; j++)
@@ -193,26 +191,28 @@ static void update_row(const struct world *world, size_t k, const struct columns
         find_chances(world, class, columns, tries, row->find_probability + 1);
 }
 
-void class_rows_update(struct world *world)
+void class_rows_update(const struct world *world, const struct sme_class *classes, size_t count,
+                       struct class_row *rows)
 {
     struct columns columns;
     show_products(world, &columns);
-    for (size_t k = 0; k < world->choice->class_count; k++) {
-        show_class(world, k, &columns);
-        update_row(world, k, &columns);
+    for (size_t k = 0; k < count; k++) {
+        show_class(world, classes[k].typical_volume, &columns);
+        update_row(world, &classes[k], &columns, &rows[k]);
     }
 }
 
-void class_utilities(const struct world *world, double *utility)
+void class_utilities(const struct world *world, const struct sme_class *classes, size_t count,
+                     double *utility)
 {
-    size_t count = world->product_count;
+    size_t products = world->product_count;
     struct columns columns;
     show_products(world, &columns);
-    for (size_t k = 0; k < world->choice->class_count; k++) {
-        show_class(world, k, &columns);
-        utilities_of(world, &world->choice->classes[k], &columns, utility + k * count);
-        for (size_t j = 0; j < count; j++)
+    for (size_t k = 0; k < count; k++) {
+        show_class(world, classes[k].typical_volume, &columns);
+        utilities_of(world, &classes[k], &columns, utility + k * products);
+        for (size_t j = 0; j < products; j++)
             if (!world->products[j].live)
-                utility[k * count + j] = -INFINITY;
+                utility[k * products + j] = -INFINITY;
     }
 }

@@ -33,10 +33,12 @@ static struct sme_class make_class(const struct scenario *scenario, size_t s, si
 {
     const struct sector_parameters *sector = &scenario->sectors[s];
     size_t classes = (size_t)sector->latent_classes, number = (size_t)sector->number;
+    size_t own = number * (k + 1) / classes - number * k / classes;
     double spread = scenario->choice.differentiation;
     return (struct sme_class){
         .sector = s,
-        .number = number * (k + 1) / classes - number * k / classes,
+        .number = own,
+        .slots = (size_t)ceil((double)own * scenario->smes.slot_factor),
         .quality_taste = lognormal_quantile(sector->quality_taste, sector->quality_taste_log_sd,
                                             quantile_point(k, TASTE)) /
                          spread,

@@ -11,6 +11,7 @@
 struct sme_class {
     size_t sector;
     size_t number;            /* simulated SMEs at the start */
+    size_t slots;             /* for those of later rounds too */
     double quality_taste;     /* theta, divided by the differentiation mu_h */
     double minimum_quality;   /* qmin */
     double output_share;      /* phi */

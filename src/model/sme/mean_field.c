@@ -1,8 +1,12 @@
-#include "model/sme/mean_field.h"
-
+/* The layer of SMEs in expectations (simulation.noise = "off"): shares of each class by home cloud and
+ * supplier, and class means of users, value and quality, in double precision. The number of SMEs is fixed:
+ * who closes down or enters depends on the spread of capital, which a mean does not have. docs/model.md
+ * sections 0 and 7. */
 #include "model/rates.h"
 #include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
+#include "model/sme/sme_layer.h"
+#include "model/sme/sme_totals.h"
 #include <math.h>
 #include <string.h>
 
@@ -46,33 +50,6 @@ static void start_class(const struct world *world, size_t k, struct mean_class *
     class->app_price = sector->app_price;
     class->cash = (double)world->choice->classes[k].number *
                   (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread);
-}
-
-enum status mean_field_create(struct world *world, struct error *error)
-{
-    struct arena *arena = &world->arena;
-    struct mean_field *field = arena_take(arena, 1, sizeof *field);
-    size_t classes = world->choice->class_count;
-    if (!field)
-        return error_no_memory(error, "the SMEs in expectations", sizeof *field);
-    field->codes = world->product_count + 1;
-    field->clouds = world->scenario->cloud_count + 1;
-    field->classes = arena_take(arena, classes, sizeof *field->classes);
-    field->next = arena_take(arena, field->codes, sizeof *field->next);
-    field->weight = arena_take(arena, field->codes, sizeof *field->weight);
-    field->vendor_inflow = arena_take(arena, field->codes, sizeof *field->vendor_inflow);
-    bool taken = field->classes && field->next && field->weight && field->vendor_inflow;
-    for (size_t k = 0; taken && k < classes; k++) {
-        field->classes[k].mass = arena_take(arena, field->clouds * field->codes, sizeof(double));
-        taken = field->classes[k].mass;
-    }
-    if (!taken)
-        return error_no_memory(error, "the SMEs in expectations",
-                               classes * field->clouds * field->codes * sizeof(double));
-    world->mean_field = field;
-    for (size_t k = 0; k < classes; k++)
-        start_class(world, k, &field->classes[k]);
-    return STATUS_OK;
 }
 
 /* Weights of all offers for SMEs of a class at a home cloud, by position; returns the weight of none. */
@@ -200,32 +177,56 @@ static void share_row(const struct world *world, double *mass)
     }
 }
 
-void mean_field_choose_first(struct world *world)
+static void choose_first(struct world *world, size_t k)
 {
     struct mean_field *field = world->mean_field;
     int initial = world->scenario->choice.initial;
-    clear_customers(world);
-    for (size_t k = 0; k < world->choice->class_count; k++) {
-        for (size_t cloud = 0; cloud < field->clouds; cloud++) {
-            double *row = field->classes[k].mass + cloud * field->codes;
-            if (initial == INITIAL_SHARES)
-                share_row(world, row);
-            else if (initial == INITIAL_LOGIT)
-                choose_row(world, k, cloud, row, true);
-        }
-        count_customers(world, k);
+    for (size_t cloud = 0; cloud < field->clouds; cloud++) {
+        double *row = field->classes[k].mass + cloud * field->codes;
+        if (initial == INITIAL_SHARES)
+            share_row(world, row);
+        else if (initial == INITIAL_LOGIT)
+            choose_row(world, k, cloud, row, true);
     }
 }
 
-void mean_field_count_cash(struct world *world)
+static enum status create(struct world *world, struct error *error)
 {
-    world->report.cash = 0;
+    struct arena *arena = &world->arena;
+    struct mean_field *field = arena_take(arena, 1, sizeof *field);
+    size_t classes = world->choice->class_count;
+    if (!field)
+        return error_no_memory(error, "the SMEs in expectations", sizeof *field);
+    field->codes = world->product_count + 1;
+    field->clouds = world->scenario->cloud_count + 1;
+    field->classes = arena_take(arena, classes, sizeof *field->classes);
+    field->next = take_numbers(world, field->codes);
+    field->weight = take_numbers(world, field->codes);
+    field->vendor_inflow = take_numbers(world, field->codes);
+    for (size_t k = 0; field->classes && k < classes; k++)
+        field->classes[k].mass = take_numbers(world, field->clouds * field->codes);
+    if (arena->exhausted)
+        return error_no_memory(error, "the SMEs in expectations",
+                               classes * field->clouds * field->codes * sizeof(double));
+    world->mean_field = field;
+    clear_customers(world);
+    for (size_t k = 0; k < classes; k++) {
+        start_class(world, k, &field->classes[k]);
+        choose_first(world, k);
+        count_customers(world, k);
+    }
+    return STATUS_OK;
+}
+
+static void count_cash(struct world *world)
+{
+    world->report.cash = world->report.cash_absolute = 0;
     for (size_t k = 0; k < world->choice->class_count; k++) {
         double cash = world->scenario->smes.weight * world->mean_field->classes[k].cash;
         world->sectors[world->choice->classes[k].sector].capital += cash;
         world->report.cash += cash;
+        world->report.cash_absolute += fabs(cash);
     }
-    world->report.cash_absolute = world->report.cash;
 }
 
 /* Means over the class of a column of its table. */
@@ -276,7 +277,7 @@ static double volume_of(const struct world *world, size_t k, size_t code)
                             world->choice->rows[k].experiments[code] * (1 - class->value));
 }
 
-void mean_field_demand(struct world *world)
+static void demand(struct world *world)
 {
     struct mean_field *field = world->mean_field;
     clear_customers(world);
@@ -302,8 +303,8 @@ void mean_field_demand(struct world *world)
     }
 }
 
-/* API fees and volume of the class's users of a product, into the report. */
-static double bill_models(struct world *world, size_t k, struct sector_totals *sector)
+/* API fees and volume of the class's users by product into the report, and the volume into the sector's. */
+static double bill_models(struct world *world, size_t k)
 {
     const struct mean_field *field = world->mean_field;
     double size = class_size(world, k), fees = 0;
@@ -316,7 +317,7 @@ static double bill_models(struct world *world, size_t k, struct sector_totals *s
             product->subscription_fee * world->months;
         world->report.product_volume[code - 1] += customers * served;
         world->report.product_revenue[code - 1] += customers * fee;
-        sector->volume += customers * served;
+        world->sectors[world->choice->classes[k].sector].volume += customers * served;
         fees += customers * fee;
     }
     return fees;
@@ -351,109 +352,79 @@ static double expected_funding(const struct world *world, const struct mean_clas
            lognormal_mean(finance->sme_round_size, finance->sme_round_log_sd);
 }
 
-/* Revenue of an SME of the class by kind, kCNY in the round; docs/model.md 4.4. */
-struct revenue {
-    double app_fees; /* subscriptions and call fees */
-    double subscriptions, call_fees, advertising, solutions, all;
-};
-
-static struct revenue revenue_of(const struct world *world, size_t k)
+/* What an SME of the class earns in the round, kCNY; docs/model.md 4.4. */
+static struct sme_sums earnings_of(const struct world *world, size_t k)
 {
     const struct mean_class *class = &world->mean_field->classes[k];
     const struct sector_parameters *terms = sector_of(world, k);
     double luck = 0.5 * terms->quality_revenue * class_mean(world, k, world->choice->rows[k].useful_quality);
     double fee = terms->mix_per_call * terms->fee_per_user;
     double subscription = terms->mix_subscription * terms->paying_share * class->charge;
-    double app_fees = (class->users * (subscription + fee) / 1000 + luck) * world->months;
-    struct revenue revenue = {
+    struct sme_sums each = {
+        .app_fees = (class->users * (subscription + fee) / 1000 + luck) * world->months,
         .call_fees = class->users * fee / 1000 * world->months,
         .advertising =
             class->users * terms->mix_advertising * terms->advertising_per_user / 1000 * world->months,
         .solutions = terms->mix_solutions * class->value *
                      lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) * world->months,
     };
-    revenue.subscriptions = app_fees - revenue.call_fees;
-    revenue.all = app_fees + revenue.solutions + revenue.advertising;
-    revenue.app_fees = app_fees;
-    return revenue;
+    each.subscriptions = each.app_fees - each.call_fees;
+    each.revenue = each.app_fees + each.solutions + each.advertising;
+    return each;
 }
 
-static void settle_class(struct world *world, size_t k)
+/* The volume is in the sector's totals already. */
+static struct sme_sums settle_class(struct world *world, size_t k)
 {
     struct mean_class *class = &world->mean_field->classes[k];
     const struct sector_parameters *terms = sector_of(world, k);
-    struct sector_totals *sector = &world->sectors[world->choice->classes[k].sector];
-    struct sme_report *report = &world->report;
-    double size = class_size(world, k), weight = world->scenario->smes.weight;
-    struct revenue earned = revenue_of(world, k);
-    double revenue = earned.all, investment = terms->quality_investment * revenue;
-    double fees = bill_models(world, k, sector), bills = bill_clouds(world, k, revenue);
+    const struct sme_sums each = earnings_of(world, k);
+    double size = class_size(world, k), investment = terms->quality_investment * each.revenue;
+    double fees = bill_models(world, k), bills = bill_clouds(world, k, each.revenue);
     double wages = terms->wages * world->months, funding = expected_funding(world, class);
-    class->cash += (size * (revenue + funding - wages - investment) - fees - bills) / weight;
+    class->cash +=
+        (size * (each.revenue + funding - wages - investment) - fees - bills) / world->scenario->smes.weight;
     class->own_quality = (1 - share_in(terms->quality_decay, world->months)) * class->own_quality +
                          terms->quality_yield * investment;
-    report->app_fees += size * earned.app_fees;
-    report->advertising += size * earned.advertising;
-    report->solutions += size * earned.solutions;
-    report->api_fees += fees;
-    report->bills += bills;
-    report->wages += size * wages;
-    report->investment += size * investment;
-    report->funding += size * funding;
-    report->cash += weight * class->cash;
-    report->cash_absolute += fabs(weight * class->cash);
-    sector->alive += size;
-    sector->adopters += size * fmax(0, 1 - code_mass(world->mean_field, k, 0)); /* not below 0 by rounding */
-    sector->with_value += size * class->value;
-    sector->capital += weight * class->cash;
-    sector->users += size * class->users;
-    sector->price += size * class->charge;
-    sector->quality += size * class->app_quality;
-    sector->subscriptions += size * earned.subscriptions;
-    sector->call_fees += size * earned.call_fees;
-    sector->advertising += size * earned.advertising;
-    sector->solutions += size * earned.solutions;
-    sector->revenue += size * revenue;
-    sector->api_bill += fees;
-    sector->cloud_bill += bills;
-    sector->wages += size * wages;
-    sector->investment += size * investment;
-    sector->funding += size * funding;
-    if (terms->price_elasticity > 0)
-        sector->user_surplus += size * class->users * terms->mix_subscription * terms->paying_share *
-                                world->months * terms->reference_price / terms->price_elasticity / 1000;
+    return (struct sme_sums){
+        .alive = size,
+        .adopters = size * fmax(0, 1 - code_mass(world->mean_field, k, 0)), /* not below 0 by rounding */
+        .with_value = size * class->value,
+        .users = size * class->users,
+        .price = size * class->charge,
+        .quality = size * class->app_quality,
+        .app_fees = size * each.app_fees,
+        .subscriptions = size * each.subscriptions,
+        .call_fees = size * each.call_fees,
+        .advertising = size * each.advertising,
+        .solutions = size * each.solutions,
+        .revenue = size * each.revenue,
+        .api_fees = fees,
+        .bills = bills,
+        .wages = size * wages,
+        .investment = size * investment,
+        .funding = size * funding,
+    };
 }
 
-static void clear_report(struct world *world)
+static void settle(struct world *world)
 {
     struct sme_report *report = &world->report;
+    struct sme_sums all;
     memset(report->product_volume, 0, world->product_count * sizeof *report->product_volume);
     memset(report->product_revenue, 0, world->product_count * sizeof *report->product_revenue);
     memset(report->vendor_bills, 0, world->scenario->vendor_count * sizeof *report->vendor_bills);
     memset(report->cloud_bills, 0, world->scenario->cloud_count * sizeof *report->cloud_bills);
-    report->advertising = 0;
-    report->app_fees = report->solutions = report->api_fees = report->bills = report->wages = 0;
-    report->investment = report->funding = report->residual = report->start_capital = 0;
-    report->cash = report->cash_absolute = 0;
-}
-
-void mean_field_settle(struct world *world)
-{
-    clear_report(world);
-    for (size_t s = 0; s < world->scenario->sector_count; s++)
-        world->sectors[s] = (struct sector_totals){0};
-    for (size_t k = 0; k < world->choice->class_count; k++)
-        settle_class(world, k);
-    for (size_t s = 0; s < world->scenario->sector_count; s++) {
-        struct sector_totals *sector = &world->sectors[s];
-        sector->price /= sector->alive;
-        sector->quality /= sector->alive;
-        sector->profit =
-            sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
+    sme_totals_start(world, &all);
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        struct sme_sums class = settle_class(world, k);
+        sme_totals_add(world, k, &class, 1, &all);
     }
+    sme_totals_finish(world, &all, 1);
+    count_cash(world);
 }
 
-void mean_field_change_suppliers(struct world *world, const uint16_t *successors)
+static void change_suppliers(struct world *world, const uint16_t *successors)
 {
     struct mean_field *field = world->mean_field;
     for (size_t k = 0; k < world->choice->class_count; k++)
@@ -465,3 +436,11 @@ void mean_field_change_suppliers(struct world *world, const uint16_t *successors
             memcpy(mass, field->next, field->codes * sizeof *mass);
         }
 }
+
+const struct sme_layer sme_expectations = {
+    .create = create,
+    .count_cash = count_cash,
+    .demand = demand,
+    .settle = settle,
+    .change_suppliers = change_suppliers,
+};

@@ -153,7 +153,7 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
             continue;
         close_down(smes, chunk, chunk->first + k);
         if (replace)
-            sme_replace(world, chunk, chunk->first + k);
+            sme_replace(world, chunk, chunk->first + k, false);
     }
 }
 
@@ -211,6 +211,8 @@ static void sum_up(struct sme_sums *sums, size_t n, const struct sme_terms *term
     sums->advertising = terms->advertising * sums->users;
     sums->app_fees = sum_of_doubles(n, accounts->app_fees) - sums->advertising;
     sums->solutions = sum_of_doubles(n, accounts->solutions);
+    sums->subscriptions = sums->app_fees - sums->call_fees;
+    sums->revenue = sums->app_fees + sums->advertising + sums->solutions;
     sums->api_fees = sum_of_doubles(n, accounts->api_fees);
     sums->bills = sum_of_doubles(n, accounts->cloud_bill);
     sums->wages = sum_of_doubles(n, accounts->wages);
@@ -248,7 +250,7 @@ void sme_bill_prepare(struct world *world)
     struct smes *smes = world->smes;
     prepare_tariffs(world, smes);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
-        smes->terms[s] = sme_terms_of(world, s);
+        smes->terms[s] = sme_terms_of(world, s, &smes->apps[s]);
     for (size_t k = 0; k < world->choice->class_count; k++)
         if (smes->modules[world->choice->classes[k].sector].plain)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
@@ -281,7 +283,8 @@ static void settle_plain(size_t n, const struct plain_terms *restrict terms, dou
 static void close_plain(struct world *world, struct sme_chunk *chunk, size_t first, size_t n)
 {
     struct smes *smes = world->smes;
-    bool replace = chunk_sector(world, chunk)->replace_exits;
+    const struct sector_parameters *sector = chunk_sector(world, chunk);
+    bool replace = sector->replace_exits, alike = smes->alike && sector->solution_revenue_log_sd <= 0;
     for (size_t slot = first; slot < first + n; slot++) {
         if (smes->cash[slot] >= 0)
             continue;
@@ -291,7 +294,7 @@ static void close_plain(struct world *world, struct sme_chunk *chunk, size_t fir
         }
         if (replace) {
             count_exit(smes, chunk, slot);
-            sme_succeed(world, chunk, slot);
+            sme_replace(world, chunk, slot, alike);
         } else {
             close_down(smes, chunk, slot);
         }
@@ -324,7 +327,7 @@ static void bill_plain(struct world *world, struct sme_chunk *chunk)
     for (size_t done = 0; done < n; done += PLAIN_BLOCK)
         if (least[done / PLAIN_BLOCK] < 0)
             close_plain(world, chunk, first + done, n - done < PLAIN_BLOCK ? n - done : PLAIN_BLOCK);
-    sums->app_fees = sum_of_doubles(n, gain);
+    sums->app_fees = sums->subscriptions = sums->revenue = sum_of_doubles(n, gain);
     sums->cash = sum_of_balances(n, smes->cash + first);
     sums->cash_absolute = balance_total(&sums->cash);
 }

@@ -4,7 +4,6 @@
 
 #include "base/float_math.h"
 #include "model/rates.h"
-#include "random/philox.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
@@ -41,16 +40,15 @@ static uint8_t draw_account(const struct scenario *scenario, double uniform)
     return (uint8_t)last;
 }
 
-/* `alike`: what is the same for all SMEs of the sector is in the slot already. */
-static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round, bool alike)
+static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, bool alike)
 {
     struct smes *smes = world->smes;
     const struct scenario *scenario = world->scenario;
     const struct sector_parameters *sector = chunk_sector(world, chunk);
     struct philox_words traits =
-        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH);
-    struct philox_words chances =
-        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)round, RANDOM_SME_BIRTH | 1U << 8);
+        philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)world->round, RANDOM_SME_BIRTH);
+    struct philox_words chances = philox4x32(world->seed, world->run, (uint32_t)slot, (uint32_t)world->round,
+                                             RANDOM_SME_BIRTH | 1U << 8);
     float normal[TRAITS];
     draw_normals(traits.word, normal);
     unsigned flags = SME_ALIVE;
@@ -65,7 +63,7 @@ static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, i
                        sector->capital_spread * uniform_from_word(chances.word[3]);
     smes->supplier[slot] = 0;
     smes->volume[slot] = 0;
-    smes->birth_round[slot] = (int32_t)round;
+    smes->birth_round[slot] = (int32_t)world->round;
     if (alike)
         return;
     smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, normal[2]);
@@ -77,11 +75,6 @@ static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, i
     smes->users[slot] = (float)rint(sector->initial_users);
     smes->app_price[slot] = (float)sector->app_price;
     smes->own_quality[slot] = (float)sector->own_quality;
-}
-
-void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round)
-{
-    be_born(world, chunk, slot, round, false);
 }
 
 /* Slots in use are counted in whole blocks of a vector of floats, so that most loops have no remainder. */
@@ -105,7 +98,7 @@ void smes_populate(struct world *world)
             born = 0;
         for (size_t slot = chunk->first; slot < chunk->first + chunk->capacity && born < number;
              slot++, born++) {
-            sme_birth(world, chunk, slot, 0);
+            be_born(world, chunk, slot, false);
             use_slot(chunk, slot);
         }
     }
@@ -121,23 +114,11 @@ static double expected_entrants(const struct world *world, size_t k)
     return fmax(0, rate) * world->months * (double)class->number;
 }
 
-static void count_entrant(const struct world *world, struct sme_chunk *chunk, size_t slot)
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot, bool alike)
 {
+    be_born(world, chunk, slot, alike);
     chunk->sums.entries += 1;
     chunk->sums.start_capital += world->smes->cash[slot];
-}
-
-void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot)
-{
-    sme_birth(world, chunk, slot, world->round);
-    count_entrant(world, chunk, slot);
-}
-
-void sme_succeed(struct world *world, struct sme_chunk *chunk, size_t slot)
-{
-    bool alike = world->smes->alike && chunk_sector(world, chunk)->solution_revenue_log_sd <= 0;
-    be_born(world, chunk, slot, world->round, alike);
-    count_entrant(world, chunk, slot);
 }
 
 /* Up to `entrants` take the first free slots of the chunk; returns how many are left. */
@@ -147,7 +128,7 @@ static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants
     for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->capacity; slot++) {
         if (smes->flags[slot] & SME_ALIVE)
             continue;
-        sme_replace(world, chunk, slot);
+        sme_replace(world, chunk, slot, false);
         use_slot(chunk, slot);
         balance_add(&chunk->sums.cash, smes->cash[slot]);
         chunk->sums.cash_absolute += smes->cash[slot];
@@ -162,11 +143,8 @@ void smes_enter(struct world *world)
     for (size_t c = 0; c < smes->chunk_count;) {
         size_t k = smes->chunks[c].class_index, entrants = 0, first = c;
         double expected = expected_entrants(world, k);
-        if (expected > 0) {
-            random_stream_seek(world->random, world->seed, world->run, (uint32_t)k, (uint32_t)world->round,
-                               RANDOM_SME_ENTRY);
-            entrants = gsl_ran_poisson(world->random, expected);
-        }
+        if (expected > 0)
+            entrants = gsl_ran_poisson(random_of(world, k, RANDOM_SME_ENTRY), expected);
         for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++)
             entrants = entrants ? fill(world, &smes->chunks[c], entrants) : 0;
         smes->chunks[first].sums.turned_away += (double)entrants;

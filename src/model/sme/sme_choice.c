@@ -156,27 +156,20 @@ static void review_by_cohort(struct reviewing *reviewing, struct review *review,
 }
 
 /* Whom the tables suit badly draws the last time without them. */
-static void review_exactly(struct reviewing *reviewing, struct review *review, size_t count)
-{
-    for (size_t lane = 0; lane < count; lane++)
-        commit(reviewing, review, lane, choose_exactly(reviewing, review, lane));
-}
-
 static void review_listed(struct reviewing *reviewing, const uint32_t *words, const uint16_t *reviewers,
                           size_t count)
 {
     struct review review;
+    bool by_cohort = reviewing->chooser->use_cohorts && reviewing->attempt < MOST_ATTEMPTS;
     for (size_t done = 0; done < count; done += CHOICE_LANES) {
         size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
-        size_t used = reviewing->chooser->use_cohorts ? CHOICE_LANES : choice_lanes_for(lanes);
+        size_t used = by_cohort ? CHOICE_LANES : choice_lanes_for(lanes);
         gather(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, used, &review);
         fill_lanes(reviewing, used, &review);
-        if (!reviewing->chooser->use_cohorts)
-            review_by_kernel(reviewing, &review, lanes);
-        else if (reviewing->attempt < MOST_ATTEMPTS)
+        if (by_cohort)
             review_by_cohort(reviewing, &review, lanes);
         else
-            review_exactly(reviewing, &review, lanes);
+            review_by_kernel(reviewing, &review, lanes);
     }
 }
 

@@ -19,29 +19,24 @@ static struct choice_cohorts *create_cohorts(struct world *world, const struct s
 }
 
 /* Tables that would be larger than the class's SMEs themselves are not made. */
-static bool may_use_cohorts(const struct world *world, const struct sme_class *class, size_t slots)
+static bool may_use_cohorts(const struct world *world, const struct sme_class *class)
 {
     enum { SMES_PER_PRODUCT = 16 };
-    return world->product_count >= COHORTS_FROM && slots >= SMES_PER_PRODUCT * world->product_count &&
+    return world->product_count >= COHORTS_FROM && class->slots >= SMES_PER_PRODUCT * world->product_count &&
            world->scenario->sectors[class->sector].price_sensitivity > 0;
 }
 
-static bool take_class(struct world *world, const struct sme_class *class, size_t slots,
-                       struct sme_chooser *chooser)
+static void take_class(struct world *world, const struct sme_class *class, struct sme_chooser *chooser)
 {
     size_t codes = world->product_count + 1;
     chooser->kernel.utility = arena_take(&world->arena, codes, sizeof(float));
     chooser->kernel.price = arena_take(&world->arena, codes, sizeof(float));
     chooser->own = arena_take(&world->arena, codes, sizeof *chooser->own);
-    bool taken = chooser->kernel.utility && chooser->kernel.price && chooser->own;
-    if (taken && may_use_cohorts(world, class, slots)) {
+    if (may_use_cohorts(world, class))
         chooser->cohorts = create_cohorts(world, class);
-        taken = chooser->cohorts;
-    }
-    return taken;
 }
 
-struct sme_choosers *sme_choosers_create(struct world *world, const size_t *slots)
+struct sme_choosers *sme_choosers_create(struct world *world)
 {
     size_t codes = world->product_count + 1, classes = world->choice->class_count;
     struct sme_choosers *choosers = arena_take(&world->arena, 1, sizeof *choosers);
@@ -53,12 +48,10 @@ struct sme_choosers *sme_choosers_create(struct world *world, const size_t *slot
     choosers->vendor = arena_take(&world->arena, codes, sizeof *choosers->vendor);
     choosers->code_of = arena_take(&world->arena, codes, sizeof *choosers->code_of);
     choosers->classes = arena_take(&world->arena, classes, sizeof *choosers->classes);
-    bool taken =
-        choosers->terms && choosers->place && choosers->vendor && choosers->code_of && choosers->classes;
-    for (size_t k = 0; taken && k < classes; k++)
-        taken = take_class(world, &world->choice->classes[k], slots[k], &choosers->classes[k]);
+    for (size_t k = 0; choosers->classes && k < classes; k++)
+        take_class(world, &world->choice->classes[k], &choosers->classes[k]);
     choosers->one_product_each = world->product_count == world->scenario->vendor_count;
-    return taken ? choosers : NULL;
+    return choosers;
 }
 
 /* Whether some vendor has more than one product on offer. */
@@ -127,7 +120,7 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     struct sme_chooser *chooser = &choosers->classes[k];
     struct choice_kernel *kernel = &chooser->kernel;
     const struct class_row *row = &table->rows[k];
-    double outside = choosers->outside_utility, peak = outside;
+    double outside = table->outside_utility, peak = outside;
     double utility[MOST_PRODUCTS], price[MOST_PRODUCTS];
     chooser->row = row;
     kernel->count = table->offers.count;
@@ -162,7 +155,6 @@ void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bo
 {
     const struct offer_list *offers = &choosers->table->offers;
     bool siblings = vendors_have_siblings(offers);
-    choosers->outside_utility = choosers->table->outside_utility;
     choosers->first_time = first_time;
     choosers->everyone = choosers->in_order = true;
     choosers->no_ranges = !siblings && !(choosers->table->home_factor > 1);
@@ -175,39 +167,49 @@ void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bo
         prepare_class(world, choosers, k, siblings);
 }
 
-/* Log weight of an offer for an SME of this supplier and account, in double precision. */
-static double exact_utility(const struct sme_choosers *choosers, const struct class_row *row, size_t offer,
-                            size_t code, size_t cloud, double alpha)
+/* Log of the factor on the weight of changing to a supplier; 0 for free. */
+static double change_cost(const struct sme_choosers *all, const struct sme_situation *sme, size_t code)
 {
-    const struct choice_table *table = choosers->table;
-    const struct offer_list *offers = &table->offers;
-    size_t product = offers->product[offer], vendor_begin = offers->vendor[code].begin;
-    bool supplied = offers->position[code] != NOT_OFFERED && !choosers->first_time;
-    double value = row->utility[product + 1] - alpha * row->price[product + 1];
-    if (cloud && offers->host[product + 1] == cloud)
-        value += log(table->home_factor);
-    if (supplied && offer >= vendor_begin && offer < offers->vendor[code].end)
-        value += product + 1 == code ? 0 : log(table->sibling_factor);
-    else if (supplied || (code == 0 && !choosers->first_time))
-        value += log(supplied ? table->leave_factor : table->outside_leave_factor);
-    return value;
+    const struct choice_table *table = all->table;
+    if (code == sme->first || code == sme->second)
+        return 0;
+    if (same_vendor(all, code, sme->first) || same_vendor(all, code, sme->second))
+        return log(table->sibling_factor);
+    return sme->supplied ? log(table->leave_factor) : sme->starting ? log(table->outside_leave_factor) : 0;
+}
+
+double sme_weigh(const struct sme_choosers *all, const struct class_row *row, const struct sme_situation *sme,
+                 double *weight)
+{
+    const struct offer_list *offers = &all->table->offers;
+    for (size_t o = 0; o < offers->count; o++) {
+        size_t code = (size_t)offers->product[o] + 1;
+        bool home = sme->cloud && offers->host[code] == sme->cloud;
+        weight[o] = row->utility[code] - sme->alpha * row->price[code] +
+                    (home ? log(all->table->home_factor) : 0) + change_cost(all, sme, code);
+    }
+    return all->table->outside_utility + (sme->supplied ? log(all->table->outside_leave_factor) : 0);
 }
 
 size_t sme_choose_exactly(const struct sme_choosers *choosers, const struct sme_chooser *chooser, size_t code,
                           size_t cloud, double alpha, double uniform)
 {
     const struct offer_list *offers = &choosers->table->offers;
-    const struct class_row *row = chooser->row;
-    bool leaves = offers->position[code] != NOT_OFFERED && !choosers->first_time;
-    double outside = choosers->outside_utility + (leaves ? log(choosers->table->outside_leave_factor) : 0);
+    bool supplied = offers->position[code] != NOT_OFFERED && !choosers->first_time;
+    struct sme_situation sme = {.first = supplied ? code : 0,
+                                .cloud = cloud,
+                                .supplied = supplied,
+                                .starting = code == 0 && !choosers->first_time,
+                                .alpha = alpha};
+    double weight[MOST_PRODUCTS], outside = sme_weigh(choosers, chooser->row, &sme, weight);
     double peak = outside, sum = 0;
     for (size_t o = 0; o < offers->count; o++)
-        peak = fmax(peak, exact_utility(choosers, row, o, code, cloud, alpha));
+        peak = fmax(peak, weight[o]);
     for (size_t o = 0; o < offers->count; o++)
-        sum += exp(exact_utility(choosers, row, o, code, cloud, alpha) - peak);
+        sum += exp(weight[o] - peak);
     double target = uniform * (sum + exp(outside - peak)) - exp(outside - peak);
     for (size_t o = 0; o < offers->count && target >= 0; o++) {
-        target -= exp(exact_utility(choosers, row, o, code, cloud, alpha) - peak);
+        target -= exp(weight[o] - peak);
         if (target < 0 || o + 1 == offers->count)
             return (size_t)offers->product[o] + 1;
     }

@@ -29,7 +29,6 @@ struct sme_chooser {
 
 struct sme_choosers {
     const struct choice_table *table;
-    double outside_utility;
     bool first_time;
     bool everyone;                /* all SMEs review */
     bool in_order;                /* place in the list is supplier code less 1 */
@@ -42,12 +41,29 @@ struct sme_choosers {
     struct sme_chooser *classes;  /* [class_count] */
 };
 
-/* From the world's arena, for classes of `slots[k]` SMEs; NULL when memory is short. */
-struct sme_choosers *sme_choosers_create(struct world *world, const size_t *slots);
+/* From the world's arena, which is exhausted when memory is short. */
+struct sme_choosers *sme_choosers_create(struct world *world);
 
 /* Prepares the choices of a round from the choice table; first_time: before round 1, when nobody has a
  * supplier. */
 void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bool first_time);
+
+static inline bool same_vendor(const struct sme_choosers *all, size_t a, size_t b)
+{
+    return a && b && all->vendor[a] == all->vendor[b];
+}
+
+/* An SME's side of the choice, in double precision. */
+struct sme_situation {
+    size_t first, second, cloud; /* codes; a supplier is on offer or 0 */
+    bool supplied;               /* has a supplier that it may leave */
+    bool starting;               /* has none, and pays for starting */
+    double alpha;
+};
+
+/* Log weights of all offers, by place in the list; returns that of none. */
+double sme_weigh(const struct sme_choosers *all, const struct class_row *row, const struct sme_situation *sme,
+                 double *weight);
 
 /* The choice without running sums, in double precision; the supplier code. For SMEs all of whose weights
  * vanish in single precision. */

@@ -5,44 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-/* An SME's side of the choice. */
-struct situation {
-    size_t first, second, cloud; /* codes; a supplier is on offer or 0 */
-    bool supplied;               /* has a supplier that it may leave */
-    bool starting;               /* has none, and pays for starting */
-    double alpha;
-};
-
-static bool same_vendor(const struct sme_choosers *all, size_t a, size_t b)
-{
-    return a && b && all->vendor[a] == all->vendor[b];
-}
-
-/* Log of the factor on the weight of changing to a supplier; 0 for free. */
-static double change_cost(const struct sme_choosers *all, const struct situation *sme, size_t code)
-{
-    const struct choice_table *table = all->table;
-    if (code == sme->first || code == sme->second)
-        return 0;
-    if (same_vendor(all, code, sme->first) || same_vendor(all, code, sme->second))
-        return log(table->sibling_factor);
-    return sme->supplied ? log(table->leave_factor) : sme->starting ? log(table->outside_leave_factor) : 0;
-}
-
-/* Log weights of all offers; returns that of none. */
-static double weigh(const struct sme_choosers *all, const struct class_row *row, const struct situation *sme,
-                    double *weight)
-{
-    const struct offer_list *offers = &all->table->offers;
-    for (size_t o = 0; o < offers->count; o++) {
-        size_t code = (size_t)offers->product[o] + 1;
-        bool home = sme->cloud && offers->host[code] == sme->cloud;
-        weight[o] = row->utility[code] - sme->alpha * row->price[code] +
-                    (home ? log(all->table->home_factor) : 0) + change_cost(all, sme, code);
-    }
-    return all->outside_utility + (sme->supplied ? log(all->table->outside_leave_factor) : 0);
-}
-
 /* One code by logit among the offers of other vendors than that of `except`; 0: none. */
 static size_t draw_one(const struct sme_choosers *all, const double *weight, double outside, size_t except,
                        double uniform)
@@ -68,13 +30,13 @@ static size_t draw_one(const struct sme_choosers *all, const double *weight, dou
 }
 
 /* Who has lost its first supplier to exit stays with the second. */
-static struct situation situation_of(const struct world *world, size_t slot)
+static struct sme_situation situation_of(const struct world *world, size_t slot)
 {
     const struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
     const uint16_t *position = all->table->offers.position;
     size_t first = smes->supplier[slot], second = smes->second[slot];
-    struct situation sme = {.cloud = smes->cloud[slot], .alpha = (double)smes->price_sensitivity[slot]};
+    struct sme_situation sme = {.cloud = smes->cloud[slot], .alpha = (double)smes->price_sensitivity[slot]};
     sme.second = position[second] != NOT_OFFERED ? second : 0;
     sme.first = position[first] != NOT_OFFERED ? first : sme.second;
     sme.second = sme.first == sme.second ? 0 : sme.second;
@@ -88,8 +50,8 @@ static bool review(struct world *world, const struct class_row *row, size_t slot
 {
     struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
-    struct situation sme = situation_of(world, slot);
-    double weight[MOST_PRODUCTS], outside = weigh(all, row, &sme, weight);
+    struct sme_situation sme = situation_of(world, slot);
+    double weight[MOST_PRODUCTS], outside = sme_weigh(all, row, &sme, weight);
     size_t before = smes->supplier[slot], second = 0;
     size_t first = draw_one(all, weight, outside, 0, uniform);
     struct philox_words words =

@@ -1,7 +1,6 @@
 #include "model/sme/sme_terms.h"
 
 #include "model/rates.h"
-#include "model/sme/smes.h"
 #include <math.h>
 
 /* The words w with uniform_from_word(w) < chance are those below this. */
@@ -11,12 +10,11 @@ static uint32_t words_below(double chance)
     return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
 }
 
-struct sme_terms sme_terms_of(const struct world *world, size_t s)
+struct sme_terms sme_terms_of(const struct world *world, size_t s, const struct app_market *app)
 {
     const struct sector_parameters *sector = &world->scenario->sectors[s];
     const struct finance_parameters *finance = &world->scenario->finance;
     struct sme_terms terms = {
-        .months = world->months,
         .wages = sector->wages * world->months,
         .kept_quality = 1 - share_in(sector->quality_decay, world->months),
         .quality_yield = sector->quality_yield,
@@ -24,7 +22,7 @@ struct sme_terms sme_terms_of(const struct world *world, size_t s)
         .paying_share = sector->mix_subscription * sector->paying_share * world->months / 1000,
         .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
         .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
-        .payer_cost = (double)world->smes->apps[s].payer_cost,
+        .payer_cost = (double)app->payer_cost,
         .solutions = sector->mix_solutions * world->months,
         .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,

@@ -2,11 +2,11 @@
 #ifndef PRICEWAR_MODEL_SME_SME_TERMS_H
 #define PRICEWAR_MODEL_SME_SME_TERMS_H
 
+#include "model/sme/app_market.h"
 #include "model/world.h"
 
 /* Terms of a sector for one round: what its SMEs earn and pay. */
 struct sme_terms {
-    double months;
     double wages, kept_quality, quality_yield, investment_share;
     double paying_share, payer_cost, solutions, quality_revenue;
     double call_fee, advertising, per_user; /* per user; per_user is the sum of both */
@@ -16,6 +16,6 @@ struct sme_terms {
     uint32_t give_up_below;
 };
 
-struct sme_terms sme_terms_of(const struct world *world, size_t sector);
+struct sme_terms sme_terms_of(const struct world *world, size_t sector, const struct app_market *app);
 
 #endif

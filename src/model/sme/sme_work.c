@@ -132,7 +132,6 @@ static void keep_flags(size_t n, uint8_t *restrict flags, const float *restrict 
 static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct workbench *bench)
 {
     const struct smes *smes = world->smes;
-    const struct sector_parameters *sector = chunk_sector(world, chunk);
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
     double volume = 0;
@@ -154,11 +153,6 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     sums->users = sum_of_floats(n, smes->users + chunk->first);
     sums->price = sum_of_floats(n, bench->charge);
     sums->quality = sum_of_floats(n, bench->app_quality);
-    /* Exponential demand: a paying user's surplus is r_ref / eps_r a month (integral of demand over price).
-     */
-    if (sector->price_elasticity > 0)
-        sums->user_surplus = sums->users * sector->mix_subscription * sector->paying_share * world->months *
-                             sector->reference_price / sector->price_elasticity / 1000;
 }
 
 MULTIVERSION

@@ -10,22 +10,12 @@
 #include "model/sme/sme_chooser.h"
 #include "model/sme/sme_modules.h"
 #include "model/sme/sme_terms.h"
+#include "model/sme/sme_totals.h"
 #include "model/world.h"
 
 enum { SME_CHUNK = 1024 };
 
 enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
-
-/* Sums over the SMEs of a chunk in a round; money kCNY of simulated SMEs, not weighted. */
-struct sme_sums {
-    double alive, adopters, with_value, users, price, quality, volume;
-    double switched, typical_volume;
-    double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
-    double call_fees, advertising; /* app_fees include the former, not the latter */
-    struct balance cash; /* compensated: thousands of large balances, of which a round changes little */
-    double cash_absolute, user_surplus;
-    double entries, exits, turned_away;
-};
 
 struct sme_chunk {
     size_t class_index;
@@ -87,30 +77,8 @@ struct smes {
     int32_t *birth_round;
 };
 
+/* In the world's arena; nobody is born yet. */
 enum status smes_create(struct world *world, struct error *error);
-
-/* Another scenario holds from now on. A sector that was plain may have to do more; the ways of those that are
- * not plain hold for all. */
-void smes_renew(struct world *world);
-
-/* As simulation_set_threads() says. The threads end with 1, or before the memory of the SMEs does. */
-void smes_set_threads(struct smes *smes, unsigned threads);
-
-/* First suppliers, as choice.initial says; before round 1. */
-void smes_choose_first(struct world *world);
-
-/* Cash of all SMEs into the report, and of the sectors, before round 1. */
-void smes_count_cash(struct world *world);
-
-/* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills product demand and customers. */
-void smes_demand(struct world *world);
-
-/* E5, E7, E8: bills, funding, exit and entry; needs the products' served_share. Fills world->report and the
- * sectors' totals. */
-void smes_settle(struct world *world);
-
-/* Every SME with supplier code c has successors[c] from now on; [product_count + 1]. */
-void smes_change_suppliers(struct world *world, const uint16_t *successors);
 
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
@@ -122,13 +90,11 @@ struct sme_scratch {
 /* The SMEs of the start, and entrants of the round (sme_birth.c). */
 void smes_populate(struct world *world);
 void smes_enter(struct world *world);
-void sme_birth(struct world *world, struct sme_chunk *chunk, size_t slot, int64_t round);
-/* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. */
-void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot);
 
-/* The same for the slot of an SME of a plain sector that closed: what they all have is left as it is, since
- * lines of memory that nothing else uses are slow to get. */
-void sme_succeed(struct world *world, struct sme_chunk *chunk, size_t slot);
+/* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. alike: what
+ * is the same for all SMEs of the sector is in the slot already, and is left as it is, since lines of memory
+ * that nothing else uses are slow to get. */
+void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot, bool alike);
 
 /* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
@@ -139,7 +105,5 @@ void sme_bill(struct world *world, struct sme_chunk *chunk);
 /* Parameters and modules of the chunk's sector. */
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk);
 const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk);
-
-void smes_sample(const struct world *world, size_t slot, struct sme_sample *sample);
 
 #endif

@@ -1,0 +1,268 @@
+/* The layer of SMEs as agents with draws: the events of a round for all of them, chunk by chunk (smes.h). */
+#include "model/sme/sme_layer.h"
+#include "model/sme/smes.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Fewer SMEs are faster with one thread. */
+enum { SHARED_FROM = 50000 };
+
+static void set_threads(struct world *world, unsigned threads)
+{
+    struct smes *smes = world->smes;
+    if (!smes)
+        return;
+    crew_dismiss(smes->crew);
+    smes->crew = smes->slot_count >= SHARED_FROM ? crew_start(threads) : NULL;
+}
+
+/* Does a piece of work on every chunk. Chunks share nothing that is written, so they may be done by anyone in
+ * any order. */
+static void for_each_chunk(struct world *world, void (*work)(void *world, size_t chunk))
+{
+    crew_run(world->smes->crew, world->smes->chunk_count, work, world);
+}
+
+/* A column of the chunks' sums, added in the order of the chunks, times the weight of a simulated SME:
+ * `count` numbers by product, cloud or vendor, of which those before `first` are left out. */
+static void add_up(const struct world *world, size_t column, size_t first, size_t count, double *target)
+{
+    const struct smes *smes = world->smes;
+    memset(target, 0, count * sizeof *target);
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const void *place = (const char *)&smes->chunks[c] + column;
+        const double *sums = *(double *const *)place + first;
+        for (size_t i = 0; i < count; i++)
+            target[i] += sums[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        target[i] *= world->scenario->smes.weight;
+}
+
+#define COLUMN(name) offsetof(struct sme_chunk, name)
+
+static void report_customers(struct world *world)
+{
+    add_up(world, COLUMN(product_customers), 1, world->product_count, world->report.product_customers);
+    add_up(world, COLUMN(cloud_customers), 1, world->scenario->cloud_count, world->report.cloud_customers);
+}
+
+static void choose_first(void *context, size_t chunk)
+{
+    struct world *world = context;
+    struct sme_scratch scratch;
+    sme_choose(world, &world->smes->chunks[chunk], true, &scratch);
+}
+
+static enum status create(struct world *world, struct error *error)
+{
+    enum status status = smes_create(world, error);
+    if (status != STATUS_OK)
+        return status;
+    smes_populate(world);
+    sme_choosers_prepare(world, world->smes->choosers, true);
+    for_each_chunk(world, choose_first);
+    report_customers(world);
+    return STATUS_OK;
+}
+
+/* A sector that was plain may have to do more; the ways of those that are not plain hold for all. */
+static void renew(struct world *world)
+{
+    struct smes *smes = world->smes;
+    for (size_t s = 0; s < world->scenario->sector_count; s++) {
+        struct sme_modules modules = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
+        smes->modules[s].plain = smes->modules[s].plain && modules.plain;
+    }
+    smes->alike = false;
+}
+
+static void count_cash(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    struct balance all = {0};
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        struct balance cash = {0};
+        for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++)
+            balance_add(&cash, smes->cash[slot]);
+        world->sectors[world->choice->classes[chunk->class_index].sector].capital +=
+            weight * balance_total(&cash);
+        balance_add(&all, cash.value);
+        balance_add(&all, cash.carry);
+    }
+    world->report.cash = world->report.cash_absolute = weight * balance_total(&all);
+}
+
+/* Mean volume of the class's users of models, for next round's prices per unit of quota and fee. */
+static void update_typical_volumes(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t c = 0; c < smes->chunk_count;) {
+        size_t k = smes->chunks[c].class_index;
+        double volume = 0, adopters = 0, alive = 0;
+        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++) {
+            volume += smes->chunks[c].sums.typical_volume;
+            adopters += smes->chunks[c].sums.adopters;
+            alive += smes->chunks[c].sums.alive;
+        }
+        world->choice->classes[k].alive = alive;
+        if (adopters > 0)
+            world->choice->classes[k].typical_volume = volume / adopters;
+    }
+}
+
+static void ask(void *context, size_t index)
+{
+    struct world *world = context;
+    struct sme_chunk *chunk = &world->smes->chunks[index];
+    struct sme_scratch scratch;
+    memset(&chunk->sums, 0, sizeof chunk->sums);
+    sme_choose(world, chunk, false, &scratch);
+    sme_work(world, chunk, &scratch);
+}
+
+static void demand(struct world *world)
+{
+    struct smes *smes = world->smes;
+    double sums[MOST_PRODUCTS];
+    sme_choosers_prepare(world, smes->choosers, false);
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        smes->apps[s] = app_market_of(&world->scenario->sectors[s], world->months, years_played(world));
+    for_each_chunk(world, ask);
+    report_customers(world);
+    add_up(world, COLUMN(product_demand), 1, world->product_count, sums);
+    for (size_t j = 0; j < world->product_count; j++)
+        world->products[j].demand = sums[j];
+    if (smes->second) { /* customers are also those who have a product as their second */
+        add_up(world, COLUMN(second_customers), 1, world->product_count, sums);
+        for (size_t j = 0; j < world->product_count; j++)
+            world->report.product_customers[j] += sums[j];
+    }
+    update_typical_volumes(world);
+    world->report.switched = 0;
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        world->report.switched += world->scenario->smes.weight * smes->chunks[c].sums.switched;
+}
+
+static void bill(void *context, size_t chunk)
+{
+    struct world *world = context;
+    sme_bill(world, &world->smes->chunks[chunk]);
+}
+
+static void settle(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    struct sme_report *report = &world->report;
+    struct sme_sums all;
+    sme_bill_prepare(world);
+    for_each_chunk(world, bill);
+    smes_enter(world);
+    add_up(world, COLUMN(product_volume), 1, world->product_count, report->product_volume);
+    add_up(world, COLUMN(product_revenue), 1, world->product_count, report->product_revenue);
+    add_up(world, COLUMN(cloud_bills), 1, world->scenario->cloud_count, report->cloud_bills);
+    add_up(world, COLUMN(vendor_bills), 0, world->scenario->vendor_count, report->vendor_bills);
+    sme_totals_start(world, &all);
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        sme_totals_add(world, smes->chunks[c].class_index, &smes->chunks[c].sums,
+                       world->scenario->smes.weight, &all);
+    sme_totals_finish(world, &all, world->scenario->smes.weight);
+}
+
+/* Whose two suppliers become products of one vendor keeps the first. */
+static void change_second(struct world *world, size_t slot, const uint16_t *successors)
+{
+    struct smes *smes = world->smes;
+    size_t first = smes->supplier[slot], second = successors[smes->second[slot]];
+    bool same = first && second && world->products[first - 1].vendor == world->products[second - 1].vendor;
+    smes->second[slot] = same ? 0 : (uint16_t)second;
+}
+
+static void change_suppliers(struct world *world, const uint16_t *successors)
+{
+    struct smes *smes = world->smes;
+    for (size_t slot = 0; slot < smes->slot_count; slot++) {
+        smes->supplier[slot] = successors[smes->supplier[slot]];
+        if (smes->second)
+            change_second(world, slot, successors);
+    }
+}
+
+static double count_founders(const struct world *world)
+{
+    const struct smes *smes = world->smes;
+    double count = 0;
+    for (size_t i = 0; i < smes->slot_count; i++)
+        count += (smes->flags[i] & SME_ALIVE) && smes->birth_round[i] == 0;
+    return world->scenario->smes.weight * count;
+}
+
+static size_t count_slots(const struct world *world)
+{
+    return world->smes->slot_count;
+}
+
+static void sample(const struct world *world, size_t slot, struct sme_sample *sample)
+{
+    const struct smes *smes = world->smes;
+    size_t chunk = 0;
+    while (chunk + 1 < smes->chunk_count && smes->chunks[chunk + 1].first <= slot)
+        chunk++;
+    const struct sme_modules *modules = chunk_modules(world, &smes->chunks[chunk]);
+    size_t supplier = smes->supplier[slot], cloud = smes->cloud[slot];
+    *sample = (struct sme_sample){
+        .alive = smes->flags[slot] & SME_ALIVE,
+        .has_value = smes->flags[slot] & SME_HAS_VALUE,
+        .viral = smes->flags[slot] & SME_VIRAL,
+        .sector = world->choice->classes[smes->chunks[chunk].class_index].sector,
+        .capital = smes->cash[slot],
+        .price = (double)smes->app_price[slot],
+        .quality = (double)smes->own_quality[slot],
+        .users = (double)smes->users[slot],
+        .volume = !modules->plain ? (double)smes->volume[slot]
+                  : supplier      ? modules->plain_volume * world->months
+                                  : 0,
+        .product = supplier ? supplier - 1 : NO_REFERENCE,
+        .cloud = cloud ? cloud - 1 : NO_REFERENCE,
+        .age = world->round - smes->birth_round[slot],
+    };
+}
+
+/* The first SME whose state is no number. */
+static bool find_fault(const struct world *world, struct sme_fault *fault)
+{
+    const struct smes *smes = world->smes;
+    for (size_t slot = 0; slot < smes->slot_count; slot++) {
+        const struct sme_fault states[] = {
+            {slot, "cash", smes->cash[slot]},
+            {slot, "users", (double)smes->users[slot]},
+            {slot, "app price", (double)smes->app_price[slot]},
+            {slot, "own quality", (double)smes->own_quality[slot]},
+            {slot, "volume", (double)smes->volume[slot]},
+            {slot, "price sensitivity", (double)smes->price_sensitivity[slot]},
+        };
+        for (size_t i = 0; (smes->flags[slot] & SME_ALIVE) && i < sizeof states / sizeof *states; i++)
+            if (!isfinite(states[i].value)) {
+                *fault = states[i];
+                return true;
+            }
+    }
+    return false;
+}
+
+const struct sme_layer sme_agents = {
+    .create = create,
+    .count_cash = count_cash,
+    .demand = demand,
+    .settle = settle,
+    .change_suppliers = change_suppliers,
+    .renew = renew,
+    .set_threads = set_threads,
+    .count_founders = count_founders,
+    .count_slots = count_slots,
+    .sample = sample,
+    .find_fault = find_fault,
+};
