@@ -259,6 +259,11 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
     if (status == STATUS_OK)
         status = sweep_run(study, &options, &end, &progress, &error);
     work_end(&work);
+    if (progress.damaged_bytes > 0)
+        complain(
+            "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are "
+            "done again",
+            output, progress.damaged_bytes, output, progress.damaged);
     if (status != STATUS_OK) {
         complain("%s", error.message);
         if (progress.done > 0)

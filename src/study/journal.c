@@ -2,12 +2,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file_bytes.h"
+#include "file/publish.h"
 #include "study/study_output.h"
 
 /* What stands before a run's bytes. */
@@ -20,6 +26,8 @@ struct head {
     char message[RESULT_MESSAGE_SIZE];
 };
 
+enum { MOST_ASIDE = 1000 };
+static const double MOST_SYNC_SHARE = 0.01;
 static const uint64_t magic = 0x7077616a6f75726eULL; /* "pwajourn" */
 
 /* FNV-1a of Fowler, Noll & Vo, 64 bits. */
@@ -99,55 +107,191 @@ enum status journal_append(struct journal *journal, const struct columns *column
     return written ? STATUS_OK : failed(journal, error);
 }
 
-/* The next whole record; *result is NULL when there is none. */
-static enum status read_run(int file, const struct study *study, const struct columns *columns,
-                            struct result **result, struct error *error)
+/* The bytes of a journal, and the records that are whole. */
+struct scan {
+    const char *bytes;
+    size_t size;
+    size_t *records; /* [count]: where each begins */
+    size_t count, capacity;
+    size_t end;     /* of the last whole record */
+    size_t damaged; /* bytes before `end`, or behind it and no record that a kill cut short */
+};
+
+/* The head at a place, when a record may begin there. */
+static bool read_head(const struct scan *scan, size_t at, struct head *head)
+{
+    if (scan->size - at < sizeof *head)
+        return false;
+    memcpy(head, scan->bytes + at, sizeof *head);
+    return head->magic == magic;
+}
+
+static bool is_whole(const struct scan *scan, size_t at, size_t run_count)
 {
     struct head head;
-    *result = NULL;
-    if (!read_all(file, (char *)&head, sizeof head) || head.magic != magic)
-        return STATUS_OK;
+    return read_head(scan, at, &head) && head.run < run_count &&
+           head.bytes <= scan->size - at - sizeof head &&
+           checksum(head_checksum(&head), scan->bytes + at + sizeof head, head.bytes) == head.checksum;
+}
+
+static size_t record_end(const struct scan *scan, size_t at)
+{
+    struct head head;
+    memcpy(&head, scan->bytes + at, sizeof head);
+    return at + sizeof head + head.bytes;
+}
+
+/* Where the next whole record begins, from `at` on; the size when there is none. */
+static size_t next_record(const struct scan *scan, size_t at, size_t run_count)
+{
+    while (at < scan->size && !is_whole(scan, at, run_count)) {
+        const char *next = memmem(scan->bytes + at + 1, scan->size - at - 1, &magic, sizeof magic);
+        at = next ? (size_t)(next - scan->bytes) : scan->size;
+    }
+    return at;
+}
+
+static bool note_record(struct scan *scan, size_t at)
+{
+    if (scan->count == scan->capacity) {
+        size_t capacity = scan->capacity ? 2 * scan->capacity : 256;
+        size_t *records = realloc(scan->records, capacity * sizeof *records);
+        if (!records)
+            return false;
+        scan->records = records;
+        scan->capacity = capacity;
+    }
+    scan->records[scan->count++] = at;
+    return true;
+}
+
+/* A kill cuts the last record short: its head, as far as it is there, asks for more than there is. */
+static bool is_cut_short(const struct scan *scan, size_t at)
+{
+    struct head head;
+    size_t left = scan->size - at, known = left < sizeof magic ? left : sizeof magic;
+    if (memcmp(scan->bytes + at, &magic, known) != 0)
+        return false;
+    return left < sizeof head || (read_head(scan, at, &head) && head.bytes > left - sizeof head);
+}
+
+/* Finds all whole records of a journal that is longer than its digest. False: no memory. */
+static bool scan_records(struct scan *scan, const char *digest, size_t run_count)
+{
+    bool titled = memcmp(scan->bytes, digest, DIGEST_SIZE) == 0;
+    size_t at = titled ? DIGEST_SIZE : 0;
+    scan->end = at;
+    while (at < scan->size) {
+        size_t found = next_record(scan, at, run_count);
+        if (found == scan->size)
+            break;
+        scan->damaged += found - at;
+        if (!note_record(scan, found))
+            return false;
+        scan->end = at = record_end(scan, found);
+    }
+    if (at < scan->size && !is_cut_short(scan, at))
+        scan->damaged += scan->size - at;
+    return true;
+}
+
+/* The run of a record; *result is NULL when it is not one of the study's columns. */
+static enum status read_run(const struct scan *scan, size_t at, const struct study *study,
+                            const struct columns *columns, struct result **result, struct error *error)
+{
+    struct head head;
+    memcpy(&head, scan->bytes + at, sizeof head);
     enum status status = result_create(study, head.run, result, error);
     if (status != STATUS_OK)
         return status;
-    size_t bytes = run_bytes(columns, *result);
-    char *record = malloc(bytes + 1);
-    bool whole = record && head.bytes == bytes && head.run < study_run_count(study) &&
-                 read_all(file, record, bytes) &&
-                 checksum(head_checksum(&head), record, bytes) == head.checksum;
-    if (whole) {
-        copy_run(columns, *result, record, false);
-        (*result)->seed = head.seed;
-        (*result)->failed = head.failed;
-        memcpy((*result)->message, head.message, sizeof head.message);
-        (*result)->message[sizeof head.message - 1] = '\0';
-    } else {
+    if (run_bytes(columns, *result) != head.bytes) {
         result_free(*result);
         *result = NULL;
+        return STATUS_OK;
     }
-    status = record ? STATUS_OK : error_no_memory(error, "a run in the journal", bytes);
-    free(record);
-    return status;
+    char *bytes = (char *)scan->bytes + at + sizeof head;
+    copy_run(columns, *result, bytes, false);
+    (*result)->seed = head.seed;
+    (*result)->failed = head.failed;
+    memcpy((*result)->message, head.message, sizeof head.message);
+    (*result)->message[sizeof head.message - 1] = '\0';
+    return STATUS_OK;
 }
 
-static enum status read_runs(struct journal *journal, const struct study *study,
+static enum status hand_over(const struct scan *scan, const struct study *study,
                              const struct columns *columns,
                              bool (*take)(void *context, struct result *result), void *context,
                              struct error *error)
 {
-    for (;;) {
-        off_t end = lseek(journal->file, 0, SEEK_CUR);
-        struct result *result;
-        enum status status = read_run(journal->file, study, columns, &result, error);
+    for (size_t i = 0; i < scan->count; i++) {
+        struct result *result = NULL;
+        enum status status = read_run(scan, scan->records[i], study, columns, &result, error);
         if (status != STATUS_OK)
             return status;
-        if (!result && ftruncate(journal->file, end) != 0)
-            return failed(journal, error);
-        if (!result)
-            return lseek(journal->file, end, SEEK_SET) < 0 ? failed(journal, error) : STATUS_OK;
-        if (!take(context, result))
+        if (result && !take(context, result))
             return error_no_memory(error, "the runs in the journal", result->bytes);
     }
+    return STATUS_OK;
+}
+
+/* A second name for the damaged journal. */
+static bool name_aside(struct journal *journal)
+{
+    const char *slash = strrchr(journal->path, '/');
+    int folder = slash ? (int)(slash + 1 - journal->path) : 0, linked = -1;
+    errno = EEXIST;
+    for (int k = 1; linked != 0 && errno == EEXIST && k <= MOST_ASIDE; k++) {
+        char *path = NULL;
+        snprintf(journal->aside, sizeof journal->aside, "journal.damaged-%d", k);
+        if (asprintf(&path, "%.*s%s", folder, journal->path, journal->aside) < 0)
+            return false;
+        linked = link(journal->path, path);
+        free(path);
+    }
+    return linked == 0;
+}
+
+/* The damaged journal keeps its bytes under another name; in its place comes one with the whole records, in
+ * one step, so that a kill loses neither. */
+static enum status keep_aside(struct journal *journal, const struct scan *scan, const char *digest,
+                              struct error *error)
+{
+    char *whole = malloc(DIGEST_SIZE + scan->size);
+    size_t size = DIGEST_SIZE;
+    if (!whole)
+        return error_no_memory(error, "the runs in the journal", DIGEST_SIZE + scan->size);
+    memcpy(whole, digest, DIGEST_SIZE);
+    for (size_t i = 0; i < scan->count; i++) {
+        size_t at = scan->records[i], length = record_end(scan, at) - at;
+        memcpy(whole + size, scan->bytes + at, length);
+        size += length;
+    }
+    journal->damaged_bytes = scan->damaged;
+    enum status status =
+        name_aside(journal) ? publish(journal->path, true, whole, size, error) : failed(journal, error);
+    free(whole);
+    if (status != STATUS_OK)
+        return status;
+    close(journal->file);
+    journal->file = open(journal->path, O_RDWR | O_CLOEXEC);
+    return journal->file >= 0 && lseek(journal->file, 0, SEEK_END) >= 0 ? STATUS_OK : failed(journal, error);
+}
+
+/* Reads what is there, and makes the file ready for more. */
+static enum status take_over(struct journal *journal, struct scan *scan, const struct study *study,
+                             const struct columns *columns, const char *digest,
+                             bool (*take)(void *context, struct result *result), void *context,
+                             struct error *error)
+{
+    if (!scan_records(scan, digest, study_run_count(study)))
+        return error_no_memory(error, "the runs in the journal", scan->capacity * sizeof *scan->records);
+    enum status status = STATUS_OK;
+    if (scan->damaged > 0)
+        status = keep_aside(journal, scan, digest, error);
+    else if (ftruncate(journal->file, (off_t)scan->end) != 0 ||
+             lseek(journal->file, (off_t)scan->end, SEEK_SET) < 0)
+        status = failed(journal, error);
+    return status == STATUS_OK ? hand_over(scan, study, columns, take, context, error) : status;
 }
 
 enum status journal_empty(struct journal *journal, const char *digest, struct error *error)
@@ -162,16 +306,39 @@ enum status journal_open(struct journal *journal, const char *path, const struct
                          bool (*take)(void *context, struct result *result), void *context,
                          struct error *error)
 {
-    char found[DIGEST_SIZE] = "";
+    struct stat found;
     *journal = (struct journal){.path = strdup(path), .file = -1};
     if (!journal->path)
         return error_no_memory(error, "the journal", strlen(path));
     journal->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (journal->file < 0)
+    if (journal->file < 0 || fstat(journal->file, &found) != 0)
         return failed(journal, error);
-    if (!read_all(journal->file, found, sizeof found) || memcmp(found, digest, sizeof found) != 0)
+    if (found.st_size < DIGEST_SIZE) /* a kill before its first run */
         return journal_empty(journal, digest, error);
-    return read_runs(journal, study, columns, take, context, error);
+    struct scan scan = {.size = (size_t)found.st_size};
+    void *bytes = mmap(NULL, scan.size, PROT_READ, MAP_PRIVATE, journal->file, 0);
+    if (bytes == MAP_FAILED)
+        return error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+    scan.bytes = bytes;
+    enum status status = take_over(journal, &scan, study, columns, digest, take, context, error);
+    munmap(bytes, scan.size);
+    free(scan.records);
+    return status;
+}
+
+enum status journal_sync(struct journal *journal, double now, struct error *error)
+{
+    struct timespec start, end;
+    if (now - journal->synced < fmax(1, journal->sync_seconds / MOST_SYNC_SHARE))
+        return STATUS_OK;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    if (fdatasync(journal->file) != 0)
+        return failed(journal, error);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    journal->synced = now;
+    journal->sync_seconds =
+        (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    return STATUS_OK;
 }
 
 void journal_close(struct journal *journal)

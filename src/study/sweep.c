@@ -146,6 +146,8 @@ static enum status take_result(struct sweep *sweep, struct result *result, doubl
     const struct sweep_options *options = sweep->options;
     bool failed = result->failed;
     enum status status = journal_append(&sweep->journal, sweep->columns, result, sweep->error);
+    if (status == STATUS_OK)
+        status = journal_sync(&sweep->journal, now(), sweep->error);
     if (status == STATUS_OK && !add_waiting(sweep, result))
         status = error_no_memory(sweep->error, "the finished runs", result->bytes);
     if (status != STATUS_OK) {
@@ -279,6 +281,8 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
                           take_from_journal, sweep, error);
     free(path);
     sweep->progress.earlier = sweep->progress.done;
+    sweep->progress.damaged_bytes = sweep->journal.damaged_bytes;
+    memcpy(sweep->progress.damaged, sweep->journal.aside, sizeof sweep->progress.damaged);
     return status;
 }
 

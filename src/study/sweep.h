@@ -4,12 +4,16 @@
 #ifndef PRICEWAR_STUDY_SWEEP_H
 #define PRICEWAR_STUDY_SWEEP_H
 
+#include "study/journal.h"
 #include "study/merge.h"
 
 struct sweep_progress {
     size_t done, total; /* runs of this part, those of earlier calls among them */
     size_t earlier;     /* done by earlier calls */
     size_t failed;
+    /* Bytes of the journal that could not be read, and the file in OUTPUT.d that has them now; 0 and "". */
+    size_t damaged_bytes;
+    char damaged[JOURNAL_ASIDE_NAME];
 };
 
 struct sweep_options {

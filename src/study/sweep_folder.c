@@ -25,7 +25,8 @@ static bool is_leftover(const char *name)
 {
     size_t length = strlen(name);
     return length > 4 && strcmp(name + length - 4, ".tmp") == 0 &&
-           (strncmp(name, "runs-", 5) == 0 || strncmp(name, identity_name, strlen(identity_name)) == 0);
+           (strncmp(name, "runs-", 5) == 0 || strncmp(name, identity_name, strlen(identity_name)) == 0 ||
+            strncmp(name, journal_name, strlen(journal_name)) == 0);
 }
 
 char *sweep_folder_path(const struct sweep_folder *folder, const char *name)
@@ -70,7 +71,8 @@ static enum status list_shards(struct sweep_folder *folder, struct error *error)
     enum status status = STATUS_OK;
     if (!directory)
         return error_set(error, STATUS_INVALID, "%s: can't be read: %s", folder->path, strerror(errno));
-    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));) {
+    errno = 0;
+    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory)); errno = 0) {
         bool shard = is_shard(entry->d_name), leftover = is_leftover(entry->d_name);
         char *path = shard || leftover ? sweep_folder_path(folder, entry->d_name) : NULL;
         if (path && leftover)
@@ -81,24 +83,32 @@ static enum status list_shards(struct sweep_folder *folder, struct error *error)
             status = error_no_memory(error, "the list of shards", 0);
         free(path);
     }
+    if (status == STATUS_OK && errno != 0)
+        status = error_set(error, STATUS_FAILED, "%s: can't be read: %s", folder->path, strerror(errno));
     closedir(directory);
     if (folder->shard_count)
         qsort(folder->shards, folder->shard_count, sizeof *folder->shards, by_name);
     return status;
 }
 
-static char *read_file(const char *path)
+/* What the folder says about the study that it is of. */
+enum identity { IDENTITY_READ, IDENTITY_MISSING, IDENTITY_EMPTY, IDENTITY_UNREADABLE };
+
+/* text: on the heap with IDENTITY_READ. UNREADABLE: errno says why. */
+static enum identity read_identity(const char *path, char **text)
 {
-    FILE *in = fopen(path, "rb");
-    char *text = NULL;
     size_t size = 0;
-    if (in && getdelim(&text, &size, '\0', in) < 0) {
-        free(text);
-        text = NULL;
-    }
-    if (in)
-        fclose(in);
-    return text;
+    *text = NULL;
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        return errno == ENOENT ? IDENTITY_MISSING : IDENTITY_UNREADABLE;
+    errno = 0;
+    bool read = getdelim(text, &size, '\0', in) >= 0 && !ferror(in);
+    enum identity identity = read ? IDENTITY_READ : errno != 0 ? IDENTITY_UNREADABLE : IDENTITY_EMPTY;
+    int cause = errno;
+    fclose(in);
+    errno = cause;
+    return identity;
 }
 
 static void delete_file(const struct sweep_folder *folder, const char *name)
@@ -118,20 +128,48 @@ static void delete_runs(struct sweep_folder *folder)
     delete_file(folder, identity_name);
 }
 
+/* Whether there may be finished runs: what can't be looked at may hold some. */
+static bool has_runs(const struct sweep_folder *folder)
+{
+    struct stat found;
+    char *path = sweep_folder_path(folder, journal_name);
+    bool journal = !path || (stat(path, &found) == 0 ? found.st_size > 0 : errno != ENOENT);
+    free(path);
+    return folder->shard_count > 0 || journal;
+}
+
+static enum status refuse_unnamed(const struct sweep_folder *folder, enum identity identity,
+                                  struct error *error)
+{
+    return error_set(
+        error, STATUS_INVALID,
+        "%s holds finished runs, but %s/%s, which says of which study, is %s. Put it back, or move "
+        "the folder away to start anew; --force drops the runs",
+        folder->path, folder->path, identity_name, identity == IDENTITY_MISSING ? "missing" : "empty");
+}
+
 /* Whose folder it is: the study's, if it says so, or if it says nothing and has no runs. */
 static enum status check_identity(struct sweep_folder *folder, const char *identity, bool force,
                                   struct error *error)
 {
-    char *path = sweep_folder_path(folder, identity_name), *there = path ? read_file(path) : NULL;
-    enum status status = path ? STATUS_OK : error_no_memory(error, "the name of a file", 0);
-    char difference[400];
-    if (status == STATUS_OK && there && strcmp(there, identity) != 0 && !force) {
+    char *path = sweep_folder_path(folder, identity_name), *there = NULL, difference[400];
+    if (!path)
+        return error_no_memory(error, "the name of a file", 0);
+    enum status status = STATUS_OK;
+    enum identity found = read_identity(path, &there);
+    bool same = found == IDENTITY_READ && strcmp(there, identity) == 0;
+    if (found == IDENTITY_UNREADABLE) {
+        status = error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+    } else if (found == IDENTITY_READ && !same && !force) {
         study_difference(there, identity, difference, sizeof difference);
         status =
             error_set(error, STATUS_INVALID, "%s holds runs of a study that differs: %s; --force drops them",
                       folder->path, difference);
-    } else if (status == STATUS_OK && (!there || strcmp(there, identity) != 0)) {
-        delete_runs(folder);
+    } else if (found != IDENTITY_READ && !force && has_runs(folder)) {
+        status = refuse_unnamed(folder, found, error);
+    } else if (!same) {
+        if (force)
+            delete_runs(folder);
         status = publish(path, true, identity, strlen(identity), error);
     }
     free(there);

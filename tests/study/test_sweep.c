@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "study/journal.h"
@@ -180,20 +181,135 @@ static void test_a_torn_journal_gives_its_whole_records(void **state)
             assert_int_equal(seen.runs[k], k);
         journal_close(&journal);
     }
-    /* a flipped bit ends it too */
-    int file = open(path, O_RDWR);
-    char byte;
-    assert_int_equal(pread(file, &byte, 1, ends[1] + 1000), 1);
-    byte = (char)(byte ^ 4);
-    assert_int_equal(pwrite(file, &byte, 1, ends[1] + 1000), 1);
-    close(file);
-    seen.count = 0;
-    assert_int_equal(journal_open(&journal, path, study, columns, digest, count_run, &seen, NULL), STATUS_OK);
-    assert_int_equal(seen.count, 1);
-    journal_close(&journal);
     columns_free(columns);
     study_free(study);
     remove_folder(&here);
+}
+
+/* Makes a journal of runs 0 to 3 at a path; the end of each record in ends[1..4]. */
+static void make_journal(const struct study *study, const char *path, off_t ends[5])
+{
+    struct columns *columns;
+    struct journal journal;
+    struct catch seen = {0};
+    char digest[DIGEST_SIZE];
+    assert_int_equal(study_digest(study, digest, NULL), STATUS_OK);
+    assert_int_equal(columns_create(study, &columns, NULL), STATUS_OK);
+    assert_int_equal(journal_open(&journal, path, study, columns, digest, count_run, &seen, NULL), STATUS_OK);
+    ends[0] = lseek(journal.file, 0, SEEK_CUR);
+    for (uint32_t run = 0; run < 4; run++) {
+        struct result *result;
+        assert_int_equal(result_create(study, run, &result, NULL), STATUS_OK);
+        assert_int_equal(result_play(study, result, NULL), STATUS_OK);
+        assert_int_equal(journal_append(&journal, columns, result, NULL), STATUS_OK);
+        ends[run + 1] = lseek(journal.file, 0, SEEK_CUR);
+        result_free(result);
+    }
+    assert_int_equal(journal_sync(&journal, 10, NULL), STATUS_OK);
+    journal_close(&journal);
+    columns_free(columns);
+}
+
+static void flip_bit(const char *path, off_t at)
+{
+    char byte;
+    int file = open(path, O_RDWR);
+    assert_int_equal(pread(file, &byte, 1, at), 1);
+    byte = (char)(byte ^ 4);
+    assert_int_equal(pwrite(file, &byte, 1, at), 1);
+    close(file);
+}
+
+/* Wherever a bit flips, the records that it is not in are found, and the damaged file is kept. */
+static void test_records_behind_damage_are_found_again(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(small_study);
+    struct study *study = load_study(&here);
+    struct columns *columns;
+    char path[256], aside[256], digest[DIGEST_SIZE];
+    off_t ends[5];
+    path_in(here.folder, "journal", path);
+    path_in(here.folder, "journal.damaged-1", aside);
+    assert_int_equal(study_digest(study, digest, NULL), STATUS_OK);
+    assert_int_equal(columns_create(study, &columns, NULL), STATUS_OK);
+    make_journal(study, path, ends);
+    const off_t places[] = {3, ends[0], ends[0] + 9, ends[1] + 20, ends[1] + 1000, ends[2] + 30, ends[4] - 1};
+    static const size_t lost[] = {4, 0, 0, 1, 1, 2, 3}; /* 4: none, it is the digest in front */
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct journal journal;
+        struct catch seen = {0};
+        unlink(path);
+        make_journal(study, path, ends);
+        flip_bit(path, places[i]);
+        assert_int_equal(journal_open(&journal, path, study, columns, digest, count_run, &seen, NULL),
+                         STATUS_OK);
+        assert_int_equal(seen.count, lost[i] < 4 ? 3 : 4);
+        for (size_t k = 0; k < seen.count; k++)
+            assert_int_not_equal(seen.runs[k], lost[i]);
+        assert_true(journal.damaged_bytes > 0);
+        assert_string_equal(journal.aside, "journal.damaged-1");
+        journal_close(&journal);
+        /* what was found is in the new journal, which is sound */
+        size_t count = seen.count;
+        seen.count = 0;
+        assert_int_equal(journal_open(&journal, path, study, columns, digest, count_run, &seen, NULL),
+                         STATUS_OK);
+        assert_int_equal(seen.count, count);
+        assert_int_equal(journal.damaged_bytes, 0);
+        journal_close(&journal);
+        assert_int_equal(unlink(aside), 0);
+    }
+    columns_free(columns);
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* Runs whose folder does not say of which study they are stay; with force they go. */
+static void test_runs_without_a_name_are_not_deleted(void **state)
+{
+    (void)state;
+    static const char *const spoilt[] = {"missing", "empty", "a folder"};
+    for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
+        struct study_folder here = study_in_folder(small_study);
+        struct study *study = load_study(&here);
+        struct patience patience = {6};
+        struct sweep_options options = plain_options(here.output);
+        struct sweep_progress progress;
+        struct error error = {0};
+        enum sweep_end end;
+        char identity[300];
+        options.progress = wait_for_runs;
+        options.context = &patience;
+        assert_int_equal(sweep_run(study, &options, &end, &progress, NULL), STATUS_OK);
+        size_t done = progress.done;
+        snprintf(identity, sizeof identity, "%s.d/study.txt", here.output);
+        assert_int_equal(unlink(identity), 0);
+        if (i == 1)
+            write_text(identity, "");
+        if (i == 2)
+            assert_int_equal(mkdir(identity, 0777), 0);
+        enum status refused = sweep_run(study, &options, &end, &progress, &error);
+        assert_int_equal(refused, i == 2 ? STATUS_FAILED : STATUS_INVALID);
+        assert_non_null(strstr(error.message, i == 2 ? "study.txt: can't be read: " : spoilt[i]));
+        assert_non_null(strstr(error.message, identity));
+        remove(identity);
+        /* They are all there. */
+        char *text = study_identity(study);
+        write_text(identity, text);
+        free(text);
+        assert_int_equal(sweep_run(study, &options, &end, &progress, NULL), STATUS_OK);
+        assert_int_equal(progress.earlier, done);
+        /* With force they go. */
+        assert_int_equal(unlink(identity), 0);
+        options.force = true;
+        options.progress = NULL;
+        progress = sweep_fully(study, &options);
+        assert_int_equal(progress.earlier, 0);
+        expect_same_bytes(reference.output, here.output);
+        study_free(study);
+        remove_folder(&here);
+    }
 }
 
 /* Three processes, each with every third run; their files joined are the file of one process. */
@@ -504,6 +620,8 @@ int main(void)
         cmocka_unit_test(test_bytes_do_not_depend_on_threads_or_interruptions),
         cmocka_unit_test(test_a_kill_loses_nothing_that_finished),
         cmocka_unit_test(test_a_torn_journal_gives_its_whole_records),
+        cmocka_unit_test(test_records_behind_damage_are_found_again),
+        cmocka_unit_test(test_runs_without_a_name_are_not_deleted),
         cmocka_unit_test(test_merged_shards_are_the_same_bytes),
         cmocka_unit_test(test_results_of_another_study_are_refused),
         cmocka_unit_test(test_failed_runs_are_recorded),
