@@ -8,6 +8,7 @@
 #include "runs/measure.h"
 #include "scenario/reader.h"
 #include "strategy/strategy.h"
+#include "study/study_load.h"
 
 enum status override_take(struct override_list *list, int key, const char *value)
 {
