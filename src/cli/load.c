@@ -10,6 +10,7 @@
 #include "runs/measure.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
+#include "study/study_load.h"
 
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog)
 {

@@ -16,6 +16,7 @@
 #include "cli/work.h"
 #include "scenario/describe.h"
 #include "study/study_csv.h"
+#include "study/study_parameters.h"
 #include "study/sweep.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
@@ -146,7 +147,7 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
         return STATUS_FAILED;
     duration_format(duration, sizeof duration, estimate.seconds);
     print_size(size, estimate.bytes);
-    printf("design       %s, %zu points of %zu parameters\n", design_families[study->design_kind].name,
+    printf("design       %s, %zu points of %zu parameters\n", design_name(study->design_kind),
            estimate.points, study->vary_count);
     printf("runs         %zu%s: %lld replicates at each point\n", estimate.runs,
            request->part.parts > 1 ? " in this shard" : "", (long long)study->replicates);

@@ -59,8 +59,11 @@ void hdf5_close(hid_t object)
 {
     if (object < 0)
         return;
-    if (H5Iget_type(object) == H5I_FILE)
+    H5I_type_t type = H5Iget_type(object);
+    if (type == H5I_FILE)
         H5Fclose(object);
+    else if (type == H5I_ATTR)
+        H5Aclose(object);
     else
         H5Oclose(object);
 }
@@ -79,6 +82,12 @@ int hdf5_shape(hid_t dataset, int most_axes, hsize_t *lengths)
 bool hdf5_has_attribute(hid_t object, const char *name)
 {
     return H5Aexists(object, name) > 0;
+}
+
+/* -1: there is none. */
+static hid_t attribute_of(hid_t object, const char *name)
+{
+    return hdf5_has_attribute(object, name) ? H5Aopen(object, name, H5P_DEFAULT) : -1;
 }
 
 static enum status failed(struct error *error, const char *name)
@@ -103,11 +112,10 @@ static bool is_whole_number(hid_t type)
 
 enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struct error *error)
 {
-    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t attribute = attribute_of(file, name);
     bool read = attribute >= 0 && is_single(H5Aget_space(attribute)) &&
                 is_whole_number(H5Aget_type(attribute)) && H5Aread(attribute, H5T_NATIVE_INT64, value) >= 0;
-    if (attribute >= 0)
-        H5Aclose(attribute);
+    hdf5_close(attribute);
     return read ? STATUS_OK : failed(error, name);
 }
 
@@ -133,19 +141,26 @@ bool hdf5_holds_texts(hid_t dataset)
     return is_text(H5Dget_type(dataset));
 }
 
-enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
+/* One text, of an open attribute or dataset; -1: there is none. */
+static enum status read_single(hid_t object, bool attribute, const char *name, char **text,
+                               struct error *error)
 {
-    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
     hid_t type = hdf5_memory_type(FIELD_TEXT);
     char *read = NULL;
     *text = NULL;
-    if (attribute >= 0 && is_single(H5Aget_space(attribute)) && is_text(H5Aget_type(attribute)) &&
-        H5Aread(attribute, type, &read) < 0)
+    if (object >= 0 && is_single(attribute ? H5Aget_space(object) : H5Dget_space(object)) &&
+        is_text(attribute ? H5Aget_type(object) : H5Dget_type(object)) &&
+        (attribute ? H5Aread(object, type, &read)
+                   : H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read)) < 0)
         read = NULL;
-    if (attribute >= 0)
-        H5Aclose(attribute);
+    hdf5_close(object);
     H5Tclose(type);
     return take_text(read, name, text, error);
+}
+
+enum status hdf5_get_text(hid_t file, const char *name, char **text, struct error *error)
+{
+    return read_single(attribute_of(file, name), true, name, text, error);
 }
 
 void hdf5_free_texts(char **texts, size_t count)
@@ -157,7 +172,7 @@ void hdf5_free_texts(char **texts, size_t count)
 
 enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *count, struct error *error)
 {
-    hid_t attribute = hdf5_has_attribute(file, name) ? H5Aopen(file, name, H5P_DEFAULT) : -1;
+    hid_t attribute = attribute_of(file, name);
     hid_t type = hdf5_memory_type(FIELD_TEXT), space = attribute >= 0 ? H5Aget_space(attribute) : -1;
     hssize_t length = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
     char **read = length > 0 && length < TEXT_LIST_MOST ? calloc((size_t)length, sizeof *read) : NULL;
@@ -176,23 +191,13 @@ enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *
     H5Tclose(type);
     if (space >= 0)
         H5Sclose(space);
-    if (attribute >= 0)
-        H5Aclose(attribute);
+    hdf5_close(attribute);
     return status;
 }
 
 enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error)
 {
-    hid_t dataset = hdf5_object(parent, name);
-    hid_t type = hdf5_memory_type(FIELD_TEXT);
-    char *read = NULL;
-    *text = NULL;
-    if (dataset >= 0 && is_single(H5Dget_space(dataset)) && is_text(H5Dget_type(dataset)) &&
-        H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &read) < 0)
-        read = NULL;
-    hdf5_close(dataset);
-    H5Tclose(type);
-    return take_text(read, name, text, error);
+    return read_single(hdf5_object(parent, name), false, name, text, error);
 }
 
 bool hdf5_can_hold(hid_t dataset, hsize_t count)

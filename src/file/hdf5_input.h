@@ -20,7 +20,7 @@ bool hdf5_has(hid_t parent, const char *name); /* a dataset or group */
 /* The dataset or group of that name, closed by hdf5_close; -1: there is none. */
 hid_t hdf5_object(hid_t parent, const char *name);
 
-/* A file, group or dataset that was opened to be read; -1 is nothing. */
+/* A file, group, dataset or attribute that was opened to be read; -1 is nothing. */
 void hdf5_close(hid_t object);
 
 /* Axes of a dataset and its elements along each. -1: it can't be read, or has more axes than most_axes, the

@@ -109,42 +109,36 @@ static hid_t text_transfer(void)
     return transfer;
 }
 
-static enum status set_attribute(hid_t object, const char *name, hid_t stored, hid_t memory, hid_t space,
+/* count 0: a single value. */
+static enum status set_attribute(hid_t object, const char *name, enum field_type type, hsize_t count,
                                  const void *value, struct error *error)
 {
+    hid_t space = count > 0 ? H5Screate_simple(1, &count, NULL) : H5Screate(H5S_SCALAR);
+    hid_t stored = hdf5_stored_type(type), memory = hdf5_memory_type(type);
     hid_t attribute = H5Acreate2(object, name, stored, space, H5P_DEFAULT, H5P_DEFAULT);
     bool written = attribute >= 0 && H5Awrite(attribute, memory, value) >= 0;
     enum status status = written ? STATUS_OK : failed(error, "write the attribute", name);
     H5Aclose(attribute);
+    H5Tclose(memory);
+    H5Tclose(stored);
+    H5Sclose(space);
     return status;
 }
 
 enum status hdf5_set_text(hid_t object, const char *name, const char *text, struct error *error)
 {
-    hid_t space = H5Screate(H5S_SCALAR), type = hdf5_memory_type(FIELD_TEXT);
-    enum status status = set_attribute(object, name, type, type, space, &text, error);
-    H5Tclose(type);
-    H5Sclose(space);
-    return status;
+    return set_attribute(object, name, FIELD_TEXT, 0, &text, error);
 }
 
 enum status hdf5_set_texts(hid_t object, const char *name, const char *const *texts, size_t count,
                            struct error *error)
 {
-    hsize_t length = count;
-    hid_t space = H5Screate_simple(1, &length, NULL), type = hdf5_memory_type(FIELD_TEXT);
-    enum status status = set_attribute(object, name, type, type, space, texts, error);
-    H5Tclose(type);
-    H5Sclose(space);
-    return status;
+    return set_attribute(object, name, FIELD_TEXT, count, texts, error);
 }
 
 enum status hdf5_set_integer(hid_t object, const char *name, int64_t value, struct error *error)
 {
-    hid_t space = H5Screate(H5S_SCALAR);
-    enum status status = set_attribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space, &value, error);
-    H5Sclose(space);
-    return status;
+    return set_attribute(object, name, FIELD_I64, 0, &value, error);
 }
 
 enum status hdf5_write_text(hid_t group, const char *name, const char *text, const char *long_name,
@@ -173,16 +167,12 @@ static enum status set_categories(hid_t dataset, const struct categories *catego
 {
     int8_t values[INT8_MAX];
     char names[1024] = "";
-    hsize_t count = categories->count;
     for (size_t i = 0; i < categories->count; i++) {
         values[i] = (int8_t)i;
         size_t used = strlen(names);
         snprintf(names + used, sizeof names - used, "%s%s", i ? " " : "", categories->names[i]);
     }
-    hid_t space = H5Screate_simple(1, &count, NULL);
-    enum status status =
-        set_attribute(dataset, "flag_values", H5T_STD_I8LE, H5T_NATIVE_INT8, space, values, error);
-    H5Sclose(space);
+    enum status status = set_attribute(dataset, "flag_values", FIELD_I8, categories->count, values, error);
     return status == STATUS_OK ? hdf5_set_text(dataset, "flag_meanings", names, error) : status;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_bytes.h"
 #include "file/sha256.h"
 
 enum { BLOCK_BYTES = 1 << 18 };
@@ -31,21 +32,6 @@ void seal_make(const void *bytes, size_t size, char seal[SEAL_BYTES])
     print_seal(&context, size, seal);
 }
 
-/* Bytes read, fewer than `size` only at the end of the file; -1 on failure. */
-static ssize_t read_block(int file, char *bytes, size_t size, off_t from)
-{
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = pread(file, bytes + done, size - done, from + (off_t)done);
-        if (got == 0)
-            break;
-        if (got < 0 && errno != EINTR)
-            return -1;
-        done += got > 0 ? (size_t)got : 0;
-    }
-    return (ssize_t)done;
-}
-
 /* Of the first `size` bytes. */
 static bool make_from(int file, uint64_t size, char seal[SEAL_BYTES])
 {
@@ -55,11 +41,11 @@ static bool make_from(int file, uint64_t size, char seal[SEAL_BYTES])
     sha256_init(&context);
     while (block && done < size) {
         size_t wanted = size - done < BLOCK_BYTES ? (size_t)(size - done) : BLOCK_BYTES;
-        ssize_t got = read_block(file, block, wanted, (off_t)done);
-        if (got <= 0)
+        ssize_t got = pread(file, block, wanted, (off_t)done);
+        if (got == 0 || (got < 0 && errno != EINTR))
             break;
-        sha256_update(&context, (size_t)got, (const uint8_t *)block);
-        done += (uint64_t)got;
+        sha256_update(&context, got > 0 ? (size_t)got : 0, (const uint8_t *)block);
+        done += got > 0 ? (uint64_t)got : 0;
     }
     bool whole = block && done == size;
     free(block);
@@ -84,7 +70,7 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
         return error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
     enum status status = STATUS_OK;
     off_t size = fstat(file, &found) == 0 && S_ISREG(found.st_mode) ? found.st_size - SEAL_BYTES : -1;
-    if (size >= 0 && read_block(file, there, sizeof there, size) == SEAL_BYTES &&
+    if (size >= 0 && lseek(file, size, SEEK_SET) == size && read_all(file, there, sizeof there) &&
         memcmp(there, word, WORD_BYTES) == 0) {
         if (make_from(file, (uint64_t)size, here))
             *seal = memcmp(there, here, SEAL_BYTES) == 0 ? SEAL_HOLDS : SEAL_BROKEN;

@@ -1,52 +1,15 @@
 #include "report/report_study.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "report/report_file.h"
 #include "report/report_json.h"
 #include "report/report_study_work.h"
+#include "study/outcome_tables.h"
 
 /* Numbers by outcome and point in a page: some two megabytes. */
 enum { MOST_NUMBERS = 250000, MOST_POINTS = 2000, MOST_FAILURES = 50, NUMBERS_OF_A_MEAN = 3 };
-
-/* What is worth most to a reader comes first; the rest of the outcomes follows in the order of the file. */
-static const char *const first_outcomes[] = {
-    "independents_alive",
-    "vendors_alive",
-    "final_mean_price",
-    "final_adoption",
-    "final_hhi",
-    "independents_share",
-    "largest_share",
-    "final_volume",
-    "final_smes",
-    "final_users",
-    "total_sme_surplus",
-    "total_user_surplus",
-    "independents_profit",
-    "owned_profit",
-    "groups_profit",
-    "layer_profit",
-    "output",
-    "final_alive",
-    "final_share",
-    "total_profit",
-};
-enum { FIRST_OUTCOMES = sizeof first_outcomes / sizeof *first_outcomes };
-
-static size_t rank_of(const char *name)
-{
-    if (strncmp(name, "claim_", 6) == 0) /* the quantities of claims */
-        return 0;
-    for (size_t i = 0; i < FIRST_OUTCOMES; i++) {
-        size_t length = strlen(first_outcomes[i]);
-        if (strncmp(name, first_outcomes[i], length) == 0 && (name[length] == '\0' || name[length] == '['))
-            return 1 + i;
-    }
-    return 1 + FIRST_OUTCOMES;
-}
 
 static bool choose_points(struct report_study_work *work)
 {
@@ -61,9 +24,9 @@ static bool choose_outcomes(struct report_study_work *work)
 {
     size_t most = MOST_NUMBERS / (NUMBERS_OF_A_MEAN * work->shown_count);
     work->chosen = calloc(work->all_outcomes + 1, sizeof *work->chosen);
-    for (size_t rank = 0; work->chosen && rank <= 1 + FIRST_OUTCOMES; rank++)
+    for (size_t rank = 0; work->chosen && rank < OUTCOME_RANKS; rank++)
         for (size_t i = 0; i < work->all_outcomes && work->chosen_count < most; i++)
-            if (rank_of(work->outcome_names[i]) == rank)
+            if (outcome_rank(work->outcome_names[i]) == rank)
                 work->chosen[work->chosen_count++] = i;
     return work->chosen != NULL;
 }

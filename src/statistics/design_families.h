@@ -1,9 +1,34 @@
-/* The families of designs, one file for each kin. Internal to design.c. */
+/* What a family of designs is, and the families, one file for each kin. design.h chooses among them. */
 #ifndef PRICEWAR_STATISTICS_DESIGN_FAMILIES_H
 #define PRICEWAR_STATISTICS_DESIGN_FAMILIES_H
 
+#include "base/error.h"
 #include "random/philox.h"
-#include "statistics/design.h"
+
+struct design_request {
+    size_t factors;       /* k, at least 1 */
+    const size_t *levels; /* [factors] values of every factor: grid and list; else not read */
+    size_t samples;       /* points; Morris: trajectories; Saltelli: base sample N */
+    size_t steps;         /* Morris: levels p of the grid in which trajectories walk, even */
+    uint64_t seed;
+};
+
+struct design {
+    size_t size, factors;
+    double *points; /* [size][factors], coordinates in [0, 1] */
+};
+
+/* Adding a family is adding one of these, and a kind to design.h. */
+struct design_family {
+    const char *name;
+    /* Number of points, or 0 with an error when the request does not suit the family. */
+    size_t (*size)(const struct design_request *request, struct error *error);
+    /* Fills design->points. */
+    enum status (*fill)(const struct design_request *request, struct design *design, struct error *error);
+};
+
+extern const struct design_family design_grid, design_list, design_random, design_latin_hypercube,
+    design_sobol, design_scrambled_sobol, design_morris, design_saltelli;
 
 /* What a draw of a design is for: the `round` of its address, so that no two uses share numbers. */
 enum design_draw {
@@ -25,18 +50,5 @@ static inline size_t index_below(uint32_t word, size_t count)
 {
     return (size_t)(((uint64_t)word * count) >> 32);
 }
-
-#define DESIGN_FAMILY(name)                                                                                  \
-    size_t name##_size(const struct design_request *request, struct error *error);                           \
-    enum status name##_fill(const struct design_request *request, struct design *design, struct error *error);
-DESIGN_FAMILY(grid)
-DESIGN_FAMILY(list)
-DESIGN_FAMILY(random)
-DESIGN_FAMILY(latin_hypercube)
-DESIGN_FAMILY(sobol)
-DESIGN_FAMILY(scrambled_sobol)
-DESIGN_FAMILY(morris)
-DESIGN_FAMILY(saltelli)
-#undef DESIGN_FAMILY
 
 #endif

@@ -7,7 +7,7 @@ static double level(size_t k, size_t levels)
     return levels > 1 ? (double)k / (double)(levels - 1) : 0.5;
 }
 
-size_t grid_size(const struct design_request *request, struct error *error)
+static size_t grid_size(const struct design_request *request, struct error *error)
 {
     size_t size = 1;
     for (size_t i = 0; i < request->factors; i++)
@@ -18,7 +18,7 @@ size_t grid_size(const struct design_request *request, struct error *error)
     return size;
 }
 
-enum status grid_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status grid_fill(const struct design_request *request, struct design *design, struct error *error)
 {
     (void)error;
     for (size_t p = 0; p < design->size; p++) {
@@ -29,7 +29,10 @@ enum status grid_fill(const struct design_request *request, struct design *desig
     return STATUS_OK;
 }
 
-size_t list_size(const struct design_request *request, struct error *error)
+/* Every combination of the values of all factors, the last factor fastest. */
+const struct design_family design_grid = {"grid", grid_size, grid_fill};
+
+static size_t list_size(const struct design_request *request, struct error *error)
 {
     for (size_t i = 1; i < request->factors; i++)
         if (request->levels[i] != request->levels[0]) {
@@ -44,7 +47,7 @@ size_t list_size(const struct design_request *request, struct error *error)
     return request->levels[0];
 }
 
-enum status list_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status list_fill(const struct design_request *request, struct design *design, struct error *error)
 {
     (void)error;
     for (size_t p = 0; p < design->size; p++)
@@ -52,3 +55,6 @@ enum status list_fill(const struct design_request *request, struct design *desig
             design->points[p * design->factors + i] = level(p, request->levels[i]);
     return STATUS_OK;
 }
+
+/* Point k takes the k-th value of every factor. */
+const struct design_family design_list = {"list", list_size, list_fill};

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-size_t morris_size(const struct design_request *request, struct error *error)
+static size_t morris_size(const struct design_request *request, struct error *error)
 {
     if (request->steps < 2 || request->steps % 2 != 0) {
         error_set(error, STATUS_INVALID, "the grid of a Morris design has an even number of levels, not %zu",
@@ -50,7 +50,8 @@ static void walk(const struct design_request *request, size_t trajectory, size_t
     }
 }
 
-enum status morris_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status morris_fill(const struct design_request *request, struct design *design,
+                               struct error *error)
 {
     size_t *order = calloc(design->factors, sizeof *order);
     if (!order)
@@ -60,3 +61,5 @@ enum status morris_fill(const struct design_request *request, struct design *des
     free(order);
     return STATUS_OK;
 }
+
+const struct design_family design_morris = {"morris", morris_size, morris_fill};

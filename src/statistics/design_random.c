@@ -10,12 +10,8 @@ static size_t sample_count(const struct design_request *request, struct error *e
     return request->samples;
 }
 
-size_t random_size(const struct design_request *request, struct error *error)
-{
-    return sample_count(request, error);
-}
-
-enum status random_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status random_fill(const struct design_request *request, struct design *design,
+                               struct error *error)
 {
     (void)error;
     for (size_t p = 0; p < design->size; p++)
@@ -25,10 +21,8 @@ enum status random_fill(const struct design_request *request, struct design *des
     return STATUS_OK;
 }
 
-size_t latin_hypercube_size(const struct design_request *request, struct error *error)
-{
-    return sample_count(request, error);
-}
+/* Independent uniform points. */
+const struct design_family design_random = {"random", sample_count, random_fill};
 
 /* Fisher & Yates. */
 static void shuffle(size_t *slices, size_t count, uint64_t seed, size_t factor)
@@ -43,8 +37,8 @@ static void shuffle(size_t *slices, size_t count, uint64_t seed, size_t factor)
     }
 }
 
-enum status latin_hypercube_fill(const struct design_request *request, struct design *design,
-                                 struct error *error)
+static enum status latin_hypercube_fill(const struct design_request *request, struct design *design,
+                                        struct error *error)
 {
     size_t *slices = calloc(design->size, sizeof *slices);
     if (!slices)
@@ -59,3 +53,6 @@ enum status latin_hypercube_fill(const struct design_request *request, struct de
     free(slices);
     return STATUS_OK;
 }
+
+/* Every factor has one point in each of its equally likely slices: McKay, Beckman & Conover (1979). */
+const struct design_family design_latin_hypercube = {"latin_hypercube", sample_count, latin_hypercube_fill};

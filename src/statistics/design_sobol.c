@@ -58,34 +58,38 @@ static enum status fill_sequence(size_t size, size_t dimensions, bool scrambled,
     return STATUS_OK;
 }
 
-size_t sobol_size(const struct design_request *request, struct error *error)
+static size_t sobol_size(const struct design_request *request, struct error *error)
 {
     return sequence_size(request->factors, request->samples, error);
 }
 
-enum status sobol_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status sobol_fill(const struct design_request *request, struct design *design,
+                              struct error *error)
 {
     return fill_sequence(design->size, design->factors, false, request->seed, design->points, error);
 }
 
-size_t scrambled_sobol_size(const struct design_request *request, struct error *error)
-{
-    return sobol_size(request, error);
-}
+/* Sobol's evenly spread sequence, from the corner of all low ends on: Sobol (1967), with the direction
+ * numbers of Bratley & Fox (1988). */
+const struct design_family design_sobol = {"sobol", sobol_size, sobol_fill};
 
-enum status scrambled_sobol_fill(const struct design_request *request, struct design *design,
-                                 struct error *error)
+static enum status scrambled_sobol_fill(const struct design_request *request, struct design *design,
+                                        struct error *error)
 {
     return fill_sequence(design->size, design->factors, true, request->seed, design->points, error);
 }
 
-size_t saltelli_size(const struct design_request *request, struct error *error)
+/* As even, and means over it are unbiased: Owen (1995). */
+const struct design_family design_scrambled_sobol = {"scrambled_sobol", sobol_size, scrambled_sobol_fill};
+
+static size_t saltelli_size(const struct design_request *request, struct error *error)
 {
     return sequence_size(2 * request->factors, request->samples, error) * (request->factors + 2);
 }
 
 /* For every base sample: its point of A, the points of A with column 1, ..., k from B, its point of B. */
-enum status saltelli_fill(const struct design_request *request, struct design *design, struct error *error)
+static enum status saltelli_fill(const struct design_request *request, struct design *design,
+                                 struct error *error)
 {
     size_t k = design->factors, samples = request->samples;
     double *base = calloc(samples, 2 * k * sizeof *base);
@@ -102,3 +106,6 @@ enum status saltelli_fill(const struct design_request *request, struct design *d
     free(base);
     return status;
 }
+
+/* For first-order and total Sobol indices: Saltelli et al. (2010). */
+const struct design_family design_saltelli = {"saltelli", saltelli_size, saltelli_fill};

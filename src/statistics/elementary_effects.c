@@ -55,14 +55,10 @@ enum status elementary_effects(const double *points, const double *values, size_
                                struct sensitivity *mu, struct sensitivity *sigma, size_t *used,
                                struct error *error)
 {
-    struct effects effects = {.factors = factors};
-    struct sensitivity *results = calloc(MEASURES * factors, sizeof *results);
-    effects.values = calloc(trajectories + 1, factors * sizeof *effects.values);
-    enum status status = STATUS_OK;
-    if (!results || !effects.values) {
-        status = error_no_memory(error, "the effects", trajectories * factors * sizeof *effects.values);
-        goto out;
-    }
+    struct effects effects = {calloc(trajectories + 1, factors * sizeof *effects.values), 0, factors};
+    struct sensitivity *const results[MEASURES] = {[MU_STAR] = mu_star, [MU] = mu, [SIGMA] = sigma};
+    if (!effects.values)
+        return error_no_memory(error, "the effects", trajectories * factors * sizeof *effects.values);
     for (size_t r = 0; r < trajectories; r++)
         effects.count += take_trajectory(points + r * (factors + 1) * factors, values + r * (factors + 1),
                                          factors, effects.values + effects.count * factors);
@@ -70,14 +66,7 @@ enum status elementary_effects(const double *points, const double *values, size_
     struct resampling resampling = {
         effects.count, MEASURES, factors, measure_effects, &effects, MU_STAR,
     };
-    status = resample(&resampling, bootstrap, results, error);
-    for (size_t i = 0; status == STATUS_OK && i < factors; i++) {
-        mu_star[i] = results[MU_STAR * factors + i];
-        mu[i] = results[MU * factors + i];
-        sigma[i] = results[SIGMA * factors + i];
-    }
-out:
+    enum status status = resample(&resampling, bootstrap, results, error);
     free(effects.values);
-    free(results);
     return status;
 }

@@ -1,5 +1,6 @@
 #include "statistics/resampling.h"
 
+#include "base/arena.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct columns {
     size_t *tally;   /* [count] */
     double *matrix;  /* [factors + 1][factors + 1] */
     size_t *varying; /* [factors + 1] */
+    struct arena arena;
 };
 
 static int by_value(const void *a, const void *b, void *values)
@@ -148,13 +150,15 @@ static void classify(struct columns *columns, size_t c)
 static bool take_columns(struct columns *columns, const double *inputs, const double *values, size_t points)
 {
     size_t k = columns->factors;
-    columns->values = calloc((k + 1) * points + 1, sizeof(double));
-    columns->ranks = calloc((k + 1) * points + 1, sizeof(double));
-    columns->classes = calloc((k + 1) * points + 1, sizeof(size_t));
-    columns->tally = calloc(points + 1, sizeof(size_t));
-    columns->order = calloc(points + 1, sizeof(size_t));
-    columns->matrix = calloc((k + 1) * (k + 1), sizeof(double));
-    columns->varying = calloc(k + 1, sizeof(size_t));
+    struct arena *arena = &columns->arena;
+    arena_init(arena);
+    columns->values = arena_take(arena, (k + 1) * points + 1, sizeof(double));
+    columns->ranks = arena_take(arena, (k + 1) * points + 1, sizeof(double));
+    columns->classes = arena_take(arena, (k + 1) * points + 1, sizeof(size_t));
+    columns->tally = arena_take(arena, points + 1, sizeof(size_t));
+    columns->order = arena_take(arena, points + 1, sizeof(size_t));
+    columns->matrix = arena_take(arena, (k + 1) * (k + 1), sizeof(double));
+    columns->varying = arena_take(arena, k + 1, sizeof(size_t));
     if (!columns->values || !columns->ranks || !columns->classes || !columns->tally || !columns->order ||
         !columns->matrix || !columns->varying)
         return false;
@@ -171,17 +175,6 @@ static bool take_columns(struct columns *columns, const double *inputs, const do
     for (size_t c = 0; c <= k; c++)
         classify(columns, c);
     return true;
-}
-
-static void clear_columns(struct columns *columns)
-{
-    free(columns->values);
-    free(columns->ranks);
-    free(columns->classes);
-    free(columns->tally);
-    free(columns->order);
-    free(columns->matrix);
-    free(columns->varying);
 }
 
 /* Two-sided, Student's t with `freedom` degrees. */
@@ -210,13 +203,13 @@ enum status partial_rank_correlations(const double *inputs, const double *values
     struct resampling resampling = {
         columns.count, 1, factors, measure_correlations, &columns, 0,
     };
-    status = resample(&resampling, bootstrap, correlations, error);
+    status = resample(&resampling, bootstrap, &correlations, error);
     double varying = 0;
     for (size_t i = 0; status == STATUS_OK && i < factors; i++)
         varying += !isnan(correlations[i].value);
     for (size_t i = 0; status == STATUS_OK && i < factors; i++)
         p_values[i] = p_value(correlations[i].value, (double)columns.count - 1 - varying);
 out:
-    clear_columns(&columns);
+    arena_clear(&columns.arena);
     return status;
 }

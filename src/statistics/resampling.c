@@ -71,7 +71,7 @@ static void measure_all(const struct resampling *resampling, const struct bootst
 }
 
 enum status resample(const struct resampling *resampling, const struct bootstrap *bootstrap,
-                     struct sensitivity *results, struct error *error)
+                     struct sensitivity *const *results, struct error *error)
 {
     size_t width = resampling->measures * resampling->factors, resamples = bootstrap->resamples;
     size_t *chosen = calloc(resampling->units + 1, sizeof *chosen);
@@ -87,8 +87,9 @@ enum status resample(const struct resampling *resampling, const struct bootstrap
     rank_measures(resampling, own, own_ranks);
     measure_all(resampling, bootstrap, chosen, values, ranks);
     for (size_t i = 0; i < width; i++) {
-        results[i] = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
-        summarise(values + i, ranks + i, resamples, width, column, &results[i]);
+        struct sensitivity *result = &results[i / resampling->factors][i % resampling->factors];
+        *result = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
+        summarise(values + i, ranks + i, resamples, width, column, result);
     }
 out:
     free(chosen);

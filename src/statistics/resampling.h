@@ -1,4 +1,4 @@
-/* The bootstrap of measures that are computed from independent units. Internal to src/study. */
+/* The bootstrap of measures that are computed from independent units. Internal to src/statistics. */
 #ifndef PRICEWAR_STATISTICS_RESAMPLING_H
 #define PRICEWAR_STATISTICS_RESAMPLING_H
 
@@ -15,8 +15,8 @@ struct resampling {
     size_t ranked_by; /* the measure whose |values| give all ranks; SIZE_MAX: each its own */
 };
 
-/* results: [measures][factors]. */
+/* results: for every measure [factors]. */
 enum status resample(const struct resampling *resampling, const struct bootstrap *bootstrap,
-                     struct sensitivity *results, struct error *error);
+                     struct sensitivity *const *results, struct error *error);
 
 #endif

@@ -82,24 +82,16 @@ enum status sobol_indices(const double *values, size_t samples, size_t factors,
                           struct sensitivity *total, size_t *used, struct error *error)
 {
     struct base_samples complete;
-    struct sensitivity *results = calloc(2 * factors, sizeof *results);
     enum status status = take_complete(values, samples, factors, &complete, error);
-    if (status == STATUS_OK && !results)
-        status = error_no_memory(error, "the indices", 2 * factors * sizeof *results);
     if (status != STATUS_OK)
-        goto out;
+        return status;
     center(&complete);
     *used = complete.count;
+    struct sensitivity *const results[] = {first, total};
     struct resampling resampling = {
         complete.count, 2, factors, measure_indices, &complete, SIZE_MAX,
     };
     status = resample(&resampling, bootstrap, results, error);
-    for (size_t i = 0; status == STATUS_OK && i < factors; i++) {
-        first[i] = results[i];
-        total[i] = results[factors + i];
-    }
-out:
     free(complete.values);
-    free(results);
     return status;
 }

@@ -8,10 +8,8 @@
 #include "base/workers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "runs/measure.h"
-#include "study/analysis_claims.h"
-#include "study/analysis_survival.h"
-#include "study/statistic.h"
+#include "study/analysis_groups.h"
+#include "study/outcome_tables.h"
 
 enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536 };
 

@@ -1,9 +1,7 @@
-#include "study/analysis_claims.h"
+#include "study/analysis_groups.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#include "study/study_internal.h"
 
 /* Mean of a replicate over the points of a group. */
 static double group_mean(const struct study *study, const bool *points, const double *values,

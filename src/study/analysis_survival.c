@@ -1,4 +1,4 @@
-#include "study/analysis_survival.h"
+#include "study/analysis_groups.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -109,13 +109,9 @@ static size_t rounds_of(const struct survival_work *work, size_t run)
 {
     const struct study *study = work->output->study;
     double rounds = (double)work->rounds;
-    for (size_t i = 0; i < study->vary_count; i++) {
-        const struct study_vary *vary = &study->vary[i];
-        if (strcmp(vary->path, "simulation.rounds") != 0)
-            continue;
-        double value = study_factor_value(study, study_point_of(study, run), i);
-        rounds = vary->numbers ? vary->numbers[(size_t)value] : value;
-    }
+    for (size_t i = 0; i < study->vary_count; i++)
+        if (strcmp(study->vary[i].path, "simulation.rounds") == 0)
+            rounds = study_factor_number(study, study_point_of(study, run), i);
     return (size_t)fmin(rounds, (double)work->rounds);
 }
 

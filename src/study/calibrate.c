@@ -1,38 +1,11 @@
-#include "study/calibrate_internal.h"
+#include "study/calibrate.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "statistics/statistics.h"
-
-static size_t sample_size(const struct study *study)
-{
-    return study->target_count * (size_t)study->replicates;
-}
-
-bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
-                      double objectives[BATCH])
-{
-    const struct study *study = calibrating->study;
-    const struct calibrate_options *options = calibrating->options;
-    size_t failed[BATCH];
-    if (calibrating->found->stopped || calibrating->status != STATUS_OK)
-        return false;
-    calibrating->status = moments_simulate(study, points, count, options->threads, calibrating->samples,
-                                           failed, calibrating->error);
-    if (calibrating->status != STATUS_OK)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        objectives[i] = moments_objective(study, calibrating->samples + i * sample_size(study), SIZE_MAX);
-        /* Means over the runs that went well would be those of another population. */
-        objectives[i] = failed[i] ? moments_no_objective : objectives[i];
-    }
-    calibrating->done += count;
-    if (options->progress && !options->progress(options->context, calibrating->done, calibrating->total))
-        calibrating->found->stopped = true;
-    return true;
-}
+#include "study/calibrate_steps.h"
 
 static enum status check(const struct study *study, const struct calibrate_options *options,
                          struct error *error)
@@ -65,10 +38,11 @@ static enum status make(const struct study *study, struct calibration **calibrat
     *made = (struct calibration){.study = study, .objective = moments_no_objective};
     made->targets = calloc(study->target_count, sizeof *made->targets);
     made->parameters = calloc(study->vary_count, sizeof *made->parameters);
-    made->samples = calloc(sample_size(study), sizeof *made->samples);
+    made->samples = calloc(calibrate_sample_size(study), sizeof *made->samples);
     made->point = calloc(study->vary_count, sizeof *made->point);
     bool whole = made->targets && made->parameters && made->samples && made->point;
-    return whole ? STATUS_OK : error_no_memory(error, "the calibration", sample_size(study) * sizeof(double));
+    return whole ? STATUS_OK
+                 : error_no_memory(error, "the calibration", calibrate_sample_size(study) * sizeof(double));
 }
 
 /* What the targets' outcomes and the parameters are at the optimum. */
@@ -112,8 +86,9 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
     calibrating.total = options->evaluations + study->vary_count * (PROFILE_POINTS - 1);
     status = make(study, &found, error);
     calibrating.found = found;
-    if (status == STATUS_OK && !(calibrating.samples = calloc(BATCH * sample_size(study), sizeof(double))))
-        status = error_no_memory(error, "outcomes", BATCH * sample_size(study) * sizeof(double));
+    if (status == STATUS_OK &&
+        !(calibrating.samples = calloc(BATCH * calibrate_sample_size(study), sizeof(double))))
+        status = error_no_memory(error, "outcomes", BATCH * calibrate_sample_size(study) * sizeof(double));
     if (status == STATUS_OK) {
         calibrate_search(&calibrating);
         status = calibrating.status;

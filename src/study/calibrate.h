@@ -2,62 +2,7 @@
 #ifndef PRICEWAR_STUDY_CALIBRATE_H
 #define PRICEWAR_STUDY_CALIBRATE_H
 
-#include "study/moments.h"
-
-struct calibrate_options {
-    unsigned threads;
-    size_t starts; /* searches from so many of the best design points, at least 1 */
-    size_t
-        evaluations; /* most points that are simulated to find the optimum, those of the design among them */
-    /* Called after every few points, from the caller's thread; total counts those of the profiles too. False:
-     * stop. May be NULL. */
-    bool (*progress)(void *context, size_t done, size_t total);
-    void *context;
-};
-
-struct calibrated_target {
-    double mean;           /* over the replicates at the optimum */
-    double standard_error; /* of that mean; NAN with one replicate */
-    double distance;       /* (mean - value) / scale */
-    size_t runs;           /* replicates that have the outcome */
-};
-
-/* The objective along one parameter's axis through the optimum; the others stay at theirs. */
-struct profile_point {
-    double value;      /* of the parameter */
-    double difference; /* of the objective from that at the optimum; NAN where a run fails */
-    double error;      /* standard error of it over the replicates; NAN with one */
-};
-
-enum {
-    PROFILE_GRID = 11,                                /* points from end to end of the range */
-    PROFILE_NEAR = 4,                                 /* points around the optimum */
-    PROFILE_POINTS = PROFILE_GRID + PROFILE_NEAR + 1, /* with the optimum */
-};
-
-struct calibrated_parameter {
-    double value;
-    double low,
-        high; /* where the objective on the axis is at most 3.84 above the optimum's; NAN without profile */
-    double joint_low,
-        joint_high;  /* 95 % when the others are free too, linear at the optimum; NAN without profile */
-    bool identified; /* somewhere the objective differs by more than its noise; true without profile */
-    struct profile_point profile[PROFILE_POINTS]; /* ascending by value */
-};
-
-struct calibration {
-    const struct study *study; /* of the caller */
-    double objective;
-    size_t evaluations, failed_points; /* to find the optimum */
-    bool converged;                    /* the last search ended with a simplex as small as it should be */
-    bool stopped;                      /* by the callback */
-    bool profiled;                     /* the profiles are there */
-    bool better_near; /* a point of a profile is better than the optimum by more than noise */
-    struct calibrated_target *targets;       /* [target_count] */
-    struct calibrated_parameter *parameters; /* [vary_count] */
-    double *samples;                         /* [target_count][replicates] at the optimum */
-    double *point;                           /* [vary_count] the optimum in the unit cube */
-};
+#include "study/calibration.h"
 
 /* Evaluates the points of the study's design, then searches by Nelder and Mead's simplex from the best of
  * them and once more from the best of all, then walks along the axes. The same for any number of threads.
@@ -66,8 +11,5 @@ struct calibration {
 enum status calibrate(const struct study *study, const struct calibrate_options *options,
                       struct calibration **calibration, struct error *error);
 void calibration_free(struct calibration *calibration);
-
-/* A coordinate reflected into [0, 1] at the ends as often as it takes. */
-double reflect_coordinate(double u);
 
 #endif

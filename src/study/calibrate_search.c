@@ -1,5 +1,5 @@
 /* The search of a calibration: the points of the design, then simplexes from the best of them. */
-#include "study/calibrate_internal.h"
+#include "study/calibrate_steps.h"
 
 #include <gsl/gsl_multimin.h>
 #include <math.h>
@@ -29,13 +29,13 @@ static void keep(struct calibrating *calibrating, const double *point, const dou
         return;
     found->objective = objective;
     memcpy(found->point, point, study->vary_count * sizeof *point);
-    memcpy(found->samples, samples, study->target_count * (size_t)study->replicates * sizeof *samples);
+    memcpy(found->samples, samples, calibrate_sample_size(study) * sizeof *samples);
 }
 
 static void visit_design(struct calibrating *calibrating, double *objectives)
 {
     const struct study *study = calibrating->study;
-    size_t size = study->design->size, samples = study->target_count * (size_t)study->replicates;
+    size_t size = study->design->size, samples = calibrate_sample_size(study);
     for (size_t first = 0; first < size; first += BATCH) {
         size_t count = size - first < BATCH ? size - first : BATCH;
         const double *points = study->design->points + first * study->vary_count;

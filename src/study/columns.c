@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runs/measure.h"
 #include "study/vary_row.h"
 
 enum { NAME_SIZE = 200 };
@@ -189,7 +188,6 @@ void column_store(const struct study *study, const struct column *column, const 
                   void *stored)
 {
     size_t point = study_point_of(study, result->run);
-    const struct study_vary *vary = &study->vary[column->index];
     double number = 0;
     switch (column->kind) {
     case COLUMN_POINT:
@@ -205,8 +203,7 @@ void column_store(const struct study *study, const struct column *column, const 
         number = result->failed;
         break;
     case COLUMN_FACTOR:
-        number = study_factor_value(study, point, column->index);
-        number = vary->numbers ? vary->numbers[(size_t)number] : number;
+        number = study_factor_number(study, point, column->index);
         break;
     default:
         field_type_store(column->field.type, result->outcomes + column->first, column->length, stored);

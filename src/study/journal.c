@@ -50,23 +50,11 @@ static enum status failed(const struct journal *journal, struct error *error)
     return error_set(error, STATUS_FAILED, "%s: can't be written: %s", journal->path, strerror(errno));
 }
 
-/* Bytes of a run behind its head: outcomes, then the series. */
-static size_t run_bytes(const struct columns *columns, const struct result *result)
+/* Copies between a result and the bytes of its record behind the head, outcomes and then the series, in the
+ * direction that `store` says; `bytes` NULL: nothing. Returns their number. */
+static size_t copy_run(const struct columns *columns, const struct result *result, char *bytes, bool store)
 {
-    size_t bytes = 0;
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct column *column = &columns->items[i];
-        if (column->kind == COLUMN_MEASURE)
-            bytes += column->length * sizeof(double);
-        else if (column->kind == COLUMN_SERIES && result->record)
-            bytes += column_bytes(column);
-    }
-    return bytes;
-}
-
-/* Copies between a result and the bytes of its record, in the direction that `store` says. */
-static void copy_run(const struct columns *columns, const struct result *result, char *bytes, bool store)
-{
+    size_t done = 0;
     for (size_t i = 0; i < columns->count; i++) {
         const struct column *column = &columns->items[i];
         char *own = NULL;
@@ -78,16 +66,17 @@ static void copy_run(const struct columns *columns, const struct result *result,
             own = result->record->columns[column->index];
             size = column_bytes(column);
         }
-        if (size > 0)
-            memcpy(store ? bytes : own, store ? own : bytes, size);
-        bytes += size;
+        if (bytes && size > 0)
+            memcpy(store ? bytes + done : own, store ? own : bytes + done, size);
+        done += size;
     }
+    return done;
 }
 
 enum status journal_append(struct journal *journal, const struct columns *columns,
                            const struct result *result, struct error *error)
 {
-    size_t bytes = run_bytes(columns, result);
+    size_t bytes = copy_run(columns, result, NULL, true);
     char *record = malloc(sizeof(struct head) + bytes);
     if (!record)
         return error_no_memory(error, "a run in the journal", sizeof(struct head) + bytes);
@@ -204,7 +193,7 @@ static enum status read_run(const struct scan *scan, size_t at, const struct stu
     enum status status = result_create(study, head.run, result, error);
     if (status != STATUS_OK)
         return status;
-    if (run_bytes(columns, *result) != head.bytes) {
+    if (copy_run(columns, *result, NULL, false) != head.bytes) {
         result_free(*result);
         *result = NULL;
         return STATUS_OK;

@@ -21,12 +21,12 @@ struct place {
 struct merging {
     const struct study *study;
     struct columns *columns;
-    struct study_file *files; /* [file_count] */
-    hid_t *handles;           /* [file_count]; -1: closed */
-    size_t *last_used;        /* [file_count] */
-    size_t file_count, open_count, clock;
-    struct place *places; /* [place_count] the runs that there are, ascending, then [row_count] */
-    int32_t *runs;        /* [row_count], ascending: the rows of the output */
+    struct study_file *files;  /* [file_count] */
+    hid_t *handles;            /* [file_count]; -1: closed */
+    size_t file_count, opened; /* opened: so often */
+    size_t open[MOST_OPEN];    /* the files that are, or could not be */
+    struct place *places;      /* [place_count] the runs that there are, ascending, then [row_count] */
+    int32_t *runs;             /* [row_count], ascending: the rows of the output */
     size_t place_count, row_count;
     struct study_failure *failures;
     size_t failure_count;
@@ -35,9 +35,15 @@ struct merging {
     struct study_output output;
 };
 
-static bool belongs(const struct study_part *part, size_t run)
+size_t study_part_size(const struct study *study, const struct study_part *part)
 {
-    return run % part->parts == part->part - 1;
+    size_t runs = study_run_count(study), first = part->part - 1;
+    return runs > first ? (runs - first - 1) / part->parts + 1 : 0;
+}
+
+size_t study_part_run(const struct study_part *part, size_t n)
+{
+    return part->part - 1 + n * part->parts;
 }
 
 static enum status read_files(struct merging *merging, const char *const *paths, size_t count,
@@ -47,8 +53,7 @@ static enum status read_files(struct merging *merging, const char *const *paths,
     enum status status = study_digest(merging->study, digest, error);
     merging->files = calloc(count + 1, sizeof *merging->files);
     merging->handles = calloc(count + 1, sizeof *merging->handles);
-    merging->last_used = calloc(count + 1, sizeof *merging->last_used);
-    if (!merging->files || !merging->handles || !merging->last_used)
+    if (!merging->files || !merging->handles)
         return error_no_memory(error, "the files", count * sizeof *merging->files);
     for (size_t i = 0; i < count; i++)
         merging->handles[i] = -1;
@@ -103,48 +108,36 @@ static enum status place_runs(struct merging *merging, struct error *error)
 static enum status choose_rows(struct merging *merging, const struct merge_options *options,
                                struct error *error)
 {
-    size_t count = study_run_count(merging->study), parts = options->part.parts;
-    size_t next = options->part.part - 1, first_missing = SIZE_MAX;
+    const struct study_part *part = &options->part;
+    size_t missing = SIZE_MAX, wanted = study_part_size(merging->study, part);
     for (size_t i = 0; i < merging->place_count; i++) {
         struct place place = merging->places[i];
-        if (!options->partial && !belongs(&options->part, (size_t)place.run))
+        if (!options->partial && (size_t)place.run % part->parts != part->part - 1)
             continue;
-        if (!options->partial && (size_t)place.run != next && first_missing == SIZE_MAX)
-            first_missing = next;
-        next += parts;
+        if (missing == SIZE_MAX && (size_t)place.run != study_part_run(part, merging->row_count))
+            missing = study_part_run(part, merging->row_count);
         merging->places[merging->row_count] = place;
         merging->runs[merging->row_count++] = place.run;
     }
-    size_t wanted = count >= options->part.part ? (count - options->part.part) / parts + 1 : 0;
     if (!options->partial && merging->row_count < wanted)
         return error_set(error, STATUS_INVALID, "%zu of %zu runs are missing; the first is run %zu",
                          wanted - merging->row_count, wanted,
-                         first_missing == SIZE_MAX ? next : first_missing);
+                         missing == SIZE_MAX ? study_part_run(part, merging->row_count) : missing);
     return merging->row_count ? STATUS_OK : error_set(error, STATUS_INVALID, "there are no runs to join");
 }
 
-static void close_oldest(struct merging *merging)
-{
-    size_t oldest = SIZE_MAX;
-    for (size_t f = 0; f < merging->file_count; f++)
-        if (merging->handles[f] >= 0 &&
-            (oldest == SIZE_MAX || merging->last_used[f] < merging->last_used[oldest]))
-            oldest = f;
-    hdf5_close(merging->handles[oldest]);
-    merging->handles[oldest] = -1;
-    merging->open_count--;
-}
-
+/* Few files are open at once: the one that was opened first makes room. */
 static enum status open_file(struct merging *merging, size_t f, struct error *error)
 {
-    merging->last_used[f] = ++merging->clock;
     if (merging->handles[f] >= 0)
         return STATUS_OK;
-    if (merging->open_count == MOST_OPEN)
-        close_oldest(merging);
-    enum status status = hdf5_reopen(merging->files[f].path, &merging->handles[f], error);
-    merging->open_count += status == STATUS_OK;
-    return status;
+    size_t place = merging->opened++ % MOST_OPEN;
+    if (merging->opened > MOST_OPEN) {
+        hdf5_close(merging->handles[merging->open[place]]);
+        merging->handles[merging->open[place]] = -1;
+    }
+    merging->open[place] = f;
+    return hdf5_reopen(merging->files[f].path, &merging->handles[f], error);
 }
 
 static size_t smaller(size_t a, size_t b)
@@ -374,7 +367,6 @@ static void clear(struct merging *merging)
     free(merging->failures);
     free(merging->files);
     free(merging->handles);
-    free(merging->last_used);
     free(merging->places);
     free(merging->runs);
     free(merging->buffer);

@@ -10,6 +10,10 @@ struct study_part {
     size_t part, parts;
 };
 
+/* Runs of a part, and the n-th of them. */
+size_t study_part_size(const struct study *study, const struct study_part *part);
+size_t study_part_run(const struct study_part *part, size_t n);
+
 struct merge_options {
     struct study_part part; /* the runs that must be there, each once */
     bool partial;           /* write what there is, without statistics; nothing is missing then */

@@ -2,9 +2,10 @@
 
 #include <math.h>
 #include <pthread.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/workers.h"
+#include "statistics/statistics.h"
 #include "study/result.h"
 
 const double moments_no_objective = 1e100;
@@ -52,21 +53,15 @@ enum status moments_simulate(const struct study *study, const double *points, si
                              double *samples, size_t *failed, struct error *error)
 {
     struct simulating simulating = {.study = *study, .samples = samples, .failed = failed, .error = error};
-    double *copy = calloc(count * study->vary_count + 1, sizeof *copy);
-    if (!copy)
-        return error_no_memory(error, "points of parameters", count * study->vary_count * sizeof *copy);
-    for (size_t i = 0; i < count * study->vary_count; i++)
-        copy[i] = points[i];
-    for (size_t i = 0; i < count; i++)
-        failed[i] = 0;
-    simulating.design = (struct design){count, study->vary_count, copy};
+    memset(failed, 0, count * sizeof *failed);
+    /* a design's points are only read */
+    simulating.design = (struct design){count, study->vary_count, (double *)points};
     simulating.study.design = &simulating.design;
     simulating.study.seeds = SEEDS_COMMON;
     simulating.study.keep = 1U << KEEP_SUMMARY;
     pthread_mutex_init(&simulating.lock, NULL);
     workers_run(study_run_count(&simulating.study), threads, play, &simulating);
     pthread_mutex_destroy(&simulating.lock);
-    free(copy);
     return simulating.status;
 }
 
@@ -99,16 +94,14 @@ double moments_objective(const struct study *study, const double *samples, size_
 double moments_difference_error(const struct study *study, const double *samples, const double *others)
 {
     size_t replicates = (size_t)study->replicates;
-    double mean = 0, squares = 0;
+    struct sample sample = {0};
     if (replicates < 2)
         return (double)NAN;
     for (size_t r = 0; r < replicates; r++) {
         double here = moments_objective(study, samples, r), there = moments_objective(study, others, r);
         if (here >= moments_no_objective || there >= moments_no_objective)
             return (double)NAN;
-        double deviation = here - there - mean;
-        mean += deviation / (double)(r + 1);
-        squares += deviation * (here - there - mean);
+        sample_add(&sample, here - there);
     }
-    return sqrt(squares * (double)(replicates - 1) / (double)replicates);
+    return sqrt(sample.squares * (double)(replicates - 1) / (double)replicates);
 }

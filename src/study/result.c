@@ -12,14 +12,6 @@
 #include "scenario/reader.h"
 #include "study/test_model.h"
 
-const struct measure *study_measures(const struct study *study, size_t *count)
-{
-    *count = study->measures ? study->measure_count : study->test_model ? 1 : measure_count;
-    if (study->measures)
-        return study->measures;
-    return study->test_model ? &test_measure : measures;
-}
-
 size_t result_outcome_count(const struct study *study)
 {
     size_t count, total = 0;
@@ -87,9 +79,7 @@ static void play_test_model(const struct study *study, struct result *result)
     double x[64];
     size_t point = study_point_of(study, result->run);
     for (size_t i = 0; i < study->vary_count; i++) {
-        x[i] = study_factor_value(study, point, i);
-        if (study->vary[i].numbers)
-            x[i] = study->vary[i].numbers[(size_t)x[i]];
+        x[i] = study_factor_number(study, point, i);
     }
     uint32_t replicate = (uint32_t)study_replicate_of(study, result->run);
     /* With common seeds the noise of a replicate is the same at all points; only its own seeds make it a

@@ -20,9 +20,6 @@ struct result {
 /* Numbers of a run: the elements of all measures, one after the other. */
 size_t result_outcome_count(const struct study *study);
 
-/* Measures of the study's runs: the simulation's, or that of a test model. */
-const struct measure *study_measures(const struct study *study, size_t *count);
-
 enum status result_create(const struct study *study, uint32_t run, struct result **result,
                           struct error *error);
 

@@ -1,208 +1,15 @@
 #include "study/study.h"
-#include "base/memory_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "base/version.h"
 #include "random/philox.h"
-#include "runs/measure.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
-#include "scenario/syntax.h"
-#include "strategy/strategies.h"
-#include "study/study_internal.h"
 #include "study/test_model.h"
-
-/* A file's name relative to the folder of another; on the heap. */
-static char *beside(const char *file, const char *name)
-{
-    const char *slash = strrchr(file, '/');
-    char *path = NULL;
-    int folder = *name == '/' || !slash ? 0 : (int)(slash - file) + 1;
-    return asprintf(&path, "%.*s%s", folder, file, name) < 0 ? NULL : path;
-}
-
-static bool same_path(const char *a, const char *b)
-{
-    size_t length = strcspn(a, "=");
-    return strcspn(b, "=") == length && strncmp(a, b, length) == 0;
-}
-
-/* Whether an override of the file is replaced by one of the changes. */
-static bool is_replaced(const char *set, const struct study_changes *changes)
-{
-    for (size_t i = 0; i < changes->set_count; i++)
-        if (same_path(set, changes->sets[i]))
-            return true;
-    return false;
-}
-
-static enum status keep_changes(struct study_reading *reading, const struct study_changes *changes,
-                                struct error *error)
-{
-    struct study *study = reading->study;
-    struct arena *arena = &reading->holder.arena;
-    size_t most = study->sets.count + changes->set_count, count = 0, kept;
-    const char **sets = arena_take(arena, most, sizeof *sets);
-    for (size_t i = 0; sets && i < study->sets.count; i++)
-        if (!is_replaced(study->sets.items[i], changes))
-            sets[count++] = study->sets.items[i];
-    kept = count;
-    for (size_t i = 0; sets && i < changes->set_count; i++) {
-        sets[count] = arena_copy_text(arena, changes->sets[i]);
-        if (!sets[count++])
-            sets = NULL;
-    }
-    if (!sets)
-        return error_no_memory(error, "the overrides", most * sizeof *sets);
-    study->sets = (struct text_list){sets, count};
-    study->changes = *changes;
-    study->changes.sets = sets + kept;
-    study->replicates = changes->replicates > 0 ? changes->replicates : study->replicates;
-    study->seed = changes->seed >= 0 ? changes->seed : study->seed;
-    return STATUS_OK;
-}
-
-/* `base_text`: in place of the file's. */
-static enum status load_base(struct study_reading *reading, const char *base_text, struct error *error)
-{
-    struct study *study = reading->study;
-    struct report *report = &reading->report;
-    char seed[64];
-    const char **overrides = calloc(study->sets.count + 1, sizeof *overrides);
-    char *path = beside(study->file, study->base_name);
-    enum status status = STATUS_OK;
-    size_t count = study->sets.count;
-    if (!overrides || !path) {
-        status = error_no_memory(error, "the overrides", study->sets.count * sizeof *overrides);
-        goto out;
-    }
-    memcpy(overrides, study->sets.items, count * sizeof *overrides);
-    snprintf(seed, sizeof seed, "simulation.seed=%lld", (long long)study->seed);
-    if (study->seed >= 0)
-        overrides[count++] = seed;
-    if (base_text)
-        status = scenario_load_text(base_text, study->base_name, overrides, count, &study->catalog,
-                                    &study->base, report->findings, error);
-    else
-        status =
-            scenario_load(path, overrides, count, &study->catalog, &study->base, report->findings, error);
-out:
-    free(overrides);
-    free(path);
-    return status;
-}
-
-static enum status parse(struct study_reading *reading, struct error *error)
-{
-    enum status status = syntax_read(&reading->source, &reading->report, &reading->config, error);
-    if (config_error_text(&reading->config))
-        report_add(&reading->report, source_origin(&reading->source, config_error_line(&reading->config)),
-                   NULL, "%s", config_error_text(&reading->config));
-    reading->binding.root = config_root_setting(&reading->config);
-    return status;
-}
-
-static bool fine(const struct study_reading *reading, enum status status)
-{
-    return status == STATUS_OK && report_count(&reading->report) == 0;
-}
-
-static enum status read(struct study_reading *reading, const char *base_text,
-                        const struct study_changes *changes, struct error *error)
-{
-    struct study *study = reading->study;
-    study->file = arena_copy_text(&reading->holder.arena, reading->source.file);
-    study->text = arena_copy_text(&reading->holder.arena, reading->source.text);
-    if (!study->file || !study->text)
-        return error_no_memory(error, "the study's text", reading->source.length);
-    enum status status = parse(reading, error);
-    if (status == STATUS_OK)
-        status = study_bind(reading, error);
-    if (fine(reading, status))
-        status = keep_changes(reading, changes, error);
-    if (fine(reading, status))
-        status = study_check(reading, error);
-    if (fine(reading, status) && !study->test_model)
-        status = load_base(reading, base_text, error);
-    if (fine(reading, status))
-        status = study_check_claims(reading, error);
-    if (fine(reading, status))
-        study_check_targets(reading);
-    if (fine(reading, status) && !study->test_model && !base_text)
-        status = study_try_values(reading, error);
-    return status;
-}
-
-static enum status open_reading(struct study_reading *reading, struct diagnostics *findings,
-                                struct error *error)
-{
-    *reading = (struct study_reading){.study = calloc(1, sizeof *reading->study)};
-    report_init(&reading->report, findings);
-    config_init(&reading->config);
-    config_init(&reading->fallbacks);
-    binding_init(&reading->binding);
-    arena_init(&reading->holder.arena);
-    reading->binding.scenario = &reading->holder;
-    reading->binding.source = &reading->source;
-    reading->binding.report = &reading->report;
-    if (reading->study)
-        reading->study->extensions = calloc(strategy_count, sizeof *reading->study->extensions);
-    if (!reading->study || !reading->study->extensions)
-        return error_no_memory(error, "the study", sizeof *reading->study);
-    reading->study->catalog = strategy_catalog(reading->study->extensions);
-    reading->study->catalog.knows_outcome = measure_is_known;
-    return STATUS_OK;
-}
-
-/* Takes over what was read; `status` is that of the steps so far. */
-static enum status close_reading(struct study_reading *reading, enum status status, struct study **study,
-                                 struct error *error)
-{
-    size_t count = report_count(&reading->report);
-    binding_clear(&reading->binding);
-    config_destroy(&reading->config);
-    config_destroy(&reading->fallbacks);
-    if (reading->study)
-        reading->study->arena = reading->holder.arena;
-    if (status != STATUS_FAILED && reading->report.findings->out_of_memory)
-        status = error_no_memory(error, "the findings", 0);
-    if (status != STATUS_FAILED && count > 0)
-        status = error_set(error, STATUS_INVALID, "%zu finding%s in the study %s", count,
-                           count == 1 ? "" : "s", reading->source.file);
-    *study = status == STATUS_OK ? reading->study : NULL;
-    if (status != STATUS_OK)
-        study_free(reading->study);
-    source_clear(&reading->source);
-    return status;
-}
-
-enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
-                       struct diagnostics *findings, struct error *error)
-{
-    struct study_reading reading;
-    enum status status = open_reading(&reading, findings, error);
-    if (status == STATUS_OK)
-        status = source_read_file(&reading.source, file, &reading.report, error);
-    if (status == STATUS_OK)
-        status = read(&reading, NULL, changes, error);
-    return close_reading(&reading, status, study, error);
-}
-
-enum status study_load_text(const char *text, const char *name, const char *base_text,
-                            const struct study_changes *changes, struct study **study,
-                            struct diagnostics *findings, struct error *error)
-{
-    struct study_reading reading;
-    enum status status = open_reading(&reading, findings, error);
-    if (status == STATUS_OK)
-        status = source_read_text(&reading.source, text, name, &reading.report, error);
-    if (status == STATUS_OK)
-        status = read(&reading, base_text, changes, error);
-    return close_reading(&reading, status, study, error);
-}
 
 void study_free(struct study *study)
 {
@@ -250,25 +57,31 @@ int64_t study_point_seed(const struct study *study, size_t point)
     return (int64_t)((uint64_t)(words.word[0] & INT32_MAX) << 32 | words.word[1]);
 }
 
-/* Overrides of a point behind those of the base; each is freed by the caller. False: no memory. */
-static bool point_overrides(const struct study *study, size_t point, char **overrides)
+double study_factor_number(const struct study *study, size_t point, size_t factor)
 {
-    for (size_t i = 0; i < study->vary_count; i++) {
-        const struct study_vary *vary = &study->vary[i];
-        if (!study_overrides(vary, study_factor_value(study, point, i), overrides))
-            return false;
-        overrides += 1 + vary->also.count;
-    }
-    return true;
+    double value = study_factor_value(study, point, factor);
+    const double *listed = study->vary[factor].numbers;
+    return listed ? listed[(size_t)value] : value;
 }
 
-/* Overrides that all factors together make. */
-static size_t override_count(const struct study *study)
+void study_value_text(const struct study_vary *vary, double value, char *text, size_t size)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < study->vary_count; i++)
-        count += 1 + study->vary[i].also.count;
-    return count;
+    if (vary->values.count)
+        snprintf(text, size, "%s", vary->values.items[(size_t)value]);
+    else
+        snprintf(text, size, "%.17g", value);
+}
+
+bool study_overrides(const struct study_vary *vary, double value, char **overrides)
+{
+    char text[LONGEST_OVERRIDE_TEXT];
+    study_value_text(vary, value, text, sizeof text);
+    for (size_t k = 0; k <= vary->also.count; k++)
+        if (asprintf(&overrides[k], "%s=%s", k ? vary->also.items[k - 1] : vary->path, text) < 0) {
+            overrides[k] = NULL;
+            return false;
+        }
+    return true;
 }
 
 /* The base's own seed override would contradict that of the point. */
@@ -277,42 +90,104 @@ static bool is_seed(const char *override)
     return strncmp(override, "simulation.seed=", 16) == 0;
 }
 
+enum status study_changed_base(const struct study *study, char *const *overrides, size_t count,
+                               bool other_seed, struct scenario **scenario, struct diagnostics *findings,
+                               struct error *error)
+{
+    const struct scenario *base = study->base;
+    const char **all = calloc(base->override_count + count + 1, sizeof *all);
+    size_t kept = 0;
+    if (!all)
+        return error_no_memory(error, "the overrides", count * sizeof *all);
+    for (size_t i = 0; i < base->override_count; i++)
+        if (!other_seed || !is_seed(base->overrides[i]))
+            all[kept++] = base->overrides[i];
+    for (size_t i = 0; i < count; i++)
+        all[kept++] = overrides[i];
+    enum status status =
+        scenario_load_text(base->text, base->file, all, kept, &study->catalog, scenario, findings, error);
+    free(all);
+    return status;
+}
+
+/* Overrides of a point, its own seed last; each is freed by the caller. False: no memory. */
+static bool point_overrides(const struct study *study, size_t point, char **overrides)
+{
+    for (size_t i = 0; i < study->vary_count; i++) {
+        const struct study_vary *vary = &study->vary[i];
+        if (!study_overrides(vary, study_factor_value(study, point, i), overrides))
+            return false;
+        overrides += 1 + vary->also.count;
+    }
+    if (study->seeds == SEEDS_COMMON)
+        return true;
+    if (asprintf(overrides, "simulation.seed=%lld", (long long)study_point_seed(study, point)) >= 0)
+        return true;
+    *overrides = NULL;
+    return false;
+}
+
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
                                  struct error *error)
 {
-    const struct scenario *base = study->base;
-    size_t count = 0, varied = override_count(study);
-    char **made = calloc(varied + 1, sizeof *made);
-    const char **overrides = calloc(base->override_count + varied + 1, sizeof *overrides);
+    bool own_seed = study->seeds == SEEDS_BY_POINT;
+    size_t count = own_seed;
+    for (size_t i = 0; i < study->vary_count; i++)
+        count += 1 + study->vary[i].also.count;
+    char **overrides = calloc(count + 1, sizeof *overrides);
     struct diagnostics findings;
-    enum status status = STATUS_OK;
     *scenario = NULL;
     diagnostics_init(&findings);
-    if (!made || !overrides || !point_overrides(study, point, made)) {
-        status = error_no_memory(error, "the overrides", 0);
-        goto out;
-    }
-    for (size_t i = 0; i < base->override_count; i++)
-        if (study->seeds == SEEDS_COMMON || !is_seed(base->overrides[i]))
-            overrides[count++] = base->overrides[i];
-    if (study->seeds == SEEDS_BY_POINT &&
-        asprintf(&made[varied], "simulation.seed=%lld", (long long)study_point_seed(study, point)) < 0)
-        made[varied] = NULL;
-    for (size_t i = 0; i <= varied; i++)
-        if (made[i])
-            overrides[count++] = made[i];
-    status = scenario_load_text(base->text, base->file, overrides, count, &study->catalog, scenario,
-                                &findings, error);
+    enum status status =
+        overrides && point_overrides(study, point, overrides)
+            ? study_changed_base(study, overrides, count, own_seed, scenario, &findings, error)
+            : error_no_memory(error, "the overrides", 0);
     if (status == STATUS_INVALID && findings.count > 0)
         error_set(error, status, "%s%s%s", findings.items[0].path ? findings.items[0].path : "",
                   findings.items[0].path ? ": " : "", findings.items[0].text);
-out:
-    for (size_t i = 0; made && i <= varied; i++)
-        free(made[i]);
-    free(made);
+    for (size_t i = 0; overrides && i < count; i++)
+        free(overrides[i]);
     free(overrides);
     diagnostics_clear(&findings);
     return status;
+}
+
+const struct measure *study_measures(const struct study *study, size_t *count)
+{
+    *count = study->measures ? study->measure_count : study->test_model ? 1 : measure_count;
+    if (study->measures)
+        return study->measures;
+    return study->test_model ? &test_measure : measures;
+}
+
+size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE])
+{
+    size_t count, place = 0, element;
+    const struct measure *rows = study_measures(study, &count), *found;
+    if (!measure_find(rows, count, study->base, wanted, &found, &element, near))
+        return SIZE_MAX;
+    for (const struct measure *row = rows; row < found; row++)
+        place += measure_length(row, study->base);
+    return place + element;
+}
+
+/* "a=1, b=2" */
+static const char *join(struct arena *arena, const struct text_list *list)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < list->count; i++)
+        size += strlen(list->items[i]) + 2;
+    char *text = arena_take(arena, size, 1);
+    char *end = text;
+    for (size_t i = 0; text && i < list->count; i++)
+        end = stpcpy(stpcpy(end, i ? ", " : ""), list->items[i]);
+    return text;
+}
+
+char *study_claim_statement(struct arena *arena, const struct study_claim *claim)
+{
+    const char *at = join(arena, &claim->at), *against = join(arena, &claim->against);
+    return at && against ? claim_statement(&claim->claim, claim->comparison, at, against) : NULL;
 }
 
 static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
@@ -338,7 +213,7 @@ char *study_identity(const struct study *study)
         return NULL;
     fprintf(out, "version = %s\ncommit = %s\n", version_number(), version_commit());
     fprintf(out, "design = %s\npoints = %zu\nsteps = %lld\ndesign_seed = %lld\n",
-            design_families[study->design_kind].name, study->design->size, (long long)study->steps,
+            design_name(study->design_kind), study->design->size, (long long)study->steps,
             (long long)study->design_seed);
     fprintf(out, "replicates = %lld\nseed = %lld\nseeds = %s\n", (long long)study->replicates,
             (long long)study->seed, study->seeds == SEEDS_COMMON ? "common" : "by_point");

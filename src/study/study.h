@@ -1,9 +1,9 @@
-/* A study: a base scenario, what varies, the design, replicates, and what is kept. Read from a file in the
- * syntax of scenarios; docs/study-reference.md comes from study_groups. */
+/* A study: a base scenario, what varies, the design, replicates, and what is kept. study_load.h reads one. */
 #ifndef PRICEWAR_STUDY_STUDY_H
 #define PRICEWAR_STUDY_STUDY_H
 
 #include "runs/claim.h"
+#include "runs/measure.h"
 #include "scenario/scenario.h"
 #include "statistics/design.h"
 #include "study/factor.h"
@@ -86,19 +86,6 @@ struct study {
     struct arena arena;
 };
 
-extern const struct parameter_group study_groups[];
-extern const size_t study_group_count;
-
-/* STATUS_INVALID: all that is wrong is appended to `findings`, as scenario_load does. The base scenario is
- * read, and every parameter is tried out at the ends of its range, in the middle, and at every listed value.
- */
-enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
-                       struct diagnostics *findings, struct error *error);
-
-/* The same from the texts that a file of results holds; base_text NULL: a test model. */
-enum status study_load_text(const char *text, const char *name, const char *base_text,
-                            const struct study_changes *changes, struct study **study,
-                            struct diagnostics *findings, struct error *error);
 void study_free(struct study *study);
 
 /* Runs are numbered point by point: run = point * replicates + replicate. */
@@ -115,10 +102,39 @@ int64_t study_point_seed(const struct study *study, size_t point);
 /* Value of a factor at a point: a number, or the index in `values`. */
 double study_factor_value(const struct study *study, size_t point, size_t factor);
 
+/* The number that it has there: itself, that which is listed, or the place of what is listed and no number.
+ */
+double study_factor_number(const struct study *study, size_t point, size_t factor);
+
+/* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
+void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
+
+/* The overrides of one value, path by path, each on the heap: overrides [1 + also.count]. False: no memory;
+ * what was made is there. */
+bool study_overrides(const struct study_vary *vary, double value, char **overrides);
+
+enum { LONGEST_OVERRIDE_TEXT = 4096 };
+
+/* The base scenario with further overrides behind its own, of which that of the seed is left out for another.
+ * As scenario_load. */
+enum status study_changed_base(const struct study *study, char *const *overrides, size_t count,
+                               bool other_seed, struct scenario **scenario, struct diagnostics *findings,
+                               struct error *error);
+
 /* The scenario of a design point; freed by scenario_free. STATUS_INVALID: the values don't go together; the
  * message holds the first finding. STATUS_FAILED: no memory. */
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
                                  struct error *error);
+
+/* Measures of the study's runs: the simulation's, or that of a test model. */
+const struct measure *study_measures(const struct study *study, size_t *count);
+
+/* Place in the `outcomes` of a result of the outcome that outcome_name calls so; SIZE_MAX: there is none, and
+ * `near` holds the nearest name, or "" when none is near. */
+size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE]);
+
+/* What a claim says is tested, on the heap; NULL without memory. */
+char *study_claim_statement(struct arena *arena, const struct study_claim *claim);
 
 /* All that decides about the results, one "key = value" a line: two studies with the same text give the same
  * bytes. On the heap, or NULL. */

@@ -1,6 +1,7 @@
 /* From the tree of a study file to struct study, by the rows of study_groups. */
 #include "base/memory_text.h"
-#include "study/study_internal.h"
+#include "study/study_parameters.h"
+#include "study/study_reading.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,25 +10,39 @@
 
 #include "scenario/suggest.h"
 
-enum { MOST_VALUES = 1000, GROUP_STUDY = 0, GROUP_VARY = 1, GROUP_TARGETS = 2, GROUP_CLAIMS = 3 };
+enum { MOST_VALUES = 1000 };
 
-const config_setting_t *study_setting(const struct study_reading *reading, size_t element, const char *key)
+/* In the order of study_groups. */
+enum { GROUP_STUDY, GROUP_VARY, GROUP_TARGETS, GROUP_CLAIMS };
+
+/* A group of the file, or an element of a list of groups; what is there of it. */
+static const config_setting_t *group_around(const struct study_reading *reading, const char *group,
+                                            size_t element)
 {
-    const config_setting_t *group =
-        config_setting_get_member(reading->binding.root, element == SIZE_MAX ? "study" : "vary");
-    if (group && element != SIZE_MAX)
-        group = config_setting_is_list(group) ? config_setting_get_elem(group, (unsigned)element) : NULL;
-    return group && config_setting_is_group(group) ? config_setting_get_member(group, key) : NULL;
+    const config_setting_t *setting = config_setting_get_member(reading->binding.root, group);
+    bool listed = setting && element != SIZE_MAX && config_setting_is_list(setting);
+    return listed ? config_setting_get_elem(setting, (unsigned)element) : setting;
 }
 
-struct origin study_origin(const struct study_reading *reading, size_t element, const char *key)
+const config_setting_t *study_setting(const struct study_reading *reading, const char *group, size_t element,
+                                      const char *key)
 {
-    const config_setting_t *setting = study_setting(reading, element, key);
+    const config_setting_t *around = group_around(reading, group, element);
+    return around && config_setting_is_group(around) ? config_setting_get_member(around, key) : NULL;
+}
+
+struct origin study_origin(const struct study_reading *reading, const char *group, size_t element,
+                           const char *key)
+{
+    const config_setting_t *setting = study_setting(reading, group, element, key);
     if (!setting)
-        setting = config_setting_get_member(reading->binding.root, element == SIZE_MAX ? "study" : "vary");
-    if (setting && element != SIZE_MAX && config_setting_is_list(setting))
-        setting = config_setting_get_elem(setting, (unsigned)element);
+        setting = group_around(reading, group, element);
     return setting_origin(&reading->source, setting ? setting : reading->binding.root);
+}
+
+struct path study_path(const char *group, size_t element, const char *key)
+{
+    return path_key(element == SIZE_MAX ? group : path_element("", group, element).text, key);
 }
 
 static enum status read_fallbacks(struct study_reading *reading, struct error *error)
@@ -80,8 +95,10 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
     for (int i = 0; i < config_setting_length(root); i++) {
         const config_setting_t *member = config_setting_get_elem(root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (strcmp(key, "study") != 0 && strcmp(key, "vary") != 0 && strcmp(key, "targets") != 0 &&
-            strcmp(key, "claims") != 0)
+        bool known = false;
+        for (size_t g = 0; g < study_group_count; g++)
+            known = known || strcmp(group_key(&study_groups[g]).text, key) == 0;
+        if (!known)
             report_add(&reading->report, setting_origin(&reading->source, member), key,
                        "a study has the groups `study`, `vary`, `targets` and `claims`; what belongs to the "
                        "scenario stands in the file that study.base names");
@@ -195,71 +212,37 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
     report_unknown(reading, &study_groups[group], setting, path);
 }
 
-/* The elements of a list of groups; NULL when there are none or memory is short. */
-static void *bind_list(struct study_reading *reading, size_t number, const config_setting_t *list,
-                       const char *name, size_t *bound)
+/* A list of groups. What is said of a list that is none, or too long, stands around the most that it can
+ * have. */
+static void bind_list(struct study_reading *reading, size_t number, const char *before, const char *after)
 {
     const struct parameter_group *group = &study_groups[number];
-    size_t count = (size_t)config_setting_length(list);
+    const struct path name = group_key(group);
+    const config_setting_t *root = reading->binding.root, *list = config_setting_get_member(root, name.text);
+    size_t count = list && config_setting_is_list(list) ? (size_t)config_setting_length(list) : SIZE_MAX;
+    if (!list && group->minimum_count == 0)
+        return;
+    if (count < group->minimum_count || count > group->maximum_count) {
+        report_add(&reading->report, setting_origin(&reading->source, list ? list : root), name.text,
+                   "%s %zu%s", before, group->maximum_count, after);
+        return;
+    }
     unsigned char *elements = arena_take(&reading->holder.arena, count, group->struct_size);
     if (!elements) {
         reading->binding.out_of_memory = true;
-        return NULL;
+        return;
     }
     for (size_t i = 0; i < count; i++) {
         const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
-        struct path path = path_element("", name, i);
+        struct path path = path_element("", name.text, i);
         if (config_setting_is_group(element))
             bind_rows(reading, number, element, path.text, elements + i * group->struct_size);
         else
             report_add(&reading->report, setting_origin(&reading->source, element), path.text,
                        "must be a group { ... }");
     }
-    *bound = count;
-    return elements;
-}
-
-static bool is_list(const config_setting_t *list, const struct parameter_group *group)
-{
-    size_t count = list && config_setting_is_list(list) ? (size_t)config_setting_length(list) : SIZE_MAX;
-    return group->minimum_count <= count && count <= group->maximum_count;
-}
-
-static void bind_vary(struct study_reading *reading, const config_setting_t *list)
-{
-    struct study *study = reading->study;
-    if (is_list(list, &study_groups[GROUP_VARY]))
-        study->vary = bind_list(reading, GROUP_VARY, list, "vary", &study->vary_count);
-    else
-        report_add(
-            &reading->report, setting_origin(&reading->source, list ? list : reading->binding.root), "vary",
-            "a study varies 1 to %zu things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; "
-            "high = 2; } );",
-            study_groups[GROUP_VARY].maximum_count);
-}
-
-static void bind_targets(struct study_reading *reading, const config_setting_t *list)
-{
-    struct study *study = reading->study;
-    if (list && is_list(list, &study_groups[GROUP_TARGETS]))
-        study->targets = bind_list(reading, GROUP_TARGETS, list, "targets", &study->target_count);
-    else if (list)
-        report_add(&reading->report, setting_origin(&reading->source, list), "targets",
-                   "targets stand in a list of at most %zu: targets = ( { outcome = \"final_mean_price\"; "
-                   "value = 2; scale = 0.1; } );",
-                   study_groups[GROUP_TARGETS].maximum_count);
-}
-
-static void bind_claims(struct study_reading *reading, const config_setting_t *list)
-{
-    struct study *study = reading->study;
-    if (list && is_list(list, &study_groups[GROUP_CLAIMS]))
-        study->claims = bind_list(reading, GROUP_CLAIMS, list, "claims", &study->claim_count);
-    else if (list)
-        report_add(&reading->report, setting_origin(&reading->source, list), "claims",
-                   "claims stand in a list of at most %zu: claims = ( { name = \"fewer_survive\"; text = "
-                   "\"...\"; outcome = \"independents_alive\"; relation = \"at_most\"; threshold = 3; } );",
-                   study_groups[GROUP_CLAIMS].maximum_count);
+    memcpy((char *)reading->study + group->offset, &elements, sizeof elements);
+    memcpy((char *)reading->study + group->count_offset, &count, sizeof count);
 }
 
 enum status study_bind(struct study_reading *reading, struct error *error)
@@ -280,9 +263,13 @@ enum status study_bind(struct study_reading *reading, struct error *error)
     else
         report_add(&reading->report, setting_origin(&reading->source, setting ? setting : root), "study",
                    "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
-    bind_vary(reading, config_setting_get_member(root, "vary"));
-    bind_targets(reading, config_setting_get_member(root, "targets"));
-    bind_claims(reading, config_setting_get_member(root, "claims"));
+    bind_list(reading, GROUP_VARY, "a study varies 1 to",
+              " things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; high = 2; } );");
+    bind_list(reading, GROUP_TARGETS, "targets stand in a list of at most",
+              ": targets = ( { outcome = \"final_mean_price\"; value = 2; scale = 0.1; } );");
+    bind_list(reading, GROUP_CLAIMS, "claims stand in a list of at most",
+              ": claims = ( { name = \"fewer_survive\"; text = \"...\"; outcome = \"independents_alive\"; "
+              "relation = \"at_most\"; threshold = 3; } );");
     return reading->binding.out_of_memory ? error_no_memory(error, "the study", reading->source.length)
                                           : STATUS_OK;
 }

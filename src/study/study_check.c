@@ -1,13 +1,12 @@
 /* What no single key of a study can say: factors, the design, and whether the base scenario takes the values.
  */
-#include "study/study_internal.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scenario/reader.h"
+#include "study/study_reading.h"
 #include "study/test_model.h"
 
 /* Values that are no numbers become the flag_meanings of a dataset. */
@@ -15,18 +14,13 @@ enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
 
 enum { MOST_TRIED = 64 };
 
-#define REFUSE(reading, element, key, ...)                                                                   \
-    report_add(&(reading)->report, study_origin(reading, element, key), key_path(element, key).text,         \
-               __VA_ARGS__)
-
-static struct path key_path(size_t element, const char *key)
-{
-    return path_key(element == SIZE_MAX ? "study" : path_element("", "vary", element).text, key);
-}
+/* In `study` (SIZE_MAX) or an element of `vary`. */
+#define GROUP(element) ((element) == SIZE_MAX ? "study" : "vary")
+#define REFUSE(reading, element, key, ...) STUDY_REFUSE(reading, GROUP(element), element, key, __VA_ARGS__)
 
 static bool written(const struct study_reading *reading, size_t element, const char *key)
 {
-    return study_setting(reading, element, key) != NULL;
+    return study_setting(reading, GROUP(element), element, key) != NULL;
 }
 
 static bool takes_levels(const struct study *study)
@@ -38,7 +32,7 @@ static bool takes_levels(const struct study *study)
 static void check_use(struct study_reading *reading)
 {
     const struct study *study = reading->study;
-    const char *design = design_families[study->design_kind].name;
+    const char *design = design_name(study->design_kind);
     if (takes_levels(study) && written(reading, SIZE_MAX, "points"))
         REFUSE(reading, SIZE_MAX, "points",
                "a design \"%s\" has as many points as its values make; leave it out", design);
@@ -73,10 +67,10 @@ static void check_range(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "scale", "low and high must be whole numbers when the scale is \"integer\"");
     if (takes_levels(reading->study) && vary->levels == 0)
         REFUSE(reading, i, "levels", "a design \"%s\" needs the number of values from low to high, or values",
-               design_families[reading->study->design_kind].name);
+               design_name(reading->study->design_kind));
     if (!takes_levels(reading->study) && written(reading, i, "levels"))
         REFUSE(reading, i, "levels", "belongs to the designs \"grid\" and \"list\", not \"%s\"",
-               design_families[reading->study->design_kind].name);
+               design_name(reading->study->design_kind));
     vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
 }
 
@@ -172,26 +166,6 @@ enum status study_check(struct study_reading *reading, struct error *error)
     return report_count(&reading->report) == 0 ? make_design(reading, error) : STATUS_OK;
 }
 
-void study_value_text(const struct study_vary *vary, double value, char *text, size_t size)
-{
-    if (vary->values.count)
-        snprintf(text, size, "%s", vary->values.items[(size_t)value]);
-    else
-        snprintf(text, size, "%.17g", value);
-}
-
-bool study_overrides(const struct study_vary *vary, double value, char **overrides)
-{
-    char text[LONGEST_OVERRIDE_TEXT];
-    study_value_text(vary, value, text, sizeof text);
-    for (size_t k = 0; k <= vary->also.count; k++)
-        if (asprintf(&overrides[k], "%s=%s", k ? vary->also.items[k - 1] : vary->path, text) < 0) {
-            overrides[k] = NULL;
-            return false;
-        }
-    return true;
-}
-
 /* Whether a finding is about the parameter that was changed itself. What is said about another one may be no
  * trouble at the design's points, where that one may have another value too. */
 static bool is_about(const struct diagnostic *finding, const char *path)
@@ -215,26 +189,16 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
 {
     struct study *study = reading->study;
     const struct study_vary *vary = &study->vary[i];
-    const struct scenario *base = study->base;
     char text[LONGEST_OVERRIDE_TEXT];
     study_value_text(vary, value, text, sizeof text);
-    size_t added = 1 + vary->also.count;
-    char **made = calloc(added, sizeof *made);
-    const char **overrides = calloc(base->override_count + added, sizeof *overrides);
-    enum status status = STATUS_OK;
+    size_t count = 1 + vary->also.count;
+    char **overrides = calloc(count, sizeof *overrides);
     struct scenario *scenario = NULL;
     struct diagnostics findings;
     diagnostics_init(&findings);
-    if (!overrides || !made || !study_overrides(vary, value, made)) {
-        status = error_no_memory(error, "an override", strlen(vary->path));
-        goto out;
-    }
-    for (size_t k = 0; k < base->override_count; k++)
-        overrides[k] = base->overrides[k];
-    for (size_t k = 0; k < added; k++)
-        overrides[base->override_count + k] = made[k];
-    status = scenario_load_text(base->text, base->file, overrides, base->override_count + added,
-                                &study->catalog, &scenario, &findings, error);
+    enum status status = overrides && study_overrides(vary, value, overrides)
+                             ? study_changed_base(study, overrides, count, false, &scenario, &findings, error)
+                             : error_no_memory(error, "an override", strlen(vary->path));
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
         if (is_about_any(finding, vary))
@@ -243,15 +207,12 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
         else
             *doubtful = true;
     }
-    status = status == STATUS_INVALID ? STATUS_OK : status;
-out:
     diagnostics_clear(&findings);
     scenario_free(scenario);
+    for (size_t k = 0; overrides && k < count; k++)
+        free(overrides[k]);
     free(overrides);
-    for (size_t k = 0; made && k < added; k++)
-        free(made[k]);
-    free(made);
-    return status;
+    return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
 /* Points over the whole design: when none of them makes a scenario, the study is wrong. */

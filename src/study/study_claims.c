@@ -1,27 +1,15 @@
-/* What the claims of a study are about: outcomes, and groups of design points. */
-#include "study/study_internal.h"
+/* What the claims and targets of a study are about: outcomes, and groups of design points. */
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "runs/measure.h"
-#include "study/result.h"
+#include "study/study_reading.h"
 
 static const double same_value = 1e-9; /* relative; values of a range are computed */
 
-#define REFUSE(reading, i, key, ...)                                                                         \
-    report_add(&(reading)->report, origin_of(reading, i, key),                                               \
-               path_key(path_element("", "claims", i).text, key).text, __VA_ARGS__)
-
-static struct origin origin_of(const struct study_reading *reading, size_t i, const char *key)
-{
-    const config_setting_t *list = config_setting_get_member(reading->binding.root, "claims");
-    const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
-    const config_setting_t *setting = config_setting_get_member(element, key);
-    return setting_origin(&reading->source, setting ? setting : element);
-}
+#define REFUSE(reading, i, key, ...) STUDY_REFUSE(reading, "claims", i, key, __VA_ARGS__)
 
 /* "choice.switch_cost_vendor=2" */
 struct condition {
@@ -50,12 +38,10 @@ static size_t factor_of(const struct study *study, const char *text, size_t *len
 static bool meets(const struct study *study, const struct condition *condition, size_t point)
 {
     const struct study_vary *vary = &study->vary[condition->factor];
-    double value = study_factor_value(study, point, condition->factor), wanted;
-    char *end;
+    double value = study_factor_number(study, point, condition->factor);
     if (vary->values.count && !vary->numbers)
         return condition->relation == '=' && strcmp(vary->labels[(size_t)value], condition->value) == 0;
-    value = vary->numbers ? vary->numbers[(size_t)value] : value;
-    wanted = strtod(condition->value, &end);
+    double wanted = strtod(condition->value, NULL);
     if (condition->relation == '=')
         return fabs(value - wanted) <= same_value * fmax(fabs(value), fabs(wanted));
     return condition->relation == '<' ? value < wanted : value > wanted;
@@ -154,25 +140,6 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
         claim->against_points = find_points(reading, i, "against", &claim->against);
 }
 
-/* "a=1, b=2" */
-static const char *join(struct arena *arena, const struct text_list *list)
-{
-    size_t size = 1;
-    for (size_t i = 0; i < list->count; i++)
-        size += strlen(list->items[i]) + 2;
-    char *text = arena_take(arena, size, 1);
-    char *end = text;
-    for (size_t i = 0; text && i < list->count; i++)
-        end = stpcpy(stpcpy(end, i ? ", " : ""), list->items[i]);
-    return text;
-}
-
-char *study_claim_statement(struct arena *arena, const struct study_claim *claim)
-{
-    const char *at = join(arena, &claim->at), *against = join(arena, &claim->against);
-    return at && against ? claim_statement(&claim->claim, claim->comparison, at, against) : NULL;
-}
-
 /* The row of a claim among what runs end with. */
 static bool add_measure(struct study_reading *reading, size_t i, struct measure *row)
 {
@@ -219,4 +186,25 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
     study->measures = all;
     study->measure_count = count + study->claim_count;
     return STATUS_OK;
+}
+
+void study_check_targets(struct study_reading *reading)
+{
+    const struct study *study = reading->study;
+    for (size_t i = 0; i < study->target_count; i++) {
+        struct study_target *target = &study->targets[i];
+        char near[OUTCOME_NAME_SIZE];
+        target->index = outcome_find(study, target->outcome, near);
+        if (target->index == SIZE_MAX && *near)
+            STUDY_REFUSE(reading, "targets", i, "outcome", "no run ends with \"%s\"; did you mean \"%s\"?",
+                         target->outcome, near);
+        else if (target->index == SIZE_MAX)
+            STUDY_REFUSE(reading, "targets", i, "outcome",
+                         "no run ends with \"%s\"; outcomes are named as in the tables of `sweep`",
+                         target->outcome);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(study->targets[k].outcome, target->outcome) == 0)
+                STUDY_REFUSE(reading, "targets", i, "outcome", "\"%s\" has a target already",
+                             target->outcome);
+    }
 }

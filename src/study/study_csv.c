@@ -9,9 +9,8 @@
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/publish.h"
-#include "runs/measure.h"
 #include "study/columns.h"
-#include "study/statistic.h"
+#include "study/outcome_tables.h"
 
 enum { BLOCK = 1024, LONGEST_NAME = 300 };
 
@@ -57,34 +56,19 @@ static void end_line(struct csv *csv)
 }
 
 /* One number of a column, as the table shows it. */
-static void put_value(struct csv *csv, const struct column *column, const char *stored, bool missing)
+static void put_value(struct csv *csv, const struct column *column, double number, bool missing)
 {
-    double number = 0;
-    int8_t flag;
-    int32_t small;
-    int64_t whole;
-    char text[40];
-    switch (column->field.type) {
-    case FIELD_I8:
-        memcpy(&flag, stored, sizeof flag);
-        number = flag;
-        break;
-    case FIELD_I32:
-        memcpy(&small, stored, sizeof small);
-        number = small;
-        break;
-    case FIELD_I64:
-        memcpy(&whole, stored, sizeof whole);
-        snprintf(text, sizeof text, "%lld", (long long)whole);
-        put_text(csv, text);
-        return;
-    default:
-        memcpy(&number, stored, sizeof number);
-    }
     if (column->kind == COLUMN_FACTOR && column->field.categories)
         put_text(csv, csv->study->vary[column->index].labels[(size_t)number]);
     else
         put_number(csv, missing && column->kind == COLUMN_MEASURE ? (double)NAN : number);
+}
+
+static void put_seed(struct csv *csv, int64_t seed)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long)seed);
+    put_text(csv, text);
 }
 
 static void put_run_header(struct csv *csv)
@@ -104,53 +88,71 @@ static void put_run_header(struct csv *csv)
     end_line(csv);
 }
 
-/* blocks: a buffer for each column; runs and failed are among them. */
-static enum status put_run_block(struct csv *csv, size_t first, size_t count, char **blocks, int32_t *runs,
-                                 struct error *error)
+/* Rows of the table as they are read: numbers of every column, whole ones for the seeds. */
+struct rows {
+    int32_t *runs;
+    int64_t *seeds;
+    double **numbers; /* [columns] */
+};
+
+static enum status read_rows(struct csv *csv, size_t first, size_t count, const struct rows *rows,
+                             struct error *error)
 {
     hsize_t start[FIELD_AXES_MAX] = {first}, extent[FIELD_AXES_MAX] = {count};
-    const int8_t *failed = NULL;
-    enum status status = hdf5_read_block(csv->file, "run", FIELD_I32, 1, start, extent, runs, error);
+    enum status status = hdf5_read_block(csv->file, "run", FIELD_I32, 1, start, extent, rows->runs, error);
     for (size_t c = 0; status == STATUS_OK && c < csv->columns->count; c++) {
         const struct column *column = &csv->columns->items[c];
+        bool seeds = column->kind == COLUMN_SEED;
         if (column->kind == COLUMN_SERIES)
             continue;
         for (size_t a = 1; column->field.axes[a] != AXIS_NONE; a++)
             extent[a] = axis_length(column->field.axes[a], csv->study->base);
-        status = hdf5_read_block(csv->file, column->field.name, column->field.type, FIELD_AXES_MAX, start,
-                                 extent, blocks[c], error);
-        if (column->kind == COLUMN_FAILED)
-            failed = (const int8_t *)blocks[c];
-    }
-    for (size_t r = 0; status == STATUS_OK && r < count; r++) {
-        put_number(csv, runs[r]);
-        for (size_t c = 0; c < csv->columns->count; c++) {
-            const struct column *column = &csv->columns->items[c];
-            size_t size = field_type_size(column->field.type);
-            for (size_t k = 0; column->kind != COLUMN_SERIES && k < column->length; k++)
-                put_value(csv, column, blocks[c] + (r * column->length + k) * size, failed && failed[r]);
-        }
-        end_line(csv);
+        status = hdf5_read_block(csv->file, column->field.name, seeds ? FIELD_I64 : FIELD_F64, FIELD_AXES_MAX,
+                                 start, extent, seeds ? (void *)rows->seeds : rows->numbers[c], error);
     }
     return status;
 }
 
-static enum status put_runs(struct csv *csv, struct error *error)
+static void put_row(struct csv *csv, size_t row, const struct rows *rows)
 {
-    size_t rows = hdf5_length(csv->file, "run");
+    bool failed = false;
+    put_number(csv, rows->runs[row]);
+    for (size_t c = 0; c < csv->columns->count; c++) {
+        const struct column *column = &csv->columns->items[c];
+        if (column->kind == COLUMN_SEED)
+            put_seed(csv, rows->seeds[row]);
+        else if (column->kind == COLUMN_FAILED)
+            failed = rows->numbers[c][row] != 0;
+        for (size_t k = 0; rows->numbers[c] && k < column->length; k++)
+            put_value(csv, column, rows->numbers[c][row * column->length + k], failed);
+    }
+    end_line(csv);
+}
+
+static enum status put_runs(struct csv *csv, const void *unused, struct error *error)
+{
+    size_t count = hdf5_length(csv->file, "run"), columns = csv->columns->count;
     struct arena arena;
+    (void)unused;
     arena_init(&arena);
-    char **blocks = arena_take(&arena, csv->columns->count, sizeof *blocks);
-    int32_t *runs = arena_take(&arena, BLOCK, sizeof *runs);
-    bool taken = blocks && runs;
-    for (size_t c = 0; taken && c < csv->columns->count; c++)
-        if (csv->columns->items[c].kind != COLUMN_SERIES)
-            taken = (blocks[c] = arena_take(&arena, BLOCK, column_bytes(&csv->columns->items[c])));
+    struct rows rows = {.runs = arena_take(&arena, BLOCK, sizeof *rows.runs),
+                        .seeds = arena_take(&arena, BLOCK, sizeof *rows.seeds),
+                        .numbers = arena_take(&arena, columns, sizeof *rows.numbers)};
+    bool taken = rows.runs && rows.seeds && rows.numbers;
+    for (size_t c = 0; taken && c < columns; c++) {
+        const struct column *column = &csv->columns->items[c];
+        if (column->kind != COLUMN_SERIES && column->kind != COLUMN_SEED)
+            taken = (rows.numbers[c] = arena_take(&arena, BLOCK * column->length, sizeof(double)));
+    }
     enum status status = taken ? STATUS_OK : error_no_memory(error, "a table", 0);
     if (taken)
         put_run_header(csv);
-    for (size_t first = 0; status == STATUS_OK && first < rows; first += BLOCK)
-        status = put_run_block(csv, first, rows - first < BLOCK ? rows - first : BLOCK, blocks, runs, error);
+    for (size_t first = 0, block; status == STATUS_OK && first < count; first += block) {
+        block = count - first < BLOCK ? count - first : BLOCK;
+        status = read_rows(csv, first, block, &rows, error);
+        for (size_t row = 0; status == STATUS_OK && row < block; row++)
+            put_row(csv, row, &rows);
+    }
     arena_clear(&arena);
     return status;
 }
@@ -188,13 +190,10 @@ static void put_family_header(struct csv *csv, const struct statistic_family *fa
 /* The values of what varies at a design point. */
 static void put_point(struct csv *csv, size_t point)
 {
-    struct result result = {.run = (uint32_t)(point * (size_t)csv->study->replicates)};
     for (size_t c = 0; c < csv->columns->count; c++) {
-        char stored[16];
-        if (csv->columns->items[c].kind != COLUMN_FACTOR)
-            continue;
-        column_store(csv->study, &csv->columns->items[c], &result, stored);
-        put_value(csv, &csv->columns->items[c], stored, false);
+        const struct column *column = &csv->columns->items[c];
+        if (column->kind == COLUMN_FACTOR)
+            put_value(csv, column, study_factor_number(csv->study, point, column->index), false);
     }
 }
 
@@ -219,8 +218,9 @@ static void put_family_row(struct csv *csv, const struct statistic_family *famil
     end_line(csv);
 }
 
-static enum status put_family(struct csv *csv, const struct statistic_family *family, struct error *error)
+static enum status put_family(struct csv *csv, const void *of, struct error *error)
 {
+    const struct statistic_family *family = of;
     enum field_axis axis = row_axis(family);
     size_t rows = statistic_axis_length(csv->study, axis);
     struct arena arena;
@@ -243,68 +243,59 @@ static enum status put_family(struct csv *csv, const struct statistic_family *fa
     return status;
 }
 
-/* A named row for each element of the first axis, times the second if there is one. */
-static enum status put_named(struct csv *csv, const char *names, const char *const *fields,
-                             size_t field_count, size_t inner, struct error *error)
+/* A row for each of the names; with rounds, one for each of its rounds. */
+struct named_table {
+    const char *names;
+    bool has_rounds;
+    size_t field_count;
+    const char *fields[5];
+};
+static const struct named_table survival_table = {
+    "survival/curve_name",
+    true,
+    5,
+    {"survival/survival", "survival/survival_error", "survival/survival_low", "survival/survival_high",
+     "survival/at_risk"},
+};
+static const struct named_table log_rank_table = {
+    "survival/test_name", false, 3, {"survival/chi_square", "survival/freedom", "survival/p_value"}};
+
+static enum status put_named(struct csv *csv, const void *of, struct error *error)
 {
-    size_t count = hdf5_length(csv->file, names);
+    const struct named_table *table = of;
+    size_t inner = table->has_rounds ? axis_length(AXIS_ROUND, csv->study->base) : 1, count;
+    char **names;
+    enum status status = hdf5_read_texts(csv->file, table->names, &names, &count, error);
     hsize_t start[] = {0, 0}, extent[] = {count, inner};
-    char **texts = calloc(count + 1, sizeof *texts);
-    double *numbers = calloc(field_count * count * inner + 1, sizeof *numbers);
-    enum status status = texts && numbers ? STATUS_OK : error_no_memory(error, "a table", 0);
-    if (status == STATUS_OK)
-        status = hdf5_read_block(csv->file, names, FIELD_TEXT, 1, start, extent, texts, error);
-    for (size_t f = 0; status == STATUS_OK && f < field_count; f++)
-        status = hdf5_read_block(csv->file, fields[f], FIELD_F64, 2, start, extent,
+    double *numbers = calloc(table->field_count * count * inner + 1, sizeof *numbers);
+    if (status == STATUS_OK && !numbers)
+        status = error_no_memory(error, "a table", 0);
+    for (size_t f = 0; status == STATUS_OK && f < table->field_count; f++)
+        status = hdf5_read_block(csv->file, table->fields[f], FIELD_F64, 2, start, extent,
                                  numbers + f * count * inner, error);
-    put_text(csv, strchr(names, '/') + 1);
-    if (inner > 1)
+    put_text(csv, strchr(table->names, '/') + 1);
+    if (table->has_rounds)
         put_text(csv, "round");
-    for (size_t f = 0; f < field_count; f++)
-        put_text(csv, strchr(fields[f], '/') + 1);
+    for (size_t f = 0; f < table->field_count; f++)
+        put_text(csv, strchr(table->fields[f], '/') + 1);
     end_line(csv);
     for (size_t row = 0; status == STATUS_OK && row < count * inner; row++) {
-        put_text(csv, texts[row / inner]);
-        if (inner > 1)
+        put_text(csv, names[row / inner]);
+        if (table->has_rounds)
             put_number(csv, (double)(row % inner));
-        for (size_t f = 0; f < field_count; f++)
+        for (size_t f = 0; f < table->field_count; f++)
             put_number(csv, numbers[f * count * inner + row]);
         end_line(csv);
     }
-    if (texts)
-        hdf5_free_block_texts(texts, count);
-    free(texts);
+    hdf5_free_texts(names, count);
     free(numbers);
     return status;
 }
 
-static enum status put_survival(struct csv *csv, const struct statistic_family *unused, struct error *error)
-{
-    static const char *const fields[] = {"survival/survival", "survival/survival_error",
-                                         "survival/survival_low", "survival/survival_high",
-                                         "survival/at_risk"};
-    (void)unused;
-    return put_named(csv, "survival/curve_name", fields, 5, axis_length(AXIS_ROUND, csv->study->base), error);
-}
-
-static enum status put_tests(struct csv *csv, const struct statistic_family *unused, struct error *error)
-{
-    static const char *const fields[] = {"survival/chi_square", "survival/freedom", "survival/p_value"};
-    (void)unused;
-    return put_named(csv, "survival/test_name", fields, 3, 1, error);
-}
-
-static enum status put_all_runs(struct csv *csv, const struct statistic_family *unused, struct error *error)
-{
-    (void)unused;
-    return put_runs(csv, error);
-}
-
 /* Writes STEM.NAME.csv by `put`, whole or not at all. */
 static enum status write_table(struct csv *csv, const char *output, const char *name,
-                               enum status (*put)(struct csv *, const struct statistic_family *,
-                                                  struct error *),
-                               const struct statistic_family *family, struct error *error)
+                               enum status (*put)(struct csv *, const void *, struct error *), const void *of,
+                               struct error *error)
 {
     size_t length = strlen(output);
     int stem = (int)(length > 3 && strcmp(output + length - 3, ".h5") == 0 ? length - 3 : length);
@@ -316,7 +307,7 @@ static enum status write_table(struct csv *csv, const char *output, const char *
         status = error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(errno));
     csv->first = true;
     if (status == STATUS_OK) {
-        status = put(csv, family, error);
+        status = put(csv, of, error);
         bool written = !ferror(csv->out);
         written = fclose(csv->out) == 0 && written;
         if (status == STATUS_OK && !written)
@@ -339,9 +330,9 @@ static enum status write_statistics(struct csv *csv, const char *output, struct 
             status = write_table(csv, output, statistic_families[f]->group, put_family, statistic_families[f],
                                  error);
     if (status == STATUS_OK && hdf5_has(csv->file, "survival"))
-        status = write_table(csv, output, "survival", put_survival, NULL, error);
+        status = write_table(csv, output, "survival", put_named, &survival_table, error);
     if (status == STATUS_OK && hdf5_has(csv->file, "survival") && hdf5_has(csv->file, "survival/test_name"))
-        status = write_table(csv, output, "log_rank", put_tests, NULL, error);
+        status = write_table(csv, output, "log_rank", put_named, &log_rank_table, error);
     return status;
 }
 
@@ -354,7 +345,7 @@ enum status study_csv_write(const struct study *study, const char *output, struc
         return status;
     status = columns_create(study, &csv.columns, error);
     if (status == STATUS_OK)
-        status = write_table(&csv, output, "runs", put_all_runs, NULL, error);
+        status = write_table(&csv, output, "runs", put_runs, NULL, error);
     if (status == STATUS_OK && hdf5_has(csv.file, "outcome_name"))
         status = write_statistics(&csv, output, error);
     hdf5_free_texts(csv.outcomes, csv.outcome_count);

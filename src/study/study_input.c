@@ -7,6 +7,7 @@
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
+#include "study/study_load.h"
 
 static enum status name_file(const char *path, enum status status, struct error *error)
 {
@@ -23,11 +24,14 @@ static enum status read_runs(struct study_file *file, hid_t from, struct error *
     file->count = hdf5_length(from, "run");
     hsize_t start[] = {0}, extent[] = {file->count};
     file->runs = calloc(file->count + 1, sizeof *file->runs);
-    if (!file->runs)
+    file->failed = calloc(file->count + 1, sizeof *file->failed);
+    if (!file->runs || !file->failed)
         return error_no_memory(error, "the runs of a file", file->count * sizeof *file->runs);
     enum status status = STATUS_OK;
     if (file->count > 0)
         status = hdf5_read_block(from, "run", FIELD_I32, 1, start, extent, file->runs, error);
+    if (status == STATUS_OK && file->count > 0)
+        status = hdf5_read_block(from, "failed", FIELD_I8, 1, start, extent, file->failed, error);
     for (size_t i = 1; status == STATUS_OK && i < file->count; i++)
         if (file->runs[i] <= file->runs[i - 1])
             status = error_set(error, STATUS_INVALID, "the runs are not in order");
@@ -68,6 +72,7 @@ void study_file_clear(struct study_file *file)
 {
     free(file->path);
     free(file->runs);
+    free(file->failed);
     *file = (struct study_file){0};
 }
 

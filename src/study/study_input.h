@@ -8,7 +8,8 @@
 struct study_file {
     char *path;
     char digest[DIGEST_SIZE];
-    int32_t *runs; /* [count], ascending */
+    int32_t *runs;  /* [count], ascending */
+    int8_t *failed; /* [count] */
     size_t count;
 };
 

@@ -41,7 +41,7 @@ static enum status write_attributes(const struct study_output *output, const cha
     enum status status = provenance_write_source(output->file, *study->title ? study->title : NULL, "study",
                                                  study->file, identity, error);
     if (status == STATUS_OK)
-        status = hdf5_set_text(output->file, "design", design_families[study->design_kind].name, error);
+        status = hdf5_set_text(output->file, "design", design_name(study->design_kind), error);
     if (status == STATUS_OK)
         status = file_kind_write(output->file, FILE_OF_STUDY, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)

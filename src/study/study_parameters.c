@@ -1,7 +1,7 @@
-/* The keys of study files: one row per key. */
-#include "study/study.h"
+#include "study/study_parameters.h"
 
 #include "scenario/claim_rows.h"
+#include "study/study.h"
 #include "study/test_model.h"
 
 #define O(field) offsetof(struct study, field)

@@ -45,18 +45,6 @@ struct sweep {
     struct error *error;
 };
 
-static size_t part_size(const struct study *study, const struct study_part *part)
-{
-    size_t runs = study_run_count(study), first = part->part - 1;
-    return runs > first ? (runs - first - 1) / part->parts + 1 : 0;
-}
-
-/* The n-th run of the part. */
-static size_t part_run(const struct study_part *part, size_t n)
-{
-    return part->part - 1 + n * part->parts;
-}
-
 static bool is_done(const struct sweep *sweep, size_t run)
 {
     return sweep->done[run / 8] >> run % 8 & 1;
@@ -147,7 +135,7 @@ static enum status take_result(struct sweep *sweep, struct result *result, doubl
     bool failed = result->failed;
     enum status status = journal_append(&sweep->journal, sweep->columns, result, sweep->error);
     if (status == STATUS_OK)
-        status = journal_sync(&sweep->journal, now(), sweep->error);
+        status = journal_sync(&sweep->journal, clock_seconds(), sweep->error);
     if (status == STATUS_OK && !add_waiting(sweep, result))
         status = error_no_memory(sweep->error, "the finished runs", result->bytes);
     if (status != STATUS_OK) {
@@ -184,7 +172,7 @@ static void do_run(void *context, size_t n)
     struct sweep *sweep = context;
     struct result *result = NULL;
     struct error error = {0};
-    size_t run = part_run(&sweep->options->part, n);
+    size_t run = study_part_run(&sweep->options->part, n);
     if (atomic_load(&sweep->stopped) || is_done(sweep, run) || time_is_up(sweep))
         return;
     double start = clock_seconds();
@@ -223,25 +211,14 @@ static enum status check_shard(const char *path, struct error *error)
 static enum status take_shard(struct sweep *sweep, const char *path, struct error *error)
 {
     struct study_file file = {0};
-    int8_t *failed = NULL;
-    hid_t from = -1;
     enum status status = check_shard(path, error);
     if (status == STATUS_OK)
         status = study_file_read(&file, path, error);
     if (status == STATUS_OK && strcmp(file.digest, sweep->digest) != 0)
         status = error_set(error, STATUS_INVALID, "%s: is of another study; --force drops it", path);
-    hsize_t start[] = {0}, extent[] = {file.count};
-    if (status == STATUS_OK && !(failed = calloc(file.count + 1, 1)))
-        status = error_no_memory(error, "the runs of a shard", file.count);
-    if (status == STATUS_OK)
-        status = hdf5_reopen(path, &from, error);
-    if (status == STATUS_OK && file.count > 0)
-        status = hdf5_read_block(from, "failed", FIELD_I8, 1, start, extent, failed, error);
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         if ((size_t)file.runs[i] < study_run_count(sweep->study) && !is_done(sweep, (size_t)file.runs[i]))
-            mark_done(sweep, (size_t)file.runs[i], failed[i]);
-    hdf5_close(from);
-    free(failed);
+            mark_done(sweep, (size_t)file.runs[i], file.failed[i]);
     study_file_clear(&file);
     return status;
 }
@@ -298,12 +275,10 @@ static enum status finish(struct sweep *sweep, struct error *error)
 }
 
 /* A file at the output: this study's, another's, or nothing. */
-static enum status check_output(const struct sweep *sweep, const char *identity, bool *complete,
-                                struct error *error)
+static enum status check_output(struct sweep *sweep, const char *identity, struct error *error)
 {
     const char *path = sweep->options->output;
     struct study_file file;
-    *complete = false;
     if (access(path, F_OK) != 0 || sweep->options->force)
         return publish_check(path, sweep->options->force, error);
     enum status status = study_file_read(&file, path, error);
@@ -315,14 +290,17 @@ static enum status check_output(const struct sweep *sweep, const char *identity,
             error_set(error, STATUS_INVALID,
                       "%s is the result of a study that differs: %s; --force replaces it", path, difference);
         free(there);
-    } else if (status == STATUS_OK && file.count != part_size(sweep->study, &sweep->options->part)) {
+    } else if (status == STATUS_OK && file.count != study_part_size(sweep->study, &sweep->options->part)) {
         status = error_set(error, STATUS_INVALID, "%s holds %zu runs of this study, not those of this part",
                            path, file.count);
     } else if (status != STATUS_OK) {
         struct error cause = error ? *error : (struct error){0};
         status = error_set(error, STATUS_INVALID, "%.900s; --force replaces it", cause.message);
     } else {
-        *complete = true;
+        sweep->end = SWEEP_WAS_COMPLETE;
+        sweep->progress.done = sweep->progress.earlier = file.count;
+        for (size_t i = 0; i < file.count; i++)
+            sweep->progress.failed += file.failed[i] != 0;
     }
     study_file_clear(&file);
     return status;
@@ -330,17 +308,11 @@ static enum status check_output(const struct sweep *sweep, const char *identity,
 
 static enum status run_all(struct sweep *sweep, const char *identity, struct error *error)
 {
-    size_t count = part_size(sweep->study, &sweep->options->part);
-    bool complete;
-    enum status status = check_output(sweep, identity, &complete, error);
+    size_t count = study_part_size(sweep->study, &sweep->options->part);
+    enum status status = check_output(sweep, identity, error);
     sweep->progress.total = count;
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || sweep->end == SWEEP_WAS_COMPLETE)
         return status;
-    if (complete) {
-        sweep->progress.done = sweep->progress.earlier = count;
-        sweep->end = SWEEP_WAS_COMPLETE;
-        return sweep_count_failures(sweep->options->output, &sweep->progress.failed, error);
-    }
     status = open_work(sweep, identity, error);
     if (status != STATUS_OK)
         return status;

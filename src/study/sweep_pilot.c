@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "study/statistic.h"
+#include "study/outcome_tables.h"
 #include "study/sweep.h"
 
 enum { MOST_PILOTS = 5 };
@@ -82,7 +82,7 @@ static enum status play_pilots(const struct study *study, const struct study_par
          i++) {
         size_t n = wanted > 1 ? i * (runs - 1) / (wanted - 1) : 0;
         struct result *result = NULL;
-        status = result_create(study, (uint32_t)(part->part - 1 + n * part->parts), &result, error);
+        status = result_create(study, (uint32_t)study_part_run(part, n), &result, error);
         if (status == STATUS_OK)
             status = result_play(study, result, error);
         if (status != STATUS_OK) {
@@ -104,8 +104,7 @@ enum status sweep_pilot(const struct study *study, unsigned threads, const struc
     struct result *results[MOST_PILOTS] = {NULL};
     struct columns *columns = NULL;
     double bytes = 0, series = 0;
-    size_t all = study_run_count(study), first = part->part - 1;
-    size_t runs = all > first ? (all - first - 1) / part->parts + 1 : 0;
+    size_t runs = study_part_size(study, part);
     hdf5_quiet();
     *estimate = (struct sweep_estimate){.points = study->design->size, .runs = runs};
     enum status status = play_pilots(study, part, runs, results, estimate, error);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 */
+/* Ishigami & Homma (1990): sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 */
 static double ishigami(const double *x, size_t factors)
 {
     (void)factors;
@@ -10,7 +10,7 @@ static double ishigami(const double *x, size_t factors)
     return sin(x[0]) * (1 + 0.1 * x[2] * x[2] * x[2] * x[2]) + 7 * s * s;
 }
 
-/* The product of (|4 x - 2| + a) / (1 + a) */
+/* Saltelli & Sobol (1995): the product of (|4 x - 2| + a) / (1 + a) */
 static double g_function(const double *x, size_t factors)
 {
     static const double a[] = {0, 1, 4.5, 9, 99, 99, 99, 99};
@@ -21,11 +21,7 @@ static double g_function(const double *x, size_t factors)
 }
 
 const struct test_model test_models[TEST_MODELS] = {
-    [TEST_MODEL_NONE] = {"none", "the simulation", "", 0, 0, 0, 0, NULL},
-    [TEST_MODEL_ISHIGAMI] = {"ishigami", "sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1, x between -pi and pi",
-                             "Ishigami & Homma (1990)", 3, 3, -M_PI, M_PI, ishigami},
-    [TEST_MODEL_G_FUNCTION] = {"g_function",
-                               "product of (|4 x - 2| + a) / (1 + a), a = 0, 1, 4.5, 9, 99, 99, 99, 99, x "
-                               "between 0 and 1",
-                               "Saltelli & Sobol (1995)", 1, 8, 0, 1, g_function},
+    [TEST_MODEL_NONE] = {"none", 0, 0, 0, 0, NULL},
+    [TEST_MODEL_ISHIGAMI] = {"ishigami", 3, 3, -M_PI, M_PI, ishigami},
+    [TEST_MODEL_G_FUNCTION] = {"g_function", 1, 8, 0, 1, g_function},
 };

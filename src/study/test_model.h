@@ -6,8 +6,6 @@
 
 struct test_model {
     const char *name;
-    const char *summary;
-    const char *source;
     size_t minimum_factors, maximum_factors;
     double low, high; /* the range over which its indices are known */
     double (*value)(const double *x, size_t factors);

@@ -6,19 +6,13 @@
 
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "study/statistic.h"
+#include "study/outcome_tables.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 #include "text/claims_text.h"
 
 enum { MOST_POINTS = 40, LONGEST_CELL = 400 };
-
-/* Outcomes worth a table; all are in the file. */
-static const char *const main_outcomes[] = {
-    "vendors_alive",  "independents_alive", "final_mean_price", "final_hhi",
-    "final_adoption", "total_sme_surplus",  "output",
-};
 
 struct printing {
     FILE *out;
@@ -33,14 +27,6 @@ struct printing {
 static const char *name_of(const struct study_vary *vary)
 {
     return *vary->name ? vary->name : vary->path;
-}
-
-static bool is_main(const char *name)
-{
-    for (size_t i = 0; i < sizeof main_outcomes / sizeof *main_outcomes; i++)
-        if (strcmp(main_outcomes[i], name) == 0)
-            return true;
-    return false;
 }
 
 /* Place of a field in a family. */
@@ -142,7 +128,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
     enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table", 0);
     text_table_init(&table, columns, 1 + 2 * shown);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++)
-        if (is_main(printing->outcomes[o]))
+        if (outcome_has_table(printing->outcomes[o]))
             status = add_outcome(printing, t, o, &table, buffer, error);
     if (status == STATUS_OK) {
         fprintf(printing->out, "%s\n(95 %% intervals and stability of ranks by %lld bootstrap resamples)\n\n",
@@ -178,7 +164,7 @@ static enum status print_points(const struct printing *printing, struct error *e
         columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         static const char *const names[] = {"mean", "mean_low", "mean_high"};
-        if (!is_main(printing->outcomes[o]))
+        if (!outcome_has_table(printing->outcomes[o]))
             continue;
         columns[k + shown] = (struct text_column){printing->outcomes[o], true};
         for (size_t i = 0; status == STATUS_OK && i < 3; i++)
@@ -223,7 +209,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
     text_table_init(&table, columns, 5);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         const struct statistic_family *family = &statistic_replicates;
-        if (!is_main(printing->outcomes[o]))
+        if (!outcome_has_table(printing->outcomes[o]))
             continue;
         status = read(printing, family, "noise_of_runs", o, &noise, error);
         if (status == STATUS_OK)

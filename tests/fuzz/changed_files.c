@@ -12,6 +12,7 @@
 #include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
+#include "study/study_load.h"
 #include "study/sweep.h"
 
 enum { MOST_CHANGES = 6, BYTES_OF_CHANGE = 5, MOST_NAMES = 1024, NAME_SIZE = 128 };

@@ -7,7 +7,7 @@
 
 #include "changed_files.h"
 #include "scenario/reader.h"
-#include "study/study.h"
+#include "study/study_load.h"
 
 enum { MOST_POINTS = 3, LONGEST_NUMBER = 4 };
 

@@ -14,6 +14,7 @@
 
 #include "base/workers.h"
 #include "file/structure.h"
+#include "study/study_load.h"
 #include "study/sweep.h"
 
 /* Growth of the heap in use that passes between the means over the first and the last third after a warm-up

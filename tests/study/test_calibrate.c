@@ -2,7 +2,8 @@
 #include "fixtures/study_fixture.h"
 
 #include "model/simulation.h"
-#include "study/calibrate_internal.h"
+#include "study/calibrate_steps.h"
+#include "study/calibrate.h"
 
 /* Shares of three vendors under switching costs, without draws. */
 #define INERTIA                                                                                              \

@@ -1,10 +1,10 @@
 /* What the steps of a calibration share. Internal to src/study. */
-#ifndef PRICEWAR_STUDY_CALIBRATE_INTERNAL_H
-#define PRICEWAR_STUDY_CALIBRATE_INTERNAL_H
+#ifndef PRICEWAR_STUDY_CALIBRATE_STEPS_H
+#define PRICEWAR_STUDY_CALIBRATE_STEPS_H
 
 #include <gsl/gsl_matrix.h>
 
-#include "study/calibrate.h"
+#include "study/calibration.h"
 
 enum { BATCH = 16 }; /* points between two calls of the progress function */
 
@@ -18,19 +18,26 @@ struct calibrating {
     struct error *error;
 };
 
-/* Simulates at most BATCH points [count][vary_count] into calibrating->samples; false: stopped or failed. */
+/* Numbers of a point: [target_count][replicates]. */
+size_t calibrate_sample_size(const struct study *study);
+
+/* Simulates at most BATCH points [count][vary_count] into calibrating->samples; false: stopped or failed
+ * (calibrate_points.c). */
 bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
                       double objectives[BATCH]);
 
 /* Searches from the best points of the design (calibrate_search.c). */
 void calibrate_search(struct calibrating *calibrating);
 
+/* A coordinate reflected into [0, 1] at the ends as often as it takes. */
+double reflect_coordinate(double u);
+
 /* Profiles around the optimum, and what they say (calibrate_profile.c). */
 void calibrate_profiles(struct calibrating *calibrating);
 
 /* Ranges of the parameters when all are free. Slopes of the targets' distances by the coordinates of the unit
  * cube: at least as many rows as columns [vary_count], the rest zero; overwritten. False: no memory
- * (calibrate_joint.c). */
+ * (calibrate_profile.c). */
 bool calibrate_joint(struct calibration *found, gsl_matrix *slopes);
 
 #endif

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 #include "statistics/sensitivity.h"
-#include "study/statistic.h"
+#include "statistics/statistics.h"
+#include "study/outcome_statistic.h"
 
 /* The datasets of one measure of the factors. */
 #define MEASURE(its_name, its_unit, meaning)                                                                 \
@@ -63,21 +64,41 @@ struct work {
     struct sensitivity *measures;
 };
 
-static enum status open_work(struct work *work, const struct study *study, const double *values,
-                             size_t measures, struct error *error)
+/* An outcome's mean at every design point over the runs that did not fail. */
+static void point_means(const struct study *study, const double *values, double *means)
+{
+    size_t replicates = (size_t)study->replicates;
+    for (size_t p = 0; p < study->design->size; p++) {
+        struct sample sample = {0};
+        for (size_t r = 0; r < replicates; r++)
+            sample_add(&sample, values[p * replicates + r]);
+        means[p] = sample.count ? sample.mean : (double)NAN;
+    }
+}
+
+static enum status open_work(struct work *work, const struct study *study, const double *values, size_t count,
+                             struct error *error)
 {
     work->means = calloc(study->design->size, sizeof *work->means);
-    work->measures = calloc(measures * study->vary_count, sizeof *work->measures);
+    work->measures = calloc(count * study->vary_count, sizeof *work->measures);
     if (!work->means || !work->measures)
         return error_no_memory(error, "the sensitivity indices", study->design->size * sizeof(double));
     point_means(study, values, work->means);
     return STATUS_OK;
 }
 
-static void close_work(struct work *work)
+/* Puts `count` measures among the numbers, if all went well. */
+static enum status close_work(struct work *work, const struct study *study, const double *values, size_t used,
+                              size_t count, double *numbers, enum status status)
 {
+    size_t k = study->vary_count;
+    if (status == STATUS_OK)
+        put_common(study, values, used, numbers);
+    for (size_t m = 0; status == STATUS_OK && m < count; m++)
+        put_measure(work->measures + m * k, k, numbers + COMMON + m * PER_MEASURE * k);
     free(work->means);
     free(work->measures);
+    return status;
 }
 
 static bool is_saltelli(const struct study *study)
@@ -103,13 +124,7 @@ static enum status compute_sobol(const struct study *study, const double *values
     if (status == STATUS_OK)
         status = sobol_indices(work.means, study->design->size / (k + 2), k, &bootstrap, work.measures,
                                work.measures + k, &used, error);
-    if (status == STATUS_OK) {
-        put_common(study, values, used, numbers);
-        for (size_t m = 0; m < 2; m++)
-            put_measure(work.measures + m * k, k, numbers + COMMON + m * PER_MEASURE * k);
-    }
-    close_work(&work);
-    return status;
+    return close_work(&work, study, values, used, 2, numbers, status);
 }
 
 const struct statistic_family statistic_sobol = {
@@ -139,13 +154,7 @@ static enum status compute_morris(const struct study *study, const double *value
         status = elementary_effects(study->design->points, work.means, study->design->size / (k + 1), k,
                                     &bootstrap, work.measures, work.measures + k, work.measures + 2 * k,
                                     &used, error);
-    if (status == STATUS_OK) {
-        put_common(study, values, used, numbers);
-        for (size_t m = 0; m < 3; m++)
-            put_measure(work.measures + m * k, k, numbers + COMMON + m * PER_MEASURE * k);
-    }
-    close_work(&work);
-    return status;
+    return close_work(&work, study, values, used, 3, numbers, status);
 }
 
 const struct statistic_family statistic_morris = {
@@ -174,10 +183,8 @@ static void fill_inputs(const struct study *study, double *inputs)
     for (size_t p = 0; p < study->design->size; p++)
         for (size_t i = 0; i < k; i++) {
             const struct study_vary *vary = &study->vary[i];
-            double value = study_factor_value(study, p, i);
             bool ordered = vary->values.count < 3 || vary->numbers;
-            value = vary->numbers ? vary->numbers[(size_t)value] : value;
-            inputs[p * k + i] = ordered ? value : 0;
+            inputs[p * k + i] = ordered ? study_factor_number(study, p, i) : 0;
         }
 }
 
@@ -196,13 +203,8 @@ static enum status compute_rank_correlation(const struct study *study, const dou
         status = partial_rank_correlations(inputs, work.means, study->design->size, k, &bootstrap,
                                            work.measures, numbers + COMMON + PER_MEASURE * k, &used, error);
     }
-    if (status == STATUS_OK) {
-        put_common(study, values, used, numbers);
-        put_measure(work.measures, k, numbers + COMMON);
-    }
     free(inputs);
-    close_work(&work);
-    return status;
+    return close_work(&work, study, values, used, 1, numbers, status);
 }
 
 const struct statistic_family statistic_rank_correlation = {

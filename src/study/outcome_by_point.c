@@ -6,7 +6,9 @@
 #include "statistics/quantiles.h"
 #include "statistics/sensitivity.h"
 #include "statistics/statistics.h"
-#include "study/statistic.h"
+#include "study/outcome_statistic.h"
+
+const double quantile_levels[QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 static bool has_replicates(const struct study *study)
 {

@@ -1,19 +1,14 @@
-#include "study/statistic.h"
+#include "study/outcome_tables.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "file/hdf5_input.h"
-#include "statistics/statistics.h"
 
 const struct statistic_family *const statistic_families[STATISTIC_FAMILIES] = {
     &statistic_by_point, &statistic_replicates,       &statistic_sobol,
     &statistic_morris,   &statistic_rank_correlation,
 };
-
-const double quantile_levels[QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 size_t statistic_axis_length(const struct study *study, enum field_axis axis)
 {
@@ -39,17 +34,6 @@ size_t statistic_length(const struct study *study, const struct field *field)
     return length;
 }
 
-void point_means(const struct study *study, const double *values, double *means)
-{
-    size_t replicates = (size_t)study->replicates;
-    for (size_t p = 0; p < study->design->size; p++) {
-        struct sample sample = {0};
-        for (size_t r = 0; r < replicates; r++)
-            sample_add(&sample, values[p * replicates + r]);
-        means[p] = sample.count ? sample.mean : (double)NAN;
-    }
-}
-
 enum status statistic_read(hid_t file, const struct study *study, const struct statistic_family *family,
                            size_t field, size_t outcome, double *numbers, struct error *error)
 {
@@ -64,19 +48,52 @@ enum status statistic_read(hid_t file, const struct study *study, const struct s
 
 enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct error *error)
 {
-    size_t length = hdf5_length(file, "outcome_name");
-    hsize_t start[] = {0}, extent[] = {length};
-    char **read = calloc(length + 1, sizeof *read), **kept = calloc(length + 1, sizeof *kept);
-    enum status status = read && kept ? STATUS_OK : error_no_memory(error, "the names of the outcomes", 0);
-    *names = kept;
-    *count = 0;
-    if (status == STATUS_OK)
-        status = hdf5_read_block(file, "outcome_name", FIELD_TEXT, 1, start, extent, read, error);
-    for (size_t i = 0; status == STATUS_OK && i < length; i++, ++*count)
-        if (!(kept[i] = strdup(read[i] ? read[i] : "")))
-            status = error_no_memory(error, "the names of the outcomes", 0);
-    if (read)
-        hdf5_free_block_texts(read, length);
-    free(read);
-    return status;
+    return hdf5_read_texts(file, "outcome_name", names, count, error);
+}
+
+static const struct {
+    const char *name;
+    bool has_table;
+} main_outcomes[OUTCOME_RANKS - 2] = {
+    {"independents_alive", true},
+    {"vendors_alive", true},
+    {"final_mean_price", true},
+    {"final_adoption", true},
+    {"final_hhi", true},
+    {"independents_share", false},
+    {"largest_share", false},
+    {"final_volume", false},
+    {"final_smes", false},
+    {"final_users", false},
+    {"total_sme_surplus", true},
+    {"total_user_surplus", false},
+    {"independents_profit", false},
+    {"owned_profit", false},
+    {"groups_profit", false},
+    {"layer_profit", false},
+    {"output", true},
+    {"final_alive", false},
+    {"final_share", false},
+    {"total_profit", false},
+};
+
+/* Of an outcome, or of an element of one: "final_share[Zhipu]". */
+static size_t place_of(const char *name)
+{
+    size_t place = 0, length = strcspn(name, "[");
+    while (place < OUTCOME_RANKS - 2 && (strlen(main_outcomes[place].name) != length ||
+                                         strncmp(main_outcomes[place].name, name, length) != 0))
+        place++;
+    return place;
+}
+
+size_t outcome_rank(const char *name)
+{
+    return strncmp(name, "claim_", 6) == 0 ? 0 : 1 + place_of(name);
+}
+
+bool outcome_has_table(const char *name)
+{
+    size_t place = place_of(name);
+    return place < OUTCOME_RANKS - 2 && main_outcomes[place].has_table && !strchr(name, '[');
 }

@@ -1,0 +1,31 @@
+/* Points of the parameters, simulated a batch at a time. */
+#include "study/calibrate_steps.h"
+
+size_t calibrate_sample_size(const struct study *study)
+{
+    return study->target_count * (size_t)study->replicates;
+}
+
+bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
+                      double objectives[BATCH])
+{
+    const struct study *study = calibrating->study;
+    const struct calibrate_options *options = calibrating->options;
+    size_t failed[BATCH];
+    if (calibrating->found->stopped || calibrating->status != STATUS_OK)
+        return false;
+    calibrating->status = moments_simulate(study, points, count, options->threads, calibrating->samples,
+                                           failed, calibrating->error);
+    if (calibrating->status != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        objectives[i] =
+            moments_objective(study, calibrating->samples + i * calibrate_sample_size(study), SIZE_MAX);
+        /* Means over the runs that went well would be those of another population. */
+        objectives[i] = failed[i] ? moments_no_objective : objectives[i];
+    }
+    calibrating->done += count;
+    if (options->progress && !options->progress(options->context, calibrating->done, calibrating->total))
+        calibrating->found->stopped = true;
+    return true;
+}

@@ -1,0 +1,27 @@
+/* What a family of statistics of a study is: it gives some numbers for every outcome. outcome_tables.h has
+ * them all. */
+#ifndef PRICEWAR_STUDY_OUTCOME_STATISTIC_H
+#define PRICEWAR_STUDY_OUTCOME_STATISTIC_H
+
+#include "record/fields.h"
+#include "study/study.h"
+
+/* Fields have the axis AXIS_OUTCOME and up to two more. Adding a family is adding one of these. */
+struct statistic_family {
+    const char *group; /* in the file */
+    const struct field *fields;
+    size_t field_count;
+    bool (*applies)(const struct study *study);
+    /* From the outcome of every run, NAN where it is missing, to the fields' numbers, one field after the
+     * other. Any thread. */
+    enum status (*compute)(const struct study *study, const double *values, double *numbers,
+                           struct error *error);
+};
+
+extern const struct statistic_family statistic_by_point, statistic_replicates, statistic_sobol,
+    statistic_morris, statistic_rank_correlation;
+
+enum { QUANTILES = 5 };
+extern const double quantile_levels[QUANTILES];
+
+#endif
