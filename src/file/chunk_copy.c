@@ -10,9 +10,11 @@ static bool take_memory(struct chunk_buffer *buffer, size_t size)
     if (size <= buffer->size)
         return true;
     char *larger = realloc(buffer->bytes, size);
-    if (larger)
-        *buffer = (struct chunk_buffer){larger, size};
-    return larger != NULL;
+    if (!larger)
+        return false;
+    buffer->bytes = larger;
+    buffer->size = size;
+    return true;
 }
 
 enum status chunk_copy(hid_t source, const char *name, size_t from, hid_t target, size_t to,

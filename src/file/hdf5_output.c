@@ -259,18 +259,13 @@ enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, 
     return status;
 }
 
-static enum status write_failed(const char *name, struct error *error)
-{
-    char cause[256] = "";
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
-    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
-}
-
+/* The cause comes first: any other call drops it. */
 enum status hdf5_write_failed(hid_t dataset, struct error *error)
 {
-    char name[64] = "";
+    char cause[256] = "", name[64] = "";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
     H5Iget_name(dataset, name, sizeof name);
-    return write_failed(name, error);
+    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
 }
 
 enum status hdf5_extend(hid_t dataset, const char *name, size_t rows, struct error *error)
@@ -318,18 +313,20 @@ enum status hdf5_write_field(hid_t group, const struct field *field, const hsize
 
 enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
 {
-    char name[64] = "";
+    char name[64] = "", cause[256] = "";
     if (*object < 0)
         return status;
-    struct error *first = status == STATUS_OK ? error : NULL;
-    bool file = H5Iget_type(*object) == H5I_FILE, written = true;
+    bool file = H5Iget_type(*object) == H5I_FILE;
     H5Iget_name(*object, name, sizeof name);
-    if (file && H5Fflush(*object, H5F_SCOPE_GLOBAL) < 0) {
-        status = write_failed(name, first);
+    bool written = !file || H5Fflush(*object, H5F_SCOPE_GLOBAL) >= 0;
+    if (!written)
+        H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
+    if ((file ? H5Fclose(*object) : H5Oclose(*object)) < 0 && written) {
+        H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_cause, cause);
         written = false;
     }
-    if ((file ? H5Fclose(*object) : H5Oclose(*object)) < 0 && written)
-        status = write_failed(name, first);
     *object = -1;
-    return status;
+    if (written || status != STATUS_OK)
+        return status;
+    return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
 }

@@ -12,7 +12,7 @@ static const struct design_family *const families[DESIGN_KINDS] = {
     [DESIGN_MORRIS] = &design_morris, [DESIGN_SALTELLI] = &design_saltelli,
 };
 
-const char *design_name(enum design_kind kind)
+const char *design_name(int kind)
 {
     return families[kind]->name;
 }

@@ -19,7 +19,7 @@ enum design_kind {
 /* The names as the rows of study files have them: in the order of enum design_kind. */
 #define DESIGN_NAMES "grid|list|random|latin_hypercube|sobol|scrambled_sobol|morris|saltelli"
 
-const char *design_name(enum design_kind kind);
+const char *design_name(int kind); /* enum design_kind */
 
 /* Number of points of a design, without making it; 0 with STATUS_INVALID in the error when it can't be. */
 size_t design_size(enum design_kind kind, const struct design_request *request, struct error *error);

@@ -17,7 +17,6 @@ enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536 };
 struct outcome_row {
     const struct column *column;
     size_t element;
-    const char *name;
 };
 
 /* An outcome in work: its values, and the numbers of all families. */
@@ -31,7 +30,8 @@ struct slot {
 struct analysis {
     const struct study *study;
     struct study_output *output;
-    struct outcome_row *rows;
+    struct outcome_row *rows;    /* [row_count] */
+    const char **names, **units; /* [row_count] */
     size_t row_count;
     int8_t *failed; /* [runs] */
     hid_t *datasets[STATISTIC_FAMILIES];
@@ -43,21 +43,25 @@ struct analysis {
 static enum status list_outcomes(struct analysis *analysis, struct error *error)
 {
     const struct columns *columns = analysis->output->columns;
+    struct arena *arena = &analysis->arena;
     size_t count, most = result_outcome_count(analysis->study);
     const struct measure *measure = study_measures(analysis->study, &count);
-    analysis->rows = arena_take(&analysis->arena, most, sizeof *analysis->rows);
-    for (size_t c = 0; analysis->rows && c < columns->count; c++) {
+    analysis->rows = arena_take(arena, most, sizeof *analysis->rows);
+    analysis->names = arena_take(arena, most, sizeof *analysis->names);
+    analysis->units = arena_take(arena, most, sizeof *analysis->units);
+    bool taken = analysis->rows && analysis->names && analysis->units;
+    for (size_t c = 0; taken && c < columns->count; c++) {
         const struct column *column = &columns->items[c];
-        for (size_t k = 0; column->kind == COLUMN_MEASURE && k < column->length; k++) {
+        for (size_t k = 0; taken && column->kind == COLUMN_MEASURE && k < column->length; k++) {
             char name[LONGEST_NAME];
+            size_t row = analysis->row_count++;
             measure_name(&measure[column->index], analysis->study->base, k, name, sizeof name);
-            const char *kept = arena_copy_text(&analysis->arena, name);
-            if (!kept)
-                return error_no_memory(error, "the names of the outcomes", LONGEST_NAME);
-            analysis->rows[analysis->row_count++] = (struct outcome_row){column, k, kept};
+            analysis->rows[row] = (struct outcome_row){column, k};
+            analysis->units[row] = column->field.unit;
+            taken = (analysis->names[row] = arena_copy_text(arena, name));
         }
     }
-    return analysis->rows ? STATUS_OK : error_no_memory(error, "the outcomes", most * sizeof *analysis->rows);
+    return taken ? STATUS_OK : error_no_memory(error, "the outcomes", most * sizeof *analysis->rows);
 }
 
 static enum status write_texts(struct analysis *analysis, const char *name, enum field_axis axis,
@@ -73,26 +77,19 @@ static enum status write_texts(struct analysis *analysis, const char *name, enum
 static enum status write_names(struct analysis *analysis, struct error *error)
 {
     const struct study *study = analysis->study;
-    size_t most = analysis->row_count > study->vary_count ? analysis->row_count : study->vary_count;
-    const char **texts = calloc(most, sizeof *texts);
-    if (!texts)
-        return error_no_memory(error, "the names of the outcomes", most * sizeof *texts);
-    for (size_t i = 0; i < analysis->row_count; i++)
-        texts[i] = analysis->rows[i].name;
-    enum status status = write_texts(analysis, "outcome_name", AXIS_OUTCOME, "dataset and element", texts,
-                                     analysis->row_count, error);
-    for (size_t i = 0; i < analysis->row_count; i++)
-        texts[i] = analysis->rows[i].column->field.unit;
-    if (status == STATUS_OK)
-        status = write_texts(analysis, "outcome_unit", AXIS_OUTCOME, "unit of the outcome", texts,
-                             analysis->row_count, error);
+    const char **paths = arena_take(&analysis->arena, study->vary_count, sizeof *paths);
+    if (!paths)
+        return error_no_memory(error, "the names of the outcomes", study->vary_count * sizeof *paths);
     for (size_t i = 0; i < study->vary_count; i++)
-        texts[i] = study->vary[i].path;
+        paths[i] = study->vary[i].path;
+    enum status status = write_texts(analysis, "outcome_name", AXIS_OUTCOME, "dataset and element",
+                                     analysis->names, analysis->row_count, error);
     if (status == STATUS_OK)
-        status = write_texts(analysis, "factor_path", AXIS_FACTOR, "path of what varies", texts,
-                             study->vary_count, error);
-    free(texts);
-    return status;
+        status = write_texts(analysis, "outcome_unit", AXIS_OUTCOME, "unit of the outcome", analysis->units,
+                             analysis->row_count, error);
+    return status == STATUS_OK ? write_texts(analysis, "factor_path", AXIS_FACTOR, "path of what varies",
+                                             paths, study->vary_count, error)
+                               : status;
 }
 
 static enum status write_levels(struct analysis *analysis, struct error *error)

@@ -10,29 +10,36 @@
 
 enum { MOST_GROUPS = 20, LONGEST_NAME = 300 };
 
-#define CURVE(its_name, its_unit, meaning, ...)                                                              \
+/* The names come first, then numbers. */
+#define CURVE(its_name, its_type, its_unit, meaning, ...)                                                    \
     {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {AXIS_CURVE, __VA_ARGS__}, .unit = its_unit,            \
+        .name = its_name, .type = its_type, .axes = {AXIS_CURVE, __VA_ARGS__}, .unit = its_unit,             \
         .long_name = meaning                                                                                 \
     }
-#define TEST(its_name, meaning)                                                                              \
+#define TEST(its_name, its_type, meaning)                                                                    \
     {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {AXIS_TEST}, .unit = "1", .long_name = meaning          \
+        .name = its_name, .type = its_type, .axes = {AXIS_TEST}, .unit = "1", .long_name = meaning           \
     }
 
-enum { CURVE_FIELDS = 5, TEST_FIELDS = 3 };
+enum { CURVE_FIELDS = 6, TEST_FIELDS = 4 };
 
 static const struct field curve_fields[CURVE_FIELDS] = {
-    CURVE("survival", "1", "Kaplan-Meier share of the runs in which the vendor is still there", AXIS_ROUND),
-    CURVE("survival_error", "1", "Greenwood's standard error", AXIS_ROUND),
-    CURVE("survival_low", "1", "lower end of the 95 % interval (log-log); NaN at 0 and 1", AXIS_ROUND),
-    CURVE("survival_high", "1", "upper end of the 95 % interval; NaN at 0 and 1", AXIS_ROUND),
-    CURVE("at_risk", "runs", "runs in which the vendor was there just before the round", AXIS_ROUND),
+    CURVE("curve_name", FIELD_TEXT, "1", "vendor and group of runs", AXIS_NONE),
+    CURVE("survival", FIELD_F64, "1", "Kaplan-Meier share of the runs in which the vendor is still there",
+          AXIS_ROUND),
+    CURVE("survival_error", FIELD_F64, "1", "Greenwood's standard error", AXIS_ROUND),
+    CURVE("survival_low", FIELD_F64, "1", "lower end of the 95 % interval (log-log); NaN at 0 and 1",
+          AXIS_ROUND),
+    CURVE("survival_high", FIELD_F64, "1", "upper end of the 95 % interval; NaN at 0 and 1", AXIS_ROUND),
+    CURVE("at_risk", FIELD_F64, "runs", "runs in which the vendor was there just before the round",
+          AXIS_ROUND),
 };
 static const struct field test_fields[TEST_FIELDS] = {
-    TEST("chi_square", "log-rank statistic: do the curves of the factor's groups differ?"),
-    TEST("freedom", "its degrees of freedom"),
-    TEST("p_value", "probability of such a difference when there is none; runs taken as independent"),
+    TEST("test_name", FIELD_TEXT, "vendor and factor"),
+    TEST("chi_square", FIELD_F64, "log-rank statistic: do the curves of the factor's groups differ?"),
+    TEST("freedom", FIELD_F64, "its degrees of freedom"),
+    TEST("p_value", FIELD_F64,
+         "probability of such a difference when there is none; runs taken as independent"),
 };
 
 /* How the runs are split by one factor. */
@@ -53,8 +60,8 @@ struct survival_work {
     double *values;                /* [runs], round of exit */
     uint32_t *counts;              /* [2][MOST_GROUPS][rounds + 1] */
     struct survival_point *points; /* [rounds + 1] */
-    double *numbers[CURVE_FIELDS]; /* [curve_count][rounds + 1] */
-    double *tests[TEST_FIELDS];    /* [test_count] */
+    double *numbers[CURVE_FIELDS]; /* [curve_count][rounds + 1], but for the names */
+    double *tests[TEST_FIELDS];    /* [test_count], but for the names */
     const char **curve_names, **test_names;
     struct arena arena;
 };
@@ -152,11 +159,11 @@ static enum status add_curve(struct survival_work *work, size_t curve, const str
     enum status status = survival_curve(group, work->rounds, work->points, error);
     for (size_t t = 0; status == STATUS_OK && t < length; t++) {
         const struct survival_point *point = &work->points[t];
-        work->numbers[0][curve * length + t] = point->survival;
-        work->numbers[1][curve * length + t] = point->error;
-        work->numbers[2][curve * length + t] = point->low;
-        work->numbers[3][curve * length + t] = point->high;
-        work->numbers[4][curve * length + t] = point->at_risk;
+        work->numbers[1][curve * length + t] = point->survival;
+        work->numbers[2][curve * length + t] = point->error;
+        work->numbers[3][curve * length + t] = point->low;
+        work->numbers[4][curve * length + t] = point->high;
+        work->numbers[5][curve * length + t] = point->at_risk;
     }
     return status;
 }
@@ -167,9 +174,9 @@ static enum status test_groups(struct survival_work *work, size_t test, const st
     double observed[MOST_GROUPS], expected[MOST_GROUPS];
     struct log_rank result;
     enum status status = log_rank(groups, count, work->rounds, &result, observed, expected, error);
-    work->tests[0][test] = result.chi_square;
-    work->tests[1][test] = (double)result.freedom;
-    work->tests[2][test] = result.p_value;
+    work->tests[1][test] = result.chi_square;
+    work->tests[2][test] = (double)result.freedom;
+    work->tests[3][test] = result.p_value;
     return status;
 }
 
@@ -198,41 +205,29 @@ static enum status add_vendor(struct survival_work *work, size_t vendor, size_t 
     return status;
 }
 
-static enum status write_field(struct survival_work *work, hid_t group, const struct field *field,
-                               size_t count, const void *stored, struct error *error)
+static enum status write_fields(struct survival_work *work, hid_t group, enum field_axis axis, size_t count,
+                                const struct field *fields, size_t field_count, const char *const *names,
+                                double *const *numbers, struct error *error)
 {
+    hid_t *scales = work->output->scales;
     hsize_t lengths[] = {count, work->rounds + 1};
-    return hdf5_write_field(group, field, lengths, work->output->scales, stored, error);
+    enum status status = hdf5_create_scale(group, axis, count, &scales[axis], error);
+    for (size_t i = 0; status == STATUS_OK && i < field_count; i++)
+        status = hdf5_write_field(group, &fields[i], lengths, scales,
+                                  i == 0 ? (const void *)names : numbers[i], error);
+    return status;
 }
 
 static enum status write_survival(struct survival_work *work, struct error *error)
 {
-    static const struct field curve_name = {.name = "curve_name",
-                                            .type = FIELD_TEXT,
-                                            .axes = {AXIS_CURVE},
-                                            .unit = "1",
-                                            .long_name = "vendor and group of runs"};
-    static const struct field test_name = {.name = "test_name",
-                                           .type = FIELD_TEXT,
-                                           .axes = {AXIS_TEST},
-                                           .unit = "1",
-                                           .long_name = "vendor and factor"};
-    struct study_output *output = work->output;
     hid_t group;
-    enum status status = hdf5_create_group(output->file, "survival", &group, error);
-    if (status != STATUS_OK)
-        return status;
-    status = hdf5_create_scale(group, AXIS_CURVE, work->curve_count, &output->scales[AXIS_CURVE], error);
+    enum status status = hdf5_create_group(work->output->file, "survival", &group, error);
     if (status == STATUS_OK)
-        status = write_field(work, group, &curve_name, work->curve_count, work->curve_names, error);
-    for (size_t i = 0; status == STATUS_OK && i < CURVE_FIELDS; i++)
-        status = write_field(work, group, &curve_fields[i], work->curve_count, work->numbers[i], error);
+        status = write_fields(work, group, AXIS_CURVE, work->curve_count, curve_fields, CURVE_FIELDS,
+                              work->curve_names, work->numbers, error);
     if (status == STATUS_OK && work->test_count > 0)
-        status = hdf5_create_scale(group, AXIS_TEST, work->test_count, &output->scales[AXIS_TEST], error);
-    if (status == STATUS_OK && work->test_count > 0)
-        status = write_field(work, group, &test_name, work->test_count, work->test_names, error);
-    for (size_t i = 0; status == STATUS_OK && work->test_count > 0 && i < TEST_FIELDS; i++)
-        status = write_field(work, group, &test_fields[i], work->test_count, work->tests[i], error);
+        status = write_fields(work, group, AXIS_TEST, work->test_count, test_fields, TEST_FIELDS,
+                              work->test_names, work->tests, error);
     return hdf5_finish(&group, status, error);
 }
 
@@ -255,9 +250,9 @@ static bool take_work(struct survival_work *work)
     work->curve_names = arena_take(arena, work->curve_count, sizeof(char *));
     work->test_names = arena_take(arena, work->test_count, sizeof(char *));
     bool taken = work->values && work->counts && work->points && work->curve_names && work->test_names;
-    for (size_t i = 0; taken && i < CURVE_FIELDS; i++)
+    for (size_t i = 1; taken && i < CURVE_FIELDS; i++)
         taken = (work->numbers[i] = arena_take(arena, work->curve_count * length, sizeof(double)));
-    for (size_t i = 0; taken && i < TEST_FIELDS; i++)
+    for (size_t i = 1; taken && i < TEST_FIELDS; i++)
         taken = (work->tests[i] = arena_take(arena, work->test_count, sizeof(double)));
     return taken;
 }

@@ -62,9 +62,10 @@ static bool closing_fails(struct gap *gap)
     setrlimit(RLIMIT_FSIZE, &limit);
     enum status status = hdf5_finish(&gap->dataset, STATUS_OK, &error);
     status = hdf5_finish(&gap->scales[AXIS_RUN], status, &error);
-    return status == STATUS_FAILED && strstr(error.message, "HDF5 could not write '/numbers': ") &&
+    return status == STATUS_FAILED &&
+           strstr(error.message, "HDF5 could not write '/numbers': File too large") &&
            hdf5_finish(&gap->file, STATUS_OK, &of_file) == STATUS_FAILED &&
-           strstr(of_file.message, "HDF5 could not write '/': ");
+           strstr(of_file.message, "HDF5 could not write '/': File too large");
 }
 
 /* The chunk was taken long before; HDF5 writes it when the dataset is closed. In a process of its own. */

@@ -2,8 +2,8 @@
 #include "fixtures/study_fixture.h"
 
 #include "model/simulation.h"
-#include "study/calibrate_steps.h"
 #include "study/calibrate.h"
+#include "study/calibrate_steps.h"
 
 /* Shares of three vendors under switching costs, without draws. */
 #define INERTIA                                                                                              \
