@@ -9,7 +9,7 @@
 #include "terminal/interrupt.h"
 #include "terminal/progress_line.h"
 
-enum { MOST_DIFFERENCES = 12 };
+enum { MOST_CHANGES = 40, MOST_DIFFERENCES = 12 };
 
 static bool watch(void *context, size_t done, size_t total)
 {
@@ -17,7 +17,7 @@ static bool watch(void *context, size_t done, size_t total)
     return interrupt_signal() == 0;
 }
 
-static void print_difference(const struct rerun_difference *difference)
+static void print_difference(const struct dataset_difference *difference)
 {
     printf("  %s: %zu of %zu", difference->name, difference->different, difference->compared);
     if (difference->run >= 0)
@@ -38,11 +38,11 @@ static void print_report(const struct rerun_report *report)
     else
         printf("written by  %s\nrepeated by pricewar-sim %s (%s)\n", report->writer, version_number(),
                version_commit());
-    if (report->change_count > 0)
+    if (report->changes.count > 0)
         puts(report->same_program ? "the file is not as this program would write it:"
                                   : "changed since then:");
-    for (size_t i = 0; i < report->change_count; i++)
-        printf("  %s\n", report->changes[i]);
+    for (size_t i = 0; i < report->changes.count && i < MOST_CHANGES; i++)
+        printf("  %s\n", report->changes.items[i].text);
     printf("rerun       %zu of %zu %s, %s numbers: ", report->runs, report->runs_in_file, what,
            format_count((double)report->numbers).bytes);
     if (report->difference_count == 0)
@@ -74,7 +74,7 @@ int rerun_and_print(const struct rerun_request *request)
     enum status status = rerun_file(request->file, &options, &report, &error);
     progress_line_end(&line);
     bool same = report.difference_count == 0 && !*report.derived &&
-                (report.change_count == 0 || !report.same_program);
+                (report.changes.count == 0 || !report.same_program);
     if (status == STATUS_OK && !request->quiet)
         print_report(&report);
     if (status != STATUS_OK)

@@ -10,7 +10,8 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "runs/replicates.h"
+#include "file/runs_file.h"
+#include "runs/winners.h"
 #include "terminal/interrupt.h"
 #include "terminal/progress_line.h"
 #include "terminal/text_width.h"
@@ -187,7 +188,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     size_t batch = (size_t)scenario->simulation.replicates;
     progress_line_start(&seen.line, request->quiet);
     interrupt_watch();
-    struct replicate_options options = {
+    struct runs_options options = {
         .replicates = batch,
         .most_replicates = !request->until_winner_known ? 0
                            : request->most_replicates   ? (size_t)request->most_replicates
@@ -200,7 +201,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
         .progress = watch,
         .context = &seen,
     };
-    enum status status = replicates_run(scenario, &options, &summary, &error);
+    enum status status = runs_to_file(scenario, &options, &summary, &error);
     progress_line_end(&seen.line);
     if (status != STATUS_OK && interrupt_signal())
         return explain_stop(scenario, output, seen.done);

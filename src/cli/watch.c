@@ -8,7 +8,7 @@
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "runs/replicates.h"
+#include "runs/summary.h"
 #include "terminal/leave.h"
 #include "terminal/text_width.h"
 #include "text/summary_text.h"

@@ -6,8 +6,6 @@
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 
-const char *const claim_verdict_names[CLAIM_VERDICTS] = {"fails", "undecided", "holds"};
-
 static const struct categories verdicts = {claim_verdict_names, CLAIM_VERDICTS};
 static const char group_name[] = "claims";
 
@@ -48,15 +46,6 @@ static double number_of(const struct claim_answer *answer, int n)
     const double numbers[NUMBERS] = {answer->value,     answer->low,          answer->high,
                                      answer->threshold, (double)answer->runs, (double)answer->verdict};
     return numbers[n];
-}
-
-void claim_answers_clear(struct claim_answers *answers)
-{
-    for (size_t i = 0; i < answers->count; i++)
-        for (int t = 0; t < TEXTS; t++)
-            free(text_of(&answers->items[i], t));
-    free(answers->items);
-    *answers = (struct claim_answers){0};
 }
 
 static enum status write_field(hid_t group, const struct field *field, const hid_t *scales, size_t count,

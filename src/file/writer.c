@@ -1,8 +1,10 @@
 #include "file/writer.h"
 
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "file/publish.h"
+#include "runs/winners.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -312,24 +314,51 @@ static enum status add_fixed_field(struct writer *writer, hid_t group, const str
     return status;
 }
 
-enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error)
+/* Three parts of one after the other: values, lower and upper ends. */
+static void put_estimate(double *numbers, size_t length, size_t at, const struct estimate *estimate)
 {
+    numbers[at] = estimate->value;
+    numbers[length + at] = estimate->low;
+    numbers[2 * length + at] = estimate->high;
+}
+
+/* Numbers of winner_fields that are not texts, one after the other, on the heap. */
+static double *winner_numbers(const struct summary *summary, size_t vendors)
+{
+    size_t first = summary->firm_count - vendors, wins = WINNINGS * vendors, pairs = vendors * vendors;
+    double *numbers = calloc(3 * (wins + pairs) + 1, sizeof *numbers);
+    for (size_t w = 0; numbers && w < WINNINGS; w++)
+        for (size_t f = 0; f < vendors; f++) {
+            struct estimate chance = win_probability(&summary->firms[first + f], (enum winning)w);
+            put_estimate(numbers, wins, w * vendors + f, &chance);
+        }
+    for (size_t i = 0; numbers && i < pairs; i++)
+        put_estimate(numbers + 3 * wins, pairs, i, &summary->outlives[i]);
+    return numbers;
+}
+
+enum status writer_add_winners(struct writer *writer, const struct summary *summary, struct error *error)
+{
+    size_t vendors = writer->scenario->vendor_count;
+    double *numbers = winner_numbers(summary, vendors), *next = numbers;
     hid_t group = -1;
     hdf5_quiet();
+    if (!numbers)
+        return error_no_memory(error, "the winners", 0);
     enum status status =
         hdf5_create_scale(writer->file, AXIS_WINNING, WINNINGS, &writer->scales[AXIS_WINNING], error);
     if (status == STATUS_OK)
-        status = hdf5_create_scale(writer->file, AXIS_RIVAL, writer->scenario->vendor_count,
-                                   &writer->scales[AXIS_RIVAL], error);
+        status = hdf5_create_scale(writer->file, AXIS_RIVAL, vendors, &writer->scales[AXIS_RIVAL], error);
     if (status == STATUS_OK)
         status = hdf5_create_group(writer->file, "winners", &group, error);
     for (size_t i = 0; status == STATUS_OK && i < winner_field_count; i++) {
         const struct field *field = &winner_fields[i];
-        status = add_fixed_field(writer, group, field, numbers, error);
+        status = add_fixed_field(writer, group, field, next, error);
         if (!field->text)
-            numbers += axis_length(field->axes[0], writer->scenario) * writer->scenario->vendor_count;
+            next += axis_length(field->axes[0], writer->scenario) * vendors;
     }
-    H5Gclose(group);
+    hdf5_close(group);
+    free(numbers);
     return named(writer, status, error);
 }
 

@@ -1,10 +1,10 @@
-/* What two versions of the program make of one scenario: their texts with every parameter written out. */
+#include "rerun/rerun_settings.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "rerun/rerun_internal.h"
 
 enum { DEEPEST = 16, LONGEST_PATH = 512 };
 
@@ -108,7 +108,6 @@ static int by_path(const void *a, const void *b)
 static bool read_settings(struct settings *settings, const char *text)
 {
     struct nesting nesting = {.depth = 0};
-    *settings = (struct settings){0};
     arena_init(&settings->arena);
     for (bool read = true; *text; text += strcspn(text, "\n"), text += *text == '\n') {
         read = take_line(settings, &nesting, text, strcspn(text, "\n"));
@@ -120,36 +119,37 @@ static bool read_settings(struct settings *settings, const char *text)
     return true;
 }
 
-static bool compare(struct rerun_report *report, const char *side, const struct settings *there,
+static void compare(struct diagnostics *changes, const char *side, const struct settings *there,
                     const struct settings *here)
 {
     size_t a = 0, b = 0;
-    bool noted = true;
-    while (noted && (a < there->count || b < here->count)) {
+    while (a < there->count || b < here->count) {
         const struct setting *x = a < there->count ? &there->items[a] : NULL;
         const struct setting *y = b < here->count ? &here->items[b] : NULL;
         int order = !x ? 1 : !y ? -1 : strcmp(x->path, y->path);
         a += order <= 0;
         b += order >= 0;
         if (order < 0)
-            noted =
-                rerun_add_change(report, "%s%s was %s, and is not known any more", side, x->path, x->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s was %s, and is not known any more", side, x->path,
+                            x->value);
         else if (order > 0)
-            noted = rerun_add_change(report, "%s%s is new: %s", side, y->path, y->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s is new: %s", side, y->path, y->value);
         else if (strcmp(x->value, y->value) != 0)
-            noted = rerun_add_change(report, "%s%s was %s and is %s", side, x->path, x->value, y->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s was %s and is %s", side, x->path, x->value,
+                            y->value);
     }
-    return noted;
 }
 
-bool rerun_compare_settings(struct rerun_report *report, const char *side, const char *there,
+void rerun_compare_settings(struct diagnostics *changes, const char *side, const char *there,
                             const char *here)
 {
-    struct settings a, b = {0};
-    bool read = read_settings(&a, there) && read_settings(&b, here) && compare(report, side, &a, &b);
+    struct settings a = {0}, b = {0};
+    if (read_settings(&a, there) && read_settings(&b, here))
+        compare(changes, side, &a, &b);
+    else
+        changes->out_of_memory = true;
     free(a.items);
     free(b.items);
     arena_clear(&a.arena);
     arena_clear(&b.arena);
-    return read;
 }

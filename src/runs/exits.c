@@ -1,13 +1,11 @@
 #include "runs/exits.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/workers.h"
 #include "runs/comparison.h"
-#include "runs/timeline.h"
+#include "runs/play.h"
 
 enum status cash_history_create(const struct scenario *scenario, struct cash_history **history,
                                 struct error *error)
@@ -85,17 +83,12 @@ static bool variant_open(struct variant *variant, const struct scenario *base)
 }
 
 struct explaining {
+    struct work work;
     const struct scenario *scenario;
     bool (*goes_on)(void *context);
     void *context;
     struct exit_row **rows; /* [runs] */
     size_t *counts;         /* [runs] */
-    atomic_bool stopped;
-    /* under the lock: */
-    pthread_mutex_t lock;
-    size_t failed_run;
-    enum status status;
-    struct error *error;
 };
 
 /* One run of the scenario and what it may be compared with. */
@@ -127,7 +120,8 @@ static enum status play(struct story *story, const struct scenario *scenario, st
 {
     const struct timeline timeline = {.scenario = scenario};
     struct recording recording = {story, history, last_round};
-    return timeline_play(&timeline, story->run, record_round, &recording, error);
+    const struct taker taker = {.take = record_round, .context = &recording};
+    return play_run(&timeline, story->run, 1, &taker, 1, error);
 }
 
 /* The first round after which vendor f is gone; 0: it stays. */
@@ -236,10 +230,11 @@ static enum status explain_exits(struct story *story, struct exit_row **rows, si
     return status;
 }
 
-static enum status explain_run(const struct scenario *scenario, uint32_t run, struct exit_row **rows,
-                               size_t *count, struct error *error)
+static enum status explain_run(void *context, size_t run, struct error *error)
 {
-    struct story story = {.scenario = scenario, .run = run};
+    struct explaining *explaining = context;
+    const struct scenario *scenario = explaining->scenario;
+    struct story story = {.scenario = scenario, .run = (uint32_t)run};
     enum status status = cash_history_create(scenario, &story.actual, error);
     if (status == STATUS_OK)
         status = cash_history_create(scenario, &story.peace, error);
@@ -248,31 +243,20 @@ static enum status explain_run(const struct scenario *scenario, uint32_t run, st
     if (status == STATUS_OK)
         status = play(&story, scenario, story.actual, (size_t)scenario->simulation.rounds, error);
     if (status == STATUS_OK)
-        status = explain_exits(&story, rows, count, error);
+        status = explain_exits(&story, &explaining->rows[run], &explaining->counts[run], error);
     cash_history_free(story.actual);
     cash_history_free(story.peace);
     cash_history_free(story.other);
     return status;
 }
 
-static void do_run(void *context, size_t run)
+static enum status ask(void *context, size_t done, struct error *error)
 {
-    struct explaining *explaining = context;
-    struct error error = {0};
-    if (atomic_load(&explaining->stopped))
-        return;
-    enum status status = explain_run(explaining->scenario, (uint32_t)run, &explaining->rows[run],
-                                     &explaining->counts[run], &error);
-    pthread_mutex_lock(&explaining->lock);
-    if (status == STATUS_OK && !atomic_load(&explaining->stopped) &&
-        !explaining->goes_on(explaining->context))
-        status = error_set(&error, STATUS_FAILED, "interrupted while exits were explained");
-    if (status != STATUS_OK && (explaining->status == STATUS_OK || run < explaining->failed_run)) {
-        explaining->failed_run = run;
-        explaining->status = error_set(explaining->error, status, "%s", error.message);
-        atomic_store(&explaining->stopped, true);
-    }
-    pthread_mutex_unlock(&explaining->lock);
+    const struct explaining *explaining = context;
+    (void)done;
+    return explaining->goes_on(explaining->context)
+               ? STATUS_OK
+               : error_set(error, STATUS_FAILED, "interrupted while exits were explained");
 }
 
 /* One list of all runs. */
@@ -296,8 +280,10 @@ enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned
                           bool (*goes_on)(void *context), void *context, struct exit_row **rows,
                           size_t *count, struct error *error)
 {
-    struct explaining explaining = {
-        .scenario = scenario, .goes_on = goes_on, .context = context, .error = error};
+    struct explaining explaining = {.work = {.task = explain_run, .done = ask},
+                                    .scenario = scenario,
+                                    .goes_on = goes_on,
+                                    .context = context};
     *rows = NULL;
     *count = 0;
     explaining.rows = calloc(runs + 1, sizeof *explaining.rows);
@@ -305,16 +291,11 @@ enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned
     enum status status = explaining.rows && explaining.counts
                              ? STATUS_OK
                              : error_no_memory(error, "the exits", runs * sizeof *explaining.rows);
-    if (status != STATUS_OK)
-        goto out;
-    atomic_init(&explaining.stopped, false);
-    pthread_mutex_init(&explaining.lock, NULL);
-    workers_run(runs, threads, do_run, &explaining);
-    pthread_mutex_destroy(&explaining.lock);
-    status = explaining.status;
+    explaining.work.context = &explaining;
+    if (status == STATUS_OK)
+        status = workers_try(&explaining.work, runs, threads, error);
     if (status == STATUS_OK)
         status = gather(&explaining, runs, rows, count, error);
-out:
     for (size_t r = 0; explaining.rows && r < runs; r++)
         free(explaining.rows[r]);
     free(explaining.rows);

@@ -279,6 +279,22 @@ size_t measure_length(const struct measure *measure, const struct scenario *scen
     return measure->axis == AXIS_NONE ? 1 : axis_length(measure->axis, scenario);
 }
 
+size_t measured_numbers(const struct scenario *scenario)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < measure_count; i++)
+        total += measure_length(&measures[i], scenario);
+    return total;
+}
+
+double *measure_all(const struct outcome *outcome, const struct scenario *scenario, double *numbers)
+{
+    for (size_t i = 0; i < measure_count; i++)
+        for (size_t k = 0; k < measure_length(&measures[i], scenario); k++)
+            *numbers++ = measures[i].get(outcome, k);
+    return numbers;
+}
+
 size_t measure_place(const char *name, const struct scenario *scenario)
 {
     size_t first = 0;

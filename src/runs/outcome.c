@@ -4,9 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "runs/claim.h"
-#include "runs/measure.h"
-
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)
 {
     struct outcome *made = calloc(1, sizeof *made);
@@ -199,31 +196,6 @@ static void take_exits(struct outcome *outcome, const struct world *world)
         outcome->sme_exit_end = founders_gone(outcome, world);
 }
 
-enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
-                           struct error *error)
-{
-    outcome->claims = claims;
-    outcome->claim_values = calloc(count + 1, sizeof *outcome->claim_values);
-    if (!outcome->claim_values)
-        return error_no_memory(error, "the claims", count * sizeof *outcome->claim_values);
-    outcome->claim_count = count;
-    for (size_t i = 0; i < count; i++)
-        outcome->claim_values[i] = (double)NAN;
-    return STATUS_OK;
-}
-
-static double get(const void *run, const struct measure *row, size_t element)
-{
-    return row->get(run, element);
-}
-
-static void take_claims(struct outcome *outcome, int64_t round)
-{
-    for (size_t i = 0; i < outcome->claim_count; i++)
-        if (outcome->claims[i].round == round)
-            outcome->claim_values[i] = claim_value(&outcome->claims[i], get, outcome);
-}
-
 void outcome_take(struct outcome *outcome, const struct world *world)
 {
     take_firms(outcome, world);
@@ -234,7 +206,6 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);
-    take_claims(outcome, world->round);
 }
 
 void outcome_free(struct outcome *outcome)

@@ -2,7 +2,6 @@
 
 #include "runs/claim.h"
 #include "runs/measure.h"
-#include "runs/replicates.h"
 #include "statistics/statistics.h"
 #include <math.h>
 #include <stdlib.h>
@@ -334,19 +333,6 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
     else
         summary_free(made);
     return status;
-}
-
-void summary_free(struct summary *summary)
-{
-    if (!summary)
-        return;
-    free(summary->firms);
-    free(summary->expected);
-    free(summary->paths);
-    claim_answers_clear(&summary->claims);
-    free(summary->outlives);
-    free(summary->exits);
-    free(summary);
 }
 
 void tally_free(struct tally *tally)
