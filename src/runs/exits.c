@@ -16,10 +16,11 @@ enum status cash_history_create(const struct scenario *scenario, struct cash_his
         return error_no_memory(error, "the cash of vendors", sizeof *made);
     made->vendors = scenario->vendor_count;
     made->rounds = (size_t)scenario->simulation.rounds;
+    arena_init(&made->arena);
     size_t count = (made->rounds + 1) * made->vendors;
-    made->accounts = calloc(count, sizeof *made->accounts);
-    made->cash = calloc(count, sizeof *made->cash);
-    made->alive = calloc(count, sizeof *made->alive);
+    made->accounts = arena_take(&made->arena, count, sizeof *made->accounts);
+    made->cash = arena_take(&made->arena, count, sizeof *made->cash);
+    made->alive = arena_take(&made->arena, count, sizeof *made->alive);
     if (!made->accounts || !made->cash || !made->alive) {
         cash_history_free(made);
         return error_no_memory(error, "the cash of vendors", count * sizeof *made->accounts);
@@ -32,9 +33,7 @@ void cash_history_free(struct cash_history *history)
 {
     if (!history)
         return;
-    free(history->accounts);
-    free(history->cash);
-    free(history->alive);
+    arena_clear(&history->arena);
     free(history);
 }
 
@@ -64,22 +63,6 @@ void cash_history_take(struct cash_history *history, const struct world *world)
         history->cash[here] = balance_total(&vendor->cash);
         history->alive[here] = vendor->alive;
     }
-}
-
-/* A scenario that shares all but its vendors' pricing with another. */
-struct variant {
-    struct scenario scenario;
-    struct vendor_parameters *vendors;
-};
-
-static bool variant_open(struct variant *variant, const struct scenario *base)
-{
-    variant->scenario = *base;
-    variant->vendors = malloc(base->vendor_count * sizeof *variant->vendors);
-    if (variant->vendors)
-        memcpy(variant->vendors, base->vendors, base->vendor_count * sizeof *variant->vendors);
-    variant->scenario.vendors = variant->vendors;
-    return variant->vendors;
 }
 
 struct explaining {
@@ -145,27 +128,23 @@ static size_t last_exit(const struct cash_history *history, size_t *exits)
     return last;
 }
 
-/* Vendor f holds its prices, or all but f do, until round `last`. */
-static enum status play_half(struct story *story, size_t f, bool own_moves, size_t last, struct error *error)
-{
-    struct variant variant;
-    if (!variant_open(&variant, story->scenario))
-        return error_no_memory(error, "a variant of the scenario", sizeof variant);
-    for (size_t g = 0; g < story->scenario->vendor_count; g++)
-        if ((g == f) != own_moves)
-            vendor_hold_prices(&variant.vendors[g]);
-    enum status status = play(story, &variant.scenario, story->other, last, error);
-    free(variant.vendors);
-    return status;
-}
+enum { NOBODY = -1 };
 
-static enum status play_peace(struct story *story, size_t last, struct error *error)
+/* Until round `last` all vendors hold their prices but `mover`; NOBODY: all do. With `others` the other way
+ * round: all move but the mover. */
+static enum status play_variant(struct story *story, struct cash_history *history, int64_t mover, bool others,
+                                size_t last, struct error *error)
 {
-    struct variant variant;
-    if (!variant_open(&variant, story->scenario))
-        return error_no_memory(error, "a variant of the scenario", sizeof variant);
-    scenario_stop_war(&variant.scenario);
-    enum status status = play(story, &variant.scenario, story->peace, last, error);
+    struct scenario variant = *story->scenario;
+    size_t bytes = variant.vendor_count * sizeof *variant.vendors;
+    variant.vendors = malloc(bytes);
+    if (!variant.vendors)
+        return error_no_memory(error, "a variant of the scenario", bytes);
+    memcpy(variant.vendors, story->scenario->vendors, bytes);
+    for (size_t g = 0; g < variant.vendor_count; g++)
+        if (((int64_t)g == mover) == others)
+            vendor_hold_prices(&variant.vendors[g]);
+    enum status status = play(story, &variant, history, last, error);
     free(variant.vendors);
     return status;
 }
@@ -199,12 +178,12 @@ static enum status explain_exit(struct story *story, size_t f, struct exit_row *
                              .cash_start = story->actual->cash[f],
                              .cash_end = story->actual->cash[here],
                              .alive_without_war = story->peace->alive[here]};
-    enum status status = play_half(story, f, true, round, error);
+    enum status status = play_variant(story, story->other, (int64_t)f, false, round, error);
     if (status != STATUS_OK)
         return status;
     double if_rivals_held = story->other->accounts[here].revenue;
     row->alive_if_rivals_held = story->other->alive[here];
-    status = play_half(story, f, false, round, error);
+    status = play_variant(story, story->other, (int64_t)f, true, round, error);
     if (status != STATUS_OK)
         return status;
     double if_held = story->other->accounts[here].revenue;
@@ -223,7 +202,7 @@ static enum status explain_exits(struct story *story, struct exit_row **rows, si
     *rows = calloc(exits, sizeof **rows);
     if (!*rows)
         return error_no_memory(error, "the exits", exits * sizeof **rows);
-    enum status status = play_peace(story, last, error);
+    enum status status = play_variant(story, story->peace, NOBODY, false, last, error);
     for (size_t f = 0; status == STATUS_OK && f < story->actual->vendors; f++)
         if (exit_round(story->actual, f) > 0)
             status = explain_exit(story, f, &(*rows)[(*count)++], error);

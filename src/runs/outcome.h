@@ -45,6 +45,7 @@ struct outcome {
     struct expectation_watch *expected; /* NULL when nothing is */
     double *claim_values; /* [claim_count] by outcome_taker.h: of claim_value; NAN before the claim's round */
     size_t claim_count;
+    struct arena arena; /* all that is pointed to */
 };
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error);

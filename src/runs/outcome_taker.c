@@ -1,7 +1,6 @@
 #include "runs/outcome_taker.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "runs/measure.h"
 
@@ -12,9 +11,9 @@ enum status outcome_watch_init(struct outcome_watch *watch, const struct scenari
     enum status status = outcome_create(scenario, &watch->outcome, error);
     if (status != STATUS_OK)
         return status;
-    watch->outcome->claim_values = calloc(claim_count + 1, sizeof *watch->outcome->claim_values);
+    watch->outcome->claim_values = arena_take(&watch->outcome->arena, claim_count, sizeof(double));
     if (!watch->outcome->claim_values)
-        return error_no_memory(error, "the claims", claim_count * sizeof *watch->outcome->claim_values);
+        return error_no_memory(error, "the claims", claim_count * sizeof(double));
     watch->outcome->claim_count = claim_count;
     for (size_t i = 0; i < claim_count; i++)
         watch->outcome->claim_values[i] = (double)NAN;
