@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "file/claim_answers.h"
 #include "study/analysis_survival.h"
 #include "study/study_internal.h"
 
