@@ -11,7 +11,7 @@
 #include "report/report_data.h"
 #include "report/report_page.h"
 #include "report/report_study.h"
-#include "runs/replicates.h"
+#include "runs/summary.h"
 #include "terminal/format.h"
 #include "text/verdict.h"
 

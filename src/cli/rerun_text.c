@@ -9,9 +9,9 @@
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 
-enum { MOST_DIFFERENCES = 12 };
+enum { MOST_CHANGES = 40, MOST_DIFFERENCES = 12 };
 
-static void print_difference(const struct rerun_difference *difference)
+static void print_difference(const struct dataset_difference *difference)
 {
     printf("  %s: %zu of %zu", difference->name, difference->different, difference->compared);
     if (difference->run >= 0)
@@ -32,11 +32,11 @@ static void print_report(const struct rerun_report *report)
     else
         printf("written by  %s\nrepeated by pricewar-sim %s (%s)\n", report->writer, version_number(),
                version_commit());
-    if (report->change_count > 0)
+    if (report->changes.count > 0)
         puts(report->same_program ? "the file is not as this program would write it:"
                                   : "changed since then:");
-    for (size_t i = 0; i < report->change_count; i++)
-        printf("  %s\n", report->changes[i]);
+    for (size_t i = 0; i < report->changes.count && i < MOST_CHANGES; i++)
+        printf("  %s\n", report->changes.items[i].text);
     printf("rerun       %zu of %zu %s, %s numbers: ", report->runs, report->runs_in_file, what,
            format_count((double)report->numbers).bytes);
     if (report->difference_count == 0)
@@ -69,7 +69,7 @@ int rerun_and_print(void *request)
     enum status status = rerun_file(asked->shared.arguments[0], &options, &report, &error);
     work_end(&work);
     bool same = report.difference_count == 0 && !*report.derived &&
-                (report.change_count == 0 || !report.same_program);
+                (report.changes.count == 0 || !report.same_program);
     if (status == STATUS_OK && !asked->shared.quiet)
         print_report(&report);
     complain_of(status, &error);

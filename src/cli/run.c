@@ -9,8 +9,9 @@
 #include "cli/load.h"
 #include "cli/output_path.h"
 #include "cli/work.h"
+#include "file/runs_file.h"
 #include "model/rates.h"
-#include "runs/replicates.h"
+#include "runs/winners.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/summary_json.h"
@@ -134,7 +135,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     struct error error = {0};
     size_t batch = (size_t)scenario->simulation.replicates;
     work_start(&work, shared->quiet);
-    struct replicate_options options = {
+    struct runs_options options = {
         .replicates = batch,
         .most_replicates = !request->until_winner_known ? 0
                            : request->most_replicates   ? (size_t)request->most_replicates
@@ -147,7 +148,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
         .progress = work_goes_on,
         .context = &work,
     };
-    enum status status = replicates_run(scenario, &options, &summary, &error);
+    enum status status = runs_to_file(scenario, &options, &summary, &error);
     work_end(&work);
     if (status != STATUS_OK)
         return interrupt_signal() ? explain_stop(scenario, output, work.done)

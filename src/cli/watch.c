@@ -10,7 +10,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "model/rates.h"
-#include "runs/replicates.h"
+#include "runs/summary.h"
 #include "terminal/leave.h"
 #include "terminal/text_width.h"
 #include "text/summary_text.h"

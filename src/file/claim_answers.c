@@ -6,8 +6,6 @@
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 
-const char *const claim_verdict_names[CLAIM_VERDICTS] = {"fails", "undecided", "holds"};
-
 static const struct categories verdicts = {claim_verdict_names, CLAIM_VERDICTS};
 static const char group_name[] = "claims";
 
@@ -37,10 +35,10 @@ static const struct field number_fields[NUMBERS] = {
     [VERDICT] = CLAIM_FIELD("verdict", FIELD_I8, "answer", &verdicts),
 };
 
-static char *text_of(const struct claim_answer *answer, int t)
+static char **text_of(struct claim_answer *answer, int t)
 {
-    char *const texts[TEXTS] = {answer->name, answer->text, answer->source, answer->statement};
-    return texts[t];
+    char **const places[TEXTS] = {&answer->name, &answer->text, &answer->source, &answer->statement};
+    return places[t];
 }
 
 static double number_of(const struct claim_answer *answer, int n)
@@ -48,15 +46,6 @@ static double number_of(const struct claim_answer *answer, int n)
     const double numbers[NUMBERS] = {answer->value,     answer->low,          answer->high,
                                      answer->threshold, (double)answer->runs, (double)answer->verdict};
     return numbers[n];
-}
-
-void claim_answers_clear(struct claim_answers *answers)
-{
-    for (size_t i = 0; i < answers->count; i++)
-        for (int t = 0; t < TEXTS; t++)
-            free(text_of(&answers->items[i], t));
-    free(answers->items);
-    *answers = (struct claim_answers){0};
 }
 
 static enum status write_field(hid_t group, const struct field *field, const hid_t *scales, size_t count,
@@ -81,7 +70,7 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
         texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims", count * sizeof *texts);
     for (int t = 0; status == STATUS_OK && t < TEXTS; t++) {
         for (size_t i = 0; i < count; i++)
-            texts[i] = text_of(&answers->items[i], t);
+            texts[i] = *text_of(&answers->items[i], t);
         status = write_field(group, &text_fields[t], scales, count, texts, error);
     }
     for (int n = 0; status == STATUS_OK && n < NUMBERS; n++) {
@@ -115,12 +104,6 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     return status;
 }
 
-static void put_text(struct claim_answer *answer, int t, char *text)
-{
-    char **const places[TEXTS] = {&answer->name, &answer->text, &answer->source, &answer->statement};
-    *places[t] = text;
-}
-
 static void put_number(struct claim_answer *answer, int n, double number)
 {
     double *const places[NUMBERS] = {&answer->value, &answer->low, &answer->high, &answer->threshold};
@@ -142,9 +125,9 @@ static enum status read_texts(hid_t group, int t, struct claim_answers *answers,
     if (status == STATUS_OK)
         status = hdf5_read_block(group, text_fields[t].name, FIELD_TEXT, 1, start, extent, texts, error);
     for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
-        char *text = strdup(texts[i] ? texts[i] : "");
-        put_text(&answers->items[i], t, text);
-        if (!text)
+        char **text = text_of(&answers->items[i], t);
+        *text = strdup(texts[i] ? texts[i] : "");
+        if (!*text)
             status = error_no_memory(error, "the claims", 0);
     }
     if (texts)

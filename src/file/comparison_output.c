@@ -113,59 +113,51 @@ static enum status write_side(const struct output *output, const char *name, con
     return status;
 }
 
-static double with_mean(const struct difference *difference)
-{
-    return difference->with.value;
-}
+#define COLUMN(its_name, its_axis, its_long_name, member, its_struct)                                        \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_F64, .axes = {its_axis}, .unit = "1", .long_name = its_long_name,    \
+        .offset = offsetof(its_struct, member)                                                               \
+    }
+#define OF_OUTCOME(name, long_name, member) COLUMN(name, AXIS_OUTCOME, long_name, member, struct difference)
+#define OF_FIRM(name, long_name, member) COLUMN(name, AXIS_FIRM, long_name, member, struct estimate)
 
-static double against_mean(const struct difference *difference)
-{
-    return difference->against.value;
-}
-
-static double change_mean(const struct difference *difference)
-{
-    return difference->change.value;
-}
-
-static double change_low(const struct difference *difference)
-{
-    return difference->change.low;
-}
-
-static double change_high(const struct difference *difference)
-{
-    return difference->change.high;
-}
-
-static double variance_ratio(const struct difference *difference)
-{
-    return difference->variance_ratio;
-}
-
-static double pairs_more(const struct difference *difference)
-{
-    return (double)difference->more;
-}
-
-static double pairs_fewer(const struct difference *difference)
-{
-    return (double)difference->fewer;
-}
-
-static const struct {
-    const char *name, *long_name;
-    double (*get)(const struct difference *difference);
-} columns[] = {
-    {"with_mean", "mean over runs of the first side, in the unit of the outcome", with_mean},
-    {"against_mean", "mean over runs of the second side, in the unit of the outcome", against_mean},
-    {"change", "mean difference over pairs, first side less second", change_mean},
-    {"change_low", "lower end of its 95 % interval", change_low},
-    {"change_high", "upper end of its 95 % interval", change_high},
-    {"variance_ratio", "variance of the difference of unpaired runs over that of the pairs", variance_ratio},
-    {"pairs_more", "pairs in which the first side has the larger number", pairs_more},
-    {"pairs_fewer", "pairs in which the first side has the smaller number", pairs_fewer},
+static const struct field outcome_columns[] = {
+    OF_OUTCOME("with_mean", "mean over runs of the first side, in the unit of the outcome", with.value),
+    OF_OUTCOME("against_mean", "mean over runs of the second side, in the unit of the outcome",
+               against.value),
+    OF_OUTCOME("change", "mean difference over pairs, first side less second", change.value),
+    OF_OUTCOME("change_low", "lower end of its 95 % interval", change.low),
+    OF_OUTCOME("change_high", "upper end of its 95 % interval", change.high),
+    OF_OUTCOME("variance_ratio", "variance of the difference of unpaired runs over that of the pairs",
+               variance_ratio),
+    OF_OUTCOME("pairs_more", "pairs in which the first side has the larger number", more),
+    OF_OUTCOME("pairs_fewer", "pairs in which the first side has the smaller number", fewer),
 };
+
+static const struct field firm_columns[] = {
+    OF_FIRM("wins_gain", "probability that the change gave the firm more capital than others of its layer",
+            value),
+    OF_FIRM("wins_gain_low", "lower end of its 95 % interval", low),
+    OF_FIRM("wins_gain_high", "upper end of its 95 % interval", high),
+};
+
+/* A column for every row of a table: the double at its offset in each of `count` structs. */
+static enum status write_columns(const struct output *output, hid_t group, const struct field *columns,
+                                 size_t column_count, const void *structs, size_t size, size_t count,
+                                 struct error *error)
+{
+    double *numbers = calloc(count + 1, sizeof *numbers);
+    const hsize_t extent[] = {count};
+    enum status status =
+        numbers ? STATUS_OK : error_no_memory(error, "the differences", count * sizeof *numbers);
+    for (size_t c = 0; status == STATUS_OK && c < column_count; c++) {
+        for (size_t i = 0; i < count; i++)
+            memcpy(&numbers[i], (const char *)structs + i * size + columns[c].offset, sizeof *numbers);
+        status = write_field(output, group, &columns[c], extent, numbers, error);
+    }
+    free(numbers);
+    return status;
+}
 
 static enum status write_names(const struct output *output, struct error *error)
 {
@@ -196,60 +188,18 @@ static enum status write_names(const struct output *output, struct error *error)
 static enum status write_differences(const struct output *output, struct error *error)
 {
     const struct comparison *comparison = output->comparison;
-    double *numbers = calloc(comparison->number_count, sizeof *numbers);
     hid_t group;
-    if (!numbers)
-        return error_no_memory(error, "the differences", comparison->number_count * sizeof *numbers);
     enum status status = hdf5_create_group(output->file, "difference", &group, error);
-    for (size_t c = 0; status == STATUS_OK && c < sizeof columns / sizeof *columns; c++) {
-        const struct field field = {.name = columns[c].name,
-                                    .type = FIELD_F64,
-                                    .axes = {AXIS_OUTCOME},
-                                    .unit = "1",
-                                    .long_name = columns[c].long_name};
-        const hsize_t extent[] = {comparison->number_count};
-        for (size_t i = 0; i < comparison->number_count; i++)
-            numbers[i] = columns[c].get(&comparison->differences[i]);
-        status = write_field(output, group, &field, extent, numbers, error);
-    }
+    if (status == STATUS_OK)
+        status = write_columns(output, group, outcome_columns,
+                               sizeof outcome_columns / sizeof *outcome_columns, comparison->differences,
+                               sizeof *comparison->differences, comparison->number_count, error);
     H5Gclose(group);
-    free(numbers);
-    return status;
-}
-
-static enum status write_wins(const struct output *output, struct error *error)
-{
-    static const struct field fields[] = {
-        {.name = "wins_gain",
-         .type = FIELD_F64,
-         .axes = {AXIS_FIRM},
-         .unit = "1",
-         .long_name = "probability that the change gave the firm more capital than others of its layer"},
-        {.name = "wins_gain_low",
-         .type = FIELD_F64,
-         .axes = {AXIS_FIRM},
-         .unit = "1",
-         .long_name = "lower end of its 95 % interval"},
-        {.name = "wins_gain_high",
-         .type = FIELD_F64,
-         .axes = {AXIS_FIRM},
-         .unit = "1",
-         .long_name = "upper end of its 95 % interval"},
-    };
-    const struct comparison *comparison = output->comparison;
-    const hsize_t extent[] = {comparison->firm_count};
-    double *numbers = calloc(3 * comparison->firm_count + 1, sizeof *numbers);
-    enum status status = numbers ? STATUS_OK : error_no_memory(error, "the winners", 0);
-    for (size_t i = 0; status == STATUS_OK && i < comparison->firm_count; i++) {
-        numbers[i] = comparison->wins_gain[i].value;
-        numbers[comparison->firm_count + i] = comparison->wins_gain[i].low;
-        numbers[2 * comparison->firm_count + i] = comparison->wins_gain[i].high;
-    }
-    for (size_t i = 0; status == STATUS_OK && i < 3; i++)
-        status = write_field(output, output->file, &fields[i], extent, numbers + i * comparison->firm_count,
-                             error);
-    free(numbers);
-    return status;
+    return status == STATUS_OK
+               ? write_columns(output, output->file, firm_columns, sizeof firm_columns / sizeof *firm_columns,
+                               comparison->wins_gain, sizeof *comparison->wins_gain, comparison->firm_count,
+                               error)
+               : status;
 }
 
 static enum status fill_file(struct output *output, const struct timeline *with,
@@ -262,8 +212,6 @@ static enum status fill_file(struct output *output, const struct timeline *with,
         status = write_names(output, error);
     if (status == STATUS_OK)
         status = write_differences(output, error);
-    if (status == STATUS_OK)
-        status = write_wins(output, error);
     if (status == STATUS_OK)
         status = write_side(output, "with", output->comparison->with, with, error);
     if (status == STATUS_OK)

@@ -1,8 +1,10 @@
 #include "file/writer.h"
 
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "file/publish.h"
+#include "runs/winners.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,38 +65,51 @@ static enum status create_scales(struct writer *writer, struct error *error)
     return status;
 }
 
-static enum status write_texts(const struct scenario *scenario, const struct field *field, hid_t dataset,
-                               size_t length, struct error *error)
+/* Texts of the scenario along the field's axis, in the arena. */
+static const char **scenario_texts(const struct scenario *scenario, const struct field *field, size_t length,
+                                   struct arena *arena)
 {
-    struct arena arena;
-    arena_init(&arena);
-    enum status status = STATUS_OK;
-    hsize_t start[] = {0}, extent[] = {length};
-    const char **texts = arena_take(&arena, length, sizeof *texts);
+    const char **texts = arena_take(arena, length, sizeof *texts);
     for (size_t i = 0; texts && i < length; i++) {
         char scratch[FIELD_SCRATCH];
-        texts[i] = arena_copy_text(&arena, field->text(scenario, i, scratch));
+        texts[i] = arena_copy_text(arena, field->text(scenario, i, scratch));
         if (!texts[i])
-            texts = NULL;
+            return NULL;
     }
-    status = texts ? hdf5_write_block(dataset, field->type, start, extent, texts, error)
-                   : error_no_memory(error, "names in the output", length * sizeof *texts);
-    arena_clear(&arena);
-    return status;
+    return texts;
 }
 
-static enum status write_numbers(const struct scenario *scenario, const struct field *field, hid_t dataset,
-                                 size_t length, struct error *error)
+/* Its numbers in stored form, likewise. */
+static void *scenario_numbers(const struct scenario *scenario, const struct field *field, size_t length,
+                              struct arena *arena)
 {
-    hsize_t start[] = {0}, extent[] = {length};
-    double *numbers = calloc(2 * length, sizeof *numbers);
-    if (!numbers)
-        return error_no_memory(error, "numbers in the output", 2 * length * sizeof *numbers);
-    for (size_t i = 0; i < length; i++)
+    double *numbers = arena_take(arena, 2 * length, sizeof *numbers);
+    for (size_t i = 0; numbers && i < length; i++)
         numbers[i] = field->number(scenario, i);
-    field_type_store(field->type, numbers, length, numbers + length);
-    enum status status = hdf5_write_block(dataset, field->type, start, extent, numbers + length, error);
-    free(numbers);
+    if (numbers)
+        field_type_store(field->type, numbers, length, numbers + length);
+    return numbers ? numbers + length : NULL;
+}
+
+/* A whole dataset of fixed size; stored NULL: from the field's getter of texts or numbers. */
+static enum status add_fixed_field(hid_t group, const struct scenario *scenario, const struct field *field,
+                                   const hid_t *scales, const void *stored, struct error *error)
+{
+    hsize_t start[FIELD_AXES_MAX] = {0}, lengths[FIELD_AXES_MAX];
+    struct arena arena;
+    hid_t dataset;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        lengths[a] = axis_length(field->axes[a], scenario);
+    enum status status = hdf5_create_field(group, field, lengths, NULL, scales, &dataset, error);
+    arena_init(&arena);
+    if (!stored)
+        stored = field->text ? (const void *)scenario_texts(scenario, field, lengths[0], &arena)
+                             : scenario_numbers(scenario, field, lengths[0], &arena);
+    if (status == STATUS_OK)
+        status = stored ? hdf5_write_block(dataset, field->type, start, lengths, stored, error)
+                        : error_no_memory(error, "facts of the scenario", lengths[0]);
+    arena_clear(&arena);
+    H5Dclose(dataset);
     return status;
 }
 
@@ -102,17 +117,8 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
                                    struct error *error)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++) {
-        const struct field *field = &scenario_fields[i];
-        hsize_t length = axis_length(field->axes[0], scenario);
-        hid_t dataset;
-        status = hdf5_create_field(file, field, &length, NULL, scales, &dataset, error);
-        if (status == STATUS_OK && field->text)
-            status = write_texts(scenario, field, dataset, length, error);
-        else if (status == STATUS_OK)
-            status = write_numbers(scenario, field, dataset, length, error);
-        H5Dclose(dataset);
-    }
+    for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++)
+        status = add_fixed_field(file, scenario, &scenario_fields[i], scales, NULL, error);
     return status;
 }
 
@@ -295,41 +301,52 @@ enum status writer_add_claims(struct writer *writer, const struct claim_answers 
     return named(writer, claim_answers_write(writer->file, answers, error), error);
 }
 
-/* A whole dataset of fixed size: texts of the scenario, or numbers. */
-static enum status add_fixed_field(struct writer *writer, hid_t group, const struct field *field,
-                                   const double *numbers, struct error *error)
+/* Three parts of one after the other: values, lower and upper ends. */
+static void put_estimate(double *numbers, size_t length, size_t at, const struct estimate *estimate)
 {
-    hsize_t start[FIELD_AXES_MAX] = {0}, lengths[FIELD_AXES_MAX];
-    hid_t dataset;
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
-        lengths[a] = axis_length(field->axes[a], writer->scenario);
-    enum status status = hdf5_create_field(group, field, lengths, NULL, writer->scales, &dataset, error);
-    if (status == STATUS_OK && field->text)
-        status = write_texts(writer->scenario, field, dataset, lengths[0], error);
-    else if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, field->type, start, lengths, numbers, error);
-    H5Dclose(dataset);
-    return status;
+    numbers[at] = estimate->value;
+    numbers[length + at] = estimate->low;
+    numbers[2 * length + at] = estimate->high;
 }
 
-enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error)
+/* Numbers of winner_fields that are not texts, one after the other, on the heap. */
+static double *winner_numbers(const struct summary *summary, size_t vendors)
 {
+    size_t first = summary->firm_count - vendors, wins = WINNINGS * vendors, pairs = vendors * vendors;
+    double *numbers = calloc(3 * (wins + pairs) + 1, sizeof *numbers);
+    for (size_t w = 0; numbers && w < WINNINGS; w++)
+        for (size_t f = 0; f < vendors; f++) {
+            struct estimate chance = win_probability(&summary->firms[first + f], (enum winning)w);
+            put_estimate(numbers, wins, w * vendors + f, &chance);
+        }
+    for (size_t i = 0; numbers && i < pairs; i++)
+        put_estimate(numbers + 3 * wins, pairs, i, &summary->outlives[i]);
+    return numbers;
+}
+
+enum status writer_add_winners(struct writer *writer, const struct summary *summary, struct error *error)
+{
+    size_t vendors = writer->scenario->vendor_count;
+    double *numbers = winner_numbers(summary, vendors), *next = numbers;
     hid_t group = -1;
     hdf5_quiet();
+    if (!numbers)
+        return error_no_memory(error, "the winners", 0);
     enum status status =
         hdf5_create_scale(writer->file, AXIS_WINNING, WINNINGS, &writer->scales[AXIS_WINNING], error);
     if (status == STATUS_OK)
-        status = hdf5_create_scale(writer->file, AXIS_RIVAL, writer->scenario->vendor_count,
-                                   &writer->scales[AXIS_RIVAL], error);
+        status = hdf5_create_scale(writer->file, AXIS_RIVAL, vendors, &writer->scales[AXIS_RIVAL], error);
     if (status == STATUS_OK)
         status = hdf5_create_group(writer->file, "winners", &group, error);
     for (size_t i = 0; status == STATUS_OK && i < winner_field_count; i++) {
         const struct field *field = &winner_fields[i];
-        status = add_fixed_field(writer, group, field, numbers, error);
+        status =
+            add_fixed_field(group, writer->scenario, field, writer->scales, field->text ? NULL : next, error);
         if (!field->text)
-            numbers += axis_length(field->axes[0], writer->scenario) * writer->scenario->vendor_count;
+            next += axis_length(field->axes[0], writer->scenario) * vendors;
     }
-    H5Gclose(group);
+    hdf5_close(group);
+    free(numbers);
     return named(writer, status, error);
 }
 
@@ -369,8 +386,9 @@ enum status writer_add_exits(struct writer *writer, const struct exit_row *rows,
     if (status == STATUS_OK && count > 0)
         status = extend_scale(writer->scales[AXIS_EXIT], 0, count, error);
     for (size_t i = 0; status == STATUS_OK && i < exit_field_count; i++)
-        status = exit_fields[i].text ? add_fixed_field(writer, group, &exit_fields[i], NULL, error)
-                                     : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
+        status = exit_fields[i].text
+                     ? add_fixed_field(group, writer->scenario, &exit_fields[i], writer->scales, NULL, error)
+                     : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
     H5Gclose(group);
     return named(writer, status, error);
 }

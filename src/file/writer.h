@@ -6,6 +6,7 @@
 #include "file/claim_answers.h"
 #include "record/panel.h"
 #include "record/run_record.h"
+#include "runs/summary.h"
 #include <hdf5.h>
 
 struct writer;
@@ -18,8 +19,8 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
 /* Appends a run behind the ones that were added; the order is the order in the file. */
 enum status writer_add_run(struct writer *writer, const struct run_record *record, struct error *error);
 
-/* The group `winners`, once: numbers of winner_fields that are not texts, one after the other, row-major. */
-enum status writer_add_winners(struct writer *writer, const double *numbers, struct error *error);
+/* The group `winners`, once. */
+enum status writer_add_winners(struct writer *writer, const struct summary *summary, struct error *error);
 
 /* The group `exits`, once. */
 enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,

@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "base/version.h"
-#include "base/workers.h"
+#include "file/comparison_output.h"
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "rerun/rerun_internal.h"
+#include "file/provenance.h"
+#include "rerun/rerun_kinds.h"
 #include "study/study_output.h"
 
 static enum status read_writer(struct rerun *rerun)
@@ -50,7 +51,7 @@ static enum status choose_runs(struct rerun *rerun)
     rerun->run_count = hdf5_length(rerun->file, "run");
     rerun->count = rerun->run_count;
     rerun->report->runs_in_file = rerun->run_count;
-    hsize_t start[] = {0}, extent[] = {rerun->run_count};
+    const hsize_t start[] = {0}, extent[] = {rerun->run_count};
     rerun->runs = calloc(rerun->run_count + 1, sizeof *rerun->runs);
     if (!rerun->runs)
         return error_no_memory(rerun->error, "the runs of a file", rerun->run_count * sizeof *rerun->runs);
@@ -74,48 +75,6 @@ static enum status choose_runs(struct rerun *rerun)
                : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)rerun->options->run);
 }
 
-void rerun_count(struct rerun *rerun, enum status status, size_t different)
-{
-    const struct rerun_options *options = rerun->options;
-    rerun->report->runs++;
-    rerun->report->runs_equal += status == STATUS_OK && different == 0;
-    rerun->done++;
-    if (rerun->status == STATUS_OK)
-        rerun->status = status;
-    if (rerun->status == STATUS_OK && options->progress &&
-        !options->progress(options->context, rerun->done, rerun->count))
-        rerun->status = error_set(rerun->error, STATUS_FAILED, "stopped after %zu of %zu runs", rerun->done,
-                                  rerun->count);
-}
-
-enum status rerun_play(struct rerun *rerun, void (*task)(void *context, size_t n), void *context)
-{
-    workers_run(rerun->count, rerun->options->threads, task, context);
-    return rerun->status;
-}
-
-/* The first in time first; what has no time, such as names, before it. */
-static int by_time(const void *a, const void *b)
-{
-    const struct rerun_difference *x = a, *y = b;
-    if (x->run != y->run)
-        return x->run < y->run ? -1 : 1;
-    return x->round != y->round ? (x->round < y->round ? -1 : 1) : 0;
-}
-
-enum status rerun_collect(struct rerun *rerun)
-{
-    struct rerun_report *report = rerun->report;
-    report->differences = calloc(rerun->row_count + 1, sizeof *report->differences);
-    if (!report->differences)
-        return error_no_memory(rerun->error, "what differs", rerun->row_count * sizeof(struct rerun_row));
-    for (size_t i = 0; i < rerun->row_count; i++)
-        if (rerun->rows[i].found.different > 0)
-            report->differences[report->difference_count++] = rerun->rows[i].found;
-    qsort(report->differences, report->difference_count, sizeof *report->differences, by_time);
-    return STATUS_OK;
-}
-
 static enum status name_file(const struct rerun *rerun, enum status status)
 {
     if (status == STATUS_OK || !rerun->error)
@@ -131,15 +90,14 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
 {
     struct rerun rerun = {.path = path, .options = options, .report = report, .error = error};
     *report = (struct rerun_report){.kind = FILE_OF_OTHERS};
+    diagnostics_init(&report->changes);
     hdf5_quiet();
     enum status status = reader_kind(path, &report->kind, error);
     if (status == STATUS_OK)
         status = hdf5_reopen(path, &rerun.file, error);
     if (status != STATUS_OK)
         return name_file(&rerun, status);
-    pthread_mutex_init(&rerun.lock, NULL);
-    if (status == STATUS_OK)
-        status = read_writer(&rerun);
+    status = read_writer(&rerun);
     if (status == STATUS_OK)
         status = check_layout(&rerun);
     if (status == STATUS_OK)
@@ -148,21 +106,17 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
         status = report->kind == FILE_OF_STUDY        ? rerun_study(&rerun)
                  : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
                                                       : rerun_runs(&rerun);
-    status = name_file(&rerun, status);
-    pthread_mutex_destroy(&rerun.lock);
-    free(rerun.rows);
-    free(rerun.run_differs);
-    rerun_free_fields(&rerun);
+    if (status == STATUS_OK && report->changes.out_of_memory)
+        status = error_no_memory(error, "the changes", 0);
+    rerun_remove_folder(&rerun);
     free(rerun.runs);
-    H5Fclose(rerun.file);
-    return status;
+    hdf5_close(rerun.file);
+    return name_file(&rerun, status);
 }
 
 void rerun_clear(struct rerun_report *report)
 {
-    for (size_t i = 0; i < report->change_count; i++)
-        free(report->changes[i]);
-    free(report->changes);
+    diagnostics_clear(&report->changes);
     free(report->differences);
     free(report->writer);
     free(report->title);

@@ -1,4 +1,5 @@
-/* Scenarios of a file, made again from what it says about them. */
+#include "rerun/rerun_scenario.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "base/memory_text.h"
 #include "file/hdf5_input.h"
 #include "file/provenance.h"
-#include "rerun/rerun_internal.h"
+#include "rerun/rerun_settings.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
@@ -65,13 +66,13 @@ enum status rerun_scenario_compare(struct rerun *rerun, hid_t from, const char *
         noted = scenario_print_resolved(out, made->scenario);
         noted = memory_text_close(out, &here) && noted;
     }
-    if (status == STATUS_OK && noted && strcmp(digest, there) != 0)
-        noted = rerun_add_change(rerun->report, "%sthe text `scenario` is not the one of `scenario_sha256`",
-                                 side);
-    if (status == STATUS_OK && noted && strcmp(resolved, here) != 0)
-        noted = rerun_compare_settings(rerun->report, side, resolved, here);
     if (status == STATUS_OK && !noted)
         status = error_no_memory(rerun->error, "the resolved scenario", 0);
+    if (status == STATUS_OK && strcmp(digest, there) != 0)
+        diagnostics_add(&rerun->report->changes, NULL, 0, NULL,
+                        "%sthe text `scenario` is not the one of `scenario_sha256`", side);
+    if (status == STATUS_OK && strcmp(resolved, here) != 0)
+        rerun_compare_settings(&rerun->report->changes, side, resolved, here);
     free(there);
     free(resolved);
     free(here);

@@ -1,10 +1,10 @@
-/* What two versions of the program make of one scenario: their texts with every parameter written out. */
+#include "rerun/rerun_settings.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "rerun/rerun_internal.h"
 
 enum { DEEPEST = 16, LONGEST_PATH = 512 };
 
@@ -14,15 +14,16 @@ struct setting {
 
 struct settings {
     struct setting *items;
-    size_t count, capacity;
+    size_t count;
     struct arena arena;
 };
 
-/* Groups and lists that are open. */
+/* Groups and lists that are open: the path to the innermost, and where those around it end. */
 struct nesting {
-    char names[DEEPEST][64];
+    char path[LONGEST_PATH];
+    size_t ends[DEEPEST];
+    size_t elements[DEEPEST]; /* of a list, so far */
     bool list[DEEPEST];
-    size_t element[DEEPEST]; /* of a list */
     size_t depth;
 };
 
@@ -30,46 +31,35 @@ static void enter(struct nesting *nesting, const char *name, size_t length, bool
 {
     if (nesting->depth == DEEPEST)
         return;
-    size_t d = nesting->depth++;
-    size_t outer = d > 0 && nesting->list[d - 1] ? nesting->element[d - 1]++ : 0;
+    size_t d = nesting->depth++, used = strlen(nesting->path);
+    size_t element = d > 0 && nesting->list[d - 1] ? nesting->elements[d - 1]++ : 0;
     if (length > 0)
-        snprintf(nesting->names[d], sizeof nesting->names[d], "%.*s", (int)length, name);
+        snprintf(nesting->path + used, sizeof nesting->path - used, "%s%.*s", d ? "." : "", (int)length,
+                 name);
     else
-        snprintf(nesting->names[d], sizeof nesting->names[d], "[%zu]", outer);
+        snprintf(nesting->path + used, sizeof nesting->path - used, "[%zu]", element);
+    nesting->ends[d] = used;
     nesting->list[d] = list;
-    nesting->element[d] = 0;
+    nesting->elements[d] = 0;
 }
 
-static const char *path_of(struct settings *settings, const struct nesting *nesting, const char *name,
-                           size_t length)
+static void leave(struct nesting *nesting)
 {
-    char path[LONGEST_PATH];
-    size_t used = 0;
-    for (size_t d = 0; d < nesting->depth && used < sizeof path; d++)
-        used += (size_t)snprintf(path + used, sizeof path - used, "%s%s",
-                                 d && nesting->names[d][0] != '[' ? "." : "", nesting->names[d]);
-    if (used < sizeof path)
-        snprintf(path + used, sizeof path - used, "%s%.*s", nesting->depth ? "." : "", (int)length, name);
-    return arena_copy_text(&settings->arena, path);
+    if (nesting->depth > 0)
+        nesting->path[nesting->ends[--nesting->depth]] = '\0';
 }
 
 static bool add(struct settings *settings, const struct nesting *nesting, const char *name, size_t length,
                 const char *value, size_t value_length)
 {
-    char text[200];
-    if (settings->count == settings->capacity) {
-        size_t capacity = settings->capacity ? 2 * settings->capacity : 256;
-        struct setting *items = realloc(settings->items, capacity * sizeof *items);
-        if (!items)
-            return false;
-        settings->items = items;
-        settings->capacity = capacity;
-    }
+    char path[2 * LONGEST_PATH], text[200];
+    snprintf(path, sizeof path, "%s%s%.*s", nesting->path, nesting->depth ? "." : "",
+             (int)(length < LONGEST_PATH / 2 ? length : LONGEST_PATH / 2), name);
     snprintf(text, sizeof text, "%.*s", (int)(value_length < 150 ? value_length : 150), value);
-    struct setting setting = {path_of(settings, nesting, name, length),
-                              arena_copy_text(&settings->arena, text)};
-    settings->items[settings->count++] = setting;
-    return setting.path && setting.value;
+    struct setting *setting = &settings->items[settings->count++];
+    setting->path = arena_copy_text(&settings->arena, path);
+    setting->value = arena_copy_text(&settings->arena, text);
+    return setting->path && setting->value;
 }
 
 /* One line: `name = {`, `name = (`, `{`, `},`, `);` or `name = value;`. */
@@ -89,7 +79,7 @@ static bool take_line(struct settings *settings, struct nesting *nesting, const 
         return true;
     }
     if (line[0] == '}' || line[0] == ')') {
-        nesting->depth -= nesting->depth > 0;
+        leave(nesting);
         return true;
     }
     if (!equals)
@@ -108,48 +98,50 @@ static int by_path(const void *a, const void *b)
 static bool read_settings(struct settings *settings, const char *text)
 {
     struct nesting nesting = {.depth = 0};
-    *settings = (struct settings){0};
+    size_t lines = 1;
+    for (const char *at = text; *at; at++)
+        lines += *at == '\n';
     arena_init(&settings->arena);
-    for (bool read = true; *text; text += strcspn(text, "\n"), text += *text == '\n') {
+    settings->items = calloc(lines, sizeof *settings->items);
+    bool read = settings->items;
+    for (; read && *text; text += strcspn(text, "\n"), text += *text == '\n')
         read = take_line(settings, &nesting, text, strcspn(text, "\n"));
-        if (!read)
-            return false;
-    }
-    if (settings->count > 0)
+    if (read && settings->count > 0)
         qsort(settings->items, settings->count, sizeof *settings->items, by_path);
-    return true;
+    return read;
 }
 
-static bool compare(struct rerun_report *report, const char *side, const struct settings *there,
+static void compare(struct diagnostics *changes, const char *side, const struct settings *there,
                     const struct settings *here)
 {
     size_t a = 0, b = 0;
-    bool noted = true;
-    while (noted && (a < there->count || b < here->count)) {
+    while (a < there->count || b < here->count) {
         const struct setting *x = a < there->count ? &there->items[a] : NULL;
         const struct setting *y = b < here->count ? &here->items[b] : NULL;
         int order = !x ? 1 : !y ? -1 : strcmp(x->path, y->path);
         a += order <= 0;
         b += order >= 0;
         if (order < 0)
-            noted =
-                rerun_add_change(report, "%s%s was %s, and is not known any more", side, x->path, x->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s was %s, and is not known any more", side, x->path,
+                            x->value);
         else if (order > 0)
-            noted = rerun_add_change(report, "%s%s is new: %s", side, y->path, y->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s is new: %s", side, y->path, y->value);
         else if (strcmp(x->value, y->value) != 0)
-            noted = rerun_add_change(report, "%s%s was %s and is %s", side, x->path, x->value, y->value);
+            diagnostics_add(changes, NULL, 0, NULL, "%s%s was %s and is %s", side, x->path, x->value,
+                            y->value);
     }
-    return noted;
 }
 
-bool rerun_compare_settings(struct rerun_report *report, const char *side, const char *there,
+void rerun_compare_settings(struct diagnostics *changes, const char *side, const char *there,
                             const char *here)
 {
-    struct settings a, b = {0};
-    bool read = read_settings(&a, there) && read_settings(&b, here) && compare(report, side, &a, &b);
+    struct settings a = {0}, b = {0};
+    if (read_settings(&a, there) && read_settings(&b, here))
+        compare(changes, side, &a, &b);
+    else
+        changes->out_of_memory = true;
     free(a.items);
     free(b.items);
     arena_clear(&a.arena);
     arena_clear(&b.arena);
-    return read;
 }

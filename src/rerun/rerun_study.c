@@ -4,16 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/workers.h"
 #include "file/hdf5_input.h"
-#include "file/hdf5_output.h"
 #include "file/structure.h"
-#include "rerun/rerun_internal.h"
+#include "rerun/rerun_kinds.h"
+#include "rerun/rerun_settings.h"
 #include "study/merge.h"
+#include "study/study_output.h"
+
+enum { BLOCK_BYTES = 1 << 26 };
 
 struct rerun_of_study {
     struct rerun *rerun;
     struct study *study;
     struct columns *columns;
+    struct result **results; /* of a block of runs */
+    size_t next;             /* the first of them among the runs of the file */
 };
 
 /* What decides about the results, there and here. */
@@ -24,78 +30,92 @@ static enum status compare_identities(struct rerun *rerun, const struct study *s
                               : error_no_memory(rerun->error, "the study's identity", 0);
     if (status == STATUS_OK && strcmp(there, here) != 0) {
         rerun->report->same_program = false;
-        if (!rerun_compare_settings(rerun->report, "", there, here))
-            status = error_no_memory(rerun->error, "the changes", 0);
+        rerun_compare_settings(&rerun->report->changes, "", there, here);
     }
     free(there);
     free(here);
     return status;
 }
 
-static enum status take_rows(struct rerun *rerun, const struct columns *columns)
+static enum status play(void *context, size_t n, struct error *error)
 {
-    bool noted = true;
-    rerun->row_count = columns->count;
-    rerun->rows = calloc(columns->count, sizeof *rerun->rows);
-    if (!rerun->rows)
-        return error_no_memory(rerun->error, "the rows", columns->count * sizeof *rerun->rows);
-    for (size_t i = 0; noted && i < columns->count; i++) {
-        const struct field *field = &columns->items[i].field;
-        rerun->rows[i].field = field;
-        rerun->rows[i].length = columns->items[i].length;
-        rerun->rows[i].there = rerun_fits(rerun, rerun->file, field, rerun->run_count);
-        if (!rerun->rows[i].there)
-            noted = rerun_add_change(rerun->report, "the dataset `%s` is %s in the file", field->name,
-                                     hdf5_has(rerun->file, field->name) ? "of another shape" : "not");
-    }
-    return noted ? STATUS_OK : error_no_memory(rerun->error, "the changes", 0);
+    struct rerun_of_study *work = context;
+    uint32_t run = (uint32_t)work->rerun->runs[work->next + n];
+    struct error cause = {0};
+    enum status status = result_create(work->study, run, &work->results[n], &cause);
+    if (status == STATUS_OK)
+        status = result_play(work->study, work->results[n], &cause);
+    return status == STATUS_OK
+               ? status
+               : error_set(error, status, "run %lu: %.900s", (unsigned long)run, cause.message);
 }
 
-static enum status compare_column(struct rerun_of_study *work, size_t c, size_t index,
-                                  const struct result *result, size_t *different)
+static enum status report_progress(void *context, size_t done, struct error *error)
 {
-    const struct column *column = &work->columns->items[c];
+    const struct rerun_of_study *work = context;
+    size_t before = work->next - work->rerun->first + done;
+    if (rerun_progress(work->rerun, before, work->rerun->count))
+        return STATUS_OK;
+    return error_set(error, STATUS_FAILED, "stopped after %zu of %zu runs", before, work->rerun->count);
+}
+
+static enum status play_block(struct rerun_of_study *work, size_t count, struct file_differences *differences)
+{
     struct rerun *rerun = work->rerun;
-    if (column->kind == COLUMN_SERIES)
-        return result->failed
-                   ? STATUS_OK
-                   : rerun_compare_stored(rerun, &rerun->rows[c], index, result->run,
-                                          run_record_slice(result->record, column->index, 0), different);
-    void *here = calloc(1, column_bytes(column) + sizeof(double));
-    if (!here)
-        return error_no_memory(rerun->error, column->field.name, column_bytes(column));
-    column_store(work->study, column, result, here);
-    enum status status = rerun_compare_stored(rerun, &rerun->rows[c], index, result->run, here, different);
-    free(here);
+    struct tasks playing = {.task = play, .done = report_progress, .context = work};
+    enum status status = workers_try(&playing, count, rerun->options->threads, rerun->error);
+    if (status == STATUS_OK)
+        status = shard_write(work->study, work->columns, work->results, count, rerun->again, rerun->error);
+    for (size_t n = 0; n < count; n++) {
+        result_free(work->results[n]);
+        work->results[n] = NULL;
+    }
+    return status == STATUS_OK
+               ? file_differences_add(differences, rerun->again, work->next, count, rerun->error)
+               : status;
+}
+
+/* What has a row for every run; the rest is derived. */
+static bool is_wanted(const void *context, const char *name, const struct field *field)
+{
+    (void)context;
+    return field->axes[0] == AXIS_RUN && !strchr(name, '/');
+}
+
+/* As many runs at a time as fit into memory, and keep all threads at work. */
+static enum status play_blocks(struct rerun_of_study *work, struct file_differences *differences)
+{
+    struct rerun *rerun = work->rerun;
+    struct result *first = NULL;
+    enum status status = result_create(work->study, 0, &first, rerun->error);
+    if (status != STATUS_OK)
+        return status;
+    size_t most = BLOCK_BYTES / first->bytes + 4 * (size_t)rerun->options->threads + 1, count;
+    result_free(first);
+    work->results = calloc(most, sizeof(struct result *));
+    if (!work->results)
+        return error_no_memory(rerun->error, "the runs of a study", most * sizeof(struct result *));
+    size_t end = rerun->first + rerun->count;
+    for (work->next = rerun->first; status == STATUS_OK && work->next < end; work->next += count) {
+        count = end - work->next < most ? end - work->next : most;
+        status = play_block(work, count, differences);
+    }
+    free(work->results);
     return status;
 }
 
-static void do_run(void *context, size_t n)
+static enum status compare_runs(struct rerun_of_study *work)
 {
-    struct rerun_of_study *work = context;
     struct rerun *rerun = work->rerun;
-    struct result *result = NULL;
-    struct error error = {0};
-    size_t index = rerun->first + n, different = 0;
-    pthread_mutex_lock(&rerun->lock);
-    bool stopped = rerun->status != STATUS_OK;
-    pthread_mutex_unlock(&rerun->lock);
-    if (stopped)
-        return;
-    enum status status = result_create(work->study, (uint32_t)rerun->runs[index], &result, &error);
+    struct file_differences differences = rerun_differences(rerun);
+    differences.wanted = is_wanted;
+    enum status status = columns_create(work->study, &work->columns, rerun->error);
     if (status == STATUS_OK)
-        status = result_play(work->study, result, &error);
-    hdf5_quiet();
-    pthread_mutex_lock(&rerun->lock);
-    if (rerun->status == STATUS_OK) {
-        if (status != STATUS_OK)
-            error_set(rerun->error, status, "run %ld: %.900s", (long)rerun->runs[index], error.message);
-        for (size_t c = 0; status == STATUS_OK && c < work->columns->count; c++)
-            status = compare_column(work, c, index, result, &different);
-        rerun_count(rerun, status, different);
-    }
-    pthread_mutex_unlock(&rerun->lock);
-    result_free(result);
+        status = file_differences_open(&differences, rerun->error);
+    if (status == STATUS_OK)
+        status = play_blocks(work, &differences);
+    rerun_report_differences(rerun, &differences);
+    return status;
 }
 
 /* Names the first dataset that two files do not share. */
@@ -123,21 +143,17 @@ static void compare_structures(const struct structure *there, const struct struc
 /* Statistics and all else are made anew from the runs in the file: joined alone, it is itself. */
 static enum status compare_derived(struct rerun *rerun, const struct study *study)
 {
-    struct rerun_folder folder = {.name = ""};
     struct structure there = {0}, here = {0};
-    struct merge_options options = {.part = {1, 1}, .partial = true};
-    enum status status = rerun_make_folder(&folder, rerun->error);
-    if (status == STATUS_OK)
-        status = study_merge(study, &rerun->path, 1, folder.file, &options, rerun->error);
+    struct merge_options options = {.part = {1, 1}, .partial = true, .force = true};
+    enum status status = study_merge(study, &rerun->path, 1, rerun->again, &options, rerun->error);
     if (status == STATUS_OK)
         status = structure_read(rerun->path, &there, rerun->error);
     if (status == STATUS_OK)
-        status = structure_read(folder.file, &here, rerun->error);
+        status = structure_read(rerun->again, &here, rerun->error);
     if (status == STATUS_OK)
         compare_structures(&there, &here, rerun->report->derived, sizeof rerun->report->derived);
     structure_clear(&there);
     structure_clear(&here);
-    rerun_remove_folder(&folder);
     return status;
 }
 
@@ -153,17 +169,12 @@ enum status rerun_study(struct rerun *rerun)
     if (status == STATUS_OK && (size_t)rerun->runs[rerun->run_count - 1] >= study_run_count(work.study))
         status = error_set(rerun->error, STATUS_INVALID, "run %ld is beyond the study's %zu runs",
                            (long)rerun->runs[rerun->run_count - 1], study_run_count(work.study));
-    rerun->scenario = work.study ? work.study->base : NULL;
     if (status == STATUS_OK)
         status = compare_identities(rerun, work.study);
     if (status == STATUS_OK)
-        status = columns_create(work.study, &work.columns, rerun->error);
+        status = rerun_make_folder(rerun);
     if (status == STATUS_OK)
-        status = take_rows(rerun, work.columns);
-    if (status == STATUS_OK)
-        status = rerun_play(rerun, do_run, &work);
-    if (status == STATUS_OK)
-        status = rerun_collect(rerun);
+        status = compare_runs(&work);
     if (status == STATUS_OK && rerun->report->same_program && rerun->options->run < 0 &&
         rerun->options->within == 0)
         status = compare_derived(rerun, work.study);

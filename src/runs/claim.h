@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_RUNS_CLAIM_H
 #define PRICEWAR_RUNS_CLAIM_H
 
-#include "file/claim_answers.h"
+#include "runs/claim_answers.h"
 #include "scenario/claim_check.h"
 #include "statistics/statistics.h"
 

@@ -98,9 +98,8 @@ static void fill_difference(const struct comparison *comparison, struct differen
         chance ? probability_estimate(with.mean * (double)with.count, with.count) : sample_estimate(&with);
     difference->against = chance ? probability_estimate(against.mean * (double)against.count, against.count)
                                  : sample_estimate(&against);
-    difference->change =
-        chance ? paired_probability_change((double)difference->more, (double)difference->fewer, change.count)
-               : sample_estimate(&change);
+    difference->change = chance ? paired_probability_change(difference->more, difference->fewer, change.count)
+                                : sample_estimate(&change);
     difference->variance_ratio = ratio_of(variance(&with), variance(&against), variance(&change));
 }
 
@@ -154,14 +153,15 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
 
 static enum status take_memory(struct comparison *comparison, struct error *error)
 {
-    size_t numbers = comparison->number_count, firms = comparison->firm_count;
-    comparison->with = calloc(comparison->runs * numbers + 1, sizeof *comparison->with);
-    comparison->against = calloc(comparison->runs * numbers + 1, sizeof *comparison->against);
-    comparison->differences = calloc(numbers, sizeof *comparison->differences);
-    comparison->wins_gain = calloc(firms + 1, sizeof *comparison->wins_gain);
+    struct arena *arena = &comparison->arena;
+    size_t count = comparison->number_count, runs = comparison->runs;
+    comparison->with = arena_take(arena, runs * count, sizeof *comparison->with);
+    comparison->against = arena_take(arena, runs * count, sizeof *comparison->against);
+    comparison->differences = arena_take(arena, count, sizeof *comparison->differences);
+    comparison->wins_gain = arena_take(arena, comparison->firm_count, sizeof *comparison->wins_gain);
     if (comparison->with && comparison->against && comparison->differences && comparison->wins_gain)
         return STATUS_OK;
-    return error_no_memory(error, "the comparison", 2 * comparison->runs * numbers * sizeof(double));
+    return error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double));
 }
 
 /* Both timelines in one go, so that the threads have work until the end; then taken apart. */
@@ -194,6 +194,7 @@ enum status comparison_run(const struct timeline *with, const struct timeline *a
     struct comparison *made = calloc(1, sizeof *made);
     if (!made)
         return error_no_memory(error, "the comparison", sizeof *made);
+    arena_init(&made->arena);
     made->scenario = with->scenario;
     made->runs = options->runs;
     made->number_count = measured_numbers(with->scenario);
@@ -216,10 +217,7 @@ void comparison_free(struct comparison *comparison)
 {
     if (!comparison)
         return;
-    free(comparison->with);
-    free(comparison->against);
-    free(comparison->differences);
-    free(comparison->wins_gain);
+    arena_clear(&comparison->arena);
     free(comparison);
 }
 

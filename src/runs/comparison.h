@@ -21,7 +21,8 @@ struct difference {
      * for the same interval. INFINITY when the difference is the same in all pairs but the runs differ; NAN
      * when nothing varies. */
     double variance_ratio;
-    size_t pairs, more, fewer; /* pairs with both numbers; those with a larger, smaller number in `with` */
+    size_t pairs;       /* with both numbers */
+    double more, fewer; /* pairs with a larger, smaller number in `with` */
 };
 
 struct comparison {
@@ -33,6 +34,7 @@ struct comparison {
      * (sellers, clouds, vendors); ties are shared; nobody wins a run in which nobody's capital changes. */
     struct estimate *wins_gain;
     size_t firm_count;
+    struct arena arena; /* all that is pointed to */
 };
 
 /* Both timelines must have the same firms, in the same order, and the same number of rounds: STATUS_INVALID

@@ -1,13 +1,11 @@
 #include "runs/exits.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/workers.h"
 #include "runs/comparison.h"
-#include "runs/timeline.h"
+#include "runs/play.h"
 
 enum status cash_history_create(const struct scenario *scenario, struct cash_history **history,
                                 struct error *error)
@@ -18,10 +16,11 @@ enum status cash_history_create(const struct scenario *scenario, struct cash_his
         return error_no_memory(error, "the cash of vendors", sizeof *made);
     made->vendors = scenario->vendor_count;
     made->rounds = (size_t)scenario->simulation.rounds;
+    arena_init(&made->arena);
     size_t count = (made->rounds + 1) * made->vendors;
-    made->accounts = calloc(count, sizeof *made->accounts);
-    made->cash = calloc(count, sizeof *made->cash);
-    made->alive = calloc(count, sizeof *made->alive);
+    made->accounts = arena_take(&made->arena, count, sizeof *made->accounts);
+    made->cash = arena_take(&made->arena, count, sizeof *made->cash);
+    made->alive = arena_take(&made->arena, count, sizeof *made->alive);
     if (!made->accounts || !made->cash || !made->alive) {
         cash_history_free(made);
         return error_no_memory(error, "the cash of vendors", count * sizeof *made->accounts);
@@ -34,9 +33,7 @@ void cash_history_free(struct cash_history *history)
 {
     if (!history)
         return;
-    free(history->accounts);
-    free(history->cash);
-    free(history->alive);
+    arena_clear(&history->arena);
     free(history);
 }
 
@@ -68,34 +65,13 @@ void cash_history_take(struct cash_history *history, const struct world *world)
     }
 }
 
-/* A scenario that shares all but its vendors' pricing with another. */
-struct variant {
-    struct scenario scenario;
-    struct vendor_parameters *vendors;
-};
-
-static bool variant_open(struct variant *variant, const struct scenario *base)
-{
-    variant->scenario = *base;
-    variant->vendors = malloc(base->vendor_count * sizeof *variant->vendors);
-    if (variant->vendors)
-        memcpy(variant->vendors, base->vendors, base->vendor_count * sizeof *variant->vendors);
-    variant->scenario.vendors = variant->vendors;
-    return variant->vendors;
-}
-
 struct explaining {
+    struct tasks work;
     const struct scenario *scenario;
     bool (*goes_on)(void *context);
     void *context;
     struct exit_row **rows; /* [runs] */
     size_t *counts;         /* [runs] */
-    atomic_bool stopped;
-    /* under the lock: */
-    pthread_mutex_t lock;
-    size_t failed_run;
-    enum status status;
-    struct error *error;
 };
 
 /* One run of the scenario and what it may be compared with. */
@@ -127,7 +103,8 @@ static enum status play(struct story *story, const struct scenario *scenario, st
 {
     const struct timeline timeline = {.scenario = scenario};
     struct recording recording = {story, history, last_round};
-    return timeline_play(&timeline, story->run, record_round, &recording, error);
+    const struct taker taker = {.take = record_round, .context = &recording};
+    return play_run(&timeline, story->run, 1, &taker, 1, error);
 }
 
 /* The first round after which vendor f is gone; 0: it stays. */
@@ -151,27 +128,23 @@ static size_t last_exit(const struct cash_history *history, size_t *exits)
     return last;
 }
 
-/* Vendor f holds its prices, or all but f do, until round `last`. */
-static enum status play_half(struct story *story, size_t f, bool own_moves, size_t last, struct error *error)
-{
-    struct variant variant;
-    if (!variant_open(&variant, story->scenario))
-        return error_no_memory(error, "a variant of the scenario", sizeof variant);
-    for (size_t g = 0; g < story->scenario->vendor_count; g++)
-        if ((g == f) != own_moves)
-            vendor_hold_prices(&variant.vendors[g]);
-    enum status status = play(story, &variant.scenario, story->other, last, error);
-    free(variant.vendors);
-    return status;
-}
+enum { NOBODY = -1 };
 
-static enum status play_peace(struct story *story, size_t last, struct error *error)
+/* Until round `last` all vendors hold their prices but `mover`; NOBODY: all do. With `others` the other way
+ * round: all move but the mover. */
+static enum status play_variant(struct story *story, struct cash_history *history, int64_t mover, bool others,
+                                size_t last, struct error *error)
 {
-    struct variant variant;
-    if (!variant_open(&variant, story->scenario))
-        return error_no_memory(error, "a variant of the scenario", sizeof variant);
-    scenario_stop_war(&variant.scenario);
-    enum status status = play(story, &variant.scenario, story->peace, last, error);
+    struct scenario variant = *story->scenario;
+    size_t bytes = variant.vendor_count * sizeof *variant.vendors;
+    variant.vendors = malloc(bytes);
+    if (!variant.vendors)
+        return error_no_memory(error, "a variant of the scenario", bytes);
+    memcpy(variant.vendors, story->scenario->vendors, bytes);
+    for (size_t g = 0; g < variant.vendor_count; g++)
+        if (((int64_t)g == mover) == others)
+            vendor_hold_prices(&variant.vendors[g]);
+    enum status status = play(story, &variant, history, last, error);
     free(variant.vendors);
     return status;
 }
@@ -205,12 +178,12 @@ static enum status explain_exit(struct story *story, size_t f, struct exit_row *
                              .cash_start = story->actual->cash[f],
                              .cash_end = story->actual->cash[here],
                              .alive_without_war = story->peace->alive[here]};
-    enum status status = play_half(story, f, true, round, error);
+    enum status status = play_variant(story, story->other, (int64_t)f, false, round, error);
     if (status != STATUS_OK)
         return status;
     double if_rivals_held = story->other->accounts[here].revenue;
     row->alive_if_rivals_held = story->other->alive[here];
-    status = play_half(story, f, false, round, error);
+    status = play_variant(story, story->other, (int64_t)f, true, round, error);
     if (status != STATUS_OK)
         return status;
     double if_held = story->other->accounts[here].revenue;
@@ -229,17 +202,18 @@ static enum status explain_exits(struct story *story, struct exit_row **rows, si
     *rows = calloc(exits, sizeof **rows);
     if (!*rows)
         return error_no_memory(error, "the exits", exits * sizeof **rows);
-    enum status status = play_peace(story, last, error);
+    enum status status = play_variant(story, story->peace, NOBODY, false, last, error);
     for (size_t f = 0; status == STATUS_OK && f < story->actual->vendors; f++)
         if (exit_round(story->actual, f) > 0)
             status = explain_exit(story, f, &(*rows)[(*count)++], error);
     return status;
 }
 
-static enum status explain_run(const struct scenario *scenario, uint32_t run, struct exit_row **rows,
-                               size_t *count, struct error *error)
+static enum status explain_run(void *context, size_t run, struct error *error)
 {
-    struct story story = {.scenario = scenario, .run = run};
+    struct explaining *explaining = context;
+    const struct scenario *scenario = explaining->scenario;
+    struct story story = {.scenario = scenario, .run = (uint32_t)run};
     enum status status = cash_history_create(scenario, &story.actual, error);
     if (status == STATUS_OK)
         status = cash_history_create(scenario, &story.peace, error);
@@ -248,31 +222,20 @@ static enum status explain_run(const struct scenario *scenario, uint32_t run, st
     if (status == STATUS_OK)
         status = play(&story, scenario, story.actual, (size_t)scenario->simulation.rounds, error);
     if (status == STATUS_OK)
-        status = explain_exits(&story, rows, count, error);
+        status = explain_exits(&story, &explaining->rows[run], &explaining->counts[run], error);
     cash_history_free(story.actual);
     cash_history_free(story.peace);
     cash_history_free(story.other);
     return status;
 }
 
-static void do_run(void *context, size_t run)
+static enum status ask(void *context, size_t done, struct error *error)
 {
-    struct explaining *explaining = context;
-    struct error error = {0};
-    if (atomic_load(&explaining->stopped))
-        return;
-    enum status status = explain_run(explaining->scenario, (uint32_t)run, &explaining->rows[run],
-                                     &explaining->counts[run], &error);
-    pthread_mutex_lock(&explaining->lock);
-    if (status == STATUS_OK && !atomic_load(&explaining->stopped) &&
-        !explaining->goes_on(explaining->context))
-        status = error_set(&error, STATUS_FAILED, "interrupted while exits were explained");
-    if (status != STATUS_OK && (explaining->status == STATUS_OK || run < explaining->failed_run)) {
-        explaining->failed_run = run;
-        explaining->status = error_set(explaining->error, status, "%s", error.message);
-        atomic_store(&explaining->stopped, true);
-    }
-    pthread_mutex_unlock(&explaining->lock);
+    const struct explaining *explaining = context;
+    (void)done;
+    return explaining->goes_on(explaining->context)
+               ? STATUS_OK
+               : error_set(error, STATUS_FAILED, "interrupted while exits were explained");
 }
 
 /* One list of all runs. */
@@ -296,8 +259,10 @@ enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned
                           bool (*goes_on)(void *context), void *context, struct exit_row **rows,
                           size_t *count, struct error *error)
 {
-    struct explaining explaining = {
-        .scenario = scenario, .goes_on = goes_on, .context = context, .error = error};
+    struct explaining explaining = {.work = {.task = explain_run, .done = ask},
+                                    .scenario = scenario,
+                                    .goes_on = goes_on,
+                                    .context = context};
     *rows = NULL;
     *count = 0;
     explaining.rows = calloc(runs + 1, sizeof *explaining.rows);
@@ -305,16 +270,11 @@ enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned
     enum status status = explaining.rows && explaining.counts
                              ? STATUS_OK
                              : error_no_memory(error, "the exits", runs * sizeof *explaining.rows);
-    if (status != STATUS_OK)
-        goto out;
-    atomic_init(&explaining.stopped, false);
-    pthread_mutex_init(&explaining.lock, NULL);
-    workers_run(runs, threads, do_run, &explaining);
-    pthread_mutex_destroy(&explaining.lock);
-    status = explaining.status;
+    explaining.work.context = &explaining;
+    if (status == STATUS_OK)
+        status = workers_try(&explaining.work, runs, threads, error);
     if (status == STATUS_OK)
         status = gather(&explaining, runs, rows, count, error);
-out:
     for (size_t r = 0; explaining.rows && r < runs; r++)
         free(explaining.rows[r]);
     free(explaining.rows);

@@ -16,6 +16,7 @@ struct cash_history {
     struct cash_account *accounts; /* [rounds + 1][vendors] */
     double *cash;                  /* [rounds + 1][vendors] */
     bool *alive;                   /* [rounds + 1][vendors] */
+    struct arena arena;            /* of all of them */
 };
 
 enum status cash_history_create(const struct scenario *scenario, struct cash_history **history,

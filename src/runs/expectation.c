@@ -1,7 +1,5 @@
 #include "runs/expectation.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "record/fields.h"
@@ -31,42 +29,32 @@ static const struct field *find_field(const char *name)
     return NULL;
 }
 
-static bool set_up(struct expectation_watch *watch)
+bool expectation_watch_create(const struct scenario *scenario, struct arena *arena,
+                              struct expectation_watch **watch)
 {
-    const struct scenario *scenario = watch->scenario;
     size_t count = scenario->expected_count, longest = 1;
-    watch->fields = calloc(count, sizeof *watch->fields);
-    watch->places = calloc(count, sizeof *watch->places);
-    watch->sums = calloc(2 * count, sizeof *watch->sums);
-    if (!watch->fields || !watch->places || !watch->sums)
+    *watch = NULL;
+    if (count == 0)
+        return true;
+    struct expectation_watch *made = arena_take(arena, 1, sizeof *made);
+    if (!made)
         return false;
-    watch->rounds = watch->sums + count;
+    made->scenario = scenario;
+    made->fields = arena_take(arena, count, sizeof *made->fields);
+    made->places = arena_take(arena, count, sizeof *made->places);
+    made->sums = arena_take(arena, count, sizeof *made->sums);
+    made->rounds = arena_take(arena, count, sizeof *made->rounds);
+    if (!made->fields || !made->places || !made->sums || !made->rounds)
+        return false;
     for (size_t i = 0; i < count; i++) {
-        watch->fields[i] = find_field(field_names[scenario->expected[i].quantity]);
-        watch->places[i] = expected_place(scenario, &scenario->expected[i]);
-        size_t length = field_slice_length(watch->fields[i], scenario);
+        made->fields[i] = find_field(field_names[scenario->expected[i].quantity]);
+        made->places[i] = expected_place(scenario, &scenario->expected[i]);
+        size_t length = field_slice_length(made->fields[i], scenario);
         longest = length > longest ? length : longest;
     }
-    watch->slice = calloc(longest, sizeof *watch->slice);
-    return watch->slice;
-}
-
-enum status expectation_watch_create(const struct scenario *scenario, struct expectation_watch **watch,
-                                     struct error *error)
-{
-    *watch = NULL;
-    if (!scenario->expected_count)
-        return STATUS_OK;
-    struct expectation_watch *made = calloc(1, sizeof *made);
-    if (!made)
-        return error_no_memory(error, "the expected results", sizeof *made);
-    made->scenario = scenario;
-    if (!set_up(made)) {
-        expectation_watch_free(made);
-        return error_no_memory(error, "the expected results", scenario->expected_count * sizeof(double));
-    }
+    made->slice = arena_take(arena, longest, sizeof *made->slice);
     *watch = made;
-    return STATUS_OK;
+    return made->slice;
 }
 
 void expectation_watch_take(struct expectation_watch *watch, const struct world *world)
@@ -85,15 +73,4 @@ void expectation_watch_take(struct expectation_watch *watch, const struct world 
 double expectation_watch_value(const struct expectation_watch *watch, size_t i)
 {
     return watch->sums[i] / watch->rounds[i] / watch->scenario->expected[i].per;
-}
-
-void expectation_watch_free(struct expectation_watch *watch)
-{
-    if (!watch)
-        return;
-    free(watch->fields);
-    free(watch->places);
-    free(watch->sums);
-    free(watch->slice);
-    free(watch);
 }

@@ -6,9 +6,9 @@
 
 struct expectation_watch;
 
-/* *watch: NULL when the scenario expects nothing. */
-enum status expectation_watch_create(const struct scenario *scenario, struct expectation_watch **watch,
-                                     struct error *error);
+/* Lives as long as the arena. *watch: NULL when the scenario expects nothing. False: no memory. */
+bool expectation_watch_create(const struct scenario *scenario, struct arena *arena,
+                              struct expectation_watch **watch);
 
 /* Takes the world's round; watch may be NULL. */
 void expectation_watch_take(struct expectation_watch *watch, const struct world *world);
@@ -16,7 +16,5 @@ void expectation_watch_take(struct expectation_watch *watch, const struct world 
 /* The run's number for expectation i, divided by `per`: mean over its rounds; NAN when one of them has none.
  */
 double expectation_watch_value(const struct expectation_watch *watch, size_t i);
-
-void expectation_watch_free(struct expectation_watch *watch);
 
 #endif

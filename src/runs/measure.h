@@ -30,6 +30,12 @@ size_t measure_place(const char *name, const struct scenario *scenario);
 /* Elements of a measure in one run. */
 size_t measure_length(const struct measure *measure, const struct scenario *scenario);
 
+/* Elements of all measures of a run, one after the other. */
+size_t measured_numbers(const struct scenario *scenario);
+
+/* Writes them; returns the place behind the last. The scenario has the axes of the outcome's. */
+double *measure_all(const struct outcome *outcome, const struct scenario *scenario, double *numbers);
+
 enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };
 
 /* "final_share[Zhipu]": how element k of a measure is called; at most `size` bytes. */

@@ -4,8 +4,21 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "runs/claim.h"
-#include "runs/measure.h"
+static bool take_memory(struct outcome *outcome, const struct scenario *scenario)
+{
+    struct arena *arena = &outcome->arena;
+    size_t firms = outcome->firm_count, sectors = scenario->sector_count;
+    outcome->firms = arena_take(arena, firms, sizeof *outcome->firms);
+    outcome->prices = arena_take(arena, ((size_t)scenario->simulation.rounds + 1) * firms, sizeof(double));
+    outcome->founders = arena_take(arena, sectors, sizeof(double));
+    outcome->founders_left = arena_take(arena, sectors, sizeof(double));
+    outcome->previous_alive = arena_take(arena, sectors, sizeof(double));
+    outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
+    outcome->detail.margins = arena_take(arena, scenario->vendor_count, sizeof(double));
+    return outcome->firms && outcome->prices && outcome->founders && outcome->founders_left &&
+           outcome->previous_alive && outcome->detail.sectors && outcome->detail.margins &&
+           expectation_watch_create(scenario, arena, &outcome->expected);
+}
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)
 {
@@ -13,41 +26,27 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     *outcome = NULL;
     if (!made)
         return error_no_memory(error, "the outcome of a run", sizeof *made);
+    arena_init(&made->arena);
     made->scenario = scenario;
     made->sme_exit_year_one = made->sme_exit_end = (double)NAN;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
-    made->firms = calloc(made->firm_count, sizeof *made->firms);
-    size_t prices = ((size_t)scenario->simulation.rounds + 1) * made->firm_count;
-    made->prices = calloc(prices, sizeof *made->prices);
-    made->founders = calloc(3 * scenario->sector_count, sizeof *made->founders);
-    bool taken = outcome_detail_init(&made->detail, scenario, error) == STATUS_OK;
-    if (!taken || !made->firms || !made->prices || !made->founders) {
+    if (!take_memory(made, scenario)) {
         outcome_free(made);
         return error_no_memory(error, "the outcome of a run", sizeof *made);
     }
-    made->founders_left = made->founders + scenario->sector_count;
-    made->previous_alive = made->founders_left + scenario->sector_count;
-    enum status status = expectation_watch_create(scenario, &made->expected, error);
-    if (status == STATUS_OK)
-        *outcome = made;
-    else
-        outcome_free(made);
-    return status;
+    *outcome = made;
+    return STATUS_OK;
 }
 
 /* A firm's state and flows of the round; flows add up, the last state stays. */
-static void take_firm(struct firm_outcome *firm, bool first, const struct firm_outcome *now)
+static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome now)
 {
-    double price_start = first ? now->price : firm->price_start;
-    double capital_start = first ? now->capital : firm->capital_start;
-    double profit = firm->profit + now->profit, support = firm->support + now->support;
-    double attach = firm->attach + now->attach;
-    *firm = *now;
-    firm->price_start = price_start;
-    firm->capital_start = capital_start;
-    firm->profit = profit;
-    firm->support = support;
-    firm->attach = attach;
+    now.price_start = first ? now.price : firm->price_start;
+    now.capital_start = first ? now.capital : firm->capital_start;
+    now.profit += firm->profit;
+    now.support += firm->support;
+    now.attach += firm->attach;
+    *firm = now;
 }
 
 static double share_of(double part, double whole)
@@ -100,18 +99,12 @@ static void take_firms(struct outcome *outcome, const struct world *world)
 {
     struct firm_outcome *firm = outcome->firms;
     bool first = world->round == 0;
-    for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++) {
-        struct firm_outcome now = seller_now(world, g);
-        take_firm(firm++, first, &now);
-    }
-    for (size_t c = 0; c < world->scenario->cloud_count; c++) {
-        struct firm_outcome now = cloud_now(world, c);
-        take_firm(firm++, first, &now);
-    }
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        struct firm_outcome now = vendor_now(world, f);
-        take_firm(firm++, first, &now);
-    }
+    for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++)
+        take_firm(firm++, first, seller_now(world, g));
+    for (size_t c = 0; c < world->scenario->cloud_count; c++)
+        take_firm(firm++, first, cloud_now(world, c));
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        take_firm(firm++, first, vendor_now(world, f));
 }
 
 static void take_prices(struct outcome *outcome, int64_t round)
@@ -191,31 +184,6 @@ static void take_exits(struct outcome *outcome, const struct world *world)
         outcome->sme_exit_end = founders_gone(outcome, world);
 }
 
-enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
-                           struct error *error)
-{
-    outcome->claims = claims;
-    outcome->claim_values = calloc(count + 1, sizeof *outcome->claim_values);
-    if (!outcome->claim_values)
-        return error_no_memory(error, "the claims", count * sizeof *outcome->claim_values);
-    outcome->claim_count = count;
-    for (size_t i = 0; i < count; i++)
-        outcome->claim_values[i] = (double)NAN;
-    return STATUS_OK;
-}
-
-static double get(const void *run, const struct measure *row, size_t element)
-{
-    return row->get(run, element);
-}
-
-static void take_claims(struct outcome *outcome, int64_t round)
-{
-    for (size_t i = 0; i < outcome->claim_count; i++)
-        if (outcome->claims[i].round == round)
-            outcome->claim_values[i] = claim_value(&outcome->claims[i], get, outcome);
-}
-
 void outcome_take(struct outcome *outcome, const struct world *world)
 {
     take_firms(outcome, world);
@@ -226,18 +194,12 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);
-    take_claims(outcome, world->round);
 }
 
 void outcome_free(struct outcome *outcome)
 {
     if (!outcome)
         return;
-    free(outcome->firms);
-    free(outcome->prices);
-    free(outcome->founders);
-    free(outcome->claim_values);
-    outcome_detail_clear(&outcome->detail);
-    expectation_watch_free(outcome->expected);
+    arena_clear(&outcome->arena);
     free(outcome);
 }

@@ -28,8 +28,6 @@ enum outcome_path {
     PATHS
 };
 
-struct claim_quantity;
-
 struct outcome {
     const struct scenario *scenario;
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
@@ -45,16 +43,12 @@ struct outcome {
     double *founders, *founders_left;   /* [sector_count] SMEs of the start, and those still there */
     double *previous_alive;             /* [sector_count] */
     struct expectation_watch *expected; /* NULL when nothing is */
-    const struct claim_quantity *claims;
+    double *claim_values; /* [claim_count] by outcome_taker.h: of claim_value; NAN before the claim's round */
     size_t claim_count;
-    double *claim_values; /* [claim_count] of claim_value; NAN before the claim's round */
+    struct arena arena; /* all that is pointed to */
 };
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error);
-
-/* Has the quantities of claims taken too; they must outlive the outcome. */
-enum status outcome_follow(struct outcome *outcome, const struct claim_quantity *claims, size_t count,
-                           struct error *error);
 
 /* Takes the world's round: after simulation_create and after every step, in order. */
 void outcome_take(struct outcome *outcome, const struct world *world);

@@ -1,23 +1,6 @@
 #include "runs/outcome_detail.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-enum status outcome_detail_init(struct outcome_detail *detail, const struct scenario *scenario,
-                                struct error *error)
-{
-    *detail = (struct outcome_detail){
-        .sectors = calloc(scenario->sector_count + 1, sizeof *detail->sectors),
-        .margins = calloc(scenario->vendor_count + 1, sizeof *detail->margins),
-    };
-    return detail->sectors && detail->margins ? STATUS_OK : error_no_memory(error, "the outcome of a run", 0);
-}
-
-void outcome_detail_clear(struct outcome_detail *detail)
-{
-    free(detail->sectors);
-    free(detail->margins);
-}
 
 static void take_sectors(struct outcome_detail *detail, const struct world *world)
 {

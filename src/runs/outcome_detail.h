@@ -11,6 +11,7 @@ struct sector_detail {
     double profit, surplus, user_surplus; /* cumulative, kCNY */
 };
 
+/* Starts with zeros and memory for its arrays. */
 struct outcome_detail {
     struct sector_detail *sectors;            /* [sector_count] */
     double *margins;                          /* [vendor_count] API fees less compute, cumulative, kCNY */
@@ -26,13 +27,7 @@ struct outcome_detail {
     double peak_users;
 };
 
-/* STATUS_FAILED: no memory; outcome_detail_clear follows in any case. */
-enum status outcome_detail_init(struct outcome_detail *detail, const struct scenario *scenario,
-                                struct error *error);
-
 /* Takes the world's round, as outcome_take. */
 void outcome_detail_take(struct outcome_detail *detail, const struct world *world);
-
-void outcome_detail_clear(struct outcome_detail *detail);
 
 #endif

@@ -3,13 +3,11 @@
 #define PRICEWAR_RUNS_SUMMARY_H
 
 #include "base/error.h"
-#include "file/claim_answers.h"
 #include "model/ledger.h"
 #include "record/fields.h"
+#include "runs/claim_answers.h"
 #include "scenario/scenario.h"
 #include "statistics/statistics.h"
-#include <stddef.h>
-#include <stdint.h>
 
 enum firm_layer { FIRM_SELLER, FIRM_CLOUD, FIRM_VENDOR };
 
@@ -80,5 +78,7 @@ struct summary {
     struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
     size_t exit_count;
 };
+
+void summary_free(struct summary *summary);
 
 #endif

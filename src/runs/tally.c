@@ -2,14 +2,14 @@
 
 #include "runs/claim.h"
 #include "runs/measure.h"
-#include "runs/replicates.h"
 #include "statistics/statistics.h"
 #include <math.h>
 #include <stdlib.h>
 
 struct firm_tally {
-    double survived, wins_share, wins_profit, wins_capital; /* runs, parts of a run where firms tie */
-    double price_start, capital_start;                      /* of the first run */
+    double survived;                   /* runs */
+    double wins[WINNINGS];             /* of them, parts of a run where firms tie; not WIN_ALIVE */
+    double price_start, capital_start; /* of the first run */
     struct sample share, price, capital, profit, support, attach;
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -29,6 +29,7 @@ struct tally {
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
     uint32_t *outlives; /* [vendor_count][vendor_count] runs */
+    struct arena arena; /* all that is pointed to */
 };
 
 static enum status find_claims(struct tally *tally, struct error *error)
@@ -37,10 +38,6 @@ static enum status find_claims(struct tally *tally, struct error *error)
     size_t count = scenario->claim_count;
     const char *key;
     char near[OUTCOME_NAME_SIZE];
-    tally->claims = calloc(count + 1, sizeof *tally->claims);
-    tally->claim_samples = calloc(count + 1, sizeof *tally->claim_samples);
-    if (!tally->claims || !tally->claim_samples)
-        return error_no_memory(error, "the claims", count * sizeof *tally->claims);
     for (size_t i = 0; i < count; i++)
         if (!claim_find(&scenario->claims[i], measures, measure_count, scenario, &tally->claims[i], &key,
                         near))
@@ -63,12 +60,18 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->scenario = scenario;
     made->rounds = (size_t)scenario->simulation.rounds;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
-    made->firms = calloc(made->firm_count, sizeof *made->firms);
-    made->exits = calloc(made->firm_count * (made->rounds + 1), sizeof *made->exits);
-    made->expected = calloc(scenario->expected_count + 1, sizeof *made->expected);
-    made->prices = calloc(made->firm_count * (made->rounds + 1), sizeof *made->prices);
-    made->outlives = calloc(scenario->vendor_count * scenario->vendor_count + 1, sizeof *made->outlives);
-    if (!made->firms || !made->exits || !made->prices || !made->expected || !made->outlives) {
+    arena_init(&made->arena);
+    struct arena *arena = &made->arena;
+    size_t vendors = scenario->vendor_count, slots = made->firm_count * (made->rounds + 1);
+    made->firms = arena_take(arena, made->firm_count, sizeof *made->firms);
+    made->exits = arena_take(arena, slots, sizeof *made->exits);
+    made->prices = arena_take(arena, slots, sizeof *made->prices);
+    made->expected = arena_take(arena, scenario->expected_count, sizeof *made->expected);
+    made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
+    made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
+    made->claim_samples = arena_take(arena, scenario->claim_count, sizeof *made->claim_samples);
+    if (!made->firms || !made->exits || !made->prices || !made->expected || !made->outlives ||
+        !made->claims || !made->claim_samples) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
@@ -101,27 +104,25 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
     sample_add(&firm->attach, outcome->attach);
 }
 
+static double score(const struct firm_outcome *firm, enum winning winning)
+{
+    return winning == WIN_SHARE    ? firm->share
+           : winning == WIN_PROFIT ? firm->profit
+                                   : firm->capital - firm->capital_start;
+}
+
 /* A win for the largest among count firms; k that tie have 1/k each. No winner where nobody has a share. */
 static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
 {
-    double share = 0, profit = -INFINITY, gain = -INFINITY, share_ties = 0, profit_ties = 0, gain_ties = 0;
-    for (size_t i = 0; i < count; i++) {
-        share = fmax(share, outcomes[i].share);
-        profit = fmax(profit, outcomes[i].profit);
-        gain = fmax(gain, outcomes[i].capital - outcomes[i].capital_start);
-    }
-    for (size_t i = 0; i < count; i++) {
-        share_ties += share > 0 && outcomes[i].share >= share;
-        profit_ties += outcomes[i].profit >= profit;
-        gain_ties += outcomes[i].capital - outcomes[i].capital_start >= gain;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (share > 0 && outcomes[i].share >= share)
-            firms[i].wins_share += 1 / share_ties;
-        if (outcomes[i].profit >= profit)
-            firms[i].wins_profit += 1 / profit_ties;
-        if (outcomes[i].capital - outcomes[i].capital_start >= gain)
-            firms[i].wins_capital += 1 / gain_ties;
+    for (enum winning w = WIN_SHARE; w < WINNINGS; w++) {
+        double best = w == WIN_SHARE ? 0 : -INFINITY, ties = 0;
+        for (size_t i = 0; i < count; i++)
+            best = fmax(best, score(&outcomes[i], w));
+        for (size_t i = 0; i < count; i++)
+            ties += score(&outcomes[i], w) >= best;
+        for (size_t i = 0; i < count; i++)
+            if (score(&outcomes[i], w) >= best && !(w == WIN_SHARE && best == 0))
+                firms[i].wins[w] += 1 / ties;
     }
 }
 
@@ -224,9 +225,9 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->profit = sample_estimate(&firm->profit);
     summary->support = sample_estimate(&firm->support);
     summary->attach = sample_estimate(&firm->attach);
-    summary->wins_share = probability_estimate(firm->wins_share, tally->runs);
-    summary->wins_profit = probability_estimate(firm->wins_profit, tally->runs);
-    summary->wins_capital = probability_estimate(firm->wins_capital, tally->runs);
+    summary->wins_share = probability_estimate(firm->wins[WIN_SHARE], tally->runs);
+    summary->wins_profit = probability_estimate(firm->wins[WIN_PROFIT], tally->runs);
+    summary->wins_capital = probability_estimate(firm->wins[WIN_CAPITAL], tally->runs);
 }
 
 static void summarise_layers(const struct tally *tally, struct summary *summary)
@@ -336,29 +337,10 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
     return status;
 }
 
-void summary_free(struct summary *summary)
-{
-    if (!summary)
-        return;
-    free(summary->firms);
-    free(summary->expected);
-    free(summary->paths);
-    claim_answers_clear(&summary->claims);
-    free(summary->outlives);
-    free(summary->exits);
-    free(summary);
-}
-
 void tally_free(struct tally *tally)
 {
     if (!tally)
         return;
-    free(tally->firms);
-    free(tally->exits);
-    free(tally->expected);
-    free(tally->prices);
-    free(tally->claims);
-    free(tally->claim_samples);
-    free(tally->outlives);
+    arena_clear(&tally->arena);
     free(tally);
 }

@@ -28,6 +28,7 @@ struct playing {
     struct sample *scores; /* [entries][CRITERIA] */
     struct sample *advantages;
     double *sums; /* [entries][CRITERIA] of one run */
+    struct arena arena;
 };
 
 void tournament_draw(const struct tournament_request *request, uint64_t seed, uint32_t run, bool *chosen)
@@ -138,7 +139,7 @@ static bool open_games(struct playing *playing)
     for (size_t game = 0; game < playing->games; game++) {
         struct game *made = &playing->field[game];
         made->scenario = *base;
-        made->vendors = malloc(base->vendor_count * sizeof *made->vendors);
+        made->vendors = arena_take(&playing->arena, base->vendor_count, sizeof *made->vendors);
         if (!made->vendors)
             return false;
         memcpy(made->vendors, base->vendors, base->vendor_count * sizeof *made->vendors);
@@ -153,39 +154,27 @@ static enum status open_playing(struct playing *playing, struct error *error)
     const struct tournament_request *request = playing->request;
     const struct scenario *base = request->entries[0].scenario;
     static const char *const measured[CRITERIA] = {"final_alive", "final_capital", "total_profit"};
-    size_t entries = request->entry_count;
+    struct arena *arena = &playing->arena;
+    size_t entries = request->entry_count, scores = entries * CRITERIA;
+    arena_init(arena);
     playing->columns = entries + 1;
     playing->games = entries * playing->columns;
     playing->numbers = measured_numbers(base);
     for (size_t c = 0; c < CRITERIA; c++)
         playing->places[c] =
             measure_place(measured[c], base) + base->infrastructure.seller_count + base->cloud_count;
-    playing->field = calloc(playing->games, sizeof *playing->field);
-    playing->timelines = calloc(playing->games, sizeof *playing->timelines);
-    playing->chosen = calloc(request->group_size, sizeof *playing->chosen);
-    playing->measured = calloc(playing->games * playing->numbers, sizeof *playing->measured);
-    playing->cells = calloc(playing->games * CRITERIA, sizeof *playing->cells);
-    playing->scores = calloc(entries * CRITERIA, sizeof *playing->scores);
-    playing->advantages = calloc(entries * CRITERIA, sizeof *playing->advantages);
-    playing->sums = calloc(entries * CRITERIA, sizeof *playing->sums);
+    playing->field = arena_take(arena, playing->games, sizeof *playing->field);
+    playing->timelines = arena_take(arena, playing->games, sizeof *playing->timelines);
+    playing->chosen = arena_take(arena, request->group_size, sizeof *playing->chosen);
+    playing->measured = arena_take(arena, playing->games * playing->numbers, sizeof *playing->measured);
+    playing->cells = arena_take(arena, playing->games * CRITERIA, sizeof *playing->cells);
+    playing->scores = arena_take(arena, scores, sizeof *playing->scores);
+    playing->advantages = arena_take(arena, scores, sizeof *playing->advantages);
+    playing->sums = arena_take(arena, scores, sizeof *playing->sums);
     if (playing->field && playing->timelines && playing->chosen && playing->measured && playing->cells &&
         playing->scores && playing->advantages && playing->sums && open_games(playing))
         return STATUS_OK;
     return error_no_memory(error, "the tournament", playing->games * playing->numbers * sizeof(double));
-}
-
-static void close_playing(struct playing *playing)
-{
-    for (size_t game = 0; playing->field && game < playing->games; game++)
-        free(playing->field[game].vendors);
-    free(playing->field);
-    free(playing->timelines);
-    free(playing->chosen);
-    free(playing->measured);
-    free(playing->cells);
-    free(playing->scores);
-    free(playing->advantages);
-    free(playing->sums);
 }
 
 static void rank(struct tournament *tournament)
@@ -207,10 +196,11 @@ static enum status summarise(const struct playing *playing, size_t runs, struct 
     size_t cells = playing->games * CRITERIA;
     struct tournament *made = calloc(1, sizeof *made);
     if (made) {
-        made->cells = calloc(cells, sizeof *made->cells);
-        made->scores = calloc(scores, sizeof *made->scores);
-        made->advantages = calloc(scores, sizeof *made->advantages);
-        made->ranks = calloc(scores, sizeof *made->ranks);
+        arena_init(&made->arena);
+        made->cells = arena_take(&made->arena, cells, sizeof *made->cells);
+        made->scores = arena_take(&made->arena, scores, sizeof *made->scores);
+        made->advantages = arena_take(&made->arena, scores, sizeof *made->advantages);
+        made->ranks = arena_take(&made->arena, scores, sizeof *made->ranks);
     }
     if (!made || !made->cells || !made->scores || !made->advantages || !made->ranks) {
         tournament_free(made);
@@ -246,7 +236,7 @@ enum status tournament_run(const struct tournament_request *request, const struc
         status = play_runs(&playing, options, error);
     if (status == STATUS_OK)
         status = summarise(&playing, options->runs, tournament, error);
-    close_playing(&playing);
+    arena_clear(&playing.arena);
     return status;
 }
 
@@ -254,9 +244,6 @@ void tournament_free(struct tournament *tournament)
 {
     if (!tournament)
         return;
-    free(tournament->cells);
-    free(tournament->scores);
-    free(tournament->advantages);
-    free(tournament->ranks);
+    arena_clear(&tournament->arena);
     free(tournament);
 }

@@ -32,7 +32,8 @@ struct tournament {
     /* [entry_count][CRITERIA]: score less the mean score of all entries; the interval is of pairs with the
      * same random numbers, players and opponents. */
     struct estimate *advantages;
-    size_t *ranks; /* [entry_count][CRITERIA] from 1, by score; equals share the better rank */
+    size_t *ranks;      /* [entry_count][CRITERIA] from 1, by score; equals share the better rank */
+    struct arena arena; /* all that is pointed to */
 };
 
 /* In run r the players are the same for every strategy and column: as many of the group as `players` says,

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char until_winner_attribute[] = "until_winner_known";
-
 bool until_winner_is_enough(const struct until_winner *until, const struct summary *summary)
 {
     return summary->replicates >= until->most || winner_contest(summary, until->winning).decided;

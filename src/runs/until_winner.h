@@ -6,9 +6,6 @@
 
 enum { UNTIL_WINNER_TEXT = 200 };
 
-/* The file's attribute with the line. */
-extern const char until_winner_attribute[];
-
 struct until_winner {
     enum winning winning;
     size_t batch, most; /* runs; most > batch > 0 */

@@ -57,30 +57,3 @@ struct contest winner_contest(const struct summary *summary, enum winning winnin
     free(include);
     return contest;
 }
-
-/* Three parts of one after the other: values, lower and upper ends. */
-static void put(double *numbers, size_t length, size_t at, const struct estimate *estimate)
-{
-    numbers[at] = estimate->value;
-    numbers[length + at] = estimate->low;
-    numbers[2 * length + at] = estimate->high;
-}
-
-enum status winners_write(const struct summary *summary, struct writer *writer, struct error *error)
-{
-    size_t vendors = summary->independents + summary->owned, first = summary->firm_count - vendors;
-    size_t wins = WINNINGS * vendors, pairs = vendors * vendors;
-    double *numbers = calloc(3 * (wins + pairs) + 1, sizeof *numbers);
-    if (!numbers)
-        return error_no_memory(error, "the winners", 3 * (wins + pairs) * sizeof *numbers);
-    for (size_t w = 0; w < WINNINGS; w++)
-        for (size_t f = 0; f < vendors; f++) {
-            struct estimate chance = win_probability(&summary->firms[first + f], (enum winning)w);
-            put(numbers, wins, w * vendors + f, &chance);
-        }
-    for (size_t i = 0; i < pairs; i++)
-        put(numbers + 3 * wins, pairs, i, &summary->outlives[i]);
-    enum status status = writer_add_winners(writer, numbers, error);
-    free(numbers);
-    return status;
-}

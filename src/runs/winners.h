@@ -2,7 +2,6 @@
 #ifndef PRICEWAR_RUNS_WINNERS_H
 #define PRICEWAR_RUNS_WINNERS_H
 
-#include "file/writer.h"
 #include "record/fields.h"
 #include "runs/summary.h"
 
@@ -20,8 +19,5 @@ struct estimate win_probability(const struct firm_summary *firm, enum winning wi
 
 /* Indices are those of summary->firms. */
 struct contest winner_contest(const struct summary *summary, enum winning winning);
-
-/* The group `winners` of an output file. */
-enum status winners_write(const struct summary *summary, struct writer *writer, struct error *error);
 
 #endif

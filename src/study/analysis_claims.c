@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "file/claim_answers.h"
+
 /* Mean of a replicate over the points of a group. */
 static double group_mean(const struct study *study, const bool *points, const double *values,
                          size_t replicate)

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/simulation.h"
 #include "random/philox.h"
 #include "runs/measure.h"
+#include "runs/outcome_taker.h"
 #include "scenario/reader.h"
 #include "study/test_model.h"
 
@@ -107,51 +107,30 @@ static bool same_axes(const struct scenario *base, const struct scenario *point,
     return true;
 }
 
-static void take_round(struct result *result, struct outcome *outcome, const struct world *world)
+static bool take_record(void *context, const struct simulation *simulation)
 {
-    outcome_take(outcome, world);
-    if (result->record)
-        run_record_take(result->record, world);
+    run_record_take(context, simulation_world(simulation));
+    return true;
 }
 
-static void take_outcomes(const struct study *study, struct result *result, const struct outcome *outcome)
+static enum status play_simulation(const struct study *study, const struct scenario *scenario,
+                                   struct result *result, struct error *error)
 {
-    size_t next = 0;
-    for (size_t i = 0; i < measure_count; i++)
-        for (size_t k = 0; k < measure_length(&measures[i], study->base); k++)
-            result->outcomes[next++] = measures[i].get(outcome, k);
-    for (size_t i = 0; i < outcome->claim_count; i++)
-        result->outcomes[next++] = outcome->claim_values[i];
-}
-
-static enum status play_rounds(const struct study *study, const struct scenario *scenario,
-                               struct result *result, struct error *error)
-{
-    struct simulation *simulation = NULL;
-    struct outcome *outcome = NULL;
+    const struct timeline timeline = {.scenario = scenario};
+    struct outcome_watch watch;
     struct error cause = {0};
-    enum status status = outcome_create(scenario, &outcome, error);
-    if (status == STATUS_OK)
-        status = outcome_follow(outcome, study->quantities, study->claim_count, error);
-    if (status != STATUS_OK) {
-        outcome_free(outcome);
-        return status;
+    enum status status = outcome_watch_init(&watch, scenario, study->quantities, study->claim_count, error);
+    if (status == STATUS_OK) {
+        const struct taker takers[] = {outcome_taker(&watch),
+                                       {.take = take_record, .context = result->record}};
+        uint32_t run = (uint32_t)study_replicate_of(study, result->run);
+        if (play_through(&timeline, run, 1, takers, result->record ? 2 : 1, &cause) != STATUS_OK)
+            fail(result, cause.message);
+        else
+            memcpy(measure_all(watch.outcome, study->base, result->outcomes), watch.outcome->claim_values,
+                   study->claim_count * sizeof(double));
     }
-    enum status played =
-        simulation_create(scenario, (uint32_t)study_replicate_of(study, result->run), &simulation, &cause);
-    if (played == STATUS_OK)
-        take_round(result, outcome, simulation_world(simulation));
-    for (int64_t t = 0; played == STATUS_OK && t < scenario->simulation.rounds; t++) {
-        played = simulation_step(simulation, &cause);
-        if (played == STATUS_OK)
-            take_round(result, outcome, simulation_world(simulation));
-    }
-    if (played != STATUS_OK)
-        fail(result, cause.message);
-    else
-        take_outcomes(study, result, outcome);
-    simulation_free(simulation);
-    outcome_free(outcome);
+    outcome_watch_clear(&watch);
     return status;
 }
 
@@ -174,7 +153,7 @@ enum status result_play(const struct study *study, struct result *result, struct
     else if (result->record && !same_axes(study->base, scenario, message))
         fail(result, message);
     else
-        status = play_rounds(study, scenario, result, error);
+        status = play_simulation(study, scenario, result, error);
     if (scenario)
         result->seed = scenario->simulation.seed;
     scenario_free(scenario);

@@ -226,7 +226,7 @@ static void tell_survival(FILE *text, const struct comparison *comparison)
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
-        fprintf(text, "%s%s dies of it in %zu and is saved by it in %zu", told++ ? "; " : "Of the pairs, ",
+        fprintf(text, "%s%s dies of it in %.0f and is saved by it in %.0f", told++ ? "; " : "Of the pairs, ",
                 firm_label(comparison->scenario, i, scratch), alive->fewer, alive->more);
     }
     fputs(told ? ". " : "", text);

@@ -27,47 +27,50 @@ static enum status take_paths(struct watched_run *watched, struct error *error)
                  : error_no_memory(error, "the prices to show", products * slots * sizeof(double));
 }
 
-static void note_start(struct watched_run *watched)
+/* The world is there, its first round is not played. */
+static enum status open_paths(void *context, const struct simulation *simulation, struct error *error)
 {
+    struct watched_run *watched = context;
+    watched->world = simulation_world(simulation);
+    enum status status = take_paths(watched, error);
+    if (status != STATUS_OK)
+        return status;
     for (size_t f = 0; f < watched->scenario->vendor_count; f++)
         watched->start_capital[f] = balance_total(&watched->world->vendors[f].cash);
     for (size_t c = 0; c < watched->scenario->cloud_count; c++)
         watched->cloud_start[c] = balance_total(&watched->world->clouds[c].cash);
+    return STATUS_OK;
 }
 
-static void note_round(struct watched_run *watched)
+static bool take_prices(void *context, const struct simulation *simulation)
 {
+    struct watched_run *watched = context;
     size_t slots = watched->rounds + 1, round = (size_t)watched->world->round;
+    (void)simulation;
     for (size_t j = 0; j < watched->world->product_count; j++) {
         const struct product_state *product = &watched->world->products[j];
         watched->prices[j * slots + round] = product->live ? product->price : (double)NAN;
     }
     watched->price_paid[round] = watched->world->market.mean_price;
-    outcome_take(watched->outcome, watched->world);
+    return true;
 }
 
 enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario, uint32_t run,
                              unsigned threads, struct error *error)
 {
-    *watched = (struct watched_run){.scenario = scenario, .rounds = (size_t)scenario->simulation.rounds};
+    *watched = (struct watched_run){.scenario = scenario,
+                                    .timeline = {.scenario = scenario},
+                                    .rounds = (size_t)scenario->simulation.rounds};
     arena_init(&watched->arena);
-    enum status status = simulation_create(scenario, run, &watched->simulation, error);
+    enum status status = tally_create(scenario, &watched->tally, error);
+    if (status == STATUS_OK)
+        status = outcome_watch_init(&watched->outcome, scenario, tally_claims(watched->tally),
+                                    scenario->claim_count, error);
     if (status != STATUS_OK)
         return status;
-    simulation_set_threads(watched->simulation, threads);
-    watched->world = simulation_world(watched->simulation);
-    status = take_paths(watched, error);
-    if (status == STATUS_OK)
-        status = tally_create(scenario, &watched->tally, error);
-    if (status == STATUS_OK)
-        status = outcome_create(scenario, &watched->outcome, error);
-    if (status == STATUS_OK)
-        status = outcome_follow(watched->outcome, tally_claims(watched->tally), scenario->claim_count, error);
-    if (status != STATUS_OK)
-        return status;
-    note_start(watched);
-    note_round(watched);
-    return STATUS_OK;
+    watched->takers[0] = outcome_taker(&watched->outcome);
+    watched->takers[1] = (struct taker){.open = open_paths, .take = take_prices, .context = watched};
+    return play_open(&watched->play, &watched->timeline, run, threads, watched->takers, 2, error);
 }
 
 enum status watched_run_step(struct watched_run *watched, struct error *error)
@@ -77,20 +80,17 @@ enum status watched_run_step(struct watched_run *watched, struct error *error)
         watched->previous_price[j] = watched->prices[j * slots + round];
     if (watched->world->round > 0)
         watched->first_event = watched->world->events.count;
-    enum status status = simulation_step(watched->simulation, error);
-    if (status == STATUS_OK)
-        note_round(watched);
-    return status;
+    return play_step(&watched->play, error);
 }
 
 bool watched_run_is_over(const struct watched_run *watched)
 {
-    return (size_t)watched->world->round >= watched->rounds;
+    return play_is_over(&watched->play);
 }
 
 enum status watched_run_summarise(struct watched_run *watched, struct summary **summary, struct error *error)
 {
-    tally_add(watched->tally, watched->outcome);
+    tally_add(watched->tally, watched->outcome.outcome);
     return tally_summarise(watched->tally, summary, error);
 }
 
@@ -101,9 +101,9 @@ const double *watched_run_prices(const struct watched_run *watched, size_t produ
 
 void watched_run_close(struct watched_run *watched)
 {
-    outcome_free(watched->outcome);
+    outcome_watch_clear(&watched->outcome);
     tally_free(watched->tally);
-    simulation_free(watched->simulation);
+    play_close(&watched->play);
     arena_clear(&watched->arena);
 }
 

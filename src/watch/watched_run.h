@@ -3,14 +3,15 @@
 #ifndef PRICEWAR_WATCH_WATCHED_RUN_H
 #define PRICEWAR_WATCH_WATCHED_RUN_H
 
-#include "model/simulation.h"
-#include "runs/outcome.h"
+#include "runs/outcome_taker.h"
 #include "runs/tally.h"
 
 struct watched_run {
     const struct scenario *scenario;
-    struct simulation *simulation;
-    const struct world *world; /* the simulation's */
+    struct timeline timeline; /* of the scenario alone */
+    struct play play;
+    struct taker takers[2];
+    const struct world *world; /* of the play */
     size_t rounds;             /* of the scenario */
     size_t first_event;        /* of the last round, in the world's log */
     /* [rounds + 1] each, NAN in rounds to come: */
@@ -20,7 +21,7 @@ struct watched_run {
     double *cloud_start;    /* [cloud] likewise */
     double *previous_price; /* [product] before the last round; NAN where not on offer */
     struct tally *tally;
-    struct outcome *outcome;
+    struct outcome_watch outcome;
     struct arena arena;
 };
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "base/crew.h"
+#include "base/workers.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -8,8 +8,8 @@
 
 #include "file/comparison_output.h"
 #include "file/hdf5_output.h"
+#include "file/runs_file.h"
 #include "runs/branch.h"
-#include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
 #include "study/study_load.h"
@@ -95,9 +95,9 @@ static void write_runs(const char *path)
     struct scenario *scenario = load_market(NULL);
     struct summary *summary;
     struct error error = {0};
-    struct replicate_options options = {
+    struct runs_options options = {
         .replicates = 2, .most_replicates = 4, .threads = 1, .explain = true, .output = path};
-    changed_check(replicates_run(scenario, &options, &summary, &error), &error);
+    changed_check(runs_to_file(scenario, &options, &summary, &error), &error);
     summary_free(summary);
     scenario_free(scenario);
 }

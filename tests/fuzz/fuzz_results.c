@@ -17,7 +17,7 @@
 #include "report/report_page.h"
 #include "report/report_study.h"
 #include "rerun/rerun.h"
-#include "runs/replicates.h"
+#include "runs/summary.h"
 #include "study/merge.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"

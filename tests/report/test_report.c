@@ -10,12 +10,12 @@
 #include "file/hdf5_output.h"
 #include "file/price_cuts.h"
 #include "file/reader.h"
+#include "file/runs_file.h"
 #include "file/stored_summary.h"
 #include "file/trajectories.h"
 #include "report/report_assets.h"
 #include "report/report_data.h"
 #include "report/report_page.h"
-#include "runs/replicates.h"
 #include "text/verdict.h"
 
 enum { RUNS = 5 };
@@ -35,8 +35,8 @@ static int set_up(void **state)
     path_in(played->folder, "small.h5", played->path);
     played->scenario = small_market(SMALL_MARKET("replicates = 5;"), NULL, 0);
     struct error error = {0};
-    struct replicate_options options = {.replicates = RUNS, .threads = 1, .output = played->path};
-    if (replicates_run(played->scenario, &options, &played->summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = RUNS, .threads = 1, .output = played->path};
+    if (runs_to_file(played->scenario, &options, &played->summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     *state = played;
     return 0;

@@ -2,10 +2,10 @@
  */
 #include "fixtures/study_fixture.h"
 
+#include "file/runs_file.h"
 #include "file/seal.h"
 #include "file/structure.h"
 #include "rerun/rerun.h"
-#include "runs/replicates.h"
 #include "study/merge.h"
 
 enum { RUNS = 3, FLIPS = 400 };
@@ -24,8 +24,8 @@ static int write_runs(void **state)
     path_in(files->folder, "runs.h5", files->path);
     path_in(files->folder, "changed.h5", files->changed);
     struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
-    struct replicate_options options = {.replicates = RUNS, .threads = 2, .output = files->path};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = RUNS, .threads = 2, .output = files->path};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     summary_free(summary);
     scenario_free(scenario);
@@ -131,7 +131,7 @@ static void test_runs_repeat_bit_for_bit_from_their_file(void **state)
     assert_int_equal(report.runs, RUNS);
     assert_int_equal(report.runs_equal, RUNS);
     assert_int_equal(report.difference_count, 0);
-    assert_int_equal(report.change_count, 0);
+    assert_int_equal(report.changes.count, 0);
     assert_true(report.numbers > 1000);
     rerun_clear(&report);
     rerun(files->path, 2, &report);
@@ -214,11 +214,11 @@ static void test_a_file_of_another_version_says_what_changed(void **state)
     rerun(files->changed, -1, &report);
     assert_false(report.same_program);
     assert_string_equal(report.writer, "pricewar-sim 0.0.1 (old)");
-    assert_int_equal(report.change_count, 4);
-    assert_string_equal(report.changes[0], "simulation.rounds is new: 6");
-    assert_string_equal(report.changes[1], "simulation.roundz was 9, and is not known any more");
-    assert_string_equal(report.changes[2], "the dataset `of_old` is none of this version");
-    assert_string_equal(report.changes[3], "the dataset `market_hhi` is not in the file");
+    assert_int_equal(report.changes.count, 4);
+    assert_string_equal(report.changes.items[0].text, "simulation.rounds is new: 6");
+    assert_string_equal(report.changes.items[1].text, "simulation.roundz was 9, and is not known any more");
+    assert_string_equal(report.changes.items[2].text, "the dataset `of_old` is none of this version");
+    assert_string_equal(report.changes.items[3].text, "the dataset `market_hhi` is not in the file");
     assert_int_equal(report.difference_count, 0);
     rerun_clear(&report);
 }

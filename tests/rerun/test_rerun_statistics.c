@@ -3,9 +3,9 @@
 #include "fixtures/study_fixture.h"
 
 #include "file/comparison_output.h"
+#include "file/runs_file.h"
 #include "rerun/rerun.h"
 #include "runs/branch.h"
-#include "runs/replicates.h"
 
 enum { RUNS = 3 };
 
@@ -75,8 +75,8 @@ static void expect_same(const char *path, int64_t run, size_t runs)
     rerun(path, run, &report);
     if (report.difference_count > 0)
         fail_msg("%s: %s", report.differences[0].name, report.differences[0].first);
-    if (report.change_count > 0)
-        fail_msg("%s", report.changes[0]);
+    if (report.changes.count > 0)
+        fail_msg("%s", report.changes.items[0].text);
     assert_true(report.same_program);
     assert_int_equal(report.runs, runs);
     assert_int_equal(report.runs_equal, runs);
@@ -203,9 +203,9 @@ static void write_runs(void)
     struct scenario *scenario = war("vendor_defaults.capital=4000");
     struct summary *summary = NULL;
     struct error error = {0};
-    struct replicate_options options = {
+    struct runs_options options = {
         .replicates = RUNS, .threads = 2, .output = made, .force = true, .explain = true};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     assert_true(summary->exit_count > 1); /* or nothing would be compared */
     summary_free(summary);
@@ -231,8 +231,8 @@ static void test_answers_to_claims_follow_from_the_runs(void **state)
     struct scenario *scenario = small_market(CLAIMED_MARKET, NULL, 0);
     struct summary *summary = NULL;
     struct error error = {0};
-    struct replicate_options options = {.replicates = RUNS, .threads = 2, .output = made, .force = true};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = RUNS, .threads = 2, .output = made, .force = true};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     summary_free(summary);
     scenario_free(scenario);
@@ -246,13 +246,13 @@ static void write_search(size_t batch, size_t most)
     struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
     struct summary *summary = NULL;
     struct error error = {0};
-    struct replicate_options options = {.replicates = batch,
-                                        .most_replicates = most,
-                                        .winning = WIN_PROFIT,
-                                        .threads = 2,
-                                        .output = made,
-                                        .force = true};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = batch,
+                                   .most_replicates = most,
+                                   .winning = WIN_PROFIT,
+                                   .threads = 2,
+                                   .output = made,
+                                   .force = true};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     summary_free(summary);
     scenario_free(scenario);
@@ -270,12 +270,12 @@ static void expect_said(const char *line, const char *says)
     assert_int_equal(hdf5_set_text(file, "until_winner_known", line, &error), STATUS_OK);
     H5Fclose(file);
     rerun(changed, -1, &report);
-    assert_int_equal(report.change_count, says ? 1 : 0);
-    if (says && !strstr(report.changes[0], says))
-        fail_msg("\"%s\" does not say \"%s\"", report.changes[0], says);
+    assert_int_equal(report.changes.count, says ? 1 : 0);
+    if (says && !strstr(report.changes.items[0].text, says))
+        fail_msg("\"%s\" does not say \"%s\"", report.changes.items[0].text, says);
     rerun_clear(&report);
     rerun(changed, 1, &report); /* of one run nothing follows */
-    assert_int_equal(report.change_count, 0);
+    assert_int_equal(report.changes.count, 0);
     rerun_clear(&report);
 }
 
@@ -286,7 +286,7 @@ static void test_the_end_of_a_search_for_a_winner_follows_from_the_runs(void **s
     write_search(2, 60); /* ends after 16 runs */
     rerun(made, -1, &report);
     assert_int_equal(report.runs_in_file, 16);
-    assert_int_equal(report.change_count + report.difference_count, 0);
+    assert_int_equal(report.changes.count + report.difference_count, 0);
     rerun_clear(&report);
     expect_said("profit: decided after 16 runs, in batches of 2, of at most 60", NULL);
     expect_said("profit: undecided after 16 runs, in batches of 2, of at most 60",
@@ -323,10 +323,11 @@ static void replace_dataset(hid_t file, const char *name, hid_t type, const char
 
 static void expect_change(const struct rerun_report *report, const char *words)
 {
-    for (size_t i = 0; i < report->change_count; i++)
-        if (strcmp(report->changes[i], words) == 0)
+    for (size_t i = 0; i < report->changes.count; i++)
+        if (strcmp(report->changes.items[i].text, words) == 0)
             return;
-    fail_msg("it is not said: %s; but: %s", words, report->change_count ? report->changes[0] : "nothing");
+    fail_msg("it is not said: %s; but: %s", words,
+             report->changes.count ? report->changes.items[0].text : "nothing");
 }
 
 static void test_other_units_and_types_of_numbers_are_said(void **state)
@@ -394,7 +395,7 @@ static void test_what_is_no_whole_comparison_is_refused(void **state)
         H5Fclose(file);
         enum status status = try_rerun(changed, -1, &report, &error);
         if (status == STATUS_OK)
-            assert_true(report.change_count > 0);
+            assert_true(report.changes.count > 0);
         else
             assert_true(status == STATUS_INVALID && strstr(error.message, changed));
         rerun_clear(&report);

@@ -45,7 +45,8 @@ static struct run_record *play(const struct timeline *timeline)
     struct run_record *record = NULL;
     struct error error = {0};
     assert_int_equal(run_record_create(timeline->scenario, &record, &error), STATUS_OK);
-    enum status status = timeline_play(timeline, 1, take_round, record, &error);
+    const struct taker taker = {.take = take_round, .context = record};
+    enum status status = play_run(timeline, 1, 1, &taker, 1, &error);
     if (status == STATUS_FAILED)
         fail_msg("%s", error.message);
     if (status == STATUS_OK)

@@ -2,9 +2,9 @@
 #include "fixtures/study_fixture.h"
 
 #include "file/claim_answers.h"
+#include "file/runs_file.h"
 #include "runs/claim.h"
 #include "runs/measure.h"
-#include "runs/replicates.h"
 
 static struct claim_answers answers_in(const char *path)
 {
@@ -212,8 +212,8 @@ static void test_a_scenario_answers_its_claims(void **state)
     struct scenario *scenario = small_market(SMALL_MARKET("") MARKET_CLAIMS, thin, 3);
     make_folder(folder);
     path_in(folder, "out.h5", path);
-    struct replicate_options options = {.replicates = 8, .threads = 2, .output = path};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = 8, .threads = 2, .output = path};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     assert_int_equal(summary->claims.count, 5);
     expect_verdict(&summary->claims, "costs", CLAIM_HOLDS);
@@ -248,8 +248,8 @@ static void test_runs_without_noise_are_exact(void **state)
     struct summary *summary;
     struct error error = {0};
     struct scenario *scenario = small_market(SMALL_MARKET("noise = \"off\";") MARKET_CLAIMS, NULL, 0);
-    struct replicate_options options = {.replicates = 1, .threads = 1};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = 1, .threads = 1};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     expect_verdict(&summary->claims, "costs", CLAIM_HOLDS);
     expect_verdict(&summary->claims, "more", CLAIM_FAILS);

@@ -5,9 +5,9 @@
 #include <hdf5.h>
 
 #include "file/hdf5_input.h"
+#include "file/runs_file.h"
 #include "runs/exits.h"
-#include "runs/replicates.h"
-#include "runs/timeline.h"
+#include "runs/play.h"
 
 enum { MOST_STRATEGIES = 64, ALPHA = 2, BETA = 3 };
 
@@ -47,7 +47,8 @@ static void expect_explained(const struct scenario *scenario, struct seen *seen)
     struct error error = {0};
     const struct timeline timeline = {.scenario = scenario};
     assert_int_equal(cash_history_create(scenario, &history, &error), STATUS_OK);
-    if (timeline_play(&timeline, 0, take, history, &error) != STATUS_OK)
+    const struct taker taker = {.take = take, .context = history};
+    if (play_run(&timeline, 0, 1, &taker, 1, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     for (size_t t = 0; t <= history->rounds; t++)
         for (size_t f = 0; f < history->vendors; f++) {
@@ -204,8 +205,8 @@ static void test_the_file_and_the_summary_have_the_exits(void **state)
     struct scenario *scenario = SCENARIO(SMALL_WAR, "vendors[*].capital=3000");
     make_folder(folder);
     path_in(folder, "e.h5", path);
-    struct replicate_options options = {.replicates = 3, .threads = 2, .output = path, .explain = true};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    struct runs_options options = {.replicates = 3, .threads = 2, .output = path, .explain = true};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     hsize_t start[2] = {0}, extent[2] = {summary->exit_count, EXIT_PARTS};
     assert_in_range(summary->exit_count, 1, MOST);

@@ -3,7 +3,7 @@
 
 #include <hdf5.h>
 
-#include "runs/replicates.h"
+#include "file/runs_file.h"
 #include "statistics/statistics.h"
 
 struct watch {
@@ -22,12 +22,12 @@ static bool watch_progress(void *context, size_t done, size_t total)
 static enum status replicate(const struct scenario *scenario, size_t runs, unsigned threads, const char *path,
                              struct watch *watch, struct summary **summary, struct error *error)
 {
-    struct replicate_options options = {.replicates = runs,
-                                        .threads = threads,
-                                        .output = path,
-                                        .progress = watch ? watch_progress : NULL,
-                                        .context = watch};
-    return replicates_run(scenario, &options, summary, error);
+    struct runs_options options = {.replicates = runs,
+                                   .threads = threads,
+                                   .output = path,
+                                   .progress = watch ? watch_progress : NULL,
+                                   .context = watch};
+    return runs_to_file(scenario, &options, summary, error);
 }
 
 static bool same_estimate(struct estimate one, struct estimate other)

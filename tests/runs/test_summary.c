@@ -1,7 +1,7 @@
 /* The summary of runs made by hand: survival, wins and ties, sums, starts and ends. */
 #include "fixtures/record_fixture.h"
 
-#include "runs/replicates.h"
+#include "file/runs_file.h"
 #include "runs/tally.h"
 
 enum { ROUNDS = 6, DOUBAO = 4, ZHIPU = 5, MOONSHOT = 6 }; /* firms: 2 sellers, 2 clouds, 3 vendors */
@@ -184,9 +184,9 @@ static void test_founders_of_a_simulation_are_counted_one_by_one(void **state)
     (void)state;
     const char *const overrides[] = {"simulation.rounds=13", "sector_defaults.entry_rate=0.0"};
     struct scenario *scenario = small_market(SMALL_MARKET(""), overrides, 2);
-    struct replicate_options options = {.replicates = 2, .threads = 1};
+    struct runs_options options = {.replicates = 2, .threads = 1};
     struct summary *summary;
-    assert_int_equal(replicates_run(scenario, &options, &summary, NULL), STATUS_OK);
+    assert_int_equal(runs_to_file(scenario, &options, &summary, NULL), STATUS_OK);
     double left = 0;
     for (uint32_t run = 0; run < 2; run++) {
         struct simulation *simulation;

@@ -4,8 +4,9 @@
 #include <hdf5.h>
 
 #include "file/hdf5_input.h"
-#include "runs/replicates.h"
+#include "file/runs_file.h"
 #include "runs/tally.h"
+#include "runs/winners.h"
 
 enum { SELLERS = 2, CLOUDS = 2, VENDORS = 3, FIRST = SELLERS + CLOUDS };
 
@@ -85,11 +86,11 @@ static void test_the_gain_of_capital_wins_and_not_the_capital(void **state)
 static struct summary *run_until(const struct scenario *scenario, size_t batch, size_t most,
                                  enum winning winning, unsigned threads, const char *path)
 {
-    struct replicate_options options = {
+    struct runs_options options = {
         .replicates = batch, .most_replicates = most, .winning = winning, .threads = threads, .output = path};
     struct summary *summary = NULL;
     struct error error = {0};
-    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     return summary;
 }

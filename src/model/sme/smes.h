@@ -4,7 +4,7 @@
 #ifndef PRICEWAR_MODEL_SME_SMES_H
 #define PRICEWAR_MODEL_SME_SMES_H
 
-#include "base/crew.h"
+#include "base/workers.h"
 #include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_chooser.h"

@@ -1,0 +1,36 @@
+/* The runs of a scenario: played, summed up, their exits explained, and all of it in one file. */
+#ifndef PRICEWAR_FILE_RUNS_FILE_H
+#define PRICEWAR_FILE_RUNS_FILE_H
+
+#include "record/fields.h"
+#include "runs/summary.h"
+
+/* The file's attribute with the line of until_winner_print. */
+extern const char until_winner_attribute[];
+
+struct runs_options {
+    size_t first_run;  /* 0; another for a file that only says what such runs are */
+    size_t replicates; /* runs first_run .. */
+    /* Above `replicates`: batches of `replicates` runs follow until winner_contest(summary, winning) is
+     * decided after one of them, or this many runs are made. */
+    size_t most_replicates;
+    enum winning winning;
+    /* Asked in place of that contest; may be NULL. */
+    bool (*enough)(void *context, const struct summary *summary);
+    bool explain; /* find out why vendors left (exits.h) */
+    unsigned threads;
+    const char *output; /* path of the HDF5 file, or NULL for none */
+    bool force;         /* replace an existing file */
+    /* Called after each finished run, from one thread at a time; may be NULL. Returning false stops the work
+     * with STATUS_FAILED ("interrupted"); nothing is written then. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+
+/* All runs and their summary (summary->replicates of them), freed by summary_free. Neither depends on
+ * `threads`. STATUS_INVALID: the output exists and !force, or can't be created there (checked before
+ * computing). STATUS_FAILED: a run failed (the message names run and round), or writing failed. */
+enum status runs_to_file(const struct scenario *scenario, const struct runs_options *options,
+                         struct summary **summary, struct error *error);
+
+#endif

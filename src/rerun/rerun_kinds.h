@@ -1,0 +1,11 @@
+/* The kinds of files that are repeated. rerun->file is open and rerun->runs is read. */
+#ifndef PRICEWAR_RERUN_RERUN_KINDS_H
+#define PRICEWAR_RERUN_RERUN_KINDS_H
+
+#include "rerun/rerun_work.h"
+
+enum status rerun_runs(struct rerun *rerun);
+enum status rerun_study(struct rerun *rerun);
+enum status rerun_comparison(struct rerun *rerun);
+
+#endif

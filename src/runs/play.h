@@ -1,0 +1,53 @@
+/* One run, round by round: every state is handed to those who take it. Whoever plays runs does it here. */
+#ifndef PRICEWAR_RUNS_PLAY_H
+#define PRICEWAR_RUNS_PLAY_H
+
+#include "model/simulation.h"
+
+/* The scenario of a run, which may go on under another one from some round on. */
+struct timeline {
+    const struct scenario *scenario;
+    const struct scenario *after; /* holds from round `from` on; NULL: none */
+    int64_t from;                 /* 1-based */
+    const bool *new_rules;        /* [vendor_count] with `after`: whose pricing rule starts afresh then */
+    bool war_stopped;             /* by scenario_stop_war: the scenario's text does not say so */
+};
+
+/* Who takes the states of a run; any of the functions but `take` may be NULL. */
+struct taker {
+    enum status (*open)(void *context, const struct simulation *simulation, struct error *error);
+    /* The state before round 1, then that after every round. False: enough, which ends the run and is no
+     * failure. */
+    bool (*take)(void *context, const struct simulation *simulation);
+    /* After the last round; not when the run ended before. */
+    enum status (*finish)(void *context, const struct simulation *simulation, struct error *error);
+    void *context;
+};
+
+struct play {
+    const struct timeline *timeline;
+    struct simulation *simulation;
+    const struct taker *takers; /* [taker_count] */
+    size_t taker_count;
+    int64_t round; /* the last that was begun */
+    bool enough;
+};
+
+/* The same timeline and run give the same bytes, for any number of threads at work on its rounds. Timeline
+ * and takers must outlive the play. Errors: those of simulation.h and of the takers; play_close follows in
+ * any case. */
+enum status play_open(struct play *play, const struct timeline *timeline, uint32_t run, unsigned threads,
+                      const struct taker *takers, size_t taker_count, struct error *error);
+enum status play_step(struct play *play, struct error *error);
+bool play_is_over(const struct play *play);
+void play_close(struct play *play);
+
+/* All of it, with the same errors. */
+enum status play_through(const struct timeline *timeline, uint32_t run, unsigned threads,
+                         const struct taker *takers, size_t taker_count, struct error *error);
+
+/* The same; the message names run and round. */
+enum status play_run(const struct timeline *timeline, uint32_t run, unsigned threads,
+                     const struct taker *takers, size_t taker_count, struct error *error);
+
+#endif
