@@ -4,7 +4,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@.ci/packages $(TEST_PACKAGES)
 	@$(SUBMAKE) tests
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
+	$(SUBMAKE) check-house || failed=1; $(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
 	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	$(SUBMAKE) check-terminal || failed=1; tests/hardening.sh $(BUILD) || failed=1; \
@@ -28,6 +28,11 @@ check-oracles: $(BUILD)/oracle-runner
 	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
 	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
 	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
+
+# Rooms, floors, circles of files; and what is planted must be found.
+check-house: $(PROGRAM)
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/house/floors.py $(BUILD)
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/house/planted.py
 
 check-docs: $(PROGRAM)
 	@mkdir -p $(BUILD)/docs
