@@ -119,6 +119,13 @@ struct field {
     double (*sme)(const struct sme_sample *sme);
 };
 
+/* One whose values are given with it; the axes come last. */
+#define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
+    {                                                                                                        \
+        .name = its_name, .type = its_type, .axes = {__VA_ARGS__}, .unit = its_unit,                         \
+        .long_name = its_long_name                                                                           \
+    }
+
 extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
 extern const size_t scenario_field_count;
 extern const struct field

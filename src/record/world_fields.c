@@ -174,8 +174,7 @@ const struct field world_fields[] = {
            .categories = &exit_causes),
     AT_END("conduct", FIELD_I8, AXIS_VENDOR,
            "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
-           "back "
-           "(collusive), or nothing keeps firms from departing (spurious)",
+           "back (collusive), or nothing keeps firms from departing (spurious)",
            vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,

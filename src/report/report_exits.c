@@ -1,7 +1,6 @@
 #include "report/report_exits.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "record/fields.h"
