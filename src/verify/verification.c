@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "runs/replicates.h"
 #include "scenario/reader.h"
