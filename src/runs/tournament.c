@@ -1,6 +1,5 @@
 #include "runs/tournament.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
