@@ -14,6 +14,7 @@
 #include "cli/output_path.h"
 #include "cli/study_options.h"
 #include "cli/work.h"
+#include "file/claim_answers.h"
 #include "scenario/describe.h"
 #include "study/study_csv.h"
 #include "study/study_parameters.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/claim_answers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/outcome_tables.h"
