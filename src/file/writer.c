@@ -118,17 +118,18 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
     return status;
 }
 
-static enum status create_run_fields(struct writer *writer, struct error *error)
+/* Datasets that grow, for the fields that files of the scenario have. */
+static enum status create_fields(const struct writer *writer, hid_t group, const struct field *fields,
+                                 size_t count, hid_t *datasets, struct error *error)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
-        if (!field_is_wanted(&world_fields[i], writer->scenario))
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (!field_is_wanted(&fields[i], writer->scenario))
             continue;
         hsize_t lengths[FIELD_AXES_MAX];
         struct chunks chunks;
-        shape(writer, &world_fields[i], lengths, &chunks);
-        status = hdf5_create_field(writer->file, &world_fields[i], lengths, &chunks, writer->scales,
-                                   &writer->run_fields[i], error);
+        shape(writer, &fields[i], lengths, &chunks);
+        status = hdf5_create_field(group, &fields[i], lengths, &chunks, writer->scales, &datasets[i], error);
     }
     return status;
 }
@@ -138,14 +139,9 @@ static enum status create_events(struct writer *writer, struct error *error)
     enum status status = hdf5_create_group(writer->file, "events", &writer->events, error);
     if (status == STATUS_OK)
         status = hdf5_create_scale(writer->events, AXIS_EVENT, 0, &writer->scales[AXIS_EVENT], error);
-    for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
-        hsize_t lengths[FIELD_AXES_MAX];
-        struct chunks chunks;
-        shape(writer, &event_fields[i], lengths, &chunks);
-        status = hdf5_create_field(writer->events, &event_fields[i], lengths, &chunks, writer->scales,
-                                   &writer->event_fields[i], error);
-    }
-    return status;
+    return status == STATUS_OK ? create_fields(writer, writer->events, event_fields, event_field_count,
+                                               writer->event_fields, error)
+                               : status;
 }
 
 static enum status lay_out(struct writer *writer, struct error *error)
@@ -158,7 +154,8 @@ static enum status lay_out(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status = writer_scenario_fields(writer->file, writer->scenario, writer->scales, error);
     if (status == STATUS_OK)
-        status = create_run_fields(writer, error);
+        status =
+            create_fields(writer, writer->file, world_fields, world_field_count, writer->run_fields, error);
     return status == STATUS_OK ? create_events(writer, error) : status;
 }
 

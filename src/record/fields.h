@@ -93,6 +93,7 @@ struct categories {
     size_t count;
 };
 extern const struct categories product_tiers, exit_causes; /* of enum product_tier, enum exit_cause */
+extern const struct categories yes_no;                     /* 0: no */
 #define CATEGORIES(variable, ...)                                                                            \
     static const char *const variable##_names[] = {__VA_ARGS__};                                             \
     static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};

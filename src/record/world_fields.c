@@ -111,7 +111,6 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
     *slice = ledger_row_error(&world->ledger);
 }
 
-CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 

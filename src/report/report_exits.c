@@ -4,7 +4,6 @@
 
 #include "file/hdf5_input.h"
 #include "record/fields.h"
-#include "report/report_json.h"
 
 json_t *report_departures(const struct stored *source)
 {

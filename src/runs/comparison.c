@@ -156,9 +156,8 @@ static enum status take_memory(struct comparison *comparison, struct error *erro
     comparison->against = arena_take(arena, runs * count, sizeof *comparison->against);
     comparison->differences = arena_take(arena, count, sizeof *comparison->differences);
     comparison->wins_gain = arena_take(arena, comparison->firm_count, sizeof *comparison->wins_gain);
-    if (comparison->with && comparison->against && comparison->differences && comparison->wins_gain)
-        return STATUS_OK;
-    return error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double));
+    return arena->exhausted ? error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double))
+                            : STATUS_OK;
 }
 
 /* Both timelines in one go, so that the threads have work until the end; then taken apart. */

@@ -9,9 +9,6 @@
 
 enum { NAME_SIZE = 200 };
 
-static const char *const no_yes[] = {"no", "yes"};
-static const struct categories yes_no = {no_yes, 2};
-
 #define RUN_FIELD(its_name, its_type, meaning, names)                                                        \
     {                                                                                                        \
         .name = its_name, .type = its_type, .axes = {AXIS_RUN}, .unit = "1", .long_name = meaning,           \

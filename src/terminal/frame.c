@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "terminal/text_width.h"
 
 enum { PIECE_SIZE = 1024, EIGHTHS = 8, MOST_BAR = 60 };
@@ -27,15 +28,12 @@ void frame_clear(struct frame *frame)
 
 static struct frame_piece *next_piece(struct frame *frame)
 {
-    if (frame->count == frame->capacity) {
-        size_t capacity = frame->capacity ? 2 * frame->capacity : 256;
-        struct frame_piece *pieces = realloc(frame->pieces, capacity * sizeof *pieces);
-        frame->out_of_memory = frame->out_of_memory || !pieces;
-        if (!pieces)
-            return NULL;
-        frame->pieces = pieces;
-        frame->capacity = capacity;
-    }
+    struct frame_piece *pieces =
+        list_with_room(frame->pieces, frame->count, &frame->capacity, sizeof *pieces);
+    frame->out_of_memory = frame->out_of_memory || !pieces;
+    if (!pieces)
+        return NULL;
+    frame->pieces = pieces;
     return &frame->pieces[frame->count];
 }
 
