@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
+
 enum status error_set(struct error *error, enum status status, const char *format, ...)
 {
     if (error) {
@@ -59,16 +61,12 @@ static char *format_text(const char *format, va_list arguments)
 void diagnostics_add(struct diagnostics *list, const char *file, int line, const char *path,
                      const char *format, ...)
 {
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? 2 * list->capacity : 16;
-        struct diagnostic *items = realloc(list->items, capacity * sizeof *items);
-        if (!items) {
-            list->out_of_memory = true;
-            return;
-        }
-        list->items = items;
-        list->capacity = capacity;
+    struct diagnostic *items = list_with_room(list->items, list->count, &list->capacity, sizeof *items);
+    if (!items) {
+        list->out_of_memory = true;
+        return;
     }
+    list->items = items;
     va_list arguments;
     va_start(arguments, format);
     struct diagnostic item = {

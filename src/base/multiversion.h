@@ -7,7 +7,7 @@
 
 /* Sanitizers can't run before the loader has chosen; clang's function clones came too late to rely on. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
-    !defined(PRICEWAR_ONE_VERSION)
+    !defined(__SANITIZE_THREAD__) && !defined(PRICEWAR_ONE_VERSION)
 #define MULTIVERSION __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #define MULTIVERSION_CHOSEN_BY_LOADER
 #else

@@ -21,9 +21,9 @@ static const struct option_row rows[] = {
     {0, "set", "PATH=VALUE",
      "What changes then, as in --set vendors.Alibaba.pricing.strategy=hold; may be repeated. Without any the "
      "branch is the base, to the bit.",
-     take_set, IN_REQUEST(changes)},
+     take_set, .place = offsetof(struct request, changes)},
     {0, "base-set", "PATH=VALUE", "Change a parameter of both sides from the start; may be repeated.",
-     take_set, IN_REQUEST(overrides)},
+     take_set, .place = offsetof(struct request, overrides)},
     OPTION_SEED("Base seed of both sides."),
     OPTION_REPLICATES("Number of pairs of runs."),
     TRIAL_OPTIONS,
@@ -152,10 +152,8 @@ const struct command command_branch = {
         "that changes starts with a fresh memory; a script does not make up for moves of earlier rounds), "
         "capital (investors pay the difference in, or take it out, when the round starts), fixed costs, "
         "support, finance, acquisition, shipment caps, how often SMEs look around. All else is refused.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof(struct branch_request),
     .run = run,
 };

@@ -32,8 +32,7 @@ static const struct option_row rows[] = {
      .place = offsetof(S, starts), .least = 1, .most = 1000},
     {0, "evaluations", "N",
      "Simulate at most so many points in the search, those of the design among them; default: the design and "
-     "200 "
-     "for each parameter and once more. The profiles take 15 more for each parameter.",
+     "200 for each parameter and once more. The profiles take 15 more for each parameter.",
      take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 1000000000},
     OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE; an existing one is replaced."),
     SET_NO_NOTES,
@@ -128,17 +127,12 @@ const struct command command_calibrate = {
     .summary = "Fit what a study varies to its targets.",
     .details =
         "Searches the ranges of the study for the values at which the means of outcomes over the replicates "
-        "come "
-        "nearest to the targets: the sum of squared distances, each in its target's scale (method of "
-        "simulated "
-        "moments), by Nelder and Mead's simplex from the best points of the design, with the same random "
-        "numbers at "
-        "all points. Prints the fit, the parameters, the objective along each parameter's axis, and what the "
-        "targets do not identify. Exit code 1 when the search did not converge.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "come nearest to the targets: the sum of squared distances, each in its target's scale (method of "
+        "simulated moments), by Nelder and Mead's simplex from the best points of the design, with the same "
+        "random numbers at all points. Prints the fit, the parameters, the objective along each parameter's "
+        "axis, and what the targets do not identify. Exit code 1 when the search did not converge.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,
     .run = run,

@@ -30,9 +30,7 @@ const struct command command_check = {
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
         "is, prints it with every parameter's value written out; that text is a scenario too.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {1, 1},
     .run = run,
 };

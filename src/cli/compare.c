@@ -29,8 +29,7 @@ static enum status take_against(const struct option_row *row, void *place, const
 static const struct option_row rows[] = {
     {0, "against", "PATH=VALUE|FILE",
      "What to compare with: the scenario with this change (may be repeated), or the scenario of another "
-     "file. "
-     "Default: no war, every pricing strategy replaced by `hold`.",
+     "file. Default: no war, every pricing strategy replaced by `hold`.",
      take_against, .place = 0},
     SET_A_PARAMETER,
     SET_THE_SEED,
@@ -125,13 +124,10 @@ const struct command command_compare = {
         "it. Without --against the other side is the scenario without a war: the strategy of every vendor is "
         "`hold`, scripts included, so that posted prices, free quotas, rate caps and fees stay as the "
         "scenario starts them; products launched later come at the price that the scenario gives them. "
-        "Costs, "
-        "quality, funding and parents' support go on as before. --set, --seed and --replicates hold for "
-        "both sides; what --against sets takes the place of a --set with the same path.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "Costs, quality, funding and parents' support go on as before. --set, --seed and --replicates hold "
+        "for both sides; what --against sets takes the place of a --set with the same path.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof(struct compare_request),
     .run = run,
 };

@@ -167,7 +167,6 @@ const struct command command_completion = {
     .details =
         "Prints a script for the shell: for bash to be sourced, as in `source <(pricewar-sim completion "
         "bash)`, for zsh a file `_pricewar-sim` in a folder of $fpath. `make install` puts both in place.",
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+    .takes = {1, 1},
     .run = run,
 };

@@ -113,7 +113,6 @@ const struct command command_manual = {
     .details =
         "Prints a manual page in roff, as in `pricewar-sim manual run | man -l -`. `make install` puts all "
         "of them in place.",
-    .minimum_arguments = 0,
-    .maximum_arguments = 1,
+    .takes = {0, 1},
     .run = run,
 };

@@ -90,8 +90,7 @@ const struct command command_merge = {
                "build, and runs that are missing or there twice.",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 2,
-    .maximum_arguments = MOST_FILES,
+    .takes = {2, MOST_FILES},
     .request_size = sizeof(struct merge_request),
     .run = run,
 };

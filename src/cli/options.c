@@ -156,18 +156,18 @@ static void explain_missing(const struct option_row *row)
 
 static bool count_fits(const struct command *command, int count)
 {
-    if (count < (int)command->minimum_arguments) {
+    if (count < (int)command->takes.least) {
         complain("`%s` needs an argument: pricewar-sim %s %s", command->name, command->name,
                  command->arguments);
         return false;
     }
-    if (count > 0 && command->maximum_arguments == 0) {
+    if (count > 0 && command->takes.most == 0) {
         complain("`%s` takes no arguments", command->name);
         return false;
     }
-    if (count > (int)command->maximum_arguments) {
-        complain("`%s` takes no more than %zu argument%s, not %d", command->name, command->maximum_arguments,
-                 command->maximum_arguments == 1 ? "" : "s", count);
+    if (count > (int)command->takes.most) {
+        complain("`%s` takes no more than %zu argument%s, not %d", command->name, command->takes.most,
+                 command->takes.most == 1 ? "" : "s", count);
         return false;
     }
     return true;

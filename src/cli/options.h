@@ -48,45 +48,22 @@ enum status take_seed(const struct option_row *row, void *place, const char *val
 enum status take_replicates(const struct option_row *row, void *place, const char *value);
 
 /* Rows of options that several commands have. */
-#define IN_REQUEST(member) .place = offsetof(struct request, member)
-#define OPTION_SET(meaning)                                                                                  \
+#define SHARED_OPTION(letter, name, argument, meaning, take, member)                                         \
     {                                                                                                        \
-        0, "set", "PATH=VALUE", meaning, take_set, IN_REQUEST(overrides)                                     \
+        letter, name, argument, meaning, take, .place = offsetof(struct request, member)                     \
     }
-#define OPTION_SEED(meaning)                                                                                 \
-    {                                                                                                        \
-        0, "seed", "N", meaning, take_seed, IN_REQUEST(overrides)                                            \
-    }
-#define OPTION_REPLICATES(meaning)                                                                           \
-    {                                                                                                        \
-        0, "replicates", "N", meaning, take_replicates, IN_REQUEST(overrides)                                \
-    }
+#define OPTION_SET(meaning) SHARED_OPTION(0, "set", "PATH=VALUE", meaning, take_set, overrides)
+#define OPTION_SEED(meaning) SHARED_OPTION(0, "seed", "N", meaning, take_seed, overrides)
+#define OPTION_REPLICATES(meaning) SHARED_OPTION(0, "replicates", "N", meaning, take_replicates, overrides)
 #define OPTION_THREADS                                                                                       \
-    {                                                                                                        \
-        0, "threads", "N",                                                                                   \
-            "Threads to use; default: the processors at hand. The result does not depend on it.",            \
-            take_threads, IN_REQUEST(threads)                                                                \
-    }
-#define OPTION_OUTPUT(argument, meaning)                                                                     \
-    {                                                                                                        \
-        'o', "output", argument, meaning, take_text, IN_REQUEST(output)                                      \
-    }
-#define OPTION_FORCE(meaning)                                                                                \
-    {                                                                                                        \
-        0, "force", NULL, meaning, take_flag, IN_REQUEST(force)                                              \
-    }
-#define OPTION_QUIET(meaning)                                                                                \
-    {                                                                                                        \
-        'q', "quiet", NULL, meaning, take_flag, IN_REQUEST(quiet)                                            \
-    }
-#define OPTION_JSON(meaning)                                                                                 \
-    {                                                                                                        \
-        0, "json", NULL, meaning, take_flag, IN_REQUEST(json)                                                \
-    }
-#define OPTION_MARKDOWN(meaning)                                                                             \
-    {                                                                                                        \
-        0, "markdown", NULL, meaning, take_flag, IN_REQUEST(markdown)                                        \
-    }
+    SHARED_OPTION(0, "threads", "N",                                                                         \
+                  "Threads to use; default: the processors at hand. The result does not depend on it.",      \
+                  take_threads, threads)
+#define OPTION_OUTPUT(argument, meaning) SHARED_OPTION('o', "output", argument, meaning, take_text, output)
+#define OPTION_FORCE(meaning) SHARED_OPTION(0, "force", NULL, meaning, take_flag, force)
+#define OPTION_QUIET(meaning) SHARED_OPTION('q', "quiet", NULL, meaning, take_flag, quiet)
+#define OPTION_JSON(meaning) SHARED_OPTION(0, "json", NULL, meaning, take_flag, json)
+#define OPTION_MARKDOWN(meaning) SHARED_OPTION(0, "markdown", NULL, meaning, take_flag, markdown)
 
 /* What most commands say about theirs. */
 #define SET_A_PARAMETER                                                                                      \
@@ -97,6 +74,9 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
     OPTION_REPLICATES("Number of independent runs; the same as --set simulation.replicates=N.")
 #define SET_NO_NOTES OPTION_QUIET("Neither progress nor notes on stderr; errors stay.")
 
+/* The members of a command that has the options of a table. */
+#define OPTIONS(rows) .options = rows, .option_count = sizeof rows / sizeof *rows
+
 struct command {
     const char *name;
     const char *arguments; /* "SCENARIO", "[NAME]" */
@@ -104,7 +84,9 @@ struct command {
     const char *details;   /* for its help */
     const struct option_row *options;
     size_t option_count;
-    size_t minimum_arguments, maximum_arguments;
+    struct {
+        size_t least, most;
+    } takes;                   /* arguments */
     size_t request_size;       /* of a struct that begins with struct request; 0: that itself */
     const void *defaults;      /* such a struct; NULL: all 0 */
     int (*run)(void *request); /* the exit code */

@@ -73,9 +73,7 @@ const struct command command_params = {
     .arguments = "[NAME]",
     .summary = "Show scenario parameters: type, unit, default, range, meaning, source.",
     .details = "Shows every parameter of a scenario, or those with NAME in their path or meaning.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 0,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {0, 1},
     .run = run,
 };

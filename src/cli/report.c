@@ -153,15 +153,11 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison or a branch: "
-        "the "
-        "answer and how sure it is, with charts and tables. Runs: survival, prices, capital, market shares, "
-        "the flow of money, winners, exits. Studies: what the parameters do, heat maps, response curves, "
-        "survival. Comparisons: differences with intervals. Claims that a file answers are there too. The "
-        "page "
-        "needs no network and no other file.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "the answer and how sure it is, with charts and tables. Runs: survival, prices, capital, market "
+        "shares, the flow of money, winners, exits. Studies: what the parameters do, heat maps, response "
+        "curves, survival. Comparisons: differences with intervals. Claims that a file answers are there "
+        "too. The page needs no network and no other file.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .run = run,
 };

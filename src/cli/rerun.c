@@ -28,8 +28,7 @@ static const struct option_row rows[] = {
     OPTION_THREADS,
     {0, "within", "R",
      "Take numbers as the same that differ by no more than R relative to the larger one; default: 0, the "
-     "same "
-     "bits.",
+     "same bits.",
      take_tolerance, .place = offsetof(S, within)},
     OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
 };
@@ -47,20 +46,13 @@ const struct command command_rerun = {
     .details =
         "Makes the scenario or the study again from what FILE says about itself, plays its runs and compares "
         "them with the stored numbers bit for bit. Says which datasets differ, and run, round and name of "
-        "the "
-        "first number that does; of a study also whether the statistics follow from the runs, and of a file "
-        "of runs whether its winners, "
-        "answers to claims, explained exits and the end of --until-winner-known do (not with --run). Of a "
-        "comparison or a branch both sides "
-        "are "
-        "played again, and the differences made anew. For a "
-        "file of another version it says first what has changed. Exit code 0: the same; 1: different; 2: "
-        "FILE "
-        "can't be read or repeated.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "the first number that does; of a study also whether the statistics follow from the runs, and of a "
+        "file of runs whether its winners, answers to claims, explained exits and the end of "
+        "--until-winner-known do (not with --run). Of a comparison or a branch both sides are played again, "
+        "and the differences made anew. For a file of another version it says first what has changed. Exit "
+        "code 0: the same; 1: different; 2: FILE can't be read or repeated.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,
     .run = run,

@@ -52,8 +52,7 @@ static const struct option_row rows[] = {
     OPTION_OUTPUT(
         "FILE",
         "HDF5 file to write; default: results/ and the scenario's name with .h5, which a new run replaces. "
-        "Missing "
-        "folders are made."),
+        "Missing folders are made."),
     OPTION_FORCE("Replace FILE of --output when it exists."),
     {0, "no-output", NULL, "Write no file.", take_flag, .place = offsetof(S, no_output)},
     {0, "until-winner-known", NULL,
@@ -193,10 +192,8 @@ const struct command command_run = {
         "Runs the scenario as often as it says (simulation.replicates), writes the results into one HDF5 "
         "file and says who survives, who wins, and how sure that is. Ctrl-C stops it; nothing is "
         "written then.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,
     .run = run,

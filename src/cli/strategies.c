@@ -1,5 +1,4 @@
 /* pricewar-sim strategies [NAME] */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
@@ -108,9 +107,7 @@ const struct command command_strategies = {
     .arguments = "[NAME]",
     .summary = "Show the pricing strategies and their parameters.",
     .details = "Shows what each pricing rule does, where it comes from, and its parameters.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 0,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {0, 1},
     .run = run,
 };

@@ -14,6 +14,7 @@
 #include "cli/output_path.h"
 #include "cli/study_options.h"
 #include "cli/work.h"
+#include "file/claim_answers.h"
 #include "scenario/describe.h"
 #include "study/study_csv.h"
 #include "study/study_parameters.h"
@@ -344,8 +345,7 @@ const struct command command_sweep = {
         "it stopped before the end.",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 0,
-    .maximum_arguments = 1,
+    .takes = {0, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,
     .run = run,

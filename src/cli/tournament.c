@@ -251,10 +251,8 @@ const struct command command_tournament = {
         "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
         "vendor, else their defaults.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof(struct tournament_options),
     .run = run,
 };

@@ -1,5 +1,4 @@
 /* pricewar-sim verify */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +6,6 @@
 #include "cli/commands.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_table.h"
-#include "terminal/text_width.h"
 #include "verify/verification.h"
 #include <unistd.h>
 
@@ -80,12 +78,10 @@ static void print_markdown(const struct verification *verification)
     const char *group = "";
     puts("# Verification\n\n"
          "What theory and the literature say, and whether the program says the same: closed forms and "
-         "statistics "
-         "by its own modules, learners, and the scenarios of `scenarios/theory/`, run from the reader to the "
-         "summary. `pricewar-sim verify` prints the numbers themselves and exits with 1 when one is off. "
-         "Means "
-         "over draws are allowed four standard errors. The page is printed by `pricewar-sim verify "
-         "--markdown`.");
+         "statistics by its own modules, learners, and the scenarios of `scenarios/theory/`, run from the "
+         "reader to the summary. `pricewar-sim verify` prints the numbers themselves and exits with 1 when "
+         "one is off. Means over draws are allowed four standard errors. The page is printed by "
+         "`pricewar-sim verify --markdown`.");
     for (size_t i = 0; i < verification->count; i++) {
         const struct verified_result *result = &verification->results[i];
         char cell[CELL];
@@ -131,9 +127,7 @@ const struct command command_verify = {
         "Computes results that are known, closed forms, statistics, learners and whole scenarios, and says "
         "of each what was expected, what came out, and whether it holds. Exit status 1 when one fails. "
         "Takes well under a minute on two processors; needs no files.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 0,
-    .maximum_arguments = 0,
+    OPTIONS(rows),
+    .takes = {0, 0},
     .run = run,
 };

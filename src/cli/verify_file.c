@@ -90,14 +90,10 @@ const struct command command_verify_file = {
     .summary = "Prove that a file of results is whole and can be repeated.",
     .details =
         "Checks the checksum of FILE, reads all that is in it, and repeats all its runs as `rerun` does. "
-        "Works "
-        "on files of runs, studies, shards, comparisons and branches. Exit code 0: whole and the same; 1: "
-        "runs are not the "
-        "same; 2: FILE is damaged or none of pricewar-sim.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "Works on files of runs, studies, shards, comparisons and branches. Exit code 0: whole and the same; "
+        "1: runs are not the same; 2: FILE is damaged or none of pricewar-sim.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,
     .run = run,

@@ -315,13 +315,10 @@ const struct command command_watch = {
         "models, the living SMEs, and the news: who leaves and why, what is launched, who gets money, cuts "
         "of a tenth or more. Keys: space pauses, n plays one round, + and - change the speed, p shows all "
         "prices, the arrows scroll, q quits; Ctrl-C does at once, in the middle of a round too. At the end "
-        "comes the summary of this one run. When the output "
-        "is no terminal, or TERM is dumb: plain text, a line for every event and every round. Nothing is "
-        "written to files.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
-    .minimum_arguments = 1,
-    .maximum_arguments = 1,
+        "comes the summary of this one run. When the output is no terminal, or TERM is dumb: plain text, a "
+        "line for every event and every round. Nothing is written to files.",
+    OPTIONS(rows),
+    .takes = {1, 1},
     .request_size = sizeof(struct watch_request),
     .run = run,
 };

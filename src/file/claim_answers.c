@@ -1,7 +1,6 @@
 #include "file/claim_answers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -48,22 +47,11 @@ static double number_of(const struct claim_answer *answer, int n)
     return numbers[n];
 }
 
-static enum status write_field(hid_t group, const struct field *field, const hid_t *scales, size_t count,
-                               const void *stored, struct error *error)
-{
-    hsize_t start[] = {0}, extent[] = {count};
-    hid_t dataset;
-    enum status status = hdf5_create_field(group, field, extent, NULL, scales, &dataset, error);
-    if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, field->type, start, extent, stored, error);
-    H5Dclose(dataset);
-    return status;
-}
-
 static enum status write_fields(hid_t group, const hid_t *scales, const struct claim_answers *answers,
                                 struct error *error)
 {
     size_t count = answers->count;
+    const hsize_t lengths[] = {count};
     const char **texts = calloc(count, sizeof *texts);
     double *numbers = calloc(count, sizeof *numbers), *stored = calloc(count, sizeof *stored);
     enum status status =
@@ -71,13 +59,13 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
     for (int t = 0; status == STATUS_OK && t < TEXTS; t++) {
         for (size_t i = 0; i < count; i++)
             texts[i] = *text_of(&answers->items[i], t);
-        status = write_field(group, &text_fields[t], scales, count, texts, error);
+        status = hdf5_write_field(group, &text_fields[t], lengths, scales, texts, error);
     }
     for (int n = 0; status == STATUS_OK && n < NUMBERS; n++) {
         for (size_t i = 0; i < count; i++)
             numbers[i] = number_of(&answers->items[i], n);
         field_type_store(number_fields[n].type, numbers, count, stored);
-        status = write_field(group, &number_fields[n], scales, count, stored, error);
+        status = hdf5_write_field(group, &number_fields[n], lengths, scales, stored, error);
     }
     free(texts);
     free(numbers);
@@ -98,10 +86,8 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     status = hdf5_create_scale(group, AXIS_CLAIM, answers->count, &scales[AXIS_CLAIM], error);
     if (status == STATUS_OK)
         status = write_fields(group, scales, answers, error);
-    if (scales[AXIS_CLAIM] >= 0)
-        H5Dclose(scales[AXIS_CLAIM]);
-    H5Gclose(group);
-    return status;
+    status = hdf5_finish(&scales[AXIS_CLAIM], status, error);
+    return hdf5_finish(&group, status, error);
 }
 
 static void put_number(struct claim_answer *answer, int n, double number)
@@ -119,20 +105,17 @@ static void put_number(struct claim_answer *answer, int n, double number)
 
 static enum status read_texts(hid_t group, int t, struct claim_answers *answers, struct error *error)
 {
-    hsize_t start[] = {0}, extent[] = {answers->count};
-    char **texts = calloc(answers->count, sizeof *texts);
-    enum status status = texts ? STATUS_OK : error_no_memory(error, "the claims", 0);
-    if (status == STATUS_OK)
-        status = hdf5_read_block(group, text_fields[t].name, FIELD_TEXT, 1, start, extent, texts, error);
+    char **texts;
+    size_t count;
+    enum status status = hdf5_read_texts(group, text_fields[t].name, &texts, &count, error);
+    if (status == STATUS_OK && count < answers->count)
+        status = error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be",
+                           text_fields[t].name);
     for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
-        char **text = text_of(&answers->items[i], t);
-        *text = strdup(texts[i] ? texts[i] : "");
-        if (!*text)
-            status = error_no_memory(error, "the claims", 0);
+        *text_of(&answers->items[i], t) = texts[i];
+        texts[i] = NULL;
     }
-    if (texts)
-        hdf5_free_block_texts(texts, answers->count);
-    free(texts);
+    hdf5_free_texts(texts, count);
     return status;
 }
 
@@ -159,7 +142,7 @@ enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct
             put_number(&answers->items[i], n, numbers[i]);
     }
     free(numbers);
-    H5Gclose(group);
+    hdf5_close(group);
     return status;
 }
 

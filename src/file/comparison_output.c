@@ -5,6 +5,7 @@
 
 #include "base/version.h"
 #include "file/file_kind.h"
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "file/publish.h"
@@ -49,18 +50,6 @@ static enum status create_scales(struct output *output, struct error *error)
     return status;
 }
 
-static enum status write_field(const struct output *output, hid_t group, const struct field *field,
-                               const hsize_t *extent, const void *stored, struct error *error)
-{
-    hsize_t start[FIELD_AXES_MAX] = {0};
-    hid_t dataset;
-    enum status status = hdf5_create_field(group, field, extent, NULL, output->scales, &dataset, error);
-    if (status == STATUS_OK)
-        status = hdf5_write_block(dataset, field->type, start, extent, stored, error);
-    H5Dclose(dataset);
-    return status;
-}
-
 /* One measure of all runs of a side. */
 static enum status write_measure(const struct output *output, hid_t group, const struct measure *measure,
                                  const double *numbers, size_t first, double *column, struct error *error)
@@ -69,13 +58,10 @@ static enum status write_measure(const struct output *output, hid_t group, const
     for (size_t r = 0; r < runs; r++)
         memcpy(column + r * length, numbers + r * output->comparison->number_count + first,
                length * sizeof *column);
-    const struct field field = {.name = measure->name,
-                                .type = FIELD_F64,
-                                .axes = {AXIS_RUN, measure->axis},
-                                .unit = measure->unit,
-                                .long_name = measure->long_name};
+    const struct field field =
+        FIELD(measure->name, FIELD_F64, measure->unit, measure->long_name, AXIS_RUN, measure->axis);
     const hsize_t extent[] = {runs, length};
-    return write_field(output, group, &field, extent, column, error);
+    return hdf5_write_field(group, &field, extent, output->scales, column, error);
 }
 
 /* Of the measure that has most: firms, layers or sectors. */
@@ -108,9 +94,8 @@ static enum status write_side(const struct output *output, const char *name, con
         status = write_measure(output, group, &measures[i], numbers, first, column, error);
         first += measure_length(&measures[i], output->comparison->scenario);
     }
-    H5Gclose(group);
     free(column);
-    return status;
+    return hdf5_finish(&group, status, error);
 }
 
 #define COLUMN(its_name, its_axis, its_long_name, member, its_struct)                                        \
@@ -153,7 +138,7 @@ static enum status write_columns(const struct output *output, hid_t group, const
     for (size_t c = 0; status == STATUS_OK && c < column_count; c++) {
         for (size_t i = 0; i < count; i++)
             memcpy(&numbers[i], (const char *)structs + i * size + columns[c].offset, sizeof *numbers);
-        status = write_field(output, group, &columns[c], extent, numbers, error);
+        status = hdf5_write_field(group, &columns[c], extent, output->scales, numbers, error);
     }
     free(numbers);
     return status;
@@ -172,14 +157,11 @@ static enum status write_names(const struct output *output, struct error *error)
                      sizeof names[i]);
         texts[i] = names[i];
     }
-    const struct field field = {.name = "outcome_name",
-                                .type = FIELD_TEXT,
-                                .axes = {AXIS_OUTCOME},
-                                .unit = "1",
-                                .long_name = "number that a run ends with"};
+    const struct field field =
+        FIELD("outcome_name", FIELD_TEXT, "1", "number that a run ends with", AXIS_OUTCOME);
     const hsize_t extent[] = {count};
     if (status == STATUS_OK)
-        status = write_field(output, output->file, &field, extent, texts, error);
+        status = hdf5_write_field(output->file, &field, extent, output->scales, texts, error);
     free(names);
     free(texts);
     return status;
@@ -194,7 +176,7 @@ static enum status write_differences(const struct output *output, struct error *
         status = write_columns(output, group, outcome_columns,
                                sizeof outcome_columns / sizeof *outcome_columns, comparison->differences,
                                sizeof *comparison->differences, comparison->number_count, error);
-    H5Gclose(group);
+    status = hdf5_finish(&group, status, error);
     return status == STATUS_OK
                ? write_columns(output, output->file, firm_columns, sizeof firm_columns / sizeof *firm_columns,
                                comparison->wins_gain, sizeof *comparison->wins_gain, comparison->firm_count,
@@ -236,12 +218,11 @@ enum status comparison_write(const struct comparison *comparison, const struct t
         return status;
     status = fill_file(&output, with, against, explanation, error);
     for (size_t i = 0; i < ALL_AXES; i++)
-        if (output.scales[i] >= 0)
-            H5Dclose(output.scales[i]);
+        status = hdf5_finish(&output.scales[i], status, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(output.file, &bytes, &size, error);
     if (status == STATUS_OK)
         status = publish_sealed(path, force, bytes, size, error);
-    H5Fclose(output.file);
+    hdf5_close(output.file);
     return status;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "file/hdf5_input.h"
-#include "file/hdf5_output.h"
 
 enum { BLOCK_BYTES = 1 << 22 };
 

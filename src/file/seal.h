@@ -5,7 +5,6 @@
 #define PRICEWAR_FILE_SEAL_H
 
 #include "base/error.h"
-#include <stdint.h>
 
 /* "\npricewar-sim sha256 DIGEST LENGTH\n": 64 and 16 hexadecimal digits; LENGTH: bytes before the seal. */
 enum { SEAL_BYTES = 103 };

@@ -5,62 +5,36 @@
 #include <stdlib.h>
 
 /* The datasets of a run that a summary needs. */
-enum series {
-    ALIVE_END,
-    EXIT_ROUND,
-    CAPITAL,
-    PROFIT,
-    VENDOR_SHARE,
-    VENDOR_PRICE,
-    VENDOR_SUPPORT,
-    CLOUD_CUSTOMERS,
-    CLOUD_PRICE,
-    CLOUD_SUPPORT,
-    CLOUD_ATTACH,
-    SELLER_SHIPMENTS,
-    SELLER_PRICE,
-    MEAN_PRICE,
-    VOLUME,
-    ADOPTION,
-    HHI,
-    SECTOR_ALIVE,
-    SECTOR_WITH_VALUE,
-    SECTOR_USERS,
-    SECTOR_PROFIT,
-    SECTOR_SURPLUS,
-    SECTOR_USER_SURPLUS,
-    MONEY_FLOW,
-    LEDGER_ERROR,
-    SERIES
-};
-
-static const char *const series_names[SERIES] = {
-    [ALIVE_END] = "alive_end",
-    [EXIT_ROUND] = "exit_round",
-    [CAPITAL] = "capital",
-    [PROFIT] = "profit",
-    [VENDOR_SHARE] = "vendor_share",
-    [VENDOR_PRICE] = "vendor_price",
-    [VENDOR_SUPPORT] = "vendor_support",
-    [CLOUD_CUSTOMERS] = "cloud_customers",
-    [CLOUD_PRICE] = "cloud_compute_price",
-    [CLOUD_SUPPORT] = "cloud_support_paid",
-    [CLOUD_ATTACH] = "cloud_attach_profit",
-    [SELLER_SHIPMENTS] = "seller_shipments",
-    [SELLER_PRICE] = "seller_price",
-    [MEAN_PRICE] = "market_mean_price",
-    [VOLUME] = "market_volume",
-    [ADOPTION] = "market_adoption",
-    [HHI] = "market_hhi",
-    [SECTOR_ALIVE] = "sector_alive",
-    [SECTOR_WITH_VALUE] = "sector_with_value",
-    [SECTOR_USERS] = "sector_users",
-    [SECTOR_PROFIT] = "sector_profit",
-    [SECTOR_SURPLUS] = "sector_surplus",
-    [SECTOR_USER_SURPLUS] = "sector_user_surplus",
-    [MONEY_FLOW] = "money_flow",
-    [LEDGER_ERROR] = "ledger_error",
-};
+#define SERIES_OF_A_RUN(X)                                                                                   \
+    X(ALIVE_END, "alive_end")                                                                                \
+    X(EXIT_ROUND, "exit_round")                                                                              \
+    X(CAPITAL, "capital")                                                                                    \
+    X(PROFIT, "profit")                                                                                      \
+    X(VENDOR_SHARE, "vendor_share")                                                                          \
+    X(VENDOR_PRICE, "vendor_price")                                                                          \
+    X(VENDOR_SUPPORT, "vendor_support")                                                                      \
+    X(CLOUD_CUSTOMERS, "cloud_customers")                                                                    \
+    X(CLOUD_PRICE, "cloud_compute_price")                                                                    \
+    X(CLOUD_SUPPORT, "cloud_support_paid")                                                                   \
+    X(CLOUD_ATTACH, "cloud_attach_profit")                                                                   \
+    X(SELLER_SHIPMENTS, "seller_shipments")                                                                  \
+    X(SELLER_PRICE, "seller_price")                                                                          \
+    X(MEAN_PRICE, "market_mean_price")                                                                       \
+    X(VOLUME, "market_volume")                                                                               \
+    X(ADOPTION, "market_adoption")                                                                           \
+    X(HHI, "market_hhi")                                                                                     \
+    X(SECTOR_ALIVE, "sector_alive")                                                                          \
+    X(SECTOR_WITH_VALUE, "sector_with_value")                                                                \
+    X(SECTOR_USERS, "sector_users")                                                                          \
+    X(SECTOR_PROFIT, "sector_profit")                                                                        \
+    X(SECTOR_SURPLUS, "sector_surplus")                                                                      \
+    X(SECTOR_USER_SURPLUS, "sector_user_surplus")                                                            \
+    X(MONEY_FLOW, "money_flow")                                                                              \
+    X(LEDGER_ERROR, "ledger_error")
+#define SERIES_NUMBER(number, name) number,
+#define SERIES_NAME(number, name) [number] = name,
+enum series { SERIES_OF_A_RUN(SERIES_NUMBER) SERIES };
+static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
 
 /* One run of the file; every array row-major over the axes behind the run. */
 struct stored_run {
@@ -177,23 +151,15 @@ static void take_prices(const struct stored_run *run, struct outcome *outcome)
 
 static double path_at(const struct stored_run *run, enum outcome_path path, size_t round)
 {
-    size_t sectors = run->market->sectors;
-    switch (path) {
-    case PATH_PRICE:
-        return run->values[MEAN_PRICE][round];
-    case PATH_VOLUME:
-        return run->values[VOLUME][round];
-    case PATH_ADOPTION:
-        return run->values[ADOPTION][round];
-    case PATH_HHI:
-        return run->values[HHI][round];
-    case PATH_SMES:
-        return over_elements(run, SECTOR_ALIVE, round, sectors);
-    case PATH_WITH_VALUE:
-        return over_elements(run, SECTOR_WITH_VALUE, round, sectors);
-    default:
-        return over_elements(run, SECTOR_USERS, round, sectors);
-    }
+    static const enum series series[PATHS] = {
+        [PATH_PRICE] = MEAN_PRICE,   [PATH_VOLUME] = VOLUME,
+        [PATH_ADOPTION] = ADOPTION,  [PATH_HHI] = HHI,
+        [PATH_SMES] = SECTOR_ALIVE,  [PATH_WITH_VALUE] = SECTOR_WITH_VALUE,
+        [PATH_USERS] = SECTOR_USERS,
+    };
+    bool of_sectors = path == PATH_SMES || path == PATH_WITH_VALUE || path == PATH_USERS;
+    return of_sectors ? over_elements(run, series[path], round, run->market->sectors)
+                      : run->values[series[path]][round];
 }
 
 static void take_paths(const struct stored_run *run, struct outcome *outcome)

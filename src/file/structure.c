@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 
@@ -87,15 +88,12 @@ static bool is_credible(hid_t dataset)
 static enum status read_dataset(struct reading *reading, hid_t dataset, const char *name)
 {
     struct structure *structure = reading->structure;
-    struct stored_dataset *slot;
     struct sha256_ctx context;
-    if (structure->count == reading->capacity) {
-        reading->capacity = reading->capacity ? 2 * reading->capacity : 128;
-        slot = realloc(structure->datasets, reading->capacity * sizeof *slot);
-        if (!slot)
-            return error_no_memory(reading->error, "the list of datasets", reading->capacity);
-        structure->datasets = slot;
-    }
+    struct stored_dataset *slot =
+        list_with_room(structure->datasets, structure->count, &reading->capacity, sizeof *slot);
+    if (!slot)
+        return error_no_memory(reading->error, "the list of datasets", 2 * reading->capacity);
+    structure->datasets = slot;
     hid_t stored = H5Dget_type(dataset), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
     sha256_init(&context);
     bool read = type >= 0 && is_credible(dataset) && read_values(dataset, type, &context);

@@ -1,11 +1,7 @@
 #include "file/trajectories.h"
 
-#include "statistics/quantiles.h"
-#include "statistics/statistics.h"
 #include <math.h>
 #include <stdlib.h>
-
-const double trajectory_levels[TRAJECTORY_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 enum status trajectories_read(struct reader *reader, const char *field, struct trajectories *trajectories,
                               struct error *error)
@@ -30,7 +26,7 @@ static double number(const struct trajectories *of, size_t run, size_t round, si
 }
 
 size_t trajectory_quantiles(const struct trajectories *trajectories, size_t round, size_t element,
-                            double *scratch, double quantiles[TRAJECTORY_QUANTILES])
+                            double *scratch, double quantiles[QUANTILES])
 {
     size_t count = 0;
     for (size_t run = 0; run < trajectories->runs; run++) {
@@ -39,8 +35,8 @@ size_t trajectory_quantiles(const struct trajectories *trajectories, size_t roun
             scratch[count++] = value;
     }
     sort_numbers(scratch, count);
-    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
-        quantiles[q] = quantile(scratch, count, trajectory_levels[q]);
+    for (size_t q = 0; q < QUANTILES; q++)
+        quantiles[q] = quantile(scratch, count, quantile_levels[q]);
     return count;
 }
 

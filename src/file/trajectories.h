@@ -3,7 +3,8 @@
 #define PRICEWAR_FILE_TRAJECTORIES_H
 
 #include "file/reader.h"
-#include "runs/summary.h"
+#include "statistics/quantiles.h"
+#include "statistics/statistics.h"
 
 /* Numbers of one dataset, [runs][rounds][elements] (round 0 included). */
 struct trajectories {
@@ -16,13 +17,10 @@ enum status trajectories_read(struct reader *reader, const char *field, struct t
                               struct error *error);
 void trajectories_clear(struct trajectories *trajectories);
 
-enum { TRAJECTORY_QUANTILES = 5 };
-extern const double trajectory_levels[TRAJECTORY_QUANTILES]; /* 0.05, 0.25, 0.5, 0.75, 0.95 */
-
-/* Quantiles over runs of element `element` in `round`, NAN left out (an unknown value is no value); NAN when
- * there is none. Returns how many values there were. scratch: [runs]. */
+/* Quantiles (quantile_levels) over runs of element `element` in `round`, NAN left out (an unknown value is no
+ * value); NAN when there is none. Returns how many values there were. scratch: [runs]. */
 size_t trajectory_quantiles(const struct trajectories *trajectories, size_t round, size_t element,
-                            double *scratch, double quantiles[TRAJECTORY_QUANTILES]);
+                            double *scratch, double quantiles[QUANTILES]);
 
 /* Mean over runs, NAN left out. */
 double trajectory_mean(const struct trajectories *trajectories, size_t round, size_t element);

@@ -95,21 +95,17 @@ static void *scenario_numbers(const struct scenario *scenario, const struct fiel
 static enum status add_fixed_field(hid_t group, const struct scenario *scenario, const struct field *field,
                                    const hid_t *scales, const void *stored, struct error *error)
 {
-    hsize_t start[FIELD_AXES_MAX] = {0}, lengths[FIELD_AXES_MAX];
+    hsize_t lengths[FIELD_AXES_MAX];
     struct arena arena;
-    hid_t dataset;
     for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
         lengths[a] = axis_length(field->axes[a], scenario);
-    enum status status = hdf5_create_field(group, field, lengths, NULL, scales, &dataset, error);
     arena_init(&arena);
     if (!stored)
         stored = field->text ? (const void *)scenario_texts(scenario, field, lengths[0], &arena)
                              : scenario_numbers(scenario, field, lengths[0], &arena);
-    if (status == STATUS_OK)
-        status = stored ? hdf5_write_block(dataset, field->type, start, lengths, stored, error)
-                        : error_no_memory(error, "facts of the scenario", lengths[0]);
+    enum status status = stored ? hdf5_write_field(group, field, lengths, scales, stored, error)
+                                : error_no_memory(error, "facts of the scenario", lengths[0]);
     arena_clear(&arena);
-    H5Dclose(dataset);
     return status;
 }
 
@@ -122,17 +118,18 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
     return status;
 }
 
-static enum status create_run_fields(struct writer *writer, struct error *error)
+/* Datasets that grow, for the fields that files of the scenario have. */
+static enum status create_fields(const struct writer *writer, hid_t group, const struct field *fields,
+                                 size_t count, hid_t *datasets, struct error *error)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < world_field_count; i++) {
-        if (!field_is_wanted(&world_fields[i], writer->scenario))
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (!field_is_wanted(&fields[i], writer->scenario))
             continue;
         hsize_t lengths[FIELD_AXES_MAX];
         struct chunks chunks;
-        shape(writer, &world_fields[i], lengths, &chunks);
-        status = hdf5_create_field(writer->file, &world_fields[i], lengths, &chunks, writer->scales,
-                                   &writer->run_fields[i], error);
+        shape(writer, &fields[i], lengths, &chunks);
+        status = hdf5_create_field(group, &fields[i], lengths, &chunks, writer->scales, &datasets[i], error);
     }
     return status;
 }
@@ -142,14 +139,9 @@ static enum status create_events(struct writer *writer, struct error *error)
     enum status status = hdf5_create_group(writer->file, "events", &writer->events, error);
     if (status == STATUS_OK)
         status = hdf5_create_scale(writer->events, AXIS_EVENT, 0, &writer->scales[AXIS_EVENT], error);
-    for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
-        hsize_t lengths[FIELD_AXES_MAX];
-        struct chunks chunks;
-        shape(writer, &event_fields[i], lengths, &chunks);
-        status = hdf5_create_field(writer->events, &event_fields[i], lengths, &chunks, writer->scales,
-                                   &writer->event_fields[i], error);
-    }
-    return status;
+    return status == STATUS_OK ? create_fields(writer, writer->events, event_fields, event_field_count,
+                                               writer->event_fields, error)
+                               : status;
 }
 
 static enum status lay_out(struct writer *writer, struct error *error)
@@ -162,7 +154,8 @@ static enum status lay_out(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status = writer_scenario_fields(writer->file, writer->scenario, writer->scales, error);
     if (status == STATUS_OK)
-        status = create_run_fields(writer, error);
+        status =
+            create_fields(writer, writer->file, world_fields, world_field_count, writer->run_fields, error);
     return status == STATUS_OK ? create_events(writer, error) : status;
 }
 
@@ -281,8 +274,7 @@ static enum status add_panel_field(struct writer *writer, const struct panel *pa
         hdf5_create_field(writer->file, field, lengths, &chunks, writer->scales, &dataset, error);
     if (status == STATUS_OK)
         status = hdf5_write_block(dataset, field->type, start, lengths, panel->columns[i], error);
-    H5Dclose(dataset);
-    return status;
+    return hdf5_finish(&dataset, status, error);
 }
 
 enum status writer_add_panel(struct writer *writer, const struct panel *panel, struct error *error)
@@ -345,9 +337,8 @@ enum status writer_add_winners(struct writer *writer, const struct summary *summ
         if (!field->text)
             next += axis_length(field->axes[0], writer->scenario) * vendors;
     }
-    hdf5_close(group);
     free(numbers);
-    return named(writer, status, error);
+    return named(writer, hdf5_finish(&group, status, error), error);
 }
 
 /* A column of the exits in stored form. */
@@ -367,9 +358,8 @@ static enum status add_exit_field(struct writer *writer, hid_t group, const stru
                          parts, column + i * parts * size);
     if (status == STATUS_OK && count > 0)
         status = hdf5_write_block(dataset, field->type, start, extent, column, error);
-    H5Dclose(dataset);
     free(column);
-    return status;
+    return hdf5_finish(&dataset, status, error);
 }
 
 enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
@@ -389,8 +379,7 @@ enum status writer_add_exits(struct writer *writer, const struct exit_row *rows,
         status = exit_fields[i].text
                      ? add_fixed_field(group, writer->scenario, &exit_fields[i], writer->scales, NULL, error)
                      : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
-    H5Gclose(group);
-    return named(writer, status, error);
+    return named(writer, hdf5_finish(&group, status, error), error);
 }
 
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
@@ -402,21 +391,19 @@ enum status writer_set_text(struct writer *writer, const char *name, const char 
 static void close_datasets(hid_t *handles, size_t count)
 {
     for (size_t i = 0; handles && i < count; i++) {
-        if (handles[i] >= 0)
-            H5Dclose(handles[i]);
+        hdf5_close(handles[i]);
         handles[i] = -1;
     }
 }
 
+/* Its image was taken before, or is not wanted: what fails now loses nothing. */
 static void close_file(struct writer *writer)
 {
     close_datasets(writer->run_fields, world_field_count);
     close_datasets(writer->event_fields, event_field_count);
     close_datasets(writer->scales, ALL_AXES);
-    if (writer->events >= 0)
-        H5Gclose(writer->events);
-    if (writer->file >= 0)
-        H5Fclose(writer->file);
+    hdf5_close(writer->events);
+    hdf5_close(writer->file);
     writer->events = writer->file = -1;
 }
 

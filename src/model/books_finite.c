@@ -1,6 +1,5 @@
 /* Whether all states are numbers: NaN and infinity end a run in the round in which they come up. */
 #include <math.h>
-#include <string.h>
 
 #include "model/books.h"
 #include "model/sme/sme_layer.h"

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/list.h"
+
 #define EVENT_NAME(symbol, name) name,
 const char *const event_names[EVENT_KINDS] = {EVENT_TABLE(EVENT_NAME)};
 
@@ -25,15 +27,11 @@ void event_log_clear(struct event_log *log)
 
 void event_log_add(struct event_log *log, struct event event)
 {
-    if (log->count == log->capacity) {
-        size_t capacity = log->capacity ? 2 * log->capacity : 64;
-        struct event *items = realloc(log->items, capacity * sizeof *items);
-        if (!items) {
-            log->out_of_memory = true;
-            return;
-        }
-        log->items = items;
-        log->capacity = capacity;
+    struct event *items = list_with_room(log->items, log->count, &log->capacity, sizeof *items);
+    if (!items) {
+        log->out_of_memory = true;
+        return;
     }
+    log->items = items;
     log->items[log->count++] = event;
 }

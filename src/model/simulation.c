@@ -1,6 +1,5 @@
 #include "model/simulation.h"
 
-#include "model/books.h"
 #include "model/change.h"
 #include "model/engine.h"
 #include "model/niche.h"

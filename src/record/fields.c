@@ -36,37 +36,24 @@ const struct axis axes[ALL_AXES] = {
 
 size_t axis_length(enum field_axis axis, const struct scenario *scenario)
 {
-    size_t sellers = scenario->infrastructure.seller_count;
-    size_t products = 0;
-    switch (axis) {
-    case AXIS_ROUND:
-        return (size_t)scenario->simulation.rounds + 1;
-    case AXIS_FIRM:
-        return sellers + scenario->cloud_count + scenario->vendor_count;
-    case AXIS_SELLER:
-        return sellers;
-    case AXIS_CLOUD:
-        return scenario->cloud_count;
-    case AXIS_EXIT_PART:
-        return EXIT_PARTS;
-    case AXIS_WINNING:
-        return WINNINGS;
-    case AXIS_RIVAL:
-    case AXIS_VENDOR:
-        return scenario->vendor_count;
-    case AXIS_PRODUCT:
-        for (size_t f = 0; f < scenario->vendor_count; f++)
-            products += scenario->vendors[f].product_count;
-        return products;
-    case AXIS_SECTOR:
-        return scenario->sector_count;
-    case AXIS_FLOW:
-        return LEDGER_FLOWS;
-    case AXIS_LAYER:
-        return LEDGER_SECTORS;
-    default:
-        return 0;
-    }
+    size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count, products = 0;
+    for (size_t f = 0; axis == AXIS_PRODUCT && f < scenario->vendor_count; f++)
+        products += scenario->vendors[f].product_count;
+    const size_t lengths[ALL_AXES] = {
+        [AXIS_ROUND] = (size_t)scenario->simulation.rounds + 1,
+        [AXIS_FIRM] = sellers + clouds + scenario->vendor_count,
+        [AXIS_SELLER] = sellers,
+        [AXIS_CLOUD] = clouds,
+        [AXIS_VENDOR] = scenario->vendor_count,
+        [AXIS_PRODUCT] = products,
+        [AXIS_SECTOR] = scenario->sector_count,
+        [AXIS_FLOW] = LEDGER_FLOWS,
+        [AXIS_LAYER] = LEDGER_SECTORS,
+        [AXIS_WINNING] = WINNINGS,
+        [AXIS_RIVAL] = scenario->vendor_count,
+        [AXIS_EXIT_PART] = EXIT_PARTS,
+    };
+    return lengths[axis];
 }
 
 const char *const exit_part_names[EXIT_PARTS] = {
@@ -296,7 +283,7 @@ SME_GETTER(sme_age, (double)sme->age)
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
 const struct categories product_tiers = {(const char *const[]){"light", "main", "flagship"}, TIER_COUNT};
 const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
-CATEGORIES(yes_no, "no", "yes")
+const struct categories yes_no = {(const char *const[]){"no", "yes"}, 2};
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
 CATEGORIES(kinds_of_sectors, "consumer", "business")
 
@@ -382,24 +369,12 @@ const struct field panel_fields[] = {
 };
 const size_t panel_field_count = sizeof panel_fields / sizeof *panel_fields;
 
-#define WINNER(its_name, axis, other_axis, meaning)                                                          \
-    {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {axis, other_axis}, .unit = "1", .long_name = meaning   \
-    }
+#define WINNER(name, axis, other_axis, meaning) FIELD(name, FIELD_F64, "1", meaning, axis, other_axis)
 
 const struct field winner_fields[] = {
-    {.name = "winning_name",
-     .type = FIELD_TEXT,
-     .axes = {AXIS_WINNING},
-     .unit = "1",
-     .long_name = "what it means to win: alive, or the largest share, profit, gain of capital",
-     .text = winning_name},
-    {.name = "rival_name",
-     .type = FIELD_TEXT,
-     .axes = {AXIS_RIVAL},
-     .unit = "1",
-     .long_name = "name of the vendor",
-     .text = vendor_name},
+    TEXT("winning_name", AXIS_WINNING,
+         "what it means to win: alive, or the largest share, profit, gain of capital", winning_name),
+    TEXT("rival_name", AXIS_RIVAL, "name of the vendor", vendor_name),
     WINNER("wins", AXIS_WINNING, AXIS_VENDOR,
            "probability that the vendor wins; those that tie share the run"),
     WINNER("wins_low", AXIS_WINNING, AXIS_VENDOR, "lower end of its 95 % interval (Wilson)"),
@@ -421,12 +396,7 @@ const size_t winner_field_count = sizeof winner_fields / sizeof *winner_fields;
 #define AT(member) .offset = offsetof(struct exit_row, member)
 
 const struct field exit_fields[] = {
-    {.name = "exit_part_name",
-     .type = FIELD_TEXT,
-     .axes = {AXIS_EXIT_PART},
-     .unit = "1",
-     .long_name = "name of the part",
-     .text = exit_part_name},
+    TEXT("exit_part_name", AXIS_EXIT_PART, "name of the part", exit_part_name),
     EXIT("exit_run", FIELD_I32, "1", "run", AT(run)),
     EXIT("exit_vendor", FIELD_I32, "1", "vendor that left", AT(vendor)),
     EXIT("exit_in_round", FIELD_I32, "1", "round in which it left", AT(round)),

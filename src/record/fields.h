@@ -93,6 +93,7 @@ struct categories {
     size_t count;
 };
 extern const struct categories product_tiers, exit_causes; /* of enum product_tier, enum exit_cause */
+extern const struct categories yes_no;                     /* 0: no */
 #define CATEGORIES(variable, ...)                                                                            \
     static const char *const variable##_names[] = {__VA_ARGS__};                                             \
     static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
@@ -118,6 +119,13 @@ struct field {
     double (*event)(const struct event *event);
     double (*sme)(const struct sme_sample *sme);
 };
+
+/* One whose values are given with it; the axes come last. */
+#define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
+    {                                                                                                        \
+        .name = its_name, .type = its_type, .axes = {__VA_ARGS__}, .unit = its_unit,                         \
+        .long_name = its_long_name                                                                           \
+    }
 
 extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
 extern const size_t scenario_field_count;

@@ -111,7 +111,6 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
     *slice = ledger_row_error(&world->ledger);
 }
 
-CATEGORIES(yes_no, "no", "yes")
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
@@ -174,8 +173,7 @@ const struct field world_fields[] = {
            .categories = &exit_causes),
     AT_END("conduct", FIELD_I8, AXIS_VENDOR,
            "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
-           "back "
-           "(collusive), or nothing keeps firms from departing (spurious)",
+           "back (collusive), or nothing keeps firms from departing (spurious)",
            vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,

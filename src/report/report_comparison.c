@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "report/report_facts.h"

@@ -36,19 +36,19 @@ static json_t *products(const struct source *source)
     return array;
 }
 
-/* [TRAJECTORY_QUANTILES][rounds] of one element. */
+/* [QUANTILES][rounds] of one element. */
 static json_t *fan(const struct source *source, const struct trajectories *of, size_t element)
 {
-    json_t *rows[TRAJECTORY_QUANTILES], *array = json_array();
-    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+    json_t *rows[QUANTILES], *array = json_array();
+    for (size_t q = 0; q < QUANTILES; q++)
         rows[q] = json_array();
     for (size_t i = 0; i < source->rounds.count; i++) {
-        double levels[TRAJECTORY_QUANTILES];
+        double levels[QUANTILES];
         trajectory_quantiles(of, source->rounds.numbers[i], element, source->scratch, levels);
-        for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+        for (size_t q = 0; q < QUANTILES; q++)
             append_to_json(&rows[q], number_to_json(levels[q]));
     }
-    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+    for (size_t q = 0; q < QUANTILES; q++)
         append_to_json(&array, rows[q]);
     return array;
 }
@@ -168,8 +168,8 @@ static json_t *provenance(const struct source *source)
 static json_t *levels(void)
 {
     json_t *array = json_array();
-    for (size_t q = 0; array && q < TRAJECTORY_QUANTILES; q++)
-        append_to_json(&array, json_real(trajectory_levels[q]));
+    for (size_t q = 0; array && q < QUANTILES; q++)
+        append_to_json(&array, json_real(quantile_levels[q]));
     return array;
 }
 

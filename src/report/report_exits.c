@@ -1,11 +1,9 @@
 #include "report/report_exits.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "record/fields.h"
-#include "report/report_json.h"
 
 json_t *report_departures(const struct stored *source)
 {

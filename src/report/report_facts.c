@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "file/hdf5_input.h"
-#include "report/report_json.h"
 
 static bool read_owners(const struct stored *source, struct report_facts *facts)
 {

@@ -3,7 +3,6 @@
 #define PRICEWAR_REPORT_REPORT_PAGE_H
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 /* A whole HTML page on the heap, and its length. `verdict`: what is said to readers without scripts. Texts

@@ -13,8 +13,7 @@ static json_t *at_shown_points(const struct report_study_work *work, const doubl
     return report_numbers_at(numbers, step, work->shown, work->shown_count);
 }
 
-/* ---- Factors
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Factors ---- */
 
 /* The dataset of the runs' values has the path as an attribute. */
 static json_t *factor(const struct report_study_work *work, const char *path)
@@ -39,8 +38,7 @@ json_t *report_study_factors(const struct report_study_work *work)
     return array;
 }
 
-/* ---- Means by point
- * ----------------------------------------------------------------------------------------- */
+/* ---- Means by point ---- */
 
 static json_t *from_statistics(const struct report_study_work *work, const struct stored *by_point,
                                const char *name)

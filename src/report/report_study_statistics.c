@@ -65,8 +65,7 @@ json_t *report_study_sensitivity(const struct report_study_work *work)
     return object;
 }
 
-/* ---- Survival
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Survival ---- */
 
 struct curves {
     char **names; /* [count] */

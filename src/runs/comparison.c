@@ -33,26 +33,23 @@ static enum status same_name(const char *kind, const char *one, const char *othe
                      other);
 }
 
-static enum status same_count(const char *kind, size_t one, size_t other, struct error *error)
-{
-    if (one == other)
-        return STATUS_OK;
-    return error_set(error, STATUS_INVALID, "the scenarios have different numbers of %s: %zu and %zu", kind,
-                     one, other);
-}
-
 enum status scenarios_comparable(const struct scenario *one, const struct scenario *other,
                                  struct error *error)
 {
-    enum status status =
-        same_count("rounds", (size_t)one->simulation.rounds, (size_t)other->simulation.rounds, error);
-    if (status == STATUS_OK)
-        status = same_count("clouds", one->cloud_count, other->cloud_count, error);
-    if (status == STATUS_OK)
-        status = same_count("vendors", one->vendor_count, other->vendor_count, error);
-    if (status == STATUS_OK)
-        status = same_count("sellers", one->infrastructure.seller_count, other->infrastructure.seller_count,
-                            error);
+    const struct {
+        const char *kind;
+        size_t one, other;
+    } counts[] = {
+        {"rounds", (size_t)one->simulation.rounds, (size_t)other->simulation.rounds},
+        {"clouds", one->cloud_count, other->cloud_count},
+        {"vendors", one->vendor_count, other->vendor_count},
+        {"sellers", one->infrastructure.seller_count, other->infrastructure.seller_count},
+    };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (counts[i].one != counts[i].other)
+            return error_set(error, STATUS_INVALID, "the scenarios have different numbers of %s: %zu and %zu",
+                             counts[i].kind, counts[i].one, counts[i].other);
+    enum status status = STATUS_OK;
     for (size_t c = 0; status == STATUS_OK && c < one->cloud_count; c++)
         status = same_name("clouds", one->clouds[c].name, other->clouds[c].name, error);
     for (size_t f = 0; status == STATUS_OK && f < one->vendor_count; f++)
@@ -159,9 +156,8 @@ static enum status take_memory(struct comparison *comparison, struct error *erro
     comparison->against = arena_take(arena, runs * count, sizeof *comparison->against);
     comparison->differences = arena_take(arena, count, sizeof *comparison->differences);
     comparison->wins_gain = arena_take(arena, comparison->firm_count, sizeof *comparison->wins_gain);
-    if (comparison->with && comparison->against && comparison->differences && comparison->wins_gain)
-        return STATUS_OK;
-    return error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double));
+    return arena->exhausted ? error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double))
+                            : STATUS_OK;
 }
 
 /* Both timelines in one go, so that the threads have work until the end; then taken apart. */

@@ -88,9 +88,6 @@ static double firm_margin(const struct outcome *outcome, size_t firm)
     return firm < first ? 0 : outcome->detail.margins[firm - first];
 }
 
-static const char *const no_yes[] = {"no", "yes"};
-static const struct categories yes_no = {no_yes, 2};
-
 #define ROW(name, axis, unit, long_name, get)                                                                \
     {                                                                                                        \
         name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get                                             \

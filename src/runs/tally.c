@@ -70,8 +70,7 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
     made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
     made->claim_samples = arena_take(arena, scenario->claim_count, sizeof *made->claim_samples);
-    if (!made->firms || !made->exits || !made->prices || !made->expected || !made->outlives ||
-        !made->claims || !made->claim_samples) {
+    if (arena->exhausted) {
         tally_free(made);
         return error_no_memory(error, "the summary", sizeof *made);
     }
@@ -186,23 +185,15 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
     tally->runs++;
 }
 
-static void name_firms(const struct scenario *scenario, struct firm_summary *firm)
+static void name_firms(const struct scenario *scenario, struct firm_summary *firms, size_t count)
 {
-    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++, firm++) {
-        firm->name = scenario->infrastructure.sellers[g].name;
-        firm->label = scenario->infrastructure.sellers[g].label;
-        firm->layer = FIRM_SELLER;
-    }
-    for (size_t c = 0; c < scenario->cloud_count; c++, firm++) {
-        firm->name = scenario->clouds[c].name;
-        firm->label = scenario->clouds[c].label;
-        firm->layer = FIRM_CLOUD;
-    }
-    for (size_t f = 0; f < scenario->vendor_count; f++, firm++) {
-        firm->name = scenario->vendors[f].name;
-        firm->label = scenario->vendors[f].label;
-        firm->layer = FIRM_VENDOR;
-        firm->owned = scenario->vendors[f].owner != NO_REFERENCE;
+    size_t sellers = scenario->infrastructure.seller_count, first_vendor = sellers + scenario->cloud_count;
+    char scratch[FIELD_SCRATCH];
+    for (size_t i = 0; i < count; i++) {
+        firms[i].name = firm_name(scenario, i, scratch);
+        firms[i].label = firm_label(scenario, i, scratch);
+        firms[i].layer = i < sellers ? FIRM_SELLER : i < first_vendor ? FIRM_CLOUD : FIRM_VENDOR;
+        firms[i].owned = i >= first_vendor && scenario->vendors[i - first_vendor].owner != NO_REFERENCE;
     }
 }
 
@@ -274,7 +265,7 @@ static void fill(const struct tally *tally, struct summary *summary)
     summary->rounds = scenario->simulation.rounds;
     summary->replicates = tally->runs;
     summary->firm_count = tally->firm_count;
-    name_firms(scenario, summary->firms);
+    name_firms(scenario, summary->firms, summary->firm_count);
     size_t length = tally->rounds + 1;
     for (size_t i = 0; i < tally->firm_count; i++) {
         double *survival = summary->paths + 2 * i * length;

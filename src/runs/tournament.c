@@ -1,6 +1,5 @@
 #include "runs/tournament.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,8 +170,7 @@ static enum status open_playing(struct playing *playing, struct error *error)
     playing->scores = arena_take(arena, scores, sizeof *playing->scores);
     playing->advantages = arena_take(arena, scores, sizeof *playing->advantages);
     playing->sums = arena_take(arena, scores, sizeof *playing->sums);
-    if (playing->field && playing->timelines && playing->chosen && playing->measured && playing->cells &&
-        playing->scores && playing->advantages && playing->sums && open_games(playing))
+    if (!arena->exhausted && open_games(playing))
         return STATUS_OK;
     return error_no_memory(error, "the tournament", playing->games * playing->numbers * sizeof(double));
 }
@@ -202,7 +200,7 @@ static enum status summarise(const struct playing *playing, size_t runs, struct 
         made->advantages = arena_take(&made->arena, scores, sizeof *made->advantages);
         made->ranks = arena_take(&made->arena, scores, sizeof *made->ranks);
     }
-    if (!made || !made->cells || !made->scores || !made->advantages || !made->ranks) {
+    if (!made || made->arena.exhausted) {
         tournament_free(made);
         return error_no_memory(error, "the tournament", cells * sizeof(struct estimate));
     }

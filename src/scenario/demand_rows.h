@@ -54,8 +54,7 @@ static const struct parameter choice_rows[] = {
      offsetof(S, differentiation)},
     {"second_share", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
      "Share of an SME's volume that a second supplier takes, drawn by the same logit from the other vendors "
-     "and "
-     "changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
+     "and changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
      "docs/model.md 4.3: multi-homing", offsetof(S, second_share)},
     {"initial", PARAMETER_CHOICE, "", "\"logit\"", RANGE_ANY, "logit|none|shares",
      "Suppliers at the start: drawn by logit, none, or by the products' initial_share.", "",

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
+
 struct place {
     char path[DIFFERENCE_PATH_SIZE]; /* of the group, with a dot at its end, or empty */
     size_t element;
@@ -13,16 +15,13 @@ struct place {
 static void note(struct scenario_differences *found, const struct parameter_group *group, const char *key,
                  const struct place *place)
 {
-    if (found->count == found->capacity) {
-        size_t capacity = found->capacity ? 2 * found->capacity : 16;
-        struct scenario_difference *items = realloc(found->items, capacity * sizeof *items);
-        if (!items) {
-            found->out_of_memory = true;
-            return;
-        }
-        found->items = items;
-        found->capacity = capacity;
+    struct scenario_difference *items =
+        list_with_room(found->items, found->count, &found->capacity, sizeof *items);
+    if (!items) {
+        found->out_of_memory = true;
+        return;
     }
+    found->items = items;
     struct scenario_difference *item = &found->items[found->count++];
     snprintf(item->path, sizeof item->path, "%.250s%s", place->path, key);
     item->group = group->path;

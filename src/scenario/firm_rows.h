@@ -113,8 +113,7 @@ static const struct parameter vendor_rows[] = {
      offsetof(S, fixed_cost_growth)},
     {"shock_size", PARAMETER_REAL, "kCNY", "0", RANGE_NONNEGATIVE, NULL,
      "Money won or lost every month by chance: contracts, grants, damages; in shorter rounds smaller sums, "
-     "with "
-     "the same mean and variance a month.",
+     "with the same mean and variance a month.",
      "gambler's ruin: Feller (1968, ch. XIV)", offsetof(S, shock_size)},
     {"shock_gain_chance", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
      "Probability that it is won rather than lost.", "binomial walk: Cox, Ross & Rubinstein (1979)",
@@ -206,8 +205,7 @@ static const struct parameter own_app_rows[] = {
      "Advertising per user won, booked as wages.", "assumption", offsetof(S, user_cost)},
     {"tokens_per_user", PARAMETER_REAL, "Mtok/month", "0", RANGE_NONNEGATIVE, NULL,
      "Tokens that a user takes in a month: compute bought from the host at unit cost, outside the capacity "
-     "for "
-     "outside calls; they feed data and learning like tokens sold.",
+     "for outside calls; they feed data and learning like tokens sold.",
      "docs/model.md 4.2", offsetof(S, tokens_per_user)},
     {"tier", PARAMETER_CHOICE, "", "\"main\"", RANGE_ANY, "light|main|flagship",
      "Tier of the own model that serves it; the nearest one there is.", "", offsetof(S, tier)},
@@ -235,8 +233,7 @@ static const struct parameter product_rows[] = {
      "Fee per customer and month (R_j).", "docs/model.md 4.3", offsetof(S, subscription_fee)},
     {"priority", PARAMETER_INTEGER, "class", "0", RANGE_BETWEEN(0, 3), NULL,
      "Class in which it is served when its host is short of capacity: 1 SVIP, 2 VIP and paid, 3 free; 0: 1 "
-     "with "
-     "a fee, 2 with a price, 3 without either.",
+     "with a fee, 2 with a price, 3 without either.",
      "docs/model.md 4.6", offsetof(S, priority)},
     {"quality", PARAMETER_REAL, "util", "unset", RANGE_ANY, NULL,
      "Quality in logit units (q0); either this or elo.", "docs/model.md 9", offsetof(S, quality)},

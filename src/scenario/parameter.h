@@ -72,34 +72,17 @@ struct parameter_group {
                              the elements in which it is "light"; or NULL */
 };
 
-#define RANGE_ANY                                                                                            \
+#define PARAMETER_RANGE(least, most, above_least, below_most)                                                \
     {                                                                                                        \
-        -1e300, 1e300, false, false                                                                          \
+        least, most, above_least, below_most                                                                 \
     }
-#define RANGE_POSITIVE                                                                                       \
-    {                                                                                                        \
-        0, 1e300, true, false                                                                                \
-    }
-#define RANGE_NONNEGATIVE                                                                                    \
-    {                                                                                                        \
-        0, 1e300, false, false                                                                               \
-    }
-#define RANGE_FRACTION                                                                                       \
-    {                                                                                                        \
-        0, 1, false, false                                                                                   \
-    }
-#define RANGE_BELOW_ONE                                                                                      \
-    {                                                                                                        \
-        0, 1, false, true                                                                                    \
-    }
-#define RANGE_MARKUP                                                                                         \
-    {                                                                                                        \
-        -1, 1e300, false, false                                                                              \
-    }
-#define RANGE_BETWEEN(low, high)                                                                             \
-    {                                                                                                        \
-        low, high, false, false                                                                              \
-    }
+#define RANGE_BETWEEN(low, high) PARAMETER_RANGE(low, high, false, false)
+#define RANGE_ANY RANGE_BETWEEN(-1e300, 1e300)
+#define RANGE_POSITIVE PARAMETER_RANGE(0, 1e300, true, false)
+#define RANGE_NONNEGATIVE RANGE_BETWEEN(0, 1e300)
+#define RANGE_FRACTION RANGE_BETWEEN(0, 1)
+#define RANGE_BELOW_ONE PARAMETER_RANGE(0, 1, false, true)
+#define RANGE_MARKUP RANGE_BETWEEN(-1, 1e300)
 
 extern const struct parameter_group parameter_groups[];
 extern const size_t parameter_group_count;

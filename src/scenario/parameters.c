@@ -192,8 +192,7 @@ static const struct parameter acquisition_rows[] = {
      offsetof(S, quality_value)},
     {"customer_value", PARAMETER_REAL, "kCNY/SME", "0", RANGE_NONNEGATIVE, NULL,
      "What it gives for a customer. A cloud buys only when all this and the cash that it takes over are "
-     "worth "
-     "more than the price.",
+     "worth more than the price.",
      "assumption; acquisition cost of a business customer", offsetof(S, customer_value)},
 };
 #undef S

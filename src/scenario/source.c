@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/list.h"
 #include "base/memory_text.h"
 #include "scenario/lexer.h"
 #include "scenario/utf8.h"
@@ -42,16 +43,13 @@ static void expand(struct expansion *expansion, const struct frame *frame, const
 static void add_line(struct expansion *expansion, struct origin origin)
 {
     struct source *source = expansion->source;
-    if (source->line_count == expansion->line_capacity) {
-        size_t capacity = expansion->line_capacity ? 2 * expansion->line_capacity : 256;
-        struct origin *lines = realloc(source->lines, capacity * sizeof *lines);
-        if (!lines) {
-            expansion->out_of_memory = true;
-            return;
-        }
-        source->lines = lines;
-        expansion->line_capacity = capacity;
+    struct origin *lines =
+        list_with_room(source->lines, source->line_count, &expansion->line_capacity, sizeof *lines);
+    if (!lines) {
+        expansion->out_of_memory = true;
+        return;
     }
+    source->lines = lines;
     source->lines[source->line_count++] = origin;
 }
 

@@ -2,7 +2,6 @@
 #include "statistics/design_families.h"
 
 #include <gsl/gsl_qrng.h>
-#include <math.h>
 #include <stdlib.h>
 
 /* GSL's generator has 40 dimensions and 30 binary digits. */

@@ -4,7 +4,6 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Complete points, column by column: the factors, then the outcome. */
 struct columns {

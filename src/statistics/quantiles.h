@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_STATISTICS_QUANTILES_H
 #define PRICEWAR_STATISTICS_QUANTILES_H
 
-#include "statistics/statistics.h"
+#include <stddef.h>
 
 /* Ascending; no NAN among them. */
 void sort_numbers(double *numbers, size_t count);
@@ -11,9 +11,8 @@ void sort_numbers(double *numbers, size_t count);
  * NAN when there is none. */
 double quantile(const double *sorted, size_t count, double p);
 
-/* The same with a 95 % interval that holds for any distribution: order statistics by the binomial
- * distribution of the number of values below the quantile (Conover 1999, section 3.2). NAN where the sample
- * is too small for an end of it. */
-struct estimate quantile_estimate(const double *sorted, size_t count, double p);
+/* Those that say how a number is spread over runs. */
+enum { QUANTILES = 5 };
+extern const double quantile_levels[QUANTILES]; /* 0.05, 0.25, 0.5, 0.75, 0.95 */
 
 #endif

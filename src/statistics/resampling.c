@@ -4,7 +4,6 @@
 #include "statistics/quantiles.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const double tail = 0.025; /* of a 95 % interval, on each side */
 

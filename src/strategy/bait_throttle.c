@@ -195,9 +195,7 @@ const struct strategy strategy_bait_throttle = {
         "VIP and SVIP: fees (or prices) of the higher tiers, or of the bait where there is no other, "
         "that go up while customers stay.",
     .source = "docs/model.md 5, S7; Klemperer (1987); Farrell & Klemperer (2007)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct bait_params),
+    PARAMETERS(rows, struct bait_params),
     .ignores_estimates = true,
     .create = bait_throttle_create,
     .decide = bait_throttle_decide,

@@ -24,9 +24,7 @@ const struct strategy strategy_cost_plus = {
     .name = "cost_plus",
     .summary = "Price at unit cost plus a fixed markup.",
     .source = "docs/model.md 5, S1",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct cost_plus_params),
+    PARAMETERS(rows, struct cost_plus_params),
     .ignores_estimates = true,
     .decide = cost_plus_decide,
 };

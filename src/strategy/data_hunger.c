@@ -13,8 +13,7 @@ struct hunger_params {
 static const struct parameter rows[] = {
     {"data_value", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_ANY, NULL,
      "What the data of a unit served is worth; unset: the quality that it adds times what quality earns, "
-     "over "
-     "the horizon.",
+     "over the horizon.",
      "docs/model.md 5, S11", offsetof(struct hunger_params, data_value)},
     {"weight", PARAMETER_REAL, "1", "1", RANGE_NONNEGATIVE, NULL,
      "Multiple of that value that the rule believes in (lambda_D).", "docs/model.md 5, S11",
@@ -72,9 +71,7 @@ const struct strategy strategy_data_hunger = {
     .summary = "Best response with unit cost less what the data of a unit served will be worth as quality: "
                "penetration prices even without a cloud to attach customers to.",
     .source = "docs/model.md 4.2 and 5, S11; Hagiu & Wright (2023)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct hunger_params),
+    PARAMETERS(rows, struct hunger_params),
     .ignores_estimates = true,
     .decide = data_hunger_decide,
 };

@@ -42,9 +42,7 @@ const struct strategy strategy_defend_share = {
     .summary =
         "Give up a share of the margin after every round in which a product lost customers; else hold.",
     .source = "satisficing: Cyert & March (1963); the rule of the benchmark market",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct defend_share_params),
+    PARAMETERS(rows, struct defend_share_params),
     .ignores_estimates = true,
     .create = defend_share_create,
     .decide = defend_share_decide,

@@ -67,9 +67,7 @@ const struct strategy strategy_klein = {
     .summary = "Sequential Q-learning: answer the cheapest rival's price on a grid by what has been learned "
                "from two rounds of profit and what follows. Vendors should move in turn.",
     .source = "Klein (2021)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct klein_params),
+    PARAMETERS(rows, struct klein_params),
     .create = klein_create,
     .observe = klein_observe,
     .decide = klein_decide,

@@ -12,8 +12,7 @@ struct loss_leader_params {
 static const struct parameter rows[] = {
     {"attach_value", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_ANY, NULL,
      "What a unit sold is worth to the owner besides its price; unset: the host cloud's gross profit per "
-     "unit "
-     "in the last round, times horizon.",
+     "unit in the last round, times horizon.",
      "docs/model.md 4.7 and 5, S5", offsetof(struct loss_leader_params, attach_value)},
     {"horizon", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
      "Months of the cloud's gross profit that are counted for a customer kept.",
@@ -45,9 +44,7 @@ const struct strategy strategy_loss_leader = {
         "Best response with unit cost less the gross profit that a customer of the model brings to the "
         "owner's cloud, down to free, until the subsidy budget is spent.",
     .source = "docs/model.md 5, S5",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct loss_leader_params),
+    PARAMETERS(rows, struct loss_leader_params),
     .ignores_estimates = true,
     .decide = loss_leader_decide,
 };

@@ -36,8 +36,7 @@ static const struct parameter rows[] = {
      offsetof(struct markov_params, steps)},
     {"replies", PARAMETER_TABLE, "", "()", RANGE_NONNEGATIVE, "rival|reply|probability",
      "Steps of the rival's price and of the own one, and with what probability; the probabilities of a "
-     "rival's "
-     "price add up to 1.",
+     "rival's price add up to 1.",
      "Maskin & Tirole (1988)", offsetof(struct markov_params, replies)},
 };
 
@@ -134,9 +133,7 @@ const struct strategy strategy_markov = {
                "probabilities: the Edgeworth cycle, the focal price, or any other Markov strategy. Vendors "
                "should move in turn.",
     .source = "Maskin & Tirole (1988)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct markov_params),
+    PARAMETERS(rows, struct markov_params),
     .create = markov_create,
     .decide = markov_decide,
 };

@@ -36,9 +36,7 @@ const struct strategy strategy_match = {
     .name = "match",
     .summary = "Follow the cheapest live rival of the tier down to a floor; never raise.",
     .source = "docs/model.md 5, S3",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct match_params),
+    PARAMETERS(rows, struct match_params),
     .ignores_estimates = true,
     .decide = match_decide,
 };

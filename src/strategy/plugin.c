@@ -1,7 +1,6 @@
 #include "strategy/plugin.h"
 
 #include <dlfcn.h>
-#include <string.h>
 
 static const char *fault_of_row(const struct strategy *rule, const struct parameter *row)
 {

@@ -158,9 +158,7 @@ const struct strategy strategy_predatory = {
                "while the loss until its cash is gone is worth less than the better market after it, and the "
                "cash of vendor and owner lasts; otherwise, and once the target is gone, best response.",
     .source = "docs/model.md 5, S6; Telser (1966); Bolton & Scharfstein (1990)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct predatory_params),
+    PARAMETERS(rows, struct predatory_params),
     .create = predatory_create,
     .decide = predatory_decide,
 };

@@ -21,8 +21,7 @@ static const struct parameter rows[] = {
      "Calvano et al. (2020)", offsetof(S, extension)},
     {"memory", PARAMETER_CHOICE, "", "\"lowest\"", RANGE_ANY, "lowest|all|rival",
      "What the learner remembers of last round's prices: its own and the lowest of rivals in the tier, its "
-     "own "
-     "and all of theirs, or the lowest of rivals only.",
+     "own and all of theirs, or the lowest of rivals only.",
      "Calvano et al. (2020); Klein (2021)", offsetof(S, memory)},
     {"learning_rate", PARAMETER_REAL, "1", "0.15", RANGE_FRACTION, NULL,
      "Weight of what was just learned (alpha).", "Calvano et al. (2020)", offsetof(S, learning_rate)},
@@ -33,8 +32,7 @@ static const struct parameter rows[] = {
      "What a profit one round later is worth now (delta).", "Calvano et al. (2020)", offsetof(S, discount)},
     {"start", PARAMETER_CHOICE, "", "\"static\"", RANGE_ANY, "static|zero",
      "First action values: discounted profit in the static market against rivals whose prices are all "
-     "equally "
-     "likely, or 0.",
+     "equally likely, or 0.",
      "Calvano et al. (2020), eq. 8", offsetof(S, start)},
     {"pretrain", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 1000000000), NULL,
      "Rounds in which the learners of a tier are trained against each other in the static market before "
@@ -48,9 +46,7 @@ const struct strategy strategy_qlearn = {
     .summary = "Learn from trial and error which price pays after which prices: tabular Q-learning with "
                "epsilon-greedy exploration, paid by what vendor and owner earn over fixed cost.",
     .source = "docs/model.md 5, S9; Watkins & Dayan (1992); Calvano, Calzolari, Denicolo & Pastorello (2020)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct q_pricing_rules),
+    PARAMETERS(rows, struct q_pricing_rules),
     .create = q_pricing_create,
     .observe = q_pricing_observe,
     .decide = q_pricing_decide,

@@ -20,8 +20,7 @@ static const struct parameter rows[] = {
     {"moves", PARAMETER_TABLE, "", NULL, RANGE_NONNEGATIVE,
      "date|product|price_input|price_output|free_quota|rate_cap",
      "Moves, made in this order in the round of their date or round number; prices in CNY/Mtok, quota and "
-     "cap "
-     "in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
+     "cap in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
      "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
     {"then", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, "strategies",
      "Rule that takes over in the round after the last move, its keys beside these; empty: prices hold.",
@@ -83,12 +82,9 @@ static bool script_finished(const struct market_view *view, const void *params, 
 const struct strategy strategy_script = {
     .name = "script",
     .summary = "Make the moves of a table when their time comes; between them prices hold, after the last "
-               "one another rule may "
-               "take over.",
+               "one another rule may take over.",
     .source = "docs/model.md 5, S8",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct script_params),
+    PARAMETERS(rows, struct script_params),
     .ignores_estimates = true,
     .create = script_create,
     .decide = script_decide,

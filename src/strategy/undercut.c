@@ -51,9 +51,7 @@ const struct strategy strategy_undercut = {
     .name = "undercut",
     .summary = "Price a step below the cheapest live rival of the same tier, never below the floor.",
     .source = "docs/model.md 5, S2; tick undercutting as in Maskin & Tirole (1988)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct undercut_params),
+    PARAMETERS(rows, struct undercut_params),
     .ignores_estimates = true,
     .decide = undercut_decide,
 };

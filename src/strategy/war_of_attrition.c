@@ -91,8 +91,6 @@ const struct strategy strategy_war_of_attrition = {
                "with probability c/(c + V), V being the value of outlasting a rival.",
     .source = "docs/model.md 5, S10; Maynard Smith (1974); Fudenberg & Tirole (1986); Bulow & Klemperer "
               "(1999)",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct attrition_params),
+    PARAMETERS(rows, struct attrition_params),
     .decide = war_of_attrition_decide,
 };

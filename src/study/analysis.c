@@ -1,9 +1,6 @@
 #include "study/analysis.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/workers.h"
 #include "file/hdf5_input.h"
@@ -68,8 +65,7 @@ static enum status write_texts(struct analysis *analysis, const char *name, enum
                                const char *long_name, const char *const *texts, size_t count,
                                struct error *error)
 {
-    const struct field field = {
-        .name = name, .type = FIELD_TEXT, .axes = {axis}, .unit = "1", .long_name = long_name};
+    const struct field field = FIELD(name, FIELD_TEXT, "1", long_name, axis);
     hsize_t lengths[] = {count};
     return hdf5_write_field(analysis->output->file, &field, lengths, analysis->output->scales, texts, error);
 }
@@ -94,11 +90,8 @@ static enum status write_names(struct analysis *analysis, struct error *error)
 
 static enum status write_levels(struct analysis *analysis, struct error *error)
 {
-    static const struct field field = {.name = "quantile_level",
-                                       .type = FIELD_F64,
-                                       .axes = {AXIS_QUANTILE},
-                                       .unit = "1",
-                                       .long_name = "share of the runs below the quantile"};
+    static const struct field field =
+        FIELD("quantile_level", FIELD_F64, "1", "share of the runs below the quantile", AXIS_QUANTILE);
     static const hsize_t lengths[] = {QUANTILES};
     return hdf5_write_field(analysis->output->file, &field, lengths, analysis->output->scales,
                             quantile_levels, error);

@@ -11,15 +11,8 @@
 enum { MOST_GROUPS = 20, LONGEST_NAME = 300 };
 
 /* The names come first, then numbers. */
-#define CURVE(its_name, its_type, its_unit, meaning, ...)                                                    \
-    {                                                                                                        \
-        .name = its_name, .type = its_type, .axes = {AXIS_CURVE, __VA_ARGS__}, .unit = its_unit,             \
-        .long_name = meaning                                                                                 \
-    }
-#define TEST(its_name, its_type, meaning)                                                                    \
-    {                                                                                                        \
-        .name = its_name, .type = its_type, .axes = {AXIS_TEST}, .unit = "1", .long_name = meaning           \
-    }
+#define CURVE(name, type, unit, meaning, ...) FIELD(name, type, unit, meaning, AXIS_CURVE, __VA_ARGS__)
+#define TEST(name, type, meaning) FIELD(name, type, "1", meaning, AXIS_TEST)
 
 enum { CURVE_FIELDS = 6, TEST_FIELDS = 4 };
 

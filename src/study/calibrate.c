@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "statistics/statistics.h"
 #include "study/calibrate_steps.h"

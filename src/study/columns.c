@@ -1,7 +1,6 @@
 #include "study/columns.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,6 @@
 #include "study/vary_row.h"
 
 enum { NAME_SIZE = 200 };
-
-static const char *const no_yes[] = {"no", "yes"};
-static const struct categories yes_no = {no_yes, 2};
 
 #define RUN_FIELD(its_name, its_type, meaning, names)                                                        \
     {                                                                                                        \

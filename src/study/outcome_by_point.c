@@ -3,23 +3,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "statistics/quantiles.h"
 #include "statistics/sensitivity.h"
 #include "statistics/statistics.h"
 #include "study/outcome_statistic.h"
-
-const double quantile_levels[QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
 
 static bool has_replicates(const struct study *study)
 {
     return study->replicates > 1;
 }
 
-#define STATISTIC(its_name, its_unit, meaning, ...)                                                          \
-    {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME, __VA_ARGS__}, .unit = its_unit,          \
-        .long_name = meaning                                                                                 \
-    }
+#define STATISTIC(name, unit, meaning, ...) FIELD(name, FIELD_F64, unit, meaning, AXIS_OUTCOME, __VA_ARGS__)
 
 static const struct field point_fields[] = {
     STATISTIC("mean", "see outcome_unit", "mean over the runs of the point", AXIS_DESIGN_POINT),

@@ -15,15 +15,8 @@
         BY_FACTOR(its_name "_rank_low", "1", "lowest rank in 95 % of the resamples"),                        \
         BY_FACTOR(its_name "_rank_high", "1", "highest rank in 95 % of the resamples"),                      \
         BY_FACTOR(its_name "_rank_stays", "1", "share of the resamples in which the rank is the same")
-#define BY_FACTOR(its_name, its_unit, meaning)                                                               \
-    {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME, AXIS_FACTOR}, .unit = its_unit,          \
-        .long_name = meaning                                                                                 \
-    }
-#define OF_OUTCOME(its_name, its_unit, meaning)                                                              \
-    {                                                                                                        \
-        .name = its_name, .type = FIELD_F64, .axes = {AXIS_OUTCOME}, .unit = its_unit, .long_name = meaning  \
-    }
+#define BY_FACTOR(name, unit, meaning) FIELD(name, FIELD_F64, unit, meaning, AXIS_OUTCOME, AXIS_FACTOR)
+#define OF_OUTCOME(name, unit, meaning) FIELD(name, FIELD_F64, unit, meaning, AXIS_OUTCOME)
 /* Beside every index: how much of what it splits up is noise. */
 #define COMMON_FIELDS                                                                                        \
     OF_OUTCOME("units_used", "1", "base samples, trajectories or points without a failed run"),              \

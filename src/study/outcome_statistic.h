@@ -4,6 +4,7 @@
 #define PRICEWAR_STUDY_OUTCOME_STATISTIC_H
 
 #include "record/fields.h"
+#include "statistics/quantiles.h"
 #include "study/study.h"
 
 /* Fields have the axis AXIS_OUTCOME and up to two more. Adding a family is adding one of these. */
@@ -20,8 +21,5 @@ struct statistic_family {
 
 extern const struct statistic_family statistic_by_point, statistic_replicates, statistic_sobol,
     statistic_morris, statistic_rank_correlation;
-
-enum { QUANTILES = 5 };
-extern const double quantile_levels[QUANTILES];
 
 #endif

@@ -1,9 +1,7 @@
 #include "study/study_output.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
@@ -173,16 +171,8 @@ enum status study_output_read(const struct study_output *output, const struct co
 }
 
 static const struct field failure_fields[] = {
-    {.name = "failure_run",
-     .type = FIELD_I32,
-     .axes = {AXIS_FAILURE},
-     .unit = "1",
-     .long_name = "number of the run"},
-    {.name = "failure_message",
-     .type = FIELD_TEXT,
-     .axes = {AXIS_FAILURE},
-     .unit = "1",
-     .long_name = "why the run failed"},
+    FIELD("failure_run", FIELD_I32, "1", "number of the run", AXIS_FAILURE),
+    FIELD("failure_message", FIELD_TEXT, "1", "why the run failed", AXIS_FAILURE),
 };
 
 static enum status write_failures(struct study_output *output, hid_t group, const int32_t *numbers,

@@ -14,13 +14,11 @@ static const struct parameter study_rows[] = {
      "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"].", "", O(sets)},
     {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
      "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
-     "plain "
-     "or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
+     "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
      "McKay et al. (1979); Sobol (1967); Owen (1995); Morris (1991); Saltelli et al. (2010)", O(design_kind)},
     {"points", PARAMETER_INTEGER, "1", "64", RANGE_BETWEEN(1, 1e9), NULL,
      "Design points of random, latin_hypercube, sobol and scrambled_sobol; trajectories of morris (each of "
-     "k+1 "
-     "points for k parameters); base sample of saltelli (k+2 points each; best a power of 2).",
+     "k+1 points for k parameters); base sample of saltelli (k+2 points each; best a power of 2).",
      "", O(points)},
     {"steps", PARAMETER_INTEGER, "1", "4", RANGE_BETWEEN(2, 1000), NULL,
      "Levels of the grid in which the trajectories of a morris design walk; even.", "Morris (1991)",
@@ -34,8 +32,7 @@ static const struct parameter study_rows[] = {
      "Seed of the runs; -1: that of the base scenario.", "", O(seed)},
     {"seeds", PARAMETER_CHOICE, "", "\"common\"", RANGE_ANY, "common|by_point",
      "common: replicate r has the same random numbers at every design point, so that differences between "
-     "points "
-     "are not drowned in noise; by_point: every design point has its own.",
+     "points are not drowned in noise; by_point: every design point has its own.",
      "common random numbers: Law (2015), section 11.2", O(seeds)},
     {"keep", PARAMETER_CHOICE_SET, "", "[\"summary\"]", RANGE_ANY, "summary|series",
      "summary: what runs end with (always kept); series: every state of every round too.", "", O(keep)},
@@ -96,13 +93,11 @@ static const struct parameter claim_rows[] = {
     CLAIM_ROWS(O),
     {"at", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
      "The design points that the claim is about: conditions on what varies, all of which a point meets, as "
-     "in "
-     "[\"choice.switch_cost_vendor=2\", \"technology.catch_up<1\"]; none: all points.",
+     "in [\"choice.switch_cost_vendor=2\", \"technology.catch_up<1\"]; none: all points.",
      "", P(at)},
     {"against", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
      "Those with which it compares them: the statistic is of differences between the means of the two "
-     "groups, "
-     "replicate by replicate; none: no comparison.",
+     "groups, replicate by replicate; none: no comparison.",
      "paired on common random numbers: Law (2015), section 10.2", P(against)},
     {"compare", PARAMETER_CHOICE, "", "\"difference\"", RANGE_ANY, "difference|ratio",
      "With `against`: what is at less what is against, or over it.", "", P(compare)},

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "terminal/text_width.h"
 
 enum { PIECE_SIZE = 1024, EIGHTHS = 8, MOST_BAR = 60 };
@@ -27,15 +28,12 @@ void frame_clear(struct frame *frame)
 
 static struct frame_piece *next_piece(struct frame *frame)
 {
-    if (frame->count == frame->capacity) {
-        size_t capacity = frame->capacity ? 2 * frame->capacity : 256;
-        struct frame_piece *pieces = realloc(frame->pieces, capacity * sizeof *pieces);
-        frame->out_of_memory = frame->out_of_memory || !pieces;
-        if (!pieces)
-            return NULL;
-        frame->pieces = pieces;
-        frame->capacity = capacity;
-    }
+    struct frame_piece *pieces =
+        list_with_room(frame->pieces, frame->count, &frame->capacity, sizeof *pieces);
+    frame->out_of_memory = frame->out_of_memory || !pieces;
+    if (!pieces)
+        return NULL;
+    frame->pieces = pieces;
     return &frame->pieces[frame->count];
 }
 
@@ -101,32 +99,4 @@ void frame_put_bar(struct frame *frame, int row, int column, int width, enum loo
     if (units % EIGHTHS)
         stpcpy(end, frame->blocks ? eighths[units % EIGHTHS] : units % EIGHTHS > EIGHTHS / 2 ? "#" : "-");
     frame_put(frame, row, column, width, look, bar);
-}
-
-static int by_place(const void *left, const void *right)
-{
-    const struct frame_piece *one = *(const struct frame_piece *const *)left,
-                             *other = *(const struct frame_piece *const *)right;
-    return one->row != other->row ? one->row - other->row : one->column - other->column;
-}
-
-void frame_print(FILE *out, const struct frame *frame)
-{
-    const struct frame_piece **order = malloc((frame->count + 1) * sizeof *order);
-    int row = 0, column = 0;
-    for (size_t i = 0; order && i < frame->count; i++)
-        order[i] = &frame->pieces[i];
-    if (order)
-        qsort(order, frame->count, sizeof *order, by_place);
-    for (size_t i = 0; order && i < frame->count; i++) {
-        for (; row < order[i]->row; row++, column = 0)
-            fputc('\n', out);
-        if (order[i]->column > column)
-            fprintf(out, "%*s", order[i]->column - column, "");
-        fputs(order[i]->text, out);
-        column = order[i]->column + text_width(order[i]->text);
-    }
-    for (; row < frame->rows; row++)
-        fputc('\n', out);
-    free(order);
 }

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "base/arena.h"
 
@@ -39,8 +38,5 @@ void frame_put_right(struct frame *frame, int row, int column, int width, enum l
 
 /* A horizontal bar, `part` of `width` columns long (0 to 1). */
 void frame_put_bar(struct frame *frame, int row, int column, int width, enum look look, double part);
-
-/* The rows as plain text, without looks. */
-void frame_print(FILE *out, const struct frame *frame);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/list.h"
 #include "terminal/text_width.h"
 
 enum { GAP = 2, FIRST_CAPACITY = 64 };
@@ -21,15 +22,11 @@ void text_table_clear(struct text_table *table)
 
 static void append(struct text_table *table, const char *cell)
 {
-    if (table->count == table->capacity) {
-        size_t capacity = table->capacity ? 2 * table->capacity : FIRST_CAPACITY;
-        const char **cells = realloc(table->cells, capacity * sizeof *cells);
-        table->out_of_memory = table->out_of_memory || !cells;
-        if (!cells)
-            return;
-        table->cells = cells;
-        table->capacity = capacity;
-    }
+    const char **cells = list_with_room(table->cells, table->count, &table->capacity, sizeof *cells);
+    table->out_of_memory = table->out_of_memory || !cells;
+    if (!cells)
+        return;
+    table->cells = cells;
     table->cells[table->count++] = cell;
 }
 

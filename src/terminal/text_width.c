@@ -1,6 +1,5 @@
 #include "terminal/text_width.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

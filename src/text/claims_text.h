@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "file/claim_answers.h"
+#include "runs/claim_answers.h"
 
 /* A paragraph for each claim; nothing when there are none. `width`: of the lines. False without memory. */
 bool claims_print_text(FILE *out, const struct claim_answers *answers, int width);

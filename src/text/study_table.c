@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/claim_answers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/outcome_tables.h"
@@ -203,21 +204,17 @@ static enum status print_replicates(const struct printing *printing, struct erro
                                                  {"replicates for 5 %", true}};
     size_t replicates = (size_t)printing->study->replicates;
     double *widths = calloc(replicates, sizeof *widths), noise, of_means, needed;
+    static const char *const names[] = {"noise_of_runs", "noise_of_means", "half_width", "replicates_needed"};
+    double *const places[] = {&noise, &of_means, widths, &needed};
     char runs[40];
     struct text_table table;
     enum status status = widths ? STATUS_OK : error_no_memory(error, "a table", 0);
     text_table_init(&table, columns, 5);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
-        const struct statistic_family *family = &statistic_replicates;
         if (!outcome_has_table(printing->outcomes[o]))
             continue;
-        status = read(printing, family, "noise_of_runs", o, &noise, error);
-        if (status == STATUS_OK)
-            status = read(printing, family, "noise_of_means", o, &of_means, error);
-        if (status == STATUS_OK)
-            status = read(printing, family, "half_width", o, widths, error);
-        if (status == STATUS_OK)
-            status = read(printing, family, "replicates_needed", o, &needed, error);
+        for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof *names; i++)
+            status = read(printing, &statistic_replicates, names[i], o, places[i], error);
         if (status != STATUS_OK)
             break;
         text_table_add(&table, printing->outcomes[o]);

@@ -294,11 +294,9 @@ static bool print_exits(FILE *out, const struct summary *summary, double months_
     text_wrap(
         out,
         "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
-        "as "
-        "in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
-        "price "
-        "moves did to revenue; missing: what they did to funding; lives: in how many of these exits it would "
-        "still be alive.",
+        "as in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
+        "price moves did to revenue; missing: what they did to funding; lives: in how many of these exits it "
+        "would still be alive.",
         sentence_width(width), 0, 0);
     return done;
 }

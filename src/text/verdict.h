@@ -2,8 +2,6 @@
 #ifndef PRICEWAR_TEXT_VERDICT_H
 #define PRICEWAR_TEXT_VERDICT_H
 
-#include <stdbool.h>
-
 #include "runs/winners.h"
 
 enum change { CHANGE_UNDECIDED, CHANGE_GAIN, CHANGE_LOSS };

@@ -10,6 +10,13 @@ struct calculation {
     double (*find)(void); /* NAN: it could not be computed */
 };
 
+/* A function that finds a number by an expression. */
+#define FIND(name, expression)                                                                               \
+    static double name(void)                                                                                 \
+    {                                                                                                        \
+        return (expression);                                                                                 \
+    }
+
 extern const struct calculation verification_closed_forms[], verification_statistics[],
     verification_learners[];
 extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count;

@@ -2,8 +2,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/list.h"
 #include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
@@ -12,15 +12,11 @@
 
 static enum status add(struct verification *verification, struct verified_result result, struct error *error)
 {
-    if (verification->count == verification->capacity) {
-        size_t capacity = verification->capacity ? 2 * verification->capacity : 64;
-        struct verified_result *more =
-            realloc(verification->results, capacity * sizeof *verification->results);
-        if (!more)
-            return error_no_memory(error, "the results", capacity * sizeof *more);
-        verification->results = more;
-        verification->capacity = capacity;
-    }
+    struct verified_result *results =
+        list_with_room(verification->results, verification->count, &verification->capacity, sizeof *results);
+    if (!results)
+        return error_no_memory(error, "the results", 2 * verification->capacity * sizeof *results);
+    verification->results = results;
     result.name = arena_copy_text(&verification->arena, result.name);
     result.source = arena_copy_text(&verification->arena, result.source);
     if (!result.name || !result.source)
@@ -95,32 +91,22 @@ static enum status run_scenario(struct verification *verification, const struct 
     return status == STATUS_OK ? STATUS_OK : STATUS_FAILED;
 }
 
-/* Parts of the work, in order: three tables of calculations, then the scenarios. */
-static enum status run_part(struct verification *verification, size_t part,
-                            const struct parameter_catalog *catalog, unsigned threads, struct error *error)
-{
-    switch (part) {
-    case 0:
-        return calculate(verification, verification_closed_forms, verification_closed_form_count, error);
-    case 1:
-        return calculate(verification, verification_statistics, verification_statistic_count, error);
-    case 2:
-        return calculate(verification, verification_learners, verification_learner_count, error);
-    default:
-        return run_scenario(verification, &theory_scenarios[part - 3], catalog, threads, error);
-    }
-}
-
-static const char *part_name(size_t part)
-{
-    static const char *const calculations[] = {"closed forms", "statistics", "learners"};
-    return part < 3 ? calculations[part] : theory_scenarios[part - 3].name;
-}
+/* Parts of the work, in order: these tables of calculations, then the scenarios. */
+static const struct {
+    const char *name;
+    const struct calculation *rows;
+    const size_t *count;
+} tables[] = {
+    {"closed forms", verification_closed_forms, &verification_closed_form_count},
+    {"statistics", verification_statistics, &verification_statistic_count},
+    {"learners", verification_learners, &verification_learner_count},
+};
+enum { TABLES = sizeof tables / sizeof *tables };
 
 enum status verification_run(const struct verification_terms *terms, struct verification *verification,
                              struct error *error)
 {
-    size_t parts = 3 + theory_scenario_count;
+    size_t parts = TABLES + theory_scenario_count;
     struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);
     *verification = (struct verification){0};
     arena_init(&verification->arena);
@@ -129,10 +115,14 @@ enum status verification_run(const struct verification_terms *terms, struct veri
     struct parameter_catalog catalog = strategy_catalog(extensions);
     enum status status = STATUS_OK;
     for (size_t part = 0; status == STATUS_OK && part < parts; part++) {
-        if (terms->progress && !terms->progress(terms->context, part_name(part), part, parts))
-            status = error_set(error, STATUS_FAILED, "interrupted before %s", part_name(part));
+        const char *name = part < TABLES ? tables[part].name : theory_scenarios[part - TABLES].name;
+        if (terms->progress && !terms->progress(terms->context, name, part, parts))
+            status = error_set(error, STATUS_FAILED, "interrupted before %s", name);
+        else if (part < TABLES)
+            status = calculate(verification, tables[part].rows, *tables[part].count, error);
         else
-            status = run_part(verification, part, &catalog, terms->threads, error);
+            status =
+                run_scenario(verification, &theory_scenarios[part - TABLES], &catalog, terms->threads, error);
     }
     free(extensions);
     return status;

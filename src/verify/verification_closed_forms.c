@@ -26,30 +26,11 @@ static double calvano_price(size_t firms, double cost_2, bool joint)
     return price[1];
 }
 
-static double nash_two(void)
-{
-    return calvano_price(2, 1, false);
-}
-
-static double nash_three(void)
-{
-    return calvano_price(3, 1, false);
-}
-
-static double nash_four(void)
-{
-    return calvano_price(4, 1, false);
-}
-
-static double joint_two(void)
-{
-    return calvano_price(2, 1, true);
-}
-
-static double nash_cheaper(void)
-{
-    return calvano_price(2, 0.5, false);
-}
+FIND(nash_two, calvano_price(2, 1, false))
+FIND(nash_three, calvano_price(3, 1, false))
+FIND(nash_four, calvano_price(4, 1, false))
+FIND(joint_two, calvano_price(2, 1, true))
+FIND(nash_cheaper, calvano_price(2, 0.5, false))
 
 /* Two nests of two, two firms with a product in each. */
 static double nested_price(void)
@@ -62,15 +43,8 @@ static double nested_price(void)
                                                                                         : (double)NAN;
 }
 
-static double edgeworth_mix(void)
-{
-    return maskin_tirole_mix(MASKIN_TIROLE_EDGEWORTH, 0.95);
-}
-
-static double kinked_mix(void)
-{
-    return maskin_tirole_mix(MASKIN_TIROLE_KINKED, 0.95);
-}
+FIND(edgeworth_mix, maskin_tirole_mix(MASKIN_TIROLE_EDGEWORTH, 0.95))
+FIND(kinked_mix, maskin_tirole_mix(MASKIN_TIROLE_KINKED, 0.95))
 
 static double deviation_gain(void)
 {
@@ -85,68 +59,23 @@ static double deviation_gain(void)
                : (double)NAN;
 }
 
-static double concentration(void)
-{
-    const double part[] = {40, 30, 15, 10, 5};
-    return herfindahl(5, part, 100);
-}
+FIND(concentration, herfindahl(5, (const double[]){40, 30, 15, 10, 5}, 100))
 
 static const struct diffusion apps = {.innovation = 0.03, .imitation = 0.38, .potential = 1e6};
 
-static double diffusion_peak(void)
-{
-    return diffusion_peak_time(&apps);
-}
-
-static double diffusion_after_ten(void)
-{
-    return diffusion_share(&apps, 10);
-}
-
-static double exponent(void)
-{
-    return learning_exponent(0.2);
-}
-
-static double sahal(void)
-{
-    return learning_rate_in_time(learning_exponent(0.2), 0.4);
-}
+FIND(diffusion_peak, diffusion_peak_time(&apps))
+FIND(diffusion_after_ten, diffusion_share(&apps, 10))
+FIND(exponent, learning_exponent(0.2))
+FIND(sahal, learning_rate_in_time(learning_exponent(0.2), 0.4))
 
 static const struct gambler gambler = {.start = 10, .win = 0.48};
 
-static double ruin_before(void)
-{
-    return gambler_ruin_before(&gambler, 25);
-}
-
-static double ruin_within(void)
-{
-    return gambler_ruin_within(&gambler, 60);
-}
-
-static double ruin_of_drift(void)
-{
-    const struct drifting_capital capital = {.start = 5, .drift = -0.2, .spread = 1};
-    return drifting_ruin_by(&capital, 20);
-}
-
-static double runway(void)
-{
-    return sure_loss_runway(100, 2, 0.15);
-}
-
-static double war_length(void)
-{
-    const struct attrition war = {.prize = 9, .cost = 1};
-    return attrition_full_periods(&war);
-}
-
-static double urn_tail(void)
-{
-    const struct urn urn = {1, 1};
-    return urn_share_above(&urn, 200, 0.8);
-}
+FIND(ruin_before, gambler_ruin_before(&gambler, 25))
+FIND(ruin_within, gambler_ruin_within(&gambler, 60))
+FIND(ruin_of_drift, drifting_ruin_by(&(struct drifting_capital){.start = 5, .drift = -0.2, .spread = 1}, 20))
+FIND(runway, sure_loss_runway(100, 2, 0.15))
+FIND(war_length, attrition_full_periods(&(struct attrition){.prize = 9, .cost = 1}))
+FIND(urn_tail, urn_share_above(&(struct urn){1, 1}, 200, 0.8))
 
 static const char calvano[] = "Calvano, Calzolari, Denicolo & Pastorello (2020)",
                   maskin_tirole[] = "Maskin & Tirole (1988)", feller[] = "Feller (1968), ch. XIV";

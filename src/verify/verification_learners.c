@@ -87,30 +87,11 @@ static double mean_gain(const struct experiment *experiment)
     return gain;
 }
 
-static double two_firms(void)
-{
-    return mean_gain(&(struct experiment){2, 15, 24, 1, 4e-6});
-}
-
-static double cost_of_three_quarters(void)
-{
-    return mean_gain(&(struct experiment){2, 15, 24, 0.75, 4e-6});
-}
-
-static double cost_of_a_half(void)
-{
-    return mean_gain(&(struct experiment){2, 15, 24, 0.5, 4e-6});
-}
-
-static double three_firms(void)
-{
-    return mean_gain(&(struct experiment){3, 15, 8, 1, 4e-6});
-}
-
-static double seven_prices(void)
-{
-    return mean_gain(&(struct experiment){2, 7, 80, 1, 2e-5});
-}
+FIND(two_firms, mean_gain(&(struct experiment){2, 15, 24, 1, 4e-6}))
+FIND(cost_of_three_quarters, mean_gain(&(struct experiment){2, 15, 24, 0.75, 4e-6}))
+FIND(cost_of_a_half, mean_gain(&(struct experiment){2, 15, 24, 0.5, 4e-6}))
+FIND(three_firms, mean_gain(&(struct experiment){3, 15, 8, 1, 4e-6}))
+FIND(seven_prices, mean_gain(&(struct experiment){2, 7, 80, 1, 2e-5}))
 
 struct turns {
     struct klein_rules rules;

@@ -31,20 +31,9 @@ static double in_remission(size_t week)
     return survival_curve(&groups[0], WEEKS, curve, NULL) == STATUS_OK ? curve[week].survival : (double)NAN;
 }
 
-static double after_six(void)
-{
-    return in_remission(6);
-}
-
-static double after_ten(void)
-{
-    return in_remission(10);
-}
-
-static double after_twenty_three(void)
-{
-    return in_remission(23);
-}
+FIND(after_six, in_remission(6))
+FIND(after_ten, in_remission(10))
+FIND(after_twenty_three, in_remission(23))
 
 static double chi_square(void)
 {
@@ -82,25 +71,10 @@ static double ishigami_index(size_t factor, bool total)
     return found;
 }
 
-static double first_of_one(void)
-{
-    return ishigami_index(0, false);
-}
-
-static double first_of_two(void)
-{
-    return ishigami_index(1, false);
-}
-
-static double total_of_one(void)
-{
-    return ishigami_index(0, true);
-}
-
-static double total_of_three(void)
-{
-    return ishigami_index(2, true);
-}
+FIND(first_of_one, ishigami_index(0, false))
+FIND(first_of_two, ishigami_index(1, false))
+FIND(total_of_one, ishigami_index(0, true))
+FIND(total_of_three, ishigami_index(2, true))
 
 static const char freireich[] = "Freireich et al. (1963)", ishigami[] = "Ishigami & Homma (1990)";
 

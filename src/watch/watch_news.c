@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "terminal/format.h"
 
 const double news_least_cut = 0.1;
@@ -175,14 +176,10 @@ struct news_text news_of_event(const struct world *world, const struct event *ev
 
 static enum status add(struct news *news, struct news_item item, const char *text, struct error *error)
 {
-    if (news->count == news->capacity) {
-        size_t capacity = news->capacity ? 2 * news->capacity : 64;
-        struct news_item *items = realloc(news->items, capacity * sizeof *items);
-        if (!items)
-            return error_no_memory(error, "the news", capacity * sizeof *items);
-        news->items = items;
-        news->capacity = capacity;
-    }
+    struct news_item *items = list_with_room(news->items, news->count, &news->capacity, sizeof *items);
+    if (!items)
+        return error_no_memory(error, "the news", 2 * news->capacity * sizeof *items);
+    news->items = items;
     item.number = news->count;
     item.text = strdup(text);
     if (!item.text)

@@ -339,10 +339,10 @@ static void test_quantiles_over_runs_leave_unknown_values_out(void **state)
     double nan = (double)NAN, numbers[] = {4, nan, 1, 10, 3, nan, 2, 20, nan, nan, 0, 30};
     /* six runs of one round of two elements: 4 1 3 2 NAN 0; NAN 10 NAN 20 NAN 30 */
     struct trajectories of = {numbers, 6, 1, 2};
-    double scratch[6], levels[TRAJECTORY_QUANTILES];
+    double scratch[6], levels[QUANTILES];
     assert_int_equal(trajectory_quantiles(&of, 0, 0, scratch, levels), 5);
     double expected[] = {0.2, 1, 2, 3, 3.8};
-    for (size_t q = 0; q < TRAJECTORY_QUANTILES; q++)
+    for (size_t q = 0; q < QUANTILES; q++)
         assert_float_equal(levels[q], expected[q], 1e-12);
     assert_int_equal(trajectory_quantiles(&of, 0, 1, scratch, levels), 3);
     assert_float_equal(levels[2], 20, 1e-12);

@@ -55,6 +55,35 @@ static void draw(struct watching *watching, int rows, int columns, bool blocks)
     assert_false(watching->frame.out_of_memory);
 }
 
+static int by_place(const void *left, const void *right)
+{
+    const struct frame_piece *one = *(const struct frame_piece *const *)left,
+                             *other = *(const struct frame_piece *const *)right;
+    return one->row != other->row ? one->row - other->row : one->column - other->column;
+}
+
+/* The rows as plain text, without looks. */
+static void frame_print(FILE *out, const struct frame *frame)
+{
+    const struct frame_piece **order = malloc((frame->count + 1) * sizeof *order);
+    int row = 0, column = 0;
+    for (size_t i = 0; order && i < frame->count; i++)
+        order[i] = &frame->pieces[i];
+    if (order)
+        qsort(order, frame->count, sizeof *order, by_place);
+    for (size_t i = 0; order && i < frame->count; i++) {
+        for (; row < order[i]->row; row++, column = 0)
+            fputc('\n', out);
+        if (order[i]->column > column)
+            fprintf(out, "%*s", order[i]->column - column, "");
+        fputs(order[i]->text, out);
+        column = order[i]->column + text_width(order[i]->text);
+    }
+    for (; row < frame->rows; row++)
+        fputc('\n', out);
+    free(order);
+}
+
 static char *text_of(const struct frame *frame)
 {
     char *text = NULL;

@@ -2,8 +2,6 @@
 #ifndef PRICEWAR_VERIFY_THEORY_DIFFUSION_H
 #define PRICEWAR_VERIFY_THEORY_DIFFUSION_H
 
-#include <stddef.h>
-
 struct diffusion {
     double innovation; /* p > 0, per unit of time */
     double imitation;  /* q >= 0 */
