@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
     {0, "evaluations", "N",
      "Simulate at most so many points in the search, those of the design among them; default: the design and "
      "200 for each parameter and once more. The profiles take 15 more for each parameter.",
-     take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 1000000000},
+     take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 10000000},
     OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE; an existing one is replaced."),
     SET_NO_NOTES,
     OPTION_JSON("All of it as JSON, in place of tables."),
@@ -97,6 +97,9 @@ static int run_calibration(const struct calibrate_request *asked, const struct s
         .progress = work_goes_on,
         .context = &work,
     };
+    if (study->base)
+        work_foresee(study->base, (double)options.evaluations * (double)study->replicates, options.threads,
+                     request->quiet);
     work_start(&work, request->quiet);
     enum status status = calibrate(study, &options, &found, &error);
     work_end(&work);

@@ -1,8 +1,10 @@
 /* pricewar-sim check SCENARIO */
 #include <stdio.h>
 
+#include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/work.h"
 #include "scenario/describe.h"
 
 static const struct option_row rows[] = {
@@ -19,6 +21,9 @@ static int run(void *asked)
     int code = (int)loaded_read(&loaded, request->arguments[0], &request->overrides);
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
+    if (loaded.scenario)
+        work_foresee(loaded.scenario, (double)loaded.scenario->simulation.replicates, workers_available(),
+                     request->quiet);
     loaded_clear(&loaded);
     return code;
 }
@@ -29,7 +34,8 @@ const struct command command_check = {
     .summary = "Check a scenario without running it.",
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
-        "is, prints it with every parameter's value written out; that text is a scenario too.",
+        "is, prints it with every parameter's value written out; that text is a scenario too. Says on stderr "
+        "how long its runs will take, should that be more than an hour.",
     OPTIONS(rows),
     .takes = {1, 1},
     .run = run,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory_text.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -113,27 +114,51 @@ static void explain_end(const struct run_request *request, const struct summary 
                  prize);
 }
 
-static int print_summary(const struct run_request *request, const struct scenario *scenario,
-                         const struct summary *summary, const char *output)
+/* The work, and what is said of its results. */
+struct run_work {
+    struct work work; /* first: the context of work_goes_on */
+    const struct run_request *request;
+    const struct scenario *scenario;
+    const char *output;
+    char *text; /* on the heap */
+};
+
+/* Before the file gets its name: memory too short to say what is in it must not leave it behind a failure. */
+static enum status prepare_summary(void *context, const struct summary *summary, struct error *error)
 {
-    bool done = request->shared.json
-                    ? summary_print_json(stdout, summary, scenario, output)
-                    : summary_print_text(stdout, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
+    struct run_work *work = context;
+    const struct scenario *scenario = work->scenario;
+    size_t size;
+    FILE *out = open_memstream(&work->text, &size);
+    if (!out)
+        return error_no_memory(error, "the summary", 0);
+    bool done = work->request->shared.json
+                    ? summary_print_json(out, summary, scenario, work->output)
+                    : summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
                                          terminal_width(stdout));
-    if (!done)
-        complain("the summary can't be printed: %s", ferror(stdout) ? strerror(errno) : "out of memory");
-    return done ? STATUS_OK : STATUS_FAILED;
+    bool closed = memory_text_close(out, &work->text);
+    return done && closed ? STATUS_OK : error_no_memory(error, "the summary", 0);
+}
+
+static int print_text(const char *text)
+{
+    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
+        return STATUS_OK;
+    complain("the summary can't be printed: %s", strerror(errno));
+    return STATUS_FAILED;
 }
 
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,
                         const char *output)
 {
     const struct request *shared = &request->shared;
-    struct work work;
+    struct run_work work = {.request = request, .scenario = scenario, .output = output};
     struct summary *summary = NULL;
     struct error error = {0};
     size_t batch = (size_t)scenario->simulation.replicates;
-    work_start(&work, shared->quiet);
+    unsigned threads = shared->threads ? shared->threads : workers_available();
+    work_foresee(scenario, (double)batch, threads, shared->quiet);
+    work_start(&work.work, shared->quiet);
     struct runs_options options = {
         .replicates = batch,
         .most_replicates = !request->until_winner_known ? 0
@@ -141,23 +166,27 @@ static int run_scenario(const struct run_request *request, const struct scenario
                                                         : BATCHES * batch,
         .winning = request->winning,
         .explain = request->explain,
-        .threads = shared->threads ? shared->threads : workers_available(),
+        .threads = threads,
         .output = output,
         .force = shared->force || !shared->output,
         .progress = work_goes_on,
+        .prepare = prepare_summary,
         .context = &work,
     };
     enum status status = runs_to_file(scenario, &options, &summary, &error);
-    work_end(&work);
-    if (status != STATUS_OK)
-        return interrupt_signal() ? explain_stop(scenario, output, work.done)
+    work_end(&work.work);
+    if (status != STATUS_OK) {
+        free(work.text);
+        return interrupt_signal() ? explain_stop(scenario, output, work.work.done)
                                   : (int)complain_of(status, &error);
-    int code = print_summary(request, scenario, summary, output);
+    }
+    int code = print_text(work.text);
+    free(work.text);
     if (request->until_winner_known && !shared->quiet)
         explain_end(request, summary);
     summary_free(summary);
     if (!shared->quiet)
-        work_note(&work, scenario, output);
+        work_note(&work.work, scenario, output);
     return code;
 }
 

@@ -257,6 +257,9 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         .progress = watch,
         .context = &work,
     };
+    if (study->base)
+        work_foresee(study->base, (double)(study_run_count(study) / request->part.parts), request->threads,
+                     request->study.shared.quiet);
     work_start(&work, request->study.shared.quiet);
     if (status == STATUS_OK)
         status = sweep_run(study, &options, &end, &progress, &error);

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "cli/options.h"
+#include "runs/effort.h"
 #include "terminal/interrupt.h"
 
 void work_start(struct work *work, bool quiet)
@@ -9,6 +10,14 @@ void work_start(struct work *work, bool quiet)
     *work = (struct work){.done = 0};
     progress_line_start(&work->line, quiet);
     interrupt_watch();
+}
+
+void work_foresee(const struct scenario *scenario, double runs, unsigned threads, bool quiet)
+{
+    struct effort effort = effort_of(scenario, runs, threads);
+    char text[EFFORT_TEXT];
+    if (!quiet && effort_print(&effort, text))
+        complain("%s", text);
 }
 
 bool work_goes_on(void *work, size_t done, size_t total)

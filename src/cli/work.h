@@ -12,6 +12,9 @@ struct work {
 
 void work_start(struct work *work, bool quiet);
 
+/* Says on stderr how long so many runs will take, should that be hours; not when quiet. */
+void work_foresee(const struct scenario *scenario, double runs, unsigned threads, bool quiet);
+
 /* To be called as runs end, with a struct work as context; false: a signal has come. */
 bool work_goes_on(void *work, size_t done, size_t total);
 

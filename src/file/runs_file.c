@@ -154,6 +154,8 @@ enum status runs_to_file(const struct scenario *scenario, const struct runs_opti
         status = play(&making, error);
     if (status == STATUS_OK && options->explain)
         status = explain(&making, error);
+    if (status == STATUS_OK && options->prepare)
+        status = options->prepare(options->context, making.summary, error);
     if (status == STATUS_OK && making.writer)
         status = finish(&making, error);
     if (status != STATUS_OK) {

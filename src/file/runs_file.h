@@ -24,6 +24,9 @@ struct runs_options {
     /* Called after each finished run, from one thread at a time; may be NULL. Returning false stops the work
      * with STATUS_FAILED ("interrupted"); nothing is written then. */
     bool (*progress)(void *context, size_t done, size_t total);
+    /* Called with the summary when all is computed, before the file gets its name; may be NULL. What fails in
+     * it ends the work, and nothing is written. */
+    enum status (*prepare)(void *context, const struct summary *summary, struct error *error);
     void *context;
 };
 

@@ -46,14 +46,14 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         report_add(binding->report, setting_origin(binding->source, around ? around : binding->root),
                    path.text, "is missing and has no default: %s", row->meaning);
         bind_nothing(row, target);
-        binding_fail(binding, target);
+        binding_fail(binding, target, parameter_size(row->type));
         return;
     }
     if (!setting)
         setting = member_of(fallbacks, row->key);
     bind_nothing(row, target);
     if (setting && !bind_value(binding, row, setting, place->enclosing, path.text, target))
-        binding_fail(binding, target);
+        binding_fail(binding, target, parameter_size(row->type));
 }
 
 static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
@@ -201,7 +201,7 @@ static const struct parameter_extension *named_strategy(struct binding *binding,
     if (!is_bound(binding, name) || !*name)
         return NULL;
     if (!find_extension(binding, place, key, *name, &extension)) {
-        binding_fail(binding, name);
+        binding_fail(binding, name, sizeof *name);
         return NULL;
     }
     struct parameter_extension *kept = binding_take(binding, 1, sizeof *kept);
@@ -308,6 +308,16 @@ static const config_setting_t *defaults_of(const struct binding *binding, const 
     return group->defaults ? member_of(binding->root, group->defaults) : NULL;
 }
 
+/* What an element holds before it is read, and after that if it can't be. */
+static void bind_nothing_in(const struct parameter_group *group, unsigned char *base)
+{
+    for (size_t i = 0; i < group->row_count; i++)
+        bind_nothing(&group->rows[i], base + group->rows[i].offset);
+    for (size_t i = 0; i < parameter_group_count; i++)
+        if (parameter_group_is_in(&parameter_groups[i], group->path) && !group_is_list(&parameter_groups[i]))
+            bind_nothing_in(&parameter_groups[i], base + parameter_groups[i].offset);
+}
+
 /* Defaults of the variant that an element, or else the defaults of all, names. */
 static const config_setting_t *variant_of(const struct binding *binding, const struct parameter_group *group,
                                           const config_setting_t *element)
@@ -345,11 +355,15 @@ static void bind_list(struct binding *binding, const struct place *parent,
         return;
     memcpy(parent->base + group->offset, &elements, sizeof elements);
     memcpy(parent->base + group->count_offset, &count, sizeof count);
+    for (size_t i = 0; i < count; i++)
+        bind_nothing_in(group, elements + i * group->struct_size);
     for (size_t i = 0; i < count && !binding->report->full; i++) {
         const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
         path = path_element(parent->path, key.text, i);
-        if (!config_setting_is_group(element))
+        if (!config_setting_is_group(element)) {
             REFUSE(binding, element, path.text, "must be a group { ... }");
+            binding_fail(binding, elements + i * group->struct_size, group->struct_size);
+        }
         struct place place = {group,
                               element,
                               defaults_of(binding, group),

@@ -146,19 +146,27 @@ const struct parameter *find_row(const struct parameter *rows, size_t count, con
     return NULL;
 }
 
-void binding_fail(struct binding *binding, const void *target)
+void binding_fail(struct binding *binding, const void *target, size_t size)
 {
     struct failed_target *failed = binding_take(binding, 1, sizeof *failed);
     if (failed)
-        *failed = (struct failed_target){target, binding->failed}, binding->failed = failed;
+        *failed = (struct failed_target){target, size, binding->failed}, binding->failed = failed;
+}
+
+bool is_complete(const struct binding *binding, const void *object, size_t size)
+{
+    uintptr_t first = (uintptr_t)object;
+    for (const struct failed_target *failed = binding->failed; failed; failed = failed->before) {
+        uintptr_t at = (uintptr_t)failed->target;
+        if (at < first + size && first < at + failed->size)
+            return false;
+    }
+    return true;
 }
 
 bool is_bound(const struct binding *binding, const void *target)
 {
-    for (const struct failed_target *failed = binding->failed; failed; failed = failed->before)
-        if (failed->target == target)
-            return false;
-    return true;
+    return is_complete(binding, target, 1);
 }
 
 void binding_init(struct binding *binding)

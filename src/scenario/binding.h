@@ -21,7 +21,8 @@ struct path path_element(const char *group_path, const char *key, size_t index);
 
 /* A place in the scenario that got no value, and those before it. */
 struct failed_target {
-    const void *target;
+    const unsigned char *target;
+    size_t size;
     struct failed_target *before;
 };
 
@@ -33,6 +34,7 @@ struct binding {
     config_setting_t *root;
     config_t fallbacks; /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
     struct failed_target *failed;
+    bool names_missing; /* of firms, products or sectors: who refers to one may mean one of these */
     bool out_of_memory;
 };
 
@@ -73,9 +75,11 @@ void *binding_take(struct binding *binding, size_t count, size_t size);
 /* The row with that key, or NULL. */
 const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key);
 
-/* A target that got no value, and the question whether all is well with one. */
-void binding_fail(struct binding *binding, const void *target);
+/* A target that got no value, of a value or of a whole element, and the questions whether all is well with
+ * one, and with all values of an object. */
+void binding_fail(struct binding *binding, const void *target, size_t size);
 bool is_bound(const struct binding *binding, const void *target);
+bool is_complete(const struct binding *binding, const void *object, size_t size);
 
 /* Origin of the parameter at a path, or of the nearest group around it. */
 struct origin path_origin(const struct binding *binding, const char *path);
@@ -84,7 +88,8 @@ struct origin path_origin(const struct binding *binding, const char *path);
  * False, with a finding, when the value does not suit the row. */
 bool bind_value(struct binding *binding, const struct parameter *row, const config_setting_t *setting,
                 const config_setting_t *enclosing, const char *path, void *target);
-/* The value of a row that is neither written nor has a default: NAN, NULL, NO_REFERENCE or zero. */
+/* The value of a row that is neither written nor has a default, or whose value does not suit: NAN, "",
+ * NO_REFERENCE or zero. So no later check meets a NULL where a text belongs. */
 void bind_nothing(const struct parameter *row, void *target);
 
 /* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `rules`

@@ -17,8 +17,8 @@ static bool fail(struct claim_fault *fault, const char *key, const char *text)
 
 static bool name_is_faulty(const char *name, struct claim_fault *fault)
 {
-    size_t length = name ? strlen(name) : 1;
-    if (name && (length == 0 || length > LONGEST_CLAIM_NAME || strspn(name, name_letters) < length))
+    size_t length = strlen(name);
+    if (length == 0 || length > LONGEST_CLAIM_NAME || strspn(name, name_letters) < length)
         return fail(fault, "name", "must be 1 to 60 letters (A-Z, a-z), digits and _");
     return false;
 }

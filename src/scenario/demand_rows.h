@@ -241,9 +241,9 @@ static const struct parameter sector_rows[] = {
     {"viral_months", PARAMETER_REAL, "months", "6", RANGE_NONNEGATIVE, NULL,
      "Age at which the novelty of a viral app wears off (age_v).", "docs/model.md 4.5",
      offsetof(S, viral_months)},
-    {"entry_rate", PARAMETER_REAL, "1/month", "0.012", RANGE_NONNEGATIVE, NULL,
+    {"entry_rate", PARAMETER_REAL, "1/month", "0.012", RANGE_BETWEEN(0, 100), NULL,
      "Entrants in a month per initial SME (lam_E).", "entry about 15 % a year", offsetof(S, entry_rate)},
-    {"entry_price_response", PARAMETER_REAL, "1", "0.5", RANGE_NONNEGATIVE, NULL,
+    {"entry_price_response", PARAMETER_REAL, "1", "0.5", RANGE_BETWEEN(0, 1000), NULL,
      "Response of entry to the fall of the paid price of main models (eps_E).", "docs/model.md 4.10",
      offsetof(S, entry_price_response)},
 };

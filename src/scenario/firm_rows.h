@@ -20,7 +20,7 @@ static const struct parameter infrastructure_rows[] = {
     {"order_adjustment", PARAMETER_REAL, "1/month", "0.5", RANGE_FRACTION, NULL,
      "Share of the capacity gap that is ordered in a month (lam_C).", "assumption",
      offsetof(S, order_adjustment)},
-    {"order_delay", PARAMETER_REAL, "months", "2", RANGE_NONNEGATIVE, NULL,
+    {"order_delay", PARAMETER_REAL, "months", "2", RANGE_BETWEEN(0, 1200), NULL,
      "Time from order to delivery (L_cap).", "assumption", offsetof(S, order_delay)},
     {"rerouted_share", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
      "Share of the orders above a seller's shipment_cap that goes to sellers below theirs instead of being "

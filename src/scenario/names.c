@@ -14,9 +14,10 @@ struct names {
     size_t count;
 };
 
+/* One that is missing has been reported, and is no double of another. */
 static void add(struct names *names, const char *name, struct path path)
 {
-    if (name)
+    if (*name)
         names->items[names->count++] = (struct named){name, path_key(path.text, "name")};
 }
 
@@ -42,6 +43,22 @@ static void report_duplicates(struct binding *binding, struct names *names)
     names->count = 0;
 }
 
+/* Of firms, products and sectors, to which others refer; a list without elements lacks them all. */
+static void add_referred(struct binding *binding, struct names *names, const char *name, struct path path)
+{
+    binding->names_missing = binding->names_missing || !*name;
+    add(names, name, path);
+}
+
+static bool list_is_missing(const struct scenario *scenario)
+{
+    bool missing = !scenario->infrastructure.seller_count || !scenario->cloud_count ||
+                   !scenario->vendor_count || !scenario->sector_count;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        missing = missing || !scenario->vendors[f].product_count;
+    return missing;
+}
+
 enum status check_names(struct binding *binding, struct error *error)
 {
     const struct scenario *scenario = binding->scenario;
@@ -53,20 +70,22 @@ enum status check_names(struct binding *binding, struct error *error)
     struct names names = {calloc(most + 1, sizeof *names.items), 0};
     if (!names.items)
         return error_no_memory(error, "the names", most * sizeof *names.items);
+    binding->names_missing = list_is_missing(scenario);
     for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
-        add(&names, scenario->infrastructure.sellers[i].name, path_element("infrastructure", "sellers", i));
+        add_referred(binding, &names, scenario->infrastructure.sellers[i].name,
+                     path_element("infrastructure", "sellers", i));
     for (size_t i = 0; i < scenario->cloud_count; i++)
-        add(&names, scenario->clouds[i].name, path_element("", "clouds", i));
+        add_referred(binding, &names, scenario->clouds[i].name, path_element("", "clouds", i));
     for (size_t i = 0; i < scenario->vendor_count; i++)
-        add(&names, scenario->vendors[i].name, path_element("", "vendors", i));
+        add_referred(binding, &names, scenario->vendors[i].name, path_element("", "vendors", i));
     report_duplicates(binding, &names);
     for (size_t f = 0; f < scenario->vendor_count; f++)
         for (size_t j = 0; j < scenario->vendors[f].product_count; j++)
-            add(&names, scenario->vendors[f].products[j].name,
-                path_element(path_element("", "vendors", f).text, "products", j));
+            add_referred(binding, &names, scenario->vendors[f].products[j].name,
+                         path_element(path_element("", "vendors", f).text, "products", j));
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->sector_count; i++)
-        add(&names, scenario->sectors[i].name, path_element("", "sectors", i));
+        add_referred(binding, &names, scenario->sectors[i].name, path_element("", "sectors", i));
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->claim_count; i++)
         add(&names, scenario->claims[i].name, path_element("", "claims", i));

@@ -199,7 +199,7 @@ static const struct parameter acquisition_rows[] = {
 
 #define S struct niche_parameters
 static const struct parameter niche_rows[] = {
-    {"tender_rate", PARAMETER_REAL, "1/month", "0", RANGE_BETWEEN(0, 1e6), NULL,
+    {"tender_rate", PARAMETER_REAL, "1/month", "0", RANGE_BETWEEN(0, 10000), NULL,
      "Tenders of large enterprises (in the households' sector) for a model of their own, in a month (lam_V); "
      "0: there is no niche.",
      "docs/model.md 9: 4", offsetof(S, tender_rate)},

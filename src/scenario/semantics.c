@@ -179,15 +179,18 @@ static void check_expected(struct binding *binding)
         const struct expected_parameters *expected = &scenario->expected[i];
         struct path path = path_element("", "expected", i);
         if (!is_bound(binding, &expected->quantity) || !is_bound(binding, &expected->target) ||
-            !is_bound(binding, &expected->round) || !is_bound(binding, &expected->from_round))
+            !is_bound(binding, &expected->round) || !is_bound(binding, &expected->from_round) ||
+            !is_bound(binding, &scenario->simulation.rounds))
             continue;
         enum expected_owner owner = expected_owner(expected->quantity);
-        if (expected_place(scenario, expected) == NO_REFERENCE && owner == OWNER_MARKET)
+        bool found = expected_place(scenario, expected) != NO_REFERENCE;
+        if (!found && owner == OWNER_MARKET)
             FIND(binding, path_key(path.text, "target"), "must be empty: the quantity is one of the market");
-        else if (expected_place(scenario, expected) == NO_REFERENCE)
+        else if (!found && !binding->names_missing)
             FIND(binding, path_key(path.text, "target"), "there is no %s \"%s\"", owners[owner],
                  expected->target);
-        if (expected->quantity >= EXPECT_PROFIT_GAIN && !scenario->output.benchmarks)
+        if (expected->quantity >= EXPECT_PROFIT_GAIN && !scenario->output.benchmarks &&
+            is_bound(binding, &scenario->output.benchmarks))
             FIND(binding, path_key(path.text, "quantity"), "needs output.benchmarks = true");
         if (expected->round > scenario->simulation.rounds)
             FIND(binding, path_key(path.text, "round"), "is %lld, after the last round, %lld",
@@ -228,7 +231,7 @@ static void check_noise(struct binding *binding)
 static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome)
 {
     char near[NEAR_NAME_SIZE];
-    if (!binding->catalog->knows_outcome || !outcome || !*outcome ||
+    if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing ||
         binding->catalog->knows_outcome(binding->scenario, outcome, near))
         return;
     FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
@@ -245,9 +248,10 @@ static void check_claims(struct binding *binding)
         struct path path = path_element("", "claims", i);
         if (!is_bound(binding, &claim->relation) || !is_bound(binding, &claim->threshold))
             continue;
-        if (claim_is_faulty(claim, CLAIM_ALONE, &fault))
+        if (is_complete(binding, claim, sizeof *claim) && claim_is_faulty(claim, CLAIM_ALONE, &fault))
             FIND(binding, path_key(path.text, fault.key), "%s", fault.text);
-        if (claim->round > scenario->simulation.rounds && is_bound(binding, &scenario->simulation.rounds))
+        if (claim->round > scenario->simulation.rounds && is_bound(binding, &claim->round) &&
+            is_bound(binding, &scenario->simulation.rounds))
             FIND(binding, path_key(path.text, "round"), "is %lld; a run has %lld rounds",
                  (long long)claim->round, (long long)scenario->simulation.rounds);
         check_outcome(binding, path.text, "outcome", claim->outcome);

@@ -222,9 +222,11 @@ static int name_index(const char *names, const char *name)
 static bool choose(const struct subject *subject, const config_setting_t *at, int *target)
 {
     const char *names = subject->row->allowed, *name = text_of(at);
-    *target = name ? name_index(names, name) : -1;
-    if (*target >= 0)
+    int index = name ? name_index(names, name) : -1;
+    if (index >= 0) {
+        *target = index;
         return true;
+    }
     struct suggestion suggestion = suggestion_for(name ? name : "");
     suggestion_try_names(&suggestion, names);
     bool near = name && suggestion.best;
@@ -325,8 +327,10 @@ static bool bind_text_list(const struct subject *subject, struct text_list *targ
         return false;
     bool fine = true;
     for (int i = 0; i < count; i++)
-        if (!copy_text(subject, element(subject->setting, i), &items[i]))
+        if (!copy_text(subject, element(subject->setting, i), &items[i])) {
+            items[i] = "";
             fine = false;
+        }
     *target = (struct text_list){items, (size_t)count};
     return fine;
 }
@@ -474,4 +478,6 @@ void bind_nothing(const struct parameter *row, void *target)
         *(double *)target = NAN;
     else if (row->type == PARAMETER_REFERENCE)
         *(size_t *)target = NO_REFERENCE;
+    else if (row->type == PARAMETER_TEXT)
+        *(const char **)target = "";
 }

@@ -34,7 +34,7 @@ static const struct parameter rows[] = {
      "First action values: discounted profit in the static market against rivals whose prices are all "
      "equally likely, or 0.",
      "Calvano et al. (2020), eq. 8", offsetof(S, start)},
-    {"pretrain", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 1000000000), NULL,
+    {"pretrain", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 100000000), NULL,
      "Rounds in which the learners of a tier are trained against each other in the static market before "
      "round 1; they count as time for exploration.",
      "Calvano et al. (2020)", offsetof(S, pretrain)},

@@ -3,6 +3,15 @@
  * minute and a gigabyte. */
 #include "fixtures/record_fixture.h"
 
+#include <signal.h>
+#include <time.h>
+
+#ifdef __SANITIZE_ADDRESS__
+enum { MOST_SECONDS = 120 };
+#else
+enum { MOST_SECONDS = 20 };
+#endif
+
 struct market {
     const char *price, *cost, *number, *rounds;
     size_t products;
@@ -88,6 +97,105 @@ static void test_one_round_and_a_hundred_thousand(void **state)
     expect_run(&(struct market){"3", "1", "20", "100000", 1});
 }
 
+/* What is being tried, for the signal that ends what does not end. */
+static char tried[300];
+
+static void too_long(int signal)
+{
+    (void)signal;
+    static const char words[] = " does not end\n";
+    if (write(STDERR_FILENO, tried, strlen(tried)) < 0 || write(STDERR_FILENO, words, sizeof words - 1) < 0)
+        _exit(2);
+    _exit(1);
+}
+
+/* Two rounds of the small market with one number at an end of its range: refused, failed in words, or played.
+ */
+static void try_end(const char *path, double value, const char *strategy)
+{
+    struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);
+    assert_non_null(extensions);
+    struct parameter_catalog catalog = strategy_catalog(extensions);
+    struct diagnostics findings;
+    struct error error = {0};
+    struct scenario *scenario = NULL;
+    struct simulation *simulation = NULL;
+    char change[200], rule[100];
+    const char *overrides[] = {change, "simulation.rounds=2", "output.benchmarks=true", rule};
+    snprintf(change, sizeof change, "%s=%.17g", path, value);
+    snprintf(rule, sizeof rule, "vendors[*].pricing.strategy=%s", strategy ? strategy : "");
+    snprintf(tried, sizeof tried, "%s", change);
+    diagnostics_init(&findings);
+    alarm(MOST_SECONDS);
+    enum status status = scenario_load_text(SMALL_MARKET("noise = \"on\";"), "small.cfg", overrides,
+                                            strategy ? 4 : 3, &catalog, &scenario, &findings, &error);
+    if (status == STATUS_OK)
+        status = simulation_create(scenario, 0, &simulation, &error);
+    for (int t = 0; t < 2 && status == STATUS_OK; t++)
+        status = simulation_step(simulation, &error);
+    alarm(0);
+    if (status != STATUS_OK && !*error.message)
+        fail_msg("%s is refused without a word", change);
+    simulation_free(simulation);
+    scenario_free(scenario);
+    diagnostics_clear(&findings);
+    free(extensions);
+}
+
+/* Numbers with a limit that is meant to take long, or a gigabyte, have tests of their own. */
+static bool takes_long(const char *path)
+{
+    static const char *const long_ones[] = {"simulation.rounds", "sectors[*].number"};
+    for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++)
+        if (strcmp(path, long_ones[i]) == 0)
+            return true;
+    return false;
+}
+
+static void try_ends(const char *group, const struct parameter *row, const char *strategy)
+{
+    char path[150];
+    if (row->type != PARAMETER_REAL && row->type != PARAMETER_INTEGER)
+        return;
+    snprintf(path, sizeof path, "%s.%s", group, row->key);
+    if (takes_long(path))
+        return;
+    try_end(path, row->range.maximum, strategy);
+    if (row->range.maximum >= 1e300 && row->type == PARAMETER_REAL)
+        try_end(path, 1e9, strategy);
+    try_end(path, row->range.minimum, strategy);
+}
+
+/* "vendors[].products[]" as overrides have it: "vendors[*].products[*]". */
+static void path_of_all(const struct parameter_group *group, char path[100])
+{
+    size_t used = 0;
+    for (const char *at = group->path; *at; at++) {
+        path[used++] = *at;
+        if (*at == '[')
+            path[used++] = '*';
+    }
+    path[used] = '\0';
+}
+
+/* Whatever multiplies work has a limit: no number of the registry alone makes two rounds of a small market
+ * endless. */
+static void test_no_number_at_an_end_of_its_range_makes_endless_work(void **state)
+{
+    (void)state;
+    signal(SIGALRM, too_long);
+    for (size_t g = 0; g < parameter_group_count; g++) {
+        char path[100];
+        path_of_all(&parameter_groups[g], path);
+        for (size_t i = 0; i < parameter_groups[g].row_count; i++)
+            try_ends(path, &parameter_groups[g].rows[i], NULL);
+    }
+    for (size_t s = 0; s < strategy_count; s++)
+        for (size_t i = 0; i < strategies[s]->param_count; i++)
+            try_ends("vendors[*].pricing", &strategies[s]->params[i], strategies[s]->name);
+    try_end("sectors[*].entry_rate", 1e9, NULL);
+}
+
 static void test_ten_million_smes(void **state)
 {
     (void)state;
@@ -109,6 +217,7 @@ int main(int count, char **words)
         cmocka_unit_test(test_one_sme_and_a_million),
         cmocka_unit_test(test_one_product_and_hundreds),
         cmocka_unit_test(test_one_round_and_a_hundred_thousand),
+        cmocka_unit_test(test_no_number_at_an_end_of_its_range_makes_endless_work),
     };
     const struct CMUnitTest long_tests[] = {
         cmocka_unit_test(test_ten_million_smes),

@@ -211,6 +211,18 @@ static void test_help_tells_every_option(void **state)
     assert_int_equal(strncmp(shell.out, "pricewar-sim ", 13), 0);
 }
 
+static void test_hours_of_work_are_said_beforehand(void **state)
+{
+    (void)state;
+    expect_code(0, "check war.cfg --replicates 1000000 --set simulation.rounds=10000");
+    assert_non_null(strstr(shell.err, " SME-rounds: about "));
+    assert_non_null(strstr(shell.err, " days on "));
+    expect_code(0, "check -q war.cfg --replicates 1000000 --set simulation.rounds=10000");
+    assert_string_equal(shell.err, "");
+    expect_code(0, "check war.cfg");
+    assert_string_equal(shell.err, "");
+}
+
 static void test_a_full_disk_is_no_success(void **state)
 {
     (void)state;
@@ -293,7 +305,7 @@ static int code_after(int number)
         signal(number, SIG_DFL); /* a shell without job control has its background ignore SIGINT */
         if (chdir(shell.folder) != 0 || !freopen("out", "w", stdout) || !freopen("err", "w", stderr))
             _exit(99);
-        execl(shell.program, "pricewar-sim", "war.cfg", "-o", "long.h5", "--replicates", "1000000",
+        execl(shell.program, "pricewar-sim", "war.cfg", "-o", "long.h5", "--replicates", "10000000",
               (char *)NULL);
         _exit(99);
     }
@@ -312,7 +324,8 @@ static void test_a_signal_stops_the_runs_and_nothing_is_written(void **state)
     in_folder(path, "err");
     assert_int_equal(code_after(SIGINT), 128 + SIGINT);
     read_file(path, shell.err);
-    assert_non_null(strstr(shell.err, "of 1000000 runs; nothing was written"));
+    assert_non_null(strstr(shell.err, "of 10000000 runs; nothing was written"));
+    assert_non_null(strstr(shell.err, " SME-rounds: about ")); /* said before the first run */
     expect_file("long.h5", false);
     assert_int_equal(code_after(SIGTERM), 128 + SIGTERM);
     expect_file("long.h5", false);
@@ -430,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_all_findings_are_listed_with_their_place),
         cmocka_unit_test(test_wrong_use_is_explained),
         cmocka_unit_test(test_help_tells_every_option),
+        cmocka_unit_test(test_hours_of_work_are_said_beforehand),
         cmocka_unit_test(test_a_full_disk_is_no_success),
         cmocka_unit_test(test_a_run_answers_on_stdout_and_writes_its_file),
         cmocka_unit_test(test_json_holds_the_request_and_the_answer),

@@ -137,14 +137,21 @@ static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants
     return entrants;
 }
 
+/* A Poisson number, but of no more than fit into the generator's whole numbers, which a price that fell
+ * far can ask for; all beyond the free slots are turned away anyway. */
+static size_t draw_entrants(struct world *world, size_t k)
+{
+    const double most_expected = 1e9, expected = expected_entrants(world, k);
+    if (expected <= 0)
+        return 0;
+    return gsl_ran_poisson(random_of(world, k, RANDOM_SME_ENTRY), fmin(expected, most_expected));
+}
+
 void smes_enter(struct world *world)
 {
     struct smes *smes = world->smes;
     for (size_t c = 0; c < smes->chunk_count;) {
-        size_t k = smes->chunks[c].class_index, entrants = 0, first = c;
-        double expected = expected_entrants(world, k);
-        if (expected > 0)
-            entrants = gsl_ran_poisson(random_of(world, k, RANDOM_SME_ENTRY), expected);
+        size_t k = smes->chunks[c].class_index, entrants = draw_entrants(world, k), first = c;
         for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++)
             entrants = entrants ? fill(world, &smes->chunks[c], entrants) : 0;
         smes->chunks[first].sums.turned_away += (double)entrants;
