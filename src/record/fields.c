@@ -178,14 +178,14 @@ static struct firm find_firm(const struct scenario *scenario, size_t index)
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
     if (index < sellers) {
         const struct seller_parameters *seller = &scenario->infrastructure.sellers[index];
-        return (struct firm){seller->name, label_or_name(seller->label, seller->name), 0};
+        return (struct firm){seller->name, LABEL_OF(seller), 0};
     }
     if (index < sellers + clouds) {
         const struct cloud_parameters *cloud = &scenario->clouds[index - sellers];
-        return (struct firm){cloud->name, label_or_name(cloud->label, cloud->name), 1};
+        return (struct firm){cloud->name, LABEL_OF(cloud), 1};
     }
     const struct vendor_parameters *vendor = &scenario->vendors[index - sellers - clouds];
-    return (struct firm){vendor->name, label_or_name(vendor->label, vendor->name), 2};
+    return (struct firm){vendor->name, LABEL_OF(vendor), 2};
 }
 
 struct product {
@@ -225,8 +225,7 @@ static const char *round_date(const struct scenario *scenario, size_t index, cha
 
 NUMBER_GETTER(firm_layer_number, find_firm(scenario, index).layer)
 TEXT_GETTER(product_name, find_product(scenario, index).parameters->name)
-TEXT_GETTER(product_label, label_or_name(find_product(scenario, index).parameters->label,
-                                         find_product(scenario, index).parameters->name))
+TEXT_GETTER(product_label, LABEL_OF(find_product(scenario, index).parameters))
 NUMBER_GETTER(product_tier, find_product(scenario, index).parameters->tier)
 NUMBER_GETTER(product_vendor, (double)find_product(scenario, index).vendor)
 NUMBER_GETTER(product_launch_round, (double)find_product(scenario, index).parameters->launch_round)
@@ -235,7 +234,7 @@ TEXT_GETTER(cloud_name, scenario->clouds[index].name)
 TEXT_GETTER(vendor_name, scenario->vendors[index].name)
 TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
-TEXT_GETTER(sector_label, label_or_name(scenario->sectors[index].label, scenario->sectors[index].name))
+TEXT_GETTER(sector_label, LABEL_OF(&scenario->sectors[index]))
 TEXT_GETTER(flow_name, ledger_flow_names[index])
 TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
 TEXT_GETTER(layer_name, ledger_sector_names[index])

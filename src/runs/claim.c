@@ -3,9 +3,9 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "runs/measure.h"
 
 bool claim_find(const struct claim_parameters *claim, const struct measure *rows, size_t count,
@@ -156,10 +156,8 @@ char *claim_statement(const struct claim_parameters *claim, enum claim_compariso
         fprintf(out, ": within %.6g of %.6g", claim->tolerance, claim->threshold);
     else
         fprintf(out, ": %s %.6g", relations[claim->relation], claim->threshold);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    memory_text_close(out, &text);
+    return text;
 }
 
 enum status claim_answer_make(const struct claim_parameters *claim, enum claim_comparison comparison,

@@ -376,4 +376,7 @@ static inline const char *label_or_name(const char *label, const char *name)
     return label && *label ? label : name;
 }
 
+/* The same of a pointer to what has both. */
+#define LABEL_OF(agent) label_or_name((agent)->label, (agent)->name)
+
 #endif

@@ -18,7 +18,7 @@ const char *layer_in_words(enum ledger_sector layer)
 
 const char *label_of(const struct firm_summary *firm)
 {
-    return label_or_name(firm->label, firm->name);
+    return LABEL_OF(firm);
 }
 
 static struct contest layer_contest(const struct summary *summary)

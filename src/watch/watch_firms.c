@@ -228,7 +228,7 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
     for (size_t c = 0; c < run->scenario->cloud_count; c++, row++) {
         const struct cloud_parameters *parameters = &run->scenario->clouds[c];
         const struct cloud_state *cloud = &run->world->clouds[c];
-        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG, label_or_name(parameters->label, parameters->name));
+        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG, LABEL_OF(parameters));
         put_money(frame, layout, row, balance_total(&cloud->cash), run->cloud_start[c]);
         put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT, "acc.-hour");
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN, format_number(1e3 * cloud->price).bytes);

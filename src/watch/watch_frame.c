@@ -98,11 +98,6 @@ static struct places places_of(const struct frame *frame, const struct watched_r
     return places;
 }
 
-static const char *sector_name(const struct sector_parameters *sector)
-{
-    return label_or_name(sector->label, sector->name);
-}
-
 /* Under each other beside the table, next to each other below it. */
 static void draw_sectors(struct frame *frame, const struct watched_run *run, const struct places *places)
 {
@@ -121,7 +116,7 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
         int digits = text_width(number.bytes);
         if (at >= places->sectors_row + places->sectors_rows)
             break;
-        frame_put(frame, at, column, width - digits - 3, LOOK_FAINT, sector_name(&run->scenario->sectors[s]));
+        frame_put(frame, at, column, width - digits - 3, LOOK_FAINT, LABEL_OF(&run->scenario->sectors[s]));
         frame_put_right(frame, at, column + width - digits - 2, digits, LOOK_PLAIN, number.bytes);
     }
 }

@@ -11,26 +11,22 @@ const double news_least_cut = 0.1;
 
 const char *news_vendor_label(const struct world *world, size_t vendor)
 {
-    const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];
-    return label_or_name(parameters->label, parameters->name);
+    return LABEL_OF(&world->scenario->vendors[vendor]);
 }
 
 const char *news_product_label(const struct world *world, size_t product)
 {
-    const struct product_parameters *parameters = world->products[product].parameters;
-    return label_or_name(parameters->label, parameters->name);
+    return LABEL_OF(world->products[product].parameters);
 }
 
 static const char *sector_label(const struct world *world, int32_t sector)
 {
-    const struct sector_parameters *parameters = &world->scenario->sectors[sector];
-    return label_or_name(parameters->label, parameters->name);
+    return LABEL_OF(&world->scenario->sectors[sector]);
 }
 
 static const char *cloud_label(const struct world *world, size_t cloud)
 {
-    const struct cloud_parameters *parameters = &world->scenario->clouds[cloud];
-    return label_or_name(parameters->label, parameters->name);
+    return LABEL_OF(&world->scenario->clouds[cloud]);
 }
 
 /* "free" for nothing. */
