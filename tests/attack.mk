@@ -10,6 +10,15 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/commands.a $(B
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
 
+# Shipped scenarios and studies with their structure changed, and overrides; first a program that crashes at some of them,
+# which must be noticed.
+MUTANTS ?= 600
+MUTANT_SEEDS ?= 1
+MUTATE := PYTHONDONTWRITEBYTECODE=1 PROGRAM=$(abspath $(PROGRAM)) /usr/bin/python3 tests/fuzz/mutants.py
+check-mutants: $(PROGRAM)
+	@! $(MUTATE) tests/fuzz/planted_crash.sh 150 >/dev/null 2>&1 || { echo "mutants: a crash is not noticed" >&2; exit 1; }
+	@failed=0; for seed in $(MUTANT_SEEDS); do $(MUTATE) $(PROGRAM) $(MUTANTS) $$seed || failed=1; done; exit $$failed
+
 # New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/. AddressSanitizer
 # keeps little of what was freed, which takes a third of the time away; more than enough memory is refused as on any machine.
 FUZZ_SECONDS ?= 600

@@ -6,6 +6,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
 	$(SUBMAKE) check-house || failed=1; $(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
 	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
+	$(SUBMAKE) check-mutants || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	$(SUBMAKE) check-terminal || failed=1; tests/hardening.sh $(BUILD) || failed=1; \
 	exit $$failed
@@ -15,6 +16,7 @@ check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from 
 	@$(BUILD)/tests/cli/test_extremes long
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
+	@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
 	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200
 
 # Holds the project against files of cases with known answers.

@@ -58,7 +58,7 @@ void complain(const char *format, ...)
 
 enum status complain_of(enum status status, const struct error *error)
 {
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && *error->message)
         complain("%s", error->message);
     return status;
 }

@@ -109,7 +109,7 @@ int command_execute(const struct command *command, const struct command_list *co
 /* One line on stderr, "pricewar-sim: ..." */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Says what the error is, if there is one, and returns the status. */
+/* Says what the error is, if there is one that has not been said, and returns the status. */
 enum status complain_of(enum status status, const struct error *error);
 
 #endif

@@ -5,14 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/options.h"
+
 enum status override_add(struct override_list *list, const char *path, const char *value)
 {
     char **items = realloc(list->items, (list->count + 1) * sizeof *items);
-    if (!items)
+    if (items)
+        list->items = items;
+    if (!items || asprintf(&items[list->count], "%s%s", path, value) < 0) {
+        complain("out of memory");
         return STATUS_FAILED;
-    list->items = items;
-    if (asprintf(&items[list->count], "%s%s", path, value) < 0)
-        return STATUS_FAILED;
+    }
     list->count++;
     return STATUS_OK;
 }

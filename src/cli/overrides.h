@@ -11,12 +11,12 @@ struct override_list {
     size_t count;
 };
 
-/* Adds `path` and `value` in one text. STATUS_FAILED: no memory. */
+/* Adds `path` and `value` in one text. STATUS_FAILED: no memory, which is said. */
 enum status override_add(struct override_list *list, const char *path, const char *value);
 void override_clear(struct override_list *list);
 
-/* What all share, then one's own; where both set the same path, the own one alone. STATUS_FAILED: no memory.
- */
+/* What all share, then one's own; where both set the same path, the own one alone. STATUS_FAILED: no
+ * memory, which is said. */
 enum status override_join(const struct override_list *shared, const struct override_list *own,
                           struct override_list *joined);
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/memory_text.h"
 #include "base/workers.h"
+#include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
@@ -120,32 +120,22 @@ struct run_work {
     const struct run_request *request;
     const struct scenario *scenario;
     const char *output;
-    char *text; /* on the heap */
+    struct answer answer;
 };
 
-/* Before the file gets its name: memory too short to say what is in it must not leave it behind a failure. */
 static enum status prepare_summary(void *context, const struct summary *summary, struct error *error)
 {
     struct run_work *work = context;
     const struct scenario *scenario = work->scenario;
-    size_t size;
-    FILE *out = open_memstream(&work->text, &size);
-    if (!out)
-        return error_no_memory(error, "the summary", 0);
+    enum status status = answer_open(&work->answer, error);
+    if (status != STATUS_OK)
+        return status;
+    FILE *out = work->answer.out;
     bool done = work->request->shared.json
                     ? summary_print_json(out, summary, scenario, work->output)
                     : summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
                                          terminal_width(stdout));
-    bool closed = memory_text_close(out, &work->text);
-    return done && closed ? STATUS_OK : error_no_memory(error, "the summary", 0);
-}
-
-static int print_text(const char *text)
-{
-    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0)
-        return STATUS_OK;
-    complain("the summary can't be printed: %s", strerror(errno));
-    return STATUS_FAILED;
+    return answer_close(&work->answer, done, error);
 }
 
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,
@@ -175,13 +165,15 @@ static int run_scenario(const struct run_request *request, const struct scenario
     };
     enum status status = runs_to_file(scenario, &options, &summary, &error);
     work_end(&work.work);
-    if (status != STATUS_OK) {
-        free(work.text);
-        return interrupt_signal() ? explain_stop(scenario, output, work.work.done)
-                                  : (int)complain_of(status, &error);
-    }
-    int code = print_text(work.text);
-    free(work.text);
+    bool played = status == STATUS_OK;
+    if (played)
+        status = answer_print(&work.answer, &error);
+    answer_clear(&work.answer);
+    if (!played && interrupt_signal())
+        return explain_stop(scenario, output, work.work.done);
+    int code = (int)complain_of(status, &error);
+    if (!played)
+        return code;
     if (request->until_winner_known && !shared->quiet)
         explain_end(request, summary);
     summary_free(summary);

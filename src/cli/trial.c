@@ -1,6 +1,7 @@
 #include "cli/trial.h"
 
 #include "base/workers.h"
+#include "cli/answer.h"
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
 #include "terminal/interrupt.h"
@@ -52,17 +53,22 @@ static enum status deliver(const struct request *request, const struct compariso
                            const struct comparison_words *words, const struct timeline *with,
                            const struct timeline *against, struct error *error)
 {
-    enum status status = STATUS_OK;
-    if (request->output)
+    struct answer answer;
+    enum status status = answer_open(&answer, error);
+    if (status == STATUS_OK)
+        status = answer_close(
+            &answer,
+            request->json ? print_json_of(answer.out, comparison_to_json(comparison, words),
+                                          comparison->scenario, request->output)
+                          : comparison_print_text(answer.out, comparison, words, terminal_width(stdout)),
+            error);
+    if (status == STATUS_OK && request->output)
         status = comparison_write(comparison, with, against, words->explanation, request->output,
                                   request->force, error);
-    if (status != STATUS_OK)
-        return status;
-    return trial_printed(request->json
-                             ? print_json_of(stdout, comparison_to_json(comparison, words),
-                                             comparison->scenario, request->output)
-                             : comparison_print_text(stdout, comparison, words, terminal_width(stdout)),
-                         error);
+    if (status == STATUS_OK)
+        status = answer_print(&answer, error);
+    answer_clear(&answer);
+    return status;
 }
 
 int comparison_play(const struct request *request, const struct timeline *with,

@@ -1,10 +1,11 @@
 /* For LD_PRELOAD: the allocation of number FAIL_AT of the process fails, and with FAIL_ON all after it too.
  * Who asked for the first of them, program or library, is written to the file FAIL_WHERE, and the frames of
- * the call; the number of allocations to FAIL_COUNT at the end. */
+ * the call; the number of allocations to FAIL_COUNT at the end; the frames of a crash that follows to FAIL_CRASH. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,16 @@ static _Thread_local bool inside;
 
 enum { DEEPEST = 32 };
 
+static void tell_crash(int number)
+{
+    void *frames[DEEPEST];
+    int file = open(getenv("FAIL_CRASH"), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (file >= 0)
+        backtrace_symbols_fd(frames, backtrace(frames, DEEPEST), file);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
 __attribute__((constructor)) static void start(void)
 {
     const char *at = getenv("FAIL_AT");
@@ -32,6 +43,8 @@ __attribute__((constructor)) static void start(void)
     own_only = getenv("FAIL_OWN") != NULL;
     void *frames[2];
     backtrace(frames, 2); /* loads what it needs now */
+    for (int i = 0; getenv("FAIL_CRASH") && i < 3; i++)
+        signal((const int[]){SIGSEGV, SIGBUS, SIGABRT}[i], tell_crash);
     atomic_store(&calls, 0);
     fail_at = at ? atol(at) : 0;
 }

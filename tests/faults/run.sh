@@ -149,6 +149,21 @@ mkdir -p "$folder/locked.h5.d"
 
 # --- Allocations that fail: those of the program itself end with a message and code 1; those of libraries may
 # crash the library, but leave no half file and no other result.
+
+# crossing FRAMES: "library: its function, called by ours", where the calls of a crash left the program.
+crossing() {
+    local theirs ours
+    ours=$(grep -m 1 'pricewar-sim(' "$1")
+    theirs=$(grep -B 1 -m 1 'pricewar-sim(' "$1" | head -n 1)
+    ours=${ours#*(}
+    case $ours in
+    +*) ours=$(addr2line -f -e "$program" "$(expr "$ours" : '+\(0x[0-9a-f]*\)')" 2>/dev/null | head -n 1) ;;
+    *) ours=${ours%%+*} ;;
+    esac
+    theirs=$(echo "$theirs" | sed 's#.*/\([^(/]*\)(\([^+)]*\).*#\1: \2#')
+    echo "${theirs%: }, called by $ours"
+}
+
 small=("$program" run --quiet --force --threads 1 --replicates 1 --set simulation.rounds=4
     --output "$folder/memory.h5" "$scenario")
 "${small[@]}" >/dev/null 2>&1
@@ -163,8 +178,8 @@ for own in 1 ''; do
     count=$(cat "$folder/count")
     for ((i = 0; i < allocations; i++)); do
         at=$(((i * 2 + 1) * count / (2 * allocations) + 1))
-        rm -f "$folder"/memory.h5* "$folder/where"
-        { env FAIL_AT=$at ${own:+FAIL_OWN=1} FAIL_WHERE="$folder/where" LD_PRELOAD="$shim" "${small[@]}" \
+        rm -f "$folder"/memory.h5* "$folder/where" "$folder/crash"
+        { env FAIL_AT=$at ${own:+FAIL_OWN=1} FAIL_WHERE="$folder/where" FAIL_CRASH="$folder/crash" LD_PRELOAD="$shim" "${small[@]}" \
             >/dev/null 2>"$folder/err"; } 2>/dev/null
         code=$?
         asked=$(head -n 1 "$folder/where" 2>/dev/null)
@@ -190,6 +205,7 @@ for own in 1 ''; do
                 own_crashes=$((own_crashes + 1))
             else
                 library_crashes=$((library_crashes + 1))
+                crossing "$folder/crash" >>"$folder/crossings"
             fi
             ;;
         esac
@@ -197,6 +213,7 @@ for own in 1 ''; do
 done
 echo "faults: $tried failing allocations, $refused refused with code 1, $harmless without harm;" \
     "crashes: program $own_crashes, libraries $library_crashes"
+[ ! -e "$folder/crossings" ] || sort "$folder/crossings" | uniq -c | sort -rn | sed 's/^/faults: /'
 
 # --- Disks that are full or closed, on mounts of our own where that is allowed.
 disk() {

@@ -2,8 +2,10 @@
 """Changes the structure of all shipped scenarios and studies, and wants every mutant borne: read or refused in words.
 
 A mutant loses a line or a key, gets a group twice, a value of another type, a number that is extreme, another name, or a
-piece of another file. `check` reads scenarios, `sweep` studies (none of their runs is started). Each ends with code 0, 1
-or 2 within 10 seconds of CPU time, and where it refuses it says why. Usage: mutants.py PROGRAM MUTANTS [SEED]
+piece of another file; every second one is changed by overrides as well, whose paths and values are as wild. `check` reads
+scenarios, and what it accepts is played for three rounds with few SMEs; `sweep` reads studies (none of their runs is
+started). Each ends with code 0, 1 or 2 within 10 seconds of CPU time and 4 GB, and where it refuses it says why.
+Usage: mutants.py PROGRAM MUTANTS [SEED]; KEEP=FOLDER keeps what is not borne.
 """
 import concurrent.futures
 import os
@@ -17,6 +19,8 @@ import sys
 import tempfile
 
 MOST_SECONDS = 10
+MOST_BYTES = 4 << 30
+FEW = ["--set", "simulation.rounds=3", "--set", "sectors[*].number=20"]
 EXTREMES = ["0", "-1", "1e308", "-1e308", "1e-308", "0x7fffffff", "2147483648", "9223372036854775807L", "1e400", "0.5", "1"]
 OTHER_TYPES = ['"text"', "17", "2.5", "true", "[ ]", "( )", "{ }", "[1, 2]", '["a", "b"]', '( { name = "x"; } )', '""']
 KEY = re.compile(r"(?<![\w\"])([A-Za-z_]\w*)(\s*=\s*)")
@@ -125,7 +129,29 @@ KINDS = [lose_line, lose_key, double_key, double_group, other_type, extreme_numb
          spoil_bytes]
 
 
+def parameter_paths(text):
+    """The paths of all keys of a scenario, about as --set has them."""
+    group, paths = "", []
+    for key in KEY.finditer(text):
+        if re.match(r"\s*[({]", text[key.end():]):
+            group = key[1] + ("[*]" if text[key.end():].lstrip().startswith("(") else "")
+        paths.append(f"{group}.{key[1]}" if group and not group.startswith(key[1]) else key[1])
+    return paths
+
+
+def wild_override(draw, text):
+    key, number, word = some(draw, KEY, text), some(draw, NUMBER, text), some(draw, TEXT, text)
+    path = draw.choice(parameter_paths(text) or ["x"])
+    at = draw.randrange(len(path) + 1)
+    path = draw.choice([path, path, path, f"vendors[*].pricing.{key[1] if key else 'x'}", "vendors[0].products[*].quality",
+                        "vendors.Nobody.capital", path[:at], path[:at] + draw.choice(".[]*=\"x0-") + path[at:],
+                        f"sectors[99].{path}", f"{path}.{path}"])
+    value = draw.choice(EXTREMES + OTHER_TYPES + [number[0] if number else "1", word[0] if word else '"x"', "", "hold", "a;b"])
+    return f"{path}={value}".replace("\0", "")
+
+
 def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -136,6 +162,8 @@ class Mutants:
         shutil.copytree("scenarios", folder / "scenarios")
         shutil.copytree("tests/scenarios", folder / "scenarios/small")
         self.files = sorted((folder / "scenarios").glob("**/*.cfg"))
+        self.studies = [bool(re.search(r"^\s*study\s*=", path.read_text(encoding="utf-8"), re.MULTILINE))
+                        for path in self.files]
         self.texts = [path.read_text(encoding="utf-8") for path in self.files]
 
     def one(self, number):
@@ -149,17 +177,30 @@ class Mutants:
             changes.append(kind.__name__)
         path = self.files[which].with_name(f"mutant{number}.cfg")
         path.write_bytes(text.encode("utf-8", "surrogateescape").replace(b"\xc3\xbf", b"\xff"))
-        study = re.search(r"^\s*study\s*=", self.texts[which], re.MULTILINE)
-        out = self.folder / f"out{number}.h5"
-        words = ["sweep", "-q", "--threads", "1", "--max-hours", "1e-9", "-o", out] if study else ["check", "-q"]
-        made = subprocess.run([self.program, *words, path], check=False, capture_output=True, preexec_fn=limit,
-                              env={**os.environ, "MALLOC_ARENA_MAX": "2"})
-        shutil.rmtree(f"{out}.d", ignore_errors=True)
-        wrong = self.judge(made)
+        sets = [f"--set={wild_override(draw, self.texts[which])}" for _ in range(draw.choice([0, 0, 1, 2]))]
+        wrong = self.tried(path, self.studies[which], sets)
         if wrong:
-            return f"mutant {number} of {self.files[which].name} ({', '.join(changes)}): {wrong}", text
+            return f"mutant {number} of {self.files[which].name} ({', '.join(changes)} {sets}): {wrong}", text
         path.unlink()
         return None
+
+    def tried(self, path, is_study, sets):
+        if is_study:
+            out = path.with_suffix(".h5")
+            wrong, _ = self.call(["sweep", "-q", "--threads", "1", "--max-hours", "1e-9", "-o", out, *sets, path])
+            shutil.rmtree(f"{out}.d", ignore_errors=True)
+            return wrong
+        wrong, code = self.call(["check", *sets, *FEW, path])
+        if code == 0 and not wrong:
+            wrong, _ = self.call(["run", "-q", "--no-output", "--threads", "1", "--replicates", "1", *sets, *FEW, path])
+        return wrong
+
+    def call(self, words):
+        """What is wrong with how the program took it, or None, and its exit code."""
+        made = subprocess.run([self.program, *words], check=False, capture_output=True, preexec_fn=limit,
+                              env={**os.environ, "MALLOC_ARENA_MAX": "2"})
+        wrong = self.judge(made)
+        return wrong and f"{words[0]} {wrong}", made.returncode
 
     @staticmethod
     def judge(made):
