@@ -24,6 +24,7 @@ struct runs_options {
     /* Called after each finished run, from one thread at a time; may be NULL. Returning false stops the work
      * with STATUS_FAILED ("interrupted"); nothing is written then. */
     bool (*progress)(void *context, size_t done, size_t total);
+    bool (*goes_on)(void *context); /* asked after each round, by any thread; may be NULL. False: the same */
     void *context;
 };
 

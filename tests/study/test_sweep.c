@@ -551,7 +551,7 @@ static void test_csv_has_a_row_for_every_run(void **state)
     struct study *study = load_study(&reference);
     char path[256];
     size_t size, lines = 0;
-    assert_int_equal(study_csv_write(study, reference.output, NULL), STATUS_OK);
+    assert_int_equal(study_csv_write(study, reference.output, &(struct csv_options){0}, NULL), STATUS_OK);
     path_in(reference.folder, "out.runs.csv", path);
     char *text = bytes_of(path, &size);
     text[size] = '\0';
