@@ -15,7 +15,7 @@ check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from 
 	@$(BUILD)/tests/cli/test_extremes long
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
-	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=40
+	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
 
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(TEST_HELPERS) $(BUILD)/libpricewar.a

@@ -140,7 +140,8 @@ class Walk:
             if os.environ.get("CONTROL") and command.out in there:
                 there[command.out] = there[command.out][:-1]
             left = [name for name in there if name.endswith(".tmp")]
-            wrong = self.judge(made, code, {name: there[name] for name in there if name not in left}, old, wanted)
+            wrong = self.judge(made, code, {name: there[name] for name in there if name not in left}, old, wanted,
+                               [name for name in command.before if where == f"close {folder / name}"])
             if not wrong and "sweep" in command.name and made.returncode != code:
                 wrong = self.go_on(folder, command, wanted, finished)
             if not wrong and left:
@@ -150,14 +151,16 @@ class Walk:
             return wrong and f"{where}: {wrong}"
 
     @staticmethod
-    def judge(made, code, there, old, wanted):
+    def judge(made, code, there, old, wanted, read):
         said = made.stderr.decode(errors="replace").strip()
         # Code 1 without a fault: a calibration that has not converged.
         if made.returncode == code and (there == wanted or code == 0):
             return None if there == wanted else f"exit code {code} and other bytes"
         if made.returncode < 0:
             return f"ends by signal {-made.returncode}"
-        if made.returncode != 1:
+        # An input that can't be closed counts as one that can't be read, which is code 2.
+        unreadable = made.returncode == 2 and any(name in said for name in read)
+        if made.returncode != 1 and not unreadable:
             return f"exit code {made.returncode}: {said[:200]}"
         if not said:
             return "exit code 1 without a message"
