@@ -17,7 +17,7 @@ check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from 
 	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
 	@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
-	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200
+	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
 
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(TEST_HELPERS) $(BUILD)/libpricewar.a

@@ -129,9 +129,9 @@ static int run(void *asked)
         complain("`branch` needs the round: --at ROUND");
         return STATUS_INVALID;
     }
-    int code = (int)trial_check_output(&request->shared);
+    int code = (int)read_both(&request->shared, &base, &after);
     if (code == STATUS_OK)
-        code = (int)read_both(&request->shared, &base, &after);
+        code = (int)trial_check_output(&request->shared, base.scenario, after.scenario);
     if (code == STATUS_OK)
         code = make_and_play(request, &base, &after);
     loaded_clear(&base);

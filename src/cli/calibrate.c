@@ -1,13 +1,14 @@
 /* pricewar-sim calibrate STUDY */
-#include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/memory_text.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
 #include "cli/study_options.h"
 #include "cli/work.h"
+#include "file/publish.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/calibration_text.h"
@@ -18,6 +19,7 @@ enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
 struct calibrate_request {
     struct study_request study;
     int64_t starts, evaluations; /* 0: the default */
+    bool csv_excel;
 };
 
 static const struct calibrate_request nothing_asked = {.study = NO_STUDY_CHANGES};
@@ -34,36 +36,42 @@ static const struct option_row rows[] = {
      "Simulate at most so many points in the search, those of the design among them; default: the design and "
      "200 for each parameter and once more. The profiles take 15 more for each parameter.",
      take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 10000000},
-    OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE; an existing one is replaced."),
+    OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE. Missing folders are made."),
+    OPTION_FORCE("Replace FILE when it exists."),
+    {0, "csv-excel", NULL, "With a byte order mark in FILE, for spreadsheets.", take_flag,
+     .place = offsetof(S, csv_excel)},
     SET_NO_NOTES,
     OPTION_JSON("All of it as JSON, in place of tables."),
 };
 #undef S
 
-static enum status write_csv(const char *path, const struct calibration *found, struct error *error)
+static enum status write_csv(const struct calibrate_request *asked, const struct calibration *found,
+                             struct error *error)
 {
-    enum status status = output_path_make_folder(path, error);
-    if (status != STATUS_OK)
-        return status;
-    FILE *out = fopen(path, "w");
-    if (!out)
-        return error_set(error, STATUS_FAILED, "%s can't be written: %s", path, strerror(errno));
-    calibration_print_csv(out, found);
-    bool failed = ferror(out);
-    if (fclose(out) != 0 || failed)
-        return error_set(error, STATUS_FAILED, "%s can't be written: %s", path, strerror(errno));
-    return STATUS_OK;
+    const struct request *request = &asked->study.shared;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out && asked->csv_excel)
+        fputs("\xEF\xBB\xBF", out);
+    if (out)
+        calibration_print_csv(out, found);
+    if (!out || !memory_text_close(out, &text))
+        return error_no_memory(error, "the profiles", size);
+    enum status status = publish(request->output, request->force, text, size, error);
+    free(text);
+    return status;
 }
 
-static enum status report(const struct request *request, const struct calibration *found, struct error *error)
+static enum status report(const struct calibrate_request *asked, const struct calibration *found,
+                          struct error *error)
 {
+    const struct request *request = &asked->study.shared;
     bool printed = request->json ? calibration_print_json(stdout, found)
                                  : calibration_print(stdout, found, terminal_width(stdout));
     if (!printed)
         return error_no_memory(error, "the tables", 0);
-    if (request->output && found->profiled)
-        return write_csv(request->output, found, error);
-    return STATUS_OK;
+    return request->output && found->profiled ? write_csv(asked, found, error) : STATUS_OK;
 }
 
 /* The closing notes, and the exit code. */
@@ -104,12 +112,27 @@ static int run_calibration(const struct calibrate_request *asked, const struct s
     enum status status = calibrate(study, &options, &found, &error);
     work_end(&work);
     if (status == STATUS_OK)
-        status = report(request, found, &error);
+        status = report(asked, found, &error);
     int code = (int)complain_of(status, &error);
     if (status == STATUS_OK)
         code = close_calibration(request, found);
     calibration_free(found);
     return code;
+}
+
+static enum status check_output(const struct calibrate_request *asked, const struct study *study)
+{
+    const struct request *request = &asked->study.shared;
+    struct input_files inputs = {.count = 0};
+    struct error error = {0};
+    if (asked->csv_excel && !request->output) {
+        complain("--csv-excel goes with --output");
+        return STATUS_INVALID;
+    }
+    if (!request->output)
+        return STATUS_OK;
+    inputs_add_study(&inputs, study);
+    return complain_of(output_path_check(request->output, &inputs, request->force, &error), &error);
 }
 
 static int run(void *asked)
@@ -118,6 +141,8 @@ static int run(void *asked)
     struct study *study = NULL;
     int code = (int)study_read(request->study.shared.arguments[0], &request->study.shared.overrides,
                                &request->study.changes, &study);
+    if (code == STATUS_OK)
+        code = (int)check_output(request, study);
     if (code == STATUS_OK)
         code = run_calibration(request, study);
     study_free(study);

@@ -104,9 +104,9 @@ static int run(void *asked)
 {
     const struct compare_request *request = asked;
     struct loaded with = {0}, against = {0};
-    int code = (int)trial_check_output(&request->shared);
+    int code = (int)read_both(request, &with, &against);
     if (code == STATUS_OK)
-        code = (int)read_both(request, &with, &against);
+        code = (int)trial_check_output(&request->shared, with.scenario, against.scenario);
     if (code == STATUS_OK)
         code = play(request, with.scenario, against.scenario);
     loaded_clear(&with);

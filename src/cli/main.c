@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "scenario/suggest.h"
+#include "terminal/interrupt.h"
 
 static const struct command *const commands[] = {
     &command_run,         &command_watch,  &command_check,     &command_compare,    &command_branch,
@@ -77,6 +78,7 @@ static void last_words(void)
 int main(int argc, char **argv)
 {
     atexit(last_words);
+    interrupt_start();
     int code = dispatch(argc, argv);
     finished = true;
     if ((fflush(stdout) != 0 || ferror(stdout)) && code == STATUS_OK) {

@@ -1,8 +1,12 @@
 /* pricewar-sim merge OUT SHARD... */
 #include "study/merge.h"
+
+#include <unistd.h>
+
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
+#include "cli/study_options.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
 #include "terminal/text_width.h"
@@ -12,19 +16,25 @@ enum { MOST_FILES = 100000 };
 
 struct merge_request {
     struct request shared;
-    bool partial, csv;
+    bool partial, csv, csv_excel;
 };
 
 #define S struct merge_request
 static const struct option_row rows[] = {
-    OPTION_FORCE("Replace OUT when it exists."),
+    OPTION_FORCE("Replace OUT when it exists and all its runs are among those of the files, and its tables."),
     {0, "partial", NULL, "Join what there is, though runs are missing; without statistics then.", take_flag,
      .place = offsetof(S, partial)},
     {0, "csv", NULL, "Write the tables of runs and statistics beside OUT as CSV too.", take_flag,
      .place = offsetof(S, csv)},
+    {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
     OPTION_QUIET("No table on stdout and no notes on stderr; errors stay."),
 };
 #undef S
+
+static bool has_tables(const struct merge_request *request)
+{
+    return request->csv || request->csv_excel;
+}
 
 /* Tables of a study that is complete. */
 static enum status report(const struct merge_request *request, const struct study *study, const char *output,
@@ -37,8 +47,9 @@ static enum status report(const struct merge_request *request, const struct stud
     study_file_clear(&file);
     if (status == STATUS_OK)
         status = sweep_count_failures(output, &failures, error);
-    if (status == STATUS_OK && request->csv && complete)
-        status = study_csv_write(study, output, error);
+    const struct csv_options tables = {.force = request->shared.force, .spreadsheet = request->csv_excel};
+    if (status == STATUS_OK && has_tables(request) && complete)
+        status = study_csv_write(study, output, &tables, error);
     if (status == STATUS_OK && !request->shared.quiet && complete)
         status = study_table_print(stdout, study, output, terminal_width(stdout), error);
     if (status == STATUS_OK && !request->shared.quiet)
@@ -48,16 +59,17 @@ static enum status report(const struct merge_request *request, const struct stud
     return status;
 }
 
-static enum status merge(const struct merge_request *request, struct error *error)
+static enum status merge(const struct merge_request *request, const struct input_files *inputs,
+                         struct error *error)
 {
     const char *output = request->shared.arguments[0];
     const char *const *files = (const char *const *)request->shared.arguments + 1;
     struct study *study = NULL;
     struct merge_options options = {
-        .part = {1, 1}, .partial = request->partial, .force = request->shared.force};
+        .part = {1, 1}, .partial = request->partial, .force = request->shared.force, .same_runs = true};
     enum status status = study_file_study(files[0], &study, error);
-    if (status == STATUS_OK)
-        status = output_path_make_folder(output, error);
+    if (status == STATUS_OK && has_tables(request))
+        status = output_path_check_tables(study, output, true, inputs, request->shared.force, error);
     if (status == STATUS_OK)
         status = study_merge(study, files, request->shared.argument_count - 1, output, &options, error);
     if (status == STATUS_OK)
@@ -66,17 +78,34 @@ static enum status merge(const struct merge_request *request, struct error *erro
     return status;
 }
 
+/* What is read in this process must not break HDF5, and a file that is to be replaced is read too. */
+static enum status check_files(const struct request *request)
+{
+    char *const *files = request->arguments;
+    for (size_t i = 1; i < request->argument_count; i++)
+        if (check_apart(files[i]) != STATUS_OK)
+            return STATUS_INVALID;
+    if (access(files[0], F_OK) != 0 || check_apart(files[0]) == STATUS_OK)
+        return STATUS_OK;
+    complain("merge replaces files of a study alone, and those only when all their runs are among those that "
+             "it joins, "
+             "not even with --force: name another output, or move %s away",
+             files[0]);
+    return STATUS_INVALID;
+}
+
 static int run(void *asked)
 {
     const struct merge_request *request = asked;
+    const struct request *shared = &request->shared;
+    struct input_files inputs = {.count = 0};
     struct error error = {0};
-    enum status status = output_path_check(request->shared.arguments[0], request->shared.force, &error);
+    inputs_add(&inputs, (struct text_list){(const char **)shared->arguments + 1, shared->argument_count - 1});
+    enum status status = output_path_check(shared->arguments[0], &inputs, shared->force, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
-    for (size_t i = 1; i < request->shared.argument_count; i++)
-        if (check_apart(request->shared.arguments[i]) != STATUS_OK)
-            return STATUS_INVALID;
-    return (int)complain_of(merge(request, &error), &error);
+    status = check_files(shared);
+    return status == STATUS_OK ? (int)complain_of(merge(request, &inputs, &error), &error) : (int)status;
 }
 
 const struct command command_merge = {

@@ -1,11 +1,16 @@
 #include "cli/output_path.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "file/publish.h"
+#include "study/study_csv.h"
 
 char *output_path_default(const char *scenario_file)
 {
@@ -28,10 +33,10 @@ static int make_folder(const char *folder)
     return stat(folder, &status) == 0 && !S_ISDIR(status.st_mode) ? ENOTDIR : 0;
 }
 
-enum status output_path_make_folder(const char *path, struct error *error)
+static enum status make_folders(const char *path, struct error *error)
 {
     char *folder = strdup(path);
-    enum status status = *path ? STATUS_OK : error_set(error, STATUS_INVALID, "the output has no name");
+    enum status status = STATUS_OK;
     if (!folder)
         return error_no_memory(error, "the name of the output", strlen(path));
     for (char *slash = folder; status == STATUS_OK && (slash = strchr(slash + 1, '/'));) {
@@ -46,9 +51,128 @@ enum status output_path_make_folder(const char *path, struct error *error)
     return status;
 }
 
-enum status output_path_check(const char *path, bool replace, struct error *error)
+void inputs_add(struct input_files *inputs, struct text_list files)
 {
-    return replace || access(path, F_OK) != 0
-               ? STATUS_OK
-               : error_set(error, STATUS_INVALID, "%s exists; --force replaces it", path);
+    if (inputs->count < MOST_INPUT_LISTS)
+        inputs->lists[inputs->count++] = files;
+}
+
+void inputs_add_file(struct input_files *inputs, char *const *file)
+{
+    inputs_add(inputs, (struct text_list){(const char **)file, 1});
+}
+
+void inputs_add_study(struct input_files *inputs, const struct study *study)
+{
+    inputs_add(inputs, study->files);
+    if (study->base)
+        inputs_add(inputs, study->base->files);
+}
+
+static bool is_same(const struct stat *one, const char *path)
+{
+    struct stat other;
+    return stat(path, &other) == 0 && other.st_dev == one->st_dev && other.st_ino == one->st_ino;
+}
+
+/* A file that is looked for among the shared objects of this process: plug-ins, and the program itself. */
+static int is_object(struct dl_phdr_info *object, size_t size, void *file)
+{
+    (void)size;
+    return is_same(file, *object->dlpi_name ? object->dlpi_name : "/proc/self/exe");
+}
+
+/* The input that a file is, or NULL; "" when it is one of the program's own. */
+static const char *input_that_is(struct stat *file, const struct input_files *inputs)
+{
+    for (size_t l = 0; l < inputs->count; l++)
+        for (size_t i = 0; i < inputs->lists[l].count; i++)
+            if (is_same(file, inputs->lists[l].items[i]))
+                return inputs->lists[l].items[i];
+    return dl_iterate_phdr(is_object, file) ? "" : NULL;
+}
+
+static enum status refuse_input(const char *path, const char *input, struct error *error)
+{
+    bool other_name = *input && strcmp(path, input) != 0;
+    return error_set(error, STATUS_INVALID,
+                     "%s is an input of this command%s%s, and is never replaced; name another output", path,
+                     other_name ? ", by the name of " : "", other_name ? input : "");
+}
+
+/* Neither the file that is there, nor one that would be taken for a leftover. */
+static enum status refuse_inputs(const char *path, const struct input_files *inputs, struct error *error)
+{
+    struct stat there;
+    const char *input = stat(path, &there) == 0 ? input_that_is(&there, inputs) : NULL;
+    if (input)
+        return refuse_input(path, input, error);
+    for (size_t l = 0; l < inputs->count; l++)
+        for (size_t i = 0; i < inputs->lists[l].count; i++)
+            if (publish_may_remove(path, inputs->lists[l].items[i]))
+                return error_set(error, STATUS_INVALID,
+                                 "%s is an input of this command and has the name of a temporary file of %s; "
+                                 "rename it",
+                                 inputs->lists[l].items[i], path);
+    return STATUS_OK;
+}
+
+enum status output_path_check(const char *path, const struct input_files *inputs, bool replace,
+                              struct error *error)
+{
+    struct stat there;
+    size_t length = strlen(path);
+    if (length == 0)
+        return error_set(error, STATUS_INVALID, "the output has no name");
+    if (path[length - 1] == '/')
+        return error_set(error, STATUS_INVALID, "%s is the name of a folder, not of a file", path);
+    enum status status = refuse_inputs(path, inputs, error);
+    if (status == STATUS_OK && !replace && stat(path, &there) == 0 && S_ISREG(there.st_mode))
+        status = error_set(error, STATUS_INVALID, "%s exists; --force replaces it", path);
+    if (status == STATUS_OK)
+        status = make_folders(path, error);
+    return status == STATUS_OK ? publish_check(path, true, error) : status;
+}
+
+enum status output_path_check_folder(const char *output, const struct input_files *inputs,
+                                     struct error *error)
+{
+    char *folder = NULL;
+    enum status status = STATUS_OK;
+    if (asprintf(&folder, "%s.d", output) < 0)
+        return error_no_memory(error, "the name of a folder", strlen(output));
+    DIR *directory = opendir(folder);
+    for (struct dirent *entry; directory && status == STATUS_OK && (entry = readdir(directory));) {
+        struct stat there;
+        const char *input = fstatat(dirfd(directory), entry->d_name, &there, 0) == 0 && S_ISREG(there.st_mode)
+                                ? input_that_is(&there, inputs)
+                                : NULL;
+        if (input)
+            status = error_set(
+                error, STATUS_INVALID,
+                "%s is an input of this command and lies in %s, where a study keeps and deletes its "
+                "runs; name another output",
+                *input ? input : entry->d_name, folder);
+    }
+    if (directory)
+        closedir(directory);
+    free(folder);
+    return status;
+}
+
+enum status output_path_check_tables(const struct study *study, const char *output, bool complete,
+                                     const struct input_files *inputs, bool replace, struct error *error)
+{
+    char *paths[STUDY_CSV_TABLES];
+    struct input_files all = *inputs;
+    enum status status = study_csv_paths(study, output, complete, paths)
+                             ? STATUS_OK
+                             : error_no_memory(error, "the names of tables", strlen(output));
+    inputs_add(&all, (struct text_list){&output, 1});
+    for (size_t i = 0; i < STUDY_CSV_TABLES; i++) {
+        if (status == STATUS_OK && paths[i])
+            status = output_path_check(paths[i], &all, replace, error);
+        free(paths[i]);
+    }
+    return status;
 }

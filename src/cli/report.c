@@ -37,13 +37,9 @@ static enum status choose_output(const struct request *request, const char *file
     *path = request->output ? strdup(request->output) : beside(file);
     if (!*path)
         return error_no_memory(error, "the name of the page", strlen(file));
-    if (strcmp(*path, file) == 0)
-        return error_set(error, STATUS_INVALID, "%s is the file to report on; the page needs another name",
-                         file);
-    enum status status = output_path_check(*path, !request->output || request->force, error);
-    if (status == STATUS_OK)
-        status = output_path_make_folder(*path, error);
-    return status == STATUS_OK ? publish_check(*path, true, error) : status;
+    struct input_files inputs = {.count = 0};
+    inputs_add_file(&inputs, request->arguments);
+    return output_path_check(*path, &inputs, !request->output || request->force, error);
 }
 
 /* What a page is made from; the texts are on the heap. */

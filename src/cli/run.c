@@ -75,18 +75,19 @@ static const struct option_row rows[] = {
 #undef S
 
 /* *path: on the heap, or NULL for none. A file that was asked for by name is not lost by accident. */
-static enum status choose_output(const struct run_request *request, char **path)
+static enum status choose_output(const struct run_request *request, const struct scenario *scenario,
+                                 char **path)
 {
     const char *scenario_file = request->shared.arguments[0], *output = request->shared.output;
+    struct input_files inputs = {.count = 0};
     struct error error = {0};
     *path = NULL;
     if (request->no_output)
         return STATUS_OK;
+    inputs_add(&inputs, scenario->files);
     *path = output ? strdup(output) : output_path_default(scenario_file);
-    enum status status = *path ? output_path_check(*path, !output || request->shared.force, &error)
+    enum status status = *path ? output_path_check(*path, &inputs, !output || request->shared.force, &error)
                                : error_no_memory(&error, "the name of the output", strlen(scenario_file));
-    if (status == STATUS_OK)
-        status = output_path_make_folder(*path, &error);
     return complain_of(status, &error);
 }
 
@@ -161,6 +162,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
         .force = shared->force || !shared->output,
         .progress = work_goes_on,
         .prepare = prepare_summary,
+        .goes_on = work_is_wanted,
         .context = &work,
     };
     enum status status = runs_to_file(scenario, &options, &summary, &error);
@@ -197,7 +199,7 @@ static int run(void *asked)
     }
     int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
     if (code == STATUS_OK)
-        code = (int)choose_output(request, &output);
+        code = (int)choose_output(request, loaded.scenario, &output);
     if (code == STATUS_OK)
         code = run_scenario(request, loaded.scenario, output);
     free(output);

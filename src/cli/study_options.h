@@ -16,6 +16,10 @@ struct study_request {
         .changes = {.seed = -1 }                                                                             \
     }
 
+#define CSV_EXCEL_MEANING                                                                                    \
+    "The same for spreadsheets: with a byte order mark, and an apostrophe before texts that begin as "       \
+    "formulas do."
+
 #define STUDY_SEED                                                                                           \
     {                                                                                                        \
         0, "seed", "N", "Seed of the runs in place of study.seed.", take_whole,                              \

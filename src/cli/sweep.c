@@ -31,7 +31,7 @@ struct sweep_request {
     struct study_part part;
     unsigned threads;
     double max_hours;
-    bool dry_run, resume, csv, keys;
+    bool dry_run, resume, csv, csv_excel, keys;
 };
 
 static const struct sweep_request nothing_asked = {.study = NO_STUDY_CHANGES};
@@ -79,11 +79,14 @@ static const struct option_row rows[] = {
      "Go on with what is there, and refuse to start anew. Without it a study that is under way is resumed "
      "too.",
      take_flag, .place = offsetof(S, resume)},
-    OPTION_FORCE("Replace FILE, and drop what is in FILE.d, when it is of another study."),
+    OPTION_FORCE(
+        "Replace FILE, and drop what is in FILE.d, when it is of another study; replace tables that are "
+        "there."),
     {0, "dry-run", NULL, "Only say how many runs, how long, how many bytes, after a few runs.", take_flag,
      .place = offsetof(S, dry_run)},
     {0, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too.", take_flag,
      .place = offsetof(S, csv)},
+    {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
     {0, "keys", NULL, "List the keys of a study file; STUDY is not needed.", take_flag,
      .place = offsetof(S, keys)},
     OPTION_MARKDOWN("With --keys: as a Markdown page."),
@@ -215,12 +218,19 @@ static int close_sweep(const struct sweep_request *request, const char *output, 
     return complete && !progress->failed ? STATUS_OK : STATUS_FAILED;
 }
 
+static bool has_tables(const struct sweep_request *request)
+{
+    return request->csv || request->csv_excel;
+}
+
 static int report(const struct sweep_request *request, const struct study *study, const char *output)
 {
+    const struct csv_options tables = {.force = request->study.shared.force,
+                                       .spreadsheet = request->csv_excel};
     struct error error = {0};
     enum status status = STATUS_OK;
-    if (request->csv)
-        status = study_csv_write(study, output, &error);
+    if (has_tables(request))
+        status = study_csv_write(study, output, &tables, &error);
     if (status == STATUS_OK && !request->study.shared.json && request->part.parts == 1)
         status = study_table_print(stdout, study, output, terminal_width(stdout), &error);
     return (int)complain_of(status, &error);
@@ -235,6 +245,22 @@ static bool something_there(const char *output)
     return there;
 }
 
+/* What is there of this study is no hindrance: sweep_run looks at it, and tables may have been written before
+ * a kill. */
+static enum status check_outputs(const struct sweep_request *request, const struct study *study,
+                                 const char *output, struct error *error)
+{
+    bool replace = request->study.shared.force || access(output, F_OK) == 0;
+    struct input_files inputs = {.count = 0};
+    inputs_add_study(&inputs, study);
+    enum status status = output_path_check(output, &inputs, true, error);
+    if (status == STATUS_OK)
+        status = output_path_check_folder(output, &inputs, error);
+    if (status == STATUS_OK && has_tables(request))
+        status = output_path_check_tables(study, output, request->part.parts == 1, &inputs, replace, error);
+    return status;
+}
+
 static int run_sweep(const struct sweep_request *request, const struct study *study, const char *output)
 {
     struct work work;
@@ -245,9 +271,11 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         complain("there is nothing to resume at %s", output);
         return STATUS_INVALID;
     }
+    enum status status = check_outputs(request, study, output, &error);
+    if (status != STATUS_OK)
+        return (int)complain_of(status, &error);
     if (!request->study.shared.force && access(output, F_OK) == 0 && check_apart(output) != STATUS_OK)
         return STATUS_INVALID;
-    enum status status = output_path_make_folder(output, &error);
     struct sweep_options options = {
         .threads = request->threads,
         .part = request->part,
@@ -261,8 +289,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         work_foresee(study->base, (double)(study_run_count(study) / request->part.parts), request->threads,
                      request->study.shared.quiet);
     work_start(&work, request->study.shared.quiet);
-    if (status == STATUS_OK)
-        status = sweep_run(study, &options, &end, &progress, &error);
+    status = sweep_run(study, &options, &end, &progress, &error);
     work_end(&work);
     if (progress.damaged_bytes > 0)
         complain(

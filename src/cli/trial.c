@@ -8,15 +8,17 @@
 #include "terminal/text_width.h"
 #include "text/json.h"
 
-enum status trial_check_output(const struct request *request)
+enum status trial_check_output(const struct request *request, const struct scenario *one,
+                               const struct scenario *other)
 {
+    struct input_files inputs = {.count = 0};
     struct error error = {0};
     if (!request->output)
         return STATUS_OK;
-    enum status status = output_path_check(request->output, request->force, &error);
-    if (status == STATUS_OK)
-        status = output_path_make_folder(request->output, &error);
-    return complain_of(status, &error);
+    inputs_add_file(&inputs, request->arguments);
+    inputs_add(&inputs, one->files);
+    inputs_add(&inputs, other->files);
+    return complain_of(output_path_check(request->output, &inputs, request->force, &error), &error);
 }
 
 struct timelines_options trial_start(struct work *work, const struct request *request,
@@ -27,6 +29,7 @@ struct timelines_options trial_start(struct work *work, const struct request *re
         .runs = (size_t)scenario->simulation.replicates,
         .threads = request->threads ? request->threads : workers_available(),
         .progress = work_goes_on,
+        .goes_on = work_is_wanted,
         .context = work,
     };
 }

@@ -14,8 +14,10 @@
     OPTION_THREADS, OPTION_OUTPUT("FILE", "HDF5 file to write; default: none. Missing folders are made."),   \
         OPTION_FORCE("Replace FILE of --output when it exists."), SET_NO_NOTES, TRIAL_JSON
 
-/* Whether FILE can be written; makes its folder. What is wrong is printed. */
-enum status trial_check_output(const struct request *request);
+/* Whether FILE can be written, which is none of what the command and the two sides read; makes its folder.
+ * What is wrong is printed. */
+enum status trial_check_output(const struct request *request, const struct scenario *one,
+                               const struct scenario *other);
 
 /* How the scenario is to be played; `work` is started. */
 struct timelines_options trial_start(struct work *work, const struct request *request,

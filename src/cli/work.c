@@ -28,6 +28,12 @@ bool work_goes_on(void *work, size_t done, size_t total)
     return interrupt_signal() == 0;
 }
 
+bool work_is_wanted(void *unused)
+{
+    (void)unused;
+    return interrupt_signal() == 0;
+}
+
 void work_end(const struct work *work)
 {
     progress_line_end(&work->line);

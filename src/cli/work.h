@@ -18,6 +18,9 @@ void work_foresee(const struct scenario *scenario, double runs, unsigned threads
 /* To be called as runs end, with a struct work as context; false: a signal has come. */
 bool work_goes_on(void *work, size_t done, size_t total);
 
+/* To be asked at any time, by any thread; false: a signal has come. */
+bool work_is_wanted(void *unused);
+
 void work_end(const struct work *work);
 
 /* "N runs in 3.2 s, seed 1; wrote FILE" on stderr. `output`: NULL for none. */

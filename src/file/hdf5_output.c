@@ -64,6 +64,7 @@ static enum status create_file(const char *name, bool in_memory, hid_t *file, st
     hid_t creation = creation_list(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
     *file = -1;
     if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
+        (in_memory || H5Pset_file_locking(access, false, true) >= 0) && /* whoever made it holds one */
         (!in_memory || (H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 && file_image_use(access) >= 0)) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)

@@ -1,8 +1,8 @@
 #include "file/publish.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 
 #include "base/file_bytes.h"
 #include "file/seal.h"
+#include "terminal/unfinished.h"
 
 enum { TEMPORARY_NAMES = 100 };
 
@@ -20,19 +21,129 @@ static const char *resolve(const char *path, char resolved[PATH_MAX])
     return realpath(path, resolved) ? resolved : path;
 }
 
-/* Creates path.PID-K.tmp, which must not exist; returns the open file or -1. */
-static int create_temporary(const char *path, char name[PATH_MAX])
+/* Others' locks on a temporary file say that its writer is alive. One that belongs to the open file, not to
+ * the process: it is out of the way of those of HDF5. A file system without locks does without. */
+static bool is_locked(int file, short kind)
 {
+    struct flock lock = {.l_type = kind, .l_whence = SEEK_SET};
+    return fcntl(file, F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES);
+}
+
+/* Whether somebody who takes it for a leftover has removed the file, or is about to. */
+static bool is_taken_away(int file)
+{
+    struct stat found;
+    return is_locked(file, F_WRLCK) || (fstat(file, &found) == 0 && found.st_nlink == 0);
+}
+
+/* Who may do what with a file. False: there is none. */
+static bool read_mode(const char *path, mode_t *mode)
+{
+    struct stat found;
+    if (stat(path, &found) != 0)
+        return false;
+    *mode = found.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    return true;
+}
+
+/* Makes path.PID-K.tmp, which must not exist. Until it takes the place of a file it is open to its owner
+ * alone, as that may be. False: errno says why. */
+static bool create_draft(const char *path, struct draft *draft)
+{
+    char resolved[PATH_MAX];
+    const char *target = resolve(path, resolved);
+    draft->replaces = read_mode(target, &draft->mode);
+    mode_t mode = draft->replaces ? 0600 : 0666;
     for (int k = 0; k < TEMPORARY_NAMES; k++) {
-        if (snprintf(name, PATH_MAX, "%s.%ld-%d.tmp", path, (long)getpid(), k) >= PATH_MAX) {
+        if (snprintf(draft->name, PATH_MAX, "%s.%ld-%d.tmp", target, (long)getpid(), k) >= PATH_MAX) {
+            draft->file = -1;
             errno = ENAMETOOLONG;
-            return -1;
+            return false;
         }
-        int file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (file >= 0 || errno != EEXIST)
-            return file;
+        draft->file = open(draft->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (draft->file < 0 && errno != EEXIST)
+            return false;
+        if (draft->file >= 0 && !is_taken_away(draft->file)) {
+            draft->place = unfinished_add(draft->name);
+            return true;
+        }
+        if (draft->file >= 0)
+            close(draft->file);
+        draft->file = -1;
+        errno = EEXIST;
     }
-    return -1;
+    return false;
+}
+
+void publish_drop(struct draft *draft)
+{
+    if (draft->file < 0)
+        return;
+    unlink(draft->name);
+    unfinished_drop(draft->place);
+    close(draft->file);
+    draft->file = -1;
+}
+
+/* Whether `name` is `output`.PID-K.tmp, both without folders. */
+static bool is_draft_name(const char *output, const char *name)
+{
+    static const char digits[] = "0123456789";
+    size_t length = strlen(output), process, number;
+    if (strncmp(name, output, length) != 0 || name[length] != '.')
+        return false;
+    name += length + 1;
+    process = strspn(name, digits);
+    if (process == 0 || name[process] != '-')
+        return false;
+    name += process + 1;
+    number = strspn(name, digits);
+    return number > 0 && strcmp(name + number, ".tmp") == 0;
+}
+
+bool publish_may_remove(const char *path, const char *file)
+{
+    char resolved[PATH_MAX], other[PATH_MAX];
+    const char *target = resolve(path, resolved), *name = resolve(file, other);
+    const char *slash = strrchr(target, '/'), *file_slash = strrchr(name, '/');
+    return is_draft_name(slash ? slash + 1 : target, file_slash ? file_slash + 1 : name);
+}
+
+/* Its folder, with a slash at the end; "." for none. False: too long. */
+static bool folder_of(const char *path, char folder[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+    if (length >= PATH_MAX)
+        return false;
+    snprintf(folder, PATH_MAX, "%.*s", slash ? (int)length : 2, slash ? path : "./");
+    return true;
+}
+
+/* A file that nobody has a lock on was left by a process that is dead. */
+static void remove_if_left(int folder, const char *name)
+{
+    struct stat found;
+    int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    if (fstat(file, &found) == 0 && S_ISREG(found.st_mode) && fcntl(file, F_OFD_SETLK, &lock) == 0)
+        unlinkat(folder, name, 0);
+    close(file);
+}
+
+static void remove_leftovers(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    DIR *directory = folder_of(path, folder) ? opendir(folder) : NULL;
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory));)
+        if (is_draft_name(slash ? slash + 1 : path, entry->d_name))
+            remove_if_left(dirfd(directory), entry->d_name);
+    closedir(directory);
 }
 
 /* A wrong path is the caller's fault; a full or closed disk is not. */
@@ -45,24 +156,37 @@ static enum status refusal(int cause)
     return STATUS_INVALID;
 }
 
-enum status publish_check(const char *path, bool force, struct error *error)
+/* What is there now. */
+static enum status check_place(const char *path, bool force, struct error *error)
 {
-    char resolved[PATH_MAX], temporary[PATH_MAX];
     struct stat found;
     if (!*path)
         return error_set(error, STATUS_INVALID, "the path of the output is empty: it names no file");
     if (stat(path, &found) == 0) {
         if (!S_ISREG(found.st_mode))
             return error_set(error, STATUS_INVALID, "%s: is there and is not a regular file", path);
-        if (!force)
-            return error_set(error, STATUS_INVALID, "%s: the file exists and is not replaced without force",
-                             path);
+        return force ? STATUS_OK
+                     : error_set(error, STATUS_INVALID,
+                                 "%s: the file exists and is not replaced without force", path);
     }
-    int file = create_temporary(resolve(path, resolved), temporary);
-    if (file < 0)
+    int cause = errno;
+    if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode))
+        return error_set(error, STATUS_INVALID, "%s: is a link that leads nowhere (%s)", path,
+                         strerror(cause));
+    return STATUS_OK;
+}
+
+enum status publish_check(const char *path, bool force, struct error *error)
+{
+    char resolved[PATH_MAX];
+    struct draft draft;
+    enum status status = check_place(path, force, error);
+    if (status != STATUS_OK)
+        return status;
+    remove_leftovers(resolve(path, resolved));
+    if (!create_draft(path, &draft))
         return error_set(error, refusal(errno), "%s: can't be created: %s", path, strerror(errno));
-    close(file);
-    unlink(temporary);
+    publish_drop(&draft);
     return STATUS_OK;
 }
 
@@ -86,51 +210,69 @@ static int rename_to(const char *temporary, const char *path, bool force)
 static void sync_folder(const char *path)
 {
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    size_t length = slash ? (size_t)(slash - path) + 1 : 0;
-    if (length >= sizeof folder)
-        return;
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)length : 1, slash ? path : ".");
-    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int file = folder_of(path, folder) ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (file < 0)
         return;
     fsync(file);
     close(file);
 }
 
-/* An open temporary file takes its name, or goes. */
-static enum status close_and_rename(int file, bool written, const char *temporary, const char *path,
-                                    bool force, struct error *error)
+/* Who may read and write the file that is replaced may do so afterwards, and nobody else. */
+static bool keep_mode(struct draft *draft, const char *target)
+{
+    struct stat now;
+    if (!read_mode(target, &draft->mode) && !draft->replaces)
+        return true;
+    if (fstat(draft->file, &now) != 0)
+        return false;
+    return (now.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO)) == draft->mode ||
+           fchmod(draft->file, draft->mode) == 0;
+}
+
+/* A draft takes its name, or goes. Its lock, which goes with the descriptor, is the last to go: close says
+ * whether all was written, so another descriptor is closed before the rename. */
+static enum status finish(struct draft *draft, bool written, const char *path, bool force,
+                          struct error *error)
 {
     char resolved[PATH_MAX];
     int cause = errno; /* of a write that failed */
     const char *target = resolve(path, resolved);
-    if (written && fsync(file) != 0) {
+    if (written && (!keep_mode(draft, target) || fsync(draft->file) != 0)) {
         written = false;
         cause = errno;
     }
-    if (close(file) != 0 && written) {
+    int other = written ? fcntl(draft->file, F_DUPFD_CLOEXEC, 0) : -1;
+    if (written && (other < 0 || close(other) != 0 || rename_to(draft->name, target, force) != 0)) {
         written = false;
         cause = errno;
     }
-    if (written && rename_to(temporary, target, force) == 0) {
-        sync_folder(target);
-        return STATUS_OK;
+    if (!written) {
+        publish_drop(draft);
+        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
     }
-    cause = written ? errno : cause;
-    unlink(temporary);
-    return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+    unfinished_drop(draft->place);
+    close(draft->file);
+    draft->file = -1;
+    sync_folder(target);
+    return STATUS_OK;
+}
+
+enum status publish_begin(const char *path, struct draft *draft, struct error *error)
+{
+    return create_draft(path, draft)
+               ? STATUS_OK
+               : error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
 }
 
 static enum status publish_both(const char *path, bool force, const void *bytes, size_t size,
                                 const char *seal, struct error *error)
 {
-    char resolved[PATH_MAX], temporary[PATH_MAX];
-    int file = create_temporary(resolve(path, resolved), temporary);
-    if (file < 0)
-        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
-    bool written = write_all(file, bytes, size) && (!seal || write_all(file, seal, SEAL_BYTES));
-    return close_and_rename(file, written, temporary, path, force, error);
+    struct draft draft;
+    enum status status = publish_begin(path, &draft, error);
+    if (status != STATUS_OK)
+        return status;
+    bool written = write_all(draft.file, bytes, size) && (!seal || write_all(draft.file, seal, SEAL_BYTES));
+    return finish(&draft, written, path, force, error);
 }
 
 enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error)
@@ -145,47 +287,15 @@ enum status publish_sealed(const char *path, bool force, const void *bytes, size
     return publish_both(path, force, bytes, size, seal, error);
 }
 
-enum status publish_begin(const char *path, char **temporary, struct error *error)
+enum status publish_end(const char *path, bool force, struct draft *draft, struct error *error)
 {
-    char resolved[PATH_MAX], name[PATH_MAX];
-    int file = create_temporary(resolve(path, resolved), name);
-    *temporary = NULL;
-    if (file < 0)
-        return error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
-    close(file);
-    *temporary = strdup(name);
-    if (*temporary)
-        return STATUS_OK;
-    unlink(name);
-    return error_no_memory(error, "the name of the output", strlen(name));
+    return finish(draft, true, path, force, error);
 }
 
-static enum status end(const char *path, bool force, const char *temporary, bool sealed, struct error *error)
+enum status publish_end_sealed(const char *path, bool force, struct draft *draft, struct error *error)
 {
     char seal[SEAL_BYTES];
-    int file = open(temporary, O_RDWR | O_CLOEXEC);
-    if (file < 0) {
-        int cause = errno;
-        unlink(temporary);
-        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
-    }
-    bool written = !sealed || (seal_make_from(file, seal) && lseek(file, 0, SEEK_END) >= 0 &&
-                               write_all(file, seal, sizeof seal));
-    return close_and_rename(file, written, temporary, path, force, error);
-}
-
-enum status publish_end(const char *path, bool force, const char *temporary, struct error *error)
-{
-    return end(path, force, temporary, false, error);
-}
-
-enum status publish_end_sealed(const char *path, bool force, const char *temporary, struct error *error)
-{
-    return end(path, force, temporary, true, error);
-}
-
-void publish_drop(const char *temporary)
-{
-    if (temporary)
-        unlink(temporary);
+    bool written = seal_make_from(draft->file, seal) && lseek(draft->file, 0, SEEK_END) >= 0 &&
+                   write_all(draft->file, seal, sizeof seal);
+    return finish(draft, written, path, force, error);
 }

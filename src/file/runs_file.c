@@ -90,6 +90,13 @@ static bool report_progress(void *context, size_t done, size_t total)
     return !options->progress || options->progress(options->context, done, total);
 }
 
+/* After a round. */
+static bool is_wanted(void *context)
+{
+    const struct runs_options *options = ((const struct making *)context)->options;
+    return !options->goes_on || options->goes_on(options->context);
+}
+
 static enum status play(struct making *making, struct error *error)
 {
     const struct runs_options *options = making->options;
@@ -105,6 +112,7 @@ static enum status play(struct making *making, struct error *error)
                                                  .gatherer = making->writer ? &gatherer : NULL,
                                                  .threads = options->threads,
                                                  .progress = report_progress,
+                                                 .goes_on = is_wanted,
                                                  .context = making};
     return replicates_run(making->scenario, &replicates, &making->summary, error);
 }

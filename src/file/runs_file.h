@@ -27,6 +27,7 @@ struct runs_options {
     /* Called with the summary when all is computed, before the file gets its name; may be NULL. What fails in
      * it ends the work, and nothing is written. */
     enum status (*prepare)(void *context, const struct summary *summary, struct error *error);
+    bool (*goes_on)(void *context); /* asked after each round, by any thread; may be NULL. False: the same */
     void *context;
 };
 

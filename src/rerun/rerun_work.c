@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "terminal/unfinished.h"
+
 bool rerun_progress(void *context, size_t done, size_t total)
 {
     const struct rerun_options *options = ((const struct rerun *)context)->options;
@@ -34,6 +36,8 @@ enum status rerun_make_folder(struct rerun *rerun)
         return status;
     }
     snprintf(rerun->again, sizeof rerun->again, "%s/again.h5", rerun->folder);
+    rerun->places[0] = unfinished_add(rerun->folder);
+    rerun->places[1] = unfinished_add(rerun->again);
     return STATUS_OK;
 }
 
@@ -43,6 +47,8 @@ void rerun_remove_folder(struct rerun *rerun)
         return;
     unlink(rerun->again);
     rmdir(rerun->folder);
+    unfinished_drop(rerun->places[0]);
+    unfinished_drop(rerun->places[1]);
     *rerun->folder = '\0';
 }
 

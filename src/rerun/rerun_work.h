@@ -15,6 +15,7 @@ struct rerun {
     size_t run_count;
     size_t first, count;            /* rows [first, first + count) of these are played again */
     char folder[4000], again[4096]; /* the file that is made; its folder is there once it is asked for */
+    int places[2];                  /* of the two, in unfinished.h */
 };
 
 /* For makers of files; context: the rerun. */

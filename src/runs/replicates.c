@@ -46,8 +46,9 @@ static void clear_slot(const struct replication *replication, struct finished_ru
 static bool goes_on(void *context, const struct simulation *simulation)
 {
     const struct replication *replication = context;
+    const struct replicate_options *options = replication->options;
     (void)simulation;
-    return !atomic_load(&replication->stopped);
+    return !atomic_load(&replication->stopped) && (!options->goes_on || options->goes_on(options->context));
 }
 
 /* Threads for which there is no run work inside the runs. */
@@ -74,6 +75,14 @@ static enum status play(struct replication *replication, size_t run, struct fini
                                    gatherer ? gatherer->taker(slot->gathered) : (struct taker){0}};
     return play_run(&timeline, (uint32_t)(options->first_run + run), threads_of_a_run(options), takers,
                     gatherer ? 3 : 2, &slot->error);
+}
+
+/* Under the lock: the run that has just ended may have been cut short. */
+static void stop(struct replication *replication)
+{
+    replication->status = error_set(replication->error, STATUS_FAILED, "interrupted after %zu of %zu runs",
+                                    replication->next, replication->total);
+    atomic_store(&replication->stopped, true);
 }
 
 /* Takes the next run in order; a failure is that of the lowest failing run, whatever the threads do. */
@@ -132,6 +141,8 @@ static void do_run(void *context, size_t task)
     slot->status = play(replication, run, slot);
     pthread_mutex_lock(&replication->lock);
     slot->ready = true;
+    if (!goes_on(replication, NULL) && replication->status == STATUS_OK)
+        stop(replication);
     take_ready_runs(replication);
     pthread_mutex_unlock(&replication->lock);
 }

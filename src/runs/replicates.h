@@ -28,6 +28,8 @@ struct replicate_options {
     /* Called after each finished run, from one thread at a time; may be NULL. Returning false stops the work
      * with STATUS_FAILED ("interrupted"). */
     bool (*progress)(void *context, size_t done, size_t total);
+    /* Asked after each round of each run, by any thread; may be NULL. False: the same. */
+    bool (*goes_on)(void *context);
     void *context;
 };
 

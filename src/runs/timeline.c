@@ -16,11 +16,17 @@ struct one_run {
     struct outcome *outcome;
 };
 
+static bool goes_on(const struct measuring *measuring)
+{
+    const struct timelines_options *options = measuring->options;
+    return !options->goes_on || options->goes_on(options->context);
+}
+
 static bool take_round(void *context, const struct simulation *simulation)
 {
     struct one_run *run = context;
     outcome_take(run->outcome, simulation_world(simulation));
-    return !atomic_load(&run->measuring->work.stopped);
+    return !atomic_load(&run->measuring->work.stopped) && goes_on(run->measuring);
 }
 
 static enum status measure_run(void *context, size_t task, struct error *error)
@@ -33,6 +39,8 @@ static enum status measure_run(void *context, size_t task, struct error *error)
     enum status status = outcome_create(timeline->scenario, &run.outcome, error);
     if (status == STATUS_OK)
         status = play_run(timeline, number, 1, &taker, 1, error);
+    if (status == STATUS_OK && !goes_on(measuring))
+        status = error_set(error, STATUS_FAILED, "interrupted");
     if (status == STATUS_OK)
         measure_all(run.outcome, timeline->scenario, measuring->numbers + task * measuring->number_count);
     outcome_free(run.outcome);

@@ -10,6 +10,7 @@ struct timelines_options {
     unsigned threads;
     /* Called after each run, from one thread at a time; may be NULL. False: stop, STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);
+    bool (*goes_on)(void *context); /* asked after each round, by any thread; may be NULL. False: the same */
     void *context;
 };
 

@@ -23,7 +23,8 @@ static enum status keep_provenance(struct scenario *scenario, const struct sourc
     scenario->file = arena_copy_text(&scenario->arena, source->file);
     scenario->text = arena_copy_text(&scenario->arena, source->text);
     scenario->overrides = arena_take(&scenario->arena, request->override_count, sizeof *scenario->overrides);
-    if (!scenario->file || !scenario->text || !scenario->overrides)
+    bool named = source_keep_files(source, &scenario->arena, &scenario->files);
+    if (!scenario->file || !scenario->text || !scenario->overrides || !named)
         return error_no_memory(error, "the scenario's text", source->length);
     for (size_t i = 0; i < request->override_count; i++) {
         scenario->overrides[i] = arena_copy_text(&scenario->arena, request->overrides[i]);

@@ -366,6 +366,7 @@ struct scenario {
     /* provenance */
     const char *file;       /* as given */
     const char *text;       /* verbatim, with included files in place of the @include lines */
+    struct text_list files; /* that it was read from: its own and the included ones; none from a text */
     const char **overrides; /* path=value, in order */
     size_t override_count;
 };

@@ -14,7 +14,7 @@
 #include "scenario/lexer.h"
 #include "scenario/utf8.h"
 
-enum { LARGEST_SOURCE = 1 << 20, DEEPEST_INCLUDE = 8, MOST_INCLUDES = 256 };
+enum { LARGEST_SOURCE = 1 << 20, DEEPEST_INCLUDE = 8 };
 
 /* A file that is being read, and the one that includes it. */
 struct frame {
@@ -129,6 +129,7 @@ static void expand_file(struct expansion *expansion, struct frame *frame)
     } else if (is_being_read(frame->parent, &status)) {
         REFUSE(expansion, blame(frame), "%s includes itself", frame->file);
     } else {
+        expansion->source->files[expansion->source->file_count++] = frame->file;
         frame->device = status.st_dev;
         frame->inode = status.st_ino;
         size_t length;
@@ -309,6 +310,16 @@ void source_clear(struct source *source)
     free(source->lines);
     arena_clear(&source->arena);
     *source = (struct source){0};
+}
+
+bool source_keep_files(const struct source *source, struct arena *arena, struct text_list *files)
+{
+    const char **names = arena_take(arena, source->file_count, sizeof *names);
+    bool kept = names != NULL;
+    for (size_t i = 0; kept && i < source->file_count; i++)
+        kept = (names[i] = arena_copy_text(arena, source->files[i])) != NULL;
+    *files = (struct text_list){names, kept ? source->file_count : 0};
+    return kept;
 }
 
 struct origin source_origin(const struct source *source, int line)

@@ -5,7 +5,10 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "scenario/parameter.h"
 #include "scenario/report.h"
+
+enum { MOST_INCLUDES = 256, MOST_SOURCE_FILES = MOST_INCLUDES + 1 };
 
 struct source {
     char *text; /* every line ends in a newline */
@@ -13,6 +16,8 @@ struct source {
     struct origin *lines; /* where each line comes from */
     size_t line_count;
     const char *file;
+    const char *files[MOST_SOURCE_FILES]; /* those that were read, this one and the included */
+    size_t file_count;
     struct arena arena; /* names of files */
 };
 
@@ -24,6 +29,9 @@ enum status source_read_file(struct source *source, const char *file, struct rep
 enum status source_read_text(struct source *source, const char *text, const char *name, struct report *report,
                              struct error *error);
 void source_clear(struct source *source);
+
+/* The names of the files that were read, from an arena. False: no memory. */
+bool source_keep_files(const struct source *source, struct arena *arena, struct text_list *files);
 
 /* Origin of line 1, 2, ... of the text. */
 struct origin source_origin(const struct source *source, int line);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file/chunk_copy.h"
 #include "file/hdf5_input.h"
@@ -124,6 +125,39 @@ static enum status choose_rows(struct merging *merging, const struct merge_optio
                          wanted - merging->row_count, wanted,
                          missing == SIZE_MAX ? study_part_run(part, merging->row_count) : missing);
     return merging->row_count ? STATUS_OK : error_set(error, STATUS_INVALID, "there are no runs to join");
+}
+
+static int by_run_alone(const void *run, const void *of)
+{
+    int32_t x = *(const int32_t *)run, y = ((const struct place *)of)->run;
+    return (x > y) - (x < y);
+}
+
+/* Whether the file at the output may go: all its runs are among the rows of the new one. */
+static enum status check_replaced(const struct merging *merging, const char *path, struct error *error)
+{
+    static const char advice[] =
+        "merge replaces no file whose runs are not all among those that it joins, not even with "
+        "--force: name another output, add the file to those to join, or move it "
+        "away";
+    struct study_file file;
+    struct error why = {0};
+    size_t missing = 0;
+    enum status status = study_file_read(&file, path, &why);
+    if (status != STATUS_OK)
+        status = error_set(error, STATUS_INVALID, "%s is there and is no file of a study (%.200s); %s", path,
+                           why.message, advice);
+    else if (strcmp(file.digest, merging->files[0].digest) != 0)
+        status = error_set(error, STATUS_INVALID, "%s is there and is of another study or build; %s", path,
+                           advice);
+    for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
+        missing += !bsearch(&file.runs[i], merging->places, merging->row_count, sizeof *merging->places,
+                            by_run_alone);
+    if (missing > 0)
+        status = error_set(error, STATUS_INVALID, "%s is there and holds %zu runs that the files lack; %s",
+                           path, missing, advice);
+    study_file_clear(&file);
+    return status;
 }
 
 /* Few files are open at once: the one that was opened first makes room. */
@@ -337,22 +371,20 @@ static enum status name_output(const char *path, enum status status, struct erro
 
 static enum status write_output(struct merging *merging, const char *path, bool force, struct error *error)
 {
-    char *temporary;
+    struct draft draft;
     hid_t file = -1;
     enum status status = publish_check(path, force, error);
     if (status == STATUS_OK)
-        status = publish_begin(path, &temporary, error);
+        status = publish_begin(path, &draft, error);
     if (status != STATUS_OK)
         return status;
-    status = hdf5_create_on_disk(temporary, &file, error);
+    status = hdf5_create_on_disk(draft.name, &file, error);
     if (status == STATUS_OK)
         status = write_file(merging, file, error);
     status = name_output(path, hdf5_finish(&file, status, error), error);
     if (status == STATUS_OK)
-        status = publish_end_sealed(path, force, temporary, error);
-    else
-        publish_drop(temporary);
-    free(temporary);
+        return publish_end_sealed(path, force, &draft, error);
+    publish_drop(&draft);
     return status;
 }
 
@@ -385,6 +417,8 @@ enum status study_merge(const struct study *study, const char *const *paths, siz
         status = place_runs(&merging, error);
     if (status == STATUS_OK)
         status = choose_rows(&merging, options, error);
+    if (status == STATUS_OK && options->force && options->same_runs && access(output, F_OK) == 0)
+        status = check_replaced(&merging, output, error);
     if (status == STATUS_OK)
         status = columns_create(study, &merging.columns, error);
     if (status == STATUS_OK)

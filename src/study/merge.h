@@ -18,10 +18,12 @@ struct merge_options {
     struct study_part part; /* the runs that must be there, each once */
     bool partial;           /* write what there is, without statistics; nothing is missing then */
     bool force;             /* replace the output */
+    bool same_runs;         /* with force: one whose runs are all among those of the files, and no other */
 };
 
 /* STATUS_INVALID: the files are of different studies, or runs are missing or doubled (the message names the
- * first), or the output exists. Statistics are added when all runs of the study are there. */
+ * first), or the output exists and is not replaced. Statistics are added when all runs of the study are
+ * there. */
 enum status study_merge(const struct study *study, const char *const *paths, size_t count, const char *output,
                         const struct merge_options *options, struct error *error);
 

@@ -74,6 +74,7 @@ struct study {
     struct study_claim *claims;
     size_t claim_count;
     /* what follows */
+    struct text_list files;            /* that were read: its own and the included ones; none from a text */
     const char *file, *text;           /* text: included files in place of the @include lines */
     struct study_changes changes;      /* that were made to the file's study */
     struct claim_quantity *quantities; /* [claim_count] */

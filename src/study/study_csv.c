@@ -1,10 +1,12 @@
 #include "study/study_csv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -14,24 +16,33 @@
 
 enum { BLOCK = 1024, LONGEST_NAME = 300 };
 
+/* Of tables that are no family of statistics. */
+static const char runs_name[] = "runs", survival_name[] = "survival", log_rank_name[] = "log_rank";
+
 struct csv {
     const struct study *study;
     struct columns *columns;
     hid_t file;
     char **outcomes;
     size_t outcome_count;
+    const struct csv_options *options;
     FILE *out;
     bool first; /* in its line */
 };
 
-static void put_text(struct csv *csv, const char *text)
+/* What a spreadsheet takes for a formula when a cell begins with it. */
+static const char formula_begins[] = "=+-@\t\r";
+
+static void put_cell(struct csv *csv, const char *text, bool guarded)
 {
     if (!csv->first)
         fputc(',', csv->out);
     csv->first = false;
-    bool quoted = strpbrk(text, ",\"\n") != NULL;
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
     if (quoted)
         fputc('"', csv->out);
+    if (guarded && *text && strchr(formula_begins, *text))
+        fputc('\'', csv->out);
     for (; *text; text++) {
         if (*text == '"')
             fputc('"', csv->out);
@@ -41,12 +52,17 @@ static void put_text(struct csv *csv, const char *text)
         fputc('"', csv->out);
 }
 
+static void put_text(struct csv *csv, const char *text)
+{
+    put_cell(csv, text, csv->options->spreadsheet);
+}
+
 static void put_number(struct csv *csv, double number)
 {
     char text[40] = "";
     if (!isnan(number))
         snprintf(text, sizeof text, "%.17g", number);
-    put_text(csv, text);
+    put_cell(csv, text, false);
 }
 
 static void end_line(struct csv *csv)
@@ -68,7 +84,7 @@ static void put_seed(struct csv *csv, int64_t seed)
 {
     char text[32];
     snprintf(text, sizeof text, "%lld", (long long)seed);
-    put_text(csv, text);
+    put_cell(csv, text, false);
 }
 
 static void put_run_header(struct csv *csv)
@@ -292,32 +308,83 @@ static enum status put_named(struct csv *csv, const void *of, struct error *erro
     return status;
 }
 
+/* STEM.NAME.csv, on the heap; NULL without memory. */
+static char *table_path(const char *output, const char *name)
+{
+    size_t length = strlen(output);
+    int stem = (int)(length > 3 && strcmp(output + length - 3, ".h5") == 0 ? length - 3 : length);
+    char *path = NULL;
+    return asprintf(&path, "%.*s.%s.csv", stem, output, name) < 0 ? NULL : path;
+}
+
+/* Whether the file has the same bytes as the draft. */
+static bool is_there_already(const char *path, const struct draft *draft)
+{
+    enum { BYTES = 1 << 16 };
+    FILE *old = fopen(path, "rb"), *new = fopen(draft->name, "rb");
+    char *buffers = malloc(2 * (size_t)BYTES);
+    bool same = old && new &&buffers;
+    for (size_t size = BYTES; same && size == BYTES;) {
+        size = fread(buffers, 1, BYTES, old);
+        same = fread(buffers + BYTES, 1, BYTES, new) == size && memcmp(buffers, buffers + BYTES, size) == 0 &&
+               !ferror(old) && !ferror(new);
+    }
+    free(buffers);
+    if (old)
+        fclose(old);
+    if (new)
+        fclose(new);
+    return same;
+}
+
+static enum status fill(struct csv *csv, const struct draft *draft, const char *path,
+                        enum status (*put)(struct csv *, const void *, struct error *), const void *of,
+                        struct error *error)
+{
+    int copy = fcntl(draft->file, F_DUPFD_CLOEXEC, 0);
+    csv->out = copy < 0 ? NULL : fdopen(copy, "w");
+    if (!csv->out && copy >= 0)
+        close(copy);
+    if (!csv->out)
+        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(errno));
+    csv->first = true;
+    if (csv->options->spreadsheet)
+        fputs("\xEF\xBB\xBF", csv->out);
+    enum status status = put(csv, of, error);
+    bool written = !ferror(csv->out);
+    int cause = errno;
+    if (fclose(csv->out) != 0) {
+        cause = written ? errno : cause;
+        written = false;
+    }
+    if (status == STATUS_OK && !written)
+        status = error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+    return status;
+}
+
 /* Writes STEM.NAME.csv by `put`, whole or not at all. */
 static enum status write_table(struct csv *csv, const char *output, const char *name,
                                enum status (*put)(struct csv *, const void *, struct error *), const void *of,
                                struct error *error)
 {
-    size_t length = strlen(output);
-    int stem = (int)(length > 3 && strcmp(output + length - 3, ".h5") == 0 ? length - 3 : length);
-    char *path = NULL, *temporary = NULL;
-    if (asprintf(&path, "%.*s.%s.csv", stem, output, name) < 0)
-        return error_no_memory(error, "the name of a table", length);
-    enum status status = publish_begin(path, &temporary, error);
-    if (status == STATUS_OK && !(csv->out = fopen(temporary, "w")))
-        status = error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(errno));
-    csv->first = true;
+    struct draft draft;
+    char *path = table_path(output, name);
+    if (!path)
+        return error_no_memory(error, "the name of a table", strlen(output));
+    enum status status = publish_begin(path, &draft, error);
     if (status == STATUS_OK) {
-        status = put(csv, of, error);
-        bool written = !ferror(csv->out);
-        written = fclose(csv->out) == 0 && written;
-        if (status == STATUS_OK && !written)
-            status = error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(errno));
+        status = fill(csv, &draft, path, put, of, error);
+        bool there = status == STATUS_OK && !csv->options->force && access(path, F_OK) == 0;
+        if (there && !is_there_already(path, &draft))
+            status =
+                error_set(error, STATUS_INVALID,
+                          "%s exists and holds something else; --force replaces it, and so does moving it "
+                          "away",
+                          path);
+        if (status == STATUS_OK && !there)
+            status = publish_end(path, csv->options->force, &draft, error);
+        publish_drop(&draft);
     }
-    if (status == STATUS_OK)
-        status = publish_end(path, true, temporary, error);
-    else
-        publish_drop(temporary);
-    free(temporary);
     free(path);
     return status;
 }
@@ -330,26 +397,47 @@ static enum status write_statistics(struct csv *csv, const char *output, struct 
             status = write_table(csv, output, statistic_families[f]->group, put_family, statistic_families[f],
                                  error);
     if (status == STATUS_OK && hdf5_has(csv->file, "survival"))
-        status = write_table(csv, output, "survival", put_named, &survival_table, error);
+        status = write_table(csv, output, survival_name, put_named, &survival_table, error);
     if (status == STATUS_OK && hdf5_has(csv->file, "survival") && hdf5_has(csv->file, "survival/test_name"))
-        status = write_table(csv, output, "log_rank", put_named, &log_rank_table, error);
+        status = write_table(csv, output, log_rank_name, put_named, &log_rank_table, error);
     return status;
 }
 
-enum status study_csv_write(const struct study *study, const char *output, struct error *error)
+enum status study_csv_write(const struct study *study, const char *output, const struct csv_options *options,
+                            struct error *error)
 {
-    struct csv csv = {.study = study};
+    struct csv csv = {.study = study, .options = options};
     hdf5_quiet();
     enum status status = hdf5_open(output, &csv.file, error);
     if (status != STATUS_OK)
         return status;
     status = columns_create(study, &csv.columns, error);
     if (status == STATUS_OK)
-        status = write_table(&csv, output, "runs", put_runs, NULL, error);
+        status = write_table(&csv, output, runs_name, put_runs, NULL, error);
     if (status == STATUS_OK && hdf5_has(csv.file, "outcome_name"))
         status = write_statistics(&csv, output, error);
     hdf5_free_texts(csv.outcomes, csv.outcome_count);
     columns_free(csv.columns);
     hdf5_close(csv.file);
     return status;
+}
+
+bool study_csv_paths(const struct study *study, const char *output, bool complete,
+                     char *paths[STUDY_CSV_TABLES])
+{
+    const char *names[STUDY_CSV_TABLES] = {runs_name};
+    size_t count = 1;
+    bool named = true;
+    for (size_t f = 0; complete && f < STATISTIC_FAMILIES; f++)
+        if (statistic_families[f]->applies(study))
+            names[count++] = statistic_families[f]->group;
+    if (complete && study->base) {
+        names[count++] = survival_name;
+        names[count++] = log_rank_name;
+    }
+    for (size_t i = 0; i < STUDY_CSV_TABLES; i++) {
+        paths[i] = i < count ? table_path(output, names[i]) : NULL;
+        named = named && (i >= count || paths[i]);
+    }
+    return named;
 }

@@ -111,7 +111,8 @@ static enum status read(struct study_reading *reading, const char *base_text,
     struct study *study = reading->study;
     study->file = arena_copy_text(&reading->holder.arena, reading->source.file);
     study->text = arena_copy_text(&reading->holder.arena, reading->source.text);
-    if (!study->file || !study->text)
+    if (!study->file || !study->text ||
+        !source_keep_files(&reading->source, &reading->holder.arena, &study->files))
         return error_no_memory(error, "the study's text", reading->source.length);
     enum status status = parse(reading, error);
     if (status == STATUS_OK)

@@ -2,32 +2,62 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
+#include "terminal/unfinished.h"
+
 /* A handler can reach nothing but a static object. */
-static volatile sig_atomic_t signal_seen;
+static atomic_int signal_seen;
+
+static void handle(int number, void (*handler)(int), int flags)
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    sigfillset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+/* Ends the program as the signal would have done: it comes once more when this has returned. */
+static void end(int number)
+{
+    unfinished_remove();
+    handle(number, SIG_DFL, 0);
+    raise(number);
+}
 
 static void note(int number)
 {
-    static const char message[] = "\npricewar-sim: stopping when the runs under way are done; once more to "
-                                  "stop at once\n";
+    static const char message[] =
+        "\npricewar-sim: stopping as soon as what is under way can be left; once more to "
+        "stop at once\n";
     int kept = errno;
-    signal_seen = number;
+    atomic_store(&signal_seen, number);
+    handle(SIGINT, end, 0);
+    handle(SIGTERM, end, 0);
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
     errno = kept;
 }
 
+void interrupt_start(void)
+{
+    static const int ending[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGPIPE, SIGALRM,   SIGTERM,
+                                 SIGUSR1, SIGUSR2, SIGXCPU, SIGPROF, SIGVTALRM, SIGPOLL};
+    struct sigaction before;
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+            handle(ending[i], end, 0);
+    handle(SIGXFSZ, SIG_IGN, 0);
+}
+
 void interrupt_watch(void)
 {
-    struct sigaction action = {.sa_handler = note, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    handle(SIGINT, note, SA_RESTART);
+    handle(SIGTERM, note, SA_RESTART);
 }
 
 int interrupt_signal(void)
 {
-    return signal_seen;
+    return atomic_load(&signal_seen);
 }

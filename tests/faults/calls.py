@@ -2,7 +2,7 @@
 """One call that writes fails, or all from one on, at every place of every command that makes a file.
 
 Exit code 0 means the same bytes as without the fault; any other code comes with a message, and what was there before is
-there still; no finished run is lost. Usage: calls.py BUILD TRIES [COMMAND]...: so many places for each command and
+there still; no finished run is lost, and nothing is left over. Usage: calls.py BUILD TRIES [COMMAND]...: so many places for each command and
 call, spread over its calls, in turn with EIO and ENOSPC, once and from there on; 0: all places with all of these.
 CONTROL in the environment: what is written is taken for other bytes, which must be noticed.
 """
@@ -19,6 +19,10 @@ import tempfile
 CALLS = ["write", "pwrite", "fsync", "close", "rename", "ftruncate"]
 FAULTS = [(errno.EIO, False), (errno.ENOSPC, False), (errno.EIO, True), (errno.ENOSPC, True)]
 MOST_SECONDS = 60
+
+
+INPUTS = ["war.cfg", "study.cfg", "fit.cfg"]
+NOTES = ["count", "where"]
 
 
 class Command:
@@ -52,7 +56,9 @@ class Walk:
             'targets = ( { outcome = "final_adoption"; value = 0.3; scale = 0.1; } );\n')
         for words in (["run", "-q", "--threads", "1", "--replicates", "2", "-o", "old.h5", "war.cfg"],
                       ["sweep", "-q", "--threads", "1", "--shard", "1/2", "-o", "part.h5", "study.cfg"],
-                      ["sweep", "-q", "--threads", "1", "--shard", "2/2", "-o", "part.h5", "study.cfg"]):
+                      ["sweep", "-q", "--threads", "1", "--shard", "2/2", "-o", "part.h5", "study.cfg"],
+                      ["sweep", "-q", "--threads", "1", "-o", "whole.h5", "study.cfg"],
+                      ["merge", "-q", "--partial", "some.h5", "part.shard-1-of-2.h5"]):
             made = self.call(words, folder)
             if made.returncode:
                 sys.exit(f"calls.py: {' '.join(words)}: {made.stderr.decode()}")
@@ -72,18 +78,28 @@ class Walk:
             Command("resumed sweep", ["sweep", *quiet, "--resume", "-o", "stopped.h5", "study.cfg"], "stopped.h5",
                     ["stopped.h5.d"]),
             Command("sweep with CSV", ["sweep", *quiet, "--csv", "-o", "out.h5", "study.cfg"], "out.h5"),
+            Command("sweep with CSV for spreadsheets", ["sweep", *quiet, "--csv-excel", "-o", "out.h5", "study.cfg"],
+                    "out.runs.csv"),
+            Command("merge over an old file", ["merge", "-q", "--force", "--csv", "some.h5", *shards], "some.h5",
+                    ["some.h5", *shards]),
             Command("merge", ["merge", "-q", "out.h5", *shards], "out.h5", shards),
             Command("compare", ["compare", *quiet, "--replicates", "2", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("branch", ["branch", *quiet, "--at", "6", "--replicates", "2", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("calibrate", ["calibrate", *quiet, "--starts", "1", "--evaluations", "15", "-o", "out.csv", "fit.cfg"],
                     "out.csv"),
             Command("report", ["report", "-q", "-o", "out.html", "old.h5"], "out.html", ["old.h5"]),
+            Command("report of a study", ["report", "-q", "-o", "out.html", "whole.h5"], "out.html", ["whole.h5"]),
         ]
 
     def place(self, start, command, folder):
-        for name in ["war.cfg", "study.cfg", "fit.cfg", *command.before]:
+        for name in [*INPUTS, *command.before]:
             source = start / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+
+    @staticmethod
+    def files(folder):
+        """All that stands there."""
+        return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name not in NOTES}
 
     def walk(self, start, command):
         """What to try: (call, place, errno, whether all after it fail too), and how it ends without a fault."""
@@ -97,7 +113,7 @@ class Walk:
                 if not (folder / command.out).exists():
                     sys.exit(f"calls.py: {command.name} makes no file: {made.stderr.decode()}")
                 count = int((folder / "count").read_text())
-                wanted = (folder / command.out).read_bytes()
+                wanted = self.files(folder)
             if self.tries == 0 or self.tries >= count:
                 places = range(1, count + 1)
             else:
@@ -112,7 +128,7 @@ class Walk:
         with tempfile.TemporaryDirectory() as scratch:
             folder = pathlib.Path(scratch)
             self.place(start, command, folder)
-            old = (folder / command.out).read_bytes() if (folder / command.out).exists() else None
+            old = self.files(folder)
             finished = self.finished(folder, command)
             try:
                 made = self.call(command.words, folder, LD_PRELOAD=str(self.shim), FAIL_CALLS=kind, FAIL_AT=str(at),
@@ -120,32 +136,42 @@ class Walk:
             except subprocess.TimeoutExpired:
                 return f"hangs for {MOST_SECONDS} s"
             where = (folder / "where").read_text().strip() if (folder / "where").exists() else "nowhere"
-            out = (folder / command.out).read_bytes() if (folder / command.out).exists() else None
-            if os.environ.get("CONTROL") and out:
-                out = out[:-1]
-            wrong = self.judge(made, code, out, old, wanted)
+            there = self.files(folder)
+            if os.environ.get("CONTROL") and command.out in there:
+                there[command.out] = there[command.out][:-1]
+            left = [name for name in there if name.endswith(".tmp")]
+            wrong = self.judge(made, code, {name: there[name] for name in there if name not in left}, old, wanted,
+                               [name for name in command.before if where == f"close {folder / name}"])
             if not wrong and "sweep" in command.name and made.returncode != code:
                 wrong = self.go_on(folder, command, wanted, finished)
-            left = [path.name for path in folder.iterdir() if path.name.endswith(".tmp")]
-            if not wrong and left and not on:
+            if not wrong and left:
                 wrong = f"leaves {', '.join(left)}"
             if not wrong and made.returncode == code:
                 self.survived += 1
             return wrong and f"{where}: {wrong}"
 
     @staticmethod
-    def judge(made, code, out, old, wanted):
+    def judge(made, code, there, old, wanted, read):
         said = made.stderr.decode(errors="replace").strip()
-        if made.returncode == code:
-            return None if out == wanted else f"exit code {code} and other bytes"
+        # Code 1 without a fault: a calibration that has not converged.
+        if made.returncode == code and (there == wanted or code == 0):
+            return None if there == wanted else f"exit code {code} and other bytes"
         if made.returncode < 0:
             return f"ends by signal {-made.returncode}"
-        if made.returncode != 1:
+        # An input that can't be closed counts as one that can't be read, which is code 2.
+        unreadable = made.returncode == 2 and any(name in said for name in read)
+        if made.returncode != 1 and not unreadable:
             return f"exit code {made.returncode}: {said[:200]}"
         if not said:
             return "exit code 1 without a message"
-        # The file may be whole: what failed then is what comes after it. Nothing else may stand there.
-        return None if out in (old, wanted) else "exit code 1 and another file in its place"
+        return Walk.others(there, old, wanted)
+
+    @staticmethod
+    def others(there, old, wanted):
+        """Files may be whole, if what went wrong came after them; nothing else may stand there."""
+        lost = [name for name in old if name not in there]
+        other = [name for name in there if there[name] not in (old.get(name), wanted.get(name))]
+        return f"lost or changed: {', '.join(lost + other)}" if lost or other else None
 
     def finished(self, folder, command):
         """Runs that a stopped sweep has finished."""
@@ -160,7 +186,7 @@ class Walk:
             return f"{finished} runs were finished, {kept} are kept"
         words = [word for word in command.words if word != "--resume"]
         made = self.call([*words, "--force"] if (folder / command.out).exists() else words, folder)
-        same = made.returncode == 0 and (folder / command.out).read_bytes() == wanted
+        same = made.returncode == 0 and self.files(folder) == wanted
         return None if same else f"can't be finished afterwards: {made.stderr.decode()[:200]}"
 
     def all(self, names):

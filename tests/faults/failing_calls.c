@@ -1,10 +1,12 @@
 /* For LD_PRELOAD: of the calls named in FAIL_CALLS (a list such as "write,fsync"; without it all below) the
- * one of number FAIL_AT of the process fails, and with FAIL_ON all after it too, with errno FAIL_ERRNO. What
- * was called, and for which file, is written to FAIL_WHERE; the number of calls to FAIL_COUNT at the end.
- * Children that were forked count along. */
+ * one of number FAIL_AT of the process fails, and with FAIL_ON all after it too, with errno FAIL_ERRNO; or,
+ * with FAIL_SIGNAL, goes well after the process has got that signal. What was called, and for which file, is
+ * written to FAIL_WHERE; the number of calls to FAIL_COUNT at the end. Children that were forked count along.
+ */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,7 +20,7 @@ static atomic_long *calls; /* shared with children */
 static pid_t parent;
 static long fail_at;
 static bool fail_on;
-static int fail_errno = EIO;
+static int fail_errno = EIO, fail_signal;
 static const char *only;
 
 /* The next function of that name, the C library's. */
@@ -36,6 +38,7 @@ __attribute__((constructor)) static void start(void)
     parent = getpid();
     fail_on = getenv("FAIL_ON") != NULL;
     only = getenv("FAIL_CALLS");
+    fail_signal = getenv("FAIL_SIGNAL") ? atoi(getenv("FAIL_SIGNAL")) : 0;
     fail_errno = number ? atoi(number) : EIO;
     fail_at = at ? atol(at) : 0;
 }
@@ -87,6 +90,10 @@ static bool fails(const char *name, int file)
         path[length > 0 ? length : 0] = '\0';
         snprintf(words, sizeof words, "%s %s\n", name, path);
         tell(getenv("FAIL_WHERE"), words);
+    }
+    if (fail_signal) {
+        kill(getpid(), fail_signal);
+        return false;
     }
     errno = fail_errno;
     return true;

@@ -95,7 +95,7 @@ static void read_study(const char *path)
         status = study_merge(study, &path, 1, merged, &options, &error);
     if (status == STATUS_OK) {
         FILE *nowhere = fopen("/dev/null", "w");
-        study_csv_write(study, merged, &error);
+        study_csv_write(study, merged, &(struct csv_options){.force = true, .spreadsheet = true}, &error);
         if (nowhere) {
             study_table_print(nowhere, study, merged, 80, &error);
             fclose(nowhere);

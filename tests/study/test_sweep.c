@@ -551,7 +551,7 @@ static void test_csv_has_a_row_for_every_run(void **state)
     struct study *study = load_study(&reference);
     char path[256];
     size_t size, lines = 0;
-    assert_int_equal(study_csv_write(study, reference.output, NULL), STATUS_OK);
+    assert_int_equal(study_csv_write(study, reference.output, &(struct csv_options){0}, NULL), STATUS_OK);
     path_in(reference.folder, "out.runs.csv", path);
     char *text = bytes_of(path, &size);
     text[size] = '\0';
@@ -569,6 +569,46 @@ static void test_csv_has_a_row_for_every_run(void **state)
         assert_true(is_there(path));
     }
     study_free(study);
+}
+
+/* A text that a spreadsheet would run is a text there, on request; numbers and quotes are as ever. */
+static void test_csv_for_spreadsheets_guards_formulas(void **state)
+{
+    static const char formulas[] =
+        BASE "design = \"grid\"; sets = [\"simulation.rounds=2\"]; };\n"
+             "vary = ( { path = \"vendors.Zhipu.label\"; values = (\"=1+1\", \"@a,b\", \"plain\"); },\n"
+             "  { path = \"choice.switch_cost_vendor\"; values = (-0.0, 1.0); } );\n";
+    (void)state;
+    struct study_folder here = study_in_folder(formulas);
+    struct study *study = load_study(&here);
+    struct sweep_options options = plain_options(here.output);
+    sweep_fully(study, &options);
+    char path[256];
+    size_t size;
+    path_in(here.folder, "out.runs.csv", path);
+    assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.spreadsheet = true}, NULL),
+                     STATUS_OK);
+    char *text = bytes_of(path, &size);
+    text[size] = '\0';
+    assert_memory_equal(text, "\xEF\xBB\xBFrun,", 7);
+    assert_non_null(strstr(text, ",'=1+1,-0,"));
+    assert_non_null(strstr(text, ",\"'@a,b\",1,"));
+    assert_non_null(strstr(text, ",plain,"));
+    free(text);
+    struct error error = {0};
+    assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.spreadsheet = true}, NULL),
+                     STATUS_OK);
+    assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){0}, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.message, "out.runs.csv exists and holds something else"));
+    assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.force = true}, NULL),
+                     STATUS_OK);
+    text = bytes_of(path, &size);
+    text[size] = '\0';
+    assert_memory_equal(text, "run,", 4);
+    assert_non_null(strstr(text, ",=1+1,-0,"));
+    free(text);
+    study_free(study);
+    remove_folder(&here);
 }
 
 /* Points of the design are groups too: their survival curves, and the test between them. */
@@ -629,6 +669,7 @@ int main(void)
         cmocka_unit_test(test_known_indices_come_through_the_whole_path),
         cmocka_unit_test(test_noise_is_told_from_the_factors),
         cmocka_unit_test(test_csv_has_a_row_for_every_run),
+        cmocka_unit_test(test_csv_for_spreadsheets_guards_formulas),
         cmocka_unit_test(test_survival_by_factor),
         cmocka_unit_test(test_time_limit_stops_cleanly),
     };

@@ -1,0 +1,141 @@
+/* Files that take their names whole or not at all, and what is left of those that do not. */
+#include "fixtures/scenario_fixture.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file/publish.h"
+#include "terminal/interrupt.h"
+
+static char folder[] = "/tmp/pricewar-publish-XXXXXX", old_folder[4096];
+
+static int enter_folder(void **state)
+{
+    (void)state;
+    return getcwd(old_folder, sizeof old_folder) && mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int leave_folder(void **state)
+{
+    (void)state;
+    return chdir(old_folder) == 0 ? rmdir(folder) : -1;
+}
+
+static void make_file(const char *path, const char *text)
+{
+    assert_int_equal(publish(path, true, text, strlen(text), NULL), STATUS_OK);
+}
+
+static size_t files_here(void)
+{
+    size_t count = 0;
+    DIR *here = opendir(".");
+    assert_non_null(here);
+    for (struct dirent *entry; (entry = readdir(here));)
+        count += entry->d_name[0] != '.';
+    closedir(here);
+    return count;
+}
+
+static void test_a_file_that_is_replaced_keeps_its_permissions(void **state)
+{
+    static const mode_t modes[] = {0600, 0640, 0444, 0666};
+    struct stat found;
+    (void)state;
+    make_file("out", "old");
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        assert_int_equal(chmod("out", modes[i]), 0);
+        make_file("out", "new");
+        assert_int_equal(stat("out", &found), 0);
+        assert_int_equal(found.st_mode & 0777, modes[i]);
+    }
+    unlink("out");
+}
+
+static void test_links_to_nothing_and_what_is_no_file_are_refused(void **state)
+{
+    (void)state;
+    assert_int_equal(symlink("nowhere", "link"), 0);
+    assert_int_equal(symlink("loop", "loop"), 0);
+    static const char *const places[] = {"link", "loop", ".", "/dev/null", "none/out", ""};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        assert_int_equal(publish_check(places[i], true, NULL), STATUS_INVALID);
+    assert_int_equal(files_here(), 2);
+    unlink("link");
+    unlink("loop");
+}
+
+static void test_files_of_dead_writers_go_and_those_of_the_living_stay(void **state)
+{
+    struct draft alive;
+    (void)state;
+    make_file("out.7-0.tmp", "left");
+    make_file("out.7-1.tmp.tmp", "another");
+    make_file("other.7-0.tmp", "another");
+    assert_int_equal(publish_begin("out", &alive, NULL), STATUS_OK);
+    assert_int_equal(publish_check("out", true, NULL), STATUS_OK);
+    assert_int_equal(access("out.7-0.tmp", F_OK), -1);
+    assert_int_equal(access(alive.name, F_OK), 0);
+    assert_int_equal(files_here(), 3);
+    assert_int_equal(publish_end("out", false, &alive, NULL), STATUS_OK);
+    assert_int_equal(access("out", F_OK), 0);
+    assert_true(publish_may_remove("out", "out.7-0.tmp"));
+    assert_false(publish_may_remove("out", "out.7-1.tmp.tmp"));
+    assert_false(publish_may_remove("out", "other.7-0.tmp"));
+    unlink("out");
+    unlink("out.7-1.tmp.tmp");
+    unlink("other.7-0.tmp");
+}
+
+static void test_a_draft_is_not_put_over_a_file_that_came_meanwhile(void **state)
+{
+    struct draft draft;
+    (void)state;
+    assert_int_equal(publish_begin("out", &draft, NULL), STATUS_OK);
+    make_file("out", "mine");
+    assert_int_equal(publish_end_sealed("out", false, &draft, NULL), STATUS_FAILED);
+    assert_int_equal(files_here(), 1);
+    unlink("out");
+}
+
+static void test_a_signal_takes_drafts_with_it(void **state)
+{
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGXCPU};
+    (void)state;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        int code;
+        pid_t child = fork();
+        if (child == 0) {
+            struct draft draft;
+            interrupt_start();
+            if (i % 2)
+                interrupt_watch();
+            publish_begin("out", &draft, NULL);
+            raise(signals[i]);
+            raise(signals[i]); /* the first may only be noted */
+            _exit(0);
+        }
+        assert_int_equal(waitpid(child, &code, 0), child);
+        assert_true(WIFSIGNALED(code) && WTERMSIG(code) == signals[i]);
+        assert_int_equal(files_here(), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_file_that_is_replaced_keeps_its_permissions),
+        cmocka_unit_test(test_links_to_nothing_and_what_is_no_file_are_refused),
+        cmocka_unit_test(test_files_of_dead_writers_go_and_those_of_the_living_stay),
+        cmocka_unit_test(test_a_draft_is_not_put_over_a_file_that_came_meanwhile),
+        cmocka_unit_test(test_a_signal_takes_drafts_with_it),
+    };
+    return cmocka_run_group_tests_name("publish", tests, enter_folder, leave_folder);
+}
