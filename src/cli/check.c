@@ -3,12 +3,14 @@
 
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/plugins.h"
 #include "scenario/describe.h"
 
 static const struct option_row rows[] = {
     SET_A_PARAMETER,
     SET_THE_SEED,
     SET_THE_REPLICATES,
+    OPTION_ALLOW_PLUGINS("Load the plug-ins that the scenario names, and check their parameters too."),
     OPTION_QUIET("Only say what is wrong; do not print the scenario."),
 };
 
@@ -16,7 +18,8 @@ static int run(void *asked)
 {
     const struct request *request = asked;
     struct loaded loaded;
-    int code = (int)loaded_read(&loaded, request->arguments[0], &request->overrides);
+    int code = (int)loaded_read_with(request->allow_plugins ? plugin_show_and_load : plugin_leave, &loaded,
+                                     request->arguments[0], &request->overrides);
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
     loaded_clear(&loaded);
@@ -29,7 +32,9 @@ const struct command command_check = {
     .summary = "Check a scenario without running it.",
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
-        "is, prints it with every parameter's value written out; that text is a scenario too.",
+        "is, prints it with every parameter's value written out; that text is a scenario too. "
+        "Plug-ins are named and not loaded, and their parameters are left out, unless --allow-plugins says "
+        "otherwise.",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .minimum_arguments = 1,

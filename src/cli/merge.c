@@ -3,6 +3,7 @@
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
+#include "cli/plugins.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
 #include "terminal/text_width.h"
@@ -22,6 +23,7 @@ static const struct option_row rows[] = {
      .place = offsetof(S, partial)},
     {0, "csv", NULL, "Write the tables of runs and statistics beside OUT as CSV too.", take_flag,
      .place = offsetof(S, csv)},
+    ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("No table on stdout and no notes on stderr; errors stay."),
 };
 #undef S
@@ -55,7 +57,8 @@ static enum status merge(const struct merge_request *request, struct error *erro
     struct study *study = NULL;
     struct merge_options options = {
         .part = {1, 1}, .partial = request->partial, .force = request->shared.force};
-    enum status status = study_file_study(files[0], &study, error);
+    enum status status = study_file_study(
+        files[0], request->shared.allow_plugins ? plugin_show_and_load : plugin_refuse, &study, error);
     if (status == STATUS_OK)
         status = output_path_make_folder(output, error);
     if (status == STATUS_OK)
@@ -73,9 +76,11 @@ static int run(void *asked)
     enum status status = output_path_check(request->shared.arguments[0], request->shared.force, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
-    for (size_t i = 1; i < request->shared.argument_count; i++)
-        if (check_apart(request->shared.arguments[i]) != STATUS_OK)
-            return STATUS_INVALID;
+    for (size_t i = 1; i < request->shared.argument_count; i++) {
+        int code = check_apart(request->shared.arguments[i]);
+        if (code != STATUS_OK)
+            return code;
+    }
     return (int)complain_of(merge(request, &error), &error);
 }
 
