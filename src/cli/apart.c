@@ -24,23 +24,18 @@ struct apart {
     rlim_t seconds; /* of processor time */
 };
 
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit now;
-    if (getrlimit(resource, &now) == 0 && most < now.rlim_max) {
-        now.rlim_cur = most;
-        setrlimit(resource, &now);
-    }
-}
-
 /* Whatever the process does about crashes, the child just ends, and with its parent. */
 static void bind_to(pid_t parent, rlim_t seconds)
 {
     static const int ends[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         signal(ends[i], SIG_DFL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, seconds);
+    struct rlimit none = {0, 0}, time;
+    setrlimit(RLIMIT_CORE, &none);
+    if (getrlimit(RLIMIT_CPU, &time) == 0 && seconds < time.rlim_max) {
+        time.rlim_cur = seconds;
+        setrlimit(RLIMIT_CPU, &time);
+    }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) /* it ended before that was known */
         _exit(STATUS_FAILED);

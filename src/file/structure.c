@@ -7,7 +7,7 @@
 #include "file/hdf5_output.h"
 #include "file/hdf5_walk.h"
 
-enum { BLOCK_BYTES = 1 << 22, MOST_VALUES_OF_ATTRIBUTE = 1 << 20, MOST_UNWRITTEN = 1 << 26 };
+enum { BLOCK_BYTES = 1 << 22, MOST_BYTES_OF_ATTRIBUTE = 1 << 26, MOST_UNWRITTEN = 1 << 26 };
 
 struct reading {
     struct structure *structure; /* NULL: only what could keep HDF5 busy for ever is read */
@@ -136,7 +136,8 @@ static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *i
     hssize_t count = H5Sget_simple_extent_npoints(space);
     size_t size = type >= 0 ? H5Tget_size(type) : 0;
     (void)info;
-    bool read = size > 0 && size < BLOCK_BYTES && count >= 0 && count < MOST_VALUES_OF_ATTRIBUTE;
+    bool read =
+        size > 0 && size < BLOCK_BYTES && count >= 0 && count < (hssize_t)(MOST_BYTES_OF_ATTRIBUTE / size);
     void *values = read ? calloc((size_t)count + 1, size) : NULL;
     read = values && (count == 0 || H5Aread(attribute, type, values) >= 0);
     if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + hdf5_is_text(type) > 0)

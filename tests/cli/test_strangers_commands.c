@@ -472,20 +472,22 @@ static void test_a_sealed_file_without_end_hits_a_limit_in_every_command(void **
     }
 }
 
-/* The child of a process, once it has used some processor time or, with `waits`, a file is there. */
+/* Waits for it; 0: there is none. */
 static pid_t child_of(pid_t parent)
 {
     char path[100], text[100] = "";
+    long child = 0;
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent, (int)parent);
-    for (int tries = 0; tries < 1000 && atoi(text) == 0; tries++) {
+    for (int tries = 0; tries < 1000 && child <= 0; tries++) {
         FILE *file = fopen(path, "r");
         if (file && !fgets(text, sizeof text, file))
             *text = '\0';
         if (file)
             fclose(file);
+        child = strtol(text, NULL, 10);
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     }
-    return (pid_t)atoi(text);
+    return (pid_t)child;
 }
 
 static pid_t start(const char *command, const char *file, const char *option)
