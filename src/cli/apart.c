@@ -5,42 +5,80 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/options.h"
-#include "file/seal.h"
+#include "file/reader.h"
 #include "file/structure.h"
 
-/* Whatever the process does about crashes, the child just ends, without a file of its memory. */
-static void end_by_signals(void)
+/* Processor time, of which honest files take a hundredth: seconds, and more for every MB of the file. */
+enum { CHECK_SECONDS = 3, CHECK_SECONDS_OF_MB = 1, READ_SECONDS = 60, READ_SECONDS_OF_MB = 10 };
+
+struct apart {
+    int (*work)(void *context);
+    void *context;
+    rlim_t seconds; /* of processor time */
+};
+
+/* Whatever the process does about crashes, the child just ends, and with its parent. */
+static void bind_to(pid_t parent, rlim_t seconds)
 {
-    static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
-    const struct rlimit none = {0, 0};
+    static const int ends[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        signal(ends[i], SIG_DFL);
+    struct rlimit none = {0, 0}, time;
     setrlimit(RLIMIT_CORE, &none);
-    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-        signal(crashes[i], SIG_DFL);
+    if (getrlimit(RLIMIT_CPU, &time) == 0 && seconds < time.rlim_max) {
+        time.rlim_cur = seconds;
+        setrlimit(RLIMIT_CPU, &time);
+    }
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) /* it ended before that was known */
+        _exit(STATUS_FAILED);
+}
+
+/* Until the child ends; it gets the signals that ask us to stop. Those of the terminal (SI_KERNEL) go to it
+ * anyway. -1: it can't be waited for. */
+static int wait_for(pid_t child, const sigset_t *signals)
+{
+    siginfo_t from;
+    int code;
+    pid_t ended;
+    while ((ended = waitpid(child, &code, WNOHANG)) == 0) {
+        int number = sigwaitinfo(signals, &from);
+        if (number > 0 && number != SIGCHLD && from.si_code <= 0)
+            kill(child, number);
+    }
+    return ended < 0 ? -1 : WIFSIGNALED(code) ? EXIT_SIGNALLED + WTERMSIG(code) : WEXITSTATUS(code);
 }
 
 /* -1 when there is no child to be had; errno says why. */
-static int run_apart(int (*work)(void *context), void *context)
+static int run_apart(const struct apart *apart)
 {
-    int code;
+    static const int noted[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
+    sigset_t signals, before;
+    pid_t parent = getpid();
     fflush(NULL); /* nothing is to be written twice */
+    signal(SIGCHLD, SIG_DFL);
+    sigemptyset(&signals);
+    for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)
+        sigaddset(&signals, noted[i]);
+    sigprocmask(SIG_BLOCK, &signals, &before);
     pid_t child = fork();
-    if (child < 0)
-        return -1;
     if (child == 0) {
-        end_by_signals();
-        code = work(context);
+        bind_to(parent, apart->seconds);
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        int code = apart->work(apart->context);
         fflush(NULL);
         _exit(code);
     }
-    while (waitpid(child, &code, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return WIFSIGNALED(code) ? EXIT_SIGNALLED + WTERMSIG(code) : WEXITSTATUS(code);
+    int code = child < 0 ? -1 : wait_for(child, &signals);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return code;
 }
 
 static bool is_crash(int code)
@@ -52,36 +90,61 @@ static bool is_crash(int code)
     return false;
 }
 
-int read_apart(const char *file, int (*work)(void *context), void *context)
+static int call(const char *file, const struct apart *apart)
 {
-    int code = run_apart(work, context);
+    int code = run_apart(apart);
     if (code < 0) {
         complain("can't start a process to read %s: %s", file, strerror(errno));
         return STATUS_FAILED;
     }
-    if (!is_crash(code))
+    if (code == EXIT_SIGNALLED + SIGXCPU)
+        complain(
+            "%s: reading it took %llu s of processor time, the limit for a file of its size; it is damaged, "
+            "or made to keep a reader busy",
+            file, (unsigned long long)apart->seconds);
+    else if (is_crash(code))
+        complain("%s is damaged: HDF5 broke down over it", file);
+    else
         return code;
-    complain("%s is damaged: HDF5 broke down over it", file);
     return STATUS_INVALID;
 }
 
-static int read_all(void *context)
+static rlim_t seconds_for(const char *file, rlim_t least, rlim_t of_megabyte)
 {
-    struct structure structure;
+    struct stat status;
+    return least + of_megabyte * (stat(file, &status) == 0 ? (rlim_t)status.st_size >> 20 : 0);
+}
+
+static int check(void *file)
+{
+    enum file_kind kind;
     struct error error = {0};
-    enum status status = structure_read(context, &structure, &error);
-    structure_clear(&structure);
+    enum status status = reader_kind(file, &kind, &error);
+    if (status == STATUS_OK)
+        status = structure_check(file, &error);
     return (int)complain_of(status, &error);
 }
 
-enum status check_apart(const char *file)
+int check_apart(const char *file)
 {
-    enum seal seal;
-    struct error error = {0};
     char path[PATH_MAX];
-    enum status status = seal_require(file, &seal, &error);
-    if (status != STATUS_OK || seal == SEAL_HOLDS)
-        return complain_of(status, &error);
     snprintf(path, sizeof path, "%s", file);
-    return (enum status)read_apart(file, read_all, path);
+    return call(file, &(struct apart){check, path, seconds_for(file, CHECK_SECONDS, CHECK_SECONDS_OF_MB)});
+}
+
+static int call_checked(const char *file, const struct apart *apart)
+{
+    int code = check_apart(file);
+    return code == STATUS_OK ? call(file, apart) : code;
+}
+
+int read_apart(const char *file, int (*work)(void *context), void *context)
+{
+    return call_checked(file,
+                        &(struct apart){work, context, seconds_for(file, READ_SECONDS, READ_SECONDS_OF_MB)});
+}
+
+int play_apart(const char *file, int (*work)(void *context), void *context)
+{
+    return call_checked(file, &(struct apart){work, context, RLIM_INFINITY});
 }

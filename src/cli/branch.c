@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/plugins.h"
 #include "cli/trial.h"
 #include "runs/branch.h"
 #include "scenario/calendar.h"
@@ -27,6 +29,7 @@ static const struct option_row rows[] = {
     OPTION_SEED("Base seed of both sides."),
     OPTION_REPLICATES("Number of pairs of runs."),
     TRIAL_OPTIONS,
+    ALLOW_PLUGINS_OF_A_FILE,
 };
 
 /* False, with a complaint, when it is neither a number nor a date. */
@@ -48,23 +51,33 @@ static bool round_at(const char *text, const struct simulation_parameters *simul
 }
 
 /* The name is that of a file of results when it ends with .h5. */
-static enum status read_side(struct loaded *loaded, const char *file, const struct override_list *overrides,
-                             bool again)
+static bool is_of_results(const char *file)
 {
     size_t length = strlen(file);
-    bool stored = length > 3 && strcmp(file + length - 3, ".h5") == 0;
-    return stored ? loaded_read_stored(loaded, file, overrides, again) : loaded_read(loaded, file, overrides);
+    return length > 3 && strcmp(file + length - 3, ".h5") == 0;
+}
+
+static enum status read_side(struct loaded *loaded, const struct request *request,
+                             const struct override_list *overrides, bool again)
+{
+    const char *file = request->arguments[0];
+    return is_of_results(file)
+               ? loaded_read_stored(request->allow_plugins ? plugin_show_and_load : plugin_refuse, loaded,
+                                    file, overrides, again)
+               : loaded_read(loaded, file, overrides);
 }
 
 static enum status read_both(const struct request *request, struct loaded *base, struct loaded *after)
 {
     const char *file = request->arguments[0];
     struct override_list joined = {0};
-    enum status status = read_side(base, file, &request->overrides, false);
+    enum status status = is_of_results(file) ? (enum status)check_apart(file) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = read_side(base, request, &request->overrides, false);
     if (status == STATUS_OK)
         status = override_join(&request->overrides, &request->changes, &joined);
     if (status == STATUS_OK)
-        status = read_side(after, file, &joined, true);
+        status = read_side(after, request, &joined, true);
     override_clear(&joined);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/plugins.h"
 #include "cli/work.h"
 #include "scenario/describe.h"
 
@@ -11,6 +12,7 @@ static const struct option_row rows[] = {
     SET_A_PARAMETER,
     SET_THE_SEED,
     SET_THE_REPLICATES,
+    OPTION_ALLOW_PLUGINS("Load the plug-ins that the scenario names, and check their parameters too."),
     OPTION_QUIET("Only say what is wrong; do not print the scenario."),
 };
 
@@ -18,7 +20,8 @@ static int run(void *asked)
 {
     const struct request *request = asked;
     struct loaded loaded;
-    int code = (int)loaded_read(&loaded, request->arguments[0], &request->overrides);
+    int code = (int)loaded_read_with(request->allow_plugins ? plugin_show_and_load : plugin_leave, &loaded,
+                                     request->arguments[0], &request->overrides);
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
     if (loaded.scenario)
@@ -35,7 +38,9 @@ const struct command command_check = {
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
         "is, prints it with every parameter's value written out; that text is a scenario too. Says on stderr "
-        "how long its runs will take, should that be more than an hour.",
+        "how long its runs will take, should that be more than an hour. Plug-ins are named and not loaded, "
+        "and "
+        "their parameters are left out, unless --allow-plugins says otherwise.",
     OPTIONS(rows),
     .takes = {1, 1},
     .run = run,

@@ -9,8 +9,10 @@
 #include "file/stored_scenario.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
+#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "study/study_load.h"
+#include "terminal/plain_print.h"
 
 bool load_catalog(struct parameter_extension **extensions, struct parameter_catalog *catalog)
 {
@@ -28,11 +30,11 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
 static void print_finding(const struct diagnostic *finding)
 {
     if (finding->file)
-        fprintf(stderr, "%s:", finding->file);
+        plain_print(stderr, "%s:", finding->file);
     if (finding->line > 0)
         fprintf(stderr, "%d:", finding->line);
-    fprintf(stderr, "%s%s%s%s\n", finding->file || finding->line > 0 ? " " : "",
-            finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
+    plain_print(stderr, "%s%s%s%s\n", finding->file || finding->line > 0 ? " " : "",
+                finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
 }
 
 enum status findings_end(struct diagnostics *findings, const char *file, enum status status,
@@ -52,9 +54,17 @@ enum status findings_end(struct diagnostics *findings, const char *file, enum st
 
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides)
 {
+    return loaded_read_with(plugin_load, loaded, file, overrides);
+}
+
+enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                   struct error *error),
+                             struct loaded *loaded, const char *file, const struct override_list *overrides)
+{
     *loaded = (struct loaded){0};
     if (!load_catalog(&loaded->extensions, &loaded->catalog))
         return STATUS_FAILED;
+    loaded->catalog.plugin = plugin;
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
@@ -102,7 +112,9 @@ static enum status load_stored(struct loaded *loaded, const struct stored_scenar
     return findings_end(&findings, stored->name, status, &error);
 }
 
-enum status loaded_read_stored(struct loaded *loaded, const char *file, const struct override_list *overrides,
+enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                     struct error *error),
+                               struct loaded *loaded, const char *file, const struct override_list *overrides,
                                bool again)
 {
     struct stored_scenario stored;
@@ -110,6 +122,7 @@ enum status loaded_read_stored(struct loaded *loaded, const char *file, const st
     *loaded = (struct loaded){0};
     if (!load_catalog(&loaded->extensions, &loaded->catalog))
         return STATUS_FAILED;
+    loaded->catalog.plugin = plugin;
     enum status status = stored_scenario_read(file, &stored, &error);
     if (!again && stored.commit && strcmp(stored.commit, version_commit()) != 0)
         complain("%s was written by another commit of the program (%s); its runs may not be repeated exactly",

@@ -18,12 +18,19 @@ struct loaded {
 
 /* loaded_clear may follow in any case. */
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides);
+
+/* The same, to look at; `plugin`: what is done about plug-ins (struct parameter_catalog). */
+enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                   struct error *error),
+                             struct loaded *loaded, const char *file, const struct override_list *overrides);
 void loaded_clear(struct loaded *loaded);
 
 /* The scenario of a file of results with the overrides that it was run with, then `overrides`; as many
  * replicates as the file has runs unless they say so. Says so when another commit of the program wrote the
- * file, unless it is read `again`. */
-enum status loaded_read_stored(struct loaded *loaded, const char *file, const struct override_list *overrides,
+ * file, unless it is read `again`. `plugin`: what is done about its plug-ins; NULL: it must have none. */
+enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                     struct error *error),
+                               struct loaded *loaded, const char *file, const struct override_list *overrides,
                                bool again);
 
 /* A study with these changes; those in `changes` point into `sets` from then on. *study is NULL when it

@@ -6,6 +6,7 @@
 #include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
+#include "cli/plugins.h"
 #include "cli/study_options.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
@@ -27,6 +28,7 @@ static const struct option_row rows[] = {
     {0, "csv", NULL, "Write the tables of runs and statistics beside OUT as CSV too.", take_flag,
      .place = offsetof(S, csv)},
     {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
+    ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("No table on stdout and no notes on stderr; errors stay."),
 };
 #undef S
@@ -67,7 +69,8 @@ static enum status merge(const struct merge_request *request, const struct input
     struct study *study = NULL;
     struct merge_options options = {
         .part = {1, 1}, .partial = request->partial, .force = request->shared.force, .same_runs = true};
-    enum status status = study_file_study(files[0], &study, error);
+    enum status status = study_file_study(
+        files[0], request->shared.allow_plugins ? plugin_show_and_load : plugin_refuse, &study, error);
     if (status == STATUS_OK && has_tables(request))
         status = output_path_check_tables(study, output, true, inputs, request->shared.force, error);
     if (status == STATUS_OK)
@@ -117,8 +120,7 @@ const struct command command_merge = {
                "one file, the same bytes as if one process had run it all. Refuses files of another study or "
                "another "
                "build, and runs that are missing or there twice.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
+    OPTIONS(rows),
     .takes = {2, MOST_FILES},
     .request_size = sizeof(struct merge_request),
     .run = run,

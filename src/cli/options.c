@@ -8,6 +8,7 @@
 
 #include "base/version.h"
 #include "scenario/suggest.h"
+#include "terminal/plain_print.h"
 #include "terminal/text_width.h"
 
 enum { MOST_OPTIONS = 32, HELP_WIDTH = 80, HELP_INDENT = 26 };
@@ -51,7 +52,7 @@ void complain(const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     fputs("pricewar-sim: ", stderr);
-    vfprintf(stderr, format, arguments);
+    plain_print_list(stderr, format, arguments);
     fputc('\n', stderr);
     va_end(arguments);
 }

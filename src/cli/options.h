@@ -19,7 +19,7 @@ struct request {
     struct override_list changes;   /* of one of two sides that are compared */
     const char *output;             /* as asked for, or NULL */
     unsigned threads;               /* 0: not asked for */
-    bool force, quiet, json, markdown;
+    bool force, quiet, json, markdown, allow_plugins;
     char **arguments; /* [argument_count], as many as the command takes */
     size_t argument_count;
     const struct command_list *commands; /* all of the program */
@@ -64,6 +64,8 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define OPTION_QUIET(meaning) SHARED_OPTION('q', "quiet", NULL, meaning, take_flag, quiet)
 #define OPTION_JSON(meaning) SHARED_OPTION(0, "json", NULL, meaning, take_flag, json)
 #define OPTION_MARKDOWN(meaning) SHARED_OPTION(0, "markdown", NULL, meaning, take_flag, markdown)
+#define OPTION_ALLOW_PLUGINS(meaning)                                                                        \
+    SHARED_OPTION(0, "allow-plugins", NULL, meaning, take_flag, allow_plugins)
 
 /* What most commands say about theirs. */
 #define SET_A_PARAMETER                                                                                      \
@@ -72,6 +74,9 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define SET_THE_SEED OPTION_SEED("Base seed; the same as --set simulation.seed=N.")
 #define SET_THE_REPLICATES                                                                                   \
     OPTION_REPLICATES("Number of independent runs; the same as --set simulation.replicates=N.")
+#define ALLOW_PLUGINS_OF_A_FILE                                                                              \
+    OPTION_ALLOW_PLUGINS(                                                                                    \
+        "Load the plug-ins that the file names, which can do anything; they are named first.")
 #define SET_NO_NOTES OPTION_QUIET("Neither progress nor notes on stderr; errors stay.")
 
 /* The members of a command that has the options of a table. */

@@ -30,13 +30,14 @@ static const struct option_row rows[] = {
      "Take numbers as the same that differ by no more than R relative to the larger one; default: 0, the "
      "same bits.",
      take_tolerance, .place = offsetof(S, within)},
+    ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
 };
 #undef S
 
 static int run(void *request)
 {
-    return read_apart(((struct request *)request)->arguments[0], rerun_and_print, request);
+    return play_apart(((struct request *)request)->arguments[0], rerun_and_print, request);
 }
 
 const struct command command_rerun = {

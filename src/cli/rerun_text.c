@@ -4,21 +4,23 @@
 
 #include "base/version.h"
 #include "base/workers.h"
+#include "cli/plugins.h"
 #include "cli/work.h"
 #include "rerun/rerun.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
+#include "terminal/plain_print.h"
 
 enum { MOST_CHANGES = 40, MOST_DIFFERENCES = 12 };
 
 static void print_difference(const struct dataset_difference *difference)
 {
-    printf("  %s: %zu of %zu", difference->name, difference->different, difference->compared);
+    plain_print(stdout, "  %s: %zu of %zu", difference->name, difference->different, difference->compared);
     if (difference->run >= 0)
         printf("; first in run %lld", (long long)difference->run);
     if (difference->round >= 0)
         printf(", round %lld", (long long)difference->round);
-    printf(", %s", difference->first);
+    plain_print(stdout, ", %s", difference->first);
     if (difference->largest < 1)
         printf("; at most %.2g of the number", difference->largest);
     putchar('\n');
@@ -28,15 +30,15 @@ static void print_report(const struct rerun_report *report)
 {
     const char *what = report->kind == FILE_OF_COMPARISON ? "pairs of runs" : "runs";
     if (report->same_program)
-        printf("written by  %s, which is this program\n", report->writer);
+        plain_print(stdout, "written by  %s, which is this program\n", report->writer);
     else
-        printf("written by  %s\nrepeated by pricewar-sim %s (%s)\n", report->writer, version_number(),
-               version_commit());
+        plain_print(stdout, "written by  %s\nrepeated by pricewar-sim %s (%s)\n", report->writer,
+                    version_number(), version_commit());
     if (report->changes.count > 0)
         puts(report->same_program ? "the file is not as this program would write it:"
                                   : "changed since then:");
     for (size_t i = 0; i < report->changes.count && i < MOST_CHANGES; i++)
-        printf("  %s\n", report->changes.items[i].text);
+        plain_print(stdout, "  %s\n", report->changes.items[i].text);
     printf("rerun       %zu of %zu %s, %s numbers: ", report->runs, report->runs_in_file, what,
            format_count((double)report->numbers).bytes);
     if (report->difference_count == 0)
@@ -50,7 +52,7 @@ static void print_report(const struct rerun_report *report)
     if (report->difference_count > MOST_DIFFERENCES)
         printf("  and %zu datasets more\n", report->difference_count - MOST_DIFFERENCES);
     if (*report->derived)
-        printf("  %s\n", report->derived);
+        plain_print(stdout, "  %s\n", report->derived);
 }
 
 int rerun_and_print(void *request)
@@ -59,12 +61,13 @@ int rerun_and_print(void *request)
     struct work work;
     struct rerun_report report;
     struct error error = {0};
-    struct rerun_options options = {.run = asked->run,
-                                    .threads =
-                                        asked->shared.threads ? asked->shared.threads : workers_available(),
-                                    .within = asked->within,
-                                    .progress = work_goes_on,
-                                    .context = &work};
+    struct rerun_options options = {
+        .run = asked->run,
+        .threads = asked->shared.threads ? asked->shared.threads : workers_available(),
+        .within = asked->within,
+        .progress = work_goes_on,
+        .context = &work,
+        .plugin = asked->shared.allow_plugins ? plugin_show_and_load : plugin_refuse};
     work_start(&work, asked->shared.quiet);
     enum status status = rerun_file(asked->shared.arguments[0], &options, &report, &error);
     work_end(&work);

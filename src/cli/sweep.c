@@ -373,8 +373,7 @@ const struct command command_sweep = {
         "same command goes on where it was and ends with the same bytes. Exit code 1 when runs failed or "
         "when "
         "it stopped before the end.",
-    .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
+    OPTIONS(rows),
     .takes = {0, 1},
     .request_size = sizeof nothing_asked,
     .defaults = &nothing_asked,

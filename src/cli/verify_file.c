@@ -16,6 +16,7 @@ struct verify_request {
 static const struct option_row rows[] = {
     {0, "no-rerun", NULL, "Only checksum and structure; play no run again.", take_flag,
      .place = offsetof(struct verify_request, no_rerun)},
+    ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
 };
 
@@ -81,7 +82,7 @@ static int verify(void *context)
 
 static int run(void *request)
 {
-    return read_apart(((struct request *)request)->arguments[0], verify, request);
+    return play_apart(((struct request *)request)->arguments[0], verify, request);
 }
 
 const struct command command_verify_file = {

@@ -1,12 +1,13 @@
 #include "file/hdf5_input.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/regular_file.h"
+#include "file/hdf5_walk.h"
 #include "file/seal.h"
 
 /* A byte of deflate makes at most so many. */
@@ -15,21 +16,39 @@ enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
 /* HDF5 takes a lock of its own, and does not say so when it can't have it. */
 static bool is_locked(const char *path)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = regular_open(path, "a file of results", NULL);
     bool locked = file >= 0 && flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (file >= 0)
         close(file);
     return locked;
 }
 
-enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
+static enum status not_opened(const char *path, struct error *error)
 {
-    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (*file >= 0)
-        return STATUS_OK;
     return is_locked(path)
                ? error_set(error, STATUS_FAILED, "%s is locked by another process", path)
                : error_set(error, STATUS_INVALID, "%s is cut off or damaged, or no HDF5 file", path);
+}
+
+/* All files that are read are opened here. */
+enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
+{
+    struct error cause = {.message = ""};
+    int regular = regular_open(path, "a file of results", error);
+    *file = -1;
+    if (regular < 0)
+        return STATUS_INVALID;
+    close(regular);
+    H5PLset_loading_state(0); /* HDF5 would look for filters that it lacks in a folder, and run them */
+    *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (*file < 0)
+        return not_opened(path, error);
+    enum status status = hdf5_stands_alone(*file, &cause);
+    if (status == STATUS_OK)
+        return status;
+    H5Fclose(*file);
+    *file = -1;
+    return error_set(error, status, "%.400s: %.500s", path, cause.message);
 }
 
 enum status hdf5_check_seal(const char *path, struct error *error)

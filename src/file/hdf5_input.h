@@ -5,8 +5,9 @@
 #include "base/error.h"
 #include "file/hdf5_type.h"
 
-/* STATUS_INVALID: there is no such file, its seal (seal.h) is broken, or it is no HDF5 file.
- * STATUS_FAILED: another process has locked it. *file is -1 then. */
+/* STATUS_INVALID: there is no such file or it is no regular one, its seal (seal.h) is broken, it is no HDF5
+ * file, or not all of it is in the file itself (hdf5_stands_alone). STATUS_FAILED: another process has locked
+ * it. *file is -1 then. */
 enum status hdf5_open(const char *path, hid_t *file, struct error *error);
 
 /* The same for a file whose seal was checked before. */

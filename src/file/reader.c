@@ -1,10 +1,9 @@
 #include "file/reader.h"
 
+#include "base/regular_file.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "scenario/utf8.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,18 +22,12 @@ struct reader {
 static enum status check_file(const char *path, struct error *error)
 {
     struct stat status;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = regular_open(path, "a file of results", error);
     if (file < 0)
-        return error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
-    bool known = fstat(file, &status) == 0;
+        return STATUS_INVALID;
+    bool empty = fstat(file, &status) == 0 && status.st_size == 0;
     close(file);
-    if (known && S_ISDIR(status.st_mode))
-        return error_set(error, STATUS_INVALID, "%s is a folder, not a file of results", path);
-    if (known && !S_ISREG(status.st_mode))
-        return error_set(error, STATUS_INVALID, "%s is not a regular file", path);
-    if (known && status.st_size == 0)
-        return error_set(error, STATUS_INVALID, "%s is empty", path);
-    return STATUS_OK;
+    return empty ? error_set(error, STATUS_INVALID, "%s is empty", path) : STATUS_OK;
 }
 
 /* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
@@ -42,7 +35,7 @@ static bool has_signature(const char *path)
 {
     static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     unsigned char found[sizeof signature];
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = regular_open(path, "a file of results", NULL);
     bool there = file >= 0 && read(file, found, sizeof found) == (ssize_t)sizeof found &&
                  memcmp(found, signature, sizeof found) == 0;
     if (file >= 0)

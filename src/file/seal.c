@@ -1,7 +1,6 @@
 #include "file/seal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file_bytes.h"
+#include "base/regular_file.h"
 #include "file/sha256.h"
 
 enum { BLOCK_BYTES = 1 << 18 };
@@ -65,11 +65,11 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
     char there[SEAL_BYTES], here[SEAL_BYTES];
     struct stat found;
     *seal = SEAL_MISSING;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int file = regular_open(path, "a file of results", error);
     if (file < 0)
-        return error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
+        return STATUS_INVALID;
     enum status status = STATUS_OK;
-    off_t size = fstat(file, &found) == 0 && S_ISREG(found.st_mode) ? found.st_size - SEAL_BYTES : -1;
+    off_t size = fstat(file, &found) == 0 ? found.st_size - SEAL_BYTES : -1;
     if (size >= 0 && lseek(file, size, SEEK_SET) == size && read_all(file, there, sizeof there) &&
         memcmp(there, word, WORD_BYTES) == 0) {
         if (make_from(file, (uint64_t)size, here))

@@ -6,15 +6,15 @@
 #include "base/list.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
+#include "file/hdf5_walk.h"
 
-enum { BLOCK_BYTES = 1 << 22, MOST_VALUES_OF_ATTRIBUTE = 1 << 20, MOST_UNWRITTEN = 1 << 26 };
+enum { BLOCK_BYTES = 1 << 22, MOST_BYTES_OF_ATTRIBUTE = 1 << 26, MOST_UNWRITTEN = 1 << 26 };
 
 struct reading {
-    hid_t file;
-    struct structure *structure;
+    struct structure *structure; /* NULL: only what could keep HDF5 busy for ever is read */
     size_t capacity;
     struct error *error;
-    enum status status;
+    enum status status; /* of the attributes of an object */
 };
 
 static enum status unreadable(struct reading *reading, const char *name)
@@ -85,29 +85,45 @@ static bool is_credible(hid_t dataset)
     return count >= 0 && (count < MOST_UNWRITTEN || hdf5_can_hold(dataset, (hsize_t)count));
 }
 
-static enum status read_dataset(struct reading *reading, hid_t dataset, const char *name)
+/* Plain numbers are blocks of bytes; where they are is looked up all the same. */
+static bool can_read(hid_t dataset, hid_t type, bool numbers_too, struct sha256_ctx *context)
+{
+    H5T_class_t class = H5Tget_class(type);
+    if (type < 0 || !is_credible(dataset))
+        return false;
+    if (!numbers_too && (class == H5T_INTEGER || class == H5T_FLOAT))
+        return hdf5_stored_bytes(dataset) < SIZE_MAX;
+    return read_values(dataset, type, context);
+}
+
+static enum status add_dataset(struct reading *reading, const char *name, struct sha256_ctx *context)
 {
     struct structure *structure = reading->structure;
-    struct sha256_ctx context;
     struct stored_dataset *slot =
         list_with_room(structure->datasets, structure->count, &reading->capacity, sizeof *slot);
     if (!slot)
         return error_no_memory(reading->error, "the list of datasets", 2 * reading->capacity);
     structure->datasets = slot;
-    hid_t stored = H5Dget_type(dataset), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
-    sha256_init(&context);
-    bool read = type >= 0 && is_credible(dataset) && read_values(dataset, type, &context);
-    H5Tclose(type);
-    H5Tclose(stored);
-    if (!read)
-        return unreadable(reading, name);
     slot = &structure->datasets[structure->count];
     slot->name = strdup(name);
     if (!slot->name)
         return error_no_memory(reading->error, "the list of datasets", strlen(name));
-    sha256_print(&context, slot->digest);
+    sha256_print(context, slot->digest);
     structure->count++;
     return STATUS_OK;
+}
+
+static enum status read_dataset(struct reading *reading, hid_t dataset, const char *name)
+{
+    struct sha256_ctx context;
+    hid_t stored = H5Dget_type(dataset), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
+    sha256_init(&context);
+    bool read = can_read(dataset, type, reading->structure, &context);
+    H5Tclose(type);
+    H5Tclose(stored);
+    if (!read)
+        return unreadable(reading, name);
+    return reading->structure ? add_dataset(reading, name, &context) : STATUS_OK;
 }
 
 static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *info, void *context)
@@ -118,7 +134,8 @@ static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *i
     hssize_t count = H5Sget_simple_extent_npoints(space);
     size_t size = type >= 0 ? H5Tget_size(type) : 0;
     (void)info;
-    bool read = size > 0 && size < BLOCK_BYTES && count >= 0 && count < MOST_VALUES_OF_ATTRIBUTE;
+    bool read =
+        size > 0 && size < BLOCK_BYTES && count >= 0 && count < (hssize_t)(MOST_BYTES_OF_ATTRIBUTE / size);
     void *values = read ? calloc((size_t)count + 1, size) : NULL;
     read = values && (count == 0 || H5Aread(attribute, type, values) >= 0);
     if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + hdf5_is_text(type) > 0)
@@ -133,22 +150,20 @@ static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *i
     return read ? 0 : -1;
 }
 
-static herr_t read_object(hid_t file, const char *name, const H5O_info_t *info, void *context)
+static enum status read_object(void *context, hid_t object, const char *name, struct error *error)
 {
     struct reading *reading = context;
-    hid_t object = H5Oopen(file, name, H5P_DEFAULT);
     hsize_t next = 0;
-    if (object < 0) {
-        reading->status = unreadable(reading, name);
-        return -1;
-    }
+    if (object < 0)
+        return unreadable(reading, name);
+    (void)error; /* reading->error is the same */
+    reading->status = STATUS_OK;
     if (H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_NATIVE, &next, read_attribute, reading) < 0 &&
         reading->status == STATUS_OK)
         reading->status = unreadable(reading, name);
-    if (reading->status == STATUS_OK && info->type == H5O_TYPE_DATASET)
+    if (reading->status == STATUS_OK && H5Iget_type(object) == H5I_DATASET)
         reading->status = read_dataset(reading, object, name);
-    hdf5_close(object);
-    return reading->status == STATUS_OK ? 0 : -1;
+    return reading->status;
 }
 
 static int by_name(const void *a, const void *b)
@@ -157,25 +172,40 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+static enum status read_all(hid_t file, const char *path, struct reading *reading, struct error *error)
+{
+    struct error cause = {.message = ""};
+    reading->error = &cause;
+    enum status status = hdf5_walk(file, read_object, reading, &cause);
+    hdf5_close(file);
+    if (status == STATUS_INVALID)
+        return error_set(error, status, "%.400s is damaged: %.400s", path, cause.message);
+    if (status != STATUS_OK && error)
+        *error = cause;
+    return status;
+}
+
 enum status structure_read(const char *path, struct structure *structure, struct error *error)
 {
-    struct reading reading = {.structure = structure, .error = error};
+    struct reading reading = {.structure = structure};
+    hid_t file;
     hdf5_quiet();
     *structure = (struct structure){0};
-    enum status status = hdf5_open(path, &reading.file, error);
-    if (status != STATUS_OK)
-        return status;
-    if (H5Ovisit2(reading.file, H5_INDEX_NAME, H5_ITER_NATIVE, read_object, &reading, H5O_INFO_BASIC) < 0 &&
-        reading.status == STATUS_OK)
-        reading.status = unreadable(&reading, "/");
-    hdf5_close(reading.file);
+    enum status status = hdf5_open(path, &file, error);
+    if (status == STATUS_OK)
+        status = read_all(file, path, &reading, error);
     if (structure->count > 0)
         qsort(structure->datasets, structure->count, sizeof *structure->datasets, by_name);
-    if (reading.status == STATUS_INVALID && error) {
-        struct error cause = *error;
-        error_set(error, STATUS_INVALID, "%.400s is damaged: %.400s", path, cause.message);
-    }
-    return reading.status;
+    return status;
+}
+
+enum status structure_check(const char *path, struct error *error)
+{
+    struct reading reading = {.structure = NULL};
+    hid_t file;
+    hdf5_quiet();
+    enum status status = hdf5_reopen(path, &file, error);
+    return status == STATUS_OK ? read_all(file, path, &reading, error) : status;
 }
 
 void structure_clear(struct structure *structure)

@@ -16,9 +16,14 @@ struct structure {
 };
 
 /* Reads every dataset and attribute. STATUS_INVALID: something can't be read, or claims more than the file
- * can hold; the message names it. Damaged files can crash HDF5: for those without a seal in a process of its
- * own. structure_clear may follow in any case. */
+ * can hold; the message names it. Damaged files can crash HDF5, or keep it busy for
+ * ever: structure_check comes first. structure_clear may follow in any case. */
 enum status structure_read(const char *path, struct structure *structure, struct error *error);
+
+/* Reads what could keep HDF5 busy for ever or crash it, in a process of its own: objects, attributes, texts,
+ * and where numbers are, but not the numbers; the seal is not looked at. STATUS_INVALID as above. */
+enum status structure_check(const char *path, struct error *error);
+
 void structure_clear(struct structure *structure);
 
 #endif

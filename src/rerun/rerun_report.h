@@ -13,6 +13,8 @@ struct rerun_options {
     /* After each run, from one thread at a time; may be NULL. Returning false stops with STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
+    /* The file's plug-ins, as in struct parameter_catalog; NULL: it must have none. */
+    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
 
 struct rerun_report {

@@ -29,6 +29,7 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
         status = hdf5_get_texts(from, "overrides", &overrides, &override_count, rerun->error);
     if (status == STATUS_OK) {
         made->catalog = strategy_catalog(made->extensions);
+        made->catalog.plugin = rerun->options->plugin;
         status = scenario_load_text(text, name, (const char *const *)overrides, override_count,
                                     &made->catalog, &made->scenario, &findings, rerun->error);
     }

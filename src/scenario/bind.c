@@ -141,6 +141,11 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
 
 static const char plugin_prefix[] = "plugin:";
 
+static bool is_plugin(const char *name)
+{
+    return strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0;
+}
+
 /* The path of a plug-in, seen from the scenario's folder; false when memory is short. */
 static bool plugin_path(const struct binding *binding, const char *name, char **path)
 {
@@ -148,7 +153,7 @@ static bool plugin_path(const struct binding *binding, const char *name, char **
     const char *relative = name + sizeof plugin_prefix - 1;
     int folder = *relative == '/' || !slash ? 0 : (int)(slash - file) + 1;
     const char *here =
-        *relative == '/' || slash ? "" : "./"; /* without a slash it would be looked for elsewhere */
+        slash || strchr(relative, '/') ? "" : "./"; /* without a slash it would be looked for elsewhere */
     return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
 }
 
@@ -182,7 +187,7 @@ static bool load_plugin(struct binding *binding, const struct place *place, cons
 static bool find_extension(struct binding *binding, const struct place *place, const char *key,
                            const char *name, struct parameter_extension *extension)
 {
-    if (strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0)
+    if (is_plugin(name))
         return load_plugin(binding, place, key, name, extension);
     size_t index = find_strategy(binding->catalog, name);
     if (index == NO_REFERENCE) {
@@ -296,7 +301,9 @@ static void bind_strategy(struct binding *binding, const struct place *place)
             return;
         pricing->successor = rules[1] = bind_successor(binding, place, rules[0]);
     }
-    if (place->setting && config_setting_is_group(place->setting))
+    bool unseen = rules[0] ? !rules[0]->name || (rules[1] && !rules[1]->name)
+                           : pricing->strategy && is_plugin(pricing->strategy);
+    if (place->setting && config_setting_is_group(place->setting) && !unseen)
         report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
                             place->setting, place->path);
 }

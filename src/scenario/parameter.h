@@ -96,7 +96,7 @@ bool parameter_group_is_in(const struct parameter_group *group, const char *pare
 /* Parameter rows that are not the scenario's own: those of the pricing strategies. A vendor's `pricing` group
  * accepts the generic rows and the rows of the extension that its `strategy` names. */
 struct parameter_extension {
-    const char *name;
+    const char *name; /* NULL: a plug-in that was not loaded, whose rows are not known */
     const struct parameter *rows;
     size_t row_count;
     size_t struct_size;
@@ -113,7 +113,8 @@ struct parameter_catalog {
      * if they do not, or "". NULL: names of outcomes are not checked. */
     bool (*knows_outcome)(const struct scenario *scenario, const char *name, char near[NEAR_NAME_SIZE]);
     /* Fills in the strategy of a shared object, "plugin:PATH" in a scenario, or says what is wrong with it;
-     * it stays loaded. NULL: there are no plug-ins. */
+     * it stays loaded. It may leave it alone, and the name NULL; such a scenario can be looked
+     * at and not played. NULL: there are no plug-ins. */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
 

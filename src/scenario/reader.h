@@ -14,8 +14,8 @@ enum status scenario_load(const char *file, const char *const *overrides, size_t
                           const struct parameter_catalog *catalog, struct scenario **scenario,
                           struct diagnostics *findings, struct error *error);
 
-/* The same for a text; `name` stands for its file in findings, and its folder is where @include looks. A
- * stored scenario->text holds no @include. */
+/* The same for a text that includes nothing, such as a stored scenario->text; `name` stands for its file in
+ * findings. */
 enum status scenario_load_text(const char *text, const char *name, const char *const *overrides,
                                size_t override_count, const struct parameter_catalog *catalog,
                                struct scenario **scenario, struct diagnostics *findings, struct error *error);

@@ -3,14 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/list.h"
 #include "base/memory_text.h"
+#include "base/regular_file.h"
 #include "scenario/lexer.h"
 #include "scenario/utf8.h"
 
@@ -32,6 +35,7 @@ struct expansion {
     FILE *out;
     size_t line_capacity, written;
     int includes;
+    bool alone; /* a text that includes nothing */
     bool out_of_memory, invalid;
 };
 
@@ -117,15 +121,29 @@ static struct origin blame(const struct frame *frame)
     return frame->included_at.file ? frame->included_at : (struct origin){frame->file, 0};
 }
 
+/* A pipe without a name, such as /dev/stdin or a shell's <(...): its writers are there, or it has ended. */
+static bool is_nameless_pipe(const char *file, mode_t mode)
+{
+    struct statfs where;
+    return S_ISFIFO(mode) && statfs(file, &where) == 0 && where.f_type == PIPEFS_MAGIC;
+}
+
+/* What is no file is not opened: a named pipe would wait for a writer, a device can do anything. */
 static void expand_file(struct expansion *expansion, struct frame *frame)
 {
     struct stat status;
-    int descriptor = open(frame->file, O_RDONLY | O_CLOEXEC | O_NOCTTY | (frame->parent ? O_NONBLOCK : 0));
-    if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+    int descriptor = -1;
+    bool known = stat(frame->file, &status) == 0;
+    bool piped = known && !frame->parent && is_nameless_pipe(frame->file, status.st_mode);
+    if (known && (piped || S_ISREG(status.st_mode))) {
+        descriptor = open(frame->file, O_RDONLY | O_CLOEXEC | O_NOCTTY | (piped ? 0 : O_NONBLOCK));
+        known = descriptor >= 0 && fstat(descriptor, &status) == 0;
+    }
+    if (!known) {
         REFUSE(expansion, blame(frame), "can't read %s: %s", frame->file, strerror(errno));
-    } else if (S_ISDIR(status.st_mode) || (frame->parent && !S_ISREG(status.st_mode))) {
+    } else if (!S_ISREG(status.st_mode) && !piped) {
         REFUSE(expansion, blame(frame), "can't read %s: it is %s, not a file", frame->file,
-               S_ISDIR(status.st_mode) ? "a folder" : "a device");
+               irregular_kind(status.st_mode));
     } else if (is_being_read(frame->parent, &status)) {
         REFUSE(expansion, blame(frame), "%s includes itself", frame->file);
     } else {
@@ -160,6 +178,11 @@ static void include(struct expansion *expansion, const struct frame *frame, cons
                     struct origin origin)
 {
     char folder[PATH_MAX], file[2 * PATH_MAX], shown[PATH_MAX];
+    if (expansion->alone) {
+        REFUSE(expansion, origin,
+               "@include: files include files; a text that is stored or given includes nothing");
+        return;
+    }
     if (length == 0 || length >= PATH_MAX) {
         REFUSE(expansion, origin, "@include names no file");
         return;
@@ -299,6 +322,7 @@ enum status source_read_text(struct source *source, const char *text, const char
                              struct error *error)
 {
     struct expansion expansion = begin(source, name, report);
+    expansion.alone = true;
     if (expansion.out)
         expand(&expansion, &(struct frame){.file = source->file}, text, strlen(text));
     return finish(&expansion, error);

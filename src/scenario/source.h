@@ -21,9 +21,11 @@ struct source {
     struct arena arena; /* names of files */
 };
 
-/* Read a file, or take a text as if it were the file `name`; included files are looked for in the folder of
- * the including file. STATUS_INVALID with findings when it can't be read or is no UTF-8 text; STATUS_FAILED
- * when memory is short. source_clear may follow in any case. */
+/* Read a file, whose included files are looked for in the folder of the including file, or take a text as if
+ * it were the file `name`: texts that are stored somewhere have their includes expanded, and include nothing.
+ * STATUS_INVALID with findings when it can't be read, is no regular file (nor a nameless pipe such as
+ * /dev/stdin), or is no UTF-8 text; STATUS_FAILED when memory is short. source_clear may follow in any case.
+ */
 enum status source_read_file(struct source *source, const char *file, struct report *report,
                              struct error *error);
 enum status source_read_text(struct source *source, const char *text, const char *name, struct report *report,

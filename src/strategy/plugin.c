@@ -1,6 +1,10 @@
 #include "strategy/plugin.h"
 
 #include <dlfcn.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/regular_file.h"
 
 static const char *fault_of_row(const struct strategy *rule, const struct parameter *row)
 {
@@ -40,8 +44,27 @@ static bool built_alike(const struct plugin *plugin)
            plugin->parameter_size == sizeof(struct parameter);
 }
 
+/* What it is when it is no file: a named pipe would wait for a writer. */
+static const char *irregular(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? irregular_kind(status.st_mode) : NULL;
+}
+
+bool plugin_is_loaded(const char *path)
+{
+    void *object = irregular(path) ? NULL : dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
+    if (object)
+        dlclose(object);
+    return object;
+}
+
 enum status plugin_load(const char *path, struct parameter_extension *extension, struct error *error)
 {
+    const char *kind = irregular(path);
+    if (kind)
+        return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s is %s, not a file", path,
+                         kind);
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!object)
         return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s", dlerror());

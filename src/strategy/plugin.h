@@ -29,4 +29,7 @@ struct plugin {
  * process ends, since scenarios point into it. STATUS_INVALID with the reason when it can't be used. */
 enum status plugin_load(const char *path, struct parameter_extension *extension, struct error *error);
 
+/* Whether the shared object at `path` has been loaded; loads nothing. */
+bool plugin_is_loaded(const char *path);
+
 #endif

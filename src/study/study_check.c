@@ -255,3 +255,15 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
         status = try_points(reading, error);
     return status;
 }
+
+enum status study_try_plugins(struct study_reading *reading, struct error *error)
+{
+    const struct study *study = reading->study;
+    enum status status = STATUS_OK;
+    bool doubtful;
+    for (size_t i = 0; i < study->vary_count; i++)
+        for (size_t k = 0; status == STATUS_OK && k < study->vary[i].values.count; k++)
+            if (strstr(study->vary[i].values.items[k], "plugin:"))
+                status = try_value(reading, i, (double)k, &doubtful, error);
+    return status;
+}

@@ -93,7 +93,10 @@ static enum status check_digest(const struct study *study, hid_t from, struct er
     return status;
 }
 
-enum status study_file_load(hid_t from, struct study **study, struct error *error)
+enum status study_file_load(hid_t from,
+                            enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                  struct error *error),
+                            struct study **study, struct error *error)
 {
     char *text = NULL, *base = NULL, *name = NULL, **sets = NULL;
     struct study_changes changes = {0};
@@ -112,7 +115,8 @@ enum status study_file_load(hid_t from, struct study **study, struct error *erro
         status = hdf5_get_texts(from, "changed_sets", &sets, &changes.set_count, error);
     changes.sets = (const char *const *)sets;
     if (status == STATUS_OK)
-        status = study_load_text(text, name, base, &changes, study, &findings, error);
+        status = study_load_text(&(struct study_texts){text, name, base, plugin}, &changes, study, &findings,
+                                 error);
     if (status == STATUS_INVALID && findings.count > 0)
         error_set(error, status, "the study in it can't be read: %s", findings.items[0].text);
     diagnostics_clear(&findings);
@@ -123,7 +127,10 @@ enum status study_file_load(hid_t from, struct study **study, struct error *erro
     return status;
 }
 
-enum status study_file_study(const char *path, struct study **study, struct error *error)
+enum status study_file_study(const char *path,
+                             enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                   struct error *error),
+                             struct study **study, struct error *error)
 {
     hid_t from;
     hdf5_quiet();
@@ -131,7 +138,7 @@ enum status study_file_study(const char *path, struct study **study, struct erro
     enum status status = hdf5_open(path, &from, error);
     if (status != STATUS_OK)
         return status;
-    status = study_file_load(from, study, error);
+    status = study_file_load(from, plugin, study, error);
     if (status == STATUS_OK)
         status = check_digest(*study, from, error);
     if (status != STATUS_OK) {

@@ -18,12 +18,18 @@ enum status study_file_read(struct study_file *file, const char *path, struct er
 void study_file_clear(struct study_file *file);
 
 /* The study of a file, from the texts in it. STATUS_INVALID: this program does not make the same of them as
- * the one that wrote the file, so that runs would not go together. */
-enum status study_file_study(const char *path, struct study **study, struct error *error);
+ * the one that wrote the file, so that runs would not go together. `plugin`: as in study_texts. */
+enum status study_file_study(const char *path,
+                             enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                   struct error *error),
+                             struct study **study, struct error *error);
 
 /* The same from an open file, whoever wrote it; STATUS_INVALID only when the texts are no study for this
  * program. */
-enum status study_file_load(hid_t from, struct study **study, struct error *error);
+enum status study_file_load(hid_t from,
+                            enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                                                  struct error *error),
+                            struct study **study, struct error *error);
 
 /* The identity text of a study's file, on the heap. */
 enum status study_file_identity(const char *path, char **identity, struct error *error);

@@ -70,6 +70,11 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
     char *path = beside(study->file, study->base_name);
     enum status status = STATUS_OK;
     size_t count = study->sets.count;
+    if (reading->stored && !base_text) {
+        STUDY_REFUSE(reading, "study", SIZE_MAX, "base",
+                     "is not stored with the study, and a stored study reads no file of this machine");
+        goto out;
+    }
     if (!overrides || !path) {
         status = error_no_memory(error, "the overrides", study->sets.count * sizeof *overrides);
         goto out;
@@ -127,8 +132,8 @@ static enum status read(struct study_reading *reading, const char *base_text,
         status = study_check_claims(reading, error);
     if (fine(reading, status))
         study_check_targets(reading);
-    if (fine(reading, status) && !study->test_model && !base_text)
-        status = study_try_values(reading, error);
+    if (fine(reading, status) && !study->test_model)
+        status = reading->stored ? study_try_plugins(reading, error) : study_try_values(reading, error);
     return status;
 }
 
@@ -175,30 +180,29 @@ static enum status close_reading(struct study_reading *reading, enum status stat
     return status;
 }
 
-/* `text` NULL: from the file of that name. */
-static enum status load(const char *text, const char *name, const char *base_text,
-                        const struct study_changes *changes, struct study **study,
-                        struct diagnostics *findings, struct error *error)
+enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
+                       struct diagnostics *findings, struct error *error)
 {
     struct study_reading reading;
     enum status status = open_reading(&reading, findings, error);
     if (status == STATUS_OK)
-        status = text ? source_read_text(&reading.source, text, name, &reading.report, error)
-                      : source_read_file(&reading.source, name, &reading.report, error);
+        status = source_read_file(&reading.source, file, &reading.report, error);
     if (status == STATUS_OK)
-        status = read(&reading, base_text, changes, error);
+        status = read(&reading, NULL, changes, error);
     return close_reading(&reading, status, study, error);
 }
 
-enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
-                       struct diagnostics *findings, struct error *error)
+enum status study_load_text(const struct study_texts *texts, const struct study_changes *changes,
+                            struct study **study, struct diagnostics *findings, struct error *error)
 {
-    return load(NULL, file, NULL, changes, study, findings, error);
-}
-
-enum status study_load_text(const char *text, const char *name, const char *base_text,
-                            const struct study_changes *changes, struct study **study,
-                            struct diagnostics *findings, struct error *error)
-{
-    return load(text, name, base_text, changes, study, findings, error);
+    struct study_reading reading;
+    enum status status = open_reading(&reading, findings, error);
+    reading.stored = true;
+    if (status == STATUS_OK) {
+        reading.study->catalog.plugin = texts->plugin;
+        status = source_read_text(&reading.source, texts->study, texts->name, &reading.report, error);
+    }
+    if (status == STATUS_OK)
+        status = read(&reading, texts->base, changes, error);
+    return close_reading(&reading, status, study, error);
 }

@@ -10,9 +10,16 @@
 enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
                        struct diagnostics *findings, struct error *error);
 
-/* The same from the texts that a file of results holds; base_text NULL: a test model. */
-enum status study_load_text(const char *text, const char *name, const char *base_text,
-                            const struct study_changes *changes, struct study **study,
-                            struct diagnostics *findings, struct error *error);
+/* What a file of results holds of its study. */
+struct study_texts {
+    const char *study, *name; /* of its file */
+    const char *base;         /* the scenario; NULL: a test model */
+    /* Its plug-ins, as in struct parameter_catalog; NULL: it must have none. */
+    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+};
+
+/* The same from such texts, and from nothing else: no file is read. */
+enum status study_load_text(const struct study_texts *texts, const struct study_changes *changes,
+                            struct study **study, struct diagnostics *findings, struct error *error);
 
 #endif

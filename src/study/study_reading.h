@@ -14,6 +14,7 @@ struct study_reading {
     struct source source;
     struct report report;
     config_t config, fallbacks;
+    bool stored; /* the texts are those of a file of results, and lead to no other file */
 };
 
 /* The written setting of a key of the group `study` (element SIZE_MAX) or of an element of `vary`, `targets`
@@ -38,6 +39,9 @@ enum status study_check(struct study_reading *reading, struct error *error);
 
 /* Tries the values of all parameters on the base scenario (study_check.c). */
 enum status study_try_values(struct study_reading *reading, struct error *error);
+
+/* The same only for plug-ins among the values: a stored study is known to be sound, but may not load them. */
+enum status study_try_plugins(struct study_reading *reading, struct error *error);
 
 /* Finds the outcomes that targets name; after the base scenario (study_claims.c). */
 void study_check_targets(struct study_reading *reading);

@@ -74,9 +74,17 @@ static char *build(const struct hostile *hostile)
     return text;
 }
 
+/* The text as a file, which can include others. */
 static void expect_refused(const char *text, const char *name, const char *const *overrides, size_t count,
                            const char *says)
 {
+    char folder[64], path[256];
+    make_folder(folder);
+    path_in(folder, name, path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
     struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);
     assert_non_null(extensions);
     struct parameter_catalog catalog = strategy_catalog(extensions);
@@ -85,8 +93,9 @@ static void expect_refused(const char *text, const char *name, const char *const
     struct error error = {0};
     bool said = false;
     diagnostics_init(&findings);
-    enum status status =
-        scenario_load_text(text, name, overrides, count, &catalog, &scenario, &findings, &error);
+    enum status status = scenario_load(path, overrides, count, &catalog, &scenario, &findings, &error);
+    unlink(path);
+    rmdir(folder);
     assert_int_equal(status, STATUS_INVALID);
     assert_null(scenario);
     for (size_t i = 0; i < findings.count; i++) {
@@ -153,6 +162,7 @@ static void test_hostile_overrides_are_refused(void **state)
         {"simulation.title=\xff", "UTF-8"},
         {"=", "="},
         {"", "="},
+        {"simulation.title=\"a\"\n@include \"/etc/passwd\"\n", "includes nothing"},
         {"simulation.rounds=(1,2", "to close the"},
     };
     for (size_t i = 0; i < sizeof overrides / sizeof *overrides; i++)

@@ -103,7 +103,7 @@ static void test_wrong_use_is_refused(void **state)
     expect(shell.err, "nothing to resume");
     call(2, "$PW merge only.h5");
     call(2, "$PW merge joined.h5 model.cfg");
-    expect(shell.err, "no HDF5 file");
+    expect(shell.err, "not an HDF5 file");
     write_study("wrong.cfg", "study = { desing = \"grid\"; };\n");
     call(2, "$PW sweep wrong.cfg");
     expect(shell.err, "wrong.cfg:1: study.desing: no such key; did you mean `design`?");

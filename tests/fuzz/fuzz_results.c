@@ -90,7 +90,7 @@ static void read_study(const char *path)
     char merged[256];
     size_t failures;
     changed_path("merged.h5", merged);
-    enum status status = study_file_study(path, &study, &error);
+    enum status status = study_file_study(path, NULL, &study, &error);
     if (status == STATUS_OK)
         status = study_merge(study, &path, 1, merged, &options, &error);
     if (status == STATUS_OK) {
@@ -113,7 +113,7 @@ static void read_stored_scenario(const char *path)
     struct loaded loaded;
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDERR_FILENO);
-    loaded_read_stored(&loaded, path, &none, false);
+    loaded_read_stored(NULL, &loaded, path, &none, false);
     loaded_clear(&loaded);
     dup2(kept, STDERR_FILENO);
     close(kept);

@@ -52,8 +52,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *base = strlen(text) < size ? text + strlen(text) + 1 : "";
     if (!has_long_number(text)) {
         diagnostics_init(&findings);
-        enum status status = study_load_text(text, "fuzz.cfg", *base ? base : changed_market, &none, &study,
-                                             &findings, &error);
+        enum status status = study_load_text(
+            &(struct study_texts){.study = text, .name = "fuzz.cfg", .base = *base ? base : changed_market},
+            &none, &study, &findings, &error);
         if (status == STATUS_INVALID && findings.count == 0 && !*error.message)
             abort(); /* refused without a word */
         if (status == STATUS_OK)

@@ -91,7 +91,7 @@ static void test_what_is_no_file_of_results_is_refused_with_the_reason(void **st
     path_in(played->folder, "other.h5", path);
     refuses(path, "No such file");
     refuses(played->folder, "is a folder");
-    refuses("/dev/null", "not a regular file");
+    refuses("/dev/null", "is a device");
     write_bytes(path, "", 0);
     refuses(path, "is empty");
     write_bytes(path, "a text", 6);

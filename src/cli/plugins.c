@@ -1,0 +1,58 @@
+#include "cli/plugins.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/regular_file.h"
+#include "cli/options.h"
+#include "file/sha256.h"
+#include "strategy/plugin.h"
+
+/* "SHA-256 0123...", or why there is none. */
+struct checksum {
+    char text[400];
+};
+
+static struct checksum checksum_of(const char *path)
+{
+    struct checksum checksum;
+    struct error error = {.message = ""};
+    char digest[SHA256_TEXT_SIZE];
+    int file = regular_open(path, "a shared object", &error);
+    if (file < 0)
+        snprintf(checksum.text, sizeof checksum.text, "%.390s", error.message);
+    else if (sha256_of_file(file, digest))
+        snprintf(checksum.text, sizeof checksum.text, "SHA-256 %s", digest);
+    else
+        snprintf(checksum.text, sizeof checksum.text, "it can't be read");
+    if (file >= 0)
+        close(file);
+    return checksum;
+}
+
+enum status plugin_refuse(const char *path, struct parameter_extension *extension, struct error *error)
+{
+    (void)extension;
+    return error_set(
+        error, STATUS_INVALID,
+        "the file names the plug-in %.300s (%s), which is not loaded unasked: it can do anything "
+        "that you can; if you trust it, add --allow-plugins",
+        path, checksum_of(path).text);
+}
+
+enum status plugin_show_and_load(const char *path, struct parameter_extension *extension, struct error *error)
+{
+    if (!plugin_is_loaded(path))
+        complain("loading the plug-in %s (%s)", path, checksum_of(path).text);
+    return plugin_load(path, extension, error);
+}
+
+enum status plugin_leave(const char *path, struct parameter_extension *extension, struct error *error)
+{
+    (void)error;
+    complain("the plug-in %s (%s) is not loaded, and what only it knows is not checked; --allow-plugins "
+             "loads it",
+             path, checksum_of(path).text);
+    *extension = (struct parameter_extension){.name = NULL};
+    return STATUS_OK;
+}

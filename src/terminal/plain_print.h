@@ -1,0 +1,12 @@
+/* Printing of texts that may be a stranger's: none of them gives orders to the terminal. */
+#ifndef PRICEWAR_TERMINAL_PLAIN_PRINT_H
+#define PRICEWAR_TERMINAL_PLAIN_PRINT_H
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* As printf, with a question mark for every control character but line breaks and tabs. */
+void plain_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void plain_print_list(FILE *out, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+#endif
