@@ -2,13 +2,11 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/version.h"
 #include "scenario/suggest.h"
-#include "terminal/plain_print.h"
 #include "terminal/text_width.h"
 
 enum { MOST_OPTIONS = 32, HELP_WIDTH = 80, HELP_INDENT = 26 };
@@ -45,23 +43,6 @@ static const struct option_row *row_of(const struct command *command, int key)
     while (index + 1 < row_count(command) && key_of(command, index) != key)
         index++;
     return row_at(command, index);
-}
-
-void complain(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("pricewar-sim: ", stderr);
-    plain_print_list(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-}
-
-enum status complain_of(enum status status, const struct error *error)
-{
-    if (status != STATUS_OK && *error->message)
-        complain("%s", error->message);
-    return status;
 }
 
 static void version_print(FILE *out)

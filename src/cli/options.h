@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/complain.h"
 #include "cli/overrides.h"
 #include "terminal/leave.h"
 
@@ -110,11 +111,5 @@ const struct command *command_find(const struct command_list *commands, const ch
  * is explained on stderr. Not for use by two threads at once (getopt). */
 int command_execute(const struct command *command, const struct command_list *commands, int argc,
                     char **argv);
-
-/* One line on stderr, "pricewar-sim: ..." */
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* Says what the error is, if there is one that has not been said, and returns the status. */
-enum status complain_of(enum status status, const struct error *error);
 
 #endif

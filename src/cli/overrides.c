@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/options.h"
+#include "cli/complain.h"
 
 enum status override_add(struct override_list *list, const char *path, const char *value)
 {
