@@ -95,7 +95,7 @@ static void *scenario_numbers(const struct scenario *scenario, const struct fiel
 static enum status add_fixed_field(hid_t group, const struct scenario *scenario, const struct field *field,
                                    const hid_t *scales, const void *stored, struct error *error)
 {
-    hsize_t lengths[FIELD_AXES_MAX];
+    hsize_t lengths[FIELD_AXES_MAX] = {0};
     struct arena arena;
     for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
         lengths[a] = axis_length(field->axes[a], scenario);
