@@ -1,6 +1,7 @@
 /* For LD_PRELOAD: the allocation of number FAIL_AT of the process fails, and with FAIL_ON all after it too.
  * Who asked for the first of them, program or library, is written to the file FAIL_WHERE, and the frames of
- * the call; the number of allocations to FAIL_COUNT at the end; the frames of a crash that follows to FAIL_CRASH. */
+ * the call; the number of allocations to FAIL_COUNT at the end; the frames of a crash that follows to
+ * FAIL_CRASH. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
