@@ -172,11 +172,12 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static enum status read_all(hid_t file, const char *path, struct reading *reading, struct error *error)
+/* `structure`: as in struct reading. */
+static enum status read_all(hid_t file, const char *path, struct structure *structure, struct error *error)
 {
     struct error cause = {.message = ""};
-    reading->error = &cause;
-    enum status status = hdf5_walk(file, read_object, reading, &cause);
+    struct reading reading = {.structure = structure, .error = &cause};
+    enum status status = hdf5_walk(file, read_object, &reading, &cause);
     hdf5_close(file);
     if (status == STATUS_INVALID)
         return error_set(error, status, "%.400s is damaged: %.400s", path, cause.message);
@@ -187,13 +188,12 @@ static enum status read_all(hid_t file, const char *path, struct reading *readin
 
 enum status structure_read(const char *path, struct structure *structure, struct error *error)
 {
-    struct reading reading = {.structure = structure};
     hid_t file;
     hdf5_quiet();
     *structure = (struct structure){0};
     enum status status = hdf5_open(path, &file, error);
     if (status == STATUS_OK)
-        status = read_all(file, path, &reading, error);
+        status = read_all(file, path, structure, error);
     if (structure->count > 0)
         qsort(structure->datasets, structure->count, sizeof *structure->datasets, by_name);
     return status;
@@ -201,11 +201,10 @@ enum status structure_read(const char *path, struct structure *structure, struct
 
 enum status structure_check(const char *path, struct error *error)
 {
-    struct reading reading = {.structure = NULL};
     hid_t file;
     hdf5_quiet();
     enum status status = hdf5_reopen(path, &file, error);
-    return status == STATUS_OK ? read_all(file, path, &reading, error) : status;
+    return status == STATUS_OK ? read_all(file, path, NULL, error) : status;
 }
 
 void structure_clear(struct structure *structure)

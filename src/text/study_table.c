@@ -203,7 +203,8 @@ static enum status print_replicates(const struct printing *printing, struct erro
                                                  {"half-width", true},
                                                  {"replicates for 5 %", true}};
     size_t replicates = (size_t)printing->study->replicates;
-    double *widths = calloc(replicates, sizeof *widths), noise, of_means, needed;
+    double *widths = calloc(replicates, sizeof *widths), noise = (double)NAN, of_means = noise,
+           needed = noise;
     static const char *const names[] = {"noise_of_runs", "noise_of_means", "half_width", "replicates_needed"};
     double *const places[] = {&noise, &of_means, widths, &needed};
     char runs[40];
