@@ -286,7 +286,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         .context = &work,
     };
     if (study->base)
-        work_foresee(study->base, (double)(study_run_count(study) / request->part.parts), request->threads,
+        work_foresee(study->base, (double)study_part_size(study, &request->part), request->threads,
                      request->study.shared.quiet);
     work_start(&work, request->study.shared.quiet);
     status = sweep_run(study, &options, &end, &progress, &error);

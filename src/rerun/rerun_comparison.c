@@ -5,6 +5,7 @@
 #include "file/comparison_output.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
+#include "record/fields.h"
 #include "rerun/rerun_kinds.h"
 #include "rerun/rerun_scenario.h"
 #include "runs/branch.h"
@@ -55,9 +56,10 @@ static enum status read_branch(struct rerun_of_comparison *work)
     enum status status = hdf5_get_integer(work->with.group, "from_round", &from, rerun->error);
     if (status != STATUS_OK)
         return status;
-    work->new_rules = calloc(base->vendor_count + 1, sizeof *work->new_rules);
+    size_t vendors = axis_length(AXIS_VENDOR, base);
+    work->new_rules = calloc(vendors + 1, sizeof *work->new_rules);
     if (!work->new_rules)
-        return error_no_memory(rerun->error, "the branch", base->vendor_count);
+        return error_no_memory(rerun->error, "the branch", vendors);
     diagnostics_init(&findings);
     status = branch_make(base, after, from, work->new_rules, &work->timelines[0], &findings, rerun->error);
     diagnostics_clear(&findings);
