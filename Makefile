@@ -40,7 +40,7 @@ PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf
 HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
 HARDENED_LINK := $(if $(SANITIZE),,-pie -Wl,-z,relro -Wl,-z,now)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
-	$(HARDENING) $(SANITIZE) -Isrc -Itests -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
+	$(HARDENING) $(SANITIZE) $(if $(SANITIZE),-DPRICEWAR_INSTRUMENTED) -Isrc -Itests -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
 # The library is all of src/ but cli/, which is the program around it.
 SOURCES := $(wildcard src/*/*.c src/*/*/*.c)
@@ -186,8 +186,8 @@ clean: ## remove what was built
 	rm -rf $(BUILD)
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | sort | \
-	while IFS='|' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
+	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
 .PHONY: check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:

@@ -9,7 +9,7 @@ check: ## install what is missing, build, run all tests, and compare the generat
 	$(SUBMAKE) check-mutants || failed=1; \
 	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
 	$(SUBMAKE) check-terminal || failed=1; tests/hardening.sh $(BUILD) || failed=1; \
-	exit $$failed
+	[ $$failed = 0 ] && echo "make check: all passed" || echo "make check: FAILED, see above" >&2; exit $$failed
 
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs
 	@$(BUILD)/tests/model/test_random_scenarios $(LONG) $(FIRST)

@@ -125,7 +125,7 @@ const struct command command_verify = {
     .summary = "Hold the program against theory and published results.",
     .details =
         "Computes results that are known, closed forms, statistics, learners and whole scenarios, and says "
-        "of each what was expected, what came out, and whether it holds. Exit status 1 when one fails. "
+        "of each what was expected, what came out, and whether it holds. Exit code 1 when one fails. "
         "Takes well under a minute on two processors; needs no files.",
     OPTIONS(rows),
     .takes = {0, 0},

@@ -153,6 +153,7 @@ mkdir -p "$folder/locked.h5.d"
 # crossing FRAMES: "library: its function, called by ours", where the calls of a crash left the program.
 crossing() {
     local theirs ours
+    [ -s "$1" ] || { echo "no frames of the crash, asked by $asked"; return; }
     ours=$(grep -m 1 'pricewar-sim(' "$1")
     theirs=$(grep -B 1 -m 1 'pricewar-sim(' "$1" | head -n 1)
     ours=${ours#*(}

@@ -63,14 +63,18 @@ class House:
         for room in sorted({self.room(name) for name in self.name.values()} ^ {self.room(r) for r in self.floors}):
             yield f"{room}/ is not both in src/ and in the table of docs/architecture.md"
 
+    def is_climb(self, user, used):
+        return self.room(user) != self.room(used) and self.floors[self.room(user)] <= self.floors[self.room(used)]
+
     def climbs(self):
         for user, used in sorted((user, used) for user in self.uses for used in self.uses[user]):
-            if self.room(user) != self.room(used) and self.floors[self.room(user)] <= self.floors[self.room(used)]:
+            if self.is_climb(user, used):
                 yield (f"src/{user} {self.uses[user][used]} of src/{used}: {self.room(used)}/ is not on a floor below "
                        f"{self.room(user)}/")
 
     def circles(self):
-        """Strongly connected files, Tarjan (1972), without recursion."""
+        """Strongly connected files, Tarjan (1972), without recursion. What climbs is a fault of its own and no tie."""
+        ties = {user: [used for used in sorted(self.uses[user]) if not self.is_climb(user, used)] for user in self.uses}
         order, low, stack, waiting = {}, {}, [], set()
         for start in sorted(set(self.name.values())):
             work = [(start, None)] if start not in order else []
@@ -80,7 +84,7 @@ class House:
                     order[name] = low[name] = len(order)
                     stack.append(name)
                     waiting.add(name)
-                    rest = iter(sorted(self.uses[name]))
+                    rest = iter(ties.get(name, []))
                 for used in rest:
                     if used not in order:
                         work += [(name, rest), (used, None)]
