@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file_bytes.h"
+#include "base/regular_file.h"
 #include "file/publish.h"
 #include "study/study_output.h"
 
@@ -39,10 +40,15 @@ static uint64_t checksum(uint64_t hash, const void *bytes, size_t size)
     return hash;
 }
 
-static uint64_t head_checksum(const struct head *head)
+static uint64_t seed_of(const char *digest)
+{
+    return checksum(0xcbf29ce484222325ULL, digest, DIGEST_SIZE);
+}
+
+static uint64_t head_checksum(uint64_t seed, const struct head *head)
 {
     size_t skipped = offsetof(struct head, bytes);
-    return checksum(0xcbf29ce484222325ULL, (const char *)head + skipped, sizeof *head - skipped);
+    return checksum(seed, (const char *)head + skipped, sizeof *head - skipped);
 }
 
 static enum status failed(const struct journal *journal, struct error *error)
@@ -89,7 +95,7 @@ enum status journal_append(struct journal *journal, const struct columns *column
     head.failed = result->failed;
     memcpy(head.message, result->message, sizeof head.message);
     copy_run(columns, result, record + sizeof head, true);
-    head.checksum = checksum(head_checksum(&head), record + sizeof head, bytes);
+    head.checksum = checksum(head_checksum(journal->seed, &head), record + sizeof head, bytes);
     memcpy(record, &head, sizeof head);
     bool written = write_all(journal->file, record, sizeof head + bytes);
     free(record);
@@ -100,7 +106,9 @@ enum status journal_append(struct journal *journal, const struct columns *column
 struct scan {
     const char *bytes;
     size_t size;
-    size_t *records; /* [count]: where each begins */
+    uint64_t seed;    /* of checksums */
+    size_t run_bytes; /* of every run, behind its head */
+    size_t *records;  /* [count]: where each begins */
     size_t count, capacity;
     size_t end;     /* of the last whole record */
     size_t damaged; /* bytes before `end`, or behind it and no record that a kill cut short */
@@ -118,16 +126,15 @@ static bool read_head(const struct scan *scan, size_t at, struct head *head)
 static bool is_whole(const struct scan *scan, size_t at, size_t run_count)
 {
     struct head head;
-    return read_head(scan, at, &head) && head.run < run_count &&
+    return read_head(scan, at, &head) && head.run < run_count && head.bytes == scan->run_bytes &&
            head.bytes <= scan->size - at - sizeof head &&
-           checksum(head_checksum(&head), scan->bytes + at + sizeof head, head.bytes) == head.checksum;
+           checksum(head_checksum(scan->seed, &head), scan->bytes + at + sizeof head, head.bytes) ==
+               head.checksum;
 }
 
 static size_t record_end(const struct scan *scan, size_t at)
 {
-    struct head head;
-    memcpy(&head, scan->bytes + at, sizeof head);
-    return at + sizeof head + head.bytes;
+    return at + sizeof(struct head) + scan->run_bytes;
 }
 
 /* Where the next whole record begins, from `at` on; the size when there is none. */
@@ -184,7 +191,6 @@ static bool scan_records(struct scan *scan, const char *digest, size_t run_count
     return true;
 }
 
-/* The run of a record; *result is NULL when it is not one of the study's columns. */
 static enum status read_run(const struct scan *scan, size_t at, const struct study *study,
                             const struct columns *columns, struct result **result, struct error *error)
 {
@@ -193,13 +199,7 @@ static enum status read_run(const struct scan *scan, size_t at, const struct stu
     enum status status = result_create(study, head.run, result, error);
     if (status != STATUS_OK)
         return status;
-    if (copy_run(columns, *result, NULL, false) != head.bytes) {
-        result_free(*result);
-        *result = NULL;
-        return STATUS_OK;
-    }
-    char *bytes = (char *)scan->bytes + at + sizeof head;
-    copy_run(columns, *result, bytes, false);
+    copy_run(columns, *result, (char *)scan->bytes + at + sizeof head, false);
     (*result)->seed = head.seed;
     (*result)->failed = head.failed;
     memcpy((*result)->message, head.message, sizeof head.message);
@@ -217,27 +217,31 @@ static enum status hand_over(const struct scan *scan, const struct study *study,
         enum status status = read_run(scan, scan->records[i], study, columns, &result, error);
         if (status != STATUS_OK)
             return status;
-        if (result && !take(context, result))
+        if (!take(context, result))
             return error_no_memory(error, "the runs in the journal", result->bytes);
     }
     return STATUS_OK;
 }
 
-/* A second name for the damaged journal. */
-static bool name_aside(struct journal *journal)
+/* A second name for the damaged journal, or a copy where files have one name only. */
+static enum status name_aside(struct journal *journal, const struct scan *scan, struct error *error)
 {
     const char *slash = strrchr(journal->path, '/');
-    int folder = slash ? (int)(slash + 1 - journal->path) : 0, linked = -1;
-    errno = EEXIST;
-    for (int k = 1; linked != 0 && errno == EEXIST && k <= MOST_ASIDE; k++) {
+    int folder = slash ? (int)(slash + 1 - journal->path) : 0;
+    for (int k = 1; k <= MOST_ASIDE; k++) {
         char *path = NULL;
         snprintf(journal->aside, sizeof journal->aside, "journal.damaged-%d", k);
         if (asprintf(&path, "%.*s%s", folder, journal->path, journal->aside) < 0)
-            return false;
-        linked = link(journal->path, path);
+            return error_no_memory(error, "the name of a journal", strlen(journal->path));
+        bool linked = link(journal->path, path) == 0, taken = !linked && errno == EEXIST;
+        enum status status =
+            linked || taken ? STATUS_OK : publish(path, false, scan->bytes, scan->size, error);
         free(path);
+        if (!taken)
+            return status;
     }
-    return linked == 0;
+    return error_set(error, STATUS_FAILED, "%s is damaged, and there are %d damaged ones beside it already",
+                     journal->path, MOST_ASIDE);
 }
 
 /* The damaged journal keeps its bytes under another name; in its place comes one with the whole records, in
@@ -245,25 +249,31 @@ static bool name_aside(struct journal *journal)
 static enum status keep_aside(struct journal *journal, const struct scan *scan, const char *digest,
                               struct error *error)
 {
-    char *whole = malloc(DIGEST_SIZE + scan->size);
-    size_t size = DIGEST_SIZE;
+    size_t length = sizeof(struct head) + scan->run_bytes, size = DIGEST_SIZE;
+    char *whole = malloc(DIGEST_SIZE + scan->count * length);
     if (!whole)
-        return error_no_memory(error, "the runs in the journal", DIGEST_SIZE + scan->size);
+        return error_no_memory(error, "the runs in the journal", DIGEST_SIZE + scan->count * length);
     memcpy(whole, digest, DIGEST_SIZE);
-    for (size_t i = 0; i < scan->count; i++) {
-        size_t at = scan->records[i], length = record_end(scan, at) - at;
-        memcpy(whole + size, scan->bytes + at, length);
-        size += length;
-    }
-    journal->damaged_bytes = scan->damaged;
-    enum status status =
-        name_aside(journal) ? publish(journal->path, true, whole, size, error) : failed(journal, error);
+    for (size_t i = 0; i < scan->count; i++, size += length)
+        memcpy(whole + size, scan->bytes + scan->records[i], length);
+    enum status status = name_aside(journal, scan, error);
+    if (status == STATUS_OK)
+        status = publish(journal->path, true, whole, size, error);
     free(whole);
     if (status != STATUS_OK)
         return status;
+    journal->damaged_bytes = scan->damaged;
     close(journal->file);
-    journal->file = open(journal->path, O_RDWR | O_CLOEXEC);
+    journal->file = open(journal->path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     return journal->file >= 0 && lseek(journal->file, 0, SEEK_END) >= 0 ? STATUS_OK : failed(journal, error);
+}
+
+/* A whole digest that is not ours, and no record of ours behind it. */
+static bool is_of_another_study(const struct scan *scan, const char *digest)
+{
+    return scan->count == 0 && memcmp(scan->bytes, digest, DIGEST_SIZE) != 0 &&
+           strnlen(scan->bytes, DIGEST_SIZE) == DIGEST_SIZE - 1 &&
+           strspn(scan->bytes, "0123456789abcdef") == DIGEST_SIZE - 1;
 }
 
 /* Reads what is there, and makes the file ready for more. */
@@ -275,7 +285,9 @@ static enum status take_over(struct journal *journal, struct scan *scan, const s
     if (!scan_records(scan, digest, study_run_count(study)))
         return error_no_memory(error, "the runs in the journal", scan->capacity * sizeof *scan->records);
     enum status status = STATUS_OK;
-    if (scan->damaged > 0)
+    if (is_of_another_study(scan, digest))
+        status = error_set(error, STATUS_INVALID, "%s is of another study; --force drops it", journal->path);
+    else if (scan->damaged > 0)
         status = keep_aside(journal, scan, digest, error);
     else if (ftruncate(journal->file, (off_t)scan->end) != 0 ||
              lseek(journal->file, (off_t)scan->end, SEEK_SET) < 0)
@@ -299,17 +311,27 @@ enum status journal_open(struct journal *journal, const char *path, const struct
     *journal = (struct journal){.path = strdup(path), .file = -1};
     if (!journal->path)
         return error_no_memory(error, "the journal", strlen(path));
-    journal->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    journal->seed = seed_of(digest);
+    if (lstat(path, &found) == 0 && !S_ISREG(found.st_mode))
+        return error_set(error, STATUS_INVALID, "%s is %s, not a journal", path,
+                         S_ISLNK(found.st_mode) ? "a link" : irregular_kind(found.st_mode));
+    journal->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     if (journal->file < 0 || fstat(journal->file, &found) != 0)
         return failed(journal, error);
     if (found.st_size < DIGEST_SIZE) /* a kill before its first run */
         return journal_empty(journal, digest, error);
-    struct scan scan = {.size = (size_t)found.st_size};
+    struct scan scan = {.size = (size_t)found.st_size, .seed = journal->seed};
+    struct result *example;
+    enum status status = result_create(study, 0, &example, error);
+    if (status != STATUS_OK)
+        return status;
+    scan.run_bytes = copy_run(columns, example, NULL, false);
+    result_free(example);
     void *bytes = mmap(NULL, scan.size, PROT_READ, MAP_PRIVATE, journal->file, 0);
     if (bytes == MAP_FAILED)
         return error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
     scan.bytes = bytes;
-    enum status status = take_over(journal, &scan, study, columns, digest, take, context, error);
+    status = take_over(journal, &scan, study, columns, digest, take, context, error);
     munmap(bytes, scan.size);
     free(scan.records);
     return status;

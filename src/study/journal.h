@@ -11,6 +11,8 @@ enum { JOURNAL_ASIDE_NAME = 32 };
 struct journal {
     int file; /* -1: not open */
     char *path;
+    uint64_t
+        seed; /* of the checksums: of the study's digest, so that no record is taken for another study's */
     double synced, sync_seconds; /* when it was last forced to the disk, and how long that took */
     /* What journal_open found damaged: bytes that are no record, and the name of the file that has them,
      * beside the journal; 0 and "" when all was well. */
@@ -18,8 +20,9 @@ struct journal {
     char aside[JOURNAL_ASIDE_NAME];
 };
 
-/* Opens or makes the journal of a study with this digest. Runs that it holds already are handed to take(),
- * which takes them over; it returns false to stop with STATUS_FAILED. */
+/* Opens or makes the journal of a study with this digest. STATUS_INVALID: it is of another study, or no file.
+ * Runs that it holds already are handed to take(), which takes them over; it returns false to stop with
+ * STATUS_FAILED. */
 enum status journal_open(struct journal *journal, const char *path, const struct study *study,
                          const struct columns *columns, const char *digest,
                          bool (*take)(void *context, struct result *result), void *context,

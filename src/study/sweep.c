@@ -30,6 +30,7 @@ struct sweep {
     struct sweep_folder folder;
     struct journal journal;
     char digest[DIGEST_SIZE];
+    size_t foreign;      /* a run in the folder that is not of the part; SIZE_MAX: none */
     unsigned char *done; /* a bit for each run of the study: done by earlier calls */
     double start;
     atomic_bool stopped;
@@ -59,6 +60,9 @@ static void count_run(struct sweep *sweep, bool failed)
 /* A run of an earlier call; before the threads start, who then only read these bits. */
 static void mark_done(struct sweep *sweep, size_t run, bool failed)
 {
+    const struct study_part *part = &sweep->options->part;
+    if (run % part->parts != part->part - 1)
+        sweep->foreign = run;
     sweep->done[run / 8] = (unsigned char)(sweep->done[run / 8] | 1U << run % 8);
     count_run(sweep, failed);
 }
@@ -257,6 +261,11 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
     status = journal_open(&sweep->journal, path, sweep->study, sweep->columns, sweep->digest,
                           take_from_journal, sweep, error);
     free(path);
+    if (status == STATUS_OK && sweep->foreign != SIZE_MAX)
+        status = error_set(error, STATUS_INVALID,
+                           "%s holds run %zu, which is not of share %zu of %zu: it is the folder of another "
+                           "share; give this one a folder of its own, and let `merge` join them",
+                           sweep->folder.path, sweep->foreign, options->part.part, options->part.parts);
     sweep->progress.earlier = sweep->progress.done;
     sweep->progress.damaged_bytes = sweep->journal.damaged_bytes;
     memcpy(sweep->progress.damaged, sweep->journal.aside, sizeof sweep->progress.damaged);
@@ -328,7 +337,8 @@ static enum status run_all(struct sweep *sweep, const char *identity, struct err
 enum status sweep_run(const struct study *study, const struct sweep_options *options, enum sweep_end *end,
                       struct sweep_progress *progress, struct error *error)
 {
-    struct sweep sweep = {.study = study, .options = options, .error = error, .end = SWEEP_COMPLETE};
+    struct sweep sweep = {
+        .study = study, .options = options, .error = error, .end = SWEEP_COMPLETE, .foreign = SIZE_MAX};
     sweep.folder.lock = sweep.journal.file = -1;
     hdf5_quiet();
     atomic_init(&sweep.stopped, false);

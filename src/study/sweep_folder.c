@@ -10,8 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_bytes.h"
+#include "base/regular_file.h"
 #include "file/publish.h"
 
+enum { MOST_IDENTITY = 1 << 26, MOST_TRIES = 100 };
 static const char identity_name[] = "study.txt", lock_name[] = "lock", journal_name[] = "journal";
 
 static bool is_shard(const char *name)
@@ -20,13 +23,23 @@ static bool is_shard(const char *name)
     return strncmp(name, "runs-", 5) == 0 && length > 8 && strcmp(name + length - 3, ".h5") == 0;
 }
 
-/* What a killed writer left. */
+/* What a killed writer left of a file of ours: NAME.PROCESS-NUMBER.tmp. */
 static bool is_leftover(const char *name)
 {
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, ".tmp") == 0 &&
-           (strncmp(name, "runs-", 5) == 0 || strncmp(name, identity_name, strlen(identity_name)) == 0 ||
-            strncmp(name, journal_name, strlen(journal_name)) == 0);
+    const char *const names[] = {"runs-", identity_name, journal_name};
+    size_t length = strlen(name), digits = 0;
+    if (length < 5 || strcmp(name + length - 4, ".tmp") != 0)
+        return false;
+    const char *dot = memrchr(name, '.', length - 4);
+    if (!dot || (digits = strspn(dot + 1, "0123456789")) == 0 || dot[1 + digits] != '-')
+        return false;
+    const char *number = dot + 2 + digits;
+    if (strspn(number, "0123456789") == 0 || strcmp(number + strspn(number, "0123456789"), ".tmp") != 0)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(name, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
 }
 
 char *sweep_folder_path(const struct sweep_folder *folder, const char *name)
@@ -94,38 +107,56 @@ static enum status list_shards(struct sweep_folder *folder, struct error *error)
 /* What the folder says about the study that it is of. */
 enum identity { IDENTITY_READ, IDENTITY_MISSING, IDENTITY_EMPTY, IDENTITY_UNREADABLE };
 
-/* text: on the heap with IDENTITY_READ. UNREADABLE: errno says why. */
-static enum identity read_identity(const char *path, char **text)
+/* text: on the heap with IDENTITY_READ. UNREADABLE: the error says why. */
+static enum identity read_identity(const char *path, char **text, struct error *error)
 {
-    size_t size = 0;
+    struct stat found;
     *text = NULL;
-    FILE *in = fopen(path, "rb");
-    if (!in)
-        return errno == ENOENT ? IDENTITY_MISSING : IDENTITY_UNREADABLE;
-    errno = 0;
-    bool read = getdelim(text, &size, '\0', in) >= 0 && !ferror(in);
-    enum identity identity = read ? IDENTITY_READ : errno != 0 ? IDENTITY_UNREADABLE : IDENTITY_EMPTY;
-    int cause = errno;
-    fclose(in);
-    errno = cause;
+    if (stat(path, &found) != 0 && errno == ENOENT)
+        return IDENTITY_MISSING;
+    int file = regular_open(path, "the text of a study", error);
+    if (file < 0)
+        return IDENTITY_UNREADABLE;
+    enum identity identity = IDENTITY_UNREADABLE;
+    if (fstat(file, &found) != 0 || found.st_size > MOST_IDENTITY)
+        error_set(error, STATUS_FAILED, "%s is longer than the text of a study", path);
+    else if (!(*text = calloc(1, (size_t)found.st_size + 1)))
+        error_no_memory(error, "the text of a study", (size_t)found.st_size);
+    else if (!read_all(file, *text, (size_t)found.st_size))
+        error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+    else
+        identity = **text ? IDENTITY_READ : IDENTITY_EMPTY;
+    close(file);
     return identity;
 }
 
-static void delete_file(const struct sweep_folder *folder, const char *name)
+static enum status delete_path(const char *path, struct error *error)
 {
-    char *path = sweep_folder_path(folder, name);
-    if (path)
-        unlink(path);
-    free(path);
+    if (unlink(path) == 0 || errno == ENOENT)
+        return STATUS_OK;
+    return error_set(error, STATUS_FAILED, "%s: can't be deleted: %s", path, strerror(errno));
 }
 
-static void delete_runs(struct sweep_folder *folder)
+static enum status delete_file(const struct sweep_folder *folder, const char *name, struct error *error)
 {
-    for (size_t i = 0; i < folder->shard_count; i++)
-        unlink(folder->shards[i]);
+    char *path = sweep_folder_path(folder, name);
+    enum status status = path ? delete_path(path, error) : error_no_memory(error, "the name of a file", 0);
+    free(path);
+    return status;
+}
+
+/* The name goes last: runs that could not be deleted are not left to another study. */
+static enum status delete_runs(struct sweep_folder *folder, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < folder->shard_count; i++)
+        status = delete_path(folder->shards[i], error);
+    if (status == STATUS_OK)
+        status = delete_file(folder, journal_name, error);
+    if (status != STATUS_OK)
+        return status;
     forget_shards(folder);
-    delete_file(folder, journal_name);
-    delete_file(folder, identity_name);
+    return delete_file(folder, identity_name, error);
 }
 
 /* Whether there may be finished runs: what can't be looked at may hold some. */
@@ -156,10 +187,11 @@ static enum status check_identity(struct sweep_folder *folder, const char *ident
     if (!path)
         return error_no_memory(error, "the name of a file", 0);
     enum status status = STATUS_OK;
-    enum identity found = read_identity(path, &there);
+    struct error cause = {.message = ""};
+    enum identity found = read_identity(path, &there, &cause);
     bool same = found == IDENTITY_READ && strcmp(there, identity) == 0;
     if (found == IDENTITY_UNREADABLE) {
-        status = error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+        status = error_set(error, cause.status, "%s", cause.message);
     } else if (found == IDENTITY_READ && !same && !force) {
         study_difference(there, identity, difference, sizeof difference);
         status =
@@ -169,25 +201,53 @@ static enum status check_identity(struct sweep_folder *folder, const char *ident
         status = refuse_unnamed(folder, found, error);
     } else if (!same) {
         if (force)
-            delete_runs(folder);
-        status = publish(path, true, identity, strlen(identity), error);
+            status = delete_runs(folder, error);
+        if (status == STATUS_OK)
+            status = publish(path, true, identity, strlen(identity), error);
     }
     free(there);
     free(path);
     return status;
 }
 
+/* Whether the open file still has its name: who held the lock before may have deleted it. */
+static bool is_named(int file, const char *path)
+{
+    struct stat open_one, named;
+    return fstat(file, &open_one) == 0 && lstat(path, &named) == 0 && open_one.st_ino == named.st_ino &&
+           open_one.st_dev == named.st_dev;
+}
+
 /* A file system without locks does without. */
+static enum status lock_file(struct sweep_folder *folder, const char *path, struct error *error)
+{
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        if (mkdir(folder->path, 0777) != 0 && errno != EEXIST)
+            return error_set(error, errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
+                             "%s: can't be made: %s", folder->path, strerror(errno));
+        folder->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+        if (folder->lock < 0 && errno == ENOENT)
+            continue; /* deleted with its folder since */
+        if (folder->lock < 0)
+            return error_set(error, STATUS_FAILED, "%s: can't be written: %s", folder->path, strerror(errno));
+        if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+            break;
+        if (is_named(folder->lock, path))
+            return STATUS_OK;
+        close(folder->lock);
+        folder->lock = -1;
+    }
+    return error_set(error, STATUS_FAILED, "another process is at work on %s", folder->path);
+}
+
+/* Makes the folder too. */
 static enum status take_lock(struct sweep_folder *folder, struct error *error)
 {
     char *path = sweep_folder_path(folder, lock_name);
-    folder->lock = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
+    enum status status =
+        path ? lock_file(folder, path, error) : error_no_memory(error, "the name of a lock", 0);
     free(path);
-    if (folder->lock < 0)
-        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", folder->path, strerror(errno));
-    if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return error_set(error, STATUS_FAILED, "another process is at work on %s", folder->path);
-    return STATUS_OK;
+    return status;
 }
 
 enum status sweep_folder_open(struct sweep_folder *folder, const char *output, const char *identity,
@@ -198,9 +258,6 @@ enum status sweep_folder_open(struct sweep_folder *folder, const char *output, c
         folder->path = NULL;
         return error_no_memory(error, "the name of a folder", strlen(output));
     }
-    if (mkdir(folder->path, 0777) != 0 && errno != EEXIST)
-        return error_set(error, errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
-                         "%s: can't be made: %s", folder->path, strerror(errno));
     enum status status = take_lock(folder, error);
     if (status == STATUS_OK)
         status = list_shards(folder, error);
@@ -209,9 +266,8 @@ enum status sweep_folder_open(struct sweep_folder *folder, const char *output, c
 
 void sweep_folder_delete(struct sweep_folder *folder)
 {
-    delete_runs(folder);
-    delete_file(folder, lock_name);
-    rmdir(folder->path);
+    if (delete_runs(folder, NULL) == STATUS_OK && delete_file(folder, lock_name, NULL) == STATUS_OK)
+        rmdir(folder->path);
 }
 
 void sweep_folder_close(struct sweep_folder *folder)

@@ -101,6 +101,8 @@ static void mend_checksums(unsigned char *bytes, size_t size)
 {
     for (size_t at = DIGEST_SIZE; at + HEAD_BYTES <= size;) {
         uint64_t length, hash = 0xcbf29ce484222325ULL;
+        for (size_t i = 0; i < DIGEST_SIZE; i++)
+            hash = (hash ^ bytes[i]) * 0x100000001b3ULL;
         memcpy(&length, bytes + at + CHECKED_FROM, sizeof length);
         if (length > size - at - HEAD_BYTES)
             return;

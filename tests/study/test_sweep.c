@@ -260,6 +260,20 @@ static void test_records_behind_damage_are_found_again(void **state)
         journal_close(&journal);
         assert_int_equal(unlink(aside), 0);
     }
+    /* Records of another study are none, whatever the digest in front says. */
+    struct journal journal;
+    struct catch seen = {0};
+    char other[DIGEST_SIZE];
+    memcpy(other, digest, sizeof other);
+    other[5] = other[5] == 'a' ? 'b' : 'a';
+    unlink(path);
+    make_journal(study, path, ends);
+    int file = open(path, O_WRONLY);
+    assert_int_equal(pwrite(file, other, sizeof other, 0), sizeof other);
+    close(file);
+    assert_int_equal(journal_open(&journal, path, study, columns, other, count_run, &seen, NULL), STATUS_OK);
+    assert_int_equal(seen.count, 0);
+    journal_close(&journal);
     columns_free(columns);
     study_free(study);
     remove_folder(&here);
@@ -290,8 +304,8 @@ static void test_runs_without_a_name_are_not_deleted(void **state)
         if (i == 2)
             assert_int_equal(mkdir(identity, 0777), 0);
         enum status refused = sweep_run(study, &options, &end, &progress, &error);
-        assert_int_equal(refused, i == 2 ? STATUS_FAILED : STATUS_INVALID);
-        assert_non_null(strstr(error.message, i == 2 ? "study.txt: can't be read: " : spoilt[i]));
+        assert_int_equal(refused, STATUS_INVALID);
+        assert_non_null(strstr(error.message, spoilt[i]));
         assert_non_null(strstr(error.message, identity));
         remove(identity);
         /* They are all there. */
@@ -310,6 +324,63 @@ static void test_runs_without_a_name_are_not_deleted(void **state)
         study_free(study);
         remove_folder(&here);
     }
+}
+
+/* What stands in the place of the folder's files and is none of them is refused, not followed, not waited
+ * for. */
+static void test_files_of_the_folder_are_files_of_the_study(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(small_study);
+    struct study *study = load_study(&here);
+    struct patience patience = {4};
+    struct sweep_options options = plain_options(here.output);
+    struct sweep_progress progress;
+    struct error error = {0};
+    enum sweep_end end;
+    char path[300], target[300], command[700];
+    options.progress = wait_for_runs;
+    options.context = &patience;
+    options.threads = 1;
+    assert_int_equal(sweep_run(study, &options, &end, &progress, NULL), STATUS_OK);
+    static const struct {
+        const char *name, *words;
+        bool pipe;
+    } cases[] = {{"study.txt", "is a named pipe", true},
+                 {"journal", "is a named pipe", true},
+                 {"journal", "is a link", false}};
+    path_in(here.folder, "aside", target);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(path, sizeof path, "%s.d/%s", here.output, cases[i].name);
+        assert_int_equal(rename(path, target), 0);
+        assert_int_equal(cases[i].pipe ? mkfifo(path, 0666) : symlink(target, path), 0);
+        assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
+        assert_non_null(strstr(error.message, cases[i].words));
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(rename(target, path), 0);
+    }
+    /* A journal of another study is told from a damaged one. */
+    snprintf(path, sizeof path, "%s.d/journal", here.output);
+    write_text(path, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    assert_int_equal(truncate(path, DIGEST_SIZE), 0);
+    assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.message, "is of another study"));
+    assert_int_equal(unlink(path), 0);
+    /* The folder of all runs is not that of a share. */
+    struct sweep_options share = options;
+    path_in(here.folder, "share.h5", target);
+    share.output = target;
+    share.part = (struct study_part){2, 2};
+    snprintf(command, sizeof command, "cp -r '%s.d' '%s.d'", here.output, target);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(sweep_run(study, &share, &end, &progress, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.message, "is not of share 2 of 2"));
+    /* And all is still there. */
+    options.progress = NULL;
+    assert_true(sweep_fully(study, &options).earlier >= 4);
+    expect_same_bytes(reference.output, here.output);
+    study_free(study);
+    remove_folder(&here);
 }
 
 /* Three processes, each with every third run; their files joined are the file of one process. */
@@ -662,6 +733,7 @@ int main(void)
         cmocka_unit_test(test_a_torn_journal_gives_its_whole_records),
         cmocka_unit_test(test_records_behind_damage_are_found_again),
         cmocka_unit_test(test_runs_without_a_name_are_not_deleted),
+        cmocka_unit_test(test_files_of_the_folder_are_files_of_the_study),
         cmocka_unit_test(test_merged_shards_are_the_same_bytes),
         cmocka_unit_test(test_results_of_another_study_are_refused),
         cmocka_unit_test(test_failed_runs_are_recorded),
