@@ -103,7 +103,7 @@ static int call(const char *file, const struct apart *apart)
             "or made to keep a reader busy",
             file, (unsigned long long)apart->seconds);
     else if (is_crash(code))
-        complain("%s is damaged: HDF5 broke down over it", file);
+        complain("%s: HDF5 broke down over it; it is damaged, or the stack is too small (ulimit -s)", file);
     else
         return code;
     return STATUS_INVALID;

@@ -13,7 +13,7 @@
 #include "file/seal.h"
 #include "terminal/unfinished.h"
 
-enum { TEMPORARY_NAMES = 100 };
+enum { MOST_KEPT = 100, TEMPORARY_NAMES = 100 };
 
 /* Where a link points, so that the link stays and the file behind it is replaced. */
 static const char *resolve(const char *path, char resolved[PATH_MAX])
@@ -229,12 +229,26 @@ static bool keep_mode(struct draft *draft, const char *target)
            fchmod(draft->file, draft->mode) == 0;
 }
 
-/* A draft takes its name, or goes. Its lock, which goes with the descriptor, is the last to go: close says
- * whether all was written, so another descriptor is closed before the rename. */
+/* Another name beside the one that can't be had, for work that is done and would be lost. */
+static bool keep_whole(const struct draft *draft, const char *target, char kept[PATH_MAX])
+{
+    int renamed = -1;
+    errno = EEXIST;
+    for (int k = 1; renamed != 0 && errno == EEXIST && k <= MOST_KEPT; k++) {
+        if (snprintf(kept, PATH_MAX, "%s.whole-%d", target, k) >= PATH_MAX)
+            return false;
+        renamed = rename_to(draft->name, kept, false);
+    }
+    return renamed == 0;
+}
+
+/* A draft takes its name, or another when that can't be had, or goes. Its lock, which goes with the
+ * descriptor, is the last to go: close says whether all was written, so another descriptor is closed before
+ * the rename. */
 static enum status finish(struct draft *draft, bool written, const char *path, bool force,
                           struct error *error)
 {
-    char resolved[PATH_MAX];
+    char resolved[PATH_MAX], kept[PATH_MAX];
     int cause = errno; /* of a write that failed */
     const char *target = resolve(path, resolved);
     if (written && (!keep_mode(draft, target) || fsync(draft->file) != 0)) {
@@ -242,11 +256,13 @@ static enum status finish(struct draft *draft, bool written, const char *path, b
         cause = errno;
     }
     int other = written ? fcntl(draft->file, F_DUPFD_CLOEXEC, 0) : -1;
-    if (written && (other < 0 || close(other) != 0 || rename_to(draft->name, target, force) != 0)) {
+    if (written && (other < 0 || close(other) != 0)) {
         written = false;
         cause = errno;
     }
-    if (!written) {
+    bool named = written && rename_to(draft->name, target, force) == 0;
+    cause = written ? errno : cause;
+    if (!named && !(written && keep_whole(draft, target, kept))) {
         publish_drop(draft);
         return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
     }
@@ -254,7 +270,9 @@ static enum status finish(struct draft *draft, bool written, const char *path, b
     close(draft->file);
     draft->file = -1;
     sync_folder(target);
-    return STATUS_OK;
+    return named ? STATUS_OK
+                 : error_set(error, STATUS_FAILED, "%s: can't be written: %s; it is whole, as %s", path,
+                             strerror(cause), kept);
 }
 
 enum status publish_begin(const char *path, struct draft *draft, struct error *error)

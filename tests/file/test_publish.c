@@ -44,6 +44,30 @@ static size_t files_here(void)
     return count;
 }
 
+/* Work that is done is not lost when another file has come up under its name. */
+static void test_what_can_not_take_its_name_keeps_another(void **state)
+{
+    struct error error = {0};
+    char text[8] = "";
+    (void)state;
+    make_file("out", "old");
+    for (int k = 1; k <= 2; k++) {
+        char kept[32];
+        snprintf(kept, sizeof kept, "out.whole-%d", k);
+        assert_int_equal(publish("out", false, "new", 3, &error), STATUS_FAILED);
+        assert_non_null(strstr(error.message, "out: can't be written: File exists; it is whole, as "));
+        assert_non_null(strstr(error.message, kept));
+        int file = open(kept, O_RDONLY);
+        assert_int_equal(read(file, text, sizeof text), 3);
+        assert_memory_equal(text, "new", 3);
+        close(file);
+    }
+    assert_int_equal(files_here(), 3);
+    unlink("out.whole-1");
+    unlink("out.whole-2");
+    unlink("out");
+}
+
 static void test_a_file_that_is_replaced_keeps_its_permissions(void **state)
 {
     static const mode_t modes[] = {0600, 0640, 0444, 0666};
@@ -101,6 +125,7 @@ static void test_a_draft_is_not_put_over_a_file_that_came_meanwhile(void **state
     assert_int_equal(publish_begin("out", &draft, NULL), STATUS_OK);
     make_file("out", "mine");
     assert_int_equal(publish_end_sealed("out", false, &draft, NULL), STATUS_FAILED);
+    assert_int_equal(unlink("out.whole-1"), 0);
     assert_int_equal(files_here(), 1);
     unlink("out");
 }
@@ -131,6 +156,7 @@ static void test_a_signal_takes_drafts_with_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_can_not_take_its_name_keeps_another),
         cmocka_unit_test(test_a_file_that_is_replaced_keeps_its_permissions),
         cmocka_unit_test(test_links_to_nothing_and_what_is_no_file_are_refused),
         cmocka_unit_test(test_files_of_dead_writers_go_and_those_of_the_living_stay),
