@@ -163,7 +163,7 @@ static void group_within_itself(hid_t file)
 /* Ten ways on every floor: all of them would be a million million. */
 static void groups_within_themselves(hid_t file)
 {
-    char name[8];
+    char name[16];
     hid_t group = H5Gcreate2(file, "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), first = group;
     for (int depth = 0; depth < 6; depth++) {
         hid_t inner = H5Gcreate2(group, "0", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
