@@ -85,20 +85,23 @@ void publish_drop(struct draft *draft)
     draft->file = -1;
 }
 
-/* Whether `name` is `output`.PID-K.tmp, both without folders. */
-static bool is_draft_name(const char *output, const char *name)
+size_t publish_draft_of(const char *name)
 {
     static const char digits[] = "0123456789";
-    size_t length = strlen(output), process, number;
-    if (strncmp(name, output, length) != 0 || name[length] != '.')
-        return false;
-    name += length + 1;
-    process = strspn(name, digits);
-    if (process == 0 || name[process] != '-')
-        return false;
-    name += process + 1;
-    number = strspn(name, digits);
-    return number > 0 && strcmp(name + number, ".tmp") == 0;
+    const char *end = strrchr(name, '.'), *dot = end ? memrchr(name, '.', (size_t)(end - name)) : NULL;
+    if (!dot || strcmp(end, ".tmp") != 0)
+        return 0;
+    const char *process = dot + 1, *dash = process + strspn(process, digits);
+    if (dash == process || *dash != '-' || dash + 1 == end || dash + 1 + strspn(dash + 1, digits) != end)
+        return 0;
+    return (size_t)(dot - name);
+}
+
+/* Whether `name` is that of a draft of `output`, both without folders. */
+static bool is_draft_name(const char *output, const char *name)
+{
+    size_t length = publish_draft_of(name);
+    return length > 0 && length == strlen(output) && strncmp(name, output, length) == 0;
 }
 
 bool publish_may_remove(const char *path, const char *file)

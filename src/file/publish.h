@@ -15,6 +15,9 @@
  * STATUS_FAILED: the folder is closed or the disk is full. */
 enum status publish_check(const char *path, bool force, struct error *error);
 
+/* How long OUTPUT is in the name OUTPUT.PROCESS-NUMBER.tmp of a temporary file; 0 for another name. */
+size_t publish_draft_of(const char *name);
+
 /* Whether `file` has the name of a temporary file for `path`, and could be taken for one. */
 bool publish_may_remove(const char *path, const char *file);
 

@@ -9,10 +9,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file_bytes.h"
+#include "base/list.h"
 #include "base/regular_file.h"
 #include "file/publish.h"
 #include "study/study_output.h"
@@ -149,14 +150,10 @@ static size_t next_record(const struct scan *scan, size_t at, size_t run_count)
 
 static bool note_record(struct scan *scan, size_t at)
 {
-    if (scan->count == scan->capacity) {
-        size_t capacity = scan->capacity ? 2 * scan->capacity : 256;
-        size_t *records = realloc(scan->records, capacity * sizeof *records);
-        if (!records)
-            return false;
-        scan->records = records;
-        scan->capacity = capacity;
-    }
+    size_t *records = list_with_room(scan->records, scan->count, &scan->capacity, sizeof *records);
+    if (!records)
+        return false;
+    scan->records = records;
     scan->records[scan->count++] = at;
     return true;
 }
@@ -339,16 +336,13 @@ enum status journal_open(struct journal *journal, const char *path, const struct
 
 enum status journal_sync(struct journal *journal, double now, struct error *error)
 {
-    struct timespec start, end;
     if (now - journal->synced < fmax(1, journal->sync_seconds / MOST_SYNC_SHARE))
         return STATUS_OK;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    double start = clock_seconds();
     if (fdatasync(journal->file) != 0)
         return failed(journal, error);
-    clock_gettime(CLOCK_MONOTONIC, &end);
     journal->synced = now;
-    journal->sync_seconds =
-        (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    journal->sync_seconds = clock_seconds() - start;
     return STATUS_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/list.h"
 #include "base/workers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -70,14 +71,11 @@ static void mark_done(struct sweep *sweep, size_t run, bool failed)
 /* Takes the result over; false without memory. */
 static bool add_waiting(struct sweep *sweep, struct result *result)
 {
-    if (sweep->waiting_count == sweep->waiting_capacity) {
-        size_t capacity = sweep->waiting_capacity ? 2 * sweep->waiting_capacity : 256;
-        struct result **waiting = realloc(sweep->waiting, capacity * sizeof *waiting);
-        if (!waiting)
-            return false;
-        sweep->waiting = waiting;
-        sweep->waiting_capacity = capacity;
-    }
+    struct result **waiting =
+        list_with_room(sweep->waiting, sweep->waiting_count, &sweep->waiting_capacity, sizeof *waiting);
+    if (!waiting)
+        return false;
+    sweep->waiting = waiting;
     sweep->waiting[sweep->waiting_count++] = result;
     sweep->waiting_bytes += result->bytes;
     return true;

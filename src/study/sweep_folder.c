@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file_bytes.h"
+#include "base/list.h"
 #include "base/regular_file.h"
 #include "file/publish.h"
 
@@ -23,22 +24,13 @@ static bool is_shard(const char *name)
     return strncmp(name, "runs-", 5) == 0 && length > 8 && strcmp(name + length - 3, ".h5") == 0;
 }
 
-/* What a killed writer left of a file of ours: NAME.PROCESS-NUMBER.tmp. */
+/* What a killed writer left of a file of ours. */
 static bool is_leftover(const char *name)
 {
-    const char *const names[] = {"runs-", identity_name, journal_name};
-    size_t length = strlen(name), digits = 0;
-    if (length < 5 || strcmp(name + length - 4, ".tmp") != 0)
-        return false;
-    const char *dot = memrchr(name, '.', length - 4);
-    if (!dot || (digits = strspn(dot + 1, "0123456789")) == 0 || dot[1 + digits] != '-')
-        return false;
-    const char *number = dot + 2 + digits;
-    if (strspn(number, "0123456789") == 0 || strcmp(number + strspn(number, "0123456789"), ".tmp") != 0)
-        return false;
+    static const char *const names[] = {"runs-", identity_name, journal_name};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strncmp(name, names[i], strlen(names[i])) == 0)
-            return true;
+            return publish_draft_of(name) > 0;
     return false;
 }
 
@@ -50,14 +42,10 @@ char *sweep_folder_path(const struct sweep_folder *folder, const char *name)
 
 enum status sweep_folder_add(struct sweep_folder *folder, const char *path, struct error *error)
 {
-    if (folder->shard_count == folder->capacity) {
-        size_t capacity = folder->capacity ? 2 * folder->capacity : 64;
-        char **shards = realloc(folder->shards, capacity * sizeof *shards);
-        if (!shards)
-            return error_no_memory(error, "the list of shards", capacity * sizeof *shards);
-        folder->shards = shards;
-        folder->capacity = capacity;
-    }
+    char **shards = list_with_room(folder->shards, folder->shard_count, &folder->capacity, sizeof *shards);
+    if (!shards)
+        return error_no_memory(error, "the list of shards", 2 * folder->capacity * sizeof *shards);
+    folder->shards = shards;
     char *copy = strdup(path);
     if (!copy)
         return error_no_memory(error, "the list of shards", strlen(path));

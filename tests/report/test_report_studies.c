@@ -315,7 +315,7 @@ static void test_a_study_that_is_not_whole_is_refused(void **state)
     struct study_folder here = swept(GRID, (struct study_part){1, 1});
     char path[256];
     size_t size;
-    char *bytes = bytes_of(here.output, &size);
+    char *bytes = read_bytes(here.output, &size);
     path_in(here.folder, "cut.h5", path);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         char *title;

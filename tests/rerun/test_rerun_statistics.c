@@ -88,7 +88,7 @@ static void expect_same(const char *path, int64_t run, size_t runs)
 static void copy_made(void)
 {
     size_t size;
-    char *bytes = bytes_of(made, &size);
+    char *bytes = read_bytes(made, &size);
     FILE *out = fopen(changed, "wb");
     assert_non_null(out);
     assert_int_equal(fwrite(bytes, 1, size, out), size);

@@ -624,7 +624,7 @@ static void test_csv_has_a_row_for_every_run(void **state)
     size_t size, lines = 0;
     assert_int_equal(study_csv_write(study, reference.output, &(struct csv_options){0}, NULL), STATUS_OK);
     path_in(reference.folder, "out.runs.csv", path);
-    char *text = bytes_of(path, &size);
+    char *text = read_bytes(path, &size);
     text[size] = '\0';
     for (size_t i = 0; i < size; i++)
         lines += text[i] == '\n';
@@ -659,7 +659,7 @@ static void test_csv_for_spreadsheets_guards_formulas(void **state)
     path_in(here.folder, "out.runs.csv", path);
     assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.spreadsheet = true}, NULL),
                      STATUS_OK);
-    char *text = bytes_of(path, &size);
+    char *text = read_bytes(path, &size);
     text[size] = '\0';
     assert_memory_equal(text, "\xEF\xBB\xBFrun,", 7);
     assert_non_null(strstr(text, ",'=1+1,-0,"));
@@ -673,7 +673,7 @@ static void test_csv_for_spreadsheets_guards_formulas(void **state)
     assert_non_null(strstr(error.message, "out.runs.csv exists and holds something else"));
     assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.force = true}, NULL),
                      STATUS_OK);
-    text = bytes_of(path, &size);
+    text = read_bytes(path, &size);
     text[size] = '\0';
     assert_memory_equal(text, "run,", 4);
     assert_non_null(strstr(text, ",=1+1,-0,"));
