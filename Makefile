@@ -37,10 +37,12 @@ PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 # Against what a mistake in memory could do; sanitizers do more. Without -fstack-clash-protection: no frame's size depends
 # on input, and small worlds take 5 % longer with it.
-HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+HARDENING := $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
 HARDENED_LINK := $(if $(SANITIZE),,-pie -Wl,-z,relro -Wl,-z,now)
+# The same objects are in the program, the tests and the shared library, which shows what include/ marks as PW_API alone:
+# hidden names are reached as directly as without -fPIC.
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPTIMISE) -g $(WARNINGS) -ffp-contract=off -fno-math-errno -fno-trapping-math \
-	$(HARDENING) $(SANITIZE) $(if $(SANITIZE),-DPRICEWAR_INSTRUMENTED) -Isrc -Itests -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
+	-fPIC -fvisibility=hidden $(HARDENING) $(SANITIZE) $(if $(SANITIZE),-DPRICEWAR_INSTRUMENTED) -Iinclude -Isrc -Itests -I$(BUILD) $(PACKAGES_CFLAGS) -MMD -MP $(CFLAGS)
 
 # The library is all of src/ but cli/, which is the program around it.
 SOURCES := $(wildcard src/*/*.c src/*/*/*.c)
@@ -56,6 +58,14 @@ TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fixtures/*.c))
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
 PROGRAM := $(BUILD)/pricewar-sim
+DOOR_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/library/*.c))
+VERSION := $(shell awk '/define PW_VERSION_/ { printf "%s%s", dot, $$3; dot = "." }' include/pricewar.h)
+SONAME := libpricewar.so.$(firstword $(subst ., ,$(VERSION)))
+VERSION_REST := $(shell echo $(VERSION) | cut -d. -f2-)
+SHARED := $(BUILD)/libpricewar.so
+EXPORTED := src/library/exports.map
+EXPORTS := -Wl,--version-script=$(EXPORTED)
+STATIC := $(BUILD)/static/libpricewar.a
 C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
@@ -70,7 +80,7 @@ PAGE_verification := verify --markdown --quiet
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 SUBMAKE = $(MAKE) --no-print-directory $(JOBS)
 
-all: $(PROGRAM) ## build the program build/pricewar-sim
+all: $(PROGRAM) $(SHARED) $(STATIC) ## build the program build/pricewar-sim and the library build/libpricewar.so
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -99,10 +109,28 @@ $(BUILD)/libpricewar.a $(BUILD)/commands.a:
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
-# -rdynamic: plug-ins call functions of the program.
-$(PROGRAM): $(BUILD)/src/cli/main.o $(COMMAND_OBJECTS) $(BUILD)/libpricewar.a
+# The library for other programs: src/library/ and what that needs, so neither HDF5 nor curses. In the static one all names
+# but those of the door are made local, as they are in the shared one.
+$(BUILD)/$(SONAME).$(VERSION_REST): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a $(EXPORTED)
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic -o $@ $^ $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) $(EXPORTS) -Wl,--as-needed \
+	$(if $(SANITIZE),,-Wl,-z,defs -Wl,-z,relro -Wl,-z,now) -o $@ $(DOOR_OBJECTS) $(BUILD)/libpricewar.a $(PACKAGES_LIBS)
+$(SHARED): $(BUILD)/$(SONAME).$(VERSION_REST)
+	@ln -sf $(<F) $(BUILD)/$(SONAME)
+	@ln -sf $(SONAME) $@
+$(STATIC): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a
+	$(call SAY,AR,$@)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(LD) -r -o $(@D)/pricewar.o $^
+	$(Q)objcopy --wildcard --keep-global-symbol='pw_*' $(@D)/pricewar.o
+	$(Q)ar rcs $@ $(@D)/pricewar.o
+
+# -rdynamic: plug-ins call functions of the program, those that their header promises.
+PROGRAM_OBJECTS := $(BUILD)/src/cli/main.o $(COMMAND_OBJECTS) $(BUILD)/libpricewar.a
+$(PROGRAM): $(PROGRAM_OBJECTS) $(EXPORTED)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(EXPORTS) -o $@ $(PROGRAM_OBJECTS) $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)

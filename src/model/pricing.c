@@ -1,6 +1,8 @@
 #include "model/pricing.h"
 
 #include "model/outlook.h"
+#include "model/outside.h"
+#include "model/pricing_limits.h"
 #include <math.h>
 
 struct pricing {
@@ -88,28 +90,13 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     return STATUS_OK;
 }
 
-static double blend(const struct world *world, double input, double output)
-{
-    return (1 - world->mean_output_share) * input + world->mean_output_share * output;
-}
-
 void pricing_post(const struct world *world, struct product_state *product, double input, double output)
 {
     product->price_input = input;
     product->price_output = output;
-    product->price = blend(world, input, output);
+    product->price = blended_price(world, input, output);
     if (input > 0)
         product->output_ratio = output / input;
-}
-
-static bool moves_now(const struct world *world, size_t f)
-{
-    const struct simulation_parameters *simulation = &world->scenario->simulation;
-    if (!world->vendors[f].alive || world->vendors[f].in_niche ||
-        world->round < world->scenario->vendors[f].pricing.from_round)
-        return false;
-    return simulation->move_order == MOVES_SIMULTANEOUS ||
-           (size_t)(world->round - 1) % world->scenario->vendor_count == f;
 }
 
 static bool observes(struct world *world, size_t f)
@@ -138,52 +125,19 @@ static void decide(struct world *world, size_t f)
                           world->pricing->offers + world->vendors[f].first_product);
 }
 
-/* The first of the offer's numbers that is none, or an amount below zero; NULL when all is well. A negative
- * price is raised to the floor. */
-static const char *find_fault(const struct offer *offer, double *number)
-{
-    const struct {
-        const char *name;
-        double value, least;
-        bool used;
-    } parts[] = {
-        {"price", offer->price, -INFINITY, !offer->set_parts},
-        {"price of input", offer->price_input, 0, offer->set_parts},
-        {"price of output", offer->price_output, 0, offer->set_parts},
-        {"free quota", offer->free_quota, 0, true},
-        {"rate cap", offer->rate_cap, 0, true},
-        {"subscription fee", offer->subscription_fee, 0, true},
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].used && !(isfinite(parts[i].value) && parts[i].value >= parts[i].least)) {
-            *number = parts[i].value;
-            return parts[i].name;
-        }
-    return NULL;
-}
-
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     for (size_t k = 0; k < vendor->product_count; k++) {
         size_t j = vendor->first_product + k;
         double number;
-        const char *fault = find_fault(&world->pricing->offers[j], &number);
+        const char *fault = find_offer_fault(&world->pricing->offers[j], &number);
         if (fault)
             return error_set(error, STATUS_FAILED, "vendor %s, strategy %s: a %s of %g for %s",
                              world->scenario->vendors[f].name, world->scenario->vendors[f].pricing.strategy,
                              fault, number, world->products[j].parameters->name);
     }
     return STATUS_OK;
-}
-
-/* The price that the vendor's floor and largest step allow. */
-static double allowed_price(const struct pricing_parameters *parameters, const struct product_state *product,
-                            double wanted)
-{
-    double lowest =
-        fmax(parameters->floor[product->parameters->tier], (1 - parameters->maximum_step) * product->price);
-    return fmax(lowest, wanted);
 }
 
 static void log_price(struct world *world, size_t j, double before)
@@ -210,10 +164,10 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     struct product_state *product = &world->products[j];
     const struct pricing_parameters *parameters = &world->scenario->vendors[product->vendor].pricing;
     double before = product->price;
-    double wanted = offer->set_parts ? blend(world, offer->price_input, offer->price_output) : offer->price;
+    double wanted = wanted_price(world, offer);
     if (wanted == before && !offer->set_parts)
         return;
-    double price = allowed_price(parameters, product, wanted);
+    double price = fmax(lowest_price(world, j), wanted);
     if (parameters->never_raise && price > before)
         return;
     if (offer->set_parts && price == wanted) {
@@ -221,9 +175,9 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
-        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+        if (!(blended_price(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
             ratio = 1;
-        double input = price / blend(world, 1, ratio);
+        double input = price / blended_price(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
     }
@@ -234,8 +188,7 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
 static void apply_offer(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
-    const struct pricing_parameters *parameters = &world->scenario->vendors[product->vendor].pricing;
-    if (!product->live || !(parameters->tiers >> product->parameters->tier & 1U))
+    if (!product->live || !may_move_tier(world, j))
         return;
     if (offer->withdraw) {
         withdraw(world, j);
@@ -287,19 +240,15 @@ enum status pricing_decide(struct world *world, struct error *error)
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
         product->previous_price = product->price;
-        pricing->offers[j] = (struct offer){.price = product->price,
-                                            .price_input = product->price_input,
-                                            .price_output = product->price_output,
-                                            .free_quota = product->free_quota,
-                                            .rate_cap = product->rate_cap,
-                                            .subscription_fee = product->subscription_fee};
+        pricing->offers[j] = standing_offer(product);
     }
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        if (moves_now(world, f)) {
-            decide(world, f);
+        if (vendor_moves(world, f, world->round)) {
+            if (!outside_take(world, f, pricing->offers))
+                decide(world, f);
             enum status status = check_offers(world, f, error);
             if (status != STATUS_OK)
                 return status;

@@ -3,7 +3,9 @@
 #include "model/change.h"
 #include "model/engine.h"
 #include "model/niche.h"
+#include "model/outside.h"
 #include "model/pricing.h"
+#include "model/pricing_limits.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
@@ -30,6 +32,7 @@ static void take_agents(struct world *world)
     world->vendors = arena_take(&world->arena, scenario->vendor_count, sizeof *world->vendors);
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
+    outside_start(world);
     report->product_customers = take_numbers(world, world->product_count);
     report->product_volume = take_numbers(world, world->product_count);
     report->product_revenue = take_numbers(world, world->product_count);
@@ -194,6 +197,22 @@ enum status simulation_change(struct simulation *simulation, const struct scenar
                               const bool *new_rules, struct error *error)
 {
     return change_scenario(&simulation->world, after, new_rules, error);
+}
+
+enum status simulation_decide(struct simulation *simulation, size_t product, const struct offer *offer,
+                              struct error *error)
+{
+    return outside_decide(&simulation->world, product, offer, error);
+}
+
+struct offer simulation_offer(const struct simulation *simulation, size_t product)
+{
+    return outside_offer_of(&simulation->world, product);
+}
+
+double simulation_lowest_price(const struct simulation *simulation, size_t product)
+{
+    return lowest_price(&simulation->world, product);
 }
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)

@@ -16,6 +16,17 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
  * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);
 
+/* What is decided for a product in the next round from outside, in place of what its vendor's rule would
+ * decide; model/outside.h. */
+enum status simulation_decide(struct simulation *simulation, size_t product, const struct offer *offer,
+                              struct error *error);
+
+/* What was decided so, or holds now: to change a part of it. */
+struct offer simulation_offer(const struct simulation *simulation, size_t product);
+
+/* The lowest price that its vendor's floor and largest step allow in the next round, CNY/Mtok. */
+double simulation_lowest_price(const struct simulation *simulation, size_t product);
+
 /* From the next round on the scenario `after` holds (change.h says what it may differ in); it must outlive
  * the simulation. new_rules [vendor_count]: whose pricing rule starts afresh. */
 enum status simulation_change(struct simulation *simulation, const struct scenario *after,

@@ -159,6 +159,7 @@ struct smes;         /* its state with draws: struct of arrays (smes.h) */
 struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
+struct outside_offer;
 struct yardstick;    /* benchmarks of the market (yardstick.h) */
 
 /* What the SME layer hands to the others in a round. */
@@ -201,6 +202,7 @@ struct world {
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
+    struct outside_offer *outside; /* [product_count], decided from outside for the next round (outside.h) */
     struct yardstick *yardstick; /* NULL unless asked for */
     struct event_log events;
     gsl_rng *random;

@@ -117,6 +117,41 @@ void field_type_store(enum field_type type, const double *numbers, size_t count,
         store(type, numbers[i], (char *)stored + i * size);
 }
 
+static double stored_number(enum field_type type, const void *stored)
+{
+    double f64;
+    float f32;
+    int8_t i8;
+    int32_t i32;
+    int64_t i64;
+    switch (type) {
+    case FIELD_F64:
+        memcpy(&f64, stored, sizeof f64);
+        return f64;
+    case FIELD_F32:
+        memcpy(&f32, stored, sizeof f32);
+        return (double)f32;
+    case FIELD_I8:
+        memcpy(&i8, stored, sizeof i8);
+        return i8;
+    case FIELD_I32:
+        memcpy(&i32, stored, sizeof i32);
+        return i32;
+    default:
+        memcpy(&i64, stored, sizeof i64);
+        return (double)i64;
+    }
+}
+
+void field_type_round(enum field_type type, double *numbers, size_t count)
+{
+    char stored[sizeof(double)];
+    for (size_t i = 0; i < count; i++) {
+        store(type, numbers[i], stored);
+        numbers[i] = stored_number(type, stored);
+    }
+}
+
 bool field_is_wanted(const struct field *field, const struct scenario *scenario)
 {
     return !field->wanted || field->wanted(scenario);
@@ -147,6 +182,19 @@ size_t field_slice_length(const struct field *field, const struct scenario *scen
             length *= axis_length(axis, scenario);
     }
     return length;
+}
+
+void field_note_bases(const double *slice, size_t length, double *bases)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bases[i] == 0 && slice[i] > 0)
+            bases[i] = slice[i];
+}
+
+void field_make_relative(double *slice, size_t length, const double *bases)
+{
+    for (size_t i = 0; i < length; i++)
+        slice[i] = bases[i] > 0 ? slice[i] / bases[i] : (double)NAN;
 }
 
 static double reference(size_t index)

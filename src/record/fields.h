@@ -87,6 +87,9 @@ size_t field_type_size(enum field_type type);
 /* Stores `count` numbers in the type's form; a number that an integer type can't hold is clamped. */
 void field_type_store(enum field_type type, const double *numbers, size_t count, void *stored);
 
+/* Makes `count` numbers what field_type_store and a reader make of them. */
+void field_type_round(enum field_type type, double *numbers, size_t count);
+
 /* What the numbers 0, 1, ... of a category mean. */
 struct categories {
     const char *const *names;
@@ -150,6 +153,11 @@ bool field_has_axis(const struct field *field, enum field_axis axis);
 
 /* Numbers of one run and round, or of one event: the product of the lengths of the other axes. */
 size_t field_slice_length(const struct field *field, const struct scenario *scenario);
+
+/* For relative fields, round by round from the state before round 1 on: notes in `bases` [length], zeros at
+ * first, the first positive value of each element; and divides by it, NAN before there is one. */
+void field_note_bases(const double *slice, size_t length, double *bases);
+void field_make_relative(double *slice, size_t length, const double *bases);
 
 /* Name of an element of AXIS_FIRM, and how people call it; `scratch` is not used. */
 const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);

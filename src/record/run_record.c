@@ -1,6 +1,5 @@
 #include "record/run_record.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,16 +48,6 @@ enum status run_record_create(const struct scenario *scenario, struct run_record
     return STATUS_OK;
 }
 
-/* Divides by the first positive value of each element; NAN before there is one. */
-static void make_relative(double *slice, double *bases, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bases[i] == 0 && slice[i] > 0)
-            bases[i] = slice[i];
-        slice[i] = bases[i] > 0 ? slice[i] / bases[i] : (double)NAN;
-    }
-}
-
 static char *slice_at(const struct run_record *record, size_t i, size_t round)
 {
     const struct field *field = &world_fields[i];
@@ -81,8 +70,10 @@ void run_record_take(struct run_record *record, const struct world *world)
         field->world(world, field->offset, record->slice);
         if (field->relative && world->round == 0)
             memset(record->bases[i], 0, length * sizeof(double));
-        if (field->relative)
-            make_relative(record->slice, record->bases[i], length);
+        if (field->relative) {
+            field_note_bases(record->slice, length, record->bases[i]);
+            field_make_relative(record->slice, length, record->bases[i]);
+        }
         field_type_store(field->type, record->slice, length, stored);
     }
 }

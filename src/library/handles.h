@@ -1,0 +1,39 @@
+/* What is behind the pointers of include/pricewar.h. */
+#ifndef PRICEWAR_LIBRARY_HANDLES_H
+#define PRICEWAR_LIBRARY_HANDLES_H
+
+#include "model/simulation.h"
+#include "pricewar.h"
+#include "record/fields.h"
+#include <stdatomic.h>
+
+struct pw_scenario {
+    atomic_size_t users; /* its caller and its simulations */
+    struct scenario *scenario;
+    struct parameter_extension *extensions; /* of the strategies: vendors' rules point into it */
+    char (*dates)[FIELD_SCRATCH];           /* [rounds + 1] */
+};
+
+struct pw_simulation {
+    struct pw_scenario *scenario;
+    struct simulation *simulation;
+    double **bases; /* [world_field_count] on the heap: first positive values of relative fields, or NULL */
+};
+
+/* Adds to and takes from the scenario's users; it goes with the last one. */
+void scenario_hold(struct pw_scenario *scenario);
+void scenario_release(struct pw_scenario *scenario);
+
+/* The field of the name that the scenario has, or NULL. */
+const struct field *field_named(const struct scenario *scenario, const char *name);
+
+/* Notes why a function failed, with all findings of a scenario, which may be NULL; returns the status. */
+enum pw_status fail_with(struct pw_error *error, enum status status, const struct error *reason,
+                         const struct diagnostics *findings);
+
+/* The same of a wrong argument, and of memory that is short. */
+enum pw_status fail_invalid(struct pw_error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+enum pw_status fail_no_memory(struct pw_error *error, const char *what);
+
+#endif

@@ -1,0 +1,125 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "library/handles.h"
+
+struct pw_error {
+    struct diagnostics findings;
+    char *text; /* NULL: see `reason` */
+    struct error reason;
+};
+
+const char *pw_version(void)
+{
+    return version_number();
+}
+
+struct pw_error *pw_error_create(void)
+{
+    return calloc(1, sizeof(struct pw_error));
+}
+
+const char *pw_error_text(const struct pw_error *error)
+{
+    if (!error)
+        return "no pw_error was given, so it is not known what went wrong";
+    return error->text ? error->text : error->reason.message;
+}
+
+bool pw_error_finding(const struct pw_error *error, size_t index, const char **file, int *line,
+                      const char **path, const char **text)
+{
+    if (!error || index >= error->findings.count)
+        return false;
+    const struct diagnostic *finding = &error->findings.items[index];
+    if (file)
+        *file = finding->file;
+    if (line)
+        *line = finding->line;
+    if (path)
+        *path = finding->path;
+    if (text)
+        *text = finding->text;
+    return true;
+}
+
+static void clear(struct pw_error *error)
+{
+    diagnostics_clear(&error->findings);
+    free(error->text);
+    error->text = NULL;
+}
+
+void pw_error_free(struct pw_error *error)
+{
+    if (!error)
+        return;
+    clear(error);
+    free(error);
+}
+
+/* "war.cfg:12: vendors[0].capital: must be above 0 kCNY": an override, at line 0, stands as its file. */
+static void print_finding(FILE *out, const struct diagnostic *finding)
+{
+    if (finding->file)
+        fprintf(out, "%s:", finding->file);
+    if (finding->line > 0)
+        fprintf(out, "%d:", finding->line);
+    fprintf(out, "%s%s%s%s\n", finding->file || finding->line > 0 ? " " : "",
+            finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
+}
+
+/* NULL when memory is short: the last line alone must do then. */
+static char *all_lines(const struct diagnostics *findings, const char *last)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < findings->count; i++)
+        print_finding(out, &findings->items[i]);
+    fputs(last, out);
+    bool written = !ferror(out);
+    if (fclose(out) == 0 && written)
+        return text;
+    free(text);
+    return NULL;
+}
+
+enum pw_status fail_with(struct pw_error *error, enum status status, const struct error *reason,
+                         const struct diagnostics *findings)
+{
+    if (!error)
+        return (enum pw_status)status;
+    clear(error);
+    error->reason = *reason;
+    if (!findings)
+        return (enum pw_status)status;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct diagnostic *finding = &findings->items[i];
+        diagnostics_add(&error->findings, finding->file, finding->line, finding->path, "%s", finding->text);
+    }
+    error->text = all_lines(findings, reason->message);
+    return (enum pw_status)status;
+}
+
+enum pw_status fail_invalid(struct pw_error *error, const char *format, ...)
+{
+    char text[512];
+    struct error reason = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return fail_with(error, error_set(&reason, STATUS_INVALID, "%s", text), &reason, NULL);
+}
+
+enum pw_status fail_no_memory(struct pw_error *error, const char *what)
+{
+    struct error reason = {0};
+    return fail_with(error, error_no_memory(&reason, what, 0), &reason, NULL);
+}

@@ -1,0 +1,226 @@
+#include <string.h>
+
+#include "library/handles.h"
+#include "scenario/suggest.h"
+
+/* The tables of what can be read from a state. */
+struct table_of_fields {
+    const struct field *fields;
+    const size_t *count;
+};
+
+static const struct table_of_fields tables[] = {
+    {scenario_fields, &scenario_field_count},
+    {world_fields, &world_field_count},
+    {event_fields, &event_field_count},
+    {panel_fields, &panel_field_count},
+};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+/* Field `index` of those that the scenario has, counted through all tables, or NULL. */
+static const struct field *field_at(const struct scenario *scenario, size_t index)
+{
+    for (size_t t = 0; t < TABLES; t++)
+        for (size_t i = 0; i < *tables[t].count; i++)
+            if (field_is_wanted(&tables[t].fields[i], scenario) && index-- == 0)
+                return &tables[t].fields[i];
+    return NULL;
+}
+
+const struct field *field_named(const struct scenario *scenario, const char *name)
+{
+    for (size_t t = 0; name && t < TABLES; t++)
+        for (size_t i = 0; i < *tables[t].count; i++)
+            if (strcmp(tables[t].fields[i].name, name) == 0 &&
+                field_is_wanted(&tables[t].fields[i], scenario))
+                return &tables[t].fields[i];
+    return NULL;
+}
+
+const char *pw_field_name(const struct pw_scenario *scenario, size_t index)
+{
+    const struct field *field = scenario ? field_at(scenario->scenario, index) : NULL;
+    return field ? field->name : NULL;
+}
+
+/* A state has no runs, and rounds only where a text says something of each of them. */
+static bool axis_is_read(const struct field *field, enum field_axis axis)
+{
+    return axis != AXIS_RUN && (axis != AXIS_ROUND || field->text);
+}
+
+static const char *axis_name(const struct field *field, size_t index)
+{
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        if (axis_is_read(field, field->axes[a]) && index-- == 0)
+            return axes[field->axes[a]].name;
+    return NULL;
+}
+
+const char *pw_field_describe(const struct pw_scenario *scenario, const char *name, enum pw_field_fact fact,
+                              size_t index)
+{
+    const struct field *field = scenario ? field_named(scenario->scenario, name) : NULL;
+    if (!field)
+        return NULL;
+    if (fact == PW_FIELD_AXIS)
+        return axis_name(field, index);
+    if (fact == PW_FIELD_CATEGORY)
+        return field->categories && index < field->categories->count ? field->categories->names[index] : NULL;
+    const char *const facts[] = {[PW_FIELD_UNIT] = field->unit,
+                                 [PW_FIELD_MEANING] = field->long_name,
+                                 [PW_FIELD_TYPE] = field_type_names[field->type]};
+    return index == 0 && (size_t)fact < sizeof facts / sizeof *facts ? facts[fact] : NULL;
+}
+
+static enum field_axis axis_named(const char *name)
+{
+    for (int axis = AXIS_RUN; axis < AXES; axis++)
+        if (strcmp(axes[axis].name, name) == 0)
+            return (enum field_axis)axis;
+    return AXIS_NONE;
+}
+
+static size_t length_of(const struct pw_simulation *simulation, enum field_axis axis)
+{
+    const struct scenario *scenario = simulation->scenario->scenario;
+    size_t slots = axis == AXIS_SME ? simulation_sme_count(simulation->simulation) : 0;
+    size_t wanted = (size_t)scenario->output.panel_smes;
+    if (axis == AXIS_SME)
+        return wanted < slots ? wanted : slots;
+    if (axis == AXIS_EVENT)
+        return simulation_world(simulation->simulation)->events.count;
+    return axis_length(axis, scenario);
+}
+
+size_t pw_axis_length(const struct pw_simulation *simulation, const char *name)
+{
+    enum field_axis axis = simulation && name ? axis_named(name) : AXIS_NONE;
+    return axis == AXIS_NONE ? 0 : length_of(simulation, axis);
+}
+
+static size_t count_numbers(const struct pw_simulation *simulation, const struct field *field)
+{
+    size_t length = 1;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        if (axis_is_read(field, field->axes[a]))
+            length *= length_of(simulation, field->axes[a]);
+    return length;
+}
+
+size_t pw_field_length(const struct pw_simulation *simulation, const char *name)
+{
+    const struct field *field = simulation ? field_named(simulation->scenario->scenario, name) : NULL;
+    return field ? count_numbers(simulation, field) : 0;
+}
+
+static void read_world(const struct pw_simulation *simulation, const struct field *field, double *numbers,
+                       size_t count)
+{
+    field->world(simulation_world(simulation->simulation), field->offset, numbers);
+    if (field->relative)
+        field_make_relative(numbers, count, simulation->bases[field - world_fields]);
+}
+
+static void read_numbers(const struct pw_simulation *simulation, const struct field *field, double *numbers,
+                         size_t count)
+{
+    const struct world *world = simulation_world(simulation->simulation);
+    if (field->world) {
+        read_world(simulation, field, numbers, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct sme_sample sme;
+        if (field->sme)
+            simulation_sme(simulation->simulation, i, &sme);
+        numbers[i] = field->sme      ? field->sme(&sme)
+                     : field->number ? field->number(world->scenario, i)
+                     : field->event  ? field->event(&world->events.items[i])
+                                     : (double)world->run; /* event_run */
+    }
+}
+
+/* The whole number that a field has in the place of doubles. */
+static enum pw_status read_exact(const struct pw_simulation *simulation, const struct field *field,
+                                 double *number, struct pw_error *error)
+{
+    int64_t exact = field->exact(simulation_world(simulation->simulation));
+    if (exact > (int64_t)1 << 53 || exact < -((int64_t)1 << 53))
+        return fail_invalid(error, "%s is %lld, which no double holds", field->name, (long long)exact);
+    *number = (double)exact;
+    return PW_OK;
+}
+
+static enum pw_status fail_unknown(const struct scenario *scenario, const char *name, struct pw_error *error)
+{
+    struct suggestion suggestion = suggestion_for(name);
+    const struct field *field = NULL;
+    for (size_t i = 0; (field = field_at(scenario, i)); i++)
+        suggestion_try(&suggestion, field->name);
+    return fail_invalid(error, "there is no field `%.100s` in this scenario%s%s%s", name,
+                        suggestion.best ? "; did you mean `" : "", suggestion.best ? suggestion.best : "",
+                        suggestion.best ? "`?" : "");
+}
+
+enum pw_status pw_field_read(const struct pw_simulation *simulation, const char *name, double *numbers,
+                             size_t count, struct pw_error *error)
+{
+    if (!simulation || !name || (!numbers && count > 0))
+        return fail_invalid(error, "reading a field takes a simulation, a name and a place for its numbers");
+    const struct scenario *scenario = simulation->scenario->scenario;
+    const struct field *field = field_named(scenario, name);
+    if (!field)
+        return fail_unknown(scenario, name, error);
+    if (field->text)
+        return fail_invalid(error, "%s is a field of texts: pw_field_text gives them", name);
+    size_t length = count_numbers(simulation, field);
+    if (count != length)
+        return fail_invalid(error, "%s has %zu numbers, and there is room for %zu", name, length, count);
+    if (field->exact)
+        return read_exact(simulation, field, numbers, error);
+    read_numbers(simulation, field, numbers, count);
+    field_type_round(field->type, numbers, count);
+    return PW_OK;
+}
+
+static const char *text_of(const struct pw_scenario *scenario, const struct field *field, size_t index)
+{
+    char scratch[FIELD_SCRATCH];
+    const char *text = field->text(scenario->scenario, index, scratch);
+    return text == scratch ? scenario->dates[index] : text;
+}
+
+const char *pw_field_text(const struct pw_scenario *scenario, const char *name, size_t index)
+{
+    const struct field *field = scenario ? field_named(scenario->scenario, name) : NULL;
+    bool known = field && field->text && index < axis_length(field->axes[0], scenario->scenario);
+    return known ? text_of(scenario, field, index) : NULL;
+}
+
+enum pw_status pw_index(const struct pw_scenario *scenario, const char *axis_of, const char *name,
+                        size_t *index, struct pw_error *error)
+{
+    if (!scenario || !axis_of || !name || !index)
+        return fail_invalid(error, "an index takes a scenario, an axis, a name and a place to go to");
+    enum field_axis axis = axis_named(axis_of);
+    const char *labels = axis == AXIS_NONE ? NULL : axes[axis].labels;
+    const struct field *field = labels ? field_named(scenario->scenario, labels) : NULL;
+    if (!field || axis == AXIS_ROUND)
+        return fail_invalid(error,
+                            "there is no axis `%.100s` whose elements have names; there are firm, seller, "
+                            "cloud, vendor, product, sector, flow and layer",
+                            axis_of);
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < axis_length(axis, scenario->scenario); i++) {
+        const char *candidate = text_of(scenario, field, i);
+        if (strcmp(candidate, name) == 0) {
+            *index = i;
+            return PW_OK;
+        }
+        suggestion_try(&suggestion, candidate);
+    }
+    return fail_invalid(error, "there is no %s `%.100s`%s%s%s", axis_of, name,
+                        suggestion.best ? "; did you mean `" : "", suggestion.best ? suggestion.best : "",
+                        suggestion.best ? "`?" : "");
+}

@@ -1,0 +1,157 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
+#include "library/handles.h"
+#include "runs/measure.h"
+#include "runs/replicates.h"
+#include "scenario/reader.h"
+#include "scenario/suggest.h"
+#include "strategy/plugin.h"
+#include "strategy/strategies.h"
+#include "text/summary_json.h"
+
+void scenario_hold(struct pw_scenario *scenario)
+{
+    atomic_fetch_add(&scenario->users, 1);
+}
+
+void scenario_release(struct pw_scenario *scenario)
+{
+    if (!scenario || atomic_fetch_sub(&scenario->users, 1) > 1)
+        return;
+    scenario_free(scenario->scenario);
+    free(scenario->extensions);
+    free(scenario->dates);
+    free(scenario);
+}
+
+void pw_scenario_free(struct pw_scenario *scenario)
+{
+    scenario_release(scenario);
+}
+
+/* What is read, and how. */
+struct request {
+    const char *file; /* or the name of `text` */
+    const char *text; /* NULL: the file */
+    const char *const *overrides;
+    size_t override_count;
+};
+
+static enum status read_scenario(const struct request *request, struct pw_scenario *made,
+                                 struct diagnostics *findings, struct error *error)
+{
+    struct parameter_catalog catalog = strategy_catalog(made->extensions);
+    catalog.knows_outcome = measure_is_known;
+    catalog.plugin = plugin_load;
+    return request->text
+               ? scenario_load_text(request->text, request->file, request->overrides, request->override_count,
+                                    &catalog, &made->scenario, findings, error)
+               : scenario_load(request->file, request->overrides, request->override_count, &catalog,
+                               &made->scenario, findings, error);
+}
+
+/* Texts that are made, not stored: they have to stay. */
+static enum status keep_dates(struct pw_scenario *made, struct error *error)
+{
+    const struct field *field = field_named(made->scenario, "round_date");
+    size_t rounds = axis_length(AXIS_ROUND, made->scenario);
+    made->dates = calloc(rounds, sizeof *made->dates);
+    if (!field || !made->dates)
+        return error_no_memory(error, "the dates of the rounds", rounds * sizeof *made->dates);
+    for (size_t t = 0; t < rounds; t++)
+        field->text(made->scenario, t, made->dates[t]);
+    return STATUS_OK;
+}
+
+static enum pw_status make(const struct request *request, struct pw_scenario **scenario,
+                           struct pw_error *error)
+{
+    if (!scenario || !request->file)
+        return fail_invalid(error, "a scenario needs its file and a place to go to");
+    for (size_t i = 0; i < request->override_count; i++)
+        if (!request->overrides || !request->overrides[i])
+            return fail_invalid(error, "override %zu of %zu is NULL", i, request->override_count);
+    struct pw_scenario *made = calloc(1, sizeof *made);
+    if (made)
+        made->extensions = calloc(strategy_count, sizeof *made->extensions);
+    if (!made || !made->extensions) {
+        free(made);
+        return fail_no_memory(error, "the scenario");
+    }
+    atomic_init(&made->users, 1);
+    struct diagnostics findings;
+    struct error reason = {0};
+    diagnostics_init(&findings);
+    enum status status = read_scenario(request, made, &findings, &reason);
+    if (status == STATUS_OK)
+        status = keep_dates(made, &reason);
+    enum pw_status answer = PW_OK;
+    if (status == STATUS_OK) {
+        *scenario = made;
+    } else {
+        answer = fail_with(error, status, &reason, &findings);
+        scenario_release(made);
+    }
+    diagnostics_clear(&findings);
+    return answer;
+}
+
+enum pw_status pw_scenario_read(const char *file, const char *const *overrides, size_t override_count,
+                                struct pw_scenario **scenario, struct pw_error *error)
+{
+    if (scenario)
+        *scenario = NULL;
+    const struct request request = {file, NULL, overrides, override_count};
+    return make(&request, scenario, error);
+}
+
+enum pw_status pw_scenario_read_text(const char *text, const char *name, const char *const *overrides,
+                                     size_t override_count, struct pw_scenario **scenario,
+                                     struct pw_error *error)
+{
+    if (scenario)
+        *scenario = NULL;
+    if (!text)
+        return fail_invalid(error, "there is no text of the scenario");
+    const struct request request = {name ? name : "text", text, overrides, override_count};
+    return make(&request, scenario, error);
+}
+
+static char *print_summary(const struct summary *summary, const struct scenario *scenario)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    bool printed = out && summary_print_json(out, summary, scenario, NULL) && !ferror(out);
+    if (out && fclose(out) == 0 && printed)
+        return text;
+    free(text);
+    return NULL;
+}
+
+enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, char **json,
+                          struct pw_error *error)
+{
+    if (json)
+        *json = NULL;
+    if (!scenario || !json)
+        return fail_invalid(error, "a summary needs a scenario and a place to go to");
+    const struct replicate_options options = {.replicates = (size_t)scenario->scenario->simulation.replicates,
+                                              .threads = threads ? threads : workers_available()};
+    struct summary *summary = NULL;
+    struct error reason = {0};
+    enum status status = replicates_run(scenario->scenario, &options, &summary, &reason);
+    if (status != STATUS_OK)
+        return fail_with(error, status, &reason, NULL);
+    *json = print_summary(summary, scenario->scenario);
+    summary_free(summary);
+    return *json ? PW_OK : fail_no_memory(error, "the summary");
+}
+
+void pw_text_free(char *text)
+{
+    free(text);
+}

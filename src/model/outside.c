@@ -1,0 +1,115 @@
+#include "model/outside.h"
+
+#include "model/pricing_limits.h"
+#include <math.h>
+
+void outside_start(struct world *world)
+{
+    world->outside = arena_take(&world->arena, world->product_count, sizeof *world->outside);
+}
+
+struct offer outside_offer_of(const struct world *world, size_t product)
+{
+    return world->outside[product].given ? world->outside[product].offer
+                                         : standing_offer(&world->products[product]);
+}
+
+/* Products are launched before prices are set. */
+static bool is_on_offer(const struct world *world, size_t product, int64_t round)
+{
+    const struct product_state *state = &world->products[product];
+    return state->live || (!state->withdrawn && state->parameters->launch_round <= round);
+}
+
+static enum status check_vendor(const struct world *world, size_t f, int64_t round, struct error *error)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    if (!vendor->alive)
+        return error_set(error, STATUS_INVALID, "vendor %s left the market in round %lld", parameters->name,
+                         (long long)vendor->exit_round);
+    if (vendor->in_niche)
+        return error_set(error, STATUS_INVALID,
+                         "vendor %s has been in the niche for private deployment since round %lld and sets "
+                         "no prices there",
+                         parameters->name, (long long)vendor->pivot_round);
+    if (round < parameters->pricing.from_round)
+        return error_set(error, STATUS_INVALID,
+                         "vendor %s holds its prices in round %lld: its pricing.from_round is %lld",
+                         parameters->name, (long long)round, (long long)parameters->pricing.from_round);
+    if (!vendor_moves(world, f, round))
+        return error_set(error, STATUS_INVALID,
+                         "vendors move one after the other: in round %lld it is the turn of %s",
+                         (long long)round, world->scenario->vendors[vendor_in_turn(world, round)].name);
+    return STATUS_OK;
+}
+
+static enum status check_product(const struct world *world, size_t product, int64_t round,
+                                 struct error *error)
+{
+    const struct product_parameters *parameters = world->products[product].parameters;
+    if (world->products[product].withdrawn)
+        return error_set(error, STATUS_INVALID, "product %s has been withdrawn", parameters->name);
+    if (!is_on_offer(world, product, round))
+        return error_set(error, STATUS_INVALID, "product %s is launched in round %lld", parameters->name,
+                         (long long)parameters->launch_round);
+    if (!may_move_tier(world, product))
+        return error_set(error, STATUS_INVALID,
+                         "product %s can't be changed: its tier is not in the vendor's pricing.tiers",
+                         parameters->name);
+    return STATUS_OK;
+}
+
+static enum status check_price(const struct world *world, size_t product, const struct offer *offer,
+                               struct error *error)
+{
+    const struct product_state *state = &world->products[product];
+    double wanted = wanted_price(world, offer), lowest = lowest_price(world, product);
+    if (wanted == state->price && !offer->set_parts)
+        return STATUS_OK;
+    if (wanted < lowest)
+        return error_set(error, STATUS_INVALID,
+                         "a price of %.10g CNY/Mtok for %s is below %.10g, the lowest that the vendor's "
+                         "floor and maximum_step allow in this round",
+                         wanted, state->parameters->name, lowest);
+    if (wanted > state->price && world->scenario->vendors[state->vendor].pricing.never_raise)
+        return error_set(error, STATUS_INVALID,
+                         "a price of %.10g CNY/Mtok for %s is above %.10g, and the vendor's "
+                         "pricing.never_raise is set",
+                         wanted, state->parameters->name, state->price);
+    return STATUS_OK;
+}
+
+enum status outside_decide(struct world *world, size_t product, const struct offer *offer,
+                           struct error *error)
+{
+    int64_t round = world->round + 1;
+    double number = 0;
+    enum status status = check_vendor(world, world->products[product].vendor, round, error);
+    if (status == STATUS_OK)
+        status = check_product(world, product, round, error);
+    if (status != STATUS_OK)
+        return status;
+    const char *fault = find_offer_fault(offer, &number);
+    if (fault)
+        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least 0", fault,
+                         number, world->products[product].parameters->name);
+    status = check_price(world, product, offer, error);
+    if (status == STATUS_OK)
+        world->outside[product] = (struct outside_offer){true, *offer};
+    return status;
+}
+
+bool outside_take(struct world *world, size_t f, struct offer *offers)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    bool any = false;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        if (!world->outside[j].given)
+            continue;
+        offers[j] = world->outside[j].offer;
+        world->outside[j].given = false;
+        any = true;
+    }
+    return any;
+}
