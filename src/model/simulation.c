@@ -1,17 +1,17 @@
 #include "model/simulation.h"
 
-#include "model/change.h"
+#include "model/benchmark.h"
 #include "model/engine.h"
 #include "model/niche.h"
 #include "model/outside.h"
 #include "model/pricing.h"
 #include "model/pricing_limits.h"
 #include "model/rates.h"
+#include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/technology.h"
 #include "model/totals.h"
-#include "model/yardstick.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -157,10 +157,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
-    status = yardstick_create(world, error);
+    status = benchmark_create(world, error);
     if (status != STATUS_OK)
         return status;
-    yardstick_update(world);
+    benchmark_update(world);
     world->layer = scenario->simulation.noise == NOISE_ON ? &sme_agents : &sme_expectations;
     status = world->layer->create(world, error);
     if (status != STATUS_OK)
@@ -193,10 +193,10 @@ enum status simulation_step(struct simulation *simulation, struct error *error)
     return engine_play_round(&simulation->world, error);
 }
 
-enum status simulation_change(struct simulation *simulation, const struct scenario *after,
-                              const bool *new_rules, struct error *error)
+enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,
+                                       const bool *new_rules, struct error *error)
 {
-    return change_scenario(&simulation->world, after, new_rules, error);
+    return switch_scenario(&simulation->world, after, new_rules, error);
 }
 
 enum status simulation_decide(struct simulation *simulation, size_t product, const struct offer *offer,
