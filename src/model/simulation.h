@@ -27,8 +27,8 @@ struct offer simulation_offer(const struct simulation *simulation, size_t produc
 /* The lowest price that its vendor's floor and largest step allow in the next round, CNY/Mtok. */
 double simulation_lowest_price(const struct simulation *simulation, size_t product);
 
-/* From the next round on the scenario `after` holds (scenario_switch.h says what it may differ in); it must outlive
- * the simulation. new_rules [vendor_count]: whose pricing rule starts afresh. */
+/* From the next round on the scenario `after` holds (scenario_switch.h says what it may differ in); it must
+ * outlive the simulation. new_rules [vendor_count]: whose pricing rule starts afresh. */
 enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,
                                        const bool *new_rules, struct error *error);
 
