@@ -1,14 +1,13 @@
-/* The simulator as a library: a scenario is read, a run of it is stepped round by round, its state is read by
- * the names of the output fields, and prices may be set from outside. docs/library.md shows how.
- *
- * Status: functions that can fail return PW_OK (0) or why not, and say it in words in the pw_error that they
- * are given; what they make is then NULL, and what they were to change is as it was. A pointer that is NULL
- * where something is needed gives PW_INVALID. Text: UTF-8, NUL-terminated. A `const char *` that is returned
- * belongs to the library; do not free it. Threads: there is no state behind the functions. A scenario may be
- * used by any number of threads at once. A simulation and an error belong to one thread at a time; as long as
- * nobody steps, changes or frees a simulation, several threads may read it. Versions: before 1.0 a new minor
- * version (0.1, 0.2) may change what stands here, a new patch version does not; enumerations grow at their
- * ends. */
+/* The simulator as a library: a scenario is read, a run of it is stepped round by round, its state is read
+ * by the names of the output fields, and prices may be set from outside. docs/library.md shows how.
+ * Status: functions that can fail return PW_OK (0) or why not, and say it in words in the pw_error that
+ * they are given; what they make is then NULL, and what they were to change is as it was. A pointer that
+ * is NULL where something is needed gives PW_INVALID. Text: UTF-8, NUL-terminated. A `const char *` that
+ * is returned belongs to the library; do not free it. Threads: there is no state behind the functions. A
+ * scenario may be used by any number of threads at once. A simulation and an error belong to one thread at
+ * a time; as long as nobody steps, changes or frees a simulation, several threads may read it. Versions:
+ * before 1.0 a new minor version (0.1, 0.2) may change what stands here, a new patch version does not;
+ * enumerations grow at their ends. */
 #ifndef PRICEWAR_H
 #define PRICEWAR_H
 
@@ -41,12 +40,12 @@ enum pw_status {
 /* Why the last function that failed with it did so. It can be used again and again. */
 struct pw_error;
 
-/* To be freed with pw_error_free. NULL when memory is short, which all functions take: they then say nothing.
- */
+/* To be freed with pw_error_free. NULL when memory is short, which all functions take: they then say
+ * nothing. */
 PW_API struct pw_error *pw_error_create(void);
 
-/* The error in words, for people: a line for each thing that is wrong in a scenario, then one that sums up.
- * "" before the first failure. Valid until the error is used again or freed. */
+/* The error in words, for people: a line for each thing that is wrong in a scenario, then one that sums
+ * up. "" before the first failure. Valid until the error is used again or freed. */
 PW_API const char *pw_error_text(const struct pw_error *error);
 
 /* What is wrong in a scenario, one by one, index = 0, 1, ...: false when there is no more. Each of the
@@ -64,8 +63,8 @@ PW_API void pw_error_free(struct pw_error *error);
 struct pw_scenario;
 
 /* Reads a scenario file. overrides [override_count]: "path=value" as after `--set`, such as
- * "vendors.Zhipu.capital=1e5"; NULL when there are none. PW_INVALID with all that is wrong. Plug-ins that the
- * scenario names are loaded: code that runs with your rights. Freed with pw_scenario_free. */
+ * "vendors.Zhipu.capital=1e5"; NULL when there are none. PW_INVALID with all that is wrong. Plug-ins that
+ * the scenario names are loaded: code that runs with your rights. Freed with pw_scenario_free. */
 PW_CHECKED enum pw_status pw_scenario_read(const char *file, const char *const *overrides,
                                            size_t override_count, struct pw_scenario **scenario,
                                            struct pw_error *error);
@@ -78,15 +77,15 @@ PW_CHECKED enum pw_status pw_scenario_read_text(const char *text, const char *na
 /* May be called while simulations of it are in use: it then goes with the last of them. */
 PW_API void pw_scenario_free(struct pw_scenario *scenario);
 
-/* Number of the element of an axis that has this name: axis "firm", "seller", "cloud", "vendor", "product",
- * "sector", "flow" or "layer". PW_INVALID for an axis without names, and for an unknown name, with the
- * nearest one. */
+/* Number of the element of an axis that has this name: axis "firm", "seller", "cloud", "vendor",
+ * "product", "sector", "flow" or "layer". PW_INVALID for an axis without names, and for an unknown name,
+ * with the nearest one. */
 PW_CHECKED enum pw_status pw_index(const struct pw_scenario *scenario, const char *axis, const char *name,
                                    size_t *index, struct pw_error *error);
 
-/* Plays all runs of the scenario (simulation.replicates of them) on so many threads (0: all processors) and
- * sums them up in the text that `pricewar-sim SCENARIO --json --no-output` prints; it does not depend on
- * `threads`. The text is freed with pw_text_free. */
+/* Plays all runs of the scenario (simulation.replicates of them) on so many threads (0: all processors)
+ * and sums them up in the text that `pricewar-sim SCENARIO --json --no-output` prints; it does not depend
+ * on `threads`. The text is freed with pw_text_free. */
 PW_CHECKED enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, char **json,
                                      struct pw_error *error);
 
@@ -97,18 +96,18 @@ PW_API void pw_text_free(char *text);
 /* One run of a scenario. */
 struct pw_simulation;
 
-/* The state before round 1 of run 0, 1, ...: the same scenario, its seed and the run's number give the same
- * bytes, those that the program writes into its file. Freed with pw_simulation_free. */
+/* The state before round 1 of run 0, 1, ...: the same scenario, its seed and the run's number give the
+ * same bytes, those that the program writes into its file. Freed with pw_simulation_free. */
 PW_CHECKED enum pw_status pw_simulation_create(const struct pw_scenario *scenario, uint32_t run,
                                                struct pw_simulation **simulation, struct pw_error *error);
 
-/* Plays one round. PW_INVALID after the last one. PW_FAILED when memory is short, a rule decides what is no
- * number or a state is not finite: the simulation can then only be freed. */
+/* Plays one round. PW_INVALID after the last one. PW_FAILED when memory is short, a rule decides what is
+ * no number or a state is not finite: the simulation can then only be freed. */
 PW_CHECKED enum pw_status pw_simulation_step(struct pw_simulation *simulation, struct pw_error *error);
 
 /* A second simulation in the same state, decisions for the next round included; both go on in the same way
- * and know nothing of one another. PW_INVALID when a vendor has a rule from a plug-in that can't be copied.
- */
+ * and know nothing of one another. PW_INVALID when a vendor has a rule from a plug-in that can't be
+ * copied. */
 PW_CHECKED enum pw_status pw_simulation_clone(const struct pw_simulation *simulation,
                                               struct pw_simulation **clone, struct pw_error *error);
 
@@ -120,8 +119,8 @@ PW_API size_t pw_simulation_round(const struct pw_simulation *simulation);
 /* Whether the last round (simulation.rounds) has been played. */
 PW_API bool pw_simulation_is_over(const struct pw_simulation *simulation);
 
-/* Threads that may work on one round, 1 at first; more pay for hundreds of thousands of SMEs. Results do not
- * depend on it. */
+/* Threads that may work on one round, 1 at first; more pay for hundreds of thousands of SMEs. Results do
+ * not depend on it. */
 PW_API void pw_simulation_set_threads(struct pw_simulation *simulation, unsigned threads);
 
 /* ---- Fields: what is known of a run ---- */
@@ -140,27 +139,27 @@ enum pw_field_fact {
     PW_FIELD_CATEGORY, /* meaning of the number 0, 1, ... of a field such as exit_cause */
 };
 
-/* A fact of a field; `index` counts axes and categories and is 0 for the rest. NULL: no such field, fact or
- * index. */
+/* A fact of a field; `index` counts axes and categories and is 0 for the rest. NULL: no such field, fact
+ * or index. */
 PW_API const char *pw_field_describe(const struct pw_scenario *scenario, const char *field,
                                      enum pw_field_fact fact, size_t index);
 
-/* Elements along an axis ("firm", "product", ...), those of "event" and "sme" as they are now; 0 for no such
- * axis. */
+/* Elements along an axis ("firm", "product", ...), those of "event" and "sme" as they are now; 0 for no
+ * such axis. */
 PW_API size_t pw_axis_length(const struct pw_simulation *simulation, const char *axis);
 
-/* Numbers that pw_field_read gives: the product of the lengths of the field's axes, 1 without axes; 0 for no
- * such field. */
+/* Numbers that pw_field_read gives: the product of the lengths of the field's axes, 1 without axes; 0 for
+ * no such field. */
 PW_API size_t pw_field_length(const struct pw_simulation *simulation, const char *field);
 
-/* The field's numbers as they are now, the last axis running fastest, in the field's unit, and rounded to the
- * type in which the program's file holds them: the same bits. PW_INVALID for an unknown field, one of texts,
- * a `count` that is not pw_field_length, and a run_seed beyond 2^53, which no double holds. */
+/* The field's numbers as they are now, the last axis running fastest, in the field's unit, and rounded to
+ * the type in which the program's file holds them: the same bits. PW_INVALID for an unknown field, one of
+ * texts, a `count` that is not pw_field_length, and a run_seed beyond 2^53, which no double holds. */
 PW_CHECKED enum pw_status pw_field_read(const struct pw_simulation *simulation, const char *field,
                                         double *numbers, size_t count, struct pw_error *error);
 
-/* A text of a field of texts, such as vendor_name or round_date; NULL: no such field, or index. Valid as long
- * as the scenario or one of its simulations. */
+/* A text of a field of texts, such as vendor_name or round_date; NULL: no such field, or index. Valid as
+ * long as the scenario or one of its simulations. */
 PW_API const char *pw_field_text(const struct pw_scenario *scenario, const char *field, size_t index);
 
 /* ---- Decisions from outside ---- */
@@ -173,12 +172,12 @@ enum pw_decision {
     PW_WITHDRAW,         /* 1: off the market for good; 0: not */
 };
 
-/* Decides something for a product (its number on the axis "product") in the next round. The vendor's rule is
- * then not asked in this round, for none of its products; what is not decided stays as it is. (A rule with a
- * memory still sees the round; with the rule `hold` all is left to the caller.) The last decision counts.
- * PW_INVALID for what a rule could not do either, with the reason: a vendor that is gone or whose turn it is
- * not, a product that is not on offer or that pricing.tiers leaves out, a price below pw_lowest_price or
- * above the old one with pricing.never_raise, what is no number or negative. */
+/* Decides something for a product (its number on the axis "product") in the next round. The vendor's rule
+ * is then not asked in this round, for none of its products; what is not decided stays as it is. (A rule
+ * with a memory still sees the round; with the rule `hold` all is left to the caller.) The last decision
+ * counts. PW_INVALID for what a rule could not do either, with the reason: a vendor that is gone or whose
+ * turn it is not, a product that is not on offer or that pricing.tiers leaves out, a price below
+ * pw_lowest_price or above the old one with pricing.never_raise, what is no number or negative. */
 PW_CHECKED enum pw_status pw_decide(struct pw_simulation *simulation, size_t product,
                                     enum pw_decision decision, double value, struct pw_error *error);
 
@@ -186,16 +185,16 @@ PW_CHECKED enum pw_status pw_decide(struct pw_simulation *simulation, size_t pro
 PW_CHECKED enum pw_status pw_decide_prices(struct pw_simulation *simulation, size_t product, double input,
                                            double output, struct pw_error *error);
 
-/* The lowest blended price that the vendor's floor and maximum_step allow for the product in the next round,
- * CNY/Mtok; NAN for no such product. */
+/* The lowest blended price that the vendor's floor and maximum_step allow for the product in the next
+ * round, CNY/Mtok; NAN for no such product. */
 PW_API double pw_lowest_price(const struct pw_simulation *simulation, size_t product);
 
 /* ---- Parameters of scenarios ---- */
 
 /* Number of the parameter with this path: "choice.switch_cost_vendor", "vendors[].capital"; also with an
  * index, "vendors[3].capital". `strategy`: for the parameters of a pricing rule, such as
- * "vendors[].pricing.step" of "undercut"; else NULL. PW_INVALID with the nearest path, or the strategies that
- * have it. */
+ * "vendors[].pricing.step" of "undercut"; else NULL. PW_INVALID with the nearest path, or the strategies
+ * that have it. */
 PW_CHECKED enum pw_status pw_parameter_find(const char *path, const char *strategy, size_t *index,
                                             struct pw_error *error);
 
@@ -210,9 +209,9 @@ enum pw_parameter_fact {
     PW_PARAMETER_SOURCE,
 };
 
-/* Writes a fact of parameter 0, 1, ... into text [size], cut to fit, and returns its length without the NUL,
- * as snprintf does; `text` may be NULL when `size` is 0. After the last parameter, and for no such fact: 0
- * and "". (All paths have a length above 0.) */
+/* Writes a fact of parameter 0, 1, ... into text [size], cut to fit, and returns its length without the
+ * NUL, as snprintf does; `text` may be NULL when `size` is 0. After the last parameter, and for no such
+ * fact: 0 and "". (All paths have a length above 0.) */
 PW_API size_t pw_parameter_describe(size_t index, enum pw_parameter_fact fact, char *text, size_t size);
 
 #ifdef __cplusplus

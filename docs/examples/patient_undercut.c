@@ -1,6 +1,6 @@
 /* A pricing rule of one's own, and a template: undercut the cheapest rival of the tier, but only after it has been
  * the cheapest for some rounds. docs/plugins.md says how to build and use it. */
-#include "strategy/plugin.h"
+#include "pricewar_plugin.h"
 #include <math.h>
 #include <stddef.h>
 

@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_BASE_ARENA_H
 #define PRICEWAR_BASE_ARENA_H
 
+#include "pricewar_plugin.h" /* arena_take */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,10 +17,6 @@ struct arena {
 
 void arena_init(struct arena *arena);
 void arena_clear(struct arena *arena);
-
-/* `count` zeroed elements of `size` bytes, or NULL when memory is short or the product overflows.
- * A count of zero gives a valid pointer to nothing. */
-void *arena_take(struct arena *arena, size_t count, size_t size);
 
 /* A copy of a string; NULL when memory is short. */
 char *arena_copy_text(struct arena *arena, const char *text);

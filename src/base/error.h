@@ -3,14 +3,9 @@
 #ifndef PRICEWAR_BASE_ERROR_H
 #define PRICEWAR_BASE_ERROR_H
 
+#include "pricewar_plugin.h" /* enum status, error_set, error_no_memory */
 #include <stdbool.h>
 #include <stddef.h>
-
-enum status {
-    STATUS_OK = 0,
-    STATUS_FAILED = 1,  /* the work failed: no memory, input/output, a broken invariant, no convergence */
-    STATUS_INVALID = 2, /* wrong use: an argument, a scenario or a file is not what it must be */
-};
 
 /* One error. `message` is always terminated; a longer text is cut. */
 struct error {
@@ -18,21 +13,6 @@ struct error {
     bool no_memory; /* set by error_no_memory */
     char message[1024];
 };
-
-/* Stores a formatted message and returns `status`, so that callers can write `return error_set(...)`.
- * `error` may be NULL when the caller does not want the text. */
-enum status error_set(struct error *error, enum status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* Stores the error of a failed allocation of `bytes` bytes for `what`; 0: not known how many. */
-void error_note_no_memory(struct error *error, const char *what, size_t bytes);
-
-/* The same, and returns STATUS_FAILED: here, where compilers and analysers see that it is no success. */
-static inline enum status error_no_memory(struct error *error, const char *what, size_t bytes)
-{
-    error_note_no_memory(error, what, bytes);
-    return STATUS_FAILED;
-}
 
 /* A list of findings about one or more input files, collected so that all are reported in one go. */
 struct diagnostic {

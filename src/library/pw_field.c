@@ -17,12 +17,19 @@ static const struct table_of_fields tables[] = {
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 
+/* Whether the program's file of the scenario has the field. */
+static bool is_had(const struct field *field, const struct scenario *scenario)
+{
+    bool panel = scenario->output.panel_smes > 0 && scenario->simulation.noise == NOISE_ON;
+    return field_is_wanted(field, scenario) && (panel || !field->sme);
+}
+
 /* Field `index` of those that the scenario has, counted through all tables, or NULL. */
 static const struct field *field_at(const struct scenario *scenario, size_t index)
 {
     for (size_t t = 0; t < TABLES; t++)
         for (size_t i = 0; i < *tables[t].count; i++)
-            if (field_is_wanted(&tables[t].fields[i], scenario) && index-- == 0)
+            if (is_had(&tables[t].fields[i], scenario) && index-- == 0)
                 return &tables[t].fields[i];
     return NULL;
 }
@@ -31,8 +38,7 @@ const struct field *field_named(const struct scenario *scenario, const char *nam
 {
     for (size_t t = 0; name && t < TABLES; t++)
         for (size_t i = 0; i < *tables[t].count; i++)
-            if (strcmp(tables[t].fields[i].name, name) == 0 &&
-                field_is_wanted(&tables[t].fields[i], scenario))
+            if (strcmp(tables[t].fields[i].name, name) == 0 && is_had(&tables[t].fields[i], scenario))
                 return &tables[t].fields[i];
     return NULL;
 }

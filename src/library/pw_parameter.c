@@ -97,7 +97,8 @@ enum pw_status pw_parameter_find(const char *path, const char *strategy, size_t 
         return fail_invalid(error, "%s is a parameter of the strategies %s: name one of them", search.path,
                             search.others);
     const char *best = search.suggestion.best;
-    return fail_invalid(error, "there is no parameter `%s`%s%s%s", search.path,
+    return fail_invalid(error, "there is no parameter `%s`%s%s%s%s%s", search.path,
+                        *search.strategy ? " of the strategy " : "", search.strategy,
                         best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
 }
 

@@ -81,6 +81,36 @@ enum pw_status pw_simulation_create(const struct pw_scenario *scenario, uint32_t
     return PW_OK;
 }
 
+/* What belongs to the handle and not to the simulation. */
+static void copy_bases(const struct pw_simulation *simulation, struct pw_simulation *clone)
+{
+    for (size_t i = 0; i < world_field_count; i++)
+        if (clone->bases[i])
+            memcpy(clone->bases[i], simulation->bases[i],
+                   field_slice_length(&world_fields[i], clone->scenario->scenario) * sizeof(double));
+}
+
+enum pw_status pw_simulation_clone(const struct pw_simulation *simulation, struct pw_simulation **clone,
+                                   struct pw_error *error)
+{
+    if (clone)
+        *clone = NULL;
+    if (!simulation || !clone)
+        return fail_invalid(error, "there is no simulation to clone, or no place for the clone to go to");
+    struct pw_simulation *made = make(simulation->scenario);
+    if (!made)
+        return fail_no_memory(error, "the clone");
+    struct error reason = {0};
+    enum status status = simulation_clone(simulation->simulation, &made->simulation, &reason);
+    if (status != STATUS_OK) {
+        pw_simulation_free(made);
+        return fail_with(error, status, &reason, NULL);
+    }
+    copy_bases(simulation, made);
+    *clone = made;
+    return PW_OK;
+}
+
 enum pw_status pw_simulation_step(struct pw_simulation *simulation, struct pw_error *error)
 {
     if (!simulation)

@@ -4,56 +4,7 @@
 #define PRICEWAR_SCENARIO_PARAMETER_H
 
 #include "base/error.h"
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-/* How a value is written in a scenario, and how it is held at the row's offset. */
-enum parameter_type {
-    PARAMETER_REAL,       /* double; an integer is accepted */
-    PARAMETER_INTEGER,    /* int64_t */
-    PARAMETER_BOOLEAN,    /* bool */
-    PARAMETER_TEXT,       /* const char * (UTF-8) */
-    PARAMETER_DATE,       /* int64_t, days since 1970-01-01; written "YYYY-MM-DD" */
-    PARAMETER_CHOICE,     /* int, the index of the name in `allowed` ("a|b|c") */
-    PARAMETER_CHOICE_SET, /* unsigned, bit k set when the k-th name of `allowed` is in the list */
-    PARAMETER_REFERENCE,  /* size_t, index into the list group named by `allowed`; NO_REFERENCE when empty */
-    PARAMETER_TEXT_LIST,  /* struct text_list */
-    PARAMETER_TABLE,      /* struct table: a list of equally long lists, columns named by `allowed` */
-};
-
-#define NO_REFERENCE SIZE_MAX
-
-struct text_list {
-    const char **items;
-    size_t count;
-};
-
-/* rows x columns numbers, row-major. A column `date` or `round` may be written as "YYYY-MM-DD"; it is then
- * held as the number of the round in which the day falls. A product column holds the product's index in its
- * vendor. */
-struct table {
-    double *values;
-    size_t rows, columns;
-};
-
-/* Bounds of a number; an open bound is not itself allowed. */
-struct parameter_range {
-    double minimum, maximum;
-    bool minimum_open, maximum_open;
-};
-
-struct parameter {
-    const char *key; /* last part of the path */
-    enum parameter_type type;
-    const char *unit;             /* "1" when dimensionless, "" for text */
-    const char *fallback;         /* default in scenario syntax; NULL when the key is required */
-    struct parameter_range range; /* numbers only */
-    const char *allowed; /* names for choices, target for references, columns for tables; else NULL */
-    const char *meaning; /* one line */
-    const char *source;  /* where number or form comes from */
-    size_t offset;       /* in the struct of the group */
-};
+#include "pricewar_plugin.h"
 
 /* A group of parameters: `simulation = { ... }` or one element of the list `vendors = ( { ... }, ... )`. */
 struct parameter_group {
@@ -71,18 +22,6 @@ struct parameter_group {
     const char *variants; /* key of a choice: the top-level group `light_defaults` goes before `defaults` for
                              the elements in which it is "light"; or NULL */
 };
-
-#define PARAMETER_RANGE(least, most, above_least, below_most)                                                \
-    {                                                                                                        \
-        least, most, above_least, below_most                                                                 \
-    }
-#define RANGE_BETWEEN(low, high) PARAMETER_RANGE(low, high, false, false)
-#define RANGE_ANY RANGE_BETWEEN(-1e300, 1e300)
-#define RANGE_POSITIVE PARAMETER_RANGE(0, 1e300, true, false)
-#define RANGE_NONNEGATIVE RANGE_BETWEEN(0, 1e300)
-#define RANGE_FRACTION RANGE_BETWEEN(0, 1)
-#define RANGE_BELOW_ONE PARAMETER_RANGE(0, 1, false, true)
-#define RANGE_MARKUP RANGE_BETWEEN(-1, 1e300)
 
 extern const struct parameter_group parameter_groups[];
 extern const size_t parameter_group_count;

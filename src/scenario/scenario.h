@@ -84,8 +84,6 @@ struct cloud_parameters {
     bool expands;
 };
 
-enum product_tier { TIER_LIGHT, TIER_MAIN, TIER_FLAGSHIP, TIER_COUNT };
-
 struct product_parameters {
     const char *name, *label;
     int tier;

@@ -1,5 +1,4 @@
 /* S11 of docs/model.md section 5: a unit sold is also data, and data is quality. */
-#include "strategy/reply.h"
 #include "strategy/rules.h"
 #include "strategy/view_market.h"
 

@@ -1,5 +1,4 @@
 /* S5 of docs/model.md section 5: a cloud prices its models for what their users bring to the cloud. */
-#include "strategy/reply.h"
 #include "strategy/rules.h"
 
 #include <math.h>

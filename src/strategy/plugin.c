@@ -1,6 +1,7 @@
 #include "strategy/plugin.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -59,12 +60,24 @@ bool plugin_is_loaded(const char *path)
     return object;
 }
 
+/* A plug-in finds what it calls among the names that all may use. Those of a shared library that a program has
+ * loaded for itself alone, as Python's ctypes does, are none of them until then. */
+static void show_own_names(void)
+{
+    static const char here;
+    Dl_info own;
+    void *object = NULL;
+    if (dladdr1(&here, &own, &object, RTLD_DL_LINKMAP) && *((const struct link_map *)object)->l_name)
+        dlopen(((const struct link_map *)object)->l_name, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
+}
+
 enum status plugin_load(const char *path, struct parameter_extension *extension, struct error *error)
 {
     const char *kind = irregular(path);
     if (kind)
         return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s is %s, not a file", path,
                          kind);
+    show_own_names();
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!object)
         return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s", dlerror());

@@ -2,28 +2,7 @@
 #ifndef PRICEWAR_STRATEGY_PLUGIN_H
 #define PRICEWAR_STRATEGY_PLUGIN_H
 
-#include "strategy/strategy.h"
-
-/* Raised whenever what a rule sees or decides changes its meaning. */
-enum { PLUGIN_VERSION = 1 };
-
-/* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
- * headers from one that was not. */
-struct plugin {
-    uint32_t version;
-    uint32_t strategy_size, view_size, offer_size, parameter_size;
-    const struct strategy *rule;
-};
-
-#define PRICEWAR_PLUGIN(the_rule)                                                                            \
-    const struct plugin pricewar_plugin = {                                                                  \
-        .version = PLUGIN_VERSION,                                                                           \
-        .strategy_size = sizeof(struct strategy),                                                            \
-        .view_size = sizeof(struct market_view),                                                             \
-        .offer_size = sizeof(struct offer),                                                                  \
-        .parameter_size = sizeof(struct parameter),                                                          \
-        .rule = &(the_rule),                                                                                 \
-    }
+#include "scenario/parameter.h"
 
 /* Loads the shared object at `path`, which holds a slash, and looks over its rule. It stays loaded until the
  * process ends, since scenarios point into it. STATUS_INVALID with the reason when it can't be used. */

@@ -1,5 +1,4 @@
 /* S6 of docs/model.md section 5: sell below cost until the thinnest independent is gone, if that pays. */
-#include "strategy/reply.h"
 #include "strategy/rules.h"
 #include "strategy/view_market.h"
 

@@ -1,4 +1,4 @@
-#include "strategy/reply.h"
+#include "strategy/strategy.h"
 
 #include "strategy/posted_view.h"
 #include "strategy/view_market.h"

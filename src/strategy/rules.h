@@ -4,10 +4,6 @@
 
 #include "strategy/strategy.h"
 
-/* The members of a rule that has parameters: their rows, and their struct. */
-#define PARAMETERS(rows, type)                                                                               \
-    .params = rows, .param_count = sizeof rows / sizeof *rows, .params_size = sizeof(type)
-
 extern const struct strategy strategy_defend_share;
 extern const struct strategy strategy_hold, strategy_cost_plus, strategy_undercut, strategy_match,
     strategy_best_response, strategy_loss_leader, strategy_predatory, strategy_bait_throttle, strategy_script,

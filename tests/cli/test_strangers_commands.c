@@ -84,7 +84,7 @@ static bool plugin_ran(void)
 }
 
 static const char plugin_source[] =
-    "#include \"strategy/plugin.h\"\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/resource.h>\n"
+    "#include \"pricewar_plugin.h\"\n#include <stdio.h>\n#include <stdlib.h>\n#include <sys/resource.h>\n"
     "#include <unistd.h>\n"
     "__attribute__((constructor)) static void start(void)\n"
     "{ struct rlimit l; FILE *f = fopen(getenv(\"RAN\"), \"w\"); getrlimit(RLIMIT_CPU, &l);\n"
@@ -121,7 +121,7 @@ static int set_up(void **state)
     setenv("RAN", path, 1);
     write_text("rule.c", plugin_source);
     snprintf(command, sizeof command,
-             "${CC:-gcc} -std=c17 -fPIC -shared -Isrc $(pkg-config --cflags gsl) -o %s/rule.so %s/rule.c && "
+             "${CC:-gcc} -std=c17 -fPIC -shared -Iinclude $(pkg-config --cflags gsl) -o %s/rule.so %s/rule.c && "
              "cp tests/scenarios/small_war.cfg %s",
              shell.folder, shell.folder, shell.folder);
     return system(command);

@@ -8,7 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 say() { echo "plugins.sh: $*" >&2; exit 1; }
 
 make_plugin() { # NAME, source on stdin
-    "${CC:-gcc}" -std=c17 -O2 -fPIC -shared -Wall -Wextra -Werror -Isrc $(pkg-config --cflags gsl) \
+    "${CC:-gcc}" -std=c17 -O2 -fPIC -shared -Wall -Wextra -Werror -Iinclude $(pkg-config --cflags gsl) \
         -x c -o "$scratch/$1.so" -
 }
 cp tests/scenarios/small_war.cfg "$scratch"
@@ -36,7 +36,7 @@ echo 'no library' >"$scratch/text.so"
 refused text 2 "can't be loaded: .*text.so"
 echo 'int nothing;' | make_plugin nothing
 refused nothing 2 'does not say PRICEWAR_PLUGIN(rule)'
-rule='#include "strategy/plugin.h"
+rule='#include "pricewar_plugin.h"
 #include <math.h>
 static void decide(const struct market_view *view, const void *params, void *self, struct offer *offers)
 { (void)view; (void)params; (void)self; offers[0].price = NAN; }

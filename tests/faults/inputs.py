@@ -39,7 +39,7 @@ COMMANDS = {
     "partial merge": (["merge", "-q", "--partial", "OUT", *SHARDS], SHARDS),
     "report": (["report", "-q", "-o", "OUT", "old.h5"], ["old.h5"]),
 }
-RULE = """#include "strategy/plugin.h"
+RULE = """#include "pricewar_plugin.h"
 static void decide(const struct market_view *view, const void *params, void *self, struct offer *offers)
 { (void)view; (void)params; (void)self; (void)offers; }
 static const struct strategy mine = {.name = "a", .summary = "b", .source = "c", .decide = decide};
@@ -69,7 +69,7 @@ class Family:
         (folder / "other.cfg").write_text('# the same\n@include "inner/firms.inc"\n')
         (folder / "rule.c").write_text(RULE)
         headers = subprocess.run(["pkg-config", "--cflags", "gsl"], check=True, capture_output=True, text=True).stdout.split()
-        subprocess.run(["gcc", "-std=c17", "-fPIC", "-shared", "-Isrc", *headers, "-o", folder / "rule.so", folder / "rule.c"],
+        subprocess.run(["gcc", "-std=c17", "-fPIC", "-shared", "-Iinclude", *headers, "-o", folder / "rule.so", folder / "rule.c"],
                        check=True)
         (folder / "inner/design.inc").write_text(
             'vary = ( { path = "choice.switch_cost_vendor"; values = (0.5, 1.0); } );\n')

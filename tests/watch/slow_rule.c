@@ -2,7 +2,7 @@
  * of how `watch` ends. */
 #include <time.h>
 
-#include "strategy/plugin.h"
+#include "pricewar_plugin.h"
 
 static void slow_decide(const struct market_view *view, const void *params, void *self, struct offer *offers)
 {

@@ -1,0 +1,283 @@
+/* Pricing rules of one's own, as plug-ins: `strategy = "plugin:./my_rule.so"` in a scenario. A rule is one
+ * const struct strategy; PRICEWAR_PLUGIN(rule) shows it to the program, and to programs on libpricewar. The
+ * program's own rules are made of the same. docs/plugins.md; the model in docs/model.md, section 5. */
+#ifndef PRICEWAR_PLUGIN_H
+#define PRICEWAR_PLUGIN_H
+
+#include <gsl/gsl_rng.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A function of the program that plug-ins may call. Its name for the linker begins with pw_, so that no name of
+ * a plug-in or of a program meets it by accident. */
+#define PRICEWAR_PROMISED(name) __asm__("pw_" #name) __attribute__((visibility("default")))
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Errors and memory ---- */
+
+enum status {
+    STATUS_OK = 0,
+    STATUS_FAILED = 1,  /* the work failed: no memory, input/output, a broken invariant, no convergence */
+    STATUS_INVALID = 2, /* wrong use: an argument, a scenario or a file is not what it must be */
+};
+
+/* What went wrong, and where. */
+struct error;
+
+/* Stores a formatted message and returns `status`, so that a rule's `create` can write
+ * `return error_set(error, STATUS_INVALID, ...)`. `error` may be NULL when nobody wants to know. */
+enum status error_set(struct error *error, enum status status, const char *format, ...)
+    PRICEWAR_PROMISED(error_set) __attribute__((format(printf, 3, 4)));
+
+/* Stores the error of a failed allocation of `bytes` bytes for `what`; 0: not known how many. */
+void error_note_no_memory(struct error *error, const char *what, size_t bytes)
+    PRICEWAR_PROMISED(error_note_no_memory);
+
+/* The same, and returns STATUS_FAILED: here, where compilers and analysers see that it is no success. */
+static inline enum status error_no_memory(struct error *error, const char *what, size_t bytes)
+{
+    error_note_no_memory(error, what, bytes);
+    return STATUS_FAILED;
+}
+
+/* Memory that lives as long as one object, such as a run: taken piece by piece, freed at once. */
+struct arena;
+
+/* `count` zeroed elements of `size` bytes, aligned to 64 bytes, or NULL when memory is short or the product
+ * overflows. A count of zero gives a valid pointer to nothing. */
+void *arena_take(struct arena *arena, size_t count, size_t size) PRICEWAR_PROMISED(arena_take);
+
+/* ---- Parameters of a rule ---- */
+
+/* How a value is written in a scenario, and how it is held at the row's offset. */
+enum parameter_type {
+    PARAMETER_REAL,       /* double; an integer is accepted */
+    PARAMETER_INTEGER,    /* int64_t */
+    PARAMETER_BOOLEAN,    /* bool */
+    PARAMETER_TEXT,       /* const char * (UTF-8) */
+    PARAMETER_DATE,       /* int64_t, days since 1970-01-01; written "YYYY-MM-DD" */
+    PARAMETER_CHOICE,     /* int, the index of the name in `allowed` ("a|b|c") */
+    PARAMETER_CHOICE_SET, /* unsigned, bit k set when the k-th name of `allowed` is in the list */
+    PARAMETER_REFERENCE,  /* size_t, index into the list group named by `allowed`; NO_REFERENCE when empty */
+    PARAMETER_TEXT_LIST,  /* struct text_list */
+    PARAMETER_TABLE,      /* struct table: a list of equally long lists, columns named by `allowed` */
+};
+
+#define NO_REFERENCE SIZE_MAX
+
+struct text_list {
+    const char **items;
+    size_t count;
+};
+
+/* rows x columns numbers, row-major. A column `date` or `round` may be written as "YYYY-MM-DD"; it is then
+ * held as the number of the round in which the day falls. A product column holds the product's index in its
+ * vendor. */
+struct table {
+    double *values;
+    size_t rows, columns;
+};
+
+/* Bounds of a number; an open bound is not itself allowed. */
+struct parameter_range {
+    double minimum, maximum;
+    bool minimum_open, maximum_open;
+};
+
+struct parameter {
+    const char *key; /* last part of the path */
+    enum parameter_type type;
+    const char *unit;             /* "1" when dimensionless, "" for text */
+    const char *fallback;         /* default in scenario syntax; NULL when the key is required */
+    struct parameter_range range; /* numbers only */
+    const char *allowed; /* names for choices, target for references, columns for tables; else NULL */
+    const char *meaning; /* one line */
+    const char *source;  /* where number or form comes from */
+    size_t offset;       /* in the struct of the group */
+};
+
+#define PARAMETER_RANGE(least, most, above_least, below_most)                                                \
+    {                                                                                                        \
+        least, most, above_least, below_most                                                                 \
+    }
+#define RANGE_BETWEEN(low, high) PARAMETER_RANGE(low, high, false, false)
+#define RANGE_ANY RANGE_BETWEEN(-1e300, 1e300)
+#define RANGE_POSITIVE PARAMETER_RANGE(0, 1e300, true, false)
+#define RANGE_NONNEGATIVE RANGE_BETWEEN(0, 1e300)
+#define RANGE_FRACTION RANGE_BETWEEN(0, 1)
+#define RANGE_BELOW_ONE PARAMETER_RANGE(0, 1, false, true)
+#define RANGE_MARKUP RANGE_BETWEEN(-1, 1e300)
+
+/* The members of a rule that has parameters: their rows, and their struct. */
+#define PARAMETERS(rows, type)                                                                               \
+    .params = rows, .param_count = sizeof rows / sizeof *rows, .params_size = sizeof(type)
+
+/* ---- What a rule sees and decides ---- */
+
+enum product_tier { TIER_LIGHT, TIER_MAIN, TIER_FLAGSHIP, TIER_COUNT };
+
+/* What everybody sees of a product: last round's posted prices and shares. */
+struct public_product {
+    size_t vendor;
+    int tier; /* enum product_tier */
+    bool live;
+    double price;        /* blended posted price, CNY/Mtok */
+    double quality;      /* util, as used by SMEs of the first segment */
+    double volume_share; /* of last round's volume */
+};
+
+/* A demand segment as the vendor's market research has it; static logit, no switching cost. */
+struct demand_segment {
+    double weight;            /* share of the potential volume */
+    double price_sensitivity; /* per CNY/Mtok of the blended price */
+    double quality_taste;     /* theta: utility per util of quality */
+};
+
+struct posted_view;
+
+struct market_view {
+    int64_t round; /* 1-based */
+    double months; /* length of a round */
+    size_t vendor; /* self */
+    size_t product_count;
+    const struct public_product *products;
+    size_t first_own, own_count;
+    const double *own_unit_cost; /* [own_count], CNY/Mtok */
+    const double *own_floor;     /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
+    const bool *own_free;        /* [own_count], on offer, and the rule may move it; NULL: all */
+    const bool *allied; /* [product_count], rivals' products whose profit counts as own; NULL: none */
+    const double *rival_unit_cost; /* [product_count], noisy public estimates; own and allied: exact */
+    const double *own_volume;      /* [own_count], Gtok served last round */
+    const double *own_customers;   /* [own_count], at the end of last round */
+    double own_cash;               /* kCNY */
+    double own_fixed_cost;         /* kCNY per round */
+    double own_profit;             /* kCNY of last round, fixed cost paid; 0 before round 2 */
+    double own_attach_profit;      /* kCNY that the owner kept of last round's attach profit; 0 without one */
+    double owner_cash;             /* kCNY; 0 without an owner */
+    double quality_per_volume;     /* util that one more Gtok served adds to own quality, in the next round */
+    double data_kept;              /* share of that which is left a round later */
+    double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
+                              0 for vendors without an owner */
+    double subsidy_so_far; /* kCNY of volume sold below cost since the start */
+    size_t vendor_count;
+    const double *rival_cash;       /* [vendor_count], noisy public estimates; 0 for the dead */
+    const double *rival_fixed_cost; /* [vendor_count], kCNY per round, public; 0 for the dead */
+    const bool *independent;        /* [vendor_count], on the market and owned by no cloud */
+    double potential_volume;        /* Gtok per round if every SME used a model */
+    size_t segment_count;
+    const struct demand_segment *segments;
+    /* utilities without price, [segment_count][product_count]; -INFINITY when not on offer */
+    const double *segment_utility;
+    const double *segment_outside; /* [segment_count] */
+    gsl_rng *random;               /* of (vendor, round); for rules that mix or explore, noise on or off */
+    uint64_t shared_seed;          /* of (run, round), the same for all vendors */
+    /* Set by a rule that could not have memory: the round fails, as its decision would be another one. NULL:
+     * nobody asks. */
+    bool *out_of_memory;
+    /* The engine's: what the replies of a round share (posted_view.h). NULL: each works it out for itself. */
+    struct posted_view *posted;
+};
+
+static inline void view_note_no_memory(const struct market_view *view)
+{
+    if (view->out_of_memory)
+        *view->out_of_memory = true;
+}
+
+/* What a vendor decides for one of its products; on entry what holds now. */
+struct offer {
+    double price; /* blended price, CNY/Mtok; the ratio of output to input price is kept */
+    double price_input, price_output; /* used instead of `price` when set_parts */
+    bool set_parts;
+    double free_quota;       /* Gtok/month per customer */
+    double rate_cap;         /* Gtok/month per customer, 0: none */
+    double subscription_fee; /* kCNY/month per customer */
+    bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
+};
+
+/* What keeps prices where learners have brought them (qlearning_deviation.h). */
+enum learned_conduct {
+    CONDUCT_UNKNOWN,     /* the rule does not learn, or its rivals are not learners like it */
+    CONDUCT_COMPETITIVE, /* nobody gains by departing for one period: a static equilibrium of the grid */
+    CONDUCT_SPURIOUS,    /* departures would pay in the period, and mostly nothing keeps firms from them */
+    CONDUCT_COLLUSIVE,   /* departures are punished and play comes back, in most cases */
+};
+
+struct strategy {
+    const char *name;
+    const char *summary; /* one paragraph */
+    const char *source;
+    const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
+    size_t param_count;
+    size_t params_size;
+    /* It looks neither at rivals' cash nor at their costs: estimates of them are then not
+     * drawn, and are NAN. */
+    bool ignores_estimates;
+    /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
+     * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
+     * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
+     * do not go together, STATUS_FAILED when memory is short. */
+    enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
+                          void **self, struct error *error);
+    /* How the last round went; called before the decisions of every round for live vendors with the rule,
+     * their turn or not. NULL: the rule looks only when it decides. */
+    void (*observe)(const struct market_view *view, const void *params, void *self);
+    /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
+     * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
+    void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
+    /* Tries departures from the prices that the rule has learned, in the static market of the view, with all
+     * who learned following what they have learned; after decide, changes nothing. selves [vendor_count]: the
+     * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
+     * NULL: the rule does not learn. */
+    enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
+    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
+     * every round before it would observe and decide. NULL: never. */
+    bool (*finished)(const struct market_view *view, const void *params, const void *self);
+};
+
+/* Cheapest blended price among live products of rivals in the tier; INFINITY when there is none. */
+double cheapest_rival_price(const struct market_view *view, int tier) PRICEWAR_PROMISED(cheapest_rival_price);
+
+/* Sets the prices of the own products that are live and free to the ones that maximise expected profit in the
+ * segments of the view, at the rivals' posted prices, with `unit_cost` [own_count] (CNY/Mtok, any sign) and
+ * the floors of the view; own products that are not free count at the price they have. Without an answer
+ * in prices the offers stay as they are. docs/model.md 5, S4. */
+void reply_with_costs(const struct market_view *view, const double *unit_cost, struct offer *offers)
+    PRICEWAR_PROMISED(reply_with_costs);
+
+/* The same with the view's own unit costs, each less `value`: what a unit sold is worth besides its price,
+ * CNY/Mtok. */
+void reply_with_value(const struct market_view *view, double value, struct offer *offers)
+    PRICEWAR_PROMISED(reply_with_value);
+
+/* ---- The plug-in ---- */
+
+/* Raised whenever what a rule sees or decides changes its meaning. */
+enum { PLUGIN_VERSION = 1 };
+
+/* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
+ * headers from one that was not. */
+struct plugin {
+    uint32_t version;
+    uint32_t strategy_size, view_size, offer_size, parameter_size;
+    const struct strategy *rule;
+};
+
+/* Its name is C's in C++ too; the members are in the order of the struct. */
+extern const struct plugin pricewar_plugin __attribute__((visibility("default")));
+
+#define PRICEWAR_PLUGIN(the_rule)                                                                            \
+    const struct plugin pricewar_plugin = {                                                                  \
+        PLUGIN_VERSION,       sizeof(struct strategy),  sizeof(struct market_view),                          \
+        sizeof(struct offer), sizeof(struct parameter), &(the_rule),                                         \
+    }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
