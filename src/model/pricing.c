@@ -65,7 +65,7 @@ static enum status create_rule(struct world *world, size_t f, struct acting_rule
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     struct error reason = {.message = ""};
-    enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
+    enum status status = rule.strategy->create(&view, rule.params, &world->rule_memory, rule.self, &reason);
     return status == STATUS_OK
                ? STATUS_OK
                : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
@@ -86,6 +86,37 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
             return status;
     }
     return STATUS_OK;
+}
+
+static enum status copy_memory(struct world *clone, size_t f, struct acting_rule rule, struct error *error)
+{
+    const struct strategy *strategy = rule.strategy;
+    if (!strategy->create)
+        return STATUS_OK;
+    if (!strategy->copy)
+        return error_set(error, STATUS_INVALID,
+                         "vendor %s, strategy %s: the simulation can't be cloned, as the rule has a memory "
+                         "(`create`) and no function `copy` for it",
+                         clone->scenario->vendors[f].name, strategy->name);
+    if (!*rule.self)
+        return STATUS_OK;
+    *rule.self = strategy->copy(*rule.self, &clone->rule_memory);
+    return *rule.self ? STATUS_OK : error_no_memory(error, "the memory of a pricing rule", 0);
+}
+
+enum status pricing_clone(struct world *clone, const struct relocation *relocation, struct error *error)
+{
+    struct pricing *pricing = clone->pricing;
+    void *const pointers[] = {&pricing->outlook, &pricing->offers, &pricing->selves};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    outlook_relocate(pricing->outlook, relocation);
+    enum status status = STATUS_OK;
+    for (size_t f = 0; status == STATUS_OK && f < clone->scenario->vendor_count; f++) {
+        status = copy_memory(clone, f, first_rule(clone, f), error);
+        if (status == STATUS_OK && has_successor(clone, f))
+            status = copy_memory(clone, f, successor(clone, f), error);
+    }
+    return status;
 }
 
 static double blend(const struct world *world, double input, double output)

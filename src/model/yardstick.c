@@ -43,6 +43,15 @@ enum status yardstick_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+void yardstick_relocate(struct yardstick *yardstick, const struct relocation *relocation)
+{
+    void *const pointers[] = {&yardstick->weight,  &yardstick->sensitivity, &yardstick->outside,
+                              &yardstick->utility, &yardstick->cost,        &yardstick->posted,
+                              &yardstick->nash,    &yardstick->joint,       &yardstick->share,
+                              &yardstick->scratch, &yardstick->apart,       &yardstick->together};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
 static struct logit_demand demand_now(const struct world *world, struct yardstick *yardstick)
 {
     const struct choice_table *table = world->choice;

@@ -11,6 +11,9 @@ struct yardstick;
 /* From the world's arena; world->yardstick stays NULL unless the scenario asks for it. */
 enum status yardstick_create(struct world *world, struct error *error);
 
+/* For a yardstick in a clone of its arena. */
+void yardstick_relocate(struct yardstick *yardstick, const struct relocation *relocation);
+
 /* Fills in the products' nash_price and joint_price, and the market's, for the demand that market research
  * sees now: static logit, all classes, no switching costs. NAN where there is no equilibrium. */
 void yardstick_update(struct world *world);
