@@ -24,6 +24,9 @@ static void relocate_world(struct world *world, const struct relocation *relocat
 
 enum status clone_world(const struct world *original, struct world *clone, struct error *error)
 {
+    enum status status = pricing_check_copies(original->scenario, error);
+    if (status != STATUS_OK)
+        return status;
     *clone = *original;
     /* What belongs to the original must not be freed with a clone that is not finished. */
     clone->events = (struct event_log){0};

@@ -6,7 +6,7 @@
 
 /* The world's arena is copied as it is, so no number can be forgotten; every pointer in it has to be
  * relocated by the file that knows it. To be freed like any world, also after a failure. STATUS_INVALID: as
- * pricing_clone; STATUS_FAILED: no memory. */
+ * pricing_check_copies; STATUS_FAILED: no memory. */
 enum status clone_world(const struct world *original, struct world *clone, struct error *error);
 
 #endif
