@@ -1,9 +1,9 @@
 #include "model/clone.h"
 
+#include "model/benchmark.h"
 #include "model/pricing.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
-#include "model/yardstick.h"
 
 static void relocate_world(struct world *world, const struct relocation *relocation)
 {
@@ -12,13 +12,13 @@ static void relocate_world(struct world *world, const struct relocation *relocat
                               &world->products,         &world->sectors,          &report->product_customers,
                               &report->product_volume,  &report->product_revenue, &report->vendor_bills,
                               &report->cloud_customers, &report->cloud_bills,     &world->choice,
-                              &world->pricing,          &world->yardstick};
+                              &world->pricing,          &world->benchmark};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         relocate(relocation, (void *const[]){&world->clouds[c].orders}, 1);
     choice_table_relocate(world->choice, relocation);
-    if (world->yardstick)
-        yardstick_relocate(world->yardstick, relocation);
+    if (world->benchmark)
+        benchmark_relocate(world->benchmark, relocation);
     world->layer->relocate(world, relocation);
 }
 

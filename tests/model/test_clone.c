@@ -1,6 +1,6 @@
 /* A clone of a simulation plays on to the same bytes as the original, whatever happens to the original
- * meanwhile: it is freed, whose memory is then overwritten, or plays on before, beside or in another thread.
- */
+ * meanwhile: it is freed, whose memory is then overwritten, or plays on before, beside
+ * or in another thread. */
 #include <glob.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -148,7 +148,8 @@ static void step_to(struct story *story, size_t round, const struct change *chan
         story->rounds = (size_t)change->before_round - 1;
         play_to_the_end(story);
         assert_int_equal(
-            simulation_change(story->simulation, change->after, change->new_rules, &story->error), STATUS_OK);
+            simulation_switch_scenario(story->simulation, change->after, change->new_rules, &story->error),
+            STATUS_OK);
     }
     story->rounds = round;
     play_to_the_end(story);
