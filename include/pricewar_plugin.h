@@ -51,6 +51,10 @@ struct arena;
  * overflows. A count of zero gives a valid pointer to nothing. */
 void *arena_take(struct arena *arena, size_t count, size_t size) PRICEWAR_PROMISED(arena_take);
 
+/* A copy of `count` elements of `size` bytes; NULL when memory is short. */
+void *arena_copy_array(struct arena *arena, const void *elements, size_t count, size_t size)
+    PRICEWAR_PROMISED(arena_copy_array);
+
 /* ---- Parameters of a rule ---- */
 
 /* How a value is written in a scenario, and how it is held at the row's offset. */
@@ -223,6 +227,10 @@ struct strategy {
      * do not go together, STATUS_FAILED when memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
+    /* A copy of that memory, for a clone of the simulation: all in `arena`, with nothing that leads to the
+     * original, which may be freed before. NULL when memory is short. Whoever has `create` needs it, or a
+     * simulation with the rule can't be cloned. */
+    void *(*copy)(const void *self, struct arena *arena);
     /* How the last round went; called before the decisions of every round for live vendors with the rule,
      * their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);
@@ -256,8 +264,8 @@ void reply_with_value(const struct market_view *view, double value, struct offer
 
 /* ---- The plug-in ---- */
 
-/* Raised whenever what a rule sees or decides changes its meaning. */
-enum { PLUGIN_VERSION = 1 };
+/* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
+enum { PLUGIN_VERSION = 2 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

@@ -3,7 +3,7 @@
 #ifndef PRICEWAR_BASE_ARENA_H
 #define PRICEWAR_BASE_ARENA_H
 
-#include "pricewar_plugin.h" /* arena_take */
+#include "pricewar_plugin.h" /* arena_take, arena_copy_array */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,5 +20,18 @@ void arena_clear(struct arena *arena);
 
 /* A copy of a string; NULL when memory is short. */
 char *arena_copy_text(struct arena *arena, const char *text);
+
+/* Makes `clone` an arena of its own with all that the original holds, piece by piece. False, and an empty
+ * clone, when memory is short. Pointers among the pieces still lead into the original, until they are
+ * relocated. */
+bool arena_clone(struct arena *clone, const struct arena *original);
+
+struct relocation {
+    const struct arena *original, *clone; /* neither has been taken from since */
+};
+
+/* Each of `pointers` [count] is the address of a pointer. One that leads into the original is made to lead to
+ * the same place in the clone; others, such as NULL, stay. */
+void relocate(const struct relocation *relocation, void *const *pointers, size_t count);
 
 #endif

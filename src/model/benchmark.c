@@ -43,6 +43,15 @@ enum status benchmark_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+void benchmark_relocate(struct benchmark *benchmark, const struct relocation *relocation)
+{
+    void *const pointers[] = {&benchmark->weight,  &benchmark->sensitivity, &benchmark->outside,
+                              &benchmark->utility, &benchmark->cost,        &benchmark->posted,
+                              &benchmark->nash,    &benchmark->joint,       &benchmark->share,
+                              &benchmark->scratch, &benchmark->apart,       &benchmark->together};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
 static struct logit_demand demand_now(const struct world *world, struct benchmark *benchmark)
 {
     const struct choice_table *table = world->choice;

@@ -67,7 +67,7 @@ static enum status create_rule(struct world *world, size_t f, struct acting_rule
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     struct error reason = {.message = ""};
-    enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
+    enum status status = rule.strategy->create(&view, rule.params, &world->rule_memory, rule.self, &reason);
     return status == STATUS_OK
                ? STATUS_OK
                : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
@@ -88,6 +88,53 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
             return status;
     }
     return STATUS_OK;
+}
+
+/* The rule, if it has a memory that it can't copy. */
+static const struct strategy *without_copy(const struct parameter_extension *extension)
+{
+    const struct strategy *rule = extension ? extension->rule : NULL;
+    return rule && rule->create && !rule->copy ? rule : NULL;
+}
+
+enum status pricing_check_copies(const struct scenario *scenario, struct error *error)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
+        const struct strategy *rule = without_copy(pricing->extension);
+        if (!rule)
+            rule = without_copy(pricing->successor);
+        if (rule)
+            return error_set(error, STATUS_INVALID,
+                             "vendor %s, strategy %s: the simulation can't be cloned, because the rule has a "
+                             "memory (`create`) and no function `copy` for it; docs/plugins.md says how to "
+                             "write one",
+                             scenario->vendors[f].name, rule->name);
+    }
+    return STATUS_OK;
+}
+
+static enum status copy_memory(struct world *clone, struct acting_rule rule, struct error *error)
+{
+    if (!*rule.self)
+        return STATUS_OK;
+    *rule.self = rule.strategy->copy(*rule.self, &clone->rule_memory);
+    return *rule.self ? STATUS_OK : error_no_memory(error, "the memory of a pricing rule", 0);
+}
+
+enum status pricing_clone(struct world *clone, const struct relocation *relocation, struct error *error)
+{
+    struct pricing *pricing = clone->pricing;
+    void *const pointers[] = {&pricing->outlook, &pricing->offers, &pricing->selves};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    outlook_relocate(pricing->outlook, relocation);
+    enum status status = STATUS_OK;
+    for (size_t f = 0; status == STATUS_OK && f < clone->scenario->vendor_count; f++) {
+        status = copy_memory(clone, first_rule(clone, f), error);
+        if (status == STATUS_OK && has_successor(clone, f))
+            status = copy_memory(clone, successor(clone, f), error);
+    }
+    return status;
 }
 
 void pricing_post(const struct world *world, struct product_state *product, double input, double output)

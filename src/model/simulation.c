@@ -1,6 +1,7 @@
 #include "model/simulation.h"
 
 #include "model/benchmark.h"
+#include "model/clone.h"
 #include "model/engine.h"
 #include "model/niche.h"
 #include "model/outside.h"
@@ -179,12 +180,29 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
     if (!made)
         return error_no_memory(error, "the simulation", sizeof *made);
     arena_init(&made->world.arena);
+    arena_init(&made->world.rule_memory);
     enum status status = start_world(&made->world, scenario, run, error);
     if (status != STATUS_OK) {
         simulation_free(made);
         return status;
     }
     *simulation = made;
+    return STATUS_OK;
+}
+
+enum status simulation_clone(const struct simulation *original, struct simulation **clone,
+                             struct error *error)
+{
+    *clone = NULL;
+    struct simulation *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error, "a clone of the simulation", sizeof *made);
+    enum status status = clone_world(&original->world, &made->world, error);
+    if (status != STATUS_OK) {
+        simulation_free(made);
+        return status;
+    }
+    *clone = made;
     return STATUS_OK;
 }
 
@@ -245,6 +263,7 @@ void simulation_free(struct simulation *simulation)
     simulation_set_threads(simulation, 1);
     gsl_rng_free(simulation->world.random);
     event_log_clear(&simulation->world.events);
+    arena_clear(&simulation->world.rule_memory);
     arena_clear(&simulation->world.arena);
     free(simulation);
 }

@@ -12,6 +12,13 @@ struct simulation;
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
                               struct error *error);
 
+/* A simulation in the same state, which plays on to the same bytes as the original would; afterwards each of
+ * the two plays, changes and is freed for itself, in threads of their own if need be. The scenario is shared.
+ * The clone's rounds have one thread until simulation_set_threads. STATUS_INVALID, naming vendor and
+ * strategy: a pricing rule, which must be a plug-in, can't copy its memory; STATUS_FAILED: no memory. */
+enum status simulation_clone(const struct simulation *original, struct simulation **clone,
+                             struct error *error);
+
 /* Plays one round. STATUS_FAILED when the books do not balance, a state is not finite, or memory is short;
  * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);

@@ -151,6 +151,11 @@ static enum status predatory_create(const struct market_view *view, const void *
     return STATUS_OK;
 }
 
+static void *predatory_copy(const void *self, struct arena *arena)
+{
+    return arena_copy_array(arena, self, 1, sizeof(struct predatory_self));
+}
+
 const struct strategy strategy_predatory = {
     .name = "predatory",
     .summary = "Take the live independent with the shortest estimated runway as target and price below cost "
@@ -159,5 +164,6 @@ const struct strategy strategy_predatory = {
     .source = "docs/model.md 5, S6; Telser (1966); Bolton & Scharfstein (1990)",
     PARAMETERS(rows, struct predatory_params),
     .create = predatory_create,
+    .copy = predatory_copy,
     .decide = predatory_decide,
 };

@@ -29,6 +29,7 @@ struct q_pricing {
     enum q_memory memory;
     size_t first_own; /* product of the first learner */
     int64_t age;      /* rounds since the start, with those of the training */
+    size_t learner_count;
     struct learner *learners;
 };
 
@@ -145,6 +146,7 @@ enum status q_pricing_create(const struct market_view *view, const void *params,
     made->arena = arena;
     made->memory = (enum q_memory)rules->memory;
     made->first_own = view->first_own;
+    made->learner_count = view->own_count;
     made->age = rules->pretrain;
     for (size_t k = 0; k < view->own_count; k++) {
         bool free_now = !view->own_free || view->own_free[k];
@@ -153,6 +155,32 @@ enum status q_pricing_create(const struct market_view *view, const void *params,
             return status;
     }
     return STATUS_OK;
+}
+
+static bool copy_learner(const struct learner *original, struct arena *arena, struct learner *copy)
+{
+    size_t players = original->rivalry.players;
+    *copy = (struct learner){.failed = original->failed};
+    if (!original->started)
+        return true;
+    *copy = *original;
+    copy->price = arena_copy_array(arena, original->price, players, sizeof *copy->price);
+    return copy->price && q_rivalry_clone(&original->rivalry, arena, &copy->rivalry) &&
+           q_table_clone(&copy->table, arena, &original->table);
+}
+
+void *q_pricing_copy(const void *memory, struct arena *arena)
+{
+    const struct q_pricing *self = memory;
+    struct q_pricing *copy = arena_copy_array(arena, self, 1, sizeof *self);
+    if (!copy)
+        return NULL;
+    copy->arena = arena;
+    copy->learners = arena_take(arena, self->learner_count, sizeof *copy->learners);
+    for (size_t k = 0; copy->learners && k < self->learner_count; k++)
+        if (!copy_learner(&self->learners[k], arena, &copy->learners[k]))
+            return NULL;
+    return copy->learners ? copy : NULL;
 }
 
 void q_pricing_observe(const struct market_view *view, const void *params, void *memory)

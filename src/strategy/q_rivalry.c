@@ -94,6 +94,15 @@ enum status q_rivalry_create(const struct market_view *view, const struct q_pric
                                        : fill_nash_monopoly(view, rules, rivalry, error);
 }
 
+bool q_rivalry_clone(const struct q_rivalry *original, struct arena *arena, struct q_rivalry *clone)
+{
+    size_t players = original->players;
+    *clone = *original;
+    clone->product = arena_copy_array(arena, original->product, players, sizeof *clone->product);
+    clone->grid = arena_copy_array(arena, original->grid, players * original->points, sizeof *clone->grid);
+    return clone->product && clone->grid;
+}
+
 size_t q_rivalry_states(const struct q_rivalry *rivalry, enum q_memory memory)
 {
     size_t digits = memory == Q_MEMORY_ALL ? rivalry->players : memory == Q_MEMORY_LOWEST ? 2 : 1;

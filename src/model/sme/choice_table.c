@@ -62,6 +62,21 @@ enum status choice_table_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+void choice_table_relocate(struct choice_table *table, const struct relocation *relocation)
+{
+    struct offer_list *offers = &table->offers;
+    void *const pointers[] = {&table->classes,   &table->rows,    &table->host_order, &offers->product,
+                              &offers->position, &offers->vendor, &offers->cloud,     &offers->host};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    for (size_t k = 0; k < table->class_count; k++) {
+        struct class_row *row = &table->rows[k];
+        void *const columns[] = {&row->useful_quality, &row->price,   &row->bill,
+                                 &row->bill_change,    &row->utility, &row->find_probability,
+                                 &row->experiments};
+        relocate(relocation, columns, sizeof columns / sizeof *columns);
+    }
+}
+
 static void list_offers(struct world *world)
 {
     struct choice_table *table = world->choice;

@@ -218,6 +218,16 @@ static enum status create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+static void relocate_classes(struct world *clone, const struct relocation *relocation)
+{
+    relocate(relocation, (void *const[]){&clone->mean_field}, 1);
+    struct mean_field *field = clone->mean_field;
+    void *const pointers[] = {&field->classes, &field->next, &field->weight, &field->vendor_inflow};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    for (size_t k = 0; k < clone->choice->class_count; k++)
+        relocate(relocation, (void *const[]){&field->classes[k].mass}, 1);
+}
+
 static void count_cash(struct world *world)
 {
     world->report.cash = world->report.cash_absolute = 0;
@@ -439,6 +449,7 @@ static void change_suppliers(struct world *world, const uint16_t *successors)
 
 const struct sme_layer sme_expectations = {
     .create = create,
+    .relocate = relocate_classes,
     .count_cash = count_cash,
     .demand = demand,
     .settle = settle,

@@ -80,6 +80,43 @@ enum status smes_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+static void relocate_chunk(struct sme_chunk *chunk, const struct relocation *relocation)
+{
+    void *const pointers[] = {&chunk->product_customers, &chunk->product_demand,  &chunk->second_customers,
+                              &chunk->product_volume,    &chunk->product_revenue, &chunk->cloud_customers,
+                              &chunk->cloud_bills,       &chunk->vendor_bills};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
+void smes_relocate(struct smes *smes, size_t class_count, const struct relocation *relocation)
+{
+    void *const pointers[] = {&smes->modules,
+                              &smes->apps,
+                              &smes->terms,
+                              &smes->choosers,
+                              &smes->plain_terms,
+                              &smes->tariffs,
+                              &smes->chunks,
+                              &smes->cash,
+                              &smes->price_sensitivity,
+                              &smes->volume_scale,
+                              &smes->solution_revenue,
+                              &smes->users,
+                              &smes->app_price,
+                              &smes->own_quality,
+                              &smes->volume,
+                              &smes->supplier,
+                              &smes->second,
+                              &smes->cloud,
+                              &smes->flags,
+                              &smes->birth_round};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    sme_choosers_relocate(smes->choosers, class_count, relocation);
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        relocate_chunk(&smes->chunks[c], relocation);
+    smes->crew = NULL;
+}
+
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk)
 {
     return &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
