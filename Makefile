@@ -20,7 +20,7 @@ PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcd
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
-TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy \
+TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev g++ python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy \
 	python3-pyte
 LINT_PACKAGES := clang-format cppcheck
 ANALYSE_PACKAGES := $(BUILD_PACKAGES) $(LINT_PACKAGES) clang-tidy
@@ -66,7 +66,7 @@ SHARED := $(BUILD)/libpricewar.so
 EXPORTED := src/library/exports.map
 EXPORTS := -Wl,--version-script=$(EXPORTED)
 STATIC := $(BUILD)/static/libpricewar.a
-C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+C_FILES = $(wildcard include/*.h docs/examples/*.c src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
 GENERATED_PAGES := scenario-reference strategies output-format study-reference verification
@@ -181,21 +181,20 @@ format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format -i $(C_FILES)
 
-# Headers of the library: what programs include, and what that includes.
-LIBRARY_HEADERS = $(filter-out src/cli/%,$(wildcard src/*/*.h src/*/*/*.h))
-PKG_CONFIG_LINES = 'Name: pricewar' 'Description: Simulates price wars among clouds, model vendors and SMEs' \
-	"Version: $$($(PROGRAM) --version | sed -n '1s/.* \([0-9.]*\).*/\1/p')" 'Requires: gsl libconfig hdf5-serial jansson nettle' \
-	'Cflags: -I$(PREFIX)/include/pricewar' 'Libs: -L$(PREFIX)/lib -lpricewar -lhdf5_hl -lpthread -lm'
+# What programs are to be linked with: the shared library alone, or with --static what that is made of.
+PKG_CONFIG_LINES = 'prefix=$(PREFIX)' 'Name: pricewar' 'Description: Simulates price wars among clouds, model vendors and SMEs' \
+	'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lpricewar' \
+	'Requires.private: gsl libconfig jansson' 'Libs.private: -lpthread -lm'
 
-install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
+install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md docs/*.csv docs/CITATION.cff docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
-	install -D -m 644 $(BUILD)/libpricewar.a $(DESTDIR)$(PREFIX)/lib/libpricewar.a
-	for file in $(LIBRARY_HEADERS); do \
-	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/include/pricewar/$${file#src/}"; done
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/pricewar.h include/pricewar_plugin.h
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib $(STATIC) $(BUILD)/$(SONAME).$(VERSION_REST)
+	cp -P $(BUILD)/$(SONAME) $(SHARED) $(DESTDIR)$(PREFIX)/lib
 	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/man/man1
 	printf '%s\n' $(PKG_CONFIG_LINES) >$(DESTDIR)$(PREFIX)/lib/pkgconfig/pricewar.pc
@@ -217,6 +216,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

@@ -5,7 +5,7 @@ CPPCHECK := cppcheck -j$(shell nproc) --quiet --std=c11 --enable=warning,perform
 lint: ## check the format of the code and run cppcheck
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	$(CPPCHECK) --suppress=unknownMacro:tests/oracle/laws.c -Isrc -Itests src tests
+	$(CPPCHECK) --suppress=unknownMacro:tests/oracle/laws.c -Iinclude -Isrc -Itests include src tests docs/examples
 
 # Each file of src/ by gcc's analyser, with all warnings, and by clang-tidy. The object that gcc makes is not used.
 ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(SOURCES))

@@ -68,6 +68,12 @@ asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, bui
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
 
+# The library with ThreadSanitizer, and a program on it that plays two runs in two threads. A race must be noticed.
+check-threads: ## play two runs in two threads under ThreadSanitizer, built in build/threads
+	@.ci/packages $(BUILD_PACKAGES)
+	@$(SUBMAKE) BUILD=build/threads OPTIMISE=-O1 SANITIZE=-fsanitize=thread build/threads/libpricewar.so
+	@tests/library/threads.sh build/threads
+
 # Without what libraries keep to the end of the program. Hours on one processor; VALGRIND_TESTS='base/test_crew' for one.
 VALGRIND_TESTS ?= $(TEST_SOURCES:tests/%.c=%)
 VALGRIND := valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \

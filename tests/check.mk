@@ -52,8 +52,9 @@ check-plots: $(PROGRAM)
 	@tests/plots/check $(PROGRAM) $(BUILD)/plots
 
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
-EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/hypotheses.sh docs/architecture.sh docs/installed.sh
-check-examples: tests
+EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/library.sh docs/hypotheses.sh docs/architecture.sh \
+	docs/installed.sh library/headers.sh library/symbols.sh library/plugin_names.sh
+check-examples: all tests
 	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
 
 READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r r-bioc-rhdf5 octave perl

@@ -1,8 +1,7 @@
 /* A pricing rule of one's own, and a template: undercut the cheapest rival of the tier, but only after it has been
  * the cheapest for some rounds. docs/plugins.md says how to build and use it. */
-#include "pricewar_plugin.h"
 #include <math.h>
-#include <stddef.h>
+#include <pricewar_plugin.h>
 
 struct patient_params {
     double step;
@@ -11,10 +10,10 @@ struct patient_params {
 
 /* These keys are written beside `strategy` in a scenario, and are checked like the program's own. */
 static const struct parameter rows[] = {
-    {"step", PARAMETER_REAL, "1", "0.1", {0, 1, false, false}, NULL,
+    {"step", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,
      "How far below the cheapest rival of the tier, as a fraction of its price.", "example",
      offsetof(struct patient_params, step)},
-    {"patience", PARAMETER_INTEGER, "rounds", "0", {0, 1000, false, false}, NULL,
+    {"patience", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 1000), NULL,
      "Rounds that a rival may be cheaper before we answer.", "example",
      offsetof(struct patient_params, patience)},
 };
@@ -66,9 +65,7 @@ static const struct strategy patient_undercut = {
     .name = "patient_undercut",
     .summary = "Undercut the cheapest rival of the tier, after some rounds of patience.",
     .source = "example",
-    .params = rows,
-    .param_count = sizeof rows / sizeof *rows,
-    .params_size = sizeof(struct patient_params),
+    PARAMETERS(rows, struct patient_params),
     .create = patient_create,
     .copy = patient_copy,
     .decide = patient_decide,

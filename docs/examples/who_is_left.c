@@ -1,48 +1,33 @@
-/* Plays one run of a scenario as written and once more with all prices held, and prints each vendor's cash.
+/* Plays one run of a scenario as written, and once more with all prices held, and prints each firm's cash.
  *   cc who_is_left.c $(pkg-config --cflags --libs pricewar) -o who_is_left && ./who_is_left SCENARIO */
-#include "model/simulation.h"
-#include "scenario/reader.h"
-#include "strategy/strategies.h"
+#include <pricewar.h>
 #include <stdio.h>
-
-static enum status play(const char *file, const char *const *changes, size_t change_count,
-                        struct error *error)
-{
-    struct parameter_extension extensions[64];
-    struct parameter_catalog catalog = strategy_catalog(extensions);
-    struct scenario *scenario = NULL;
-    struct simulation *simulation = NULL;
-    struct diagnostics findings;
-    diagnostics_init(&findings);
-    enum status status = scenario_load(file, changes, change_count, &catalog, &scenario, &findings, error);
-    for (size_t i = 0; i < findings.count; i++)
-        fprintf(stderr, "line %d: %s\n", findings.items[i].line, findings.items[i].text);
-    if (status == STATUS_OK)
-        status = simulation_create(scenario, 0, &simulation, error);
-    for (int64_t round = 0; status == STATUS_OK && round < scenario->simulation.rounds; round++)
-        status = simulation_step(simulation, error);
-    for (size_t f = 0; status == STATUS_OK && f < scenario->vendor_count; f++) {
-        const struct vendor_state *vendor = &simulation_world(simulation)->vendors[f];
-        printf("  %-20s %-6s %12.0f kCNY\n", scenario->vendors[f].name, vendor->alive ? "alive" : "gone",
-               balance_total(&vendor->cash));
-    }
-    simulation_free(simulation);
-    scenario_free(scenario);
-    diagnostics_clear(&findings);
-    return status;
-}
+#include <stdlib.h>
 
 int main(int argc, char **argv)
 {
-    const char *hold[] = {"vendors[*].pricing.strategy=hold"};
-    struct error error = {.message = ""};
-    if (argc != 2 || strategy_count > 64)
-        return 2;
-    puts("as written:");
-    enum status status = play(argv[1], NULL, 0, &error);
-    puts("with prices held:");
-    status = status == STATUS_OK ? play(argv[1], hold, 1, &error) : status;
-    if (error.message[0])
-        fprintf(stderr, "%s\n", error.message);
-    return (int)status;
+    const char *hold = "vendors[*].pricing.strategy=hold";
+    struct pw_error *error = pw_error_create();
+    for (size_t changes = 0; argc == 2 && changes < 2; changes++) {
+        struct pw_scenario *war = NULL;
+        struct pw_simulation *run = NULL;
+        int failed = pw_scenario_read(argv[1], &hold, changes, &war, error) ||
+                     pw_simulation_create(war, 0, &run, error);
+        while (!failed && !pw_simulation_is_over(run))
+            failed = pw_simulation_step(run, error);
+        size_t firms = pw_axis_length(run, "firm");
+        double *cash = calloc(2 * firms, sizeof *cash), *alive = cash + firms;
+        if (failed || pw_field_read(run, "capital", cash, firms, error) ||
+            pw_field_read(run, "alive", alive, firms, error))
+            return fprintf(stderr, "%s\n", pw_error_text(error)), 1;
+        puts(changes ? "with prices held:" : "as written:");
+        for (size_t i = 0; i < firms; i++)
+            printf("  %-20s %-6s %12.0f kCNY\n", pw_field_text(war, "firm_name", i),
+                   alive[i] ? "alive" : "gone", cash[i]);
+        free(cash);
+        pw_simulation_free(run);
+        pw_scenario_free(war);
+    }
+    pw_error_free(error);
+    return argc == 2 ? 0 : 2;
 }

@@ -183,7 +183,7 @@ enum pw_status pw_field_read(const struct pw_simulation *simulation, const char 
     size_t length = count_numbers(simulation, field);
     if (count != length)
         return fail_invalid(error, "%s has %zu numbers, and there is room for %zu", name, length, count);
-    if (field->exact)
+    if (field->exact && numbers)
         return read_exact(simulation, field, numbers, error);
     read_numbers(simulation, field, numbers, count);
     field_type_round(field->type, numbers, count);

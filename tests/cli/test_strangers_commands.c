@@ -120,10 +120,11 @@ static int set_up(void **state)
     path_in(path, "ran");
     setenv("RAN", path, 1);
     write_text("rule.c", plugin_source);
-    snprintf(command, sizeof command,
-             "${CC:-gcc} -std=c17 -fPIC -shared -Iinclude $(pkg-config --cflags gsl) -o %s/rule.so %s/rule.c && "
-             "cp tests/scenarios/small_war.cfg %s",
-             shell.folder, shell.folder, shell.folder);
+    snprintf(
+        command, sizeof command,
+        "${CC:-gcc} -std=c17 -fPIC -shared -Iinclude $(pkg-config --cflags gsl) -o %s/rule.so %s/rule.c && "
+        "cp tests/scenarios/small_war.cfg %s",
+        shell.folder, shell.folder, shell.folder);
     return system(command);
 }
 

@@ -5,7 +5,7 @@ set -euo pipefail
 build=$1
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -a Makefile .ci README.md LICENSE src tests docs scenarios "$copy"
+cp -a Makefile .ci README.md LICENSE include src tests docs scenarios "$copy"
 # What was built before need not be built again; its rules of dependence name the folder `build`.
 if [ "$build" = build ]; then
     mkdir "$copy/build"

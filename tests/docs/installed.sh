@@ -10,12 +10,30 @@ unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 make --no-print-directory BUILD="$build" PREFIX="$root" install >"$root/log" 2>&1 || { cat "$root/log"; exit 1; }
 
 export PKG_CONFIG_PATH=$root/lib/pkgconfig
-# shellcheck disable=SC2046 # words are meant to be split
-"${CC:-gcc}" -std=c17 -Wall -Wextra -Werror docs/examples/who_is_left.c $(pkg-config --cflags --libs pricewar) \
-    -o "$root/who_is_left"
-"$root/who_is_left" tests/scenarios/mini_p1.cfg >"$root/out"
-grep -q '^  B  *gone ' "$root/out" || say "B should be gone in the war: $(cat "$root/out")"
-! sed -n '/held/,$p' "$root/out" | grep -q gone || say "nobody should be gone in peace: $(cat "$root/out")"
+[ "$(cd "$root/include" && find . -type f | sort | xargs)" = "./pricewar.h ./pricewar_plugin.h" ] || say "headers: $(ls -R "$root/include")"
+[ "$(readlink "$root/lib/libpricewar.so")" = libpricewar.so.0 ] && [ -f "$(realpath "$root/lib/libpricewar.so.0")" ] ||
+    say "the links of the shared library: $(ls -l "$root/lib")"
+! pkg-config --libs pricewar | grep -E -- '-l(gsl|config|jansson|hdf5)' >&2 || say "programs would be linked with what they don't use"
+read -ra flags <<<"$(pkg-config --cflags --libs pricewar)"
+mkdir "$root/archive"
+ln -s "$root/lib/libpricewar.a" "$root/archive"
+read -ra archive_flags <<<"$(pkg-config --cflags pricewar) -L$root/archive $(pkg-config --libs --static pricewar | sed "s| *-L$root/lib||")"
+for example in who_is_left two_threads; do
+    compile=("${CC:-gcc}" -std=c17 -Wall -Wextra -Werror "docs/examples/$example.c" -pthread)
+    "${compile[@]}" "${flags[@]}" -o "$root/$example"
+    ldd "$root/$example" | grep -q libpricewar.so.0 || say "$example does not use the shared library"
+    "${compile[@]}" "${archive_flags[@]}" -o "$root/$example.static"
+    ! ldd "$root/$example.static" | grep libpricewar >&2 || say "$example.static uses the shared library"
+    LD_LIBRARY_PATH=$root/lib "$root/$example" tests/scenarios/mini_p1.cfg >"$root/$example.out"
+    "$root/$example.static" tests/scenarios/mini_p1.cfg | cmp - "$root/$example.out" || say "the two libraries differ"
+done
+grep -q '^  B  *gone ' "$root/who_is_left.out" || say "B should be gone in the war: $(cat "$root/who_is_left.out")"
+! sed -n '/held/,$p' "$root/who_is_left.out" | grep -q gone || say "nobody should be gone in peace: $(cat "$root/who_is_left.out")"
+grep -q '^run 1: ' "$root/two_threads.out" || say "two_threads: $(cat "$root/two_threads.out")"
+read -ra plugin_flags <<<"$(pkg-config --cflags pricewar)"
+"${CC:-gcc}" -std=c17 -O2 -fPIC -shared "${plugin_flags[@]}" -o "$root/patient_undercut.so" docs/examples/patient_undercut.c
+"$root/bin/pricewar-sim" tests/scenarios/small_war.cfg --replicates 1 --no-output --quiet \
+    --set "vendors.Alpha.pricing.strategy=plugin:$root/patient_undercut.so" >/dev/null || say "the example plug-in does not work"
 
 complete_words() {
     COMP_WORDS=("$@")
@@ -47,6 +65,10 @@ if command -v dpkg-shlibdeps >/dev/null; then
     "$root/deb/usr/bin/pricewar-sim" check "$root/deb/usr/share/pricewar-sim/scenarios/bigtech_vs_startups.cfg" >/dev/null ||
         say "the program of the Debian package does not work"
     dpkg-deb -f "$package" Depends | grep -q 'libhdf5.*libjansson4' || say "what the Debian package needs is not said"
+    dpkg-deb -c "$package" | grep -q ' ./usr/lib/libpricewar.so.0 -> libpricewar.so.0' ||
+        say "the Debian package has no link of the shared library"
+    LD_LIBRARY_PATH=$root/deb/usr/lib "$root/two_threads" tests/scenarios/mini_p1.cfg | cmp - "$root/two_threads.out" ||
+        say "the shared library of the Debian package does not work"
     rm "$package"
 fi
 echo "installed program, library, completion and manual pages work"

@@ -16,7 +16,7 @@ for room in base random market statistics scenario terminal strategy model recor
 done
 
 # shellcheck disable=SC2046 # words are meant to be split
-"${CC:-gcc}" -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror ${SANITIZE:-} -Isrc \
+"${CC:-gcc}" -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror ${SANITIZE:-} -Iinclude -Isrc \
     $(pkg-config --cflags gsl libconfig jansson nettle) tests/house/without_hdf5.c "$build/libpricewar.a" \
     $(pkg-config --libs libconfig gsl jansson nettle) -lpthread -ldl -lm -o "$scratch/without_hdf5" ||
     say "a program that uses no files can't be linked without HDF5"
