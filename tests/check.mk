@@ -53,7 +53,7 @@ check-plots: $(PROGRAM)
 
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/library.sh docs/hypotheses.sh docs/architecture.sh \
-	docs/installed.sh library/headers.sh library/symbols.sh library/plugin_names.sh
+	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh
 check-examples: all tests
 	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
 
