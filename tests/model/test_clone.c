@@ -7,6 +7,7 @@
 
 #include "fixtures/engine_fixture.h"
 #include "fixtures/random_scenario.h"
+#include "model/sme/smes.h"
 #include "record/run_record.h"
 
 enum { ROUNDS = 24, CLONED_AFTER = 10, RANDOM_SCENARIOS = 40 };
@@ -335,7 +336,8 @@ static void test_a_crowded_market_can_be_cloned(void **state)
                 j ? ", " : "", f, j, j + 2);
         fputs("); }", out);
     }
-    fputs(");\nsectors = ( { name = \"s\"; kind = \"consumer\"; number = 60000; latent_classes = 1; } );\n",
+    fputs(");\nsectors = ( { name = \"s\"; kind = \"consumer\"; number = 60000; latent_classes = 1; "
+          "price_sensitivity_log_sd = 0.1; } );\nchoice = { reconsider_base = 1; };\n",
           out);
     fclose(out);
     diagnostics_init(&findings);
@@ -345,6 +347,9 @@ static void test_a_crowded_market_can_be_cloned(void **state)
     diagnostics_clear(&findings);
     if (!scenario)
         fail_msg("%s", error.message);
+    struct simulation *simulation = start(scenario, 1);
+    assert_true(simulation_world(simulation)->smes->choosers->classes[0].use_cohorts);
+    simulation_free(simulation);
     expect_clones(scenario, "a crowded market", FREED, &threads);
     scenario_free(scenario);
     free(text);
