@@ -11,7 +11,7 @@ struct benchmark;
 /* From the world's arena; world->benchmark stays NULL unless the scenario asks for it. */
 enum status benchmark_create(struct world *world, struct error *error);
 
-/* For a benchmark in a clone of its arena. */
+/* For benchmarks in a clone of its arena. */
 void benchmark_relocate(struct benchmark *benchmark, const struct relocation *relocation);
 
 /* Fills in the products' nash_price and joint_price, and the market's, for the demand that market research

@@ -12,8 +12,10 @@ static void relocate_world(struct world *world, const struct relocation *relocat
                               &world->products,         &world->sectors,          &report->product_customers,
                               &report->product_volume,  &report->product_revenue, &report->vendor_bills,
                               &report->cloud_customers, &report->cloud_bills,     &world->choice,
-                              &world->pricing,          &world->outside,          &world->benchmark};
+                              &world->pricing,          &world->benchmark,        &world->random,
+                              &world->outside};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    relocate(relocation, (void *const[]){&world->random->state}, 1);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         relocate(relocation, (void *const[]){&world->clouds[c].orders}, 1);
     choice_table_relocate(world->choice, relocation);
@@ -30,12 +32,9 @@ enum status clone_world(const struct world *original, struct world *clone, struc
     *clone = *original;
     /* What belongs to the original must not be freed with a clone that is not finished. */
     clone->events = (struct event_log){0};
-    clone->random = NULL;
     clone->layer = NULL;
     arena_init(&clone->rule_memory);
-    if (!arena_clone(&clone->arena, &original->arena) ||
-        !event_log_clone(&clone->events, &original->events) ||
-        !(clone->random = gsl_rng_clone(original->random)))
+    if (!arena_clone(&clone->arena, &original->arena) || !event_log_clone(&clone->events, &original->events))
         return error_no_memory(error, "a clone of the simulation", original->arena.bytes);
     clone->layer = original->layer;
     const struct relocation relocation = {&original->arena, &clone->arena};

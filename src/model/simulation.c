@@ -135,6 +135,17 @@ static void start_sectors(struct world *world)
     }
 }
 
+/* The generator that gsl_rng_alloc would make, which ends the program when memory is short. */
+static gsl_rng *take_generator(struct arena *arena)
+{
+    gsl_rng *generator = arena_take(arena, 1, sizeof *generator);
+    if (generator) {
+        generator->type = random_stream_type;
+        generator->state = arena_take(arena, 1, random_stream_type->size);
+    }
+    return generator;
+}
+
 static enum status start_world(struct world *world, const struct scenario *scenario, uint32_t run,
                                struct error *error)
 {
@@ -144,9 +155,9 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->months = scenario->simulation.round_days / DAYS_PER_MONTH;
     world->years = scenario->simulation.round_days / DAYS_PER_YEAR;
     world->mean_output_share = mean_output_share(scenario);
-    world->random = gsl_rng_alloc(random_stream_type);
+    world->random = take_generator(&world->arena);
     take_agents(world);
-    if (!world->random || world->arena.exhausted)
+    if (world->arena.exhausted)
         return error_no_memory(error, "the agents", sizeof *world);
     start_firms(world);
     niche_start(world);
@@ -261,7 +272,6 @@ void simulation_free(struct simulation *simulation)
     if (!simulation)
         return;
     simulation_set_threads(simulation, 1);
-    gsl_rng_free(simulation->world.random);
     event_log_clear(&simulation->world.events);
     arena_clear(&simulation->world.rule_memory);
     arena_clear(&simulation->world.arena);

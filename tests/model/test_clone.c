@@ -7,6 +7,7 @@
 
 #include "fixtures/engine_fixture.h"
 #include "fixtures/random_scenario.h"
+#include "model/sme/smes.h"
 #include "record/run_record.h"
 
 enum { ROUNDS = 24, CLONED_AFTER = 10, RANDOM_SCENARIOS = 40 };
@@ -294,6 +295,18 @@ static void test_random_scenarios_can_be_cloned(void **state)
     assert_true(played > RANDOM_SCENARIOS / 2);
 }
 
+/* SMEs that only choose, die and are replaced have ways of their own. */
+static void test_a_plain_market_can_be_cloned(void **state)
+{
+    (void)state;
+    struct scenario *scenario =
+        load_short("tests/bench/logit_market.cfg", OVERRIDES("sectors.agents.number=2000"));
+    assert_non_null(scenario);
+    for (enum order order = FREED; order < ORDERS; order++)
+        expect_clones(scenario, "a plain market", order, NULL);
+    scenario_free(scenario);
+}
+
 /* Enough products for the tables of cohorts, and enough SMEs for a crew. */
 static void test_a_crowded_market_can_be_cloned(void **state)
 {
@@ -323,7 +336,8 @@ static void test_a_crowded_market_can_be_cloned(void **state)
                 j ? ", " : "", f, j, j + 2);
         fputs("); }", out);
     }
-    fputs(");\nsectors = ( { name = \"s\"; kind = \"consumer\"; number = 60000; latent_classes = 1; } );\n",
+    fputs(");\nsectors = ( { name = \"s\"; kind = \"consumer\"; number = 60000; latent_classes = 1; "
+          "price_sensitivity_log_sd = 0.1; } );\nchoice = { reconsider_base = 1; };\n",
           out);
     fclose(out);
     diagnostics_init(&findings);
@@ -333,6 +347,9 @@ static void test_a_crowded_market_can_be_cloned(void **state)
     diagnostics_clear(&findings);
     if (!scenario)
         fail_msg("%s", error.message);
+    struct simulation *simulation = start(scenario, 1);
+    assert_true(simulation_world(simulation)->smes->choosers->classes[0].use_cohorts);
+    simulation_free(simulation);
     expect_clones(scenario, "a crowded market", FREED, &threads);
     scenario_free(scenario);
     free(text);
@@ -418,13 +435,16 @@ static void test_a_rule_that_cannot_copy_its_memory_is_named(void **state)
 
 int main(void)
 {
-    /* What is freed is overwritten, so that nobody reads there what was right. */
+    /* What is freed is overwritten, or, if it is a chunk of an arena, is no memory any more: who still reads or
+     * writes there is found out. */
     mallopt(M_PERTURB, 0xa5);
+    mallopt(M_MMAP_THRESHOLD, 1 << 15);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_scenario_that_ships_can_be_cloned),
         cmocka_unit_test(test_a_war_can_be_cloned_in_any_order_and_in_two_threads),
         cmocka_unit_test(test_every_strategy_can_be_cloned),
         cmocka_unit_test(test_random_scenarios_can_be_cloned),
+        cmocka_unit_test(test_a_plain_market_can_be_cloned),
         cmocka_unit_test(test_a_crowded_market_can_be_cloned),
         cmocka_unit_test(test_a_changed_simulation_can_be_cloned_and_a_clone_changed),
         cmocka_unit_test(test_a_rule_that_cannot_copy_its_memory_is_named),
