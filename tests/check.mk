@@ -53,8 +53,8 @@ check-plots: $(PROGRAM)
 
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/library.sh docs/hypotheses.sh docs/architecture.sh \
-	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh
-check-examples: all tests
+	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh library/memory.sh
+check-examples: all tests $(BUILD)/failing_malloc.so
 	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
 
 READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r r-bioc-rhdf5 octave perl
