@@ -25,7 +25,7 @@ static enum status patient_create(const struct market_view *view, const void *pa
 {
     (void)params;
     *self = arena_take(arena, view->own_count, sizeof(int64_t));
-    return *self ? STATUS_OK : error_no_memory(error, "patient_undercut", view->own_count * sizeof(int64_t));
+    return *self ? STATUS_OK : error_no_memory(error, "patient_undercut");
 }
 
 static void patient_decide(const struct market_view *view, const void *params, void *self,

@@ -123,7 +123,7 @@ static int make_and_play(const struct branch_request *request, const struct load
     diagnostics_init(&findings);
     enum status status =
         new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
-                  : error_no_memory(&error, "the branch", 0);
+                  : error_no_memory(&error, "the branch");
     bool refused = findings.count > 0;
     int code = (int)findings_end(&findings, request->shared.arguments[0], status, &error);
     if (refused)

@@ -87,7 +87,7 @@ static enum status choose_output(const struct run_request *request, const struct
     inputs_add(&inputs, scenario->files);
     *path = output ? strdup(output) : output_path_default(scenario_file);
     enum status status = *path ? output_path_check(*path, &inputs, !output || request->shared.force, &error)
-                               : error_no_memory(&error, "the name of the output", strlen(scenario_file));
+                               : error_no_memory(&error, "the name of the output");
     return complain_of(status, &error);
 }
 

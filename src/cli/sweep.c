@@ -297,7 +297,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
             "done again",
             output, progress.damaged_bytes, output, progress.damaged);
     if (status != STATUS_OK) {
-        complain("%s", error.message);
+        complain("%s", error_text(&error).bytes);
         if (progress.done > 0)
             complain("%zu of %zu runs are done and kept in %s.d", progress.done, progress.total, output);
         return (int)status;

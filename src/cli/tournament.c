@@ -148,11 +148,11 @@ static enum status add_entry(struct arena_of_games *games, const struct tourname
     *loaded = (struct loaded){0};
     if (status == STATUS_OK && !options->strategies) {
         if (!options->shared.quiet)
-            complain("%s takes no part: %s", strategy, error.message);
+            complain("%s takes no part: %s", strategy, error_text(&error).bytes);
         return STATUS_OK;
     }
     if (status == STATUS_OK)
-        complain("%s can't be played here: %s", strategy, error.message);
+        complain("%s can't be played here: %s", strategy, error_text(&error).bytes);
     return status == STATUS_OK ? STATUS_INVALID : status;
 }
 

@@ -99,7 +99,7 @@ enum status own_problem_init(struct own_problem *problem, const struct logit_dem
     problem->movable = malloc(count * sizeof *problem->movable);
     if (!problem->product || !problem->utility || !problem->movable) {
         own_problem_clear(problem);
-        return error_no_memory(error, "best response", numbers * sizeof(double));
+        return error_no_memory(error, "best response");
     }
     problem->owner = problem->product + count;
     problem->sensitivity = problem->utility + segments * count;

@@ -143,7 +143,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->random = gsl_rng_alloc(random_stream_type);
     take_agents(world);
     if (!world->random || world->arena.exhausted)
-        return error_no_memory(error, "the agents", sizeof *world);
+        return error_no_memory(error, "the agents");
     start_firms(world);
     niche_start(world);
     start_products(world);
@@ -174,7 +174,7 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
     *simulation = NULL;
     struct simulation *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the simulation", sizeof *made);
+        return error_no_memory(error, "the simulation");
     arena_init(&made->world.arena);
     enum status status = start_world(&made->world, scenario, run, error);
     if (status != STATUS_OK) {
@@ -187,7 +187,8 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
 
 enum status simulation_step(struct simulation *simulation, struct error *error)
 {
-    return engine_play_round(&simulation->world, error);
+    enum status status = engine_play_round(&simulation->world, error);
+    return error_in_round(error, status, simulation->world.round);
 }
 
 enum status simulation_change(struct simulation *simulation, const struct scenario *after,

@@ -20,7 +20,7 @@ enum status yardstick_create(struct world *world, struct error *error)
         return STATUS_OK;
     struct yardstick *yardstick = arena_take(&world->arena, 1, sizeof *yardstick);
     if (!yardstick)
-        return error_no_memory(error, "the benchmarks", sizeof *yardstick);
+        return error_no_memory(error, "the benchmarks");
     yardstick->weight = take_numbers(world, classes);
     yardstick->sensitivity = take_numbers(world, classes);
     yardstick->outside = take_numbers(world, classes);
@@ -34,7 +34,7 @@ enum status yardstick_create(struct world *world, struct error *error)
     yardstick->apart = arena_take(&world->arena, products, sizeof *yardstick->apart);
     yardstick->together = arena_take(&world->arena, products, sizeof *yardstick->together);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the benchmarks", classes * products * sizeof(double));
+        return error_no_memory(error, "the benchmarks");
     for (size_t j = 0; j < products; j++) {
         yardstick->nash[j] = yardstick->joint[j] = (double)NAN;
         yardstick->apart[j] = world->products[j].vendor;

@@ -82,9 +82,8 @@ static json_t *wins(const struct work *work)
 static json_t *provenance(const struct work *work)
 {
     int64_t seed = 0, from = 0;
-    struct error ignored = {0};
-    hdf5_get_integer(work->with.object, "seed", &seed, &ignored);
-    hdf5_get_integer(work->with.object, "from_round", &from, &ignored);
+    (void)hdf5_get_integer(work->with.object, "seed", &seed, NULL); /* 0: it does not say */
+    (void)hdf5_get_integer(work->with.object, "from_round", &from, NULL);
     return json_pack("{so so so so sI sI}", "source", report_attribute(&work->root, NULL, "source"),
                      "scenario_file", report_attribute(&work->with, NULL, "scenario_file"), "scenario_sha256",
                      report_attribute(&work->with, NULL, "scenario_sha256"), "against_file",
@@ -101,7 +100,7 @@ static bool open_work(struct work *work)
                 (work->names = stored_texts(&work->root, "outcome_name", &work->outcomes));
     work->runs = hdf5_length(work->root.object, "run");
     if (good && (work->runs == 0 || work->facts.rounds == 0)) {
-        error_set(work->root.error, STATUS_INVALID, "the file holds no pair of runs");
+        error_note(work->root.error, STATUS_INVALID, "the file holds no pair of runs");
         good = false;
     }
     return good && report_rounds_choose(&work->rounds, work->facts.rounds - 1);

@@ -218,6 +218,6 @@ enum status report_data(const char *path, struct reader *reader, const struct st
     if (*data)
         return STATUS_OK;
     if (cause.status != STATUS_OK)
-        return error_set(error, cause.status, "%s", cause.message);
-    return error_no_memory(error, "the data of the report", 0);
+        return error_pass(error, &cause);
+    return error_no_memory(error, "the data of the report");
 }

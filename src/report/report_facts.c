@@ -28,7 +28,7 @@ bool report_facts_read(const struct stored *source, struct report_facts *facts)
     facts->rounds = hdf5_length(source->object, "round");
     facts->sectors = hdf5_length(source->object, "sector");
     if (facts->rounds == 0) {
-        error_set(source->error, STATUS_INVALID, "`round` is missing in the file, or not what it should be");
+        error_note(source->error, STATUS_INVALID, "`round` is missing in the file, or not what it should be");
         return false;
     }
     return (facts->names = stored_texts_of(source, "firm_name", facts->firms)) &&

@@ -35,8 +35,8 @@ static bool is_whole(const struct report_study_work *work)
 {
     bool whole = hdf5_has(work->root.object, "outcome_name");
     if (!whole)
-        error_set(work->root.error, STATUS_INVALID,
-                  "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
+        error_note(work->root.error, STATUS_INVALID,
+                   "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
     return whole;
 }
 
@@ -51,7 +51,7 @@ static bool read_size(struct report_study_work *work)
     bool whole = work->points > 0 && work->replicates > 0 &&
                  !__builtin_mul_overflow(work->points, work->replicates, &runs) && runs == work->runs;
     if (!whole)
-        error_set(error, STATUS_INVALID, "the file does not hold the runs of all design points");
+        error_note(error, STATUS_INVALID, "the file does not hold the runs of all design points");
     return whole;
 }
 

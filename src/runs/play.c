@@ -1,7 +1,5 @@
 #include "runs/play.h"
 
-#include <string.h>
-
 static void take_state(struct play *play)
 {
     for (size_t i = 0; i < play->taker_count; i++)
@@ -73,12 +71,7 @@ enum status play_run(const struct timeline *timeline, uint32_t run, unsigned thr
                      const struct taker *takers, size_t taker_count, struct error *error)
 {
     struct play play;
-    struct error cause = {0};
-    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, &cause);
-    if (status == STATUS_OK)
-        return status;
-    if (strncmp(cause.message, "round ", 6) == 0)
-        return error_set(error, status, "run %lu, %.900s", (unsigned long)run, cause.message);
-    return error_set(error, status, "run %lu, round %lld: %.900s", (unsigned long)run, (long long)play.round,
-                     cause.message);
+    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, error);
+    status = error_in_round(error, status, play.round);
+    return error_in_run(error, status, run);
 }

@@ -56,7 +56,7 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     struct tally *made = calloc(1, sizeof *made);
     *tally = NULL;
     if (!made)
-        return error_no_memory(error, "the summary", sizeof *made);
+        return error_no_memory(error, "the summary");
     made->scenario = scenario;
     made->rounds = (size_t)scenario->simulation.rounds;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
@@ -72,7 +72,7 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->claim_samples = arena_take(arena, scenario->claim_count, sizeof *made->claim_samples);
     if (arena->exhausted) {
         tally_free(made);
-        return error_no_memory(error, "the summary", sizeof *made);
+        return error_no_memory(error, "the summary");
     }
     for (size_t i = 0; i < made->firm_count; i++) {
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
@@ -293,7 +293,7 @@ static enum status answer_claims(const struct tally *tally, struct summary *summ
     enum status status = STATUS_OK;
     summary->claims.items = calloc(scenario->claim_count + 1, sizeof *summary->claims.items);
     if (!summary->claims.items)
-        return error_no_memory(error, "the claims", scenario->claim_count);
+        return error_no_memory(error, "the claims");
     for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
         const struct claim_parameters *claim = &scenario->claims[i];
         status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
@@ -317,7 +317,7 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
     }
     if (!made || !made->firms || !made->paths || !made->expected || !made->outlives) {
         summary_free(made);
-        return error_no_memory(error, "the summary", sizeof *made);
+        return error_no_memory(error, "the summary");
     }
     fill(tally, made);
     enum status status = answer_claims(tally, made, error);

@@ -17,7 +17,7 @@ static enum status defend_share_create(const struct market_view *view, const voi
     (void)params;
     double *customers = arena_take(arena, view->own_count, sizeof *customers);
     if (!customers)
-        return error_no_memory(error, "the customers of last round", view->own_count * sizeof *customers);
+        return error_no_memory(error, "the customers of last round");
     for (size_t k = 0; k < view->own_count; k++)
         customers[k] = view->own_customers[k];
     *self = customers;

@@ -58,7 +58,7 @@ void changed_check(enum status status, const struct error *error)
 {
     if (status == STATUS_OK)
         return;
-    fprintf(stderr, "the files can't be made: %s\n", error->message);
+    fprintf(stderr, "the files can't be made: %s\n", error_text(error).bytes);
     exit(1);
 }
 

@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     if (argc < 2 || strategy_count > 64)
         return STATUS_INVALID;
     enum status status = play(argv[1], json, &error);
-    if (error.message[0])
-        fprintf(stderr, "%s\n", error.message);
+    if (error.status != STATUS_OK)
+        fprintf(stderr, "%s\n", error_text(&error).bytes);
     return (int)status;
 }

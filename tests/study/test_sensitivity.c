@@ -24,7 +24,7 @@ static struct design *make(enum design_kind kind, size_t factors, size_t samples
     struct error error = {0};
     struct design_request request = {.factors = factors, .samples = samples, .steps = 4, .seed = seed};
     if (design_create(kind, &request, &design, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return design;
 }
 
