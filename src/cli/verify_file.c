@@ -1,9 +1,9 @@
 /* pricewar-sim verify-file FILE */
 #include <stdio.h>
 
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
+#include "cli/subprocess.h"
 #include "file/reader.h"
 #include "file/seal.h"
 #include "file/structure.h"
@@ -82,7 +82,7 @@ static int verify(void *context)
 
 static int run(void *request)
 {
-    return play_apart(((struct request *)request)->arguments[0], verify, request);
+    return play_in_subprocess(((struct request *)request)->arguments[0], verify, request);
 }
 
 const struct command command_verify_file = {
