@@ -13,11 +13,13 @@ enum status answer_open(struct answer *answer, struct error *error)
     return answer->out ? STATUS_OK : error_no_memory(error, "what is printed");
 }
 
-enum status answer_close(struct answer *answer, bool printed, struct error *error)
+enum status answer_close(struct answer *answer, enum status status, struct error *error)
 {
     bool whole = memory_text_close(answer->out, &answer->text);
     answer->out = NULL;
-    return printed && whole ? STATUS_OK : error_no_memory(error, "what is printed");
+    if (status != STATUS_OK)
+        return status;
+    return whole ? STATUS_OK : error_no_memory(error, "what is printed");
 }
 
 enum status answer_print(const struct answer *answer, struct error *error)

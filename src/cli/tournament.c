@@ -192,11 +192,14 @@ static enum status deliver(const struct tournament_options *options, const struc
                            const struct tournament *tournament, const struct scenario *scenario,
                            struct error *error)
 {
-    return trial_printed(
-        options->shared.json
-            ? print_json_of(stdout, tournament_to_json(tournament, request, scenario), scenario, NULL)
-            : tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout)),
-        error);
+    if (!options->shared.json)
+        return tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout))
+                   ? STATUS_OK
+                   : error_no_memory(error, "what is printed");
+    struct error cause = {0};
+    json_t *object = tournament_to_json(tournament, request, scenario, &cause);
+    enum status status = print_json_of(stdout, object, scenario, NULL, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
 static int play(const struct tournament_options *options, const struct arena_of_games *games)

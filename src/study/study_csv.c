@@ -251,7 +251,8 @@ static enum status put_family(struct csv *csv, const void *of, struct error *err
         put_family_header(csv, family, axis);
     for (size_t o = 0; status == STATUS_OK && o < csv->outcome_count; o++) {
         for (size_t i = 0; status == STATUS_OK && i < family->field_count; i++)
-            status = statistic_read(csv->file, csv->study, family, i, o, numbers[i], error);
+            status =
+                statistic_read(csv->file, csv->study, family, family->fields[i].name, o, numbers[i], error);
         for (size_t row = 0; status == STATUS_OK && row < rows; row++)
             put_family_row(csv, family, axis, o, row, numbers);
     }

@@ -30,21 +30,11 @@ static const char *name_of(const struct study_vary *vary)
     return *vary->name ? vary->name : vary->path;
 }
 
-/* Place of a field in a family. */
-static size_t field_of(const struct statistic_family *family, const char *name)
-{
-    for (size_t i = 0; i < family->field_count; i++)
-        if (strcmp(family->fields[i].name, name) == 0)
-            return i;
-    return 0;
-}
-
 /* One field of one outcome; numbers [statistic_length]. */
 static enum status read(const struct printing *printing, const struct statistic_family *family,
                         const char *name, size_t outcome, double *numbers, struct error *error)
 {
-    return statistic_read(printing->file, printing->study, family, field_of(family, name), outcome, numbers,
-                          error);
+    return statistic_read(printing->file, printing->study, family, name, outcome, numbers, error);
 }
 
 /* The measures that a family's table shows. */
