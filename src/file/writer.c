@@ -166,12 +166,13 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
     made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
     made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
     if (!made->path || !made->run_fields || !made->event_fields) {
-        writer_free(made);
-        return error_no_memory(error, "the writer");
+        status = error_no_memory(error, "the writer");
+        goto out;
     }
     no_handles(made->run_fields, world_field_count);
     no_handles(made->event_fields, event_field_count);
     status = error_in_file(error, lay_out(made, error), made->path);
+out:
     if (status == STATUS_OK)
         *writer = made;
     else

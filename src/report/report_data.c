@@ -81,16 +81,16 @@ static json_t *survival(const struct source *source)
 {
     const struct stored_market *market = source->market;
     struct trajectories alive;
+    json_t *object = NULL;
     bool *owned = calloc(market->vendors + 1, sizeof *owned);
-    if (!owned || trajectories_read(source->reader, "alive", &alive, source->error) != STATUS_OK) {
-        free(owned);
-        return NULL;
-    }
+    if (!owned || trajectories_read(source->reader, "alive", &alive, source->error) != STATUS_OK)
+        goto out;
     for (size_t f = 0; f < market->vendors; f++)
         owned[f] = market->scenario.vendors[f].owner != NO_REFERENCE;
-    json_t *object = report_survival(&alive, &source->rounds, market->sellers + market->clouds, owned,
-                                     market->vendors, source->error);
+    object = report_survival(&alive, &source->rounds, market->sellers + market->clouds, owned,
+                             market->vendors, source->error);
     trajectories_clear(&alive);
+out:
     free(owned);
     return object;
 }

@@ -70,15 +70,11 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
     made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
     made->claim_samples = arena_take(arena, scenario->claim_count, sizeof *made->claim_samples);
-    if (arena->exhausted) {
-        tally_free(made);
-        return error_no_memory(error, "the summary");
-    }
-    for (size_t i = 0; i < made->firm_count; i++) {
+    for (size_t i = 0; !arena->exhausted && i < made->firm_count; i++) {
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
         made->firms[i].prices = made->prices + i * (made->rounds + 1);
     }
-    enum status status = find_claims(made, error);
+    enum status status = arena->exhausted ? error_no_memory(error, "the summary") : find_claims(made, error);
     if (status == STATUS_OK)
         *tally = made;
     else
@@ -315,12 +311,10 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (!made || !made->firms || !made->paths || !made->expected || !made->outlives) {
-        summary_free(made);
-        return error_no_memory(error, "the summary");
-    }
-    fill(tally, made);
-    enum status status = answer_claims(tally, made, error);
+    bool taken = made && made->firms && made->paths && made->expected && made->outlives;
+    if (taken)
+        fill(tally, made);
+    enum status status = taken ? answer_claims(tally, made, error) : error_no_memory(error, "the summary");
     if (status == STATUS_OK)
         *summary = made;
     else

@@ -26,30 +26,30 @@ enum status result_create(const struct study *study, uint32_t run, struct result
 {
     size_t count = result_outcome_count(study);
     struct result *made = calloc(1, sizeof *made);
+    enum status status = STATUS_OK;
     *result = NULL;
     if (made)
         made->outcomes = calloc(count, sizeof *made->outcomes);
     if (!made || !made->outcomes) {
-        result_free(made);
-        return error_no_memory(error, "the outcomes of a run");
+        status = error_no_memory(error, "the outcomes of a run");
+        goto out;
     }
     made->run = run;
     made->bytes = sizeof *made + count * sizeof(double);
     for (size_t i = 0; i < count; i++)
         made->outcomes[i] = (double)NAN;
-    enum status status = STATUS_OK;
     if (study->keep & 1U << KEEP_SERIES)
         status = run_record_create(study->base, &made->record, error);
-    if (status != STATUS_OK) {
-        result_free(made);
-        return status;
-    }
     if (made->record) {
         made->record->run = run;
         made->bytes += made->record->arena.bytes;
     }
-    *result = made;
-    return STATUS_OK;
+out:
+    if (status == STATUS_OK)
+        *result = made;
+    else
+        result_free(made);
+    return status;
 }
 
 void result_free(struct result *result)

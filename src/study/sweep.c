@@ -231,17 +231,13 @@ static bool take_from_journal(void *context, struct result *result)
 {
     struct sweep *sweep = context;
     size_t run = result->run;
-    bool failed = result->failed;
-    if (is_done(sweep, run)) {
-        result_free(result);
+    bool failed = result->failed, known = is_done(sweep, run);
+    if (!known && add_waiting(sweep, result)) {
+        mark_done(sweep, run, failed);
         return true;
     }
-    if (!add_waiting(sweep, result)) {
-        result_free(result);
-        return false;
-    }
-    mark_done(sweep, run, failed);
-    return true;
+    result_free(result);
+    return known;
 }
 
 static enum status open_work(struct sweep *sweep, const char *identity, struct error *error)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/workers.h"
+#include "file/provenance.h"
 #include "file/structure.h"
 #include "study/study_load.h"
 #include "study/sweep.h"
