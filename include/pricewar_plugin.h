@@ -19,7 +19,16 @@ extern "C" {
 
 /* ---- Errors and memory ---- */
 
-enum status {
+/* Compilers warn of every status that nobody looks at; (void) says that this is meant. */
+#if defined(__clang__)
+#define PRICEWAR_MUST_CHECK __attribute__((warn_unused_result))
+#elif defined(__GNUC__) && __GNUC__ >= 10
+#define PRICEWAR_MUST_CHECK [[nodiscard]] /* in C17 an extension */
+#else
+#define PRICEWAR_MUST_CHECK
+#endif
+
+__extension__ enum PRICEWAR_MUST_CHECK status {
     STATUS_OK = 0,
     STATUS_FAILED = 1,  /* the work failed: no memory, input/output, a broken invariant, no convergence */
     STATUS_INVALID = 2, /* wrong use: an argument, a scenario or a file is not what it must be */
@@ -33,14 +42,13 @@ struct error;
 enum status error_set(struct error *error, enum status status, const char *format, ...)
     PRICEWAR_PROMISED(error_set) __attribute__((format(printf, 3, 4)));
 
-/* Stores the error of a failed allocation of `bytes` bytes for `what`; 0: not known how many. */
-void error_note_no_memory(struct error *error, const char *what, size_t bytes)
-    PRICEWAR_PROMISED(error_note_no_memory);
+/* Stores the error of a failed allocation for `what`. */
+void error_note_no_memory(struct error *error, const char *what) PRICEWAR_PROMISED(error_note_no_memory);
 
 /* The same, and returns STATUS_FAILED: here, where compilers and analysers see that it is no success. */
-static inline enum status error_no_memory(struct error *error, const char *what, size_t bytes)
+static inline enum status error_no_memory(struct error *error, const char *what)
 {
-    error_note_no_memory(error, what, bytes);
+    error_note_no_memory(error, what);
     return STATUS_FAILED;
 }
 

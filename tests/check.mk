@@ -53,7 +53,8 @@ check-plots: $(PROGRAM)
 
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/library.sh docs/hypotheses.sh docs/architecture.sh \
-	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh library/memory.sh
+	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh \
+	library/memory.sh library/locale.sh
 check-examples: all tests $(BUILD)/failing_malloc.so
 	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
 

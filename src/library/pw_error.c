@@ -8,8 +8,8 @@
 
 struct pw_error {
     struct diagnostics findings;
-    char *text; /* NULL: see `reason` */
-    struct error reason;
+    char *text; /* NULL: `last` alone */
+    struct error_text last;
 };
 
 const char *pw_version(void)
@@ -26,7 +26,7 @@ const char *pw_error_text(const struct pw_error *error)
 {
     if (!error)
         return "no pw_error was given, so it is not known what went wrong";
-    return error->text ? error->text : error->reason.message;
+    return error->text ? error->text : error->last.bytes;
 }
 
 bool pw_error_finding(const struct pw_error *error, size_t index, const char **file, int *line,
@@ -96,14 +96,14 @@ enum pw_status fail_with(struct pw_error *error, enum status status, const struc
     if (!error)
         return (enum pw_status)status;
     clear(error);
-    error->reason = *reason;
+    error->last = error_text(reason);
     if (!findings)
         return (enum pw_status)status;
     for (size_t i = 0; i < findings->count; i++) {
         const struct diagnostic *finding = &findings->items[i];
         diagnostics_add(&error->findings, finding->file, finding->line, finding->path, "%s", finding->text);
     }
-    error->text = all_lines(findings, reason->message);
+    error->text = all_lines(findings, error->last.bytes);
     return (enum pw_status)status;
 }
 
@@ -121,5 +121,5 @@ enum pw_status fail_invalid(struct pw_error *error, const char *format, ...)
 enum pw_status fail_no_memory(struct pw_error *error, const char *what)
 {
     struct error reason = {0};
-    return fail_with(error, error_no_memory(&reason, what, 0), &reason, NULL);
+    return fail_with(error, error_no_memory(&reason, what), &reason, NULL);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "library/handles.h"
+#include "library/plain_numbers.h"
 #include "scenario/describe.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
@@ -114,7 +115,9 @@ size_t pw_parameter_describe(size_t index, enum pw_parameter_fact fact, char *te
     if (!place_at(index, &place))
         return (size_t)snprintf(text, size, "%s", "");
     const struct parameter *row = place.row;
+    struct plain_numbers plain = plain_numbers_begin();
     struct range_text range = range_in_words(row);
+    plain_numbers_end(&plain);
     print_path(&place, path);
     parameter_type_in_words(row, type, sizeof type);
     const char *const facts[] = {

@@ -4,6 +4,7 @@
 
 #include "base/workers.h"
 #include "library/handles.h"
+#include "library/plain_numbers.h"
 #include "runs/measure.h"
 #include "runs/replicates.h"
 #include "scenario/reader.h"
@@ -60,7 +61,7 @@ static enum status keep_dates(struct pw_scenario *made, struct error *error)
     size_t rounds = axis_length(AXIS_ROUND, made->scenario);
     made->dates = calloc(rounds, sizeof *made->dates);
     if (!field || !made->dates)
-        return error_no_memory(error, "the dates of the rounds", rounds * sizeof *made->dates);
+        return error_no_memory(error, "the dates of the rounds");
     for (size_t t = 0; t < rounds; t++)
         field->text(made->scenario, t, made->dates[t]);
     return STATUS_OK;
@@ -85,7 +86,9 @@ static enum pw_status make(const struct request *request, struct pw_scenario **s
     struct diagnostics findings;
     struct error reason = {0};
     diagnostics_init(&findings);
+    struct plain_numbers plain = plain_numbers_begin();
     enum status status = read_scenario(request, made, &findings, &reason);
+    plain_numbers_end(&plain);
     if (status == STATUS_OK)
         status = keep_dates(made, &reason);
     enum pw_status answer = PW_OK;
@@ -120,16 +123,22 @@ enum pw_status pw_scenario_read_text(const char *text, const char *name, const c
     return make(&request, scenario, error);
 }
 
-static char *print_summary(const struct summary *summary, const struct scenario *scenario)
+static enum status print_summary(const struct summary *summary, const struct scenario *scenario, char **text,
+                                 struct error *error)
 {
-    char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    bool printed = out && summary_print_json(out, summary, scenario, NULL) && !ferror(out);
-    if (out && fclose(out) == 0 && printed)
-        return text;
-    free(text);
-    return NULL;
+    FILE *out = open_memstream(text, &length);
+    if (!out)
+        return error_no_memory(error, "the summary");
+    enum status status = summary_print_json(out, summary, scenario, NULL, error);
+    bool written = !ferror(out);
+    if ((fclose(out) != 0 || !written) && status == STATUS_OK)
+        status = error_no_memory(error, "the summary");
+    if (status != STATUS_OK) {
+        free(*text);
+        *text = NULL;
+    }
+    return status;
 }
 
 enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, char **json,
@@ -144,11 +153,12 @@ enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, 
     struct summary *summary = NULL;
     struct error reason = {0};
     enum status status = replicates_run(scenario->scenario, &options, &summary, &reason);
-    if (status != STATUS_OK)
-        return fail_with(error, status, &reason, NULL);
-    *json = print_summary(summary, scenario->scenario);
+    struct plain_numbers plain = plain_numbers_begin();
+    if (status == STATUS_OK)
+        status = print_summary(summary, scenario->scenario, json, &reason);
+    plain_numbers_end(&plain);
     summary_free(summary);
-    return *json ? PW_OK : fail_no_memory(error, "the summary");
+    return status == STATUS_OK ? PW_OK : fail_with(error, status, &reason, NULL);
 }
 
 void pw_text_free(char *text)

@@ -29,7 +29,7 @@ static enum status create(const struct market_view *view, const void *params, st
     (void)params;
     struct memory *made = *self = arena_take(arena, 1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "own names", sizeof *made);
+        return error_no_memory(error, "own names");
     made->price = publish() + engine_play_round() + logit_shares() + book_cash() + pricing_decide() + 1 +
         strategies + strategy_count + axes + world_fields;
     return STATUS_OK;
