@@ -1,6 +1,7 @@
 #include "scenario/syntax.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +10,8 @@
 
 #include "base/arena.h"
 #include "base/memory_text.h"
-#include "scenario/lexer.h"
 #include "base/utf8.h"
+#include "scenario/lexer.h"
 
 enum { DEEPEST_NESTING = 32, MOST_NAMES = 1000, LONGEST_SHOWN = 40, LONGEST_TEXT = 10000 };
 
@@ -324,6 +325,16 @@ static void read_value(struct syntax *syntax, bool in_list)
         read_bare_word(syntax);
 }
 
+/* libconfig puts the thread back to the language of the program, where numbers may have commas, whatever it was
+ * before. */
+static bool read_tree(config_t *config, const char *text)
+{
+    locale_t before = uselocale((locale_t)0);
+    bool read = config_read_string(config, text);
+    uselocale(before);
+    return read;
+}
+
 enum status syntax_read(const struct source *source, struct collector *collector, config_t *config,
                         struct error *error)
 {
@@ -342,7 +353,7 @@ enum status syntax_read(const struct source *source, struct collector *collector
     enum status status = STATUS_OK;
     if (!memory_text_close(syntax.out, &clean) || syntax.out_of_memory)
         status = error_no_memory(error, "the text of the scenario");
-    else if (syntax.stopped || !config_read_string(config, clean))
+    else if (syntax.stopped || !read_tree(config, clean))
         status = error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
     free(clean);
     return status;
