@@ -1,14 +1,19 @@
-/* The simulator as a library: a scenario is read, a run of it is stepped round by round, its state is read
- * by the names of the output fields, and prices may be set from outside. docs/library.md shows how.
- * Status: functions that can fail return PW_OK (0) or why not, and say it in words in the pw_error that
- * they are given; what they make is then NULL, and what they were to change is as it was. A pointer that
- * is NULL where something is needed gives PW_INVALID. Text: UTF-8, NUL-terminated, numbers in it
- * with points in every language. A `const char *` that
- * is returned belongs to the library; do not free it. Threads: there is no state behind the functions. A
- * scenario may be used by any number of threads at once. A simulation and an error belong to one thread at
- * a time; as long as nobody steps, changes or frees a simulation, several threads may read it. Versions:
- * before 1.0 a new minor version (0.1, 0.2) may change what stands here, a new patch version does not;
- * enumerations grow at their ends. */
+/* The simulator as a library: a scenario is read, a run of it is stepped round by round, its state is read by
+ * the names of the output fields, and prices may be set from outside. docs/library.md shows how.
+ *
+ * Status: functions that can fail return PW_OK (0) or why not, and say it in words in the pw_error that they
+ * are given; what they make is then NULL, and what they were to change is as it was. A pointer that is NULL
+ * where something is needed gives PW_INVALID.
+ *
+ * Text: UTF-8, NUL-terminated. A `const char *` that is returned belongs to the library; do not free it.
+ * Numbers in scenarios and summaries have points, also in programs whose language writes commas.
+ *
+ * Threads: there is no state behind the functions. A scenario may be used by any number of threads at once. A
+ * simulation and an error belong to one thread at a time; as long as nobody steps, changes or frees a
+ * simulation, several threads may read it.
+ *
+ * Versions: before 1.0 a new minor version (0.1, 0.2) may change what stands here, a new patch version does
+ * not; enumerations grow at their ends. */
 #ifndef PRICEWAR_H
 #define PRICEWAR_H
 
