@@ -36,7 +36,7 @@ static enum status patient_create(const struct market_view *view, const void *pa
     struct patient_self *made = *self = arena_take(arena, 1, size_for(view->own_count));
     (void)params;
     if (!made)
-        return error_no_memory(error, "patient_undercut", size_for(view->own_count));
+        return error_no_memory(error, "patient_undercut");
     made->product_count = view->own_count;
     return STATUS_OK;
 }

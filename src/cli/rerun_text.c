@@ -75,7 +75,7 @@ int rerun_and_print(void *request)
                 (report.changes.count == 0 || !report.same_program);
     if (status == STATUS_OK && !asked->shared.quiet)
         print_report(&report);
-    complain_of(status, &error);
+    (void)complain_of(status, &error);
     rerun_clear(&report);
     if (status != STATUS_OK)
         return interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : (int)status;

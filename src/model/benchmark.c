@@ -20,7 +20,7 @@ enum status benchmark_create(struct world *world, struct error *error)
         return STATUS_OK;
     struct benchmark *benchmark = arena_take(&world->arena, 1, sizeof *benchmark);
     if (!benchmark)
-        return error_no_memory(error, "the benchmarks", sizeof *benchmark);
+        return error_no_memory(error, "the benchmarks");
     benchmark->weight = take_numbers(world, classes);
     benchmark->sensitivity = take_numbers(world, classes);
     benchmark->outside = take_numbers(world, classes);
@@ -34,7 +34,7 @@ enum status benchmark_create(struct world *world, struct error *error)
     benchmark->apart = arena_take(&world->arena, products, sizeof *benchmark->apart);
     benchmark->together = arena_take(&world->arena, products, sizeof *benchmark->together);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the benchmarks", classes * products * sizeof(double));
+        return error_no_memory(error, "the benchmarks");
     for (size_t j = 0; j < products; j++) {
         benchmark->nash[j] = benchmark->joint[j] = (double)NAN;
         benchmark->apart[j] = world->products[j].vendor;

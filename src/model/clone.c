@@ -34,7 +34,7 @@ enum status clone_world(const struct world *original, struct world *clone, struc
     clone->layer = NULL;
     arena_init(&clone->rule_memory);
     if (!arena_clone(&clone->arena, &original->arena) || !event_log_clone(&clone->events, &original->events))
-        return error_no_memory(error, "a clone of the simulation", original->arena.bytes);
+        return error_no_memory(error, "a clone of the simulation");
     clone->layer = original->layer;
     const struct relocation relocation = {&original->arena, &clone->arena};
     relocate_world(clone, &relocation);

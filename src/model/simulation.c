@@ -155,7 +155,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->random = take_generator(&world->arena);
     take_agents(world);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the agents", sizeof *world);
+        return error_no_memory(error, "the agents");
     start_firms(world);
     niche_start(world);
     start_products(world);
@@ -186,7 +186,7 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
     *simulation = NULL;
     struct simulation *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the simulation", sizeof *made);
+        return error_no_memory(error, "the simulation");
     arena_init(&made->world.arena);
     arena_init(&made->world.rule_memory);
     enum status status = start_world(&made->world, scenario, run, error);
@@ -204,7 +204,7 @@ enum status simulation_clone(const struct simulation *original, struct simulatio
     *clone = NULL;
     struct simulation *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "a clone of the simulation", sizeof *made);
+        return error_no_memory(error, "a clone of the simulation");
     enum status status = clone_world(&original->world, &made->world, error);
     if (status != STATUS_OK) {
         simulation_free(made);
@@ -216,7 +216,8 @@ enum status simulation_clone(const struct simulation *original, struct simulatio
 
 enum status simulation_step(struct simulation *simulation, struct error *error)
 {
-    return engine_play_round(&simulation->world, error);
+    enum status status = engine_play_round(&simulation->world, error);
+    return error_in_round(error, status, simulation->world.round);
 }
 
 enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,

@@ -54,7 +54,7 @@ static enum status choose_runs(struct rerun *rerun)
     const hsize_t start[] = {0}, extent[] = {rerun->run_count};
     rerun->runs = calloc(rerun->run_count + 1, sizeof *rerun->runs);
     if (!rerun->runs)
-        return error_no_memory(rerun->error, "the runs of a file", rerun->run_count * sizeof *rerun->runs);
+        return error_no_memory(rerun->error, "the runs of a file");
     if (rerun->run_count == 0)
         return error_set(rerun->error, STATUS_INVALID, "holds no runs");
     enum status status =
@@ -75,16 +75,6 @@ static enum status choose_runs(struct rerun *rerun)
                : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)rerun->options->run);
 }
 
-static enum status name_file(const struct rerun *rerun, enum status status)
-{
-    if (status == STATUS_OK || !rerun->error)
-        return status;
-    struct error cause = *rerun->error;
-    if (strstr(cause.message, rerun->path))
-        return status;
-    return error_set(rerun->error, status, "%.400s: %.600s", rerun->path, cause.message);
-}
-
 enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
                        struct error *error)
 {
@@ -96,7 +86,7 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = hdf5_reopen(path, &rerun.file, error);
     if (status != STATUS_OK)
-        return name_file(&rerun, status);
+        return error_in_file(error, status, path);
     status = read_writer(&rerun);
     if (status == STATUS_OK)
         status = check_layout(&rerun);
@@ -107,11 +97,11 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
                  : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
                                                       : rerun_runs(&rerun);
     if (status == STATUS_OK && report->changes.out_of_memory)
-        status = error_no_memory(error, "the changes", 0);
+        status = error_no_memory(error, "the changes");
     rerun_remove_folder(&rerun);
     free(rerun.runs);
     hdf5_close(rerun.file);
-    return name_file(&rerun, status);
+    return error_in_file(error, status, path);
 }
 
 void rerun_clear(struct rerun_report *report)

@@ -1,7 +1,5 @@
 #include "runs/play.h"
 
-#include <string.h>
-
 static void take_state(struct play *play)
 {
     for (size_t i = 0; i < play->taker_count; i++)
@@ -78,25 +76,12 @@ enum status play_through(const struct timeline *timeline, uint32_t run, unsigned
     return play_all(&play, timeline, run, threads, takers, taker_count, error);
 }
 
-/* Tells a failure with its run and round. */
-static enum status tell(enum status status, uint32_t run, int64_t round, const struct error *cause,
-                        struct error *error)
-{
-    if (status == STATUS_OK)
-        return status;
-    if (strncmp(cause->message, "round ", 6) == 0)
-        return error_set(error, status, "run %lu, %.900s", (unsigned long)run, cause->message);
-    return error_set(error, status, "run %lu, round %lld: %.900s", (unsigned long)run, (long long)round,
-                     cause->message);
-}
-
 enum status play_run(const struct timeline *timeline, uint32_t run, unsigned threads,
                      const struct taker *takers, size_t taker_count, struct error *error)
 {
     struct play play;
-    struct error cause = {0};
-    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, &cause);
-    return tell(status, run, play.round, &cause, error);
+    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, error);
+    return error_in_run(error, error_in_round(error, status, play.round), run);
 }
 
 /* Rounds that are the same in all timelines. */
@@ -129,18 +114,17 @@ enum status play_ways(const struct timeline *timelines, size_t count, uint32_t r
     const struct timeline start = {.scenario = timelines[0].scenario};
     const int64_t shared = shared_rounds(timelines, count);
     struct play trunk, way;
-    struct error cause = {0};
-    enum status status = play_open(&trunk, &start, run, 1, takers, count, &cause);
+    enum status status = play_open(&trunk, &start, run, 1, takers, count, error);
     while (status == STATUS_OK && !play_is_over(&trunk) && trunk.round < shared)
-        status = play_step(&trunk, &cause);
+        status = play_step(&trunk, error);
     int64_t round = trunk.round;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        status = part_way(&trunk, i + 1 == count, &timelines[i], &takers[i], &way, &cause);
+        status = part_way(&trunk, i + 1 == count, &timelines[i], &takers[i], &way, error);
         if (status == STATUS_OK)
-            status = play_on(&way, &cause);
+            status = play_on(&way, error);
         round = way.round;
         play_close(&way);
     }
     play_close(&trunk);
-    return tell(status, run, round, &cause, error);
+    return error_in_run(error, error_in_round(error, status, round), run);
 }

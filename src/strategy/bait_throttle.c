@@ -185,7 +185,7 @@ static enum status bait_throttle_create(const struct market_view *view, const vo
     if (memory)
         memory->regular = arena_take(arena, view->own_count, sizeof *memory->regular);
     if (!memory || !memory->regular)
-        return error_no_memory(error, "a bait", view->own_count * sizeof *memory->regular);
+        return error_no_memory(error, "a bait");
     memory->product_count = view->own_count;
     return STATUS_OK;
 }

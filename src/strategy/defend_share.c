@@ -28,7 +28,7 @@ static enum status defend_share_create(const struct market_view *view, const voi
     (void)params;
     struct defend_share_self *made = *self = arena_take(arena, 1, size_for(view->own_count));
     if (!made)
-        return error_no_memory(error, "the customers of last round", size_for(view->own_count));
+        return error_no_memory(error, "the customers of last round");
     made->product_count = view->own_count;
     for (size_t k = 0; k < view->own_count; k++)
         made->customers[k] = view->own_customers[k];

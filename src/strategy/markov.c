@@ -90,7 +90,7 @@ static enum status markov_create(const struct market_view *view, const void *par
     if (memory)
         memory->policy = arena_take(arena, count * count, sizeof *memory->policy);
     if (!memory || !memory->policy)
-        return error_no_memory(error, "a table of reactions", count * count * sizeof *memory->policy);
+        return error_no_memory(error, "a table of reactions");
     memory->count = count;
     memory->step = rule->top_price / (double)rule->steps;
     return rule->reaction == REACTION_TABLE ? read_replies(&rule->replies, memory, error)

@@ -147,7 +147,7 @@ static enum status predatory_create(const struct market_view *view, const void *
     (void)params;
     struct predatory_self *memory = *self = arena_take(arena, 1, sizeof *memory);
     if (!memory)
-        return error_no_memory(error, "a predator", sizeof *memory);
+        return error_no_memory(error, "a predator");
     memory->target = NO_REFERENCE;
     return STATUS_OK;
 }

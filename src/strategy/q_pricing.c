@@ -89,7 +89,7 @@ static enum status train(const struct market_view *view, const struct q_pricing_
                                   .state_after = states,
                                   .states = learner->table.states};
     enum status status = payoff && states ? qlearning_init(&session, &game, &training, error)
-                                          : error_no_memory(error, "training", rows * sizeof *payoff);
+                                          : error_no_memory(error, "training");
     if (payoff && states) {
         if (status == STATUS_OK) {
             qlearning_restart(&session, view->shared_seed, 0);
@@ -121,10 +121,10 @@ static enum status start_learner(const struct market_view *view, const struct q_
     double *value = arena_take(self->arena, points, sizeof *value);
     learner->price = arena_take(self->arena, learner->rivalry.players, sizeof *learner->price);
     if (!value || !learner->price || !q_table_take(&learner->table, self->arena, states, points))
-        return error_no_memory(error, "a table of action values", states * points * sizeof *value);
+        return error_no_memory(error, "a table of action values");
     if (rules->start == Q_START_STATIC) {
         if (!q_rivalry_first_values(&learner->rivalry, view, rules->discount, value))
-            return error_no_memory(error, "first action values", points * sizeof *value);
+            return error_no_memory(error, "first action values");
         q_table_fill(&learner->table, value);
     }
     if (rules->pretrain > 0)
@@ -142,7 +142,7 @@ enum status q_pricing_create(const struct market_view *view, const void *params,
     if (made)
         made->learners = arena_take(arena, view->own_count, sizeof *made->learners);
     if (!made || !made->learners)
-        return error_no_memory(error, "learners", view->own_count * sizeof *made->learners);
+        return error_no_memory(error, "learners");
     made->arena = arena;
     made->memory = (enum q_memory)rules->memory;
     made->first_own = view->first_own;
@@ -215,7 +215,7 @@ static void learn(const struct q_pricing_rules *rules, struct learner *learner, 
 static void start_late(const struct market_view *view, const struct q_pricing_rules *rules,
                        struct q_pricing *self, size_t k)
 {
-    struct error error = {0};
+    struct error error;
     if (start_learner(view, rules, self, k, &error) != STATUS_OK && error.no_memory)
         view_note_no_memory(view);
 }

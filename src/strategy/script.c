@@ -34,7 +34,7 @@ static enum status script_create(const struct market_view *view, const void *par
     (void)params;
     *self = made;
     if (!made)
-        return error_no_memory(error, "a script", sizeof *made);
+        return error_no_memory(error, "a script");
     made->done = view->round;
     return STATUS_OK;
 }

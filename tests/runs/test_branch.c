@@ -23,9 +23,9 @@ static struct scenario *load_with(const char *file, const char *const *changes, 
         overrides[i + 1] = changes[i];
     struct parameter_catalog catalog = strategy_catalog(extensions);
     diagnostics_init(&findings);
-    scenario_load(file, overrides, count + 1, &catalog, &scenario, &findings, &error);
+    enum status status = scenario_load(file, overrides, count + 1, &catalog, &scenario, &findings, &error);
     diagnostics_clear(&findings);
-    return scenario;
+    return status == STATUS_OK ? scenario : NULL;
 }
 
 #define LOAD(file, ...)                                                                                      \
@@ -51,7 +51,7 @@ static struct run_record *play(const struct timeline *timeline)
     const struct taker taker = {.take = take_round, .context = record};
     enum status status = play_run(timeline, 1, 1, &taker, 1, &error);
     if (status == STATUS_FAILED)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     if (status == STATUS_OK)
         return record;
     run_record_free(record);
@@ -92,7 +92,7 @@ static struct timeline branch(const struct scenario *base, const struct scenario
     struct error error = {0};
     diagnostics_init(&findings);
     if (branch_make(base, after, from, new_rules, &timeline, &findings, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     diagnostics_clear(&findings);
     return timeline;
 }
@@ -166,7 +166,7 @@ static void step(struct simulation *simulation)
 {
     struct error error = {0};
     if (simulation_step(simulation, &error) != STATUS_OK) /* the books are checked in it */
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void test_capital_is_paid_in_once_by_investors(void **state)

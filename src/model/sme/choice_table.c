@@ -40,7 +40,7 @@ enum status choice_table_create(struct world *world, struct error *error)
     const struct choice_parameters *choice = &world->scenario->choice;
     struct choice_table *table = arena_take(&world->arena, 1, sizeof *table);
     if (!table)
-        return error_no_memory(error, "the choice table", sizeof *table);
+        return error_no_memory(error, "the choice table");
     world->choice = table;
     enum status status =
         classes_create(&world->arena, world->scenario, &table->classes, &table->class_count, error);
@@ -52,8 +52,7 @@ enum status choice_table_create(struct world *world, struct error *error)
     for (size_t k = 0; table->rows && k < table->class_count; k++)
         take_row(world, &table->rows[k]);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the choice table",
-                               table->class_count * world->product_count * 7 * sizeof(double));
+        return error_no_memory(error, "the choice table");
     order_by_host(world, table);
     table->leave_factor = exp(-choice->switch_cost_vendor);
     table->sibling_factor = exp(-choice->switch_cost_product);

@@ -196,7 +196,7 @@ static enum status create(struct world *world, struct error *error)
     struct mean_field *field = arena_take(arena, 1, sizeof *field);
     size_t classes = world->choice->class_count;
     if (!field)
-        return error_no_memory(error, "the SMEs in expectations", sizeof *field);
+        return error_no_memory(error, "the SMEs in expectations");
     field->codes = world->product_count + 1;
     field->clouds = world->scenario->cloud_count + 1;
     field->classes = arena_take(arena, classes, sizeof *field->classes);
@@ -206,8 +206,7 @@ static enum status create(struct world *world, struct error *error)
     for (size_t k = 0; field->classes && k < classes; k++)
         field->classes[k].mass = take_numbers(world, field->clouds * field->codes);
     if (arena->exhausted)
-        return error_no_memory(error, "the SMEs in expectations",
-                               classes * field->clouds * field->codes * sizeof(double));
+        return error_no_memory(error, "the SMEs in expectations");
     world->mean_field = field;
     clear_customers(world);
     for (size_t k = 0; k < classes; k++) {

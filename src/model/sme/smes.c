@@ -54,7 +54,7 @@ enum status smes_create(struct world *world, struct error *error)
     size_t sectors = world->scenario->sector_count, codes = world->product_count + 1;
     struct smes *smes = arena_take(arena, 1, sizeof *smes);
     if (!smes)
-        return error_no_memory(error, "the SMEs", sizeof *smes);
+        return error_no_memory(error, "the SMEs");
     for (size_t k = 0; k < table->class_count; k++) {
         smes->slot_count += table->classes[k].slots;
         smes->chunk_count += (table->classes[k].slots + SME_CHUNK - 1) / SME_CHUNK;
@@ -72,7 +72,7 @@ enum status smes_create(struct world *world, struct error *error)
     if (smes->chunks)
         lay_out_chunks(world, smes);
     if (arena->exhausted)
-        return error_no_memory(error, "the SMEs", smes->slot_count * 44);
+        return error_no_memory(error, "the SMEs");
     for (size_t s = 0; s < sectors; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     smes->alike = true;
