@@ -12,10 +12,11 @@ struct simulation;
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
                               struct error *error);
 
-/* A simulation in the same state, which plays on to the same bytes as the original would; afterwards each of
- * the two plays, changes and is freed for itself, in threads of their own if need be. The scenario is shared.
- * The clone's rounds have one thread until simulation_set_threads. STATUS_INVALID, naming vendor and
- * strategy: a pricing rule, which must be a plug-in, can't copy its memory; STATUS_FAILED: no memory. */
+/* A simulation in the same state, which plays on to the same bytes as the original would. The original must
+ * not be stepped meanwhile; afterwards each of the two is stepped, switched and freed independently, by
+ * different threads too. They share the scenario, which must outlive both. The clone's rounds have one thread
+ * until simulation_set_threads. STATUS_INVALID, naming vendor and strategy: a plug-in can't copy its memory;
+ * STATUS_FAILED: no memory. */
 enum status simulation_clone(const struct simulation *original, struct simulation **clone,
                              struct error *error);
 

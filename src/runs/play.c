@@ -81,8 +81,7 @@ enum status play_run(const struct timeline *timeline, uint32_t run, unsigned thr
 {
     struct play play;
     enum status status = play_all(&play, timeline, run, threads, takers, taker_count, error);
-    status = error_in_round(error, status, play.round);
-    return error_in_run(error, status, run);
+    return error_in_run(error, error_in_round(error, status, play.round), run);
 }
 
 /* Rounds that are the same in all timelines. */
@@ -127,6 +126,5 @@ enum status play_ways(const struct timeline *timelines, size_t count, uint32_t r
         play_close(&way);
     }
     play_close(&trunk);
-    status = error_in_round(error, status, round);
-    return error_in_run(error, status, run);
+    return error_in_run(error, error_in_round(error, status, round), run);
 }

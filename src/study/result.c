@@ -147,9 +147,9 @@ enum status result_play(const struct study *study, struct result *result, struct
     enum status status = study_point_scenario(study, point, &scenario, &cause);
     if (status == STATUS_FAILED)
         return error_pass(error, &cause);
+    if (status == STATUS_OK && result->record)
+        status = same_axes(study->base, scenario, &cause);
     if (status == STATUS_INVALID)
-        fail(result, &cause);
-    else if (result->record && same_axes(study->base, scenario, &cause) != STATUS_OK)
         fail(result, &cause);
     else
         status = play_simulation(study, scenario, result, error);

@@ -205,7 +205,8 @@ static struct scenario *load_short(const char *file, const char *const *override
     for (size_t i = 0; i < count; i++)
         all[i + 1] = overrides[i];
     diagnostics_init(&findings);
-    (void)scenario_load(file, all, count + 1, &catalog, &scenario, &findings, NULL);
+    (void)scenario_load(file, all, count + 1, &catalog, &scenario, &findings,
+                        NULL); /* the caller looks at it */
     diagnostics_clear(&findings);
     return scenario;
 }
@@ -341,7 +342,8 @@ static void test_a_crowded_market_can_be_cloned(void **state)
           out);
     fclose(out);
     diagnostics_init(&findings);
-    (void)scenario_load_text(text, "crowd", NULL, 0, &catalog, &scenario, &findings, &error);
+    assert_int_equal(scenario_load_text(text, "crowd", NULL, 0, &catalog, &scenario, &findings, &error),
+                     STATUS_OK);
     for (size_t i = 0; i < findings.count; i++)
         fprintf(stderr, "%s: %s\n", findings.items[i].path, findings.items[i].text);
     diagnostics_clear(&findings);

@@ -410,7 +410,7 @@ static void test_a_failure_is_told_alike_for_ways_together_and_apart(void **stat
     assert_null(measure(&blundering, 1, &count, &together));
     assert_null(measure(&blundering, RUNS + 1, &count, &apart));
     assert_string_equal(together.message, apart.message);
-    assert_non_null(strstr(together.message, "run 0, round 10: vendor Alpha"));
+    assert_non_null(strstr(error_text(&together).bytes, "run 0, round 10: vendor Alpha"));
 }
 
 static void expect_refused(const char *change, const char *path)
