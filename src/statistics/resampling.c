@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { DRAWN_TOGETHER = 256 };
 static const double tail = 0.025; /* of a 95 % interval, on each side */
 
 /* Rank of every factor by |value|, 1 the largest; NAN for those without value. */
@@ -28,9 +29,13 @@ static void rank_measures(const struct resampling *resampling, const double *val
 /* Units of resample k, drawn with replacement. */
 static void draw_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen)
 {
-    for (size_t u = 0; u < units; u++) {
-        uint32_t word = philox4x32(seed, (uint32_t)resample_number, (uint32_t)u, 0, RANDOM_BOOTSTRAP).word[0];
-        chosen[u] = (size_t)(((uint64_t)word * units) >> 32);
+    uint32_t words[4][DRAWN_TOGETHER];
+    for (size_t first = 0; first < units; first += DRAWN_TOGETHER) {
+        size_t count = units - first < DRAWN_TOGETHER ? units - first : DRAWN_TOGETHER;
+        philox4x32_block(seed, (uint32_t)resample_number, (uint32_t)first, 0, RANDOM_BOOTSTRAP, count,
+                         words[0], words[1], words[2], words[3]);
+        for (size_t u = 0; u < count; u++)
+            chosen[first + u] = (size_t)(((uint64_t)words[0][u] * units) >> 32);
     }
 }
 

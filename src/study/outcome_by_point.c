@@ -57,7 +57,11 @@ static enum status compute_points(const struct study *study, const double *value
 }
 
 const struct statistic_family statistic_by_point = {
-    "by_point", point_fields, sizeof point_fields / sizeof *point_fields, has_replicates, compute_points,
+    .group = "by_point",
+    .fields = point_fields,
+    .field_count = sizeof point_fields / sizeof *point_fields,
+    .applies = has_replicates,
+    .compute = compute_points,
 };
 
 static const double wanted_precision = 0.05; /* half-width of an interval over the mean */
@@ -135,6 +139,9 @@ static enum status compute_replicates(const struct study *study, const double *v
 }
 
 const struct statistic_family statistic_replicates = {
-    "replicates",   replicate_fields,   sizeof replicate_fields / sizeof *replicate_fields,
-    has_replicates, compute_replicates,
+    .group = "replicates",
+    .fields = replicate_fields,
+    .field_count = sizeof replicate_fields / sizeof *replicate_fields,
+    .applies = has_replicates,
+    .compute = compute_replicates,
 };
