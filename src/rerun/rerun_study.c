@@ -44,7 +44,7 @@ static enum status play(void *context, size_t n, struct error *error)
     struct error cause = {0};
     enum status status = result_create(work->study, run, &work->results[n], &cause);
     if (status == STATUS_OK)
-        status = result_play(work->study, work->results[n], &cause);
+        status = result_play_alone(work->study, work->results[n], &cause);
     return status == STATUS_OK
                ? status
                : error_set(error, status, "run %lu: %.900s", (unsigned long)run, cause.message);

@@ -149,7 +149,7 @@ static bool open_work(struct work *work, size_t rows, size_t factors, size_t out
     work->matrix = arena_take(arena, (factors + 1) * (factors + 1), sizeof *work->matrix);
     work->varying = arena_take(arena, factors + 1, sizeof *work->varying);
     work->column = arena_take(arena, rows + 1, sizeof *work->column);
-    return rank_columns_create(&work->columns, arena, rows, factors + outcomes) && !arena->exhausted;
+    return rank_columns_create(&work->columns, arena, rows, factors + outcomes);
 }
 
 /* Two-sided, Student's t with `freedom` degrees. */

@@ -9,11 +9,12 @@ bool rank_columns_create(struct rank_columns *columns, struct arena *arena, size
 {
     *columns = (struct rank_columns){.rows = rows, .capacity = capacity};
     columns->order = arena_take(arena, capacity * rows + 1, sizeof *columns->order);
-    columns->ends = arena_take(arena, capacity * rows + 1, sizeof *columns->ends);
+    columns->groups = arena_take(arena, capacity * rows + 1, sizeof *columns->groups);
     columns->group_counts = arena_take(arena, capacity + 1, sizeof *columns->group_counts);
     columns->times = arena_take(arena, rows + 1, sizeof *columns->times);
+    columns->of_groups = arena_take(arena, rows + 1, sizeof *columns->of_groups);
     columns->ranks = arena_take(arena, rows + 1, sizeof *columns->ranks);
-    return columns->order && columns->ends && columns->group_counts && columns->times && columns->ranks;
+    return !arena->exhausted;
 }
 
 static int by_value(const void *a, const void *b, void *values)
@@ -26,14 +27,15 @@ static int by_value(const void *a, const void *b, void *values)
 size_t rank_columns_add(struct rank_columns *columns, const double *values)
 {
     size_t rows = columns->rows, column = columns->count++, groups = 0;
-    uint32_t *order = columns->order + column * rows, *ends = columns->ends + column * rows;
+    uint32_t *order = columns->order + column * rows, *group_of = columns->groups + column * rows;
     for (size_t i = 0; i < rows; i++)
         order[i] = (uint32_t)i;
     if (rows)
         qsort_r(order, rows, sizeof *order, by_value, (void *)values);
-    for (size_t i = 0; i < rows; i++)
-        if (i + 1 == rows || values[order[i + 1]] > values[order[i]])
-            ends[groups++] = (uint32_t)(i + 1);
+    for (size_t i = 0; i < rows; i++) {
+        groups += i == 0 || values[order[i]] > values[order[i - 1]];
+        group_of[order[i]] = (uint32_t)(groups - 1);
+    }
     columns->group_counts[column] = groups;
     return groups;
 }
@@ -51,30 +53,43 @@ void rank_columns_choose(struct rank_columns *columns, const size_t *chosen, siz
         columns->times[chosen[u]]++;
 }
 
-/* One column's ranks, in a lane. `below` goes from -drawn to drawn: twice the draws with a smaller value, less
- * all draws. */
+/* Ranks of a column whose values are all different, in a lane. `below` goes from -drawn to drawn: twice the draws
+ * with a smaller value, less all draws. */
+static void rank_distinct(struct rank_columns *columns, const uint32_t *order, size_t drawn, size_t lane)
+{
+    const uint32_t *times = columns->times;
+    int32_t(*ranks)[RANK_LANES] = columns->ranks, below = -(int32_t)drawn;
+    for (size_t i = 0; i < columns->rows; i++) {
+        int32_t here = (int32_t)times[order[i]];
+        ranks[order[i]][lane] = below + here;
+        below += 2 * here;
+    }
+}
+
+/* The same of one in which values are equal: those of a group have the same rank. */
+static void rank_groups(struct rank_columns *columns, const uint32_t *group_of, size_t groups, size_t drawn,
+                        size_t lane)
+{
+    int32_t *of_groups = columns->of_groups, below = -(int32_t)drawn;
+    memset(of_groups, 0, groups * sizeof *of_groups);
+    for (size_t row = 0; row < columns->rows; row++)
+        of_groups[group_of[row]] += (int32_t)columns->times[row];
+    for (size_t group = 0; group < groups; group++) {
+        int32_t here = of_groups[group];
+        of_groups[group] = below + here;
+        below += 2 * here;
+    }
+    for (size_t row = 0; row < columns->rows; row++)
+        columns->ranks[row][lane] = of_groups[group_of[row]];
+}
+
 static void rank_lane(struct rank_columns *columns, size_t column, size_t drawn, size_t lane)
 {
     size_t rows = columns->rows, groups = columns->group_counts[column];
-    const uint32_t *order = columns->order + column * rows, *ends = columns->ends + column * rows;
-    const uint32_t *times = columns->times;
-    int32_t(*ranks)[RANK_LANES] = columns->ranks, below = -(int32_t)drawn;
-    if (groups == rows) {
-        for (size_t i = 0; i < rows; i++) {
-            int32_t here = (int32_t)times[order[i]];
-            ranks[order[i]][lane] = below + here;
-            below += 2 * here;
-        }
-        return;
-    }
-    for (size_t group = 0, begin = 0; group < groups; begin = ends[group++]) {
-        int32_t here = 0;
-        for (size_t i = begin; i < ends[group]; i++)
-            here += (int32_t)times[order[i]];
-        for (size_t i = begin; i < ends[group]; i++)
-            ranks[order[i]][lane] = below + here;
-        below += 2 * here;
-    }
+    if (groups == rows)
+        rank_distinct(columns, columns->order + column * rows, drawn, lane);
+    else
+        rank_groups(columns, columns->groups + column * rows, groups, drawn, lane);
 }
 
 /* The ranks of the rows drawn, and their sums of squares. */
@@ -115,9 +130,6 @@ void rank_columns_rank(struct rank_columns *columns, size_t first, size_t lanes,
     double roots[RANK_LANES];
     for (size_t l = 0; l < lanes; l++)
         rank_lane(columns, first + l, drawn, l);
-    for (size_t l = lanes; l < RANK_LANES; l++)
-        for (size_t row = 0; row < columns->rows; row++)
-            columns->ranks[row][l] = 0;
     gather(drawn, chosen, (const int32_t(*)[RANK_LANES])columns->ranks, ranks, squares);
     for (size_t l = 0; l < RANK_LANES; l++) {
         varies[l] = squares[l] > 0;

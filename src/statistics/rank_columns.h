@@ -13,10 +13,11 @@ enum { RANK_LANES = 4 };
 struct rank_columns {
     size_t rows, count, capacity;
     uint32_t *order;      /* [capacity][rows]: rows by their value */
-    uint32_t *ends;       /* [capacity][rows]: where in the order each group of equal values ends */
-    size_t *group_counts; /* [capacity] */
+    uint32_t *groups;     /* [capacity][rows]: number of distinct values below the row's */
+    size_t *group_counts; /* [capacity]: distinct values */
     /* of a resample */
     uint32_t *times;              /* [rows]: how often the row is in it */
+    int32_t *of_groups;           /* scratch */
     int32_t (*ranks)[RANK_LANES]; /* [rows]: twice the rank less twice the mean rank */
 };
 
@@ -35,7 +36,7 @@ void rank_columns_choose(struct rank_columns *columns, const size_t *chosen, siz
 /* Ranks of a block in the current resample, which is given again: mean ranks where values are equal, shifted
  * and scaled so that their mean is 0 and the sum of their squares 1. Of the columns [first, first + lanes)
  * ranks: [drawn][RANK_LANES]; squares [RANK_LANES]: sums of their squares, which rounding puts beside 1;
- * varies[RANK_LANES]: false where all are equal, and the ranks 0. */
+ * varies[RANK_LANES]: false where all are equal, and the ranks 0. What is in lanes beyond `lanes` means nothing. */
 void rank_columns_rank(struct rank_columns *columns, size_t first, size_t lanes, const size_t *chosen,
                        size_t drawn, double (*ranks)[RANK_LANES], double *squares, bool *varies);
 

@@ -8,7 +8,7 @@
 #include "study/analysis_groups.h"
 #include "study/outcome_tables.h"
 
-enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536, TOGETHER = 8, PER_THREAD = 16 };
+enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536, MOST_TOGETHER = 16, SLOTS_OF_THREAD = 2 };
 static const size_t most_slot_bytes = (size_t)1 << 30;
 
 /* One number that runs end with. */
@@ -17,11 +17,11 @@ struct outcome_row {
     size_t element;
 };
 
-/* TOGETHER outcomes in work: their values, and the numbers of all families. */
+/* Some outcomes in work: their values, and the numbers of all families. */
 struct slot {
     size_t count;
-    double *values[TOGETHER];                      /* [runs] */
-    double *numbers[STATISTIC_FAMILIES][TOGETHER]; /* NULL where the family does not apply */
+    double *values[MOST_TOGETHER];                      /* [runs] */
+    double *numbers[STATISTIC_FAMILIES][MOST_TOGETHER]; /* NULL where the family does not apply */
     enum status status;
     struct error error;
 };
@@ -35,7 +35,7 @@ struct analysis {
     int8_t *failed; /* [runs] */
     hid_t *datasets[STATISTIC_FAMILIES];
     struct slot *slots;
-    size_t slot_count;
+    size_t slot_count, together; /* so many outcomes in a slot */
     struct arena arena;
 };
 
@@ -151,7 +151,7 @@ static size_t family_length(const struct analysis *analysis, size_t f)
 
 static bool take_slot(struct analysis *analysis, struct slot *slot)
 {
-    for (size_t k = 0; k < TOGETHER; k++) {
+    for (size_t k = 0; k < analysis->together; k++) {
         slot->values[k] = arena_take(&analysis->arena, study_run_count(analysis->study), sizeof(double));
         for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
             size_t length = family_length(analysis, f);
@@ -161,22 +161,27 @@ static bool take_slot(struct analysis *analysis, struct slot *slot)
     return !analysis->arena.exhausted;
 }
 
-/* Some for every thread, so that none waits long for the others, but no more than memory is there for. */
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Some slots for every thread, so that none waits long for the others, but no more than there is memory for: at
+ * least one, of one outcome. */
 static enum status take_slots(struct analysis *analysis, struct error *error)
 {
-    size_t bytes = study_run_count(analysis->study) * sizeof(double);
-    size_t wanted = (analysis->row_count + TOGETHER - 1) / TOGETHER;
+    size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = workers_available();
     for (size_t f = 0; f < STATISTIC_FAMILIES; f++)
         bytes += family_length(analysis, f) * sizeof(double);
-    size_t most = most_slot_bytes / (TOGETHER * bytes), room = PER_THREAD / TOGETHER * workers_available();
-    most = most < room ? most : room;
-    analysis->slot_count = wanted < most ? wanted : most;
-    analysis->slot_count += analysis->slot_count == 0;
+    size_t most = 1 + most_slot_bytes / bytes, rows = analysis->row_count;
+    analysis->together = smaller(smaller(MOST_TOGETHER, most), (rows + threads - 1) / threads);
+    analysis->slot_count = smaller(smaller(SLOTS_OF_THREAD * threads, most / analysis->together),
+                                   (rows + analysis->together - 1) / analysis->together);
     analysis->slots = calloc(analysis->slot_count, sizeof *analysis->slots);
     bool taken = analysis->slots != NULL;
     for (size_t s = 0; taken && s < analysis->slot_count; s++)
         taken = take_slot(analysis, &analysis->slots[s]);
-    return taken ? STATUS_OK : error_no_memory(error, "the statistics", TOGETHER * bytes);
+    return taken ? STATUS_OK : error_no_memory(error, "the statistics", analysis->together * bytes);
 }
 
 /* What a thread does with the outcomes of a slot. */
@@ -222,7 +227,7 @@ static enum status read_slot(const struct analysis *analysis, struct slot *slot,
 {
     size_t rest = analysis->row_count - first;
     enum status status = STATUS_OK;
-    slot->count = rest < TOGETHER ? rest : TOGETHER;
+    slot->count = rest < analysis->together ? rest : analysis->together;
     for (size_t k = 0; status == STATUS_OK && k < slot->count; k++) {
         const struct outcome_row *row = &analysis->rows[first + k];
         status = study_output_read(analysis->output, row->column, row->element, analysis->failed,
@@ -244,18 +249,18 @@ static enum status write_slot(const struct analysis *analysis, const struct slot
 
 static enum status analyse_outcomes(struct analysis *analysis, struct error *error)
 {
-    size_t rows = analysis->row_count, step = analysis->slot_count * TOGETHER;
+    size_t rows = analysis->row_count, step = analysis->slot_count * analysis->together;
     enum status status = STATUS_OK;
     for (size_t first = 0; status == STATUS_OK && first < rows; first += step) {
         size_t count = 0;
         for (size_t row = first; status == STATUS_OK && row < rows && count < analysis->slot_count;
-             row += TOGETHER)
+             row += analysis->together)
             status = read_slot(analysis, &analysis->slots[count++], row, error);
         if (status != STATUS_OK)
             return status;
         workers_run(count, workers_available(), compute_slot, analysis);
         for (size_t s = 0; status == STATUS_OK && s < count; s++)
-            status = write_slot(analysis, &analysis->slots[s], first + s * TOGETHER, error);
+            status = write_slot(analysis, &analysis->slots[s], first + s * analysis->together, error);
     }
     return status;
 }

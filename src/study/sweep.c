@@ -20,7 +20,7 @@
 
 /* A shard is written when so much is waiting; the time grows with the study, so that there are never very
  * many shards. It is safe to wait: what waits is in the journal. */
-enum { MOST_WAITING = 20000 };
+enum { MOST_WAITING = 20000, MOST_TASK_RUNS = 16, TASKS_OF_THREAD = 8 };
 static const size_t most_waiting_bytes = (size_t)256 << 20;
 static const double first_seconds = 2, most_seconds = 60, share_of_elapsed = 0.1;
 
@@ -34,6 +34,7 @@ struct sweep {
     size_t foreign;      /* a run in the folder that is not of the part; SIZE_MAX: none */
     unsigned char *done; /* a bit for each run of the study: done by earlier calls */
     double start;
+    size_t task_runs;
     atomic_bool stopped;
     /* under the lock: */
     pthread_mutex_t lock;
@@ -169,9 +170,8 @@ static bool time_is_up(struct sweep *sweep)
     return up;
 }
 
-static void do_run(void *context, size_t n)
+static void do_run(struct sweep *sweep, struct point_scenario *at, size_t n)
 {
-    struct sweep *sweep = context;
     struct result *result = NULL;
     struct error error = {0};
     size_t run = study_part_run(&sweep->options->part, n);
@@ -180,7 +180,7 @@ static void do_run(void *context, size_t n)
     double start = clock_seconds();
     enum status status = result_create(sweep->study, (uint32_t)run, &result, &error);
     if (status == STATUS_OK)
-        status = result_play(sweep->study, result, &error);
+        status = result_play(sweep->study, at, result, &error);
     double seconds = clock_seconds() - start;
     pthread_mutex_lock(&sweep->lock);
     if (status == STATUS_OK && sweep->status == STATUS_OK) {
@@ -195,6 +195,25 @@ static void do_run(void *context, size_t n)
     }
     pthread_mutex_unlock(&sweep->lock);
     result_free(result);
+}
+
+/* A task is some neighbouring runs: those of one point share its scenario. */
+static void do_task(void *context, size_t task)
+{
+    struct sweep *sweep = context;
+    struct point_scenario at = {.known = false};
+    size_t first = task * sweep->task_runs, end = first + sweep->task_runs;
+    for (size_t n = first; n < end && n < sweep->progress.total; n++)
+        do_run(sweep, &at, n);
+    point_scenario_clear(&at);
+}
+
+/* Tasks are small enough that no thread waits long for the last. */
+static void do_runs(struct sweep *sweep, size_t count)
+{
+    size_t runs = count / (TASKS_OF_THREAD * (size_t)sweep->options->threads);
+    sweep->task_runs = runs < 1 ? 1 : runs < MOST_TASK_RUNS ? runs : MOST_TASK_RUNS;
+    workers_run((count + sweep->task_runs - 1) / sweep->task_runs, sweep->options->threads, do_task, sweep);
 }
 
 /* Our own shards all have a seal. */
@@ -324,7 +343,7 @@ static enum status run_all(struct sweep *sweep, const char *identity, struct err
     if (status != STATUS_OK)
         return status;
     sweep->start = sweep->last_shard = clock_seconds();
-    workers_run(count, sweep->options->threads, do_run, sweep);
+    do_runs(sweep, count);
     status = sweep->status;
     /* What is finished is kept, whatever went wrong; if that fails too, the journal has it. */
     enum status kept = write_shard(sweep, status == STATUS_OK ? error : NULL);

@@ -163,7 +163,7 @@ static void test_a_torn_journal_gives_its_whole_records(void **state)
     for (uint32_t run = 0; run < 4; run++) {
         struct result *result;
         assert_int_equal(result_create(study, run, &result, NULL), STATUS_OK);
-        assert_int_equal(result_play(study, result, NULL), STATUS_OK);
+        assert_int_equal(result_play_alone(study, result, NULL), STATUS_OK);
         assert_int_equal(journal_append(&journal, columns, result, NULL), STATUS_OK);
         ends[run + 1] = lseek(journal.file, 0, SEEK_CUR);
         result_free(result);
@@ -200,7 +200,7 @@ static void make_journal(const struct study *study, const char *path, off_t ends
     for (uint32_t run = 0; run < 4; run++) {
         struct result *result;
         assert_int_equal(result_create(study, run, &result, NULL), STATUS_OK);
-        assert_int_equal(result_play(study, result, NULL), STATUS_OK);
+        assert_int_equal(result_play_alone(study, result, NULL), STATUS_OK);
         assert_int_equal(journal_append(&journal, columns, result, NULL), STATUS_OK);
         ends[run + 1] = lseek(journal.file, 0, SEEK_CUR);
         result_free(result);
