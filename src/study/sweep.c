@@ -88,6 +88,12 @@ static int by_run(const void *a, const void *b)
     return (x->run > y->run) - (x->run < y->run);
 }
 
+static void sort_waiting(struct sweep *sweep)
+{
+    if (sweep->waiting_count > 0)
+        qsort(sweep->waiting, sweep->waiting_count, sizeof *sweep->waiting, by_run);
+}
+
 static void forget_waiting(struct sweep *sweep)
 {
     for (size_t i = 0; i < sweep->waiting_count; i++)
@@ -101,7 +107,7 @@ static enum status write_shard(struct sweep *sweep, struct error *error)
     char name[64];
     if (sweep->waiting_count == 0)
         return STATUS_OK;
-    qsort(sweep->waiting, sweep->waiting_count, sizeof *sweep->waiting, by_run);
+    sort_waiting(sweep);
     snprintf(name, sizeof name, "runs-%010lu.h5", (unsigned long)sweep->waiting[0]->run);
     char *path = sweep_folder_path(&sweep->folder, name);
     enum status status = path ? STATUS_OK : error_no_memory(error, "the name of a shard", sizeof name);
@@ -292,9 +298,15 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
 static enum status finish(struct sweep *sweep, struct error *error)
 {
     const struct sweep_options *options = sweep->options;
-    struct merge_options merge = {.part = options->part, .force = options->force};
-    enum status status = study_merge(sweep->study, (const char *const *)sweep->folder.shards,
-                                     sweep->folder.shard_count, options->output, &merge, error);
+    struct merge_options merge = {.part = options->part,
+                                  .force = options->force,
+                                  .results = sweep->waiting,
+                                  .result_count = sweep->waiting_count};
+    sort_waiting(sweep);
+    enum status status = journal_sync(&sweep->journal, INFINITY, error); /* statistics may take long */
+    if (status == STATUS_OK)
+        status = study_merge(sweep->study, (const char *const *)sweep->folder.shards,
+                             sweep->folder.shard_count, options->output, &merge, error);
     if (status == STATUS_OK)
         sweep_folder_delete(&sweep->folder);
     return status;
@@ -345,10 +357,12 @@ static enum status run_all(struct sweep *sweep, const char *identity, struct err
     sweep->start = sweep->last_shard = clock_seconds();
     do_runs(sweep, count);
     status = sweep->status;
+    /* What waits goes into the output, and stays in the journal until that is there. */
+    if (status == STATUS_OK && sweep->progress.done == count)
+        return finish(sweep, error);
     /* What is finished is kept, whatever went wrong; if that fails too, the journal has it. */
     enum status kept = write_shard(sweep, status == STATUS_OK ? error : NULL);
-    status = status == STATUS_OK ? kept : status;
-    return status == STATUS_OK && sweep->progress.done == count ? finish(sweep, error) : status;
+    return status == STATUS_OK ? kept : status;
 }
 
 enum status sweep_run(const struct study *study, const struct sweep_options *options, enum sweep_end *end,
