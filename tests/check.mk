@@ -52,7 +52,7 @@ check-plots: $(PROGRAM)
 	@tests/plots/check $(PROGRAM) $(BUILD)/plots
 
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
-EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/hypotheses.sh docs/architecture.sh docs/installed.sh
+EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/hypotheses.sh docs/architecture.sh docs/installed.sh docs/page_data.sh
 check-examples: tests
 	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
 
