@@ -1,7 +1,6 @@
 #include "study/analysis.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/workers.h"
 #include "file/hdf5_input.h"
@@ -37,7 +36,6 @@ struct analysis {
     hid_t *datasets[STATISTIC_FAMILIES];
     struct slot *slots;
     size_t slot_count, together; /* so many outcomes in a slot */
-    double *rows_of_field;       /* [together][longest field]: what is written */
     struct arena arena;
 };
 
@@ -142,25 +140,21 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
     return hdf5_finish(&group, status, error);
 }
 
-/* Numbers that a family has for an outcome, 0 when it does not apply; *longest: at least those of a field. */
-static size_t family_length(const struct analysis *analysis, size_t f, size_t *longest)
+/* Numbers that a family has for an outcome; 0 when it does not apply. */
+static size_t family_length(const struct analysis *analysis, size_t f)
 {
     size_t length = 0;
-    for (size_t i = 0; analysis->datasets[f] && i < statistic_families[f]->field_count; i++) {
-        size_t of_field = statistic_length(analysis->study, &statistic_families[f]->fields[i]);
-        length += of_field;
-        *longest = of_field > *longest ? of_field : *longest;
-    }
+    for (size_t i = 0; analysis->datasets[f] && i < statistic_families[f]->field_count; i++)
+        length += statistic_length(analysis->study, &statistic_families[f]->fields[i]);
     return length;
 }
 
 static bool take_slot(struct analysis *analysis, struct slot *slot)
 {
-    size_t longest = 0;
     for (size_t k = 0; k < analysis->together; k++) {
         slot->values[k] = arena_take(&analysis->arena, study_run_count(analysis->study), sizeof(double));
         for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
-            size_t length = family_length(analysis, f, &longest);
+            size_t length = family_length(analysis, f);
             slot->numbers[f][k] = length ? arena_take(&analysis->arena, length, sizeof(double)) : NULL;
         }
     }
@@ -177,16 +171,14 @@ static size_t smaller(size_t a, size_t b)
 static enum status take_slots(struct analysis *analysis, struct error *error)
 {
     size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = workers_available();
-    size_t longest = 1;
     for (size_t f = 0; f < STATISTIC_FAMILIES; f++)
-        bytes += family_length(analysis, f, &longest) * sizeof(double);
+        bytes += family_length(analysis, f) * sizeof(double);
     size_t most = 1 + most_slot_bytes / bytes, rows = analysis->row_count;
     analysis->together = smaller(smaller(MOST_TOGETHER, most), (rows + threads - 1) / threads);
     analysis->slot_count = smaller(smaller(SLOTS_OF_THREAD * threads, most / analysis->together),
                                    (rows + analysis->together - 1) / analysis->together);
     analysis->slots = calloc(analysis->slot_count, sizeof *analysis->slots);
-    analysis->rows_of_field = arena_take(&analysis->arena, analysis->together * longest, sizeof(double));
-    bool taken = analysis->slots && analysis->rows_of_field;
+    bool taken = analysis->slots != NULL;
     for (size_t s = 0; taken && s < analysis->slot_count; s++)
         taken = take_slot(analysis, &analysis->slots[s]);
     return taken ? STATUS_OK : error_no_memory(error, "the statistics", analysis->together * bytes);
@@ -226,35 +218,33 @@ static enum status read_slot(const struct analysis *analysis, struct slot *slot,
     return status;
 }
 
-/* A field of all outcomes of a slot, whose numbers begin at `place` among those of the family. */
-static enum status write_slot_field(const struct analysis *analysis, const struct slot *slot, size_t first,
-                                    size_t f, size_t i, size_t place, struct error *error)
+static enum status write_outcome(const struct analysis *analysis, const struct slot *slot, size_t k,
+                                 size_t row, struct error *error)
 {
-    const struct field *field = &statistic_families[f]->fields[i];
-    hsize_t start[FIELD_AXES_MAX] = {first}, extent[FIELD_AXES_MAX] = {slot->count};
-    size_t length = statistic_length(analysis->study, field);
-    for (size_t a = 1; field->axes[a] != AXIS_NONE; a++)
-        extent[a] = statistic_axis_length(analysis->study, field->axes[a]);
-    for (size_t k = 0; k < slot->count; k++)
-        memcpy(analysis->rows_of_field + k * length, slot->numbers[f][k] + place, length * sizeof(double));
-    return hdf5_write_block(analysis->datasets[f][i], FIELD_F64, start, extent, analysis->rows_of_field,
-                            error);
+    enum status status = STATUS_OK;
+    for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
+        const double *numbers = slot->numbers[f][k];
+        for (size_t i = 0; numbers && status == STATUS_OK && i < statistic_families[f]->field_count; i++) {
+            const struct field *field = &statistic_families[f]->fields[i];
+            hsize_t start[FIELD_AXES_MAX] = {row}, extent[FIELD_AXES_MAX] = {1};
+            for (size_t a = 1; field->axes[a] != AXIS_NONE; a++)
+                extent[a] = statistic_axis_length(analysis->study, field->axes[a]);
+            status = hdf5_write_block(analysis->datasets[f][i], FIELD_F64, start, extent, numbers, error);
+            numbers += statistic_length(analysis->study, field);
+        }
+    }
+    return status;
 }
 
+/* One by one: where things are in the file must not depend on how many outcomes are in a slot. */
 static enum status write_slot(const struct analysis *analysis, const struct slot *slot, size_t first,
                               struct error *error)
 {
     enum status status = slot->status == STATUS_OK
                              ? STATUS_OK
                              : error_set(error, slot->status, "%.1000s", slot->error.message);
-    for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
-        size_t place = 0;
-        for (size_t i = 0;
-             analysis->datasets[f] && status == STATUS_OK && i < statistic_families[f]->field_count; i++) {
-            status = write_slot_field(analysis, slot, first, f, i, place, error);
-            place += statistic_length(analysis->study, &statistic_families[f]->fields[i]);
-        }
-    }
+    for (size_t k = 0; status == STATUS_OK && k < slot->count; k++)
+        status = write_outcome(analysis, slot, k, first + k, error);
     return status;
 }
 
