@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/memory_text.h"
-#include "scenario/lexer.h"
 #include "base/utf8.h"
+#include "scenario/lexer.h"
 
 enum { DEEPEST_NESTING = 32, MOST_NAMES = 1000, LONGEST_SHOWN = 40, LONGEST_TEXT = 10000 };
 
@@ -53,9 +53,14 @@ static struct shown token_in_words(struct token token)
 
 static void write_pending(struct syntax *syntax, const char *end)
 {
-    for (; syntax->pending < end; syntax->pending++)
-        if (!syntax->hidden || *syntax->pending == '\n')
-            fputc(*syntax->pending, syntax->out);
+    if (end <= syntax->pending)
+        return;
+    if (!syntax->hidden)
+        fwrite(syntax->pending, 1, (size_t)(end - syntax->pending), syntax->out);
+    for (const char *at = syntax->pending; syntax->hidden && at < end; at++)
+        if (*at == '\n')
+            fputc('\n', syntax->out);
+    syntax->pending = end;
 }
 
 static void write_instead(struct syntax *syntax, const char *at, size_t length, const char *text)
