@@ -43,7 +43,7 @@ static enum status play(void *context, size_t n, struct error *error)
     uint32_t run = (uint32_t)work->rerun->runs[work->next + n];
     enum status status = result_create(work->study, run, &work->results[n], error);
     if (status == STATUS_OK)
-        status = result_play(work->study, work->results[n], error);
+        status = result_play_alone(work->study, work->results[n], error);
     return error_in_run(error, status, run);
 }
 

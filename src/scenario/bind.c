@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_text.h"
 #include "scenario/binding.h"
 #include "scenario/suggest.h"
-#include "scenario/syntax.h"
 
 /* One group of the tree that is being bound. */
 struct place {
@@ -36,7 +34,7 @@ static const config_setting_t *find_written(const struct place *place, const cha
 }
 
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
-                     const config_setting_t *fallbacks, unsigned char *base)
+                     const config_setting_t *fallback, unsigned char *base)
 {
     void *target = base + row->offset;
     struct path path;
@@ -50,64 +48,17 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         return;
     }
     if (!setting)
-        setting = member_of(fallbacks, row->key);
+        setting = fallback;
     bind_nothing(row, target);
     if (setting && !bind_value(binding, row, setting, place->enclosing, path.text, target))
         binding_fail(binding, target, parameter_size(row->type));
 }
 
-static void write_fallbacks(FILE *out, char kind, size_t index, const struct parameter *rows, size_t count)
-{
-    fprintf(out, "%c%zu = {\n", kind, index);
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].fallback && strcmp(rows[i].fallback, "unset") != 0)
-            fprintf(out, "%s = %s;\n", rows[i].key, rows[i].fallback);
-    fprintf(out, "};\n");
-}
-
-/* Defaults are in scenario syntax, so the same code reads them. */
-static enum status read_defaults(config_t *defaults, const struct parameter_extension *strategies,
-                                 size_t strategy_count, const struct parameter_group *groups,
-                                 size_t group_count, struct error *error)
-{
-    char *text = NULL;
-    size_t length;
-    struct diagnostics findings;
-    struct collector collector;
-    FILE *file = open_memstream(&text, &length);
-    if (!file)
-        return error_no_memory(error, "the defaults");
-    for (size_t i = 0; i < group_count; i++)
-        write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
-    for (size_t i = 0; i < strategy_count; i++)
-        write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
-    if (!memory_text_close(file, &text))
-        return error_no_memory(error, "the defaults");
-    diagnostics_init(&findings);
-    collector_init(&collector, &findings);
-    struct source source = {.file = "defaults", .text = text, .length = length};
-    enum status status = syntax_read(&source, &collector, defaults, error);
-    const char *reason = findings.count ? findings.items[0].text : config_error_text(defaults);
-    if (status == STATUS_INVALID || (status == STATUS_OK && reason))
-        status = error_set(error, STATUS_FAILED, "a default can't be read: %s", reason ? reason : "");
-    diagnostics_clear(&findings);
-    free(text);
-    return status;
-}
-
-static const config_setting_t *fallback_group(const struct binding *binding, char kind, size_t index)
-{
-    char name[32];
-    snprintf(name, sizeof name, "%c%zu", kind, index);
-    return config_setting_get_member(config_root_setting(&binding->fallbacks), name);
-}
-
 static void bind_rows(struct binding *binding, const struct place *place)
 {
-    const config_setting_t *fallbacks =
-        fallback_group(binding, 'g', (size_t)(place->group - parameter_groups));
+    const config_setting_t *const *fallbacks = binding->fallbacks->groups[place->group - parameter_groups];
     for (size_t i = 0; i < place->group->row_count; i++)
-        bind_row(binding, place, &place->group->rows[i], fallbacks, place->base);
+        bind_row(binding, place, &place->group->rows[i], fallbacks[i], place->base);
 }
 
 static size_t find_strategy(const struct parameter_catalog *catalog, const char *name)
@@ -215,32 +166,33 @@ static const struct parameter_extension *named_strategy(struct binding *binding,
     return kept;
 }
 
-/* The defaults of a plug-in are read where it is used; they live as long as `defaults`. */
-static const config_setting_t *fallbacks_of(struct binding *binding, const struct place *place,
-                                            const struct parameter_extension *extension, config_t *defaults)
+/* The defaults of a plug-in are read where it is used, into `own`. NULL, with a finding: they can't be. */
+static const config_setting_t *const *fallbacks_of(struct binding *binding, const struct place *place,
+                                                   const struct parameter_extension *extension,
+                                                   struct fallbacks *own)
 {
     for (size_t i = 0; i < binding->catalog->strategy_count; i++)
         if (binding->catalog->strategies[i].rows == extension->rows)
-            return fallback_group(binding, 's', i);
+            return binding->fallbacks->extensions[i];
     struct error reason;
-    if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
-        report_plugin(binding, place, "strategy", error_text(&reason).bytes);
-    return config_setting_get_member(config_root_setting(defaults), "s0");
+    if (fallbacks_read(own, NULL, 0, extension, 1, &reason) == STATUS_OK)
+        return own->extensions[0];
+    report_plugin(binding, place, "strategy", error_text(&reason).bytes);
+    return NULL;
 }
 
 /* A strategy's parameters, in a struct of their own. */
 static void *bind_extension(struct binding *binding, const struct place *place,
                             const struct parameter_extension *extension)
 {
-    config_t defaults;
+    struct fallbacks plugin = {0};
     unsigned char *own = binding_take(binding, 1, extension->struct_size);
     if (!own)
         return NULL;
-    config_init(&defaults);
-    const config_setting_t *fallbacks = fallbacks_of(binding, place, extension, &defaults);
+    const config_setting_t *const *fallbacks = fallbacks_of(binding, place, extension, &plugin);
     for (size_t i = 0; i < extension->row_count; i++)
-        bind_row(binding, place, &extension->rows[i], fallbacks, own);
-    config_destroy(&defaults);
+        bind_row(binding, place, &extension->rows[i], fallbacks ? fallbacks[i] : NULL, own);
+    fallbacks_clear(&plugin);
     return own;
 }
 
@@ -491,9 +443,14 @@ static void check_all_defaults(struct binding *binding, const struct parameter_g
 
 enum status bind_scenario(struct binding *binding, struct error *error)
 {
-    enum status status =
-        read_defaults(&binding->fallbacks, binding->catalog->strategies, binding->catalog->strategy_count,
-                      parameter_groups, parameter_group_count, error);
+    const struct parameter_catalog *catalog = binding->catalog;
+    enum status status = STATUS_OK;
+    binding->fallbacks = catalog->fallbacks;
+    if (!binding->fallbacks) {
+        binding->fallbacks = &binding->own_fallbacks;
+        status = fallbacks_read(&binding->own_fallbacks, parameter_groups, parameter_group_count,
+                                catalog->strategies, catalog->strategy_count, error);
+    }
     if (status != STATUS_OK)
         return status;
     struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};

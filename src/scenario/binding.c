@@ -4,10 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LONGEST_GROUP_PATH = 180, LONGEST_KEY = 64 };
+
+/* Adds at most `most` bytes of a text; returns the length. Paths are made for every value that is read, so this
+ * must not take long. */
+static size_t add_text(struct path *path, size_t length, const char *text, size_t most)
+{
+    size_t more = strnlen(text, most);
+    memcpy(path->text + length, text, more);
+    path->text[length + more] = '\0';
+    return length + more;
+}
+
 struct path path_key(const char *group_path, const char *key)
 {
     struct path path;
-    snprintf(path.text, sizeof path.text, "%.180s%s%.64s", group_path, *group_path ? "." : "", key);
+    size_t length = add_text(&path, 0, group_path, LONGEST_GROUP_PATH);
+    length = add_text(&path, length, *group_path ? "." : "", 1);
+    add_text(&path, length, key, LONGEST_KEY);
     return path;
 }
 
@@ -172,10 +186,9 @@ bool is_bound(const struct binding *binding, const void *target)
 void binding_init(struct binding *binding)
 {
     *binding = (struct binding){0};
-    config_init(&binding->fallbacks);
 }
 
 void binding_clear(struct binding *binding)
 {
-    config_destroy(&binding->fallbacks);
+    fallbacks_clear(&binding->own_fallbacks);
 }

@@ -6,6 +6,7 @@
 #include <libconfig.h>
 
 #include "scenario/collector.h"
+#include "scenario/fallbacks.h"
 #include "scenario/scenario.h"
 #include "scenario/source.h"
 
@@ -32,7 +33,8 @@ struct binding {
     const struct source *source;
     struct collector *collector;
     config_setting_t *root;
-    config_t fallbacks; /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
+    const struct fallbacks *fallbacks; /* the catalog's, or */
+    struct fallbacks own_fallbacks;
     struct failed_target *failed;
     bool names_missing; /* of firms, products or sectors: who refers to one may mean one of these */
     bool out_of_memory;

@@ -44,6 +44,7 @@ struct parameter_extension {
 
 enum { NEAR_NAME_SIZE = 300 };
 struct scenario;
+struct fallbacks;
 
 struct parameter_catalog {
     const struct parameter_extension *strategies;
@@ -55,6 +56,9 @@ struct parameter_catalog {
      * it stays loaded. It may leave it alone, and the name NULL; such a scenario can be looked
      * at and not played. NULL: there are no plug-ins. */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+    /* Those of parameter_groups and of the strategies, for who reads many scenarios (fallbacks.h); NULL: they are
+     * read with every scenario. */
+    const struct fallbacks *fallbacks;
 };
 
 #endif

@@ -14,8 +14,8 @@
 #include "base/list.h"
 #include "base/memory_text.h"
 #include "base/regular_file.h"
-#include "scenario/lexer.h"
 #include "base/utf8.h"
+#include "scenario/lexer.h"
 
 enum { LARGEST_SOURCE = 1 << 20, DEEPEST_INCLUDE = 8 };
 

@@ -54,9 +54,14 @@ static struct shown token_in_words(struct token token)
 
 static void write_pending(struct syntax *syntax, const char *end)
 {
-    for (; syntax->pending < end; syntax->pending++)
-        if (!syntax->hidden || *syntax->pending == '\n')
-            fputc(*syntax->pending, syntax->out);
+    if (end <= syntax->pending)
+        return;
+    if (!syntax->hidden)
+        fwrite(syntax->pending, 1, (size_t)(end - syntax->pending), syntax->out);
+    for (const char *at = syntax->pending; syntax->hidden && at < end; at++)
+        if (*at == '\n')
+            fputc('\n', syntax->out);
+    syntax->pending = end;
 }
 
 static void write_instead(struct syntax *syntax, const char *at, size_t length, const char *text)

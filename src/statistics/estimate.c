@@ -15,7 +15,12 @@ void sample_add(struct sample *sample, double value)
     sample->squares += deviation * (value - sample->mean);
 }
 
-struct estimate sample_estimate(const struct sample *sample)
+double sample_half_width(size_t count)
+{
+    return count < 2 ? (double)NAN : gsl_cdf_tdist_Pinv((1 + CONFIDENCE) / 2, (double)(count - 1));
+}
+
+struct estimate sample_estimate_by(const struct sample *sample, double half_width)
 {
     struct estimate estimate = {(double)NAN, (double)NAN, (double)NAN};
     if (sample->count == 0)
@@ -25,10 +30,15 @@ struct estimate sample_estimate(const struct sample *sample)
         return estimate;
     double freedom = (double)(sample->count - 1);
     double error = sqrt(sample->squares / freedom / (double)sample->count);
-    double half = gsl_cdf_tdist_Pinv((1 + CONFIDENCE) / 2, freedom) * error;
+    double half = half_width * error;
     estimate.low = sample->mean - half;
     estimate.high = sample->mean + half;
     return estimate;
+}
+
+struct estimate sample_estimate(const struct sample *sample)
+{
+    return sample_estimate_by(sample, sample_half_width(sample->count));
 }
 
 struct estimate probability_estimate(double successes, size_t count)

@@ -23,6 +23,11 @@ void sample_add(struct sample *sample, double value);
 /* Mean with its 95 % interval by Student's t; NAN without values, interval NAN with one. */
 struct estimate sample_estimate(const struct sample *sample);
 
+/* The same where many samples are of one size: half an interval's width in standard errors for `count` values,
+ * NAN for fewer than two, and the estimate by it. */
+double sample_half_width(size_t count);
+struct estimate sample_estimate_by(const struct sample *sample, double half_width);
+
 /* Probability with its 95 % score interval, Wilson (1927); successes may hold parts of a run (ties). */
 struct estimate probability_estimate(double successes, size_t count);
 

@@ -1,57 +1,35 @@
+#include "statistics/rank_columns.h"
 #include "statistics/resampling.h"
 
-#include "base/arena.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Complete points, column by column: the factors, then the outcome. */
-struct columns {
-    double *values; /* [factors + 1][count] */
-    size_t count, factors;
-    size_t *classes; /* [factors + 1][count]: number of distinct values below a value */
-    /* scratch */
-    double *ranks;   /* [factors + 1][count] */
-    size_t *order;   /* [count] */
-    size_t *tally;   /* [count] */
-    double *matrix;  /* [factors + 1][factors + 1] */
-    size_t *varying; /* [factors + 1] */
+/* The factors and outcomes of the points at which all these outcomes have a value: columns of the factors, then
+ * of the outcomes that are not the same everywhere. */
+struct work {
+    struct rank_columns columns;
+    size_t factors, outcomes;
+    /* of a resample; blocks are groups of RANK_LANES columns */
+    double (*factor_ranks)[RANK_LANES]; /* [blocks of factors][rows] */
+    double (*ranks)[RANK_LANES];        /* [rows]: of a block of outcomes */
+    bool *varies;                       /* [factors, whole blocks] */
+    double *products;                   /* [factors, whole blocks][factors, whole blocks] */
+    double *with_outcomes;              /* [factors, whole blocks][RANK_LANES] */
+    double *matrix;                     /* [factors + 1][factors + 1] */
+    size_t *varying;                    /* [factors + 1] */
+    double *column;                     /* [rows] */
     struct arena arena;
 };
 
-static int by_value(const void *a, const void *b, void *values)
+static size_t in_blocks(size_t columns)
 {
-    const size_t *x = a, *y = b;
-    const double *all = values;
-    return (all[*x] > all[*y]) - (all[*x] < all[*y]);
+    return (columns + RANK_LANES - 1) / RANK_LANES * RANK_LANES;
 }
 
-void average_ranks(const double *values, size_t count, size_t *order, double *ranks)
+static size_t smaller(size_t a, size_t b)
 {
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
-    if (count)
-        qsort_r(order, count, sizeof *order, by_value, (void *)values);
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin + 1; end < count && values[order[end]] <= values[order[begin]];)
-            end++;
-        double mean = 0.5 * (double)(begin + 1 + end);
-        for (size_t i = begin; i < end; i++)
-            ranks[order[i]] = mean;
-    }
-}
-
-/* Ranks with mean 0 and sum of squares 1; false when all are equal. */
-static bool standardise(double *ranks, size_t count)
-{
-    double mean = 0.5 * (double)(count + 1), squares = 0;
-    for (size_t i = 0; i < count; i++) {
-        ranks[i] -= mean;
-        squares += ranks[i] * ranks[i];
-    }
-    for (size_t i = 0; squares > 0 && i < count; i++)
-        ranks[i] /= sqrt(squares);
-    return squares > 0;
+    return a < b ? a : b;
 }
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such
@@ -77,103 +55,101 @@ static bool invert_matrix(double *a, size_t n)
     return true;
 }
 
-/* Mean ranks of the chosen points of a column, by counting. */
-static void rank_chosen(struct columns *columns, const size_t *classes, const size_t *chosen, size_t count,
-                        double *ranks)
+/* Ranks of the factors in a resample, and the sums of their products. */
+static void take_factors(struct work *work, const size_t *chosen, size_t count)
 {
-    size_t below = 0;
-    for (size_t c = 0; c < columns->count; c++)
-        columns->tally[c] = 0;
-    for (size_t u = 0; u < count; u++)
-        columns->tally[classes[chosen ? chosen[u] : u]]++;
-    /* twice the mean rank takes the place of the count */
-    for (size_t c = 0; c < columns->count; c++) {
-        size_t here = columns->tally[c];
-        columns->tally[c] = 2 * below + here + 1;
-        below += here;
+    size_t width = in_blocks(work->factors), rows = work->columns.rows;
+    double squares[RANK_LANES], products[RANK_LANES][RANK_LANES];
+    for (size_t first = 0; first < width; first += RANK_LANES) {
+        double(*ranks)[RANK_LANES] = work->factor_ranks + first / RANK_LANES * rows;
+        rank_columns_rank(&work->columns, first, smaller(RANK_LANES, work->factors - first), chosen, count,
+                          ranks, squares, work->varies + first);
+        for (size_t other = 0; other <= first; other += RANK_LANES) {
+            rank_blocks_multiply(count, (const double(*)[RANK_LANES])ranks,
+                                 (const double(*)[RANK_LANES])work->factor_ranks + other / RANK_LANES * rows,
+                                 products);
+            for (size_t i = 0; i < RANK_LANES; i++)
+                for (size_t j = 0; j < RANK_LANES; j++)
+                    work->products[(first + i) * width + other + j] = products[i][j];
+        }
     }
-    for (size_t u = 0; u < count; u++)
-        ranks[u] = 0.5 * (double)columns->tally[classes[chosen ? chosen[u] : u]];
-}
-
-/* Standardised ranks of the chosen points in the columns that vary; returns their number. */
-static size_t rank_columns(struct columns *columns, const size_t *chosen, size_t count)
-{
-    size_t varying = 0;
-    for (size_t c = 0; c <= columns->factors; c++) {
-        double *ranks = columns->ranks + varying * count;
-        rank_chosen(columns, columns->classes + c * columns->count, chosen, count, ranks);
-        if (standardise(ranks, count))
-            columns->varying[varying++] = c;
-    }
-    return varying;
 }
 
 /* The partial correlation of i and y given the rest is -P_iy / sqrt(P_ii P_yy), P the inverse of the
  * correlation matrix. */
-static void measure_correlations(void *data, const size_t *chosen, size_t count, double *measures)
+static void correlate(struct work *work, size_t lane, double square, size_t count, double *correlations)
 {
-    struct columns *columns = data;
-    double *matrix = columns->matrix;
-    for (size_t i = 0; i < columns->factors; i++)
-        measures[i] = (double)NAN;
-    size_t n = rank_columns(columns, chosen, count);
-    if (n < 2 || columns->varying[n - 1] != columns->factors || count < n + 1)
+    size_t width = in_blocks(work->factors), y = 0, n;
+    double *matrix = work->matrix;
+    for (size_t i = 0; i < work->factors; i++)
+        if (work->varies[i])
+            work->varying[y++] = i;
+    n = y + 1;
+    if (n < 2 || count < n + 1)
         return;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j <= i; j++) {
-            double product = 0;
-            for (size_t u = 0; u < count; u++)
-                product += columns->ranks[i * count + u] * columns->ranks[j * count + u];
-            matrix[i * n + j] = matrix[j * n + i] = product;
-        }
+    for (size_t i = 0; i < y; i++) {
+        size_t factor = work->varying[i];
+        for (size_t j = 0; j <= i; j++)
+            matrix[i * n + j] = matrix[j * n + i] = work->products[factor * width + work->varying[j]];
+        matrix[y * n + i] = matrix[i * n + y] = work->with_outcomes[factor * RANK_LANES + lane];
+    }
+    matrix[y * n + y] = square;
     if (!invert_matrix(matrix, n))
         return;
-    size_t y = n - 1;
     for (size_t i = 0; i < y; i++)
-        measures[columns->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
+        correlations[work->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
 }
 
-/* Numbers the distinct values of a column in ascending order. */
-static void classify(struct columns *columns, size_t c)
+static void measure_correlations(void *data, const size_t *chosen, size_t count, double *measures)
 {
-    const double *values = columns->values + c * columns->count;
-    size_t *classes = columns->classes + c * columns->count, class = 0;
-    average_ranks(values, columns->count, columns->order, columns->ranks);
-    for (size_t i = 0; i < columns->count; i++) {
-        class += i > 0 && values[columns->order[i]] > values[columns->order[i - 1]];
-        classes[columns->order[i]] = class;
+    struct work *work = data;
+    bool varies[RANK_LANES];
+    double squares[RANK_LANES];
+    for (size_t i = 0; i < work->outcomes * work->factors; i++)
+        measures[i] = (double)NAN;
+    rank_columns_choose(&work->columns, chosen, count);
+    take_factors(work, chosen, count);
+    for (size_t first = 0; first < work->outcomes; first += RANK_LANES) {
+        size_t lanes = smaller(RANK_LANES, work->outcomes - first);
+        rank_columns_rank(&work->columns, work->factors + first, lanes, chosen, count, work->ranks, squares,
+                          varies);
+        for (size_t i = 0; i < work->factors; i += RANK_LANES)
+            rank_blocks_multiply(
+                count, (const double(*)[RANK_LANES])work->factor_ranks + i / RANK_LANES * work->columns.rows,
+                (const double(*)[RANK_LANES])work->ranks,
+                (double(*)[RANK_LANES])(work->with_outcomes + i * RANK_LANES));
+        for (size_t l = 0; l < lanes; l++)
+            if (varies[l])
+                correlate(work, l, squares[l], count, measures + (first + l) * work->factors);
     }
 }
 
-static bool take_columns(struct columns *columns, const double *inputs, const double *values, size_t points)
+/* Values of the points at which `complete` is finite, `stride` apart. */
+static const double *take_column(struct work *work, const double *values, size_t stride,
+                                 const double *complete, size_t points)
 {
-    size_t k = columns->factors;
-    struct arena *arena = &columns->arena;
-    arena_init(arena);
-    columns->values = arena_take(arena, (k + 1) * points + 1, sizeof(double));
-    columns->ranks = arena_take(arena, (k + 1) * points + 1, sizeof(double));
-    columns->classes = arena_take(arena, (k + 1) * points + 1, sizeof(size_t));
-    columns->tally = arena_take(arena, points + 1, sizeof(size_t));
-    columns->order = arena_take(arena, points + 1, sizeof(size_t));
-    columns->matrix = arena_take(arena, (k + 1) * (k + 1), sizeof(double));
-    columns->varying = arena_take(arena, k + 1, sizeof(size_t));
-    if (!columns->values || !columns->ranks || !columns->classes || !columns->tally || !columns->order ||
-        !columns->matrix || !columns->varying)
-        return false;
+    size_t row = 0;
     for (size_t p = 0; p < points; p++)
-        columns->count += isfinite(values[p]) != 0;
-    for (size_t p = 0, row = 0; p < points; p++) {
-        if (!isfinite(values[p]))
-            continue;
-        for (size_t i = 0; i < k; i++)
-            columns->values[i * columns->count + row] = inputs[p * k + i];
-        columns->values[k * columns->count + row] = values[p];
-        row++;
-    }
-    for (size_t c = 0; c <= k; c++)
-        classify(columns, c);
-    return true;
+        if (isfinite(complete[p]))
+            work->column[row++] = values[p * stride];
+    return work->column;
+}
+
+static bool open_work(struct work *work, size_t rows, size_t factors, size_t outcomes)
+{
+    struct arena *arena = &work->arena;
+    size_t width = in_blocks(factors);
+    *work = (struct work){.factors = factors};
+    arena_init(arena);
+    work->factor_ranks = arena_take(arena, width / RANK_LANES * rows + 1, sizeof *work->factor_ranks);
+    work->ranks = arena_take(arena, rows + 1, sizeof *work->ranks);
+    work->varies = arena_take(arena, width, sizeof *work->varies);
+    work->products = arena_take(arena, width * width, sizeof *work->products);
+    work->with_outcomes = arena_take(arena, width * RANK_LANES, sizeof *work->with_outcomes);
+    work->matrix = arena_take(arena, (factors + 1) * (factors + 1), sizeof *work->matrix);
+    work->varying = arena_take(arena, factors + 1, sizeof *work->varying);
+    work->column = arena_take(arena, rows + 1, sizeof *work->column);
+    return rank_columns_create(&work->columns, arena, rows, factors + outcomes);
 }
 
 /* Two-sided, Student's t with `freedom` degrees. */
@@ -187,28 +163,105 @@ static double p_value(double correlation, double freedom)
     return 2 * gsl_cdf_tdist_Q(t, freedom);
 }
 
-enum status partial_rank_correlations(const double *inputs, const double *values, size_t points,
-                                      size_t factors, const struct bootstrap *bootstrap,
-                                      struct sensitivity *correlations, double *p_values, size_t *used,
-                                      struct error *error)
+/* Where an outcome is the same everywhere. */
+static void know_nothing(struct rank_correlations *result, size_t factors)
 {
-    struct columns columns = {.factors = factors};
+    const double nothing = (double)NAN;
+    for (size_t i = 0; i < factors; i++)
+        result->correlations[i] =
+            (struct sensitivity){nothing, nothing, nothing, nothing, nothing, nothing, nothing};
+}
+
+static void find_p_values(struct rank_correlations *result, size_t factors)
+{
+    double varying = 0;
+    for (size_t i = 0; i < factors; i++)
+        varying += !isnan(result->correlations[i].value);
+    for (size_t i = 0; i < factors; i++)
+        result->p_values[i] = p_value(result->correlations[i].value, (double)result->used - 1 - varying);
+}
+
+/* Some outcomes of a call that have values at the same points. */
+struct same_points {
+    const double *inputs;
+    size_t points, factors;
+    const double *const *values;
+    struct rank_correlations *results;
+    const size_t *members; /* [count]: which outcomes */
+    size_t count;
+    struct sensitivity **varying; /* [count] scratch */
+};
+
+static enum status correlate_members(const struct same_points *same, const struct bootstrap *bootstrap,
+                                     struct error *error)
+{
+    const double *complete = same->values[same->members[0]];
+    struct work work;
+    size_t rows = 0;
     enum status status = STATUS_OK;
-    if (!take_columns(&columns, inputs, values, points)) {
+    for (size_t p = 0; p < same->points; p++)
+        rows += isfinite(complete[p]) != 0;
+    if (!open_work(&work, rows, same->factors, same->count)) {
         status = error_no_memory(error, "the ranks");
         goto out;
     }
-    *used = columns.count;
+    for (size_t i = 0; i < same->factors; i++)
+        rank_columns_add(&work.columns,
+                         take_column(&work, same->inputs + i, same->factors, complete, same->points));
+    for (size_t m = 0; m < same->count; m++) {
+        struct rank_correlations *result = &same->results[same->members[m]];
+        result->used = rows;
+        const double *column = take_column(&work, same->values[same->members[m]], 1, complete, same->points);
+        if (rank_columns_add(&work.columns, column) > 1) {
+            same->varying[work.outcomes++] = result->correlations;
+        } else {
+            rank_columns_drop(&work.columns);
+            know_nothing(result, same->factors);
+        }
+    }
     struct resampling resampling = {
-        columns.count, 1, factors, measure_correlations, &columns, 0,
+        rows, work.outcomes, same->factors, measure_correlations, &work, SIZE_MAX,
     };
-    status = resample(&resampling, bootstrap, &correlations, error);
-    double varying = 0;
-    for (size_t i = 0; status == STATUS_OK && i < factors; i++)
-        varying += !isnan(correlations[i].value);
-    for (size_t i = 0; status == STATUS_OK && i < factors; i++)
-        p_values[i] = p_value(correlations[i].value, (double)columns.count - 1 - varying);
+    if (work.outcomes > 0)
+        status = resample(&resampling, bootstrap, same->varying, error);
+    for (size_t m = 0; status == STATUS_OK && m < same->count; m++)
+        find_p_values(&same->results[same->members[m]], same->factors);
 out:
-    arena_clear(&columns.arena);
+    arena_clear(&work.arena);
+    return status;
+}
+
+static bool have_same_points(const double *one, const double *other, size_t points)
+{
+    for (size_t p = 0; p < points; p++)
+        if (!isfinite(one[p]) != !isfinite(other[p]))
+            return false;
+    return true;
+}
+
+enum status partial_rank_correlations(const double *inputs, size_t points, size_t factors,
+                                      const double *const *values, size_t outcomes,
+                                      const struct bootstrap *bootstrap, struct rank_correlations *results,
+                                      struct error *error)
+{
+    size_t *left = calloc(2 * outcomes + 1, sizeof *left), *members = left ? left + outcomes : NULL;
+    struct sensitivity **varying = calloc(outcomes + 1, sizeof *varying);
+    enum status status = left && varying ? STATUS_OK : error_no_memory(error, "the outcomes");
+    for (size_t i = 0; left && i < outcomes; i++)
+        left[i] = i;
+    for (size_t rest = outcomes, kept; status == STATUS_OK && rest > 0; rest = kept) {
+        struct same_points same = {inputs, points, factors, values, results, members, 0, varying};
+        const double *lead = values[left[0]];
+        kept = 0;
+        for (size_t i = 0; i < rest; i++) {
+            if (have_same_points(lead, values[left[i]], points))
+                members[same.count++] = left[i];
+            else
+                left[kept++] = left[i];
+        }
+        status = correlate_members(&same, bootstrap, error);
+    }
+    free(left);
+    free(varying);
     return status;
 }

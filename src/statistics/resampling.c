@@ -4,7 +4,9 @@
 #include "statistics/quantiles.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+enum { DRAWN_TOGETHER = 256 };
 static const double tail = 0.025; /* of a 95 % interval, on each side */
 
 /* Rank of every factor by |value|, 1 the largest; NAN for those without value. */
@@ -28,31 +30,46 @@ static void rank_measures(const struct resampling *resampling, const double *val
 /* Units of resample k, drawn with replacement. */
 static void draw_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen)
 {
-    for (size_t u = 0; u < units; u++) {
-        uint32_t word = philox4x32(seed, (uint32_t)resample_number, (uint32_t)u, 0, RANDOM_BOOTSTRAP).word[0];
-        chosen[u] = (size_t)(((uint64_t)word * units) >> 32);
+    uint32_t words[4][DRAWN_TOGETHER];
+    for (size_t first = 0; first < units; first += DRAWN_TOGETHER) {
+        size_t count = units - first < DRAWN_TOGETHER ? units - first : DRAWN_TOGETHER;
+        philox4x32_block(seed, (uint32_t)resample_number, (uint32_t)first, 0, RANDOM_BOOTSTRAP, count,
+                         words[0], words[1], words[2], words[3]);
+        for (size_t u = 0; u < count; u++)
+            chosen[first + u] = (size_t)(((uint64_t)words[0][u] * units) >> 32);
     }
 }
 
-/* Interval and ranks of one measure from its column in the resamples; `column` is scratch [resamples]. */
-static void summarise(const double *values, const double *ranks, size_t resamples, size_t stride,
-                      double *column, struct sensitivity *result)
+/* Known ranks of a column, which are 1, ..., factors, in ascending order; counts[factors + 1]: of each. Returns
+ * their number. */
+static size_t sort_ranks(const double *ranks, size_t resamples, size_t stride, size_t factors, size_t *counts,
+                         double *sorted)
 {
-    size_t count = 0, same = 0;
+    size_t count = 0;
+    memset(counts, 0, (factors + 1) * sizeof *counts);
+    for (size_t k = 0; k < resamples; k++)
+        if (!isnan(ranks[k * stride]))
+            counts[(size_t)ranks[k * stride]]++;
+    for (size_t rank = 1; rank <= factors; rank++)
+        for (size_t k = 0; k < counts[rank]; k++)
+            sorted[count++] = (double)rank;
+    return count;
+}
+
+/* Interval and ranks of one measure from its column in the resamples; scratch: column [resamples], counts
+ * [factors + 1]. */
+static void summarise(const double *values, const double *ranks, size_t resamples, size_t stride,
+                      size_t factors, size_t *counts, double *column, struct sensitivity *result)
+{
+    size_t count = 0;
     for (size_t k = 0; k < resamples; k++)
         if (!isnan(values[k * stride]))
             column[count++] = values[k * stride];
     sort_numbers(column, count);
     result->low = quantile(column, count, tail);
     result->high = quantile(column, count, 1 - tail);
-    count = 0;
-    for (size_t k = 0; k < resamples; k++) {
-        if (isnan(ranks[k * stride]))
-            continue;
-        column[count++] = ranks[k * stride];
-        same += ranks[k * stride] == result->rank;
-    }
-    sort_numbers(column, count);
+    count = sort_ranks(ranks, resamples, stride, factors, counts, column);
+    size_t same = isnan(result->rank) ? 0 : counts[(size_t)result->rank];
     result->rank_low = quantile(column, count, tail);
     result->rank_high = quantile(column, count, 1 - tail);
     result->rank_stays = count ? (double)same / (double)count : (double)NAN;
@@ -73,7 +90,7 @@ enum status resample(const struct resampling *resampling, const struct bootstrap
                      struct sensitivity *const *results, struct error *error)
 {
     size_t width = resampling->measures * resampling->factors, resamples = bootstrap->resamples;
-    size_t *chosen = calloc(resampling->units + 1, sizeof *chosen);
+    size_t *chosen = calloc(resampling->units + resampling->factors + 1, sizeof *chosen);
     double *values = calloc(2 * (resamples + 1) * width + resamples + 1, sizeof *values);
     enum status status = STATUS_OK;
     if (!chosen || !values) {
@@ -88,7 +105,8 @@ enum status resample(const struct resampling *resampling, const struct bootstrap
     for (size_t i = 0; i < width; i++) {
         struct sensitivity *result = &results[i / resampling->factors][i % resampling->factors];
         *result = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
-        summarise(values + i, ranks + i, resamples, width, column, result);
+        summarise(values + i, ranks + i, resamples, width, resampling->factors, chosen + resampling->units,
+                  column, result);
     }
 out:
     free(chosen);

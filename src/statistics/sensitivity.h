@@ -37,15 +37,20 @@ enum status elementary_effects(const double *points, const double *values, size_
                                struct sensitivity *mu, struct sensitivity *sigma, size_t *used,
                                struct error *error);
 
-/* Partial rank correlations of inputs[points][factors] with values[points], Iman & Conover (1982). A factor
- * that does not vary gets NAN. p_values: [factors], of no correlation, by Student's t. */
-enum status partial_rank_correlations(const double *inputs, const double *values, size_t points,
-                                      size_t factors, const struct bootstrap *bootstrap,
-                                      struct sensitivity *correlations, double *p_values, size_t *used,
-                                      struct error *error);
+/* Of one outcome. */
+struct rank_correlations {
+    struct sensitivity *correlations; /* [factors] */
+    double *p_values;                 /* [factors]: of no correlation, by Student's t */
+    size_t used;                      /* points with a value */
+};
 
-/* Ranks 1, ..., count of `values` in ascending order, ties at their mean rank; `order` is scratch [count]. */
-void average_ranks(const double *values, size_t count, size_t *order, double *ranks);
+/* Partial rank correlations of inputs[points][factors] with values[outcomes][points], Iman & Conover (1982). A
+ * factor that does not vary gets NAN. An outcome's results don't depend on which others are there; those with
+ * values at the same points share the work on resamples and factors. */
+enum status partial_rank_correlations(const double *inputs, size_t points, size_t factors,
+                                      const double *const *values, size_t outcomes,
+                                      const struct bootstrap *bootstrap, struct rank_correlations *results,
+                                      struct error *error);
 
 /* Seed noise in replicated outcomes, values[points][replicates], by analysis of variance: the share of the
  * variance of single runs that is not owed to the design point; and the share of the variance between the

@@ -18,7 +18,8 @@ struct parameter_catalog strategy_catalog(struct parameter_extension *extensions
         extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
                                                      strategies[i]->param_count, strategies[i]->params_size,
                                                      strategies[i]};
-    return (struct parameter_catalog){extensions, strategy_count, NULL, plugin_load};
+    return (struct parameter_catalog){
+        .strategies = extensions, .strategy_count = strategy_count, .plugin = plugin_load};
 }
 
 size_t strategy_find(const char *name)

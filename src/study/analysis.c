@@ -8,7 +8,8 @@
 #include "study/analysis_groups.h"
 #include "study/outcome_tables.h"
 
-enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536 };
+enum { LONGEST_NAME = 300, LARGEST_CHUNK = 65536, MOST_TOGETHER = 16, SLOTS_OF_THREAD = 2 };
+static const size_t most_slot_bytes = (size_t)1 << 30;
 
 /* One number that runs end with. */
 struct outcome_row {
@@ -16,10 +17,11 @@ struct outcome_row {
     size_t element;
 };
 
-/* An outcome in work: its values, and the numbers of all families. */
+/* Some outcomes in work: their values, and the numbers of all families. */
 struct slot {
-    double *values;                      /* [runs] */
-    double *numbers[STATISTIC_FAMILIES]; /* NULL where the family does not apply */
+    size_t count;
+    double *values[MOST_TOGETHER];                      /* [runs] */
+    double *numbers[STATISTIC_FAMILIES][MOST_TOGETHER]; /* NULL where the family does not apply */
     enum status status;
     struct error error;
 };
@@ -33,7 +35,7 @@ struct analysis {
     int8_t *failed; /* [runs] */
     hid_t *datasets[STATISTIC_FAMILIES];
     struct slot *slots;
-    size_t slot_count;
+    size_t slot_count, together; /* so many outcomes in a slot */
     struct arena arena;
 };
 
@@ -138,49 +140,90 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
     return hdf5_finish(&group, status, error);
 }
 
-static enum status take_slots(struct analysis *analysis, struct error *error)
+/* Numbers that a family has for an outcome; 0 when it does not apply. */
+static size_t family_length(const struct analysis *analysis, size_t f)
 {
-    size_t runs = study_run_count(analysis->study);
-    analysis->slot_count = 2 * (size_t)workers_available();
-    analysis->slots = calloc(analysis->slot_count, sizeof *analysis->slots);
-    if (!analysis->slots)
-        return error_no_memory(error, "the statistics");
-    for (size_t s = 0; s < analysis->slot_count; s++) {
-        struct slot *slot = &analysis->slots[s];
-        slot->values = arena_take(&analysis->arena, runs, sizeof *slot->values);
-        bool taken = slot->values != NULL;
-        for (size_t f = 0; taken && f < STATISTIC_FAMILIES; f++) {
-            size_t length = 0;
-            for (size_t i = 0; i < statistic_families[f]->field_count; i++)
-                length += statistic_length(analysis->study, &statistic_families[f]->fields[i]);
-            if (analysis->datasets[f])
-                slot->numbers[f] = arena_take(&analysis->arena, length, sizeof(double));
-            taken = !analysis->datasets[f] || slot->numbers[f];
-        }
-        if (!taken)
-            return error_no_memory(error, "the statistics");
-    }
-    return STATUS_OK;
+    size_t length = 0;
+    for (size_t i = 0; analysis->datasets[f] && i < statistic_families[f]->field_count; i++)
+        length += statistic_length(analysis->study, &statistic_families[f]->fields[i]);
+    return length;
 }
 
-/* What a thread does with one outcome. */
+static bool take_slot(struct analysis *analysis, struct slot *slot)
+{
+    for (size_t k = 0; k < analysis->together; k++) {
+        slot->values[k] = arena_take(&analysis->arena, study_run_count(analysis->study), sizeof(double));
+        for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
+            size_t length = family_length(analysis, f);
+            slot->numbers[f][k] = length ? arena_take(&analysis->arena, length, sizeof(double)) : NULL;
+        }
+    }
+    return !analysis->arena.exhausted;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Some slots for every thread, so that none waits long for the others, but no more than there is memory for: at
+ * least one, of one outcome. */
+static enum status take_slots(struct analysis *analysis, struct error *error)
+{
+    size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = workers_available();
+    for (size_t f = 0; f < STATISTIC_FAMILIES; f++)
+        bytes += family_length(analysis, f) * sizeof(double);
+    size_t most = 1 + most_slot_bytes / bytes, rows = analysis->row_count;
+    analysis->together = smaller(smaller(MOST_TOGETHER, most), (rows + threads - 1) / threads);
+    analysis->slot_count = smaller(smaller(SLOTS_OF_THREAD * threads, most / analysis->together),
+                                   (rows + analysis->together - 1) / analysis->together);
+    analysis->slots = calloc(analysis->slot_count, sizeof *analysis->slots);
+    bool taken = analysis->slots != NULL;
+    for (size_t s = 0; taken && s < analysis->slot_count; s++)
+        taken = take_slot(analysis, &analysis->slots[s]);
+    return taken ? STATUS_OK : error_no_memory(error, "the statistics");
+}
+
+/* What a thread does with the outcomes of a slot. */
 static void compute_slot(void *context, size_t s)
 {
     struct analysis *analysis = context;
     struct slot *slot = &analysis->slots[s];
+    const struct study *study = analysis->study;
     slot->status = STATUS_OK;
-    for (size_t f = 0; f < STATISTIC_FAMILIES && slot->status == STATUS_OK; f++)
-        if (slot->numbers[f])
-            slot->status =
-                statistic_families[f]->compute(analysis->study, slot->values, slot->numbers[f], &slot->error);
+    for (size_t f = 0; f < STATISTIC_FAMILIES && slot->status == STATUS_OK; f++) {
+        const struct statistic_family *family = statistic_families[f];
+        if (!analysis->datasets[f])
+            continue;
+        if (family->compute_together)
+            slot->status = family->compute_together(study, (const double *const *)slot->values,
+                                                    slot->numbers[f], slot->count, &slot->error);
+        for (size_t k = 0; family->compute && slot->status == STATUS_OK && k < slot->count; k++)
+            slot->status = family->compute(study, slot->values[k], slot->numbers[f][k], &slot->error);
+    }
 }
 
-static enum status write_slot(const struct analysis *analysis, const struct slot *slot, size_t row,
-                              struct error *error)
+/* Reads the outcomes of a slot, from row `first` on. */
+static enum status read_slot(const struct analysis *analysis, struct slot *slot, size_t first,
+                             struct error *error)
+{
+    size_t rest = analysis->row_count - first;
+    enum status status = STATUS_OK;
+    slot->count = rest < analysis->together ? rest : analysis->together;
+    for (size_t k = 0; status == STATUS_OK && k < slot->count; k++) {
+        const struct outcome_row *row = &analysis->rows[first + k];
+        status = study_output_read(analysis->output, row->column, row->element, analysis->failed,
+                                   slot->values[k], error);
+    }
+    return status;
+}
+
+static enum status write_outcome(const struct analysis *analysis, const struct slot *slot, size_t k,
+                                 size_t row, struct error *error)
 {
     enum status status = STATUS_OK;
     for (size_t f = 0; f < STATISTIC_FAMILIES; f++) {
-        const double *numbers = slot->numbers[f];
+        const double *numbers = slot->numbers[f][k];
         for (size_t i = 0; numbers && status == STATUS_OK && i < statistic_families[f]->field_count; i++) {
             const struct field *field = &statistic_families[f]->fields[i];
             hsize_t start[FIELD_AXES_MAX] = {row}, extent[FIELD_AXES_MAX] = {1};
@@ -193,26 +236,30 @@ static enum status write_slot(const struct analysis *analysis, const struct slot
     return status;
 }
 
+/* One by one: where things are in the file must not depend on how many outcomes are in a slot. */
+static enum status write_slot(const struct analysis *analysis, const struct slot *slot, size_t first,
+                              struct error *error)
+{
+    enum status status = slot->status == STATUS_OK ? STATUS_OK : error_pass(error, &slot->error);
+    for (size_t k = 0; status == STATUS_OK && k < slot->count; k++)
+        status = write_outcome(analysis, slot, k, first + k, error);
+    return status;
+}
+
 static enum status analyse_outcomes(struct analysis *analysis, struct error *error)
 {
+    size_t rows = analysis->row_count, step = analysis->slot_count * analysis->together;
     enum status status = STATUS_OK;
-    for (size_t first = 0; status == STATUS_OK && first < analysis->row_count;
-         first += analysis->slot_count) {
-        size_t rest = analysis->row_count - first;
-        size_t count = rest < analysis->slot_count ? rest : analysis->slot_count;
-        for (size_t s = 0; status == STATUS_OK && s < count; s++) {
-            const struct outcome_row *row = &analysis->rows[first + s];
-            status = study_output_read(analysis->output, row->column, row->element, analysis->failed,
-                                       analysis->slots[s].values, error);
-        }
+    for (size_t first = 0; status == STATUS_OK && first < rows; first += step) {
+        size_t count = 0;
+        for (size_t row = first; status == STATUS_OK && row < rows && count < analysis->slot_count;
+             row += analysis->together)
+            status = read_slot(analysis, &analysis->slots[count++], row, error);
         if (status != STATUS_OK)
             return status;
         workers_run(count, workers_available(), compute_slot, analysis);
-        for (size_t s = 0; status == STATUS_OK && s < count; s++) {
-            const struct slot *slot = &analysis->slots[s];
-            status = slot->status == STATUS_OK ? write_slot(analysis, slot, first + s, error)
-                                               : error_pass(error, &slot->error);
-        }
+        for (size_t s = 0; status == STATUS_OK && s < count; s++)
+            status = write_slot(analysis, &analysis->slots[s], first + s * analysis->together, error);
     }
     return status;
 }

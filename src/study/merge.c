@@ -56,7 +56,7 @@ static enum status read_files(struct merging *merging, const char *const *paths,
     merging->handles = calloc(count + 1, sizeof *merging->handles);
     if (!merging->files || !merging->handles)
         return error_no_memory(error, "the files");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i <= count; i++)
         merging->handles[i] = -1;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         merging->file_count++;
@@ -66,6 +66,29 @@ static enum status read_files(struct merging *merging, const char *const *paths,
                                        "is of another study, or was written by another build");
     }
     return status;
+}
+
+/* Results stand beside the files as one more, in memory. */
+static enum status add_results(struct merging *merging, const struct merge_options *options,
+                               struct error *error)
+{
+    size_t count = options->result_count, f = merging->file_count;
+    struct study_file *file = &merging->files[f];
+    if (count == 0)
+        return STATUS_OK;
+    *file = (struct study_file){.path = strdup("the finished runs"),
+                                .runs = calloc(count, sizeof *file->runs),
+                                .failed = calloc(count, sizeof *file->failed),
+                                .count = count};
+    merging->file_count++;
+    if (!file->path || !file->runs || !file->failed)
+        return error_no_memory(error, "the finished runs");
+    for (size_t i = 0; i < count; i++) {
+        file->runs[i] = (int32_t)options->results[i]->run;
+        file->failed[i] = options->results[i]->failed;
+    }
+    return shard_create(merging->study, merging->columns, options->results, count, &merging->handles[f],
+                        error);
 }
 
 static int by_number(const void *a, const void *b)
@@ -404,13 +427,15 @@ enum status study_merge(const struct study *study, const char *const *paths, siz
     hdf5_quiet();
     enum status status = read_files(&merging, paths, count, error);
     if (status == STATUS_OK)
+        status = columns_create(study, &merging.columns, error);
+    if (status == STATUS_OK)
+        status = add_results(&merging, options, error);
+    if (status == STATUS_OK)
         status = place_runs(&merging, error);
     if (status == STATUS_OK)
         status = choose_rows(&merging, options, error);
     if (status == STATUS_OK && options->force && options->same_runs && access(output, F_OK) == 0)
         status = check_replaced(&merging, output, error);
-    if (status == STATUS_OK)
-        status = columns_create(study, &merging.columns, error);
     if (status == STATUS_OK)
         status = take_buffers(&merging, error);
     if (status == STATUS_OK)

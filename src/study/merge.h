@@ -14,11 +14,14 @@ struct study_part {
 size_t study_part_size(const struct study *study, const struct study_part *part);
 size_t study_part_run(const struct study_part *part, size_t n);
 
+struct result;
 struct merge_options {
     struct study_part part; /* the runs that must be there, each once */
     bool partial;           /* write what there is, without statistics; nothing is missing then */
     bool force;             /* replace the output */
     bool same_runs;         /* with force: one whose runs are all among those of the files, and no other */
+    struct result *const *results; /* [result_count]: runs that are in no file, ascending */
+    size_t result_count;
 };
 
 /* STATUS_INVALID: the files are of different studies, or runs are missing or doubled (the message names the

@@ -37,7 +37,7 @@ static void play(void *context, size_t run)
     struct error error = {0};
     enum status status = result_create(&simulating->study, (uint32_t)run, &result, &error);
     if (status == STATUS_OK)
-        status = result_play(&simulating->study, result, &error);
+        status = result_play_alone(&simulating->study, result, &error);
     if (status == STATUS_OK)
         take(simulating, result);
     pthread_mutex_lock(&simulating->lock);

@@ -26,13 +26,23 @@ static const struct field point_fields[] = {
               AXIS_QUANTILE),
 };
 
+/* By the half-widths for 0, ..., replicates values, each found when it is first wanted; 0: not yet. */
+static struct estimate estimate_mean(const struct sample *sample, double *half_widths)
+{
+    double *half_width = &half_widths[sample->count];
+    if (!isnan(*half_width) && !(*half_width > 0))
+        *half_width = sample_half_width(sample->count);
+    return sample_estimate_by(sample, *half_width);
+}
+
 static enum status compute_points(const struct study *study, const double *values, double *numbers,
                                   struct error *error)
 {
     size_t points = study->design->size, replicates = (size_t)study->replicates;
-    double *sorted = calloc(replicates, sizeof *sorted), *quantiles = numbers + 5 * points;
+    double *sorted = calloc(2 * replicates + 1, sizeof *sorted), *quantiles = numbers + 5 * points;
     if (!sorted)
         return error_no_memory(error, "the statistics");
+    double *half_widths = sorted + replicates;
     for (size_t p = 0; p < points; p++) {
         struct sample sample = {0};
         size_t count = 0;
@@ -42,7 +52,7 @@ static enum status compute_points(const struct study *study, const double *value
             if (!isnan(value))
                 sorted[count++] = value;
         }
-        struct estimate mean = sample_estimate(&sample);
+        struct estimate mean = estimate_mean(&sample, half_widths);
         numbers[p] = mean.value;
         numbers[points + p] = mean.low;
         numbers[2 * points + p] = mean.high;
@@ -57,7 +67,11 @@ static enum status compute_points(const struct study *study, const double *value
 }
 
 const struct statistic_family statistic_by_point = {
-    "by_point", point_fields, sizeof point_fields / sizeof *point_fields, has_replicates, compute_points,
+    .group = "by_point",
+    .fields = point_fields,
+    .field_count = sizeof point_fields / sizeof *point_fields,
+    .applies = has_replicates,
+    .compute = compute_points,
 };
 
 static const double wanted_precision = 0.05; /* half-width of an interval over the mean */
@@ -76,15 +90,17 @@ static const struct field replicate_fields[] = {
               AXIS_NONE),
 };
 
-/* curve[r]: with replicates 0, ..., r; the mean over the points for which it is known. counts: scratch. */
-static void half_widths(const struct study *study, const double *values, double *curve, size_t *counts)
+/* curve[r]: with replicates 0, ..., r; the mean over the points for which it is known. counts, half_widths:
+ * scratch. */
+static void find_curve(const struct study *study, const double *values, double *curve, size_t *counts,
+                       double *half_widths)
 {
     size_t replicates = (size_t)study->replicates;
     for (size_t p = 0; p < study->design->size; p++) {
         struct sample sample = {0};
         for (size_t r = 0; r < replicates; r++) {
             sample_add(&sample, values[p * replicates + r]);
-            struct estimate mean = sample_estimate(&sample);
+            struct estimate mean = estimate_mean(&sample, half_widths);
             if (isnan(mean.low))
                 continue;
             curve[r] = (counts[r] ? curve[r] : 0) + (mean.high - mean.low) / 2;
@@ -124,17 +140,26 @@ static enum status compute_replicates(const struct study *study, const double *v
     struct noise_share share =
         noise_share(values, study->design->size, replicates, study->seeds == SEEDS_COMMON);
     size_t *counts = calloc(replicates, sizeof *counts);
-    if (!counts)
-        return error_no_memory(error, "the statistics");
+    double *half_widths = calloc(replicates + 1, sizeof *half_widths);
+    enum status status = STATUS_OK;
+    if (!counts || !half_widths) {
+        status = error_no_memory(error, "the statistics");
+        goto out;
+    }
     numbers[0] = share.of_runs;
     numbers[1] = share.of_means;
-    half_widths(study, values, numbers + 2, counts);
-    free(counts);
+    find_curve(study, values, numbers + 2, counts, half_widths);
     numbers[2 + replicates] = replicates_needed(study, values);
-    return STATUS_OK;
+out:
+    free(counts);
+    free(half_widths);
+    return status;
 }
 
 const struct statistic_family statistic_replicates = {
-    "replicates",   replicate_fields,   sizeof replicate_fields / sizeof *replicate_fields,
-    has_replicates, compute_replicates,
+    .group = "replicates",
+    .fields = replicate_fields,
+    .field_count = sizeof replicate_fields / sizeof *replicate_fields,
+    .applies = has_replicates,
+    .compute = compute_replicates,
 };

@@ -121,7 +121,11 @@ static enum status compute_sobol(const struct study *study, const double *values
 }
 
 const struct statistic_family statistic_sobol = {
-    "sobol", sobol_fields, sizeof sobol_fields / sizeof *sobol_fields, is_saltelli, compute_sobol,
+    .group = "sobol",
+    .fields = sobol_fields,
+    .field_count = sizeof sobol_fields / sizeof *sobol_fields,
+    .applies = is_saltelli,
+    .compute = compute_sobol,
 };
 
 static bool is_morris(const struct study *study)
@@ -151,7 +155,11 @@ static enum status compute_morris(const struct study *study, const double *value
 }
 
 const struct statistic_family statistic_morris = {
-    "morris", morris_fields, sizeof morris_fields / sizeof *morris_fields, is_morris, compute_morris,
+    .group = "morris",
+    .fields = morris_fields,
+    .field_count = sizeof morris_fields / sizeof *morris_fields,
+    .applies = is_morris,
+    .compute = compute_morris,
 };
 
 /* Points that cover the ranges independently of each other. */
@@ -181,28 +189,61 @@ static void fill_inputs(const struct study *study, double *inputs)
         }
 }
 
-static enum status compute_rank_correlation(const struct study *study, const double *values, double *numbers,
-                                            struct error *error)
+/* What the work on some outcomes needs, [count] each. */
+struct together {
+    struct work *works;
+    const double **means;
+    struct rank_correlations *results;
+    double *inputs; /* [points][factors] */
+};
+
+static enum status open_together(struct together *together, const struct study *study,
+                                 const double *const *values, double *const *numbers, size_t count,
+                                 struct error *error)
 {
-    struct work work = {0};
-    struct bootstrap bootstrap = bootstrap_of(study);
-    size_t k = study->vary_count, used = 0;
-    double *inputs = calloc(study->design->size, k * sizeof *inputs);
-    enum status status =
-        inputs ? open_work(&work, study, values, 1, error) : error_no_memory(error, "the ranks");
-    if (status == STATUS_OK) {
-        fill_inputs(study, inputs);
-        status = partial_rank_correlations(inputs, work.means, study->design->size, k, &bootstrap,
-                                           work.measures, numbers + COMMON + PER_MEASURE * k, &used, error);
+    size_t k = study->vary_count, points = study->design->size;
+    *together = (struct together){
+        .works = calloc(count, sizeof *together->works),
+        .means = calloc(count, sizeof *together->means),
+        .results = calloc(count, sizeof *together->results),
+        .inputs = calloc(points, k * sizeof *together->inputs),
+    };
+    if (!together->works || !together->means || !together->results || !together->inputs)
+        return error_no_memory(error, "the ranks");
+    fill_inputs(study, together->inputs);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        status = open_work(&together->works[i], study, values[i], 1, error);
+        together->means[i] = together->works[i].means;
+        together->results[i] =
+            (struct rank_correlations){together->works[i].measures, numbers[i] + COMMON + PER_MEASURE * k, 0};
     }
-    free(inputs);
-    return close_work(&work, study, values, used, 1, numbers, status);
+    return status;
+}
+
+static enum status compute_rank_correlations(const struct study *study, const double *const *values,
+                                             double *const *numbers, size_t count, struct error *error)
+{
+    struct together together;
+    struct bootstrap bootstrap = bootstrap_of(study);
+    enum status status = open_together(&together, study, values, numbers, count, error);
+    if (status == STATUS_OK)
+        status = partial_rank_correlations(together.inputs, study->design->size, study->vary_count,
+                                           together.means, count, &bootstrap, together.results, error);
+    for (size_t i = 0; together.works && i < count; i++)
+        status = close_work(&together.works[i], study, values[i],
+                            together.results ? together.results[i].used : 0, 1, numbers[i], status);
+    free(together.works);
+    free(together.means);
+    free(together.results);
+    free(together.inputs);
+    return status;
 }
 
 const struct statistic_family statistic_rank_correlation = {
-    "rank_correlation",
-    rank_correlation_fields,
-    sizeof rank_correlation_fields / sizeof *rank_correlation_fields,
-    covers_ranges,
-    compute_rank_correlation,
+    .group = "rank_correlation",
+    .fields = rank_correlation_fields,
+    .field_count = sizeof rank_correlation_fields / sizeof *rank_correlation_fields,
+    .applies = covers_ranges,
+    .compute_together = compute_rank_correlations,
 };

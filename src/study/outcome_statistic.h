@@ -17,6 +17,9 @@ struct statistic_family {
      * other. Any thread. */
     enum status (*compute)(const struct study *study, const double *values, double *numbers,
                            struct error *error);
+    /* The same for `count` outcomes at once, in place of `compute`, where they share work; or NULL. */
+    enum status (*compute_together)(const struct study *study, const double *const *values,
+                                    double *const *numbers, size_t count, struct error *error);
 };
 
 /* In the order of the file. Each row X(name) is a `statistic_name`, defined in an outcome_*.c. */

@@ -134,27 +134,55 @@ static enum status play_simulation(const struct study *study, const struct scena
     return status;
 }
 
-enum status result_play(const struct study *study, struct result *result, struct error *error)
+/* Reads the scenario of a point, if it is not there. STATUS_FAILED: no memory. */
+static enum status come_to(struct point_scenario *at, const struct study *study, size_t point,
+                           struct error *error)
+{
+    if (at->known && at->point == point)
+        return STATUS_OK;
+    point_scenario_clear(at);
+    enum status status = study_point_scenario(study, point, &at->scenario, &at->error);
+    if (status == STATUS_FAILED)
+        return error_pass(error, &at->error);
+    at->known = true;
+    at->point = point;
+    return STATUS_OK;
+}
+
+void point_scenario_clear(struct point_scenario *at)
+{
+    scenario_free(at->scenario);
+    *at = (struct point_scenario){.known = false};
+}
+
+enum status result_play(const struct study *study, struct point_scenario *at, struct result *result,
+                        struct error *error)
 {
     size_t point = study_point_of(study, result->run);
+    struct error cause = {0};
     result->seed = study_point_seed(study, point);
     if (study->test_model) {
         play_test_model(study, result);
         return STATUS_OK;
     }
-    struct scenario *scenario;
-    struct error cause = {0};
-    enum status status = study_point_scenario(study, point, &scenario, &cause);
-    if (status == STATUS_FAILED)
-        return error_pass(error, &cause);
-    if (status == STATUS_OK && result->record)
-        status = same_axes(study->base, scenario, &cause);
-    if (status == STATUS_INVALID)
+    enum status status = come_to(at, study, point, error);
+    if (status != STATUS_OK)
+        return status;
+    if (at->scenario)
+        result->seed = at->scenario->simulation.seed;
+    if (!at->scenario)
+        fail(result, &at->error);
+    else if (result->record && same_axes(study->base, at->scenario, &cause) != STATUS_OK)
         fail(result, &cause);
     else
-        status = play_simulation(study, scenario, result, error);
-    if (scenario)
-        result->seed = scenario->simulation.seed;
-    scenario_free(scenario);
-    return status == STATUS_INVALID ? STATUS_OK : status;
+        status = play_simulation(study, at->scenario, result, error);
+    return status;
+}
+
+enum status result_play_alone(const struct study *study, struct result *result, struct error *error)
+{
+    struct point_scenario at = {.known = false};
+    enum status status = result_play(study, &at, result, error);
+    point_scenario_clear(&at);
+    return status;
 }

@@ -17,6 +17,7 @@ void study_free(struct study *study)
         return;
     scenario_free(study->base);
     design_free(study->design);
+    fallbacks_clear(&study->fallbacks);
     free(study->extensions);
     arena_clear(&study->arena);
     free(study);

@@ -4,6 +4,7 @@
 
 #include "runs/claim.h"
 #include "runs/measure.h"
+#include "scenario/fallbacks.h"
 #include "scenario/scenario.h"
 #include "statistics/design.h"
 #include "study/factor.h"
@@ -84,6 +85,7 @@ struct study {
     struct scenario *base; /* with `sets`; NULL with a test model */
     struct parameter_extension *extensions;
     struct parameter_catalog catalog;
+    struct fallbacks fallbacks; /* the catalog's */
     struct arena arena;
 };
 

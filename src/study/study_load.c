@@ -156,7 +156,9 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
         return error_no_memory(error, "the study");
     reading->study->catalog = strategy_catalog(reading->study->extensions);
     reading->study->catalog.knows_outcome = measure_is_known;
-    return STATUS_OK;
+    reading->study->catalog.fallbacks = &reading->study->fallbacks;
+    return fallbacks_read(&reading->study->fallbacks, parameter_groups, parameter_group_count,
+                          reading->study->extensions, strategy_count, error);
 }
 
 /* Takes over what was read; `status` is that of the steps so far. */

@@ -268,21 +268,27 @@ static enum status write_results(struct study_output *output, struct result *con
     return status == STATUS_OK ? find_failures(output, results, count, error) : status;
 }
 
+enum status shard_create(const struct study *study, const struct columns *columns,
+                         struct result *const *results, size_t count, hid_t *file, struct error *error)
+{
+    struct study_output output;
+    hdf5_quiet();
+    enum status status = hdf5_create_in_memory(file, error);
+    if (status != STATUS_OK)
+        return status;
+    status = study_output_open(&output, study, columns, *file, error);
+    if (status == STATUS_OK)
+        status = write_results(&output, results, count, error);
+    return study_output_close(&output, status, error);
+}
+
 enum status shard_write(const struct study *study, const struct columns *columns,
                         struct result *const *results, size_t count, const char *path, struct error *error)
 {
     hid_t file = -1;
     const void *bytes;
     size_t size = 0;
-    struct study_output output;
-    hdf5_quiet();
-    enum status status = hdf5_create_in_memory(&file, error);
-    if (status != STATUS_OK)
-        return status;
-    status = study_output_open(&output, study, columns, file, error);
-    if (status == STATUS_OK)
-        status = write_results(&output, results, count, error);
-    status = study_output_close(&output, status, error);
+    enum status status = shard_create(study, columns, results, count, &file, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(file, &bytes, &size, error);
     if (status == STATUS_OK)

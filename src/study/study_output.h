@@ -48,7 +48,11 @@ struct study_failure {
 enum status study_output_failures(struct study_output *output, const struct study_failure *failures,
                                   size_t count, struct error *error);
 
-/* Writes results, ascending by run, as a whole file; it appears under its name when it is complete. */
+/* Results, ascending by run, as a whole file: in memory, which the caller closes, also on failure; */
+enum status shard_create(const struct study *study, const struct columns *columns,
+                         struct result *const *results, size_t count, hid_t *file, struct error *error);
+
+/* and on the disk: it appears under its name when it is complete. */
 enum status shard_write(const struct study *study, const struct columns *columns,
                         struct result *const *results, size_t count, const char *path, struct error *error);
 

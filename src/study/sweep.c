@@ -20,7 +20,7 @@
 
 /* A shard is written when so much is waiting; the time grows with the study, so that there are never very
  * many shards. It is safe to wait: what waits is in the journal. */
-enum { MOST_WAITING = 20000 };
+enum { MOST_WAITING = 20000, MOST_TASK_RUNS = 16, TASKS_OF_THREAD = 8 };
 static const size_t most_waiting_bytes = (size_t)256 << 20;
 static const double first_seconds = 2, most_seconds = 60, share_of_elapsed = 0.1;
 
@@ -34,6 +34,7 @@ struct sweep {
     size_t foreign;      /* a run in the folder that is not of the part; SIZE_MAX: none */
     unsigned char *done; /* a bit for each run of the study: done by earlier calls */
     double start;
+    size_t task_runs;
     atomic_bool stopped;
     /* under the lock: */
     pthread_mutex_t lock;
@@ -87,6 +88,12 @@ static int by_run(const void *a, const void *b)
     return (x->run > y->run) - (x->run < y->run);
 }
 
+static void sort_waiting(struct sweep *sweep)
+{
+    if (sweep->waiting_count > 0)
+        qsort(sweep->waiting, sweep->waiting_count, sizeof *sweep->waiting, by_run);
+}
+
 static void forget_waiting(struct sweep *sweep)
 {
     for (size_t i = 0; i < sweep->waiting_count; i++)
@@ -100,7 +107,7 @@ static enum status write_shard(struct sweep *sweep, struct error *error)
     char name[64];
     if (sweep->waiting_count == 0)
         return STATUS_OK;
-    qsort(sweep->waiting, sweep->waiting_count, sizeof *sweep->waiting, by_run);
+    sort_waiting(sweep);
     snprintf(name, sizeof name, "runs-%010lu.h5", (unsigned long)sweep->waiting[0]->run);
     char *path = sweep_folder_path(&sweep->folder, name);
     enum status status = path ? STATUS_OK : error_no_memory(error, "the name of a shard");
@@ -169,9 +176,8 @@ static bool time_is_up(struct sweep *sweep)
     return up;
 }
 
-static void do_run(void *context, size_t n)
+static void do_run(struct sweep *sweep, struct point_scenario *at, size_t n)
 {
-    struct sweep *sweep = context;
     struct result *result = NULL;
     struct error error = {0};
     size_t run = study_part_run(&sweep->options->part, n);
@@ -180,7 +186,7 @@ static void do_run(void *context, size_t n)
     double start = clock_seconds();
     enum status status = result_create(sweep->study, (uint32_t)run, &result, &error);
     if (status == STATUS_OK)
-        status = result_play(sweep->study, result, &error);
+        status = result_play(sweep->study, at, result, &error);
     double seconds = clock_seconds() - start;
     pthread_mutex_lock(&sweep->lock);
     if (status == STATUS_OK && sweep->status == STATUS_OK) {
@@ -195,6 +201,25 @@ static void do_run(void *context, size_t n)
     }
     pthread_mutex_unlock(&sweep->lock);
     result_free(result);
+}
+
+/* A task is some neighbouring runs: those of one point share its scenario. */
+static void do_task(void *context, size_t task)
+{
+    struct sweep *sweep = context;
+    struct point_scenario at = {.known = false};
+    size_t first = task * sweep->task_runs, end = first + sweep->task_runs;
+    for (size_t n = first; n < end && n < sweep->progress.total; n++)
+        do_run(sweep, &at, n);
+    point_scenario_clear(&at);
+}
+
+/* Tasks are small enough that no thread waits long for the last. */
+static void do_runs(struct sweep *sweep, size_t count)
+{
+    size_t runs = count / (TASKS_OF_THREAD * (size_t)sweep->options->threads);
+    sweep->task_runs = runs < 1 ? 1 : runs < MOST_TASK_RUNS ? runs : MOST_TASK_RUNS;
+    workers_run((count + sweep->task_runs - 1) / sweep->task_runs, sweep->options->threads, do_task, sweep);
 }
 
 /* Our own shards all have a seal. */
@@ -271,9 +296,15 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
 static enum status finish(struct sweep *sweep, struct error *error)
 {
     const struct sweep_options *options = sweep->options;
-    struct merge_options merge = {.part = options->part, .force = options->force};
-    enum status status = study_merge(sweep->study, (const char *const *)sweep->folder.shards,
-                                     sweep->folder.shard_count, options->output, &merge, error);
+    struct merge_options merge = {.part = options->part,
+                                  .force = options->force,
+                                  .results = sweep->waiting,
+                                  .result_count = sweep->waiting_count};
+    sort_waiting(sweep);
+    enum status status = journal_sync(&sweep->journal, INFINITY, error); /* statistics may take long */
+    if (status == STATUS_OK)
+        status = study_merge(sweep->study, (const char *const *)sweep->folder.shards,
+                             sweep->folder.shard_count, options->output, &merge, error);
     if (status == STATUS_OK)
         sweep_folder_delete(&sweep->folder);
     return status;
@@ -321,12 +352,14 @@ static enum status run_all(struct sweep *sweep, const char *identity, struct err
     if (status != STATUS_OK)
         return status;
     sweep->start = sweep->last_shard = clock_seconds();
-    workers_run(count, sweep->options->threads, do_run, sweep);
+    do_runs(sweep, count);
     status = sweep->status;
+    /* What waits goes into the output, and stays in the journal until that is there. */
+    if (status == STATUS_OK && sweep->progress.done == count)
+        return finish(sweep, error);
     /* What is finished is kept, whatever went wrong; if that fails too, the journal has it. */
     enum status kept = write_shard(sweep, status == STATUS_OK ? error : NULL);
-    status = status == STATUS_OK ? kept : status;
-    return status == STATUS_OK && sweep->progress.done == count ? finish(sweep, error) : status;
+    return status == STATUS_OK ? kept : status;
 }
 
 enum status sweep_run(const struct study *study, const struct sweep_options *options, enum sweep_end *end,

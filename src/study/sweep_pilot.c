@@ -84,7 +84,7 @@ static enum status play_pilots(const struct study *study, const struct study_par
         struct result *result = NULL;
         status = result_create(study, (uint32_t)study_part_run(part, n), &result, error);
         if (status == STATUS_OK)
-            status = result_play(study, result, error);
+            status = result_play_alone(study, result, error);
         if (status != STATUS_OK) {
             result_free(result);
             continue;

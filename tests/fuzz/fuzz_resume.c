@@ -62,7 +62,7 @@ static void make_journal(struct stopped *of)
     for (uint32_t run = 1; run < 4; run += 2) {
         struct result *result;
         changed_check(result_create(of->study, run, &result, &error), &error);
-        changed_check(result_play(of->study, result, &error), &error);
+        changed_check(result_play_alone(of->study, result, &error), &error);
         changed_check(journal_append(&file, columns, result, &error), &error);
         result_free(result);
     }

@@ -12,6 +12,7 @@
 
 #include "random/philox.h"
 #include "statistics/design.h"
+#include "statistics/quantiles.h"
 #include "statistics/sensitivity.h"
 #include "study/factor.h"
 #include "study/outcome_tables.h"
@@ -194,14 +195,12 @@ static void test_partial_rank_correlation_is_that_of_the_ranks(void **state)
                         values[] = {0, 3, 9, 7, 11, 11};
     struct sensitivity found[2];
     double p_values[2];
-    size_t used, order[6];
-    double ranks[6];
     struct bootstrap none = {0, 0};
-    average_ranks(values, 6, order, ranks);
-    static const double expected_ranks[] = {1, 2, 4, 3, 5.5, 5.5};
-    assert_memory_equal(ranks, expected_ranks, sizeof ranks);
-    assert_int_equal(partial_rank_correlations(inputs, values, 6, 2, &none, found, p_values, &used, NULL),
-                     STATUS_OK);
+    struct rank_correlations result = {found, p_values, 0};
+    assert_int_equal(
+        partial_rank_correlations(inputs, 6, 2, (const double *[]){values}, 1, &none, &result, NULL),
+        STATUS_OK);
+    assert_int_equal(result.used, 6);
     double r12 = 29.0 / 35, r1y = 16 / sqrt(17.5 * 17), r2y = r1y;
     double first = (r1y - r2y * r12) / sqrt((1 - r2y * r2y) * (1 - r12 * r12));
     double second = (r2y - r1y * r12) / sqrt((1 - r1y * r1y) * (1 - r12 * r12));
@@ -227,18 +226,156 @@ static void test_partial_rank_correlations_of_a_rising_function(void **state)
     }
     struct sensitivity found[K], of_line[K];
     struct bootstrap bootstrap = {100, 1};
-    size_t used;
-    assert_int_equal(
-        partial_rank_correlations(design->points, line, N, K, &bootstrap, of_line, p_values, &used, NULL),
-        STATUS_OK);
-    assert_int_equal(
-        partial_rank_correlations(design->points, values, N, K, &bootstrap, found, p_values, &used, NULL),
-        STATUS_OK);
+    struct rank_correlations results[] = {{of_line, p_values, 0}, {found, p_values, 0}};
+    assert_int_equal(partial_rank_correlations(design->points, N, K, (const double *[]){line, values}, 2,
+                                               &bootstrap, results, NULL),
+                     STATUS_OK);
     assert_memory_equal(found, of_line, sizeof found);
     assert_true(found[0].value > 0.95 && found[1].value < -0.9 && fabs(found[2].value) < 0.25);
     assert_true(p_values[0] < 1e-12 && p_values[2] > 0.001);
     assert_true(isnan(found[3].value) && isnan(p_values[3]) && isnan(found[3].rank));
     assert_true(found[0].rank == 1 && found[1].rank == 2 && found[2].rank == 3 && found[2].rank_stays == 1);
+    design_free(design);
+}
+
+/* The same by the plainest way: one outcome, one number at a time. What is compared is bits. */
+enum { PLAIN_POINTS = 60, PLAIN_FACTORS = 5, PLAIN_COLUMNS = PLAIN_FACTORS + 1, PLAIN_RESAMPLES = 41 };
+
+static bool plain_ranks(const double *column, const size_t *chosen, size_t count, double *ranks)
+{
+    double squares = 0;
+    for (size_t u = 0; u < count; u++) {
+        double below = 0, above = 0;
+        for (size_t v = 0; v < count; v++) {
+            below += column[chosen[v]] < column[chosen[u]];
+            above += column[chosen[v]] > column[chosen[u]];
+        }
+        ranks[u] = 0.5 * (below - above);
+        squares += ranks[u] * ranks[u];
+    }
+    for (size_t u = 0; squares > 0 && u < count; u++)
+        ranks[u] /= sqrt(squares);
+    return squares > 0;
+}
+
+/* Gauss-Jordan without exchange, as the matrix is positive. */
+static bool plain_inverse(size_t n, double matrix[n][n])
+{
+    for (size_t p = 0; p < n; p++) {
+        double pivot = matrix[p][p];
+        if (!(pivot > 1e-10))
+            return false;
+        for (size_t j = 0; j < n; j++)
+            matrix[p][j] /= pivot;
+        matrix[p][p] = 1 / pivot;
+        for (size_t i = 0; i < n; i++) {
+            double factor = matrix[i][p];
+            for (size_t j = 0; j < n && i != p; j++)
+                matrix[i][j] = (j == p ? 0 : matrix[i][j]) - factor * matrix[p][j];
+        }
+    }
+    return true;
+}
+
+/* columns: the factors, then the outcome. */
+static void plain_correlations(double columns[PLAIN_COLUMNS][PLAIN_POINTS], const size_t *chosen,
+                               size_t count, double *correlations)
+{
+    double ranks[PLAIN_COLUMNS][PLAIN_POINTS];
+    size_t varying[PLAIN_COLUMNS] = {0}, n = 0;
+    for (size_t i = 0; i < PLAIN_FACTORS; i++)
+        correlations[i] = (double)NAN;
+    for (size_t c = 0; c < PLAIN_COLUMNS; c++)
+        if (plain_ranks(columns[c], chosen, count, ranks[c]))
+            varying[n++] = c;
+    if (n < 2 || varying[n - 1] != PLAIN_FACTORS || count < n + 1)
+        return;
+    double matrix[n][n];
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++) {
+            matrix[i][j] = 0;
+            for (size_t u = 0; u < count; u++)
+                matrix[i][j] += ranks[varying[i]][u] * ranks[varying[j]][u];
+        }
+    if (!plain_inverse(n, matrix))
+        return;
+    for (size_t i = 0; i + 1 < n; i++)
+        correlations[varying[i]] = -matrix[i][n - 1] / sqrt(matrix[i][i] * matrix[n - 1][n - 1]);
+}
+
+static void expect_plain_correlations(const double *inputs, const double *values, uint64_t seed,
+                                      const struct rank_correlations *result)
+{
+    double columns[PLAIN_COLUMNS][PLAIN_POINTS], all[PLAIN_RESAMPLES + 1][PLAIN_FACTORS];
+    size_t count = 0, chosen[PLAIN_POINTS];
+    for (size_t p = 0; p < PLAIN_POINTS; p++) {
+        for (size_t i = 0; i < PLAIN_FACTORS; i++)
+            columns[i][count] = inputs[p * PLAIN_FACTORS + i];
+        columns[PLAIN_FACTORS][count] = values[p];
+        count += isfinite(values[p]) != 0;
+    }
+    assert_int_equal(result->used, count);
+    for (size_t k = 0; k <= PLAIN_RESAMPLES; k++) {
+        for (size_t u = 0; u < count; u++) {
+            uint64_t word = philox4x32(seed, (uint32_t)k, (uint32_t)u, 0, RANDOM_BOOTSTRAP).word[0];
+            chosen[u] = k == PLAIN_RESAMPLES ? u : (size_t)(word * count >> 32);
+        }
+        plain_correlations(columns, chosen, count, all[k]);
+    }
+    for (size_t i = 0; i < PLAIN_FACTORS; i++) {
+        double sorted[PLAIN_RESAMPLES];
+        size_t known = 0;
+        for (size_t k = 0; k < PLAIN_RESAMPLES; k++)
+            if (!isnan(all[k][i]))
+                sorted[known++] = all[k][i];
+        sort_numbers(sorted, known);
+        const double expected[] = {all[PLAIN_RESAMPLES][i], quantile(sorted, known, 0.025),
+                                   quantile(sorted, known, 0.975)};
+        const struct sensitivity *found = &result->correlations[i];
+        assert_memory_equal(((double[]){found->value, found->low, found->high}), expected, sizeof expected);
+    }
+}
+
+/* All distinct, with values missing here and there, with ties, nearly and quite the same everywhere. */
+static double outcome_of_kind(size_t kind, const double *x, size_t p)
+{
+    double luck = uniform_from_word(philox4x32(3, 0, (uint32_t)p, 0, 97).word[kind % 4]);
+    if ((kind == 1 || kind == 5) && p % 7 == 3)
+        return (double)NAN;
+    if (kind == 2)
+        return (double)(p % 50 == 17);
+    if (kind == 3)
+        return 7;
+    return kind % 2 ? floor(6 * (x[0] + luck)) : x[0] - x[1] + luck;
+}
+
+static void test_partial_rank_correlations_of_several_outcomes(void **state)
+{
+    (void)state;
+    enum { OUTCOMES = 9 };
+    struct design *design = make(DESIGN_LATIN_HYPERCUBE, PLAIN_FACTORS, PLAIN_POINTS, 5);
+    double outcomes[OUTCOMES][PLAIN_POINTS], p_values[OUTCOMES][PLAIN_FACTORS];
+    const double *values[OUTCOMES];
+    struct sensitivity found[OUTCOMES][PLAIN_FACTORS];
+    struct rank_correlations results[OUTCOMES];
+    for (size_t o = 0; o < OUTCOMES; o++) {
+        values[o] = outcomes[o];
+        results[o] = (struct rank_correlations){found[o], p_values[o], 0};
+        for (size_t p = 0; p < PLAIN_POINTS; p++) {
+            double *x = design->points + p * PLAIN_FACTORS;
+            x[2] = floor(3 * x[2]) / 3;
+            x[4] = 1;
+            outcomes[o][p] = o == 8 ? (double)NAN : outcome_of_kind(o, x, p);
+        }
+    }
+    struct bootstrap bootstrap = {PLAIN_RESAMPLES, 11};
+    assert_int_equal(partial_rank_correlations(design->points, PLAIN_POINTS, PLAIN_FACTORS, values, OUTCOMES,
+                                               &bootstrap, results, NULL),
+                     STATUS_OK);
+    for (size_t o = 0; o < OUTCOMES; o++)
+        expect_plain_correlations(design->points, values[o], bootstrap.seed, &results[o]);
+    assert_true(results[1].used < PLAIN_POINTS && isnan(found[3][0].value) && isnan(p_values[3][0]));
+    assert_true(found[0][0].low > 0 && isnan(found[0][4].high));
     design_free(design);
 }
 
@@ -299,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_elementary_effects_of_a_polynomial),
         cmocka_unit_test(test_partial_rank_correlation_is_that_of_the_ranks),
         cmocka_unit_test(test_partial_rank_correlations_of_a_rising_function),
+        cmocka_unit_test(test_partial_rank_correlations_of_several_outcomes),
         cmocka_unit_test(test_noise_share_of_known_components),
         cmocka_unit_test(test_a_statistic_that_is_none_is_an_error),
     };

@@ -130,6 +130,37 @@ static void test_a_kill_loses_nothing_that_finished(void **state)
     remove_folder(&here);
 }
 
+/* Puts a file in the place of the output when the last run is finished. */
+static bool take_the_place(void *context, const struct sweep_progress *progress)
+{
+    if (progress->done == progress->total)
+        write_text(context, "somebody else's");
+    return true;
+}
+
+/* The last runs go from the journal into the output, without a shard. */
+static void test_an_output_that_cannot_be_written_costs_no_run(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(small_study);
+    struct study *study = load_study(&here);
+    struct sweep_options options = plain_options(here.output);
+    struct sweep_progress progress;
+    struct error error = {0};
+    enum sweep_end end;
+    options.progress = take_the_place;
+    options.context = here.output;
+    assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.message, here.output));
+    assert_int_equal(unlink(here.output), 0);
+    options.progress = NULL;
+    progress = sweep_fully(study, &options);
+    assert_int_equal(progress.earlier, 24);
+    expect_same_bytes(reference.output, here.output);
+    study_free(study);
+    remove_folder(&here);
+}
+
 struct catch
 {
     size_t count;
@@ -163,7 +194,7 @@ static void test_a_torn_journal_gives_its_whole_records(void **state)
     for (uint32_t run = 0; run < 4; run++) {
         struct result *result;
         assert_int_equal(result_create(study, run, &result, NULL), STATUS_OK);
-        assert_int_equal(result_play(study, result, NULL), STATUS_OK);
+        assert_int_equal(result_play_alone(study, result, NULL), STATUS_OK);
         assert_int_equal(journal_append(&journal, columns, result, NULL), STATUS_OK);
         ends[run + 1] = lseek(journal.file, 0, SEEK_CUR);
         result_free(result);
@@ -200,7 +231,7 @@ static void make_journal(const struct study *study, const char *path, off_t ends
     for (uint32_t run = 0; run < 4; run++) {
         struct result *result;
         assert_int_equal(result_create(study, run, &result, NULL), STATUS_OK);
-        assert_int_equal(result_play(study, result, NULL), STATUS_OK);
+        assert_int_equal(result_play_alone(study, result, NULL), STATUS_OK);
         assert_int_equal(journal_append(&journal, columns, result, NULL), STATUS_OK);
         ends[run + 1] = lseek(journal.file, 0, SEEK_CUR);
         result_free(result);
@@ -731,6 +762,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes_do_not_depend_on_threads_or_interruptions),
         cmocka_unit_test(test_a_kill_loses_nothing_that_finished),
+        cmocka_unit_test(test_an_output_that_cannot_be_written_costs_no_run),
         cmocka_unit_test(test_a_torn_journal_gives_its_whole_records),
         cmocka_unit_test(test_records_behind_damage_are_found_again),
         cmocka_unit_test(test_runs_without_a_name_are_not_deleted),
