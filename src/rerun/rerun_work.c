@@ -67,8 +67,8 @@ void rerun_report_differences(struct rerun *rerun, struct file_differences *diff
 {
     struct rerun_report *report = rerun->report;
     report->runs = rerun->count;
-    for (size_t r = rerun->first; differences->run_differs && r < rerun->first + rerun->count; r++)
-        report->runs_equal += !differences->run_differs[r];
+    for (size_t n = 0; differences->run_differs && n < rerun->count; n++)
+        report->runs_equal += !differences->run_differs[rerun->rows[n]];
     file_differences_close(differences);
     report->numbers = differences->numbers;
     report->close = differences->close;
@@ -83,7 +83,7 @@ enum status rerun_compare(struct rerun *rerun,
     differences.wanted = wanted;
     enum status status = file_differences_open(&differences, rerun->error);
     if (status == STATUS_OK)
-        status = file_differences_add(&differences, rerun->again, rerun->first, rerun->count, rerun->error);
+        status = file_differences_add(&differences, rerun->again, rerun->rows, rerun->count, rerun->error);
     rerun_report_differences(rerun, &differences);
     return status;
 }

@@ -35,7 +35,9 @@ static enum status measure_run(void *context, size_t task, struct error *error)
     struct one_run run = {.measuring = measuring};
     const struct timeline *timeline = &measuring->timelines[task % measuring->timeline_count];
     const struct taker taker = {.take = take_round, .context = &run};
-    uint32_t number = (uint32_t)(measuring->options->first_run + task / measuring->timeline_count);
+    size_t place = task / measuring->timeline_count;
+    const int32_t *numbers = measuring->options->numbers;
+    uint32_t number = numbers ? (uint32_t)numbers[place] : (uint32_t)place;
     enum status status = outcome_create(timeline->scenario, &run.outcome, error);
     if (status == STATUS_OK)
         status = play_run(timeline, number, 1, &taker, 1, error);
