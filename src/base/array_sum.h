@@ -1,5 +1,5 @@
-/* Sums of arrays in eight interleaved parts, so that they become vector code with the same bits everywhere.
- */
+/* Sums of arrays in eight interleaved parts, so that they become vector code with
+ * the same bits everywhere. */
 #ifndef PRICEWAR_BASE_ARRAY_SUM_H
 #define PRICEWAR_BASE_ARRAY_SUM_H
 

@@ -33,7 +33,7 @@ struct crew {
 };
 
 /* The member's own piece, then what is left of the others'. */
-static void work(struct crew *crew, size_t place)
+static void do_pieces(struct crew *crew, size_t place)
 {
     for (size_t i = 0; i < crew->piece_count; i++) {
         struct piece *piece = &crew->pieces[(place + i) % crew->piece_count];
@@ -42,7 +42,7 @@ static void work(struct crew *crew, size_t place)
     }
 }
 
-static void *serve(void *argument)
+static void *run_member(void *argument)
 {
     const struct member *member = argument;
     struct crew *crew = member->crew;
@@ -55,7 +55,7 @@ static void *serve(void *argument)
             break;
         served = crew->calls;
         pthread_mutex_unlock(&crew->lock);
-        work(crew, member->place);
+        do_pieces(crew, member->place);
         pthread_mutex_lock(&crew->lock);
         if (--crew->at_work == 0)
             pthread_cond_signal(&crew->end);
@@ -89,7 +89,7 @@ struct crew *crew_start(unsigned threads)
     for (crew->count = 1; crew->count < count; crew->count++) {
         struct member *member = &crew->members[crew->count];
         *member = (struct member){.crew = crew, .place = crew->count};
-        if (pthread_create(&member->thread, NULL, serve, member) != 0)
+        if (pthread_create(&member->thread, NULL, run_member, member) != 0)
             break;
     }
     return crew;
@@ -120,7 +120,7 @@ static void run_pieces(struct crew *crew, size_t pieces, size_t count,
     crew->calls++;
     pthread_cond_broadcast(&crew->begin);
     pthread_mutex_unlock(&crew->lock);
-    work(crew, 0);
+    do_pieces(crew, 0);
     pthread_mutex_lock(&crew->lock);
     while (crew->at_work)
         pthread_cond_wait(&crew->end, &crew->lock);

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/memory_text.h"
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/plugins.h"
+#include "cli/subprocess.h"
 #include "cli/trial.h"
 #include "runs/branch.h"
 #include "scenario/calendar.h"
@@ -71,7 +71,7 @@ static enum status read_both(const struct request *request, struct loaded *base,
 {
     const char *file = request->arguments[0];
     struct override_list joined = {0};
-    enum status status = is_of_results(file) ? (enum status)check_apart(file) : STATUS_OK;
+    enum status status = is_of_results(file) ? (enum status)check_in_subprocess(file) : STATUS_OK;
     if (status == STATUS_OK)
         status = read_side(base, request, &request->overrides, false);
     if (status == STATUS_OK)

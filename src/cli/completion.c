@@ -1,5 +1,5 @@
-/* pricewar-sim completion: scripts that let a shell complete commands, options, parameter paths, strategies.
- */
+/* pricewar-sim completion: scripts that let a shell complete commands,
+ * options, parameter paths, strategies. */
 #include <stdio.h>
 #include <string.h>
 

@@ -3,11 +3,11 @@
 
 #include <unistd.h>
 
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/plugins.h"
 #include "cli/study_options.h"
+#include "cli/subprocess.h"
 #include "study/study_csv.h"
 #include "study/sweep.h"
 #include "terminal/text_width.h"
@@ -86,9 +86,9 @@ static enum status check_files(const struct request *request)
 {
     char *const *files = request->arguments;
     for (size_t i = 1; i < request->argument_count; i++)
-        if (check_apart(files[i]) != STATUS_OK)
+        if (check_in_subprocess(files[i]) != STATUS_OK)
             return STATUS_INVALID;
-    if (access(files[0], F_OK) != 0 || check_apart(files[0]) == STATUS_OK)
+    if (access(files[0], F_OK) != 0 || check_in_subprocess(files[0]) == STATUS_OK)
         return STATUS_OK;
     complain("merge replaces files of a study alone, and those only when all their runs are among those that "
              "it joins, "

@@ -9,7 +9,7 @@
 
 #include "cli/complain.h"
 #include "cli/overrides.h"
-#include "terminal/leave.h"
+#include "terminal/terminal_signals.h"
 
 struct command_list;
 

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
+#include "cli/subprocess.h"
 #include "file/publish.h"
 #include "file/stored_summary.h"
 #include "report/report_comparison.h"
@@ -22,7 +22,7 @@ static const struct option_row rows[] = {
 };
 
 /* FILE.h5 -> FILE.html, in the same folder; on the heap. */
-static char *beside(const char *file)
+static char *path_of_page(const char *file)
 {
     const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
     const char *dot = strrchr(name, '.');
@@ -34,7 +34,7 @@ static char *beside(const char *file)
 static enum status choose_output(const struct request *request, const char *file, char **path,
                                  struct error *error)
 {
-    *path = request->output ? strdup(request->output) : beside(file);
+    *path = request->output ? strdup(request->output) : path_of_page(file);
     if (!*path)
         return error_no_memory(error, "the name of the page", strlen(file));
     struct input_files inputs = {.count = 0};
@@ -140,7 +140,7 @@ static int report_aloud(void *context)
 static int run(void *request)
 {
     /* The page is put under its name at the end: after a crash nothing is there. */
-    return read_apart(((struct request *)request)->arguments[0], report_aloud, request);
+    return read_in_subprocess(((struct request *)request)->arguments[0], report_aloud, request);
 }
 
 const struct command command_report = {

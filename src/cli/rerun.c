@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
+#include "cli/subprocess.h"
 
 static const struct rerun_request nothing_asked = {.run = -1};
 
@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
 
 static int run(void *request)
 {
-    return play_apart(((struct request *)request)->arguments[0], rerun_and_print, request);
+    return play_in_subprocess(((struct request *)request)->arguments[0], rerun_and_print, request);
 }
 
 const struct command command_rerun = {

@@ -8,11 +8,11 @@
 
 #include "base/progress.h"
 #include "base/workers.h"
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
 #include "cli/study_options.h"
+#include "cli/subprocess.h"
 #include "cli/work.h"
 #include "file/claim_answers.h"
 #include "scenario/describe.h"
@@ -274,7 +274,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
     enum status status = check_outputs(request, study, output, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
-    if (!request->study.shared.force && access(output, F_OK) == 0 && check_apart(output) != STATUS_OK)
+    if (!request->study.shared.force && access(output, F_OK) == 0 && check_in_subprocess(output) != STATUS_OK)
         return STATUS_INVALID;
     struct sweep_options options = {
         .threads = request->threads,

@@ -1,9 +1,9 @@
 /* pricewar-sim verify-file FILE */
 #include <stdio.h>
 
-#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/rerun_text.h"
+#include "cli/subprocess.h"
 #include "file/reader.h"
 #include "file/seal.h"
 #include "file/structure.h"
@@ -103,7 +103,7 @@ static int run(void *request)
     }
     if (asked->rerun.seed == NO_SEED)
         asked->rerun.seed = SEED;
-    return play_apart(asked->rerun.shared.arguments[0], verify, request);
+    return play_in_subprocess(asked->rerun.shared.arguments[0], verify, request);
 }
 
 const struct command command_verify_file = {

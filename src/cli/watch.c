@@ -11,7 +11,7 @@
 #include "cli/load.h"
 #include "model/rates.h"
 #include "runs/summary.h"
-#include "terminal/leave.h"
+#include "terminal/terminal_signals.h"
 #include "terminal/text_width.h"
 #include "text/summary_text.h"
 #include "watch/watch_frame.h"
@@ -75,16 +75,16 @@ static void may_leave(const struct scenario *scenario, const char *place, int64_
     char message[100];
     snprintf(message, sizeof message, "stopped %s round %lld of %lld", place, (long long)round,
              (long long)scenario->simulation.rounds);
-    leave_may(message);
+    terminal_signals_end_program(message);
 }
 
 /* Plays a round. Nothing is lost when a signal ends it in the middle: no file is written. */
 static enum status play_round(struct watched_run *run, struct error *error)
 {
     may_leave(run->scenario, "in", run->world->round + 1);
-    enum status status = leave_signal() ? STATUS_OK : watched_run_step(run, error);
+    enum status status = terminal_signals_noted() ? STATUS_OK : watched_run_step(run, error);
     may_leave(run->scenario, "after", run->world->round);
-    leave_holds();
+    terminal_signals_hold();
     return status;
 }
 
@@ -130,7 +130,7 @@ static void change_speed(struct show *show, double factor)
     set_due(show);
 }
 
-static enum status obey(struct show *show, enum watch_key key, struct error *error)
+static enum status do_key(struct show *show, enum watch_key key, struct error *error)
 {
     bool over = watched_run_is_over(show->run);
     switch (key) {
@@ -172,14 +172,14 @@ static enum status play_on_screen(struct show *show, struct error *error)
 {
     enum status status = news_take_round(&show->news, show->run, error);
     set_due(show);
-    while (status == STATUS_OK && !show->left && !leave_signal()) {
+    while (status == STATUS_OK && !show->left && !terminal_signals_noted()) {
         status = draw(show, error);
         if (status != STATUS_OK)
             break;
         bool waits = show->view.paused || watched_run_is_over(show->run);
         enum watch_key key =
             watch_screen_wait(show->screen, waits ? (double)INFINITY : show->due - clock_seconds());
-        status = obey(show, key, error);
+        status = do_key(show, key, error);
     }
     return status;
 }
@@ -211,7 +211,7 @@ static void rest(double speed)
 static enum status show_in_text(const struct watched_run *run, struct error *error)
 {
     watch_plain_round(stdout, run);
-    if (fflush(stdout) != 0 && !leave_signal())
+    if (fflush(stdout) != 0 && !terminal_signals_noted())
         return error_set(error, STATUS_FAILED, "can't write to standard output: %s", strerror(errno));
     return STATUS_OK;
 }
@@ -220,12 +220,12 @@ static enum status watch_in_text(const struct watch_request *request, struct wat
                                  struct error *error)
 {
     enum status status = show_in_text(run, error);
-    while (status == STATUS_OK && !watched_run_is_over(run) && !leave_signal()) {
+    while (status == STATUS_OK && !watched_run_is_over(run) && !terminal_signals_noted()) {
         may_leave(run->scenario, "after", run->world->round);
-        if (request->speed > 0 && !leave_signal())
+        if (request->speed > 0 && !terminal_signals_noted())
             rest(request->speed);
         status = play_round(run, error);
-        if (status == STATUS_OK && !leave_signal())
+        if (status == STATUS_OK && !terminal_signals_noted())
             status = show_in_text(run, error);
     }
     return status;
@@ -250,9 +250,9 @@ static int end_watch(const struct watch_request *request, struct watched_run *ru
                      struct error *error)
 {
     long long round = (long long)run->world->round;
-    if (status == STATUS_OK && leave_signal()) {
+    if (status == STATUS_OK && terminal_signals_noted()) {
         complain("stopped after round %lld of %zu", round, run->rounds);
-        return EXIT_SIGNALLED + leave_signal();
+        return EXIT_SIGNALLED + terminal_signals_noted();
     }
     if (status == STATUS_OK && !watched_run_is_over(run)) {
         complain("left after round %lld of %zu", round, run->rounds);
@@ -277,7 +277,7 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
     struct watched_run run;
     struct error error = {0};
     int code;
-    leave_watch();
+    terminal_signals_watch();
     may_leave(scenario, "before", 1);
     enum status status = watched_run_open(&run, scenario, request->replicate, workers_available(), &error);
     if (status != STATUS_OK) {
@@ -285,7 +285,7 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
         code = (int)status;
         goto out;
     }
-    leave_holds();
+    terminal_signals_hold();
     struct watch_screen *screen = request->plain || !watch_screen_is_possible() ? NULL : watch_screen_open();
     request->plain = !screen;
     status = screen ? watch_on_screen(request, &run, screen, &error) : watch_in_text(request, &run, &error);

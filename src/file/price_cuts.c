@@ -29,20 +29,21 @@ static int in_order(const void *a, const void *b)
     return order ? order : compare(x->event, y->event);
 }
 
-static bool within(double index, size_t length)
+static bool is_index_within(double index, size_t length)
 {
     return index >= 0 && index < (double)length;
 }
 
 /* The cuts among the events, in order; the later of two in one round of a run is joined to the first. */
-static size_t gather(const struct reader *reader, double *const columns[COLUMNS], size_t events,
-                     struct single_cut *cuts)
+static size_t gather_cuts(const struct reader *reader, double *const columns[COLUMNS], size_t events,
+                          struct single_cut *cuts)
 {
     size_t count = 0, kept = 0;
     for (size_t e = 0; e < events; e++)
-        if (columns[KIND][e] == EVENT_PRICE_CUT && within(columns[RUN][e], reader_length(reader, AXIS_RUN)) &&
-            within(columns[ROUND][e], reader_length(reader, AXIS_ROUND)) &&
-            within(columns[PRODUCT][e], reader_length(reader, AXIS_PRODUCT)))
+        if (columns[KIND][e] == EVENT_PRICE_CUT &&
+            is_index_within(columns[RUN][e], reader_length(reader, AXIS_RUN)) &&
+            is_index_within(columns[ROUND][e], reader_length(reader, AXIS_ROUND)) &&
+            is_index_within(columns[PRODUCT][e], reader_length(reader, AXIS_PRODUCT)))
             cuts[count++] = (struct single_cut){(size_t)columns[PRODUCT][e], (size_t)columns[ROUND][e],
                                                 (size_t)columns[RUN][e],     e,
                                                 columns[BEFORE][e],          columns[AFTER][e]};
@@ -100,7 +101,7 @@ enum status price_cuts_read(struct reader *reader, struct price_cut **cuts, size
     if (status == STATUS_OK && (!singles || !scratch || !*cuts))
         status = error_no_memory(error, "the price cuts of a file", events * sizeof *singles);
     if (status == STATUS_OK) {
-        size_t single_count = gather(reader, columns, events, singles);
+        size_t single_count = gather_cuts(reader, columns, events, singles);
         *count = summarise(singles, single_count, scratch, *cuts);
     } else {
         free(*cuts);

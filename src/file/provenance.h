@@ -11,8 +11,8 @@
 void provenance_sha256(const char *text, char digest[SHA256_TEXT_SIZE]);
 
 /* Root attributes for what was read and by which program: KIND_file without its folder (results don't depend
- * on where they were made), which is the title too when there is none, and KIND_sha256, the digest of `text`.
- */
+ * on where they were made), which is the title too when there is none, and KIND_sha256,
+ * the digest of `text`. */
 enum status provenance_write_source(hid_t file, const char *title, const char *kind, const char *path,
                                     const char *text, struct error *error);
 

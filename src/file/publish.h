@@ -29,8 +29,8 @@ enum status publish(const char *path, bool force, const void *bytes, size_t size
 /* With a seal (seal.h) behind the bytes: for HDF5 files. */
 enum status publish_sealed(const char *path, bool force, const void *bytes, size_t size, struct error *error);
 
-/* A temporary file in the folder of its output. While it is open it has a lock, which says that it is alive.
- */
+/* A temporary file in the folder of its output. While it is open it has a lock, which says
+ * that it is alive. */
 struct draft {
     char name[PATH_MAX];
     int file;      /* open for reading and writing; -1: there is none */

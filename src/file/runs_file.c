@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "file/writer.h"
-#include "runs/exits.h"
+#include "runs/exit_reasons.h"
 #include "runs/replicates.h"
 #include "runs/until_winner.h"
 
@@ -127,8 +127,8 @@ static bool goes_on(void *context)
 static enum status explain(struct making *making, struct error *error)
 {
     struct summary *summary = making->summary;
-    return exits_explain(making->scenario, summary->replicates, making->options->threads, goes_on, making,
-                         &summary->exits, &summary->exit_count, error);
+    return exit_reasons_find(making->scenario, summary->replicates, making->options->threads, goes_on, making,
+                             &summary->exits, &summary->exit_count, error);
 }
 
 static enum status finish(const struct making *making, struct error *error)

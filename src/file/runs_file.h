@@ -18,7 +18,7 @@ struct runs_options {
     enum winning winning;
     /* Asked in place of that contest; may be NULL. */
     bool (*enough)(void *context, const struct summary *summary);
-    bool explain; /* find out why vendors left (exits.h) */
+    bool explain; /* find out why vendors left (exit_reasons.h) */
     unsigned threads;
     const char *output; /* path of the HDF5 file, or NULL for none */
     bool force;         /* replace an existing file */

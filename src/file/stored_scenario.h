@@ -13,8 +13,8 @@ struct stored_scenario {
     size_t override_count, runs;
 };
 
-/* STATUS_INVALID: as reader_open, or there is no scenario in it. stored_scenario_clear follows in any case.
- */
+/* STATUS_INVALID: as reader_open, or there is no scenario in it. stored_scenario_clear
+ * follows in any case. */
 enum status stored_scenario_read(const char *path, struct stored_scenario *stored, struct error *error);
 void stored_scenario_clear(struct stored_scenario *stored);
 

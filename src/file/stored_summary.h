@@ -1,5 +1,5 @@
-/* The summary of runs from the file that they were written to: what the program said when it had played them.
- */
+/* The summary of runs from the file that they were written to: what the program said when
+ * it had played them. */
 #ifndef PRICEWAR_FILE_STORED_SUMMARY_H
 #define PRICEWAR_FILE_STORED_SUMMARY_H
 

@@ -3,8 +3,8 @@
 #define PRICEWAR_FILE_TRAJECTORIES_H
 
 #include "file/reader.h"
+#include "statistics/estimate.h"
 #include "statistics/quantiles.h"
-#include "statistics/statistics.h"
 
 /* Numbers of one dataset, [runs][rounds][elements] (round 0 included). */
 struct trajectories {

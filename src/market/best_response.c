@@ -15,7 +15,7 @@ static const double near = 0.02, together = 0.06;
 /* Share of such a limit by which an approximate distance must miss it to be trusted. */
 static const double doubt = 0.02;
 
-static bool has_one_sensitivity(const struct own_problem *problem)
+static bool has_one_sensitivity(const struct single_firm_problem *problem)
 {
     for (size_t k = 0; k < problem->count; k++)
         if (problem->sensitivity[k] != problem->sensitivity[0])
@@ -23,7 +23,7 @@ static bool has_one_sensitivity(const struct own_problem *problem)
     return problem->demand.segment_count == 1;
 }
 
-static double mean_sensitivity(const struct own_problem *problem, size_t s)
+static double mean_sensitivity(const struct single_firm_problem *problem, size_t s)
 {
     double total = 0;
     for (size_t k = 0; k < problem->count; k++)
@@ -33,7 +33,8 @@ static double mean_sensitivity(const struct own_problem *problem, size_t s)
 
 /* The segment with weight whose sensitivity is nearest, in logs, to a given one. Of sensitivities below and
  * above it the ratio says which is nearer, so no logarithm is needed. */
-static size_t nearest_segment(const struct own_problem *problem, const double *mean, double sensitivity)
+static size_t nearest_segment(const struct single_firm_problem *problem, const double *mean,
+                              double sensitivity)
 {
     size_t nearest = 0;
     double smallest = INFINITY;
@@ -49,7 +50,8 @@ static size_t nearest_segment(const struct own_problem *problem, const double *m
 
 /* Where searches start: the prices that now hold, and those for segments from the least to the most price
  * sensitive. mean [segment_count]: scratch; start [MOST_STARTS][count]; returns how many. */
-static size_t choose_starts(const struct own_problem *problem, bool *bound, double *mean, double *start)
+static size_t choose_starts(const struct single_firm_problem *problem, bool *bound, double *mean,
+                            double *start)
 {
     double low = INFINITY, high = -INFINITY;
     size_t starts = 1, previous = SIZE_MAX;
@@ -76,7 +78,8 @@ static void zeta_map_untyped(void *zeta, const double *price, double *image, dou
 }
 
 /* Steps of the projected map until they are short: enough to reach the neighbourhood of a local maximum. */
-static void approach(const struct own_problem *problem, struct zeta *zeta, double *price, double *image)
+static void iterate_roughly(const struct single_firm_problem *problem, struct zeta *zeta, double *price,
+                            double *image)
 {
     double moved = INFINITY;
     for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
@@ -91,7 +94,8 @@ static void approach(const struct own_problem *problem, struct zeta *zeta, doubl
     }
 }
 
-static bool close_together(const struct own_problem *problem, const double *a, const double *b, double within)
+static bool close_together(const struct single_firm_problem *problem, const double *a, const double *b,
+                           double within)
 {
     for (size_t k = 0; k < problem->count; k++)
         if (!(fabs(a[k] - b[k]) <= within * (fabs(a[k]) + problem->unit)))
@@ -101,7 +105,7 @@ static bool close_together(const struct own_problem *problem, const double *a, c
 
 /* The search for the highest of several local maxima; arrays are [count] or [MOST_STARTS][count]. */
 struct search {
-    struct own_problem *problem;
+    struct single_firm_problem *problem;
     struct zeta *zeta;
     struct rough_zeta *rough;
     struct fixed_point equations;
@@ -146,7 +150,7 @@ static bool is_known_end(const struct search *search, size_t start, double withi
  * exact steps would be as many. */
 static bool approaches_known_end(struct search *search, size_t start)
 {
-    const struct own_problem *problem = search->problem;
+    const struct single_firm_problem *problem = search->problem;
     double *price = search->end + start * problem->count, moved = INFINITY;
     for (int step = 0; step < COARSE_STEPS && moved > near; step++) {
         moved = 0;
@@ -187,7 +191,7 @@ static void from_every_start(struct search *search, struct error *error)
         if (surely_ends_where_another_did(search, i))
             continue;
         memcpy(end, search->start + i * count, count * sizeof *end);
-        approach(search->problem, search->zeta, end, search->image);
+        iterate_roughly(search->problem, search->zeta, end, search->image);
         if (!is_known_end(search, i, together))
             improve(search, end, error);
     }
@@ -195,12 +199,11 @@ static void from_every_start(struct search *search, struct error *error)
 
 /* Whether another price of product k alone surely earns no more than the best prices so far: the estimate
  * falls short of what counts as better by more than its rounding errors, of which those of exponents are the
- * largest.
- */
+ * largest. */
 static bool is_surely_worse(struct search *search, size_t k, double price)
 {
     const double rounding = 1e-12;
-    const struct own_problem *problem = search->problem;
+    const struct single_firm_problem *problem = search->problem;
     double margins = fabs(price - problem->cost[k]);
     for (size_t j = 0; j < problem->count; j++)
         margins += fabs(problem->price[j] - problem->cost[j]);
@@ -229,8 +232,8 @@ static bool retarget_one_product(struct search *search)
     return false;
 }
 
-static enum status search_maximum(struct own_problem *problem, struct zeta *zeta, struct rough_zeta *rough,
-                                  bool *bound, double *numbers, struct error *error)
+static enum status search_maximum(struct single_firm_problem *problem, struct zeta *zeta,
+                                  struct rough_zeta *rough, bool *bound, double *numbers, struct error *error)
 {
     size_t count = problem->count;
     struct search search = {.problem = problem,
@@ -255,7 +258,7 @@ static enum status search_maximum(struct own_problem *problem, struct zeta *zeta
     return search.found ? STATUS_OK : STATUS_FAILED;
 }
 
-static enum status solve(struct own_problem *problem, struct error *error)
+static enum status solve(struct single_firm_problem *problem, struct error *error)
 {
     size_t count = problem->count, size = (2 * MOST_STARTS + 2) * count + problem->demand.segment_count;
     struct zeta zeta = {0};
@@ -292,16 +295,16 @@ out:
 static enum status reply(const struct logit_demand *demand, const struct posted_market *posted,
                          const struct best_response_firm *firm, double *price, struct error *error)
 {
-    struct own_problem problem = {0};
-    enum status status = own_problem_init(&problem, demand, posted, firm, price, error);
+    struct single_firm_problem problem = {0};
+    enum status status = single_firm_problem_init(&problem, demand, posted, firm, price, error);
     if (status == STATUS_OK && problem.count)
-        status = own_problem_check_alternatives(&problem, error);
+        status = single_firm_problem_check_alternatives(&problem, error);
     if (status == STATUS_OK && problem.count)
         status = solve(&problem, error);
     for (size_t k = 0; status == STATUS_OK && k < problem.count; k++)
         if (problem.movable[k])
             price[problem.product[k]] = problem.price[k];
-    own_problem_clear(&problem);
+    single_firm_problem_clear(&problem);
     return status;
 }
 

@@ -2,7 +2,7 @@
 #ifndef PRICEWAR_MARKET_BEST_RESPONSE_H
 #define PRICEWAR_MARKET_BEST_RESPONSE_H
 
-#include "market/own_problem.h"
+#include "market/single_firm_problem.h"
 
 /* price [product_count]: posted prices on entry; on success the firm's movable products on offer have their
  * best ones. Maximises sum_s w_s sum_own (price - cost) s_sj subject to the floors.

@@ -6,8 +6,8 @@
 
 /* The common markup of the products not `bound`, in a segment of price sensitivity alpha. From the
  * first-order condition m = 1/alpha + M with the bound products' earnings in M: see best_response.h. */
-static double common_markup(const struct own_problem *problem, size_t s, double alpha, const bool *bound,
-                            const double *price)
+static double common_markup(const struct single_firm_problem *problem, size_t s, double alpha,
+                            const bool *bound, const double *price)
 {
     const double *utility = problem->utility + s * problem->count;
     double largest_free = -INFINITY, largest_bound = problem->outside[s];
@@ -37,7 +37,7 @@ static double common_markup(const struct own_problem *problem, size_t s, double 
 /* The product that falls the furthest below its floor is bound there, and the markup of the others found
  * again: the derivative of 1/alpha + M - m in m is -1 at every root, so the root is unique and the order of
  * binding can't err. */
-bool equal_markup_prices(const struct own_problem *problem, size_t s, double alpha, bool *bound,
+bool equal_markup_prices(const struct single_firm_problem *problem, size_t s, double alpha, bool *bound,
                          double *price)
 {
     for (size_t k = 0; k < problem->count; k++)

@@ -6,8 +6,8 @@
  * exp() is never taken of a large one. 0 where the result underflows, INFINITY and NAN for themselves. A firm
  * whose products share the price sensitivity alpha has the best markup (1 + w)/alpha with log_argument = ln
  * sum_own exp(utility - alpha cost - 1) - ln(outside and rivals' exp(utility - alpha price)): first-order
- * condition of the logit (Anderson, de Palma & Thisse 1992, ch. 7), solved by w exp(w) = exp(log_argument).
- */
+ * condition of the logit (Anderson, de Palma & Thisse 1992, ch. 7), solved by
+ * w exp(w) = exp(log_argument). */
 double lambert_w_of_exp(double log_argument);
 
 #endif

@@ -57,8 +57,8 @@ void logit_own_elasticities(const struct logit_demand *demand, const double *pri
                             double *share, double *scratch);
 
 /* Expected consumer surplus per head up to a constant, sum_s weight_s / alpha_s times the inclusive value
- * (Small & Rosen 1981). STATUS_INVALID when sensitivities differ by product: utility then has no money unit.
- */
+ * (Small & Rosen 1981). STATUS_INVALID when sensitivities differ by product: utility then
+ * has no money unit. */
 enum status logit_consumer_surplus(const struct logit_demand *demand, const double *price, double *scratch,
                                    double *surplus, struct error *error);
 

@@ -3,8 +3,8 @@
 #ifndef PRICEWAR_MARKET_MARKOV_PRICING_H
 #define PRICEWAR_MARKET_MARKOV_PRICING_H
 
-/* A policy is [count][count]: row r has the probabilities of the mover's prices when its rival stands at r.
- */
+/* A policy is [count][count]: row r has the probabilities of the mover's prices when its
+ * rival stands at r. */
 
 enum { MASKIN_TIROLE_PRICES = 7 };
 enum maskin_tirole_equilibrium { MASKIN_TIROLE_EDGEWORTH, MASKIN_TIROLE_KINKED };

@@ -53,14 +53,14 @@ static void value_offers(size_t segments, int64_t product, double price, const d
 }
 
 MULTIVERSION
-static void shift(size_t segments, const double *restrict largest, double *restrict value)
+static void subtract_largest(size_t segments, const double *restrict largest, double *restrict value)
 {
     for (size_t s = 0; s < segments; s++)
         value[s] -= largest[s] > -INFINITY ? largest[s] : 0;
 }
 
 MULTIVERSION
-static void add(size_t segments, const double *restrict weight, double *restrict total)
+static void add_weights(size_t segments, const double *restrict weight, double *restrict total)
 {
     for (size_t s = 0; s < segments; s++)
         total[s] += weight[s];
@@ -87,7 +87,7 @@ enum status posted_market_post(struct posted_market *posted, const struct logit_
                      posted->largest, posted->top);
     }
     for (size_t j = 0; j < products; j++)
-        shift(segments, posted->largest, posted->value + j * segments);
+        subtract_largest(segments, posted->largest, posted->value + j * segments);
     for (size_t s = 0; s < segments; s++)
         posted->outside[s] =
             posted->largest[s] > -INFINITY ? exp(demand->outside[s] - posted->largest[s]) : 0;
@@ -102,7 +102,7 @@ void posted_market_fold(const struct posted_market *posted, const bool *own, dou
     memcpy(posted->sum, posted->outside, segments * sizeof *posted->sum);
     for (size_t j = 0; j < products; j++)
         if (!own[j])
-            add(segments, posted->weight + j * segments, posted->sum);
+            add_weights(segments, posted->weight + j * segments, posted->sum);
     for (size_t s = 0; s < segments; s++) {
         /* Without the largest term, the rest could have vanished beside it. */
         bool own_is_top = posted->top[s] >= 0 && own[posted->top[s]];

@@ -9,7 +9,7 @@ static const float largest_exponent = 60, least_pull = 1e-20f;
 
 /* A column in single precision. */
 MULTIVERSION
-static void narrow(size_t segments, const double *restrict from, float *restrict to)
+static void to_single_precision(size_t segments, const double *restrict from, float *restrict to)
 {
     for (size_t s = 0; s < segments; s++)
         to[s] = (float)from[s];
@@ -34,9 +34,9 @@ static void take_zeta(struct rough_zeta *rough, const struct zeta *zeta)
     size_t segments = demand->segment_count;
     for (size_t k = 0; k < demand->product_count; k++) {
         size_t from = k * segments, to = k * rough->lanes;
-        narrow(segments, zeta->sensitivity + from, rough->sensitivity + to);
-        narrow(segments, zeta->bearable + from, rough->bearable + to);
-        narrow(segments, zeta->pull + from, rough->pull + to);
+        to_single_precision(segments, zeta->sensitivity + from, rough->sensitivity + to);
+        to_single_precision(segments, zeta->bearable + from, rough->bearable + to);
+        to_single_precision(segments, zeta->pull + from, rough->pull + to);
         narrow_utilities(segments, zeta->utility + from, demand->outside, rough->utility + to,
                          rough->pull + to);
     }
@@ -73,9 +73,10 @@ void rough_zeta_clear(struct rough_zeta *rough)
 
 /* Weights of all products and their total. */
 MULTIVERSION
-static void weigh(size_t products, size_t lanes, const double *restrict price, const float *restrict utility,
-                  const float *restrict sensitivity, const float *restrict outside, float *restrict weight,
-                  float *restrict total, float *restrict beyond)
+static void find_weights(size_t products, size_t lanes, const double *restrict price,
+                         const float *restrict utility, const float *restrict sensitivity,
+                         const float *restrict outside, float *restrict weight, float *restrict total,
+                         float *restrict beyond)
 {
     for (size_t s = 0; s < lanes; s++) {
         total[s] = outside[s];
@@ -95,9 +96,9 @@ static void weigh(size_t products, size_t lanes, const double *restrict price, c
 
 /* Shares and what the firm earns; returns whether some weight was beyond reach. */
 MULTIVERSION
-static int32_t earn(size_t products, size_t lanes, const double *restrict price, const double *restrict cost,
-                    const float *restrict beyond, float *restrict total, float *restrict share,
-                    float *restrict mass)
+static int32_t find_shares_and_earnings(size_t products, size_t lanes, const double *restrict price,
+                                        const double *restrict cost, const float *restrict beyond,
+                                        float *restrict total, float *restrict share, float *restrict mass)
 {
     int32_t any = 0;
     for (size_t s = 0; s < lanes; s++) {
@@ -138,9 +139,10 @@ bool rough_zeta_map(struct rough_zeta *rough, const double *price, double *image
 {
     size_t products = rough->products, lanes = rough->lanes;
     bool sound = true;
-    weigh(products, lanes, price, rough->utility, rough->sensitivity, rough->outside, rough->share,
-          rough->total, rough->beyond);
-    if (earn(products, lanes, price, rough->cost, rough->beyond, rough->total, rough->share, rough->mass))
+    find_weights(products, lanes, price, rough->utility, rough->sensitivity, rough->outside, rough->share,
+                 rough->total, rough->beyond);
+    if (find_shares_and_earnings(products, lanes, price, rough->cost, rough->beyond, rough->total,
+                                 rough->share, rough->mass))
         return false;
     for (size_t k = 0; k < products; k++) {
         const size_t at = k * lanes;

@@ -24,8 +24,8 @@ static void invert_sensitivities(size_t cells, const double *restrict sensitivit
 }
 
 MULTIVERSION
-static void multiply(size_t count, const double *restrict a, const double *restrict b,
-                     double *restrict product)
+static void multiply_elements(size_t count, const double *restrict a, const double *restrict b,
+                              double *restrict product)
 {
     for (size_t i = 0; i < count; i++)
         product[i] = a[i] * b[i];
@@ -43,7 +43,8 @@ static void take_demand(struct zeta *zeta)
             zeta->utility[j * segments + s] = demand->utility[s * products + j];
             zeta->sensitivity[j * segments + s] = logit_sensitivity(demand, s, j);
         }
-        multiply(segments, zeta->weight, zeta->sensitivity + j * segments, zeta->pull + j * segments);
+        multiply_elements(segments, zeta->weight, zeta->sensitivity + j * segments,
+                          zeta->pull + j * segments);
     }
     invert_sensitivities(segments * products, zeta->sensitivity, zeta->bearable);
 }
@@ -97,10 +98,10 @@ void zeta_clear(struct zeta *zeta)
 /* Logs of all weights relative to the segment's largest, unless there is nothing to choose. A product not on
  * offer may have any price, even none. */
 MULTIVERSION
-static void weigh(size_t products, size_t segments, const double *restrict price,
-                  const double *restrict utility, const double *restrict sensitivity,
-                  const double *restrict abstain, double *restrict log_weight, double *restrict outside,
-                  double *restrict largest)
+static void find_log_weights(size_t products, size_t segments, const double *restrict price,
+                             const double *restrict utility, const double *restrict sensitivity,
+                             const double *restrict abstain, double *restrict log_weight,
+                             double *restrict outside, double *restrict largest)
 {
     for (size_t s = 0; s < segments; s++)
         largest[s] = abstain[s];
@@ -158,8 +159,8 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     if (is_known(zeta, price))
         return;
     memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
-    weigh(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
-          zeta->log_weight, zeta->outside, zeta->largest);
+    find_log_weights(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
+                     zeta->log_weight, zeta->outside, zeta->largest);
     exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share); /* and outside: total */
     add_up(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
     for (size_t j = 0; j < products; j++)
@@ -198,8 +199,8 @@ static void sum_columns(size_t columns, size_t segments, const double *restrict 
 
 /* omega_s normalised, and what each segment would bear times that. */
 MULTIVERSION
-static void bear(size_t segments, double inverse, const double *restrict bearable,
-                 const double *restrict mass, double *restrict omega, double *restrict borne)
+static void normalise_omega(size_t segments, double inverse, const double *restrict bearable,
+                            const double *restrict mass, double *restrict omega, double *restrict borne)
 {
     for (size_t s = 0; s < segments; s++) {
         omega[s] *= inverse;
@@ -229,7 +230,7 @@ static double weigh_by_logs(struct zeta *zeta, size_t j)
 static void weigh_segments(struct zeta *zeta)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
-    multiply(products * segments, zeta->pull, zeta->share, zeta->omega);
+    multiply_elements(products * segments, zeta->pull, zeta->share, zeta->omega);
     sum_columns(products, segments, zeta->omega, zeta->omega_sum);
     for (size_t j = 0; j < products; j++)
         if (!(zeta->omega_sum[j] > 1e-280))
@@ -247,7 +248,7 @@ static void find_slopes(size_t cells, const double *restrict sensitivity, const 
 
 /* Four sums side by side: the same bits whatever the instruction set. */
 MULTIVERSION
-static double dot(size_t count, const double *restrict a, const double *restrict b)
+static double dot_product(size_t count, const double *restrict a, const double *restrict b)
 {
     enum { PARTS = 4 };
     double sum[PARTS] = {0};
@@ -275,12 +276,12 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
     }
     for (size_t k = 0; k < products; k++) {
         const double *slope = zeta->slope + k * segments;
-        row[k] = dot(segments, reach, slope);
+        row[k] = dot_product(segments, reach, slope);
         if (zeta->firm[k] != zeta->firm[j])
             continue;
-        double share = dot(segments, omega, zeta->share + k * segments);
+        double share = dot_product(segments, omega, zeta->share + k * segments);
         if (share > 0) /* a product not on offer may have no price */
-            row[k] += share - (price[k] - zeta->cost[k]) * dot(segments, omega, slope);
+            row[k] += share - (price[k] - zeta->cost[k]) * dot_product(segments, omega, slope);
     }
     row[j] -= own;
 }
@@ -297,9 +298,9 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
     zeta_evaluate(zeta, price);
     weigh_segments(zeta);
     for (size_t j = 0; j < products; j++)
-        bear(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
-             zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
-             zeta->borne + j * segments);
+        normalise_omega(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
+                        zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
+                        zeta->borne + j * segments);
     sum_columns(products, segments, zeta->borne, markup);
     if (jacobian)
         find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
@@ -369,8 +370,8 @@ static void add_other(size_t segments, double margin, const double *restrict sha
 
 /* Earnings of a segment once the product has the weight `moved`. */
 MULTIVERSION
-static void earn(size_t segments, double margin, const double *restrict inverse, const double *restrict moved,
-                 const double *restrict rest, double *restrict earned)
+static void add_earnings(size_t segments, double margin, const double *restrict inverse,
+                         const double *restrict moved, const double *restrict rest, double *restrict earned)
 {
     for (size_t s = 0; s < segments; s++) {
         double share = moved[s] * inverse[s];
@@ -390,6 +391,6 @@ double zeta_profit_about(struct zeta *zeta, size_t k, double price)
     for (size_t j = 0; j < products; j++)
         if (j != k)
             add_other(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest, earned);
-    earn(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
-    return dot(segments, zeta->weight, earned);
+    add_earnings(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
+    return dot_product(segments, zeta->weight, earned);
 }

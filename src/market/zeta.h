@@ -50,8 +50,7 @@ void zeta_clear(struct zeta *zeta);
 
 /* image[j] = zeta_j(price); a product that no segment is offered keeps its price. Underflowing shares do no
  * harm: only their ratios matter. `jacobian`: d image[j] / d price[k], [product_count][product_count], or
- * NULL.
- */
+ * NULL. */
 void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian);
 
 /* The markups that make `price` satisfy the first-order conditions; zeta's costs are not read. The conditions

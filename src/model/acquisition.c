@@ -115,15 +115,15 @@ static void move_quality(struct world *world, size_t target, size_t heir)
                     fmax(world->products[j].base_quality, world->products[i].base_quality);
 }
 
-static void buy(struct world *world, size_t target, size_t cloud)
+static void acquire(struct world *world, size_t target, size_t cloud)
 {
     size_t heir = heir_of(world, cloud);
     struct vendor_state *vendor = &world->vendors[target];
     double price = price_of(world, target), cash = balance_total(&vendor->cash);
-    pay(world, FLOW_ACQUISITIONS, LEDGER_CLOUDS, &world->clouds[cloud].cash, LEDGER_INVESTORS,
-        &world->investors, price);
-    pay(world, FLOW_ACQUISITIONS, LEDGER_VENDORS, &vendor->cash, LEDGER_VENDORS, &world->vendors[heir].cash,
-        cash);
+    transfer_cash(world, FLOW_ACQUISITIONS, LEDGER_CLOUDS, &world->clouds[cloud].cash, LEDGER_INVESTORS,
+                  &world->investors, price);
+    transfer_cash(world, FLOW_ACQUISITIONS, LEDGER_VENDORS, &vendor->cash, LEDGER_VENDORS,
+                  &world->vendors[heir].cash, cash);
     vendor->taken_over -= cash;
     world->vendors[heir].taken_over += cash;
     world->clouds[cloud].acquisitions_paid += price;
@@ -141,7 +141,7 @@ static void buy(struct world *world, size_t target, size_t cloud)
 }
 
 /* With noise off the chance is 0 or 1, and there is nothing to draw. */
-static bool happens(struct world *world, size_t f)
+static bool is_acquired_now(struct world *world, size_t f)
 {
     double chance = share_in(world->scenario->acquisition.rate, world->months);
     if (chance >= 1)
@@ -158,10 +158,10 @@ void acquisitions_play(struct world *world)
         const struct vendor_state *vendor = &world->vendors[f];
         bool for_sale = vendor->alive && world->scenario->vendors[f].owner == NO_REFERENCE &&
                         vendor->runway < terms->runway;
-        if (!for_sale || !happens(world, f))
+        if (!for_sale || !is_acquired_now(world, f))
             continue;
         size_t buyer = buyer_of(world, f);
         if (buyer != NO_REFERENCE)
-            buy(world, f, buyer);
+            acquire(world, f, buyer);
     }
 }

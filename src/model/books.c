@@ -2,21 +2,21 @@
 
 #include <math.h>
 
-void book(struct world *world, enum ledger_flow flow, enum ledger_sector sector, struct balance *account,
-          double amount)
+void book_cash(struct world *world, enum ledger_flow flow, enum ledger_sector sector, struct balance *account,
+               double amount)
 {
     balance_add(account, amount);
     ledger_book(&world->ledger, flow, sector, amount);
 }
 
-void pay(struct world *world, enum ledger_flow flow, enum ledger_sector payer, struct balance *from,
-         enum ledger_sector receiver, struct balance *to, double amount)
+void transfer_cash(struct world *world, enum ledger_flow flow, enum ledger_sector payer, struct balance *from,
+                   enum ledger_sector receiver, struct balance *to, double amount)
 {
-    book(world, flow, payer, from, -amount);
-    book(world, flow, receiver, to, amount);
+    book_cash(world, flow, payer, from, -amount);
+    book_cash(world, flow, receiver, to, amount);
 }
 
-static void add_stand(double *cash, double *absolute, const struct balance *account)
+static void add_cash(double *cash, double *absolute, const struct balance *account)
 {
     double total = balance_total(account);
     *cash += total;
@@ -24,19 +24,19 @@ static void add_stand(double *cash, double *absolute, const struct balance *acco
 }
 
 /* Cash of every sector now, and the sum of absolute balances; both [LEDGER_SECTORS]. */
-static void stand(const struct world *world, double *cash, double *absolute)
+static void sum_cash_by_sector(const struct world *world, double *cash, double *absolute)
 {
     const struct scenario *scenario = world->scenario;
     for (size_t s = 0; s < LEDGER_SECTORS; s++)
         cash[s] = absolute[s] = 0;
-    add_stand(&cash[LEDGER_HOUSEHOLDS], &absolute[LEDGER_HOUSEHOLDS], &world->households);
-    add_stand(&cash[LEDGER_INVESTORS], &absolute[LEDGER_INVESTORS], &world->investors);
+    add_cash(&cash[LEDGER_HOUSEHOLDS], &absolute[LEDGER_HOUSEHOLDS], &world->households);
+    add_cash(&cash[LEDGER_INVESTORS], &absolute[LEDGER_INVESTORS], &world->investors);
     for (size_t f = 0; f < scenario->vendor_count; f++)
-        add_stand(&cash[LEDGER_VENDORS], &absolute[LEDGER_VENDORS], &world->vendors[f].cash);
+        add_cash(&cash[LEDGER_VENDORS], &absolute[LEDGER_VENDORS], &world->vendors[f].cash);
     for (size_t c = 0; c < scenario->cloud_count; c++)
-        add_stand(&cash[LEDGER_CLOUDS], &absolute[LEDGER_CLOUDS], &world->clouds[c].cash);
+        add_cash(&cash[LEDGER_CLOUDS], &absolute[LEDGER_CLOUDS], &world->clouds[c].cash);
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
-        add_stand(&cash[LEDGER_SELLERS], &absolute[LEDGER_SELLERS], &world->sellers[g].cash);
+        add_cash(&cash[LEDGER_SELLERS], &absolute[LEDGER_SELLERS], &world->sellers[g].cash);
     cash[LEDGER_SMES] = world->report.cash;
     absolute[LEDGER_SMES] = world->report.cash_absolute;
 }
@@ -45,13 +45,13 @@ void books_open(struct world *world)
 {
     double absolute[LEDGER_SECTORS];
     ledger_clear(&world->ledger);
-    stand(world, world->opening_cash, absolute);
+    sum_cash_by_sector(world, world->opening_cash, absolute);
 }
 
 enum status books_close(struct world *world, struct error *error)
 {
     double absolute[LEDGER_SECTORS];
-    stand(world, world->closing_cash, absolute);
+    sum_cash_by_sector(world, world->closing_cash, absolute);
     return ledger_check(&world->ledger, world->opening_cash, world->closing_cash, absolute, world->round,
                         error);
 }

@@ -5,12 +5,12 @@
 #include "model/world.h"
 
 /* Puts `amount` (kCNY, + received, - paid) on an account and its side of the flow into the ledger. */
-void book(struct world *world, enum ledger_flow flow, enum ledger_sector sector, struct balance *account,
-          double amount);
+void book_cash(struct world *world, enum ledger_flow flow, enum ledger_sector sector, struct balance *account,
+               double amount);
 
 /* Both sides of what one account pays another. */
-void pay(struct world *world, enum ledger_flow flow, enum ledger_sector payer, struct balance *from,
-         enum ledger_sector receiver, struct balance *to, double amount);
+void transfer_cash(struct world *world, enum ledger_flow flow, enum ledger_sector payer, struct balance *from,
+                   enum ledger_sector receiver, struct balance *to, double amount);
 
 /* Opens the books of a round; checks them at its end. STATUS_FAILED: they do not balance. */
 void books_open(struct world *world);

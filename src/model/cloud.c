@@ -62,9 +62,9 @@ void clouds_settle(struct world *world)
         cloud->attach_revenue = bills;
         cloud->attach_profit = bills - cost;
         cloud->customers = world->report.cloud_customers[c];
-        book(world, FLOW_CLOUD_BILLS, LEDGER_CLOUDS, &cloud->cash, bills);
-        pay(world, FLOW_WAGES, LEDGER_CLOUDS, &cloud->cash, LEDGER_HOUSEHOLDS, &world->households,
-            cost + parameters->fixed_cost * world->months);
+        book_cash(world, FLOW_CLOUD_BILLS, LEDGER_CLOUDS, &cloud->cash, bills);
+        transfer_cash(world, FLOW_WAGES, LEDGER_CLOUDS, &cloud->cash, LEDGER_HOUSEHOLDS, &world->households,
+                      cost + parameters->fixed_cost * world->months);
     }
 }
 

@@ -23,7 +23,7 @@ static double wanted_order(const struct world *world, size_t c)
 }
 
 /* Scraps, takes delivery, and returns what it wants to order. */
-static double renew(struct world *world, size_t c)
+static double receive_and_depreciate(struct world *world, size_t c)
 {
     struct cloud_state *cloud = &world->clouds[c];
     size_t now = (size_t)world->round % world->order_slots;
@@ -93,7 +93,7 @@ static struct supply supply_of(struct world *world, double orders)
 }
 
 /* Accelerators ordered now can be used `order_delay` later, in the next round at the earliest. */
-static void place(struct world *world, size_t c, double accelerators)
+static void place_order(struct world *world, size_t c, double accelerators)
 {
     size_t now = (size_t)world->round % world->order_slots, delay = world->order_slots - 1;
     if (delay > 0)
@@ -102,15 +102,16 @@ static void place(struct world *world, size_t c, double accelerators)
         world->clouds[c].accelerators += accelerators;
 }
 
-static void buy(struct world *world, size_t c, double accelerators, const struct supply *supply)
+static void pay_sellers(struct world *world, size_t c, double accelerators, const struct supply *supply)
 {
     struct cloud_state *cloud = &world->clouds[c];
     for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++) {
         struct seller_state *seller = &world->sellers[g];
         double amount = accelerators * supply->share[g], value = amount * seller->price;
-        pay(world, FLOW_ACCELERATORS, LEDGER_CLOUDS, &cloud->cash, LEDGER_SELLERS, &seller->cash, value);
-        pay(world, FLOW_WAGES, LEDGER_SELLERS, &seller->cash, LEDGER_HOUSEHOLDS, &world->households,
-            (1 - world->scenario->infrastructure.sellers[g].margin) * value);
+        transfer_cash(world, FLOW_ACCELERATORS, LEDGER_CLOUDS, &cloud->cash, LEDGER_SELLERS, &seller->cash,
+                      value);
+        transfer_cash(world, FLOW_WAGES, LEDGER_SELLERS, &seller->cash, LEDGER_HOUSEHOLDS, &world->households,
+                      (1 - world->scenario->infrastructure.sellers[g].margin) * value);
         seller->shipments += amount;
         seller->revenue += value;
         seller->profit += world->scenario->infrastructure.sellers[g].margin * value;
@@ -148,15 +149,15 @@ void clouds_order(struct world *world)
     bool was_short[MOST_SELLERS];
     open_books(world);
     for (size_t c = 0; c < clouds; c++)
-        orders += order[c] = renew(world, c);
+        orders += order[c] = receive_and_depreciate(world, c);
     for (size_t g = 0; g < sellers; g++)
         was_short[g] = world->sellers[g].unfilled > 0;
     struct supply supply = supply_of(world, orders);
     for (size_t c = 0; c < clouds; c++) {
         if (!(order[c] > 0))
             continue;
-        place(world, c, order[c] * supply.filled);
-        buy(world, c, order[c], &supply);
+        place_order(world, c, order[c] * supply.filled);
+        pay_sellers(world, c, order[c], &supply);
     }
     for (size_t g = 0; g < sellers; g++)
         if (world->sellers[g].unfilled > 0 && !was_short[g])

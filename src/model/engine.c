@@ -1,25 +1,25 @@
 #include "model/engine.h"
 
+#include "model/benchmark.h"
 #include "model/books.h"
-#include "model/change.h"
 #include "model/cloud.h"
 #include "model/exit.h"
 #include "model/niche.h"
 #include "model/own_app.h"
 #include "model/pricing.h"
+#include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
-#include "model/yardstick.h"
 
 /* Both sides of what SMEs get from an account; their cash is counted by the layer itself. */
 static void book_smes(struct world *world, enum ledger_flow flow, enum ledger_sector payer,
                       struct balance *account, double amount)
 {
     ledger_book(&world->ledger, flow, LEDGER_SMES, amount);
-    book(world, flow, payer, account, -amount);
+    book_cash(world, flow, payer, account, -amount);
 }
 
 static void book_report(struct world *world)
@@ -87,14 +87,14 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    change_pay_in(world); /* E0 */
+    switch_pay_in(world); /* E0 */
     technology_advance(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
-    yardstick_update(world);
-    if (world->yardstick && world->round == world->scenario->simulation.rounds)
+    benchmark_update(world);
+    if (world->benchmark && world->round == world->scenario->simulation.rounds)
         pricing_judge_conduct(world);
     status = play_smes(world, error); /* E2 - E5, E7 and E8 of SMEs */
     if (status != STATUS_OK)

@@ -26,7 +26,7 @@ static void update_runways(struct world *world)
     }
 }
 
-static void leave(struct world *world, size_t f)
+static void leave_market(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     double cash = balance_total(&vendor->cash);
@@ -35,7 +35,8 @@ static void leave(struct world *world, size_t f)
         vendor_log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
     } else if (vendor_has_withdrawn(world, f) && !vendor->in_niche) {
         vendor_close(world, f, EXIT_WITHDRAWN);
-        pay(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors, cash);
+        transfer_cash(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS,
+                      &world->investors, cash);
         vendor->taken_over -= cash;
     }
 }
@@ -47,5 +48,5 @@ void exits_play(struct world *world)
     niche_pivot(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (world->vendors[f].alive)
-            leave(world, f);
+            leave_market(world, f);
 }

@@ -43,7 +43,7 @@ struct bidders {
     double outside;
 };
 
-static void weigh(const struct world *world, struct bidders *bidders)
+static void weigh_bidders(const struct world *world, struct bidders *bidders)
 {
     const struct niche_parameters *niche = &world->scenario->niche;
     double peak = niche->outside_utility;
@@ -83,7 +83,7 @@ static double total_weight(const struct world *world, const struct bidders *bidd
     return sum;
 }
 
-static void win(struct vendor_state *vendor, double contracts)
+static void add_contracts(struct vendor_state *vendor, double contracts)
 {
     vendor->contracts_won += contracts;
     vendor->niche_room = fmax(0, vendor->niche_room - contracts);
@@ -101,7 +101,7 @@ static void draw_tenders(struct world *world, const struct bidders *bidders)
                 continue;
             target -= bidders->weight[f];
             if (target < 0)
-                win(&world->vendors[f], 1);
+                add_contracts(&world->vendors[f], 1);
         }
     }
 }
@@ -131,7 +131,7 @@ static void spread_tenders(struct world *world, const struct bidders *bidders)
             if (vendor->niche_room < nothing)
                 continue;
             double room = vendor->niche_room;
-            win(vendor, step * bidders->weight[f] / total);
+            add_contracts(vendor, step * bidders->weight[f] / total);
             /* who fills up has nothing left, whatever the rounding */
             if (bidders->weight[f] > 0 && room * total / bidders->weight[f] <= full)
                 vendor->niche_room = 0;
@@ -141,7 +141,7 @@ static void spread_tenders(struct world *world, const struct bidders *bidders)
 }
 
 /* Contracts end, those that stay pay, new ones pay the fee. */
-static void settle(struct world *world, size_t f)
+static void settle_contracts(struct world *world, size_t f)
 {
     const struct niche_parameters *niche = &world->scenario->niche;
     struct vendor_state *vendor = &world->vendors[f];
@@ -155,9 +155,10 @@ static void settle(struct world *world, size_t f)
         fee_of(world, f) * vendor->contracts_won + niche->maintenance * world->months * kept;
     vendor->contracts = kept + vendor->contracts_won;
     double cost = niche->delivery_cost * vendor->contract_revenue;
-    pay(world, FLOW_PRIVATE_CONTRACTS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
-        vendor->contract_revenue);
-    pay(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households, cost);
+    transfer_cash(world, FLOW_PRIVATE_CONTRACTS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS,
+                  &vendor->cash, vendor->contract_revenue);
+    transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
+                  cost);
     vendor->profit += vendor->contract_revenue - cost;
 }
 
@@ -167,7 +168,7 @@ void niche_play(struct world *world)
     if (!(world->scenario->niche.tender_rate > 0))
         return;
     free_people(world);
-    weigh(world, &bidders);
+    weigh_bidders(world, &bidders);
     if (is_noisy(world))
         draw_tenders(world, &bidders);
     else
@@ -175,7 +176,7 @@ void niche_play(struct world *world)
     world->market.tenders_won = 0;
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         world->market.tenders_won += world->vendors[f].contracts_won;
-        settle(world, f);
+        settle_contracts(world, f);
     }
 }
 
@@ -186,7 +187,7 @@ static bool wants_out(const struct world *world, size_t f)
            (vendor->runway < world->scenario->niche.pivot_runway && vendor->revenue < vendor->compute_bill);
 }
 
-static void pivot(struct world *world, size_t f)
+static void take_up_niche(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     double cash = balance_total(&vendor->cash);
@@ -208,6 +209,6 @@ void niche_pivot(struct world *world)
         const struct vendor_state *vendor = &world->vendors[f];
         if (vendor->alive && !vendor->in_niche && world->scenario->vendors[f].niche_capacity > 0 &&
             vendor->niche_skill > niche->pivot_skill && wants_out(world, f))
-            pivot(world, f);
+            take_up_niche(world, f);
     }
 }

@@ -68,10 +68,11 @@ static void play(struct world *world, size_t f)
     vendor->app_cost = compute + advertising;
     vendor->profit += vendor->app_revenue - vendor->app_cost;
     host->hosting_revenue += compute;
-    pay(world, FLOW_OWN_APPS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
-        vendor->app_revenue);
-    pay(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, compute);
-    pay(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households, advertising);
+    transfer_cash(world, FLOW_OWN_APPS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
+                  vendor->app_revenue);
+    transfer_cash(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, compute);
+    transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
+                  advertising);
 }
 
 void own_apps_play(struct world *world)

@@ -88,7 +88,7 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     return STATUS_OK;
 }
 
-static double blend(const struct world *world, double input, double output)
+static double blended_price(const struct world *world, double input, double output)
 {
     return (1 - world->mean_output_share) * input + world->mean_output_share * output;
 }
@@ -97,7 +97,7 @@ void pricing_post(const struct world *world, struct product_state *product, doub
 {
     product->price_input = input;
     product->price_output = output;
-    product->price = blend(world, input, output);
+    product->price = blended_price(world, input, output);
     if (input > 0)
         product->output_ratio = output / input;
 }
@@ -210,7 +210,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     struct product_state *product = &world->products[j];
     const struct pricing_parameters *parameters = &world->scenario->vendors[product->vendor].pricing;
     double before = product->price;
-    double wanted = offer->set_parts ? blend(world, offer->price_input, offer->price_output) : offer->price;
+    double wanted =
+        offer->set_parts ? blended_price(world, offer->price_input, offer->price_output) : offer->price;
     if (wanted == before && !offer->set_parts)
         return;
     double price = allowed_price(parameters, product, wanted);
@@ -221,9 +222,9 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
-        if (!(blend(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+        if (!(blended_price(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
             ratio = 1;
-        double input = price / blend(world, 1, ratio);
+        double input = price / blended_price(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);
         product->price = price;
     }

@@ -1,15 +1,15 @@
 #include "model/simulation.h"
 
-#include "model/change.h"
+#include "model/benchmark.h"
 #include "model/engine.h"
 #include "model/niche.h"
 #include "model/pricing.h"
 #include "model/rates.h"
+#include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/technology.h"
 #include "model/totals.h"
-#include "model/yardstick.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -154,10 +154,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     choice_table_update(world);
-    status = yardstick_create(world, error);
+    status = benchmark_create(world, error);
     if (status != STATUS_OK)
         return status;
-    yardstick_update(world);
+    benchmark_update(world);
     world->layer = scenario->simulation.noise == NOISE_ON ? &sme_agents : &sme_expectations;
     status = world->layer->create(world, error);
     if (status != STATUS_OK)
@@ -190,10 +190,10 @@ enum status simulation_step(struct simulation *simulation, struct error *error)
     return engine_play_round(&simulation->world, error);
 }
 
-enum status simulation_change(struct simulation *simulation, const struct scenario *after,
-                              const bool *new_rules, struct error *error)
+enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,
+                                       const bool *new_rules, struct error *error)
 {
-    return change_scenario(&simulation->world, after, new_rules, error);
+    return switch_scenario(&simulation->world, after, new_rules, error);
 }
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)

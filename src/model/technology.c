@@ -72,7 +72,7 @@ static double new_generation(struct world *world, size_t f, double median_cost)
 }
 
 /* A vendor's best tier gets the gain, its other products what is distilled from it. */
-static void improve(struct world *world, size_t f, double gain)
+static void improve_products(struct world *world, size_t f, double gain)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     int top = TIER_LIGHT;
@@ -108,7 +108,7 @@ static void catch_up(struct world *world)
     }
 }
 
-static void launch(struct world *world)
+static void launch_products(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
@@ -132,11 +132,11 @@ void technology_start(struct world *world)
 void technology_advance(struct world *world)
 {
     double median_cost = median_fixed_cost(world);
-    launch(world);
+    launch_products(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
         if (gain > 0)
-            improve(world, f, gain);
+            improve_products(world, f, gain);
     }
     catch_up(world);
     set_costs(world, (double)(world->round - 1) * world->years);

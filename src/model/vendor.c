@@ -67,7 +67,7 @@ double vendor_fixed_cost(const struct world *world, size_t f)
            pow(1 + parameters->fixed_cost_growth, (double)(world->round - 1) * world->years);
 }
 
-static void settle(struct world *world, size_t f)
+static void settle_vendor(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
@@ -78,7 +78,7 @@ static void settle(struct world *world, size_t f)
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
     vendor->funding = vendor->support = vendor->profit = 0;
     vendor->fixed_cost = vendor->dividend = vendor->taken_over = 0;
-    book(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
+    book_cash(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
         return;
     double fixed_cost = vendor_fixed_cost(world, f) * world->months;
@@ -86,12 +86,14 @@ static void settle(struct world *world, size_t f)
     vendor->compute_bill = compute_bill(world, f);
     vendor->cloud_share = parameters->cloud_share * vendor->attach_profit;
     vendor->shock = draw_shock(world, f);
-    pay(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, vendor->compute_bill);
-    pay(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
-        vendor->cloud_share);
-    pay(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households, fixed_cost);
-    pay(world, FLOW_SHOCKS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
-        vendor->shock);
+    transfer_cash(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash,
+                  vendor->compute_bill);
+    transfer_cash(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
+                  vendor->cloud_share);
+    transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
+                  fixed_cost);
+    transfer_cash(world, FLOW_SHOCKS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
+                  vendor->shock);
     host->hosting_revenue += vendor->compute_bill;
     host->shared_out += vendor->cloud_share;
     vendor->profit =
@@ -103,7 +105,7 @@ void vendors_settle(struct world *world)
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         world->clouds[c].hosting_revenue = world->clouds[c].shared_out = world->clouds[c].support_paid = 0;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        settle(world, f);
+        settle_vendor(world, f);
 }
 
 /* Probability per month of docs/model.md 4.9: lam_F logistic(b0 + b1 growth + b2 share - b3 loss/burn); b3 >
@@ -144,12 +146,12 @@ static void raise_money(struct world *world, size_t f)
         vendor->funding = size;
         vendor_log_money(world, EVENT_FUNDING, f, before, size);
     }
-    pay(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
-        vendor->funding);
+    transfer_cash(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
+                  vendor->funding);
 }
 
 /* A parent tops up to its trigger, within its limit for the round and its own cash. */
-static void support(struct world *world, size_t f)
+static void ask_parent_for_support(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
@@ -165,12 +167,13 @@ static void support(struct world *world, size_t f)
         return;
     vendor->support = amount;
     parent->support_paid += amount;
-    pay(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash, amount);
+    transfer_cash(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash,
+                  amount);
     vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
 }
 
-/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve. Returns what was paid.
- */
+/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve.
+ * Returns what was paid. */
 static double pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash,
                            double profit, double fixed_cost)
 {
@@ -179,7 +182,7 @@ static double pay_dividend(struct world *world, enum ledger_sector sector, struc
     double dividend = fmin(finance->dividend_share * profit, spare);
     if (!(dividend > 0))
         return 0;
-    pay(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, dividend);
+    transfer_cash(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, dividend);
     return dividend;
 }
 
@@ -191,7 +194,7 @@ void vendors_finance(struct world *world)
         if (!vendor->alive)
             continue;
         raise_money(world, f);
-        support(world, f);
+        ask_parent_for_support(world, f);
         vendor->dividend =
             pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
     }

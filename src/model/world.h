@@ -116,7 +116,7 @@ struct product_state {
     double revenue; /* kCNY this round */
     double customers;
     double share;                   /* of the volume served in the market */
-    double nash_price, joint_price; /* benchmarks (yardstick.h), CNY/Mtok */
+    double nash_price, joint_price; /* benchmarks (benchmark.h), CNY/Mtok */
 };
 
 /* A sector of SMEs and its users in the last round. */
@@ -149,7 +149,7 @@ struct market_totals {
     double unserved_share;
     double tenders, tenders_won; /* of the niche */
     double main_price;           /* paid price of the main tier, for entry */
-    /* benchmarks (yardstick.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
+    /* benchmarks (benchmark.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
     double collusion; /* share of the vendors that learn whose conduct is collusive, after the last round */
 };
@@ -159,7 +159,7 @@ struct smes;         /* its state with draws: struct of arrays (smes.h) */
 struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
-struct yardstick;    /* benchmarks of the market (yardstick.h) */
+struct benchmark;    /* benchmarks of the market (benchmark.h) */
 
 /* What the SME layer hands to the others in a round. */
 struct sme_report {
@@ -201,7 +201,7 @@ struct world {
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
-    struct yardstick *yardstick; /* NULL unless asked for */
+    struct benchmark *benchmark; /* NULL unless asked for */
     struct event_log events;
     gsl_rng *random;
 };

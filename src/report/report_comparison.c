@@ -30,8 +30,8 @@ static json_t *column(const struct work *work, const char *name)
     return report_row(&work->difference, name, work->outcomes);
 }
 
-/* null in JSON is what is unknown; a ratio without end (the same difference in all pairs) is the text "all".
- */
+/* null in JSON is what is unknown; a ratio without end (the same difference in all pairs)
+ * is the text "all". */
 static json_t *variance_ratio(const struct work *work)
 {
     double *numbers = stored_row(&work->difference, "variance_ratio", work->outcomes);

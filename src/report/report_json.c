@@ -69,7 +69,7 @@ json_t *report_attribute(const struct stored *in, const char *dataset, const cha
 }
 
 /* Claims come from files: their texts must be UTF-8, and are cut off where they are not. */
-static void mend(char *text)
+static void replace_bad_bytes(char *text)
 {
     if (text)
         text[utf8_valid_prefix(text, strlen(text))] = '\0';
@@ -81,10 +81,10 @@ json_t *report_claims(const struct stored *in)
     json_t *array = NULL;
     if (claim_answers_read(in->object, &answers, in->error) == STATUS_OK) {
         for (size_t i = 0; i < answers.count; i++) {
-            mend(answers.items[i].name);
-            mend(answers.items[i].text);
-            mend(answers.items[i].source);
-            mend(answers.items[i].statement);
+            replace_bad_bytes(answers.items[i].name);
+            replace_bad_bytes(answers.items[i].text);
+            replace_bad_bytes(answers.items[i].source);
+            replace_bad_bytes(answers.items[i].statement);
         }
         array = claims_to_json(&answers);
     }

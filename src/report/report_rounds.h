@@ -1,5 +1,5 @@
-/* Rounds of which the page of `report` has numbers: a play of many thousand rounds would not fit into a page.
- */
+/* Rounds of which the page of `report` has numbers: a play of many thousand rounds would not
+ * fit into a page. */
 #ifndef PRICEWAR_REPORT_REPORT_ROUNDS_H
 #define PRICEWAR_REPORT_REPORT_ROUNDS_H
 

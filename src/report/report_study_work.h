@@ -22,8 +22,8 @@ struct report_study_work {
 json_t *report_outcome_row(const struct report_study_work *work, const struct stored *group,
                            const char *name);
 
-/* [{path, unit, meaning, labels, values: [shown points]}]; labels: those of listed values, by blanks, or "".
- */
+/* [{path, unit, meaning, labels, values: [shown points]}]; labels: those of listed values,
+ * by blanks, or "". */
 json_t *report_study_factors(const struct report_study_work *work);
 
 /* {mean, low, high}, each [chosen outcomes][shown points]. Of a study without replicates low and high are

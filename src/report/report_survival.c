@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "report/report_json.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 struct band {
     json_t *value, *low, *high;
@@ -15,7 +15,7 @@ static struct band open_band(void)
     return (struct band){json_array(), json_array(), json_array()};
 }
 
-static void add(struct band *band, const struct estimate *estimate)
+static void add_estimate(struct band *band, const struct estimate *estimate)
 {
     append_to_json(&band->value, number_to_json(estimate->value));
     append_to_json(&band->low, number_to_json(estimate->low));
@@ -42,7 +42,7 @@ static json_t *group(const struct trajectories *alive, const struct report_round
         struct band band = open_band();
         for (size_t i = 0; i < rounds->count; i++) {
             struct estimate share = trajectory_share(alive, rounds->numbers[i], first, chosen, vendors);
-            add(&band, &share);
+            add_estimate(&band, &share);
         }
         path = close_band(&band);
     }
@@ -56,7 +56,7 @@ static json_t *vendor(const struct trajectories *alive, const struct report_roun
     for (size_t i = 0; i < rounds->count; i++) {
         double living = trajectory_mean(alive, rounds->numbers[i], element) * (double)alive->runs;
         struct estimate chance = probability_estimate(round(living), alive->runs);
-        add(&band, &chance);
+        add_estimate(&band, &chance);
     }
     return close_band(&band);
 }

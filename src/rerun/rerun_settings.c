@@ -27,7 +27,7 @@ struct nesting {
     size_t depth;
 };
 
-static void enter(struct nesting *nesting, const char *name, size_t length, bool list)
+static void enter_group(struct nesting *nesting, const char *name, size_t length, bool list)
 {
     if (nesting->depth == DEEPEST)
         return;
@@ -43,14 +43,14 @@ static void enter(struct nesting *nesting, const char *name, size_t length, bool
     nesting->elements[d] = 0;
 }
 
-static void leave(struct nesting *nesting)
+static void leave_group(struct nesting *nesting)
 {
     if (nesting->depth > 0)
         nesting->path[nesting->ends[--nesting->depth]] = '\0';
 }
 
-static bool add(struct settings *settings, const struct nesting *nesting, const char *name, size_t length,
-                const char *value, size_t value_length)
+static bool add_setting(struct settings *settings, const struct nesting *nesting, const char *name,
+                        size_t length, const char *value, size_t value_length)
 {
     char path[2 * LONGEST_PATH], text[200];
     snprintf(path, sizeof path, "%s%s%.*s", nesting->path, nesting->depth ? "." : "",
@@ -75,18 +75,19 @@ static bool take_line(struct settings *settings, struct nesting *nesting, const 
         return true;
     char last = line[length - 1];
     if (last == '{' || (last == '(' && equals)) {
-        enter(nesting, line, equals ? (size_t)(equals - line) : 0, last == '(');
+        enter_group(nesting, line, equals ? (size_t)(equals - line) : 0, last == '(');
         return true;
     }
     if (line[0] == '}' || line[0] == ')') {
-        leave(nesting);
+        leave_group(nesting);
         return true;
     }
     if (!equals)
         return true;
     const char *value = equals + 3;
     length -= last == ';';
-    return add(settings, nesting, line, (size_t)(equals - line), value, (size_t)(line + length - value));
+    return add_setting(settings, nesting, line, (size_t)(equals - line), value,
+                       (size_t)(line + length - value));
 }
 
 static int by_path(const void *a, const void *b)

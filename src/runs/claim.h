@@ -4,7 +4,7 @@
 
 #include "runs/claim_answers.h"
 #include "scenario/claim_check.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 struct measure;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 #include "strategy/rules.h"
 #include "strategy/strategy.h"
 

@@ -13,8 +13,8 @@ bool expectation_watch_create(const struct scenario *scenario, struct arena *are
 /* Takes the world's round; watch may be NULL. */
 void expectation_watch_take(struct expectation_watch *watch, const struct world *world);
 
-/* The run's number for expectation i, divided by `per`: mean over its rounds; NAN when one of them has none.
- */
+/* The run's number for expectation i, divided by `per`: mean over its rounds; NAN when one
+ * of them has none. */
 double expectation_watch_value(const struct expectation_watch *watch, size_t i);
 
 #endif

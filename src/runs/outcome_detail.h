@@ -1,5 +1,5 @@
-/* What happened inside the layers of one run: by tier, by sector, and to vendors with and without an owner.
- */
+/* What happened inside the layers of one run: by tier, by sector, and to vendors with
+ * and without an owner. */
 #ifndef PRICEWAR_RUNS_OUTCOME_DETAIL_H
 #define PRICEWAR_RUNS_OUTCOME_DETAIL_H
 

@@ -34,7 +34,7 @@ enum status play_step(struct play *play, struct error *error)
     enum status status = STATUS_OK;
     play->round++;
     if (timeline->after && play->round == timeline->from)
-        status = simulation_change(play->simulation, timeline->after, timeline->new_rules, error);
+        status = simulation_switch_scenario(play->simulation, timeline->after, timeline->new_rules, error);
     if (status == STATUS_OK)
         status = simulation_step(play->simulation, error);
     if (status == STATUS_OK)

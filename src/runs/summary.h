@@ -7,7 +7,7 @@
 #include "record/fields.h"
 #include "runs/claim_answers.h"
 #include "scenario/scenario.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 enum firm_layer { FIRM_SELLER, FIRM_CLOUD, FIRM_VENDOR };
 

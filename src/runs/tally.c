@@ -2,7 +2,7 @@
 
 #include "runs/claim.h"
 #include "runs/measure.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 #include <math.h>
 #include <stdlib.h>
 

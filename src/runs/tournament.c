@@ -5,7 +5,7 @@
 
 #include "runs/measure.h"
 #include "statistics/design_families.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 const char *const criterion_names[CRITERIA] = {"survival", "capital", "profit"};
 
@@ -178,7 +178,7 @@ static enum status open_playing(struct playing *playing, struct error *error)
     return error_no_memory(error, "the tournament", playing->games * playing->numbers * sizeof(double));
 }
 
-static void rank(struct tournament *tournament)
+static void rank_entrants(struct tournament *tournament)
 {
     for (size_t i = 0; i < tournament->entry_count; i++)
         for (size_t c = 0; c < CRITERIA; c++) {
@@ -216,7 +216,7 @@ static enum status summarise(const struct playing *playing, size_t runs, struct 
         made->scores[i] = sample_estimate(&playing->scores[i]);
         made->advantages[i] = sample_estimate(&playing->advantages[i]);
     }
-    rank(made);
+    rank_entrants(made);
     *tournament = made;
     return STATUS_OK;
 }

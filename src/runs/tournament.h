@@ -23,8 +23,8 @@ struct tournament_request {
     size_t players; /* of the group that play the row's strategy, 1 .. group_size - 1 */
 };
 
-/* Of the players of one strategy: share alive at the end; mean final cash and mean cumulative profit, kCNY.
- */
+/* Of the players of one strategy: share alive at the end; mean final cash and
+ * mean cumulative profit, kCNY. */
 struct tournament {
     size_t entry_count, column_count, runs; /* columns: the entries, then the mix of all of them */
     struct estimate *cells;                 /* [entry_count][column_count][CRITERIA] */

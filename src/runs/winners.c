@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void enter(struct contest *contest, const struct estimate *estimates, size_t candidate)
+static void rank_candidate(struct contest *contest, const struct estimate *estimates, size_t candidate)
 {
     const struct estimate *entrant = &estimates[candidate];
     if (isnan(entrant->value))
@@ -21,7 +21,7 @@ struct contest contest_of(const struct estimate *estimates, const bool *include,
     struct contest contest = {SIZE_MAX, SIZE_MAX, false};
     for (size_t i = 0; i < count; i++)
         if (include[i])
-            enter(&contest, estimates, i);
+            rank_candidate(&contest, estimates, i);
     /* comparisons with NAN are false, so without intervals nothing is decided */
     if (contest.runner_up != SIZE_MAX)
         contest.decided = estimates[contest.leader].low > estimates[contest.runner_up].high;

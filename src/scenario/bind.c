@@ -21,7 +21,7 @@ struct place {
 };
 
 #define REFUSE(binding, setting, path, ...)                                                                  \
-    report_add((binding)->report, setting_origin((binding)->source, setting), path, __VA_ARGS__)
+    collector_add((binding)->collector, setting_origin((binding)->source, setting), path, __VA_ARGS__)
 
 /* Where a key of the group is written, and its path there; NULL: nowhere. */
 static const config_setting_t *find_written(const struct place *place, const char *key, struct path *path)
@@ -43,8 +43,8 @@ static void bind_row(struct binding *binding, const struct place *place, const s
     const config_setting_t *setting = find_written(place, row->key, &path);
     if (!setting && !row->fallback) {
         const config_setting_t *around = place->setting ? place->setting : place->enclosing;
-        report_add(binding->report, setting_origin(binding->source, around ? around : binding->root),
-                   path.text, "is missing and has no default: %s", row->meaning);
+        collector_add(binding->collector, setting_origin(binding->source, around ? around : binding->root),
+                      path.text, "is missing and has no default: %s", row->meaning);
         bind_nothing(row, target);
         binding_fail(binding, target, parameter_size(row->type));
         return;
@@ -73,7 +73,7 @@ static enum status read_defaults(config_t *defaults, const struct parameter_exte
     char *text = NULL;
     size_t length;
     struct diagnostics findings;
-    struct report report;
+    struct collector collector;
     FILE *file = open_memstream(&text, &length);
     if (!file)
         return error_no_memory(error, "the defaults", 0);
@@ -84,9 +84,9 @@ static enum status read_defaults(config_t *defaults, const struct parameter_exte
     if (!memory_text_close(file, &text))
         return error_no_memory(error, "the defaults", 0);
     diagnostics_init(&findings);
-    report_init(&report, &findings);
+    collector_init(&collector, &findings);
     struct source source = {.file = "defaults", .text = text, .length = length};
-    enum status status = syntax_read(&source, &report, defaults, error);
+    enum status status = syntax_read(&source, &collector, defaults, error);
     const char *reason = findings.count ? findings.items[0].text : config_error_text(defaults);
     if (status == STATUS_INVALID || (status == STATUS_OK && reason))
         status = error_set(error, STATUS_FAILED, "a default can't be read: %s", reason ? reason : "");
@@ -133,10 +133,10 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
     }
     struct path path;
     const config_setting_t *setting = find_written(place, key, &path);
-    report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
-               path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
-               suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
-               suggestion.best ? "\"?" : "", names);
+    collector_add(binding->collector, setting_origin(binding->source, setting ? setting : place->enclosing),
+                  path.text, "there is no strategy \"%.60s\"%s%s%s; there are: %s", name,
+                  suggestion.best ? "; did you mean \"" : "", suggestion.best ? suggestion.best : "",
+                  suggestion.best ? "\"?" : "", names);
 }
 
 static const char plugin_prefix[] = "plugin:";
@@ -162,8 +162,8 @@ static void report_plugin(struct binding *binding, const struct place *place, co
 {
     struct path path;
     const config_setting_t *setting = find_written(place, key, &path);
-    report_add(binding->report, setting_origin(binding->source, setting ? setting : place->enclosing),
-               path_key(place->path, key).text, "%s", reason);
+    collector_add(binding->collector, setting_origin(binding->source, setting ? setting : place->enclosing),
+                  path_key(place->path, key).text, "%s", reason);
 }
 
 static bool load_plugin(struct binding *binding, const struct place *place, const char *key, const char *name,
@@ -364,7 +364,7 @@ static void bind_list(struct binding *binding, const struct place *parent,
     memcpy(parent->base + group->count_offset, &count, sizeof count);
     for (size_t i = 0; i < count; i++)
         bind_nothing_in(group, elements + i * group->struct_size);
-    for (size_t i = 0; i < count && !binding->report->full; i++) {
+    for (size_t i = 0; i < count && !binding->collector->full; i++) {
         const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
         path = path_element(parent->path, key.text, i);
         if (!config_setting_is_group(element)) {
@@ -434,7 +434,7 @@ static bool suits_a_strategy(struct binding *binding, const config_setting_t *se
                              void *scratch, bool *known)
 {
     bool suits = false;
-    binding->report->probe_depth++;
+    binding->collector->probe_depth++;
     for (size_t i = 0; i < binding->catalog->strategy_count && !suits; i++) {
         const struct parameter_extension *extension = &binding->catalog->strategies[i];
         const struct parameter *row =
@@ -442,7 +442,7 @@ static bool suits_a_strategy(struct binding *binding, const config_setting_t *se
         *known |= row != NULL;
         suits = row && bind_value(binding, row, setting, NULL, path, scratch);
     }
-    binding->report->probe_depth--;
+    binding->collector->probe_depth--;
     return suits;
 }
 
@@ -462,7 +462,7 @@ static void check_defaults(struct binding *binding, const struct parameter_group
         struct table table;
         struct text_list list;
     } scratch;
-    for (int i = 0; i < config_setting_length(defaults) && !binding->report->full; i++) {
+    for (int i = 0; i < config_setting_length(defaults) && !binding->collector->full; i++) {
         const config_setting_t *setting = config_setting_get_elem(defaults, (unsigned)i);
         struct path path = path_key(name, config_setting_name(setting));
         const struct parameter *row = find_row(group->rows, group->row_count, config_setting_name(setting));

@@ -5,7 +5,7 @@
 
 #include <libconfig.h>
 
-#include "scenario/report.h"
+#include "scenario/collector.h"
 #include "scenario/scenario.h"
 #include "scenario/source.h"
 
@@ -30,7 +30,7 @@ struct binding {
     struct scenario *scenario;
     const struct parameter_catalog *catalog;
     const struct source *source;
-    struct report *report;
+    struct collector *collector;
     config_setting_t *root;
     config_t fallbacks; /* groups g0, g1, ... of parameter_groups and s0, s1, ... of the strategies */
     struct failed_target *failed;
@@ -45,8 +45,8 @@ struct origin setting_origin(const struct source *source, const config_setting_t
 struct path group_key(const struct parameter_group *group);
 bool group_is_list(const struct parameter_group *group);
 
-/* The top-level group with the defaults of a group's k-th variant, "light_defaults"; empty beyond the last.
- */
+/* The top-level group with the defaults of a group's k-th variant, "light_defaults";
+ * empty beyond the last. */
 struct path variant_defaults(const struct parameter_group *group, size_t k);
 /* Whether a top-level group has defaults of this group, or of any. */
 bool is_defaults_of(const struct parameter_group *group, const char *key);
@@ -65,8 +65,8 @@ const char *element_name(const config_setting_t *list, size_t index);
 void binding_init(struct binding *binding);
 void binding_clear(struct binding *binding);
 
-/* Binds the whole tree into binding->scenario. Findings go to the report; STATUS_FAILED when memory is short.
- */
+/* Binds the whole tree into binding->scenario. Findings go to the report; STATUS_FAILED
+ * when memory is short. */
 enum status bind_scenario(struct binding *binding, struct error *error);
 
 /* Room in the scenario's arena; NULL when memory is short, which is noted. */

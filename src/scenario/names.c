@@ -15,7 +15,7 @@ struct names {
 };
 
 /* One that is missing has been reported, and is no double of another. */
-static void add(struct names *names, const char *name, struct path path)
+static void add_name(struct names *names, const char *name, struct path path)
 {
     if (*name)
         names->items[names->count++] = (struct named){name, path_key(path.text, "name")};
@@ -37,9 +37,9 @@ static void report_duplicates(struct binding *binding, struct names *names)
     qsort(names->items, names->count, sizeof *names->items, compare);
     for (size_t i = 1; i < names->count; i++)
         if (strcmp(names->items[i - 1].name, names->items[i].name) == 0)
-            report_add(binding->report, path_origin(binding, names->items[i].path.text),
-                       names->items[i].path.text, "the name \"%s\" is taken by %s", names->items[i].name,
-                       names->items[i - 1].path.text);
+            collector_add(binding->collector, path_origin(binding, names->items[i].path.text),
+                          names->items[i].path.text, "the name \"%s\" is taken by %s", names->items[i].name,
+                          names->items[i - 1].path.text);
     names->count = 0;
 }
 
@@ -47,7 +47,7 @@ static void report_duplicates(struct binding *binding, struct names *names)
 static void add_referred(struct binding *binding, struct names *names, const char *name, struct path path)
 {
     binding->names_missing = binding->names_missing || !*name;
-    add(names, name, path);
+    add_name(names, name, path);
 }
 
 static bool list_is_missing(const struct scenario *scenario)
@@ -88,7 +88,7 @@ enum status check_names(struct binding *binding, struct error *error)
         add_referred(binding, &names, scenario->sectors[i].name, path_element("", "sectors", i));
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->claim_count; i++)
-        add(&names, scenario->claims[i].name, path_element("", "claims", i));
+        add_name(&names, scenario->claims[i].name, path_element("", "claims", i));
     report_duplicates(binding, &names);
     free(names.items);
     return STATUS_OK;

@@ -35,7 +35,7 @@ struct application {
     struct override *overrides;
     size_t count;
     const struct override *current;
-    struct report *report;
+    struct collector *collector;
     size_t matches;
     struct suggestion near; /* to the part of the path that matches nothing */
     bool out_of_memory;
@@ -46,9 +46,9 @@ static struct origin origin_of(const struct override *override)
     return (struct origin){override->label, 0};
 }
 
-static bool refuse(struct report *report, const struct override *override, const char *reason)
+static bool refuse(struct collector *collector, const struct override *override, const char *reason)
 {
-    report_add(report, origin_of(override), NULL, "%s", reason);
+    collector_add(collector, origin_of(override), NULL, "%s", reason);
     return false;
 }
 
@@ -119,7 +119,7 @@ static bool is_scenario_syntax(const char *value)
     return alone && (token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL || token_is_boolean(token));
 }
 
-static enum status parse_value(struct override *override, const char *value, struct report *report,
+static enum status parse_value(struct override *override, const char *value, struct collector *collector,
                                struct error *error)
 {
     struct source source;
@@ -136,19 +136,19 @@ static enum status parse_value(struct override *override, const char *value, str
     fputs(" ;", out);
     if (!memory_text_close(out, &text))
         return error_no_memory(error, "an override", strlen(value));
-    size_t before = report_count(report);
-    enum status status = source_read_text(&source, text, override->label, report, error);
+    size_t before = collector_count(collector);
+    enum status status = source_read_text(&source, text, override->label, collector, error);
     if (status == STATUS_OK) {
         for (size_t i = 0; i < source.line_count; i++)
             source.lines[i].line = 0;
-        status = syntax_read(&source, report, &override->config, error);
+        status = syntax_read(&source, collector, &override->config, error);
     }
     if (config_error_text(&override->config) ||
         (status == STATUS_OK && config_setting_length(config_root_setting(&override->config)) != 1)) {
-        refuse(report, override, "the value can't be read");
+        refuse(collector, override, "the value can't be read");
         status = STATUS_INVALID;
     }
-    if (status == STATUS_OK && report_count(report) > before)
+    if (status == STATUS_OK && collector_count(collector) > before)
         status = STATUS_INVALID;
     source_clear(&source);
     free(text);
@@ -230,7 +230,7 @@ static void set_parameter(struct application *application, config_setting_t *gro
     if (earlier && earlier->generality == current->generality && same_value(old, value_of(current)))
         return;
     if (earlier && earlier->generality == current->generality) {
-        report_add(application->report, origin_of(current), NULL, "contradicts %s", earlier->label);
+        collector_add(application->collector, origin_of(current), NULL, "contradicts %s", earlier->label);
         return;
     }
     if (old)
@@ -242,7 +242,7 @@ static void set_parameter(struct application *application, config_setting_t *gro
     } else if (made) {
         application->out_of_memory = true;
     } else {
-        refuse(application->report, current, "the last part of the path is no name of a parameter");
+        refuse(application->collector, current, "the last part of the path is no name of a parameter");
     }
 }
 
@@ -314,7 +314,7 @@ static void apply(struct application *application, config_setting_t *setting,
 }
 
 static enum status parse_override(struct override *override, const char *text, struct arena *arena,
-                                  struct report *report, struct error *error)
+                                  struct collector *collector, struct error *error)
 {
     size_t length = strlen(text), label_size = length + sizeof "--set ";
     char *label = arena_take(arena, label_size, 1);
@@ -327,32 +327,32 @@ static enum status parse_override(struct override *override, const char *text, s
     const char *form = "an override has the form PATH=VALUE, as in choice.switch_cost_vendor=2, "
                        "vendors.NAME.capital=1e5, vendors[*].pricing.strategy=hold";
     if (length > LONGEST_OVERRIDE)
-        return refuse(report, override, "the override is too long"), STATUS_INVALID;
+        return refuse(collector, override, "the override is too long"), STATUS_INVALID;
     if (!parse_path(override))
-        return refuse(report, override, form), STATUS_INVALID;
-    return parse_value(override, text + override->path_length + 1, report, error);
+        return refuse(collector, override, form), STATUS_INVALID;
+    return parse_value(override, text + override->path_length + 1, collector, error);
 }
 
 static void report_no_match(const struct application *application)
 {
     const struct suggestion *near = &application->near;
-    report_add(application->report, origin_of(application->current), NULL,
-               "the path matches nothing%s%s%s%s%s%s", *near->wanted ? ": there is no `" : "", near->wanted,
-               *near->wanted ? "`" : "", near->best ? "; did you mean `" : "", near->best ? near->best : "",
-               near->best ? "`?" : "");
+    collector_add(application->collector, origin_of(application->current), NULL,
+                  "the path matches nothing%s%s%s%s%s%s", *near->wanted ? ": there is no `" : "",
+                  near->wanted, *near->wanted ? "`" : "", near->best ? "; did you mean `" : "",
+                  near->best ? near->best : "", near->best ? "`?" : "");
 }
 
 enum status overrides_apply(config_setting_t *root, const char *const *overrides, size_t count,
-                            struct arena *arena, struct report *report, struct error *error)
+                            struct arena *arena, struct collector *collector, struct error *error)
 {
-    struct application application = {.report = report};
+    struct application application = {.collector = collector};
     enum status status = STATUS_OK;
     application.overrides = calloc(count + 1, sizeof *application.overrides);
     if (!application.overrides)
         return error_no_memory(error, "the overrides", count * sizeof *application.overrides);
     for (; application.count < count && status == STATUS_OK; application.count++) {
         struct override *override = &application.overrides[application.count];
-        enum status parsed = parse_override(override, overrides[application.count], arena, report, error);
+        enum status parsed = parse_override(override, overrides[application.count], arena, collector, error);
         override->segment_count = parsed == STATUS_OK ? override->segment_count : 0;
         status = parsed == STATUS_FAILED ? STATUS_FAILED : STATUS_OK;
     }

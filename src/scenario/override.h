@@ -12,11 +12,11 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "scenario/report.h"
+#include "scenario/collector.h"
 
 /* Findings for malformed overrides and paths that match nothing. Settings get the text "--set PATH=VALUE" as
  * their hook; it is taken from the arena, which must outlive the tree. */
 enum status overrides_apply(config_setting_t *root, const char *const *overrides, size_t count,
-                            struct arena *arena, struct report *report, struct error *error);
+                            struct arena *arena, struct collector *collector, struct error *error);
 
 #endif

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "scenario/binding.h"
+#include "scenario/collector.h"
 #include "scenario/override.h"
-#include "scenario/report.h"
 #include "scenario/semantics.h"
 #include "scenario/source.h"
 #include "scenario/syntax.h"
@@ -35,13 +35,13 @@ static enum status keep_provenance(struct scenario *scenario, const struct sourc
     return STATUS_OK;
 }
 
-static enum status parse(config_t *config, const struct source *source, struct report *report,
+static enum status parse(config_t *config, const struct source *source, struct collector *collector,
                          struct error *error)
 {
-    enum status status = syntax_read(source, report, config, error);
+    enum status status = syntax_read(source, collector, config, error);
     if (config_error_text(config))
-        report_add(report, source_origin(source, config_error_line(config)), NULL, "%s",
-                   config_error_text(config));
+        collector_add(collector, source_origin(source, config_error_line(config)), NULL, "%s",
+                      config_error_text(config));
     return status;
 }
 
@@ -51,8 +51,8 @@ static bool is_study(const struct binding *binding)
     const config_setting_t *study = config_setting_get_member(binding->root, "study");
     if (!study || config_setting_get_member(binding->root, "simulation"))
         return false;
-    report_add(binding->report, source_origin(binding->source, (int)config_setting_source_line(study)), NULL,
-               "is a study and no scenario; `pricewar-sim sweep FILE` runs it");
+    collector_add(binding->collector, source_origin(binding->source, (int)config_setting_source_line(study)),
+                  NULL, "is a study and no scenario; `pricewar-sim sweep FILE` runs it");
     return true;
 }
 
@@ -69,7 +69,7 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
 }
 
 static enum status load(const struct source *source, const struct request *request, struct scenario *scenario,
-                        struct report *report, struct error *error)
+                        struct collector *collector, struct error *error)
 {
     struct arena override_arena;
     config_t config;
@@ -80,14 +80,14 @@ static enum status load(const struct source *source, const struct request *reque
     binding.scenario = scenario;
     binding.catalog = request->catalog;
     binding.source = source;
-    binding.report = report;
+    binding.collector = collector;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
-        status = parse(&config, source, report, error);
+        status = parse(&config, source, collector, error);
     binding.root = config_root_setting(&config);
     if (status == STATUS_OK)
         status = overrides_apply(binding.root, request->overrides, request->override_count, &override_arena,
-                                 report, error);
+                                 collector, error);
     if (status == STATUS_OK)
         status = bind_and_check(&binding, error);
     binding_clear(&binding);
@@ -98,7 +98,7 @@ static enum status load(const struct source *source, const struct request *reque
 
 /* The last steps of both ways to load; takes over the source. */
 static enum status load_source(struct source *source, enum status status, const struct request *request,
-                               struct scenario **scenario, struct report *report, struct error *error)
+                               struct scenario **scenario, struct collector *collector, struct error *error)
 {
     struct scenario *made = NULL;
     *scenario = NULL;
@@ -108,11 +108,11 @@ static enum status load_source(struct source *source, enum status status, const 
     }
     if (status == STATUS_OK) {
         arena_init(&made->arena);
-        status = load(source, request, made, report, error);
+        status = load(source, request, made, collector, error);
     }
-    if (status != STATUS_FAILED && report->findings->out_of_memory)
+    if (status != STATUS_FAILED && collector->findings->out_of_memory)
         status = error_no_memory(error, "the findings", 0);
-    size_t count = report_count(report);
+    size_t count = collector_count(collector);
     if (status != STATUS_FAILED && count)
         status = error_set(error, STATUS_INVALID, "%zu finding%s in the scenario %s", count,
                            count == 1 ? "" : "s", source->file);
@@ -131,11 +131,11 @@ enum status scenario_load(const char *file, const char *const *overrides, size_t
                           struct diagnostics *findings, struct error *error)
 {
     struct source source;
-    struct report report;
+    struct collector collector;
     struct request request = {overrides, override_count, catalog};
-    report_init(&report, findings);
-    enum status status = source_read_file(&source, file, &report, error);
-    return load_source(&source, status, &request, scenario, &report, error);
+    collector_init(&collector, findings);
+    enum status status = source_read_file(&source, file, &collector, error);
+    return load_source(&source, status, &request, scenario, &collector, error);
 }
 
 enum status scenario_load_text(const char *text, const char *name, const char *const *overrides,
@@ -143,11 +143,11 @@ enum status scenario_load_text(const char *text, const char *name, const char *c
                                struct scenario **scenario, struct diagnostics *findings, struct error *error)
 {
     struct source source;
-    struct report report;
+    struct collector collector;
     struct request request = {overrides, override_count, catalog};
-    report_init(&report, findings);
-    enum status status = source_read_text(&source, text, name, &report, error);
-    return load_source(&source, status, &request, scenario, &report, error);
+    collector_init(&collector, findings);
+    enum status status = source_read_text(&source, text, name, &collector, error);
+    return load_source(&source, status, &request, scenario, &collector, error);
 }
 
 void scenario_free(struct scenario *scenario)

@@ -31,7 +31,7 @@ struct frame {
 
 struct expansion {
     struct source *source;
-    struct report *report;
+    struct collector *collector;
     FILE *out;
     size_t line_capacity, written;
     int includes;
@@ -42,7 +42,7 @@ struct expansion {
 static void expand(struct expansion *expansion, const struct frame *frame, const char *text, size_t length);
 
 #define REFUSE(expansion, origin, ...)                                                                       \
-    (report_add((expansion)->report, origin, NULL, __VA_ARGS__), (expansion)->invalid = true)
+    (collector_add((expansion)->collector, origin, NULL, __VA_ARGS__), (expansion)->invalid = true)
 
 static void add_line(struct expansion *expansion, struct origin origin)
 {
@@ -116,7 +116,7 @@ static bool is_being_read(const struct frame *frame, const struct stat *status)
 }
 
 /* Where a file that can't be used is to be blamed: the line that includes it, or the file itself. */
-static struct origin blame(const struct frame *frame)
+static struct origin origin_of(const struct frame *frame)
 {
     return frame->included_at.file ? frame->included_at : (struct origin){frame->file, 0};
 }
@@ -140,12 +140,12 @@ static void expand_file(struct expansion *expansion, struct frame *frame)
         known = descriptor >= 0 && fstat(descriptor, &status) == 0;
     }
     if (!known) {
-        REFUSE(expansion, blame(frame), "can't read %s: %s", frame->file, strerror(errno));
+        REFUSE(expansion, origin_of(frame), "can't read %s: %s", frame->file, strerror(errno));
     } else if (!S_ISREG(status.st_mode) && !piped) {
-        REFUSE(expansion, blame(frame), "can't read %s: it is %s, not a file", frame->file,
+        REFUSE(expansion, origin_of(frame), "can't read %s: it is %s, not a file", frame->file,
                irregular_kind(status.st_mode));
     } else if (is_being_read(frame->parent, &status)) {
-        REFUSE(expansion, blame(frame), "%s includes itself", frame->file);
+        REFUSE(expansion, origin_of(frame), "%s includes itself", frame->file);
     } else {
         expansion->source->files[expansion->source->file_count++] = frame->file;
         frame->device = status.st_dev;
@@ -156,7 +156,7 @@ static void expand_file(struct expansion *expansion, struct frame *frame)
         if (text) {
             expand(expansion, frame, text, length);
         } else if (why) {
-            REFUSE(expansion, blame(frame), "can't read %s: %s", frame->file, why);
+            REFUSE(expansion, origin_of(frame), "can't read %s: %s", frame->file, why);
         } else {
             expansion->out_of_memory = true;
         }
@@ -229,11 +229,11 @@ static const char hdf5_signature[] = "\x89HDF\r\n\x1a\n";
 static bool is_text(struct expansion *expansion, const struct frame *frame, const char *text, size_t length)
 {
     if (length > LARGEST_SOURCE || expansion->written + length > LARGEST_SOURCE) {
-        REFUSE(expansion, blame(frame), "too large: a scenario has at most 1 MB, included files counted");
+        REFUSE(expansion, origin_of(frame), "too large: a scenario has at most 1 MB, included files counted");
         return false;
     }
     if (length >= sizeof hdf5_signature - 1 && memcmp(text, hdf5_signature, sizeof hdf5_signature - 1) == 0) {
-        REFUSE(expansion, blame(frame), "is an HDF5 file, which is what a run writes, and no scenario");
+        REFUSE(expansion, origin_of(frame), "is an HDF5 file, which is what a run writes, and no scenario");
         return false;
     }
     const char *zero = memchr(text, '\0', length);
@@ -298,30 +298,30 @@ static enum status finish(struct expansion *expansion, struct error *error)
                : STATUS_OK;
 }
 
-static struct expansion begin(struct source *source, const char *file, struct report *report)
+static struct expansion begin(struct source *source, const char *file, struct collector *collector)
 {
     *source = (struct source){0};
     arena_init(&source->arena);
     source->file = arena_copy_text(&source->arena, file);
-    struct expansion expansion = {.source = source, .report = report};
+    struct expansion expansion = {.source = source, .collector = collector};
     if (source->file)
         expansion.out = open_memstream(&source->text, &source->length);
     return expansion;
 }
 
-enum status source_read_file(struct source *source, const char *file, struct report *report,
+enum status source_read_file(struct source *source, const char *file, struct collector *collector,
                              struct error *error)
 {
-    struct expansion expansion = begin(source, file, report);
+    struct expansion expansion = begin(source, file, collector);
     if (expansion.out)
         expand_file(&expansion, &(struct frame){.file = source->file});
     return finish(&expansion, error);
 }
 
-enum status source_read_text(struct source *source, const char *text, const char *name, struct report *report,
-                             struct error *error)
+enum status source_read_text(struct source *source, const char *text, const char *name,
+                             struct collector *collector, struct error *error)
 {
-    struct expansion expansion = begin(source, name, report);
+    struct expansion expansion = begin(source, name, collector);
     expansion.alone = true;
     if (expansion.out)
         expand(&expansion, &(struct frame){.file = source->file}, text, strlen(text));

@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "scenario/collector.h"
 #include "scenario/parameter.h"
-#include "scenario/report.h"
 
 enum { MOST_INCLUDES = 256, MOST_SOURCE_FILES = MOST_INCLUDES + 1 };
 
@@ -24,12 +24,12 @@ struct source {
 /* Read a file, whose included files are looked for in the folder of the including file, or take a text as if
  * it were the file `name`: texts that are stored somewhere have their includes expanded, and include nothing.
  * STATUS_INVALID with findings when it can't be read, is no regular file (nor a nameless pipe such as
- * /dev/stdin), or is no UTF-8 text; STATUS_FAILED when memory is short. source_clear may follow in any case.
- */
-enum status source_read_file(struct source *source, const char *file, struct report *report,
+ * /dev/stdin), or is no UTF-8 text; STATUS_FAILED when memory is short. source_clear may
+ * follow in any case. */
+enum status source_read_file(struct source *source, const char *file, struct collector *collector,
                              struct error *error);
-enum status source_read_text(struct source *source, const char *text, const char *name, struct report *report,
-                             struct error *error);
+enum status source_read_text(struct source *source, const char *text, const char *name,
+                             struct collector *collector, struct error *error);
 void source_clear(struct source *source);
 
 /* The names of the files that were read, from an arena. False: no memory. */

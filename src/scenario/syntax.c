@@ -16,7 +16,7 @@ enum { DEEPEST_NESTING = 32, MOST_NAMES = 1000, LONGEST_SHOWN = 40, LONGEST_TEXT
 
 struct syntax {
     const struct source *source;
-    struct report *report;
+    struct collector *collector;
     struct lexer lexer;
     struct token token;
     const char *pending; /* not yet written */
@@ -34,14 +34,14 @@ struct name {
 };
 
 #define REPORT(syntax, token, ...)                                                                           \
-    report_add((syntax)->report, source_origin((syntax)->source, (token).line), NULL, __VA_ARGS__)
+    collector_add((syntax)->collector, source_origin((syntax)->source, (token).line), NULL, __VA_ARGS__)
 
 /* The word as shown in a message. */
 struct shown {
     char text[LONGEST_SHOWN + 8];
 };
 
-static struct shown show(struct token token)
+static struct shown token_in_words(struct token token)
 {
     struct shown shown = {"the end"};
     bool cut = token.length > LONGEST_SHOWN;
@@ -77,7 +77,7 @@ static struct token peek(const struct syntax *syntax)
     return lexer_next(&lexer);
 }
 
-static void stop(struct syntax *syntax, struct token token, const char *message)
+static void note_fault(struct syntax *syntax, struct token token, const char *message)
 {
     if (!syntax->stopped)
         REPORT(syntax, token, "%s", message);
@@ -111,11 +111,11 @@ static void stop_at_stray(struct syntax *syntax, const char *expected)
         snprintf(message, sizeof message,
                  "%s can't stand outside quotes: text needs quotes, and marks must be plain ASCII (= ; , \" "
                  "{ } ( ) [ ])",
-                 show(token).text);
+                 token_in_words(token).text);
     else
-        snprintf(message, sizeof message, "%s expected, not %s%s", expected, show(token).text,
+        snprintf(message, sizeof message, "%s expected, not %s%s", expected, token_in_words(token).text,
                  follows_decimal_comma(syntax, token) ? "; numbers have a decimal point, as in 9.5" : "");
-    stop(syntax, token, message);
+    note_fault(syntax, token, message);
 }
 
 static bool has_escaped_zero(struct token token)
@@ -137,8 +137,8 @@ static void read_texts(struct syntax *syntax, bool in_list)
         if (text.length > LONGEST_TEXT)
             REPORT(syntax, text, "a text of more than %d bytes", LONGEST_TEXT);
         if (text.begin != first.begin) {
-            REPORT(syntax, text, "a `,` is missing between %s and %s%s", show(before).text, show(text).text,
-                   in_list ? "" : " (and a list needs brackets)");
+            REPORT(syntax, text, "a `,` is missing between %s and %s%s", token_in_words(before).text,
+                   token_in_words(text).text, in_list ? "" : " (and a list needs brackets)");
             write_instead(syntax, text.begin, in_list ? 0 : text.length, in_list ? "," : "");
         }
         before = text;
@@ -155,7 +155,7 @@ static void read_integer(struct syntax *syntax)
         strtoll(token.begin, NULL, token.length > 2 && (token.begin[1] | 0x20) == 'x' ? 16 : 10);
     if (errno) {
         REPORT(syntax, token, "%s does not fit in 64 bits (write a large real number as 1e20)",
-               show(token).text);
+               token_in_words(token).text);
         write_instead(syntax, token.begin, token.length, "0");
     } else if (value != (int32_t)value && token.begin[token.length - 1] != 'L') {
         write_instead(syntax, token.begin + token.length, 0, "L");
@@ -199,13 +199,13 @@ static bool is_repeated(struct syntax *syntax, struct name **last)
     for (const struct name *name = *last; name; name = name->before, count++)
         if (name->token.length == token.length && memcmp(name->token.begin, token.begin, token.length) == 0) {
             struct origin first = source_origin(syntax->source, name->token.line);
-            REPORT(syntax, token, "%s is written twice: also at %s:%d", show(token).text, first.file,
-                   first.line);
+            REPORT(syntax, token, "%s is written twice: also at %s:%d", token_in_words(token).text,
+                   first.file, first.line);
             return true;
         }
     struct name *made = arena_take(&syntax->names, 1, sizeof *made);
     if (count >= MOST_NAMES)
-        stop(syntax, token, "more than 1000 names in one group");
+        note_fault(syntax, token, "more than 1000 names in one group");
     else if (!made)
         syntax->out_of_memory = syntax->stopped = true;
     else
@@ -231,7 +231,7 @@ static void read_settings(struct syntax *syntax, const char *closing)
             syntax->hidden++;
         }
         char expected[100];
-        snprintf(expected, sizeof expected, "`=` after %s", show(syntax->token).text);
+        snprintf(expected, sizeof expected, "`=` after %s", token_in_words(syntax->token).text);
         advance(syntax);
         if (!token_is(syntax->token, "=:")) {
             stop_at_stray(syntax, expected);
@@ -264,7 +264,7 @@ static void read_elements(struct syntax *syntax, const char *closing)
         } else if (next.kind == TOKEN_MARK && !token_is(next, "{([")) {
             break;
         } else {
-            REPORT(syntax, next, "a `,` is missing before %s", show(next).text);
+            REPORT(syntax, next, "a `,` is missing before %s", token_in_words(next).text);
             write_instead(syntax, next.begin, 0, ",");
         }
     }
@@ -277,7 +277,7 @@ static void read_bracket(struct syntax *syntax)
     bool group = *opening.begin == '{', array = *opening.begin == '[';
     const char *closing = group ? "}" : array ? "]" : ")";
     if (++syntax->depth > DEEPEST_NESTING) {
-        stop(syntax, opening, "more than 32 brackets within one another");
+        note_fault(syntax, opening, "more than 32 brackets within one another");
         return;
     }
     if (array)
@@ -324,13 +324,13 @@ static void read_value(struct syntax *syntax, bool in_list)
         read_bare_word(syntax);
 }
 
-enum status syntax_read(const struct source *source, struct report *report, config_t *config,
+enum status syntax_read(const struct source *source, struct collector *collector, config_t *config,
                         struct error *error)
 {
     char *clean = NULL;
     size_t length = 0;
     struct syntax syntax = {
-        .source = source, .report = report, .lexer = {source->text, 1}, .pending = source->text};
+        .source = source, .collector = collector, .lexer = {source->text, 1}, .pending = source->text};
     syntax.out = open_memstream(&clean, &length);
     if (!syntax.out)
         return error_no_memory(error, "the text of the scenario", source->length);

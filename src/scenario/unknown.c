@@ -45,15 +45,15 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     struct origin origin = setting_origin(binding->source, setting);
     const struct parameter_extension *strategy = strategy_with(binding->catalog, key);
     if (takes_strategy(group) && strategy) {
-        report_add(binding->report, origin, full.text,
-                   "strategy \"%s\" has no such parameter; it belongs to \"%s\"",
-                   rules && rules[0] ? rules[0]->name : "", strategy->name);
+        collector_add(binding->collector, origin, full.text,
+                      "strategy \"%s\" has no such parameter; it belongs to \"%s\"",
+                      rules && rules[0] ? rules[0]->name : "", strategy->name);
         return;
     }
     const struct parameter_group *child = child_with(group, key);
     if (child) {
-        report_add(binding->report, origin, full.text, "a defaults group holds no groups; use `%s`",
-                   child->defaults ? child->defaults : child->path);
+        collector_add(binding->collector, origin, full.text, "a defaults group holds no groups; use `%s`",
+                      child->defaults ? child->defaults : child->path);
         return;
     }
     struct suggestion suggestion = suggestion_for(key);
@@ -66,18 +66,19 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
             suggestion_try_names(&suggestion, group_key(&parameter_groups[i]).text);
     const struct parameter_group *other = group_with(key);
     if (other)
-        report_add(binding->report, origin, full.text, "no such parameter here; `%s` belongs in `%s`%s%s%s",
-                   key, other->path, suggestion.best ? "; or did you mean `" : "",
-                   suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
+        collector_add(binding->collector, origin, full.text,
+                      "no such parameter here; `%s` belongs in `%s`%s%s%s", key, other->path,
+                      suggestion.best ? "; or did you mean `" : "", suggestion.best ? suggestion.best : "",
+                      suggestion.best ? "`?" : "");
     else if (strategy)
-        report_add(binding->report, origin, full.text,
-                   "no such parameter here; `%s` belongs in `pricing` with strategy \"%s\"", key,
-                   strategy->name);
+        collector_add(binding->collector, origin, full.text,
+                      "no such parameter here; `%s` belongs in `pricing` with strategy \"%s\"", key,
+                      strategy->name);
     else if (suggestion.best)
-        report_add(binding->report, origin, full.text, "no such parameter; did you mean `%s`?",
-                   suggestion.best);
+        collector_add(binding->collector, origin, full.text, "no such parameter; did you mean `%s`?",
+                      suggestion.best);
     else
-        report_add(binding->report, origin, full.text, "no such parameter in `%s`", group->path);
+        collector_add(binding->collector, origin, full.text, "no such parameter in `%s`", group->path);
 }
 
 static bool rules_have(const struct parameter_extension *const rules[2], const char *key)
@@ -96,7 +97,7 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
         const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
         const char *key = config_setting_name(member);
         bool is_default = is_defaults_of(group, path);
-        if (binding->report->full)
+        if (binding->collector->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
             rules_have(rules, key) ||
@@ -112,7 +113,7 @@ void report_unknown_groups(struct binding *binding)
     for (int i = 0; i < config_setting_length(binding->root); i++) {
         const config_setting_t *member = config_setting_get_elem(binding->root, (unsigned)i);
         const char *key = config_setting_name(member);
-        if (binding->report->full || child_with(NULL, key) || is_defaults_group(key))
+        if (binding->collector->full || child_with(NULL, key) || is_defaults_group(key))
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
@@ -127,11 +128,11 @@ void report_unknown_groups(struct binding *binding)
         }
         const struct parameter_group *other = group_with(key);
         if (suggestion.best)
-            report_add(binding->report, origin, path_key("", key).text, "no such group; did you mean `%s`?",
-                       suggestion.best);
+            collector_add(binding->collector, origin, path_key("", key).text,
+                          "no such group; did you mean `%s`?", suggestion.best);
         else if (other)
-            report_add(binding->report, origin, path_key("", key).text, "belongs in `%s`", other->path);
+            collector_add(binding->collector, origin, path_key("", key).text, "belongs in `%s`", other->path);
         else
-            report_add(binding->report, origin, path_key("", key).text, "no such group in a scenario");
+            collector_add(binding->collector, origin, path_key("", key).text, "no such group in a scenario");
     }
 }

@@ -23,8 +23,8 @@ struct subject {
 
 #define REFUSE(subject, ...) refuse_at(subject, (subject)->setting, __VA_ARGS__)
 #define refuse_at(subject, at, ...)                                                                          \
-    (report_add((subject)->binding->report, setting_origin((subject)->binding->source, at), (subject)->path, \
-                __VA_ARGS__),                                                                                \
+    (collector_add((subject)->binding->collector, setting_origin((subject)->binding->source, at),            \
+                   (subject)->path, __VA_ARGS__),                                                            \
      false)
 
 struct written {
@@ -32,7 +32,7 @@ struct written {
 };
 
 /* The value as a message shows it. */
-static struct written show(const config_setting_t *setting)
+static struct written setting_in_words(const config_setting_t *setting)
 {
     struct written shown;
     size_t size = sizeof shown.text;
@@ -86,7 +86,7 @@ static bool refuse_text_number(const struct subject *subject, const config_setti
     if (end != text && !*end)
         return refuse_at(subject, at, "a number is written without quotes: %s", text);
     return refuse_at(subject, at, "must be a number (%s), not %s", range_in_words(subject->row).text,
-                     show(at).text);
+                     setting_in_words(at).text);
 }
 
 struct hint {
@@ -113,12 +113,12 @@ static bool number_of(const struct subject *subject, const config_setting_t *at,
         return refuse_text_number(subject, at, text);
     else
         return refuse_at(subject, at, "must be a number (%s), not %s", range_in_words(subject->row).text,
-                         show(at).text);
+                         setting_in_words(at).text);
     if (!isfinite(*value))
         return refuse_at(subject, at, "is too large for a number");
     if (!range_contains(&subject->row->range, *value))
         return refuse_at(subject, at, "must be %s, not %s%s", range_in_words(subject->row).text,
-                         show(at).text, percent_hint(subject->row, *value).text);
+                         setting_in_words(at).text, percent_hint(subject->row, *value).text);
     return true;
 }
 
@@ -127,7 +127,7 @@ static bool bind_integer(const struct subject *subject, int64_t *target)
     const config_setting_t *setting = subject->setting;
     if (config_setting_type(setting) == CONFIG_TYPE_FLOAT)
         return REFUSE(subject, "must be a whole number without a decimal point (%s), not %s",
-                      range_in_words(subject->row).text, show(setting).text);
+                      range_in_words(subject->row).text, setting_in_words(setting).text);
     double value;
     if (!number_of(subject, setting, &value))
         return false;
@@ -138,7 +138,8 @@ static bool bind_integer(const struct subject *subject, int64_t *target)
 static bool bind_boolean(const struct subject *subject, bool *target)
 {
     if (config_setting_type(subject->setting) != CONFIG_TYPE_BOOL)
-        return REFUSE(subject, "must be true or false (without quotes), not %s", show(subject->setting).text);
+        return REFUSE(subject, "must be true or false (without quotes), not %s",
+                      setting_in_words(subject->setting).text);
     *target = config_setting_get_bool(subject->setting);
     return true;
 }
@@ -156,7 +157,7 @@ static bool copy_text(const struct subject *subject, const config_setting_t *at,
 {
     const char *text = text_of(at);
     if (!text)
-        return refuse_at(subject, at, "must be a text in quotes, not %s", show(at).text);
+        return refuse_at(subject, at, "must be a text in quotes, not %s", setting_in_words(at).text);
     if (utf8_valid_prefix(text, strlen(text)) != strlen(text))
         return refuse_at(subject, at, "is not valid UTF-8");
     if (has_control_character(text))
@@ -182,7 +183,8 @@ static bool bind_date(const struct subject *subject, int64_t *target)
 {
     const char *text = text_of(subject->setting);
     if (!text || !calendar_parse(text, target))
-        return REFUSE(subject, "must be a date such as \"2024-05-15\", not %s", show(subject->setting).text);
+        return REFUSE(subject, "must be a date such as \"2024-05-15\", not %s",
+                      setting_in_words(subject->setting).text);
     return true;
 }
 
@@ -219,7 +221,7 @@ static int name_index(const char *names, const char *name)
     return -1;
 }
 
-static bool choose(const struct subject *subject, const config_setting_t *at, int *target)
+static bool find_choice(const struct subject *subject, const config_setting_t *at, int *target)
 {
     const char *names = subject->row->allowed, *name = text_of(at);
     int index = name ? name_index(names, name) : -1;
@@ -230,8 +232,9 @@ static bool choose(const struct subject *subject, const config_setting_t *at, in
     struct suggestion suggestion = suggestion_for(name ? name : "");
     suggestion_try_names(&suggestion, names);
     bool near = name && suggestion.best;
-    return refuse_at(subject, at, "must be %s, not %s%s%s%s", names_in_words(names).text, show(at).text,
-                     near ? "; did you mean \"" : "", near ? suggestion.best : "", near ? "\"?" : "");
+    return refuse_at(subject, at, "must be %s, not %s%s%s%s", names_in_words(names).text,
+                     setting_in_words(at).text, near ? "; did you mean \"" : "", near ? suggestion.best : "",
+                     near ? "\"?" : "");
 }
 
 static bool is_list(const config_setting_t *setting)
@@ -249,13 +252,13 @@ static bool bind_choice_set(const struct subject *subject, unsigned *target)
     if (!is_list(subject->setting))
         return REFUSE(subject, "must be a list such as [\"%.*s\"] of %s, not %s",
                       (int)strcspn(subject->row->allowed, "|"), subject->row->allowed,
-                      names_in_words(subject->row->allowed).text, show(subject->setting).text);
+                      names_in_words(subject->row->allowed).text, setting_in_words(subject->setting).text);
     unsigned set = 0;
     bool fine = true;
     for (int i = 0; i < config_setting_length(subject->setting); i++) {
         int index;
         const config_setting_t *at = element(subject->setting, i);
-        if (!choose(subject, at, &index))
+        if (!find_choice(subject, at, &index))
             fine = false;
         else if (set & 1U << index)
             fine = refuse_at(subject, at, "\"%s\" is listed twice", text_of(at));
@@ -274,13 +277,13 @@ static const config_setting_t *referenced_list(const struct subject *subject, co
     return config_setting_get_member(subject->binding->root, name);
 }
 
-static bool refer(const struct subject *subject, const config_setting_t *at, const char *target_list,
-                  size_t *target)
+static bool find_reference(const struct subject *subject, const config_setting_t *at, const char *target_list,
+                           size_t *target)
 {
     const char *name = text_of(at);
     if (!name)
         return refuse_at(subject, at, "must be the name of one of the %s in quotes, not %s", target_list,
-                         show(at).text);
+                         setting_in_words(at).text);
     const config_setting_t *list = referenced_list(subject, target_list);
     bool own_products = strcmp(target_list, "products") == 0;
     if (own_products && !subject->enclosing)
@@ -297,7 +300,7 @@ static bool refer(const struct subject *subject, const config_setting_t *at, con
             suggestion_try(&suggestion, only);
     }
     const char *near = suggestion.best ? suggestion.best : count == 1 ? only : NULL;
-    return refuse_at(subject, at, "%s is none of the %s%s%s%s%s", show(at).text,
+    return refuse_at(subject, at, "%s is none of the %s%s%s%s%s", setting_in_words(at).text,
                      own_products ? "vendor's own " : "", target_list, near ? "; did you mean \"" : "",
                      near ? near : "", near ? "\"?" : "");
 }
@@ -311,14 +314,14 @@ static bool bind_reference(const struct subject *subject, size_t *target)
     }
     if (name && !*name)
         return REFUSE(subject, "must name one of the %s", subject->row->allowed);
-    return refer(subject, subject->setting, subject->row->allowed, target);
+    return find_reference(subject, subject->setting, subject->row->allowed, target);
 }
 
 static bool bind_text_list(const struct subject *subject, struct text_list *target)
 {
     if (!is_list(subject->setting))
         return REFUSE(subject, "must be a list of texts such as [\"a\", \"b\"], not %s",
-                      show(subject->setting).text);
+                      setting_in_words(subject->setting).text);
     int count = config_setting_length(subject->setting);
     if (count > MOST_TEXTS)
         return REFUSE(subject, "has %d elements; at most %d", count, MOST_TEXTS);
@@ -378,10 +381,11 @@ static bool bind_round_cell(const struct subject *subject, const config_setting_
         }
     } else {
         return refuse_at(subject, at, "must be a date such as \"2024-05-15\" or a round number, not %s",
-                         show(at).text);
+                         setting_in_words(at).text);
     }
     if (round < 1 || round > 10000000)
-        return refuse_at(subject, at, "round numbers are between 1 and 10000000, not %s", show(at).text);
+        return refuse_at(subject, at, "round numbers are between 1 and 10000000, not %s",
+                         setting_in_words(at).text);
     *cell = (double)round;
     return true;
 }
@@ -393,7 +397,7 @@ static bool bind_cell(const struct subject *subject, const config_setting_t *at,
         return bind_round_cell(subject, at, cell);
     if (strcmp(column, "product") == 0) {
         size_t index = 0;
-        if (!refer(subject, at, "products", &index))
+        if (!find_reference(subject, at, "products", &index))
             return false;
         *cell = (double)index;
         return true;
@@ -410,7 +414,7 @@ static bool bind_table_row(const struct subject *subject, const config_setting_t
         cells[j] = NAN;
     if (!is_list(at))
         return refuse_at(subject, at, "each row is a list of its own: ( (%s), ... ), not %s",
-                         subject->row->allowed, show(at).text);
+                         subject->row->allowed, setting_in_words(at).text);
     size_t length = (size_t)config_setting_length(at);
     if (length < columns->needed || length > columns->count)
         return refuse_at(subject, at, "a row has %zu to %zu columns (%s), not %zu", columns->needed,
@@ -426,7 +430,7 @@ static bool bind_table(const struct subject *subject, struct table *target)
 {
     if (!is_list(subject->setting))
         return REFUSE(subject, "must be a list of rows ( (%s), ... ), not %s", subject->row->allowed,
-                      show(subject->setting).text);
+                      setting_in_words(subject->setting).text);
     struct columns columns = split_columns(subject->row->allowed);
     int rows = config_setting_length(subject->setting);
     if (rows > MOST_ROWS)
@@ -459,7 +463,7 @@ bool bind_value(struct binding *binding, const struct parameter *row, const conf
     case PARAMETER_DATE:
         return bind_date(&subject, target);
     case PARAMETER_CHOICE:
-        return choose(&subject, setting, target);
+        return find_choice(&subject, setting, target);
     case PARAMETER_CHOICE_SET:
         return bind_choice_set(&subject, target);
     case PARAMETER_REFERENCE:

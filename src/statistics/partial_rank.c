@@ -56,7 +56,7 @@ static bool standardise(double *ranks, size_t count)
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such
  * a matrix are positive); false when it is singular to working precision. */
-static bool invert(double *a, size_t n)
+static bool invert_matrix(double *a, size_t n)
 {
     for (size_t p = 0; p < n; p++) {
         double pivot = a[p * n + p];
@@ -127,7 +127,7 @@ static void measure_correlations(void *data, const size_t *chosen, size_t count,
                 product += columns->ranks[i * count + u] * columns->ranks[j * count + u];
             matrix[i * n + j] = matrix[j * n + i] = product;
         }
-    if (!invert(matrix, n))
+    if (!invert_matrix(matrix, n))
         return;
     size_t y = n - 1;
     for (size_t i = 0; i < y; i++)

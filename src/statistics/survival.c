@@ -1,6 +1,6 @@
 #include "statistics/survival.h"
 
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>

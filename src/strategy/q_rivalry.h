@@ -40,8 +40,8 @@ enum status q_rivalry_create(const struct market_view *view, const struct q_pric
 /* How many states a memory has; 0 when they and the points make too large a table. */
 size_t q_rivalry_states(const struct q_rivalry *rivalry, enum q_memory memory);
 
-/* State that player `self` is in when the players' prices are these; rivals whose price is INFINITY are gone.
- */
+/* State that player `self` is in when the players' prices are these; rivals whose price
+ * is INFINITY are gone. */
 size_t q_rivalry_state(const struct q_rivalry *rivalry, const struct market_view *view, enum q_memory memory,
                        size_t self, const double *price);
 

@@ -1,7 +1,7 @@
 /* Is what learners have arrived at collusion? One firm is made to cut its price once to the best one-shot
  * reply; after that all follow what they have learned. Under collusion the rivals punish and prices come
- * back; where high prices are merely not yet unlearned, rivals don't react (Calvano et al. 2020, section IV).
- */
+ * back; where high prices are merely not yet unlearned, rivals don't react (Calvano et
+ * al. 2020, section IV). */
 #ifndef PRICEWAR_STRATEGY_QLEARNING_DEVIATION_H
 #define PRICEWAR_STRATEGY_QLEARNING_DEVIATION_H
 

@@ -104,8 +104,8 @@ struct strategy {
     const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
     size_t param_count;
     size_t params_size;
-    /* It looks neither at rivals' cash nor at their costs: estimates of them are then not drawn, and are NAN.
-     */
+    /* It looks neither at rivals' cash nor at their costs: estimates of them are then not
+     * drawn, and are NAN. */
     bool ignores_estimates;
     /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
      * it then stands, or when the rule takes over in the middle of a run; view->round is the last round

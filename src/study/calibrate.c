@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 #include "study/calibrate_steps.h"
 
 static enum status check(const struct study *study, const struct calibrate_options *options,

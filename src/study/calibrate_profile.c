@@ -11,8 +11,8 @@
  * one parameter off its true value would exceed in one of twenty samples. */
 static const double likely_difference = 3.841458820694124;
 
-/* Chance that one of a profile's differences passes for one though there is none (Bonferroni); and rounding.
- */
+/* Chance that one of a profile's differences passes for one though there is
+ * none (Bonferroni); and rounding. */
 static const double error_rate = 0.05, rounding = 1e-9;
 
 static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04}; /* of the range */

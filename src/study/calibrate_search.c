@@ -86,8 +86,8 @@ static void search_from(struct calibrating *calibrating, const double *start, do
     }
     gsl_multimin_fminimizer_set(minimizer, &function, position, steps);
     found->converged = false;
-    /* A step takes at most a reflection, an expansion or contraction, and a new value at every other corner.
-     */
+    /* A step takes at most a reflection, an expansion or contraction, and a new value
+     * at every other corner. */
     while (!found->stopped && calibrating->status == STATUS_OK && found->evaluations + k + 2 <= last &&
            !found->converged && gsl_multimin_fminimizer_iterate(minimizer) == GSL_SUCCESS)
         found->converged = gsl_multimin_fminimizer_size(minimizer) < smallest_simplex;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/workers.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 #include "study/result.h"
 
 const double moments_no_objective = 1e100;

@@ -1,5 +1,5 @@
-/* Moments of simulated runs at points of a study's parameters, and their distance from the study's targets.
- */
+/* Moments of simulated runs at points of a study's parameters, and their distance
+ * from the study's targets. */
 #ifndef PRICEWAR_STUDY_MOMENTS_H
 #define PRICEWAR_STUDY_MOMENTS_H
 

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "statistics/estimate.h"
 #include "statistics/sensitivity.h"
-#include "statistics/statistics.h"
 #include "study/outcome_statistic.h"
 
 static bool has_replicates(const struct study *study)

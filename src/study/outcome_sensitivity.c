@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "statistics/estimate.h"
 #include "statistics/sensitivity.h"
-#include "statistics/statistics.h"
 #include "study/outcome_statistic.h"
 
 /* The datasets of one measure of the factors. */
@@ -168,8 +168,8 @@ static const struct field rank_correlation_fields[] = {
     BY_FACTOR("p_value", "1", "probability of such a correlation when there is none (Student's t)"),
 };
 
-/* Three or more values that are no numbers have no order; their column is constant and gets no correlation.
- */
+/* Three or more values that are no numbers have no order; their column is constant
+ * and gets no correlation. */
 static void fill_inputs(const struct study *study, double *inputs)
 {
     size_t k = study->vary_count;

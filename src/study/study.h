@@ -103,8 +103,8 @@ int64_t study_point_seed(const struct study *study, size_t point);
 /* Value of a factor at a point: a number, or the index in `values`. */
 double study_factor_value(const struct study *study, size_t point, size_t factor);
 
-/* The number that it has there: itself, that which is listed, or the place of what is listed and no number.
- */
+/* The number that it has there: itself, that which is listed, or the place of what is
+ * listed and no number. */
 double study_factor_number(const struct study *study, size_t point, size_t factor);
 
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */

@@ -82,10 +82,10 @@ static void report_unknown(struct study_reading *reading, const struct parameter
             suggestion_try(&suggestion, group->rows[r].key);
         }
         if (!known)
-            report_add(&reading->report, setting_origin(&reading->source, member),
-                       path_key(path, config_setting_name(member)).text, "no such key%s%s%s",
-                       suggestion.best ? "; did you mean `" : " in a study",
-                       suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
+            collector_add(&reading->collector, setting_origin(&reading->source, member),
+                          path_key(path, config_setting_name(member)).text, "no such key%s%s%s",
+                          suggestion.best ? "; did you mean `" : " in a study",
+                          suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
     }
 }
 
@@ -99,9 +99,10 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
         for (size_t g = 0; g < study_group_count; g++)
             known = known || strcmp(group_key(&study_groups[g]).text, key) == 0;
         if (!known)
-            report_add(&reading->report, setting_origin(&reading->source, member), key,
-                       "a study has the groups `study`, `vary`, `targets` and `claims`; what belongs to the "
-                       "scenario stands in the file that study.base names");
+            collector_add(
+                &reading->collector, setting_origin(&reading->source, member), key,
+                "a study has the groups `study`, `vary`, `targets` and `claims`; what belongs to the "
+                "scenario stands in the file that study.base names");
     }
 }
 
@@ -142,8 +143,8 @@ static bool take_value(struct study_reading *reading, const config_setting_t *se
         *quoted = '"';
         return true;
     default:
-        report_add(&reading->report, setting_origin(&reading->source, setting), path,
-                   "each value is a number, a text, true or false");
+        collector_add(&reading->collector, setting_origin(&reading->source, setting), path,
+                      "each value is a number, a text, true or false");
         return false;
     }
     *value = *label = arena_copy_text(arena, text);
@@ -156,14 +157,14 @@ static void bind_values(struct study_reading *reading, const config_setting_t *s
 {
     struct arena *arena = &reading->holder.arena;
     if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
-        report_add(&reading->report, setting_origin(&reading->source, setting), path,
-                   "must be a list of values such as (\"hold\", \"match\") or (0.1, 0.2)");
+        collector_add(&reading->collector, setting_origin(&reading->source, setting), path,
+                      "must be a list of values such as (\"hold\", \"match\") or (0.1, 0.2)");
         return;
     }
     size_t count = (size_t)config_setting_length(setting), numbers = 0;
     if (count == 0 || count > MOST_VALUES) {
-        report_add(&reading->report, setting_origin(&reading->source, setting), path,
-                   "has %zu values; must have 1 to %d", count, MOST_VALUES);
+        collector_add(&reading->collector, setting_origin(&reading->source, setting), path,
+                      "has %zu values; must have 1 to %d", count, MOST_VALUES);
         return;
     }
     vary->values.items = arena_take(arena, count, sizeof *vary->values.items);
@@ -180,8 +181,8 @@ static void bind_values(struct study_reading *reading, const config_setting_t *s
         numbers += isnan(vary->numbers[i]) ? 0 : 1;
         for (size_t k = 0; k < i; k++)
             if (strcmp(vary->values.items[k], vary->values.items[i]) == 0)
-                report_add(&reading->report, setting_origin(&reading->source, element), path,
-                           "%s is listed twice", vary->labels[i]);
+                collector_add(&reading->collector, setting_origin(&reading->source, element), path,
+                              "%s is listed twice", vary->labels[i]);
     }
     vary->values.count = count;
     if (numbers < count)
@@ -202,8 +203,8 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
         void *target = base + row->offset;
         bind_nothing(row, target);
         if (!written && !row->fallback)
-            report_add(&reading->report, setting_origin(&reading->source, setting), full.text,
-                       "is missing and has no default: %s", row->meaning);
+            collector_add(&reading->collector, setting_origin(&reading->source, setting), full.text,
+                          "is missing and has no default: %s", row->meaning);
         else if (group == GROUP_VARY && strcmp(row->key, "values") == 0 && written)
             bind_values(reading, written, full.text, (struct study_vary *)(void *)base);
         else if (written || (written = config_setting_get_member(fallbacks, row->key)))
@@ -223,8 +224,8 @@ static void bind_list(struct study_reading *reading, size_t number, const char *
     if (!list && group->minimum_count == 0)
         return;
     if (count < group->minimum_count || count > group->maximum_count) {
-        report_add(&reading->report, setting_origin(&reading->source, list ? list : root), name.text,
-                   "%s %zu%s", before, group->maximum_count, after);
+        collector_add(&reading->collector, setting_origin(&reading->source, list ? list : root), name.text,
+                      "%s %zu%s", before, group->maximum_count, after);
         return;
     }
     unsigned char *elements = arena_take(&reading->holder.arena, count, group->struct_size);
@@ -238,8 +239,8 @@ static void bind_list(struct study_reading *reading, size_t number, const char *
         if (config_setting_is_group(element))
             bind_rows(reading, number, element, path.text, elements + i * group->struct_size);
         else
-            report_add(&reading->report, setting_origin(&reading->source, element), path.text,
-                       "must be a group { ... }");
+            collector_add(&reading->collector, setting_origin(&reading->source, element), path.text,
+                          "must be a group { ... }");
     }
     memcpy((char *)reading->study + group->offset, &elements, sizeof elements);
     memcpy((char *)reading->study + group->count_offset, &count, sizeof count);
@@ -253,16 +254,16 @@ enum status study_bind(struct study_reading *reading, struct error *error)
     const config_setting_t *root = reading->binding.root;
     const config_setting_t *setting = config_setting_get_member(root, "study");
     if (!setting && config_setting_get_member(root, "simulation")) {
-        report_add(&reading->report, setting_origin(&reading->source, root), NULL,
-                   "is a scenario and no study; `pricewar-sim FILE` runs it");
+        collector_add(&reading->collector, setting_origin(&reading->source, root), NULL,
+                      "is a scenario and no study; `pricewar-sim FILE` runs it");
         return STATUS_OK;
     }
     report_unknown_groups_of_study(reading);
     if (setting && config_setting_is_group(setting))
         bind_rows(reading, GROUP_STUDY, setting, "study", (unsigned char *)reading->study);
     else
-        report_add(&reading->report, setting_origin(&reading->source, setting ? setting : root), "study",
-                   "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
+        collector_add(&reading->collector, setting_origin(&reading->source, setting ? setting : root),
+                      "study", "the group `study = { base = \"scenario.cfg\"; ... };` is missing");
     bind_list(reading, GROUP_VARY, "a study varies 1 to",
               " things: vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.5; high = 2; } );");
     bind_list(reading, GROUP_TARGETS, "targets stand in a list of at most",

@@ -1,5 +1,5 @@
-/* What no single key of a study can say: factors, the design, and whether the base scenario takes the values.
- */
+/* What no single key of a study can say: factors, the design, and whether the base
+ * scenario takes the values. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,7 +163,7 @@ enum status study_check(struct study_reading *reading, struct error *error)
             REFUSE(reading, SIZE_MAX, "sets", "how often each point is run is study.replicates");
     if (study->test_model)
         check_test_model(reading);
-    return report_count(&reading->report) == 0 ? make_design(reading, error) : STATUS_OK;
+    return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
 }
 
 /* Whether a finding is about the parameter that was changed itself. What is said about another one may be no
@@ -244,14 +244,15 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
     bool doubtful = false;
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct study_vary *vary = &study->vary[i];
-        size_t before = report_count(&reading->report);
+        size_t before = collector_count(&reading->collector);
         size_t count = vary->values.count ? vary->values.count : sizeof tried / sizeof *tried;
-        for (size_t k = 0; status == STATUS_OK && k < count && report_count(&reading->report) == before; k++)
+        for (size_t k = 0; status == STATUS_OK && k < count && collector_count(&reading->collector) == before;
+             k++)
             status =
                 try_value(reading, i, vary->values.count ? (double)k : factor_value(&vary->factor, tried[k]),
                           &doubtful, error);
     }
-    if (status == STATUS_OK && doubtful && report_count(&reading->report) == 0)
+    if (status == STATUS_OK && doubtful && collector_count(&reading->collector) == 0)
         status = try_points(reading, error);
     return status;
 }

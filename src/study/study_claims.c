@@ -173,7 +173,7 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
         check_alone(reading, i);
         check_about(reading, i, rows, count);
     }
-    if (report_count(&reading->report) > 0)
+    if (collector_count(&reading->collector) > 0)
         return STATUS_OK;
     struct measure *all = arena_take(&reading->holder.arena, count + study->claim_count, sizeof *all);
     bool made = all && !reading->binding.out_of_memory;

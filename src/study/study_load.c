@@ -11,7 +11,7 @@
 #include "study/study_reading.h"
 
 /* A file's name relative to the folder of another; on the heap. */
-static char *beside(const char *file, const char *name)
+static char *path_beside(const char *file, const char *name)
 {
     const char *slash = strrchr(file, '/');
     char *path = NULL;
@@ -64,10 +64,10 @@ static enum status keep_changes(struct study_reading *reading, const struct stud
 static enum status load_base(struct study_reading *reading, const char *base_text, struct error *error)
 {
     struct study *study = reading->study;
-    struct report *report = &reading->report;
+    struct collector *collector = &reading->collector;
     char seed[64];
     const char **overrides = calloc(study->sets.count + 1, sizeof *overrides);
-    char *path = beside(study->file, study->base_name);
+    char *path = path_beside(study->file, study->base_name);
     enum status status = STATUS_OK;
     size_t count = study->sets.count;
     if (reading->stored && !base_text) {
@@ -85,10 +85,10 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
         overrides[count++] = seed;
     if (base_text)
         status = scenario_load_text(base_text, study->base_name, overrides, count, &study->catalog,
-                                    &study->base, report->findings, error);
+                                    &study->base, collector->findings, error);
     else
         status =
-            scenario_load(path, overrides, count, &study->catalog, &study->base, report->findings, error);
+            scenario_load(path, overrides, count, &study->catalog, &study->base, collector->findings, error);
 out:
     free(overrides);
     free(path);
@@ -97,17 +97,18 @@ out:
 
 static enum status parse(struct study_reading *reading, struct error *error)
 {
-    enum status status = syntax_read(&reading->source, &reading->report, &reading->config, error);
+    enum status status = syntax_read(&reading->source, &reading->collector, &reading->config, error);
     if (config_error_text(&reading->config))
-        report_add(&reading->report, source_origin(&reading->source, config_error_line(&reading->config)),
-                   NULL, "%s", config_error_text(&reading->config));
+        collector_add(&reading->collector,
+                      source_origin(&reading->source, config_error_line(&reading->config)), NULL, "%s",
+                      config_error_text(&reading->config));
     reading->binding.root = config_root_setting(&reading->config);
     return status;
 }
 
-static bool fine(const struct study_reading *reading, enum status status)
+static bool is_sound(const struct study_reading *reading, enum status status)
 {
-    return status == STATUS_OK && report_count(&reading->report) == 0;
+    return status == STATUS_OK && collector_count(&reading->collector) == 0;
 }
 
 static enum status read(struct study_reading *reading, const char *base_text,
@@ -122,17 +123,17 @@ static enum status read(struct study_reading *reading, const char *base_text,
     enum status status = parse(reading, error);
     if (status == STATUS_OK)
         status = study_bind(reading, error);
-    if (fine(reading, status))
+    if (is_sound(reading, status))
         status = keep_changes(reading, changes, error);
-    if (fine(reading, status))
+    if (is_sound(reading, status))
         status = study_check(reading, error);
-    if (fine(reading, status) && !study->test_model)
+    if (is_sound(reading, status) && !study->test_model)
         status = load_base(reading, base_text, error);
-    if (fine(reading, status))
+    if (is_sound(reading, status))
         status = study_check_claims(reading, error);
-    if (fine(reading, status))
+    if (is_sound(reading, status))
         study_check_targets(reading);
-    if (fine(reading, status) && !study->test_model)
+    if (is_sound(reading, status) && !study->test_model)
         status = reading->stored ? study_try_plugins(reading, error) : study_try_values(reading, error);
     return status;
 }
@@ -141,14 +142,14 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
                                 struct error *error)
 {
     *reading = (struct study_reading){.study = calloc(1, sizeof *reading->study)};
-    report_init(&reading->report, findings);
+    collector_init(&reading->collector, findings);
     config_init(&reading->config);
     config_init(&reading->fallbacks);
     binding_init(&reading->binding);
     arena_init(&reading->holder.arena);
     reading->binding.scenario = &reading->holder;
     reading->binding.source = &reading->source;
-    reading->binding.report = &reading->report;
+    reading->binding.collector = &reading->collector;
     if (reading->study)
         reading->study->extensions = calloc(strategy_count, sizeof *reading->study->extensions);
     if (!reading->study || !reading->study->extensions)
@@ -162,13 +163,13 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
 static enum status close_reading(struct study_reading *reading, enum status status, struct study **study,
                                  struct error *error)
 {
-    size_t count = report_count(&reading->report);
+    size_t count = collector_count(&reading->collector);
     binding_clear(&reading->binding);
     config_destroy(&reading->config);
     config_destroy(&reading->fallbacks);
     if (reading->study)
         reading->study->arena = reading->holder.arena;
-    if (status != STATUS_FAILED && reading->report.findings->out_of_memory)
+    if (status != STATUS_FAILED && reading->collector.findings->out_of_memory)
         status = error_no_memory(error, "the findings", 0);
     if (status != STATUS_FAILED && count > 0)
         status = error_set(error, STATUS_INVALID, "%zu finding%s in the study %s", count,
@@ -186,7 +187,7 @@ enum status study_load(const char *file, const struct study_changes *changes, st
     struct study_reading reading;
     enum status status = open_reading(&reading, findings, error);
     if (status == STATUS_OK)
-        status = source_read_file(&reading.source, file, &reading.report, error);
+        status = source_read_file(&reading.source, file, &reading.collector, error);
     if (status == STATUS_OK)
         status = read(&reading, NULL, changes, error);
     return close_reading(&reading, status, study, error);
@@ -200,7 +201,7 @@ enum status study_load_text(const struct study_texts *texts, const struct study_
     reading.stored = true;
     if (status == STATUS_OK) {
         reading.study->catalog.plugin = texts->plugin;
-        status = source_read_text(&reading.source, texts->study, texts->name, &reading.report, error);
+        status = source_read_text(&reading.source, texts->study, texts->name, &reading.collector, error);
     }
     if (status == STATUS_OK)
         status = read(&reading, texts->base, changes, error);

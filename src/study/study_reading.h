@@ -12,7 +12,7 @@ struct study_reading {
     struct scenario holder; /* lends its arena to bind_value */
     struct binding binding; /* of the study file */
     struct source source;
-    struct report report;
+    struct collector collector;
     config_t config, fallbacks;
     bool stored; /* the texts are those of a file of results, and lead to no other file */
 };
@@ -28,8 +28,8 @@ struct origin study_origin(const struct study_reading *reading, const char *grou
 struct path study_path(const char *group, size_t element, const char *key);
 
 #define STUDY_REFUSE(reading, group, element, key, ...)                                                      \
-    report_add(&(reading)->report, study_origin(reading, group, element, key),                               \
-               study_path(group, element, key).text, __VA_ARGS__)
+    collector_add(&(reading)->collector, study_origin(reading, group, element, key),                         \
+                  study_path(group, element, key).text, __VA_ARGS__)
 
 /* From libconfig's tree to the struct, by the rows of study_groups (study_bind.c). */
 enum status study_bind(struct study_reading *reading, struct error *error);

@@ -1,9 +1,9 @@
-/* Numbers as people read them: three significant digits, money in thousands, millions, billions. NAN is "-".
- */
+/* Numbers as people read them: three significant digits, money in thousands, millions,
+ * billions. NAN is "-". */
 #ifndef PRICEWAR_TERMINAL_FORMAT_H
 #define PRICEWAR_TERMINAL_FORMAT_H
 
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 struct text {
     char bytes[120];

@@ -37,7 +37,7 @@ static struct frame_piece *next_piece(struct frame *frame)
     return &frame->pieces[frame->count];
 }
 
-static void add(struct frame *frame, int row, int column, enum look look, const char *text)
+static void add_piece(struct frame *frame, int row, int column, enum look look, const char *text)
 {
     struct frame_piece *piece = next_piece(frame);
     const char *copy = piece ? arena_copy_text(&frame->arena, text) : NULL;
@@ -76,7 +76,7 @@ void frame_put(struct frame *frame, int row, int column, int width, enum look lo
     if (inside <= 0 || !*text)
         return;
     shorten(frame, text, inside, shown);
-    add(frame, row, column, look, shown);
+    add_piece(frame, row, column, look, shown);
 }
 
 void frame_put_right(struct frame *frame, int row, int column, int width, enum look look, const char *text)

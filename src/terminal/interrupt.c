@@ -11,7 +11,7 @@
 /* A handler can reach nothing but a static object. */
 static atomic_int signal_seen;
 
-static void handle(int number, void (*handler)(int), int flags)
+static void set_handler(int number, void (*handler)(int), int flags)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
     sigfillset(&action.sa_mask);
@@ -22,19 +22,19 @@ static void handle(int number, void (*handler)(int), int flags)
 static void end(int number)
 {
     unfinished_remove();
-    handle(number, SIG_DFL, 0);
+    set_handler(number, SIG_DFL, 0);
     raise(number);
 }
 
-static void note(int number)
+static void note_signal(int number)
 {
     static const char message[] =
         "\npricewar-sim: stopping as soon as what is under way can be left; once more to "
         "stop at once\n";
     int kept = errno;
     atomic_store(&signal_seen, number);
-    handle(SIGINT, end, 0);
-    handle(SIGTERM, end, 0);
+    set_handler(SIGINT, end, 0);
+    set_handler(SIGTERM, end, 0);
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
     errno = kept;
@@ -47,14 +47,14 @@ void interrupt_start(void)
     struct sigaction before;
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         if (sigaction(ending[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
-            handle(ending[i], end, 0);
-    handle(SIGXFSZ, SIG_IGN, 0);
+            set_handler(ending[i], end, 0);
+    set_handler(SIGXFSZ, SIG_IGN, 0);
 }
 
 void interrupt_watch(void)
 {
-    handle(SIGINT, note, SA_RESTART);
-    handle(SIGTERM, note, SA_RESTART);
+    set_handler(SIGINT, note_signal, SA_RESTART);
+    set_handler(SIGTERM, note_signal, SA_RESTART);
 }
 
 int interrupt_signal(void)

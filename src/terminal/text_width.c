@@ -29,7 +29,7 @@ static bool is_in(uint32_t code, const struct code_range *ranges, size_t count)
 }
 
 /* The character at the start and its length in bytes; a stray byte stands for itself. */
-static uint32_t decode(const char *text, size_t length, size_t *bytes)
+static uint32_t decode_utf8(const char *text, size_t length, size_t *bytes)
 {
     unsigned char first = (unsigned char)text[0];
     size_t need = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
@@ -51,7 +51,7 @@ static int width_of(const char *text, size_t length)
 {
     int width = 0;
     for (size_t at = 0, bytes; at < length; at += bytes) {
-        uint32_t code = decode(text + at, length - at, &bytes);
+        uint32_t code = decode_utf8(text + at, length - at, &bytes);
         if (is_in(code, wide, sizeof wide / sizeof *wide))
             width += 2;
         else if (!is_in(code, combining, sizeof combining / sizeof *combining))
@@ -69,7 +69,7 @@ size_t text_fit(const char *text, int width)
 {
     size_t length = strlen(text), at = 0;
     for (size_t bytes; at < length; at += bytes) {
-        decode(text + at, length - at, &bytes);
+        decode_utf8(text + at, length - at, &bytes);
         int columns = width_of(text + at, bytes);
         if (columns > width)
             break;

@@ -183,8 +183,8 @@ static void print_head(const struct printing *printing)
     fputc('\n', printing->out);
 }
 
-/* Layers whose profit (users: surplus) moves like this: "Gain: the SMEs by 1 bn (0.5 bn to 1.5 bn) CNY, ..."
- */
+/* Layers whose profit (users: surplus) moves like this: "Gain: the SMEs by 1 bn (0.5 bn to
+ * 1.5 bn) CNY, ..." */
 static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     static const struct text_row layers[] = {

@@ -7,7 +7,7 @@
 
 enum { CELL = 40 };
 
-static const char *precisely(double number, char cell[CELL])
+static const char *with_all_digits(double number, char cell[CELL])
 {
     snprintf(cell, CELL, "%.8g", number);
     return cell;
@@ -17,8 +17,8 @@ static void add_row(struct text_table *table, const struct expected_summary *exp
 {
     char cell[CELL];
     text_table_add(table, expected->terms->name);
-    text_table_add(table, precisely(expected->terms->value, cell));
-    text_table_add(table, precisely(expected->found.value, cell));
+    text_table_add(table, with_all_digits(expected->terms->value, cell));
+    text_table_add(table, with_all_digits(expected->found.value, cell));
     snprintf(cell, sizeof cell, "%.2g", expected->allowed);
     text_table_add(table, cell);
     text_table_add(table, expected->holds ? "holds" : "FAILS");

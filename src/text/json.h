@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "scenario/scenario.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 /* What is not finite is null. */
 json_t *number_to_json(double value);

@@ -10,7 +10,8 @@
 #include "verify/calculations.h"
 #include "verify/theory_scenarios.h"
 
-static enum status add(struct verification *verification, struct verified_result result, struct error *error)
+static enum status add_result(struct verification *verification, struct verified_result result,
+                              struct error *error)
 {
     struct verified_result *results =
         list_with_room(verification->results, verification->count, &verification->capacity, sizeof *results);
@@ -34,14 +35,14 @@ static enum status calculate(struct verification *verification, const struct cal
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         const struct calculation *row = &calculations[i];
-        status = add(verification,
-                     (struct verified_result){.group = row->group,
-                                              .name = row->name,
-                                              .source = row->source,
-                                              .expected = row->expected,
-                                              .found = row->find(),
-                                              .allowed = row->allowed},
-                     error);
+        status = add_result(verification,
+                            (struct verified_result){.group = row->group,
+                                                     .name = row->name,
+                                                     .source = row->source,
+                                                     .expected = row->expected,
+                                                     .found = row->find(),
+                                                     .allowed = row->allowed},
+                            error);
     }
     return status;
 }
@@ -52,15 +53,15 @@ static enum status add_expected(struct verification *verification, const char *g
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < summary->expected_count; i++) {
         const struct expected_summary *row = &summary->expected[i];
-        status = add(verification,
-                     (struct verified_result){.group = group,
-                                              .name = row->terms->name,
-                                              .source = row->terms->source,
-                                              .expected = row->terms->value,
-                                              .found = row->found.value,
-                                              .allowed = row->allowed,
-                                              .drawn = row->terms->standard_errors > 0},
-                     error);
+        status = add_result(verification,
+                            (struct verified_result){.group = group,
+                                                     .name = row->terms->name,
+                                                     .source = row->terms->source,
+                                                     .expected = row->terms->value,
+                                                     .found = row->found.value,
+                                                     .allowed = row->allowed,
+                                                     .drawn = row->terms->standard_errors > 0},
+                            error);
     }
     return status;
 }

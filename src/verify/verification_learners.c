@@ -129,8 +129,8 @@ static double profit_in_turn(void)
 }
 
 const struct calculation verification_learners[] = {
-    /* standard deviations of a session: .112, .116, .125, .044, .154; four standard errors, and the rounding
-     */
+    /* standard deviations of a session: .112, .116, .125, .044, .154; four standard
+     * errors, and the rounding */
     {"learners", "profit gain, 2 firms", "Calvano et al. (2020), table I", 0.849, 0.092, two_firms},
     {"learners", "profit gain, cost 0.75 against 1", "Calvano et al. (2020), table IV", 0.812, 0.096,
      cost_of_three_quarters},

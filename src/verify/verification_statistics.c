@@ -43,8 +43,8 @@ static double chi_square(void)
                                                                                          : (double)NAN;
 }
 
-/* First-order (total: of all interactions too) index of a factor of Ishigami's function, 2^14 base samples.
- */
+/* First-order (total: of all interactions too) index of a factor of Ishigami's
+ * function, 2^14 base samples. */
 static double ishigami_index(size_t factor, bool total)
 {
     enum { FACTORS = 3 };

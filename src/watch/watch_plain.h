@@ -6,8 +6,8 @@
 
 #include "watch/watched_run.h"
 
-/* Round, date, kind (as in the file of results, `exit`, or `round`), sentence; in columns, without escapes.
- */
+/* Round, date, kind (as in the file of results, `exit`, or `round`), sentence;
+ * in columns, without escapes. */
 void watch_plain_round(FILE *out, const struct watched_run *watched);
 
 #endif

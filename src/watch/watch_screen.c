@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "terminal/leave.h"
+#include "terminal/terminal_signals.h"
 #include "terminal/text_width.h"
 
 enum { SLICE = 50 /* ms between two looks for a signal */ };
@@ -75,8 +75,8 @@ static size_t add_sequence(const char *name, char *bytes, size_t used, size_t si
     return used;
 }
 
-/* A signal in the middle of a round leaves no time for endwin, which no handler may call: the same in bytes.
- */
+/* A signal in the middle of a round leaves no time for endwin, which no handler may call:
+ * the same in bytes. */
 static void prepare_to_leave(const struct termios *modes)
 {
     static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
@@ -84,7 +84,7 @@ static void prepare_to_leave(const struct termios *modes)
     size_t used = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         used = add_sequence(names[i], bytes, used, sizeof bytes);
-    leave_restores(STDOUT_FILENO, modes, bytes, used);
+    terminal_signals_restore(STDOUT_FILENO, modes, bytes, used);
 }
 
 struct watch_screen *watch_screen_open(void)
@@ -123,7 +123,7 @@ void watch_screen_close(struct watch_screen *screen)
         return;
     if (screen->terminal) {
         endwin();
-        leave_restores(-1, NULL, NULL, 0);
+        terminal_signals_restore(-1, NULL, NULL, 0);
         delscreen(screen->terminal);
     }
     if (screen->keys)
@@ -178,7 +178,7 @@ enum watch_key watch_screen_wait(const struct watch_screen *screen, double secon
         double left = 1e3 * (end - clock_seconds());
         timeout(left < SLICE ? (int)fmax(0, ceil(left)) : SLICE);
         int code = getch();
-        if (leave_signal())
+        if (terminal_signals_noted())
             return PRESSED_STOPPED;
         if (code != ERR)
             return key_of(code);

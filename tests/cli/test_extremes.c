@@ -109,8 +109,8 @@ static void too_long(int signal)
     _exit(1);
 }
 
-/* Two rounds of the small market with one number at an end of its range: refused, failed in words, or played.
- */
+/* Two rounds of the small market with one number at an end of its range: refused, failed
+ * in words, or played. */
 static void try_end(const char *path, double value, const char *strategy)
 {
     struct parameter_extension *extensions = calloc(strategy_count, sizeof *extensions);

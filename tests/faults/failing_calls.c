@@ -1,8 +1,8 @@
 /* For LD_PRELOAD: of the calls named in FAIL_CALLS (a list such as "write,fsync"; without it all below) the
  * one of number FAIL_AT of the process fails, and with FAIL_ON all after it too, with errno FAIL_ERRNO; or,
  * with FAIL_SIGNAL, goes well after the process has got that signal. What was called, and for which file, is
- * written to FAIL_WHERE; the number of calls to FAIL_COUNT at the end. Children that were forked count along.
- */
+ * written to FAIL_WHERE; the number of calls to FAIL_COUNT at the end. Children that
+ * were forked count along. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

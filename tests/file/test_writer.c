@@ -292,8 +292,8 @@ static void test_states_of_the_simulation_come_back(void **state)
     expect_states("output.compression=9", 9);
 }
 
-/* What is published of a file in memory is what HDF5 would copy of it, and opens; also beyond one huge page.
- */
+/* What is published of a file in memory is what HDF5 would copy of it, and opens; also
+ * beyond one huge page. */
 static void test_the_image_of_a_file_is_hdf5s_own(void **state)
 {
     (void)state;

@@ -126,8 +126,8 @@ static void test_the_zeta_iteration_meets_the_closed_form(void **state)
     }
 }
 
-/* A fixed own product that earns a margin raises the price of the other: it is a reason not to cannibalise.
- */
+/* A fixed own product that earns a margin raises the price of the other: it is a
+ * reason not to cannibalise. */
 static void test_fixed_own_products_count(void **state)
 {
     (void)state;

@@ -15,8 +15,8 @@ static double all_data(const struct world *world)
 }
 
 /* 450 kCNY at a loss of 100 a month: 3.5 months are left after round 1, 2.5 after round 2. Worth to East: 100
- * for the quality of 3 above its 2, to West 50; to both 350 for the customers and 250 of cash, against 600.
- */
+ * for the quality of 3 above its 2, to West 50; to both 350 for the customers and 250
+ * of cash, against 600. */
 static void follow_takeover(const char *noise)
 {
     struct scenario *scenario = load_scenario(takeover, OVERRIDES(noise));

@@ -61,8 +61,8 @@ static size_t step(const double *grid, double price)
 }
 
 /* Plays `rounds`; `own_weight` 1: the state is own step + POINTS times rival's step, 0: the rival's step
- * alone. Returns how many prices of the last 2,000 rounds, in which nobody explores, were not the best ones.
- */
+ * alone. Returns how many prices of the last 2,000 rounds, in which nobody explores, were
+ * not the best ones. */
 static size_t follow(const struct scenario *scenario, struct shadow *shadow, const double grid[POINTS],
                      bool in_turn, bool own_counts, int64_t rounds)
 {

@@ -1,5 +1,5 @@
-/* The whole loop in one deterministic trace of twelve rounds: price war, exit of the thin vendor, price rise.
- */
+/* The whole loop in one deterministic trace of twelve rounds: price war, exit of the
+ * thin vendor, price rise. */
 #include "fixtures/engine_fixture.h"
 
 static void expect_round(const struct world *world, const double *row)

@@ -127,8 +127,8 @@ static void test_a_run_is_a_function_of_seed_and_number(void **state)
     scenario_free(scenario);
 }
 
-/* In another currency all prices and cash are k times as high and price sensitivities 1/k: the same shares.
- */
+/* In another currency all prices and cash are k times as high and price sensitivities
+ * 1/k: the same shares. */
 static void test_the_unit_of_money_does_not_matter(void **state)
 {
     (void)state;

@@ -170,8 +170,8 @@ static void test_shocks_are_the_same_in_months_and_in_days(void **state)
     follow_shocks("simulation.round_days=7.6", 32);
 }
 
-/* Accelerators ordered in a round are there `order_delay` months later: in the round after it at the soonest.
- */
+/* Accelerators ordered in a round are there `order_delay` months later: in the round after
+ * it at the soonest. */
 static void test_ordered_accelerators_arrive_after_the_delay(void **state)
 {
     (void)state;

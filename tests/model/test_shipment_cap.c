@@ -5,8 +5,8 @@
 
 static const char takeover[] = "tests/scenarios/takeover.cfg";
 
-/* No wear, delivery for the next round, half of the gap ordered in a month; months of 30.4 days from 1 May.
- */
+/* No wear, delivery for the next round, half of the gap ordered in a month; months of 30.4
+ * days from 1 May. */
 #define FLEET                                                                                                \
     "simulation.noise=off", "acquisition.rate=0", "clouds.East.accelerators=2", "clouds.East.capital=1e6",   \
         "infrastructure.depreciation=0", "infrastructure.order_delay=0", "vendors.Start.capital=1e6"

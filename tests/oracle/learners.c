@@ -179,8 +179,8 @@ static struct qlearning_rules rules_of(struct question *question)
                                     .most_periods = INT64_C(1000000000)};
 }
 
-/* Everybody's prices, one after the other; one list of the first's when all are alike as the cases have it.
- */
+/* Everybody's prices, one after the other; one list of the first's when all are alike as
+ * the cases have it. */
 static json_t *trace_of_updates(struct qlearning_session *session, const struct arena_market *market,
                                 const struct qlearning_rules *rules, size_t steps)
 {

@@ -1,5 +1,5 @@
-/* Seals, and runs repeated from their file: whole files pass, every damage and every changed number is told.
- */
+/* Seals, and runs repeated from their file: whole files pass, every damage and every
+ * changed number is told. */
 #include "fixtures/study_fixture.h"
 
 #include "file/runs_file.h"

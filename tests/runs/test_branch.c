@@ -183,7 +183,7 @@ static void test_capital_is_paid_in_once_by_investors(void **state)
         step(other);
     }
     bool alive = vendor_at(one, BETA)->alive;
-    assert_int_equal(simulation_change(other, after, new_rules, &error), STATUS_OK);
+    assert_int_equal(simulation_switch_scenario(other, after, new_rules, &error), STATUS_OK);
     step(one);
     step(other);
     assert_true(vendor_at(other, BETA)->paid_in == (alive ? 5000 : 0));
@@ -226,7 +226,7 @@ static void test_smes_born_after_a_change_are_of_the_new_scenario(void **state)
     bool new_rules[32] = {false};
     size_t younger = 0, older = 0;
     struct simulation *simulation = start(base, BEFORE);
-    assert_int_equal(simulation_change(simulation, after, new_rules, &error), STATUS_OK);
+    assert_int_equal(simulation_switch_scenario(simulation, after, new_rules, &error), STATUS_OK);
     for (int t = 0; t < AFTER; t++)
         step(simulation);
     for (size_t slot = 0; slot < simulation_sme_count(simulation); slot++) {
@@ -266,10 +266,10 @@ static void test_smes_that_only_chose_are_funded_once_the_scenario_says_so(void 
     scenario_differences_clear(&differences);
     struct simulation *simulation = start(base, BEFORE);
     assert_true(funding_of_smes(simulation) == 0);
-    assert_int_equal(simulation_change(simulation, after, new_rules, &error), STATUS_OK);
+    assert_int_equal(simulation_switch_scenario(simulation, after, new_rules, &error), STATUS_OK);
     step(simulation);
     assert_true(funding_of_smes(simulation) > 0);
-    assert_int_equal(simulation_change(simulation, base, new_rules, &error), STATUS_OK);
+    assert_int_equal(simulation_switch_scenario(simulation, base, new_rules, &error), STATUS_OK);
     step(simulation);
     assert_true(funding_of_smes(simulation) == 0);
     simulation_free(simulation);

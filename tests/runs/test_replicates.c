@@ -4,7 +4,7 @@
 #include <hdf5.h>
 
 #include "file/runs_file.h"
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 struct watch {
     size_t calls, stop_after;

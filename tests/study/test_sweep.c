@@ -474,8 +474,8 @@ static void test_results_of_another_study_are_refused(void **state)
     remove_folder(&here);
 }
 
-/* Failed runs keep their row, with ids and parameters, and their message; the others are what they would be.
- */
+/* Failed runs keep their row, with ids and parameters, and their message; the others are
+ * what they would be. */
 static void test_failed_runs_are_recorded(void **state)
 {
     (void)state;

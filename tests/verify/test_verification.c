@@ -116,8 +116,8 @@ static void test_a_wrong_result_is_called_wrong(void **state)
     scenario_free(scenario);
 }
 
-/* Means of rounds, divided: from the first to the last round the price is the start's or the equilibrium's.
- */
+/* Means of rounds, divided: from the first to the last round the price is the
+ * start's or the equilibrium's. */
 static void test_means_over_rounds_and_divisors(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* A pricing rule that thinks for a minute, whatever signals come: a long round for tests of how `watch` ends.
- */
+/* A pricing rule that thinks for a minute, whatever signals come: a long round for tests
+ * of how `watch` ends. */
 #include <time.h>
 
 #include "strategy/plugin.h"

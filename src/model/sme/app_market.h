@@ -5,8 +5,8 @@
 
 #include "scenario/scenario.h"
 
-/* A sector's parameters as the formulas need them, for rounds of a given length, some years after the start.
- */
+/* A sector's parameters as the formulas need them, for rounds of a given length, some
+ * years after the start. */
 struct app_market {
     float months;
     float model_quality_weight, inverse_reference_quality;

@@ -6,8 +6,7 @@
 
 /* Chooses for the first `used` lanes, which are whole groups; `running` is scratch, [(count + 1) *
  * CHOICE_LANES]. Returns whether some total is near zero: all weights of that lane vanish in single
- * precision, and the caller must choose in another way.
- */
+ * precision, and the caller must choose in another way. */
 bool choice_kernel_run(const struct choice_kernel *kernel, struct choice_lanes *lanes, size_t used,
                        float *running);
 

@@ -76,8 +76,8 @@ INLINED float sum_before(const struct running_sums *running, int32_t place, int3
 }
 
 /* Where the uniforms of the first `used` lanes fall in the mixture; shared by the kernel, whose running sums
- * stand by lanes, and by the cohorts, whose sums stand in tables. `alpha` is what the weights were made with.
- */
+ * stand by lanes, and by the cohorts, whose sums stand in tables. `alpha` is what the
+ * weights were made with. */
 INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                   const float *restrict alpha, const struct running_sums *running,
                   struct landing *restrict landing, bool siblings, bool home, int32_t used)

@@ -1,5 +1,5 @@
-/* The rows of the choice table: what SMEs of each latent class see of every product; docs/model.md 4.3, 4.4.
- */
+/* The rows of the choice table: what SMEs of each latent class see of every
+ * product; docs/model.md 4.3, 4.4. */
 #ifndef PRICEWAR_MODEL_SME_CLASS_ROW_H
 #define PRICEWAR_MODEL_SME_CLASS_ROW_H
 

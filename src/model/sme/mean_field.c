@@ -239,7 +239,7 @@ static double class_mean(const struct world *world, size_t k, const double *colu
 }
 
 /* Value found, users and app price, as in sme_work.c, of the class's mean SME. */
-static void work(const struct world *world, size_t k)
+static void update_class(const struct world *world, size_t k)
 {
     struct mean_class *class = &world->mean_field->classes[k];
     const struct sector_parameters *sector = sector_of(world, k);
@@ -291,7 +291,7 @@ static void demand(struct world *world)
                 size * choose_row(world, k, cloud, field->classes[k].mass + cloud * field->codes, false);
         move_accounts(world, k);
         count_customers(world, k);
-        work(world, k);
+        update_class(world, k);
         for (size_t code = 1; code < field->codes; code++) {
             double mass = code_mass(field, k, code), each = volume_of(world, k, code);
             world->products[code - 1].demand += size * mass * each;

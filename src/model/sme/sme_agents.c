@@ -114,7 +114,7 @@ static void update_typical_volumes(struct world *world)
     }
 }
 
-static void ask(void *context, size_t index)
+static void choose_and_work(void *context, size_t index)
 {
     struct world *world = context;
     struct sme_chunk *chunk = &world->smes->chunks[index];
@@ -131,7 +131,7 @@ static void demand(struct world *world)
     sme_choosers_prepare(world, smes->choosers, false);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->apps[s] = app_market_of(&world->scenario->sectors[s], world->months, years_played(world));
-    for_each_chunk(world, ask);
+    for_each_chunk(world, choose_and_work);
     report_customers(world);
     add_up(world, COLUMN(product_demand), 1, world->product_count, sums);
     for (size_t j = 0; j < world->product_count; j++)

@@ -5,7 +5,7 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
-#include "model/sme/sme_second.h"
+#include "model/sme/sme_multi_homing.h"
 #include "random/philox.h"
 #include <math.h>
 #include <string.h>
@@ -29,8 +29,8 @@ static void price_volume(size_t n, const double *restrict price, const double *r
 
 /* Flags as 0 or 1. */
 MULTIVERSION
-static void unpack(size_t n, const uint8_t *restrict flags, const uint8_t *restrict cloud,
-                   struct accounts *restrict accounts)
+static void unpack_flags(size_t n, const uint8_t *restrict flags, const uint8_t *restrict cloud,
+                         struct accounts *restrict accounts)
 {
     for (size_t k = 0; k < n; k++) {
         accounts->alive[k] = flags[k] & SME_ALIVE ? 1 : 0;
@@ -55,15 +55,16 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
         accounts->own_model[k] = (double)((cloud != 0) & (tariff->host == cloud));
     }
     price_volume(chunk->count, accounts->bill, fee, accounts->api_fees);
-    unpack(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
+    unpack_flags(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
 }
 
 /* Everything else, and the new balance. */
 MULTIVERSION
-static void settle(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
-                   const float *restrict app_price, const float *restrict scale,
-                   const float *restrict solution_revenue, const uint32_t *restrict luck,
-                   float *restrict own_quality, double *restrict cash, struct accounts *restrict accounts)
+static void settle_accounts(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
+                            const float *restrict app_price, const float *restrict scale,
+                            const float *restrict solution_revenue, const uint32_t *restrict luck,
+                            float *restrict own_quality, double *restrict cash,
+                            struct accounts *restrict accounts)
 {
     for (size_t k = 0; k < n; k++) {
         double lucky = terms->quality_revenue * accounts->quality[k] * (double)float_uniform(luck[k]);
@@ -88,9 +89,10 @@ static void settle(size_t n, const struct sme_terms *restrict terms, const float
 
 /* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
 MULTIVERSION
-static void mark(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
-                 const struct accounts *restrict accounts, const uint32_t *restrict chance,
-                 const uint32_t *restrict tired, uint8_t *restrict funded, uint8_t *restrict tired_of_it)
+static void draw_funding_and_giving_up(size_t n, const struct sme_terms *restrict terms,
+                                       const float *restrict users, const struct accounts *restrict accounts,
+                                       const uint32_t *restrict chance, const uint32_t *restrict tired,
+                                       uint8_t *restrict funded, uint8_t *restrict tired_of_it)
 {
     const uint32_t plain = terms->funding_below[0], value = terms->funding_below[1];
     const uint32_t many = terms->funding_below[2], both = terms->funding_below[3];
@@ -106,8 +108,8 @@ static void mark(size_t n, const struct sme_terms *restrict terms, const float *
 }
 
 /* E7: venture rounds; returns the sum. */
-static double fund(const struct world *world, const struct sme_chunk *chunk, const uint32_t *size,
-                   const uint8_t *funded)
+static double add_funding(const struct world *world, const struct sme_chunk *chunk, const uint32_t *size,
+                          const uint8_t *funded)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
     double sum = 0;
@@ -348,11 +350,12 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
                      chance, size, tired, luck);
     bill_models(world, chunk, &accounts);
     if (smes->second)
-        sme_bill_two(world, chunk, accounts.api_fees);
-    settle(n, terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
-           smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first, &accounts);
-    mark(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
-    chunk->sums.funding = fund(world, chunk, size, funded);
+        sme_bill_both_suppliers(world, chunk, accounts.api_fees);
+    settle_accounts(n, terms, smes->users + first, smes->app_price + first, smes->volume_scale + first,
+                    smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first,
+                    &accounts);
+    draw_funding_and_giving_up(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    chunk->sums.funding = add_funding(world, chunk, size, funded);
     sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);

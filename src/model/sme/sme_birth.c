@@ -1,5 +1,5 @@
-/* Births: traits and start capital of the SMEs of the start and of entrants; docs/model.md sections 9, 4.10.
- */
+/* Births: traits and start capital of the SMEs of the start and of entrants;
+ * docs/model.md sections 9, 4.10. */
 #include "model/sme/smes.h"
 
 #include "base/float_math.h"

@@ -1,12 +1,12 @@
-/* E2: SMEs review their supplier and choose by logit; docs/model.md 4.3. The choice itself: choice_kernel.h.
- */
+/* E2: SMEs review their supplier and choose by logit; docs/model.md 4.3.
+ * The choice itself: choice_kernel.h. */
 #include "model/sme/smes.h"
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
 #include "model/rates.h"
 #include "model/sme/sme_chooser.h"
-#include "model/sme/sme_second.h"
+#include "model/sme/sme_multi_homing.h"
 #include "random/philox.h"
 #include <string.h>
 
@@ -97,8 +97,8 @@ static struct philox_words draw_again(const struct reviewing *reviewing, size_t 
                       RANDOM_SME_CHOICE | attempt << 8);
 }
 
-/* The low 8 bits of the word are the leading ones of a uniform number; the others are drawn when it matters.
- */
+/* The low 8 bits of the word are the leading ones of a uniform number; the others are
+ * drawn when it matters. */
 static bool accepts(const struct reviewing *reviewing, const struct review *review, size_t lane,
                     float acceptance)
 {
@@ -217,8 +217,8 @@ static int32_t store_neighbours(const int32_t *restrict chosen, uint16_t *restri
     return switched;
 }
 
-/* Whole blocks of neighbours by the shortest way; returns how many SMEs are done. The numbers are the same.
- */
+/* Whole blocks of neighbours by the shortest way; returns how many SMEs are done. The
+ * numbers are the same. */
 static size_t review_neighbours(struct reviewing *reviewing, const uint32_t *words)
 {
     struct smes *smes = reviewing->world->smes;
@@ -335,7 +335,7 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
         choose_by_share(world, chunk, scratch);
     if (!first_time || initial == INITIAL_LOGIT) {
         if (smes->second)
-            chunk->sums.switched += (double)sme_choose_two(world, chunk, scratch);
+            chunk->sums.switched += (double)sme_choose_both_suppliers(world, chunk, scratch);
         else
             review_all(world, chunk, scratch);
     }

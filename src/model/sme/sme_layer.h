@@ -20,8 +20,8 @@ struct sme_layer {
     /* Cash of all SMEs into the report, and added to the sectors' capital. */
     void (*count_cash)(struct world *world);
 
-    /* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills product demand and customers.
-     */
+    /* E2 to E4: choice, accounts, finding a use, users, volume asked for. Fills
+     * product demand and customers. */
     void (*demand)(struct world *world);
 
     /* E5, E7, E8: bills, funding, exit and entry; needs the products' served_share. Fills world->report and

@@ -6,7 +6,7 @@
 
 static const float normal_enough = 16;
 
-INLINED float whole(float x)
+INLINED float round_half_up(float x)
 {
     return __builtin_floorf(x + 0.5f);
 }
@@ -17,7 +17,7 @@ static void poisson_by_expansion(size_t n, const float *restrict mean, const uin
 {
     for (size_t k = 0; k < n; k++) {
         float z = float_normal(float_uniform(words[k]));
-        float x = whole(mean[k] + __builtin_sqrtf(mean[k]) * z + (z * z - 1) * (1.0f / 6));
+        float x = round_half_up(mean[k] + __builtin_sqrtf(mean[k]) * z + (z * z - 1) * (1.0f / 6));
         count[k] = x > 0 ? x : 0;
     }
 }
@@ -49,7 +49,7 @@ static void binomial_by_expansion(size_t n, const float *restrict trials, const 
     for (size_t k = 0; k < n; k++) {
         float z = float_normal(float_uniform(words[k])), p = chance[k];
         float spread = __builtin_sqrtf(trials[k] * p * (1 - p));
-        float x = whole(trials[k] * p + spread * z + (1 - 2 * p) * (z * z - 1) * (1.0f / 6));
+        float x = round_half_up(trials[k] * p + spread * z + (1 - 2 * p) * (z * z - 1) * (1.0f / 6));
         x = x > 0 ? x : 0;
         count[k] = x < trials[k] ? x : trials[k];
     }

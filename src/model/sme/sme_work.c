@@ -4,7 +4,7 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
-#include "model/sme/sme_second.h"
+#include "model/sme/sme_multi_homing.h"
 #include "model/sme/sme_users.h"
 #include "random/philox.h"
 #include <string.h>
@@ -136,7 +136,7 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     size_t n = chunk->count;
     double volume = 0;
     if (smes->second) {
-        sme_demand_of_two(world, chunk);
+        sme_demand_from_both_suppliers(world, chunk);
     } else {
         double asked[SME_CHUNK];
         for (size_t k = 0; k < n; k++)

@@ -1,5 +1,5 @@
-/* How unequally a market is divided. `part` [count] are sizes >= 0 in any unit (volumes, revenues, shares).
- */
+/* How unequally a market is divided. `part` [count] are sizes >= 0 in any
+ * unit (volumes, revenues, shares). */
 #ifndef PRICEWAR_VERIFY_THEORY_CONCENTRATION_H
 #define PRICEWAR_VERIFY_THEORY_CONCENTRATION_H
 

@@ -20,8 +20,8 @@ bool markov_values(size_t count, const double *payoff, const double *policy, dou
 double markov_deviation_gain(size_t count, const double *payoff, double discount, const double *mover,
                              const double *waiter);
 
-/* Long-run distribution [count] of the price set in a period; false when it is not unique or memory is short.
- */
+/* Long-run distribution [count] of the price set in a period; false when it is not unique
+ * or memory is short. */
 bool markov_stationary(size_t count, const double *policy, double *distribution);
 
 /* Long-run profit per firm and period; `distribution` from markov_stationary. */

@@ -96,8 +96,8 @@ static void test_choices_follow_the_logit_exactly(void **state)
         fail_msg("worst |z| %.2f, mean z^2 %.2f", worst, sum / (double)used);
 }
 
-/* An SME so price sensitive that every weight vanishes in single precision still chooses the better option.
- */
+/* An SME so price sensitive that every weight vanishes in single precision still
+ * chooses the better option. */
 static void test_vanishing_weights_are_compared_in_double_precision(void **state)
 {
     (void)state;

@@ -1,8 +1,8 @@
 /* How much of what a study sees is the luck of the draw. */
 #include <math.h>
 
+#include "statistics/estimate.h"
 #include "statistics/sensitivity.h"
-#include "statistics/statistics.h"
 
 /* Sums of squares over the points without a missing value. */
 struct variation {
@@ -10,7 +10,7 @@ struct variation {
     double of_points, of_replicates, rest; /* mean squares */
 };
 
-static bool whole(const double *values, size_t replicates)
+static bool is_complete(const double *values, size_t replicates)
 {
     for (size_t r = 0; r < replicates; r++)
         if (!isfinite(values[r]))
@@ -18,15 +18,15 @@ static bool whole(const double *values, size_t replicates)
     return true;
 }
 
-/* Variance of the means of replicates over points, times (points); and those of points, times (replicates).
- */
-static struct variation vary(const double *values, size_t points, size_t replicates)
+/* Variance of the means of replicates over points, times (points); and those
+ * of points, times (replicates). */
+static struct variation split_variance(const double *values, size_t points, size_t replicates)
 {
     struct sample means = {0}, column_means = {0};
     double within = 0, p, r = (double)replicates;
     for (size_t i = 0; i < points; i++) {
         struct sample point = {0};
-        if (!whole(values + i * replicates, replicates))
+        if (!is_complete(values + i * replicates, replicates))
             continue;
         for (size_t k = 0; k < replicates; k++)
             sample_add(&point, values[i * replicates + k]);
@@ -36,7 +36,7 @@ static struct variation vary(const double *values, size_t points, size_t replica
     for (size_t k = 0; k < replicates; k++) {
         struct sample column = {0};
         for (size_t i = 0; i < points; i++)
-            if (whole(values + i * replicates, replicates))
+            if (is_complete(values + i * replicates, replicates))
                 sample_add(&column, values[i * replicates + k]);
         sample_add(&column_means, column.mean);
     }
@@ -53,7 +53,7 @@ struct noise_share noise_share(const double *values, size_t points, size_t repli
     struct noise_share share = {(double)NAN, (double)NAN};
     if (replicates < 2 || points < 2)
         return share;
-    struct variation seen = vary(values, points, replicates);
+    struct variation seen = split_variance(values, points, replicates);
     double p = (double)seen.points, r = (double)replicates;
     if (seen.points < 2)
         return share;

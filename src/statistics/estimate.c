@@ -1,4 +1,4 @@
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

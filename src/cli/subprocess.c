@@ -1,4 +1,4 @@
-#include "cli/apart.h"
+#include "cli/subprocess.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -18,7 +18,7 @@
 /* Processor time, of which honest files take a hundredth: seconds, and more for every MB of the file. */
 enum { CHECK_SECONDS = 3, CHECK_SECONDS_OF_MB = 1, READ_SECONDS = 60, READ_SECONDS_OF_MB = 10 };
 
-struct apart {
+struct subprocess {
     int (*work)(void *context);
     void *context;
     rlim_t seconds; /* of processor time */
@@ -61,7 +61,7 @@ static int wait_for(pid_t child, const sigset_t *signals)
 }
 
 /* -1 when there is no child to be had; errno says why. */
-static int run_apart(const struct apart *apart)
+static int run_in_subprocess(const struct subprocess *subprocess)
 {
     static const int noted[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE, SIGALRM,  SIGUSR1,
                                 SIGUSR2, SIGXCPU, SIGPROF, SIGPOLL, SIGCHLD, SIGVTALRM};
@@ -75,9 +75,9 @@ static int run_apart(const struct apart *apart)
     sigprocmask(SIG_BLOCK, &signals, &before);
     pid_t child = fork();
     if (child == 0) {
-        bind_to(parent, apart->seconds);
+        bind_to(parent, subprocess->seconds);
         sigprocmask(SIG_SETMASK, &before, NULL);
-        int code = apart->work(apart->context);
+        int code = subprocess->work(subprocess->context);
         fflush(NULL);
         _exit(code);
     }
@@ -95,18 +95,18 @@ static bool is_crash(int code)
     return false;
 }
 
-static int call(const char *file, const struct apart *apart)
+static int call_in_subprocess(const char *file, const struct subprocess *subprocess)
 {
-    int code = run_apart(apart);
+    int code = run_in_subprocess(subprocess);
     if (code < 0) {
         complain("can't start a process to read %s: %s", file, strerror(errno));
         return STATUS_FAILED;
     }
-    if (code == EXIT_SIGNALLED + SIGXCPU && apart->seconds != RLIM_INFINITY)
+    if (code == EXIT_SIGNALLED + SIGXCPU && subprocess->seconds != RLIM_INFINITY)
         complain(
             "%s: reading it took %llu s of processor time, the limit for a file of its size; it is damaged, "
             "or made to keep a reader busy",
-            file, (unsigned long long)apart->seconds);
+            file, (unsigned long long)subprocess->seconds);
     else if (is_crash(code))
         complain("%s: HDF5 broke down over it; it is damaged, or the stack is too small (ulimit -s)", file);
     else
@@ -120,7 +120,7 @@ static rlim_t seconds_for(const char *file, rlim_t least, rlim_t of_megabyte)
     return least + of_megabyte * (stat(file, &status) == 0 ? (rlim_t)status.st_size >> 20 : 0);
 }
 
-static int check(void *file)
+static int check_structure(void *file)
 {
     enum file_kind kind;
     struct error error = {0};
@@ -130,26 +130,28 @@ static int check(void *file)
     return (int)complain_of(status, &error);
 }
 
-int check_apart(const char *file)
+int check_in_subprocess(const char *file)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s", file);
-    return call(file, &(struct apart){check, path, seconds_for(file, CHECK_SECONDS, CHECK_SECONDS_OF_MB)});
+    return call_in_subprocess(
+        file,
+        &(struct subprocess){check_structure, path, seconds_for(file, CHECK_SECONDS, CHECK_SECONDS_OF_MB)});
 }
 
-static int call_checked(const char *file, const struct apart *apart)
+static int call_checked(const char *file, const struct subprocess *subprocess)
 {
-    int code = check_apart(file);
-    return code == STATUS_OK ? call(file, apart) : code;
+    int code = check_in_subprocess(file);
+    return code == STATUS_OK ? call_in_subprocess(file, subprocess) : code;
 }
 
-int read_apart(const char *file, int (*work)(void *context), void *context)
+int read_in_subprocess(const char *file, int (*work)(void *context), void *context)
 {
-    return call_checked(file,
-                        &(struct apart){work, context, seconds_for(file, READ_SECONDS, READ_SECONDS_OF_MB)});
+    return call_checked(
+        file, &(struct subprocess){work, context, seconds_for(file, READ_SECONDS, READ_SECONDS_OF_MB)});
 }
 
-int play_apart(const char *file, int (*work)(void *context), void *context)
+int play_in_subprocess(const char *file, int (*work)(void *context), void *context)
 {
-    return call_checked(file, &(struct apart){work, context, RLIM_INFINITY});
+    return call_checked(file, &(struct subprocess){work, context, RLIM_INFINITY});
 }

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "statistics/statistics.h"
+#include "statistics/estimate.h"
 
 static void expect_near(double value, double expected, double tolerance)
 {

@@ -6,7 +6,7 @@
 
 #include "file/hdf5_input.h"
 #include "file/runs_file.h"
-#include "runs/exits.h"
+#include "runs/exit_reasons.h"
 #include "runs/play.h"
 
 enum { MOST_STRATEGIES = 64, ALPHA = 2, BETA = 3 };
@@ -98,7 +98,7 @@ static struct exit_row *explain(const struct scenario *scenario, size_t runs, un
 {
     struct exit_row *rows;
     struct error error = {0};
-    if (exits_explain(scenario, runs, threads, goes_on, NULL, &rows, count, &error) != STATUS_OK)
+    if (exit_reasons_find(scenario, runs, threads, goes_on, NULL, &rows, count, &error) != STATUS_OK)
         fail_msg("%s", error.message);
     return rows;
 }

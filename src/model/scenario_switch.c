@@ -1,4 +1,4 @@
-#include "model/change.h"
+#include "model/scenario_switch.h"
 
 #include "model/books.h"
 #include "model/pricing.h"
@@ -13,7 +13,7 @@ static void plan_payments(struct world *world, const struct scenario *after)
         world->clouds[c].due = after->clouds[c].capital - before->clouds[c].capital;
 }
 
-enum status change_scenario(struct world *world, const struct scenario *after, const bool *new_rules,
+enum status switch_scenario(struct world *world, const struct scenario *after, const bool *new_rules,
                             struct error *error)
 {
     plan_payments(world, after);
@@ -26,24 +26,24 @@ enum status change_scenario(struct world *world, const struct scenario *after, c
     return pricing_renew(world, new_rules, error);
 }
 
-static void settle(struct world *world, enum ledger_sector sector, struct balance *cash, double amount)
+static void move_capital(struct world *world, enum ledger_sector sector, struct balance *cash, double amount)
 {
     if (amount > 0)
-        pay(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, sector, cash, amount);
+        transfer_cash(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, sector, cash, amount);
     else if (amount < 0)
-        pay(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, -amount);
+        transfer_cash(world, FLOW_RESIDUAL, sector, cash, LEDGER_INVESTORS, &world->investors, -amount);
 }
 
-void change_pay_in(struct world *world)
+void switch_pay_in(struct world *world)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         vendor->paid_in = vendor->alive ? vendor->due : 0;
         vendor->due = 0;
-        settle(world, LEDGER_VENDORS, &vendor->cash, vendor->paid_in);
+        move_capital(world, LEDGER_VENDORS, &vendor->cash, vendor->paid_in);
     }
     for (size_t c = 0; c < world->scenario->cloud_count; c++) {
-        settle(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].due);
+        move_capital(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].due);
         world->clouds[c].due = 0;
     }
 }

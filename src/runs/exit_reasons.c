@@ -1,4 +1,4 @@
-#include "runs/exits.h"
+#include "runs/exit_reasons.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -229,7 +229,7 @@ static enum status explain_run(void *context, size_t run, struct error *error)
     return status;
 }
 
-static enum status ask(void *context, size_t done, struct error *error)
+static enum status fail_if_stopped(void *context, size_t done, struct error *error)
 {
     const struct explaining *explaining = context;
     (void)done;
@@ -255,11 +255,11 @@ static enum status gather(const struct explaining *explaining, size_t runs, stru
     return STATUS_OK;
 }
 
-enum status exits_explain(const struct scenario *scenario, size_t runs, unsigned threads,
-                          bool (*goes_on)(void *context), void *context, struct exit_row **rows,
-                          size_t *count, struct error *error)
+enum status exit_reasons_find(const struct scenario *scenario, size_t runs, unsigned threads,
+                              bool (*goes_on)(void *context), void *context, struct exit_row **rows,
+                              size_t *count, struct error *error)
 {
-    struct explaining explaining = {.work = {.task = explain_run, .done = ask},
+    struct explaining explaining = {.work = {.task = explain_run, .done = fail_if_stopped},
                                     .scenario = scenario,
                                     .goes_on = goes_on,
                                     .context = context};

@@ -1,6 +1,6 @@
 /* One firm's pricing problem with its rivals folded into the outside options. */
-#ifndef PRICEWAR_MARKET_OWN_PROBLEM_H
-#define PRICEWAR_MARKET_OWN_PROBLEM_H
+#ifndef PRICEWAR_MARKET_SINGLE_FIRM_PROBLEM_H
+#define PRICEWAR_MARKET_SINGLE_FIRM_PROBLEM_H
 
 #include "market/posted_market.h"
 
@@ -14,7 +14,7 @@ struct best_response_firm {
 };
 
 /* The firm's products that some segment is offered. */
-struct own_problem {
+struct single_firm_problem {
     struct logit_demand demand;
     size_t count;
     size_t *product; /* [count], number in the whole market */
@@ -27,12 +27,14 @@ struct own_problem {
 
 /* Checks what the firm has to do with (best_response.h) and folds. A count of 0: nothing to price. `posted`:
  * the same demand with all prices of rivals posted, or NULL. */
-enum status own_problem_init(struct own_problem *problem, const struct logit_demand *demand,
-                             const struct posted_market *posted, const struct best_response_firm *firm,
-                             const double *price, struct error *error);
-void own_problem_clear(struct own_problem *problem);
+enum status single_firm_problem_init(struct single_firm_problem *problem, const struct logit_demand *demand,
+                                     const struct posted_market *posted,
+                                     const struct best_response_firm *firm, const double *price,
+                                     struct error *error);
+void single_firm_problem_clear(struct single_firm_problem *problem);
 
 /* STATUS_FAILED if a segment would pay any price: it has no rival, outside option or fixed own product. */
-enum status own_problem_check_alternatives(const struct own_problem *problem, struct error *error);
+enum status single_firm_problem_check_alternatives(const struct single_firm_problem *problem,
+                                                   struct error *error);
 
 #endif

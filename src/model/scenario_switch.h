@@ -1,6 +1,6 @@
 /* A run goes on under another scenario; docs/experiments.md, branch. */
-#ifndef PRICEWAR_MODEL_CHANGE_H
-#define PRICEWAR_MODEL_CHANGE_H
+#ifndef PRICEWAR_MODEL_SCENARIO_SWITCH_H
+#define PRICEWAR_MODEL_SCENARIO_SWITCH_H
 
 #include "model/world.h"
 
@@ -8,10 +8,10 @@
  * in what the model reads anew every round. The pricing rules of the vendors f with new_rules[f] start with a
  * fresh memory, made with the market as it stands. What the capital of a live firm differs by is paid in by
  * investors, or taken out, when the next round starts. STATUS_INVALID: as pricing_renew. */
-enum status change_scenario(struct world *world, const struct scenario *after, const bool *new_rules,
+enum status switch_scenario(struct world *world, const struct scenario *after, const bool *new_rules,
                             struct error *error);
 
 /* E0: the payments that are due. */
-void change_pay_in(struct world *world);
+void switch_pay_in(struct world *world);
 
 #endif

@@ -1,4 +1,4 @@
-#include "market/own_problem.h"
+#include "market/single_firm_problem.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static enum status check_firm(const struct logit_demand *demand, const struct po
     return STATUS_OK;
 }
 
-static void fill_products(struct own_problem *problem, const struct logit_demand *demand,
+static void fill_products(struct single_firm_problem *problem, const struct logit_demand *demand,
                           const struct posted_market *posted, const struct best_response_firm *firm,
                           const double *price)
 {
@@ -48,7 +48,7 @@ static void fill_products(struct own_problem *problem, const struct logit_demand
     }
 }
 
-static void fold_rivals(struct own_problem *problem, const struct logit_demand *demand,
+static void fold_rivals(struct single_firm_problem *problem, const struct logit_demand *demand,
                         const struct posted_market *posted, const bool *own, const double *price)
 {
     if (posted)
@@ -58,7 +58,7 @@ static void fold_rivals(struct own_problem *problem, const struct logit_demand *
             problem->outside[s] = outside_with_rivals(demand, own, s, price);
 }
 
-static void fill_segments(struct own_problem *problem, const struct logit_demand *demand)
+static void fill_segments(struct single_firm_problem *problem, const struct logit_demand *demand)
 {
     double total_weight = 0;
     for (size_t s = 0; s < demand->segment_count; s++) {
@@ -74,22 +74,23 @@ static void fill_segments(struct own_problem *problem, const struct logit_demand
     problem->unit /= total_weight;
 }
 
-void own_problem_clear(struct own_problem *problem)
+void single_firm_problem_clear(struct single_firm_problem *problem)
 {
     free(problem->product);
     free(problem->utility);
     free(problem->movable);
-    *problem = (struct own_problem){0};
+    *problem = (struct single_firm_problem){0};
 }
 
-enum status own_problem_init(struct own_problem *problem, const struct logit_demand *demand,
-                             const struct posted_market *posted, const struct best_response_firm *firm,
-                             const double *price, struct error *error)
+enum status single_firm_problem_init(struct single_firm_problem *problem, const struct logit_demand *demand,
+                                     const struct posted_market *posted,
+                                     const struct best_response_firm *firm, const double *price,
+                                     struct error *error)
 {
     size_t count = 0, segments = demand->segment_count;
     for (size_t j = 0; j < demand->product_count; j++)
         count += firm->own[j] && on_offer(demand, posted, j);
-    *problem = (struct own_problem){.count = count};
+    *problem = (struct single_firm_problem){.count = count};
     enum status status = check_firm(demand, posted, firm, price, error);
     if (status != STATUS_OK || !count)
         return status;
@@ -98,7 +99,7 @@ enum status own_problem_init(struct own_problem *problem, const struct logit_dem
     problem->utility = malloc(numbers * sizeof *problem->utility);
     problem->movable = malloc(count * sizeof *problem->movable);
     if (!problem->product || !problem->utility || !problem->movable) {
-        own_problem_clear(problem);
+        single_firm_problem_clear(problem);
         return error_no_memory(error, "best response", numbers * sizeof(double));
     }
     problem->owner = problem->product + count;
@@ -120,7 +121,8 @@ enum status own_problem_init(struct own_problem *problem, const struct logit_dem
     return STATUS_OK;
 }
 
-enum status own_problem_check_alternatives(const struct own_problem *problem, struct error *error)
+enum status single_firm_problem_check_alternatives(const struct single_firm_problem *problem,
+                                                   struct error *error)
 {
     for (size_t s = 0; s < problem->demand.segment_count; s++) {
         bool captive = problem->outside[s] == -INFINITY && logit_weight(&problem->demand, s) > 0;

@@ -1,13 +1,13 @@
 /* Collects what is wrong with a scenario: without repeats, and no more than a reader would go through. */
-#ifndef PRICEWAR_SCENARIO_REPORT_H
-#define PRICEWAR_SCENARIO_REPORT_H
+#ifndef PRICEWAR_SCENARIO_COLLECTOR_H
+#define PRICEWAR_SCENARIO_COLLECTOR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
 
-struct report {
+struct collector {
     struct diagnostics *findings;
     size_t first; /* findings of the caller that were there before */
     bool full;
@@ -21,12 +21,12 @@ struct origin {
     int line;
 };
 
-void report_init(struct report *report, struct diagnostics *findings);
+void collector_init(struct collector *collector, struct diagnostics *findings);
 
-size_t report_count(const struct report *report);
+size_t collector_count(const struct collector *collector);
 
 /* Adds a finding unless it is there already; `path` may be NULL. */
-void report_add(struct report *report, struct origin origin, const char *path, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void collector_add(struct collector *collector, struct origin origin, const char *path, const char *format,
+                   ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -1,4 +1,4 @@
-#include "terminal/leave.h"
+#include "terminal/terminal_signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -59,7 +59,7 @@ static void end_at_once(int number)
     _exit(EXIT_SIGNALLED + number);
 }
 
-static void note(int number)
+static void note_signal(int number)
 {
     int kept = errno;
     if (seen || (!held && !changing) || (!changing && prepared.terminal >= 0 && !has_terminal()))
@@ -80,16 +80,16 @@ static void end_change(void)
     changing = 0;
 }
 
-void leave_watch(void)
+void terminal_signals_watch(void)
 {
-    struct sigaction action = {.sa_handler = note};
+    struct sigaction action = {.sa_handler = note_signal};
     /* Others too: a change of a terminal's modes would stop a program in the background. */
     sigfillset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         sigaction(numbers[i], &action, NULL);
 }
 
-void leave_may(const char *message)
+void terminal_signals_end_program(const char *message)
 {
     begin_change();
     int size = snprintf(prepared.message, sizeof prepared.message, "pricewar-sim: %s\n", message);
@@ -98,17 +98,17 @@ void leave_may(const char *message)
     end_change();
 }
 
-void leave_holds(void)
+void terminal_signals_hold(void)
 {
     held = 1;
 }
 
-int leave_signal(void)
+int terminal_signals_noted(void)
 {
     return seen;
 }
 
-void leave_restores(int terminal, const struct termios *modes, const char *bytes, size_t size)
+void terminal_signals_restore(int terminal, const struct termios *modes, const char *bytes, size_t size)
 {
     begin_change();
     prepared.terminal = terminal;

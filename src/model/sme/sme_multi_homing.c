@@ -1,4 +1,4 @@
-#include "model/sme/sme_second.h"
+#include "model/sme/sme_multi_homing.h"
 
 #include "model/sme/sme_chooser.h"
 #include "random/philox.h"
@@ -63,7 +63,8 @@ static bool review(struct world *world, const struct class_row *row, size_t slot
     return before && !same_vendor(all, before, first) && !same_vendor(all, before, second);
 }
 
-size_t sme_choose_two(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
+size_t sme_choose_both_suppliers(struct world *world, struct sme_chunk *chunk,
+                                 const struct sme_scratch *scratch)
 {
     struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
@@ -90,7 +91,7 @@ static double second_volume(const struct world *world, size_t slot)
     return share * (double)world->smes->volume[slot];
 }
 
-void sme_demand_of_two(const struct world *world, struct sme_chunk *chunk)
+void sme_demand_from_both_suppliers(const struct world *world, struct sme_chunk *chunk)
 {
     const struct smes *smes = world->smes;
     size_t codes = world->product_count + 1;
@@ -106,7 +107,7 @@ void sme_demand_of_two(const struct world *world, struct sme_chunk *chunk)
     chunk->second_customers[0] = 0;
 }
 
-void sme_bill_two(const struct world *world, struct sme_chunk *chunk, double *api_fees)
+void sme_bill_both_suppliers(const struct world *world, struct sme_chunk *chunk, double *api_fees)
 {
     const struct smes *smes = world->smes;
     const struct class_row *row = &world->choice->rows[chunk->class_index];

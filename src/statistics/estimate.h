@@ -1,6 +1,6 @@
 /* Estimates over runs: means, probabilities, survival. */
-#ifndef PRICEWAR_STATISTICS_STATISTICS_H
-#define PRICEWAR_STATISTICS_STATISTICS_H
+#ifndef PRICEWAR_STATISTICS_ESTIMATE_H
+#define PRICEWAR_STATISTICS_ESTIMATE_H
 
 #include <stddef.h>
 #include <stdint.h>
