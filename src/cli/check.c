@@ -37,10 +37,9 @@ const struct command command_check = {
     .summary = "Check a scenario without running it.",
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
-        "is, prints it with every parameter's value written out; that text is a scenario too. Says on stderr "
-        "how long its runs will take, should that be more than an hour. Plug-ins are named and not loaded, "
-        "and "
-        "their parameters are left out, unless --allow-plugins says otherwise.",
+        "is, prints it with every parameter's value written out; that text is a scenario too. Says on "
+        "stderr how long its runs will take, should that be more than an hour. Plug-ins are named and not "
+        "loaded, and their parameters are left out, unless --allow-plugins says otherwise.",
     OPTIONS(rows),
     .takes = {1, 1},
     .run = run,

@@ -90,9 +90,8 @@ static enum status check_files(const struct request *request)
             return STATUS_INVALID;
     if (access(files[0], F_OK) != 0 || check_in_subprocess(files[0]) == STATUS_OK)
         return STATUS_OK;
-    complain("merge replaces files of a study alone, and those only when all their runs are among those that "
-             "it joins, "
-             "not even with --force: name another output, or move %s away",
+    complain("merge replaces files of a study alone, and those only when all their runs are among those "
+             "that it joins, not even with --force: name another output, or move %s away",
              files[0]);
     return STATUS_INVALID;
 }
@@ -115,11 +114,9 @@ const struct command command_merge = {
     .name = "merge",
     .arguments = "OUT SHARD...",
     .summary = "Join the files of a study's shards into one.",
-    .details = "Joins files that `sweep --shard K/N` wrote, or those in the folder of a study that is under "
-               "way, into "
-               "one file, the same bytes as if one process had run it all. Refuses files of another study or "
-               "another "
-               "build, and runs that are missing or there twice.",
+    .details = "Joins files that `sweep --shard K/N` wrote, or those in the folder of a study that is "
+               "under way, into one file, the same bytes as if one process had run it all. Refuses files "
+               "of another study or another build, and runs that are missing or there twice.",
     OPTIONS(rows),
     .takes = {2, MOST_FILES},
     .request_size = sizeof(struct merge_request),

@@ -9,10 +9,10 @@
 int check_in_subprocess(const char *file);
 
 /* After that check, calls work(context), which reads the file and returns an exit code from 0 to 127, in a
- * child of this process. What it returned; EXIT_SIGNALLED (terminal_signals.h) and the signal's number when a signal
- * ended it. A crash is said on stderr and is STATUS_INVALID: damaged texts crash HDF5 1.10.8, whose H5HG_read
- * believes their lengths. read_in_subprocess has a limit of processor time too, play_in_subprocess has none: runs take what
- * they take. For a process without other threads. */
+ * child of this process. What it returned; EXIT_SIGNALLED (terminal_signals.h) and the signal's number when
+ * a signal ended it. A crash is said on stderr and is STATUS_INVALID: damaged texts crash HDF5 1.10.8, whose
+ * H5HG_read believes their lengths. read_in_subprocess has a limit of processor time too; play_in_subprocess
+ * has none, since nobody knows how long runs take. For a process without other threads. */
 int read_in_subprocess(const char *file, int (*work)(void *context), void *context);
 int play_in_subprocess(const char *file, int (*work)(void *context), void *context);
 

@@ -333,11 +333,10 @@ static void print_keys(bool markdown)
 {
     int width = terminal_width(stdout);
     if (markdown)
-        fputs("# Study reference\n\nEvery key of a study file, from the table that the program itself uses. "
-              "What a "
-              "study does is told in\n[studies.md](studies.md). The page is printed by `pricewar-sim sweep "
-              "--keys "
-              "--markdown`.\n",
+        fputs("# Study reference\n\n"
+              "Every key of a study file, from the table that the program itself uses. What a study does "
+              "is told in\n"
+              "[studies.md](studies.md). The page is printed by `pricewar-sim sweep --keys --markdown`.\n",
               stdout);
     parameter_groups_print(stdout, study_groups, study_group_count, NULL,
                            markdown ? DESCRIBE_MARKDOWN : DESCRIBE_TEXT, width > 0 ? width : 80);
@@ -366,13 +365,10 @@ const struct command command_sweep = {
     .arguments = "STUDY",
     .summary = "Run a study: many runs over a design.",
     .details =
-        "Runs the base scenario of the study over its design and writes all runs, and statistics over them, "
-        "into one HDF5 file; then answers the claims of the study. Runs that fail are noted and counted and "
-        "do not stop it. Killed at any time, "
-        "the "
-        "same command goes on where it was and ends with the same bytes. Exit code 1 when runs failed or "
-        "when "
-        "it stopped before the end.",
+        "Runs the base scenario of the study over its design and writes all runs, and statistics over "
+        "them, into one HDF5 file; then answers the claims of the study. Runs that fail are noted and "
+        "counted and do not stop it. Killed at any time, the same command goes on where it was and ends "
+        "with the same bytes. Exit code 1 when runs failed or when it stopped before the end.",
     OPTIONS(rows),
     .takes = {0, 1},
     .request_size = sizeof nothing_asked,

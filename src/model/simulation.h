@@ -16,8 +16,8 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
  * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);
 
-/* From the next round on the scenario `after` holds (scenario_switch.h says what it may differ in); it must outlive
- * the simulation. new_rules [vendor_count]: whose pricing rule starts afresh. */
+/* From the next round on the scenario `after` holds (scenario_switch.h says what it may differ in); it must
+ * outlive the simulation. new_rules [vendor_count]: whose pricing rule starts afresh. */
 enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,
                                        const bool *new_rules, struct error *error);
 

@@ -129,13 +129,13 @@ struct field {
 
 extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
 extern const size_t scenario_field_count;
-extern const struct field
-    world_fields[]; /* states: (run, round, ...); and (run, ...) at the end of a run; world_fields.c */
+/* States: (run, round, ...); and (run, ...) at the end of a run; world_fields.c. */
+extern const struct field world_fields[];
 extern const size_t world_field_count;
 extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
-extern const struct field
-    winner_fields[]; /* statistics over the runs; no getters: they are written as given */
+/* Statistics over the runs; no getters: they are written as given. */
+extern const struct field winner_fields[];
 extern const size_t winner_field_count;
 extern const struct field exit_fields[]; /* members of struct exit_row at `offset` */
 extern const size_t exit_field_count;

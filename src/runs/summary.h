@@ -17,8 +17,8 @@ struct firm_summary {
     bool owned; /* a vendor that a cloud owns */
     struct estimate survival;
     double median_exit_round; /* Kaplan-Meier median over runs; NAN when more than half survive */
-    struct estimate
-        share; /* vendors: volume; clouds: SME accounts; sellers: accelerators shipped; last round */
+    /* Vendors: volume; clouds: SME accounts; sellers: accelerators shipped; last round. */
+    struct estimate share;
     double price_start;
     struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
     double capital_start;

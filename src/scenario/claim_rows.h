@@ -8,69 +8,34 @@
     "Statements about what runs end with; the program answers each with holds, fails or undecided."
 
 /* OFFSET(field): of a member of struct claim_parameters. */
-#define CLAIM_ROWS(OFFSET)                                                                                    \
-    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier: letters, digits and _.",                 \
-     "",     OFFSET(name)},                                                                                   \
-        {"text", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "The claim in words.", "", OFFSET(text)},         \
-        {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Who says so.", "", OFFSET(source)},          \
-        {"outcome",                                                                                           \
-         PARAMETER_TEXT,                                                                                      \
-         "",                                                                                                  \
-         NULL,                                                                                                \
-         RANGE_ANY,                                                                                           \
-         NULL,                                                                                                \
-         "What a run ends with, as the tables of `sweep` name it: \"independents_alive\", "                   \
-         "\"final_share[Zhipu]\".",                                                                           \
-         "",                                                                                                  \
-         OFFSET(outcome)},                                                                                    \
-        {"minus", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome that is taken off it in every run.",  \
-         "",      OFFSET(minus)},                                                                             \
-        {"over", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome by which it is divided in every run.", \
-         "",     OFFSET(over)},                                                                               \
-        {"round",                                                                                             \
-         PARAMETER_INTEGER,                                                                                   \
-         "round",                                                                                             \
-         "0",                                                                                                 \
-         RANGE_NONNEGATIVE,                                                                                   \
-         NULL,                                                                                                \
-         "Round after which the outcome is read, as if the run ended there; 0: the last.",                    \
-         "",                                                                                                  \
-         OFFSET(round)},                                                                                      \
-        {"statistic",                                                                                         \
-         PARAMETER_CHOICE,                                                                                    \
-         "",                                                                                                  \
-         "\"mean\"",                                                                                          \
-         RANGE_ANY,                                                                                           \
-         "mean|probability",                                                                                  \
-         "Mean over the runs, or the share of runs in which the event happens.",                              \
-         "",                                                                                                  \
-         OFFSET(statistic)},                                                                                  \
-        {"event",                                                                                             \
-         PARAMETER_CHOICE,                                                                                    \
-         "",                                                                                                  \
-         "\"none\"",                                                                                          \
-         RANGE_ANY,                                                                                           \
-         "none|above|at_least|below|at_most",                                                                 \
-         "The event of a probability: how the outcome stands to event_value.",                                \
-         "",                                                                                                  \
-         OFFSET(event)},                                                                                      \
-        {"event_value",      PARAMETER_REAL, "as the outcome", "unset", RANGE_ANY, NULL, "See event.", "",    \
-         OFFSET(event_value)},                                                                                \
-        {"relation",                                                                                          \
-         PARAMETER_CHOICE,                                                                                    \
-         "",                                                                                                  \
-         NULL,                                                                                                \
-         RANGE_ANY,                                                                                           \
-         "above|at_least|below|at_most|within",                                                               \
-         "How the statistic stands to the threshold if the claim is right; within: not farther from it "      \
-         "than tolerance.",                                                                                   \
-         "",                                                                                                  \
-         OFFSET(relation)},                                                                                   \
-        {"threshold", PARAMETER_REAL,   "as the statistic", NULL, RANGE_ANY, NULL, "See relation.",           \
-         "",          OFFSET(threshold)},                                                                     \
-    {                                                                                                         \
-        "tolerance", PARAMETER_REAL, "as the statistic", "unset", RANGE_POSITIVE, NULL, "See relation.", "",  \
-            OFFSET(tolerance)                                                                                 \
-    }
+/* Formatted by hand: clang-format would set each column of a long row on a line of its own. */
+/* clang-format off */
+#define CLAIM_ROWS(OFFSET) \
+    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier: letters, digits and _.", "", OFFSET(name)}, \
+    {"text", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "The claim in words.", "", OFFSET(text)}, \
+    {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Who says so.", "", OFFSET(source)}, \
+    {"outcome", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, \
+     "What a run ends with, as the tables of `sweep` name it: \"independents_alive\", " \
+     "\"final_share[Zhipu]\".", "", OFFSET(outcome)}, \
+    {"minus", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome that is taken off it in every run.", "", \
+     OFFSET(minus)}, \
+    {"over", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome by which it is divided in every run.", "", \
+     OFFSET(over)}, \
+    {"round", PARAMETER_INTEGER, "round", "0", RANGE_NONNEGATIVE, NULL, \
+     "Round after which the outcome is read, as if the run ended there; 0: the last.", "", OFFSET(round)}, \
+    {"statistic", PARAMETER_CHOICE, "", "\"mean\"", RANGE_ANY, "mean|probability", \
+     "Mean over the runs, or the share of runs in which the event happens.", "", OFFSET(statistic)}, \
+    {"event", PARAMETER_CHOICE, "", "\"none\"", RANGE_ANY, "none|above|at_least|below|at_most", \
+     "The event of a probability: how the outcome stands to event_value.", "", OFFSET(event)}, \
+    {"event_value", PARAMETER_REAL, "as the outcome", "unset", RANGE_ANY, NULL, "See event.", "", \
+     OFFSET(event_value)}, \
+    {"relation", PARAMETER_CHOICE, "", NULL, RANGE_ANY, "above|at_least|below|at_most|within", \
+     "How the statistic stands to the threshold if the claim is right; within: not farther from it " \
+     "than tolerance.", "", OFFSET(relation)}, \
+    {"threshold", PARAMETER_REAL, "as the statistic", NULL, RANGE_ANY, NULL, "See relation.", "", \
+     OFFSET(threshold)}, \
+    {"tolerance", PARAMETER_REAL, "as the statistic", "unset", RANGE_POSITIVE, NULL, "See relation.", "", \
+     OFFSET(tolerance)}
+/* clang-format on */
 
 #endif

@@ -223,8 +223,7 @@ static void check_noise(struct binding *binding)
     if (rate > 0 && rate < 1 && is_bound(binding, &scenario->acquisition.rate))
         FIND(binding, path_key("acquisition", "rate"),
              "is %.10g; with simulation.noise = \"off\" it must be 0 or 1, since an acquisition happens or "
-             "does "
-             "not",
+             "does not",
              rate);
 }
 

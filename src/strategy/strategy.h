@@ -39,17 +39,16 @@ struct market_view {
     const double *own_floor;     /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
     const bool *own_free;        /* [own_count], on offer, and the rule may move it; NULL: all */
     const bool *allied; /* [product_count], rivals' products whose profit counts as own; NULL: none */
-    const double
-        *rival_unit_cost;        /* [product_count], noisy public estimates; own and allied ones are exact */
-    const double *own_volume;    /* [own_count], Gtok served last round */
-    const double *own_customers; /* [own_count], at the end of last round */
-    double own_cash;             /* kCNY */
-    double own_fixed_cost;       /* kCNY per round */
-    double own_profit;           /* kCNY of last round, fixed cost paid; 0 before round 2 */
-    double own_attach_profit;    /* kCNY that the owner kept of last round's attach profit; 0 without one */
-    double owner_cash;           /* kCNY; 0 without an owner */
-    double quality_per_volume;   /* util that one more Gtok served adds to own quality, in the next round */
-    double data_kept;            /* share of that which is left a round later */
+    const double *rival_unit_cost; /* [product_count], noisy public estimates; own and allied: exact */
+    const double *own_volume;      /* [own_count], Gtok served last round */
+    const double *own_customers;   /* [own_count], at the end of last round */
+    double own_cash;               /* kCNY */
+    double own_fixed_cost;         /* kCNY per round */
+    double own_profit;             /* kCNY of last round, fixed cost paid; 0 before round 2 */
+    double own_attach_profit;      /* kCNY that the owner kept of last round's attach profit; 0 without one */
+    double owner_cash;             /* kCNY; 0 without an owner */
+    double quality_per_volume;     /* util that one more Gtok served adds to own quality, in the next round */
+    double data_kept;              /* share of that which is left a round later */
     double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
                               0 for vendors without an owner */
     double subsidy_so_far; /* kCNY of volume sold below cost since the start */

@@ -7,8 +7,8 @@
 struct calibrate_options {
     unsigned threads;
     size_t starts; /* searches from so many of the best design points, at least 1 */
-    size_t
-        evaluations; /* most points that are simulated to find the optimum, those of the design among them */
+    /* Most points that are simulated to find the optimum, those of the design among them. */
+    size_t evaluations;
     /* Called after every few points, from the caller's thread; total counts those of the profiles too. False:
      * stop. May be NULL. */
     bool (*progress)(void *context, size_t done, size_t total);

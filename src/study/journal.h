@@ -11,8 +11,8 @@ enum { JOURNAL_ASIDE_NAME = 32 };
 struct journal {
     int file; /* -1: not open */
     char *path;
-    uint64_t
-        seed; /* of the checksums: of the study's digest, so that no record is taken for another study's */
+    /* Of the checksums: of the study's digest, so that no record is taken for another study's. */
+    uint64_t seed;
     double synced, sync_seconds; /* when it was last forced to the disk, and how long that took */
     /* What journal_open found damaged: bytes that are no record, and the name of the file that has them,
      * beside the journal; 0 and "" when all was well. */

@@ -67,41 +67,18 @@ static struct claim_answers run_study(const char *text)
 static void test_a_claim_true_by_construction_holds_and_its_negation_fails(void **state)
 {
     (void)state;
-    struct claim_answers answers = run_study(STUDY(
-        "8", "common",
-        CLAIM(
-            "holds", A_RAISES
-            "relation = \"above\"; threshold "
-            "= 0.5;") ",\n" CLAIM("negation", A_RAISES
-                                  "relation = \"at_most\"; threshold = "
-                                  "0.5;") ",\n" CLAIM("near", A_RAISES
-                                                      "relation = "
-                                                      "\"within\"; "
-                                                      "threshold = 0.84; "
-                                                      "tolerance = "
-                                                      "0.01;") ",\n" CLAIM("far", A_RAISES
-                                                                           "relation = \"within\"; "
-                                                                           "threshold = 0.8; tolerance = "
-                                                                           "0.01;") ",\n" CLAIM("ratio",
-                                                                                                "at = "
-                                                                                                "[\"b=1\"]; "
-                                                                                                "against = "
-                                                                                                "[\"b=0\"]; "
-                                                                                                "minus = "
-                                                                                                "\"output\";"
-                                                                                                " over = "
-                                                                                                "\"output\";"
-                                                                                                " "
-                                                                                                "compare = "
-                                                                                                "\"ratio\"; "
-                                                                                                "relation = "
-                                                                                                "\"below\"; "
-                                                                                                "threshold "
-                                                                                                "= 1;") ","
-                                                                                                        "\n" CLAIM(
-                                                                                                            "sure",
-                                                                                                            "at = [\"b=1\"]; statistic = \"probability\"; event = \"above\"; event_value = -10; "
-                                                                                                            "relation = \"above\"; threshold = 0.5;")));
+    /* Formatted by hand: clang-format would indent each claim further than the one before. */
+    /* clang-format off */
+    struct claim_answers answers = run_study(STUDY("8", "common",
+        CLAIM("holds", A_RAISES "relation = \"above\"; threshold = 0.5;") ",\n"
+        CLAIM("negation", A_RAISES "relation = \"at_most\"; threshold = 0.5;") ",\n"
+        CLAIM("near", A_RAISES "relation = \"within\"; threshold = 0.84; tolerance = 0.01;") ",\n"
+        CLAIM("far", A_RAISES "relation = \"within\"; threshold = 0.8; tolerance = 0.01;") ",\n"
+        CLAIM("ratio", "at = [\"b=1\"]; against = [\"b=0\"]; minus = \"output\"; over = \"output\"; "
+                       "compare = \"ratio\"; relation = \"below\"; threshold = 1;") ",\n"
+        CLAIM("sure", "at = [\"b=1\"]; statistic = \"probability\"; event = \"above\"; event_value = -10; "
+                      "relation = \"above\"; threshold = 0.5;")));
+    /* clang-format on */
     expect_verdict(&answers, "holds", CLAIM_HOLDS);
     expect_verdict(&answers, "negation", CLAIM_FAILS);
     expect_verdict(&answers, "near", CLAIM_HOLDS);
