@@ -41,10 +41,11 @@ bool rerun_sample_draw(uint64_t seed, const int32_t *runs, size_t count, size_t 
 double rerun_sample_misses(size_t count, size_t differing, size_t drawn)
 {
     double missed = 1;
+    size_t fewer = differing < drawn ? differing : drawn, others = differing + drawn - fewer;
     if (differing + drawn > count)
         return 0;
-    for (size_t k = 0; k < differing && missed > 0; k++)
-        missed *= (double)(count - drawn - k) / (double)(count - k);
+    for (size_t k = 0; k < fewer; k++)
+        missed *= (double)(count - others - k) / (double)(count - k);
     return missed;
 }
 

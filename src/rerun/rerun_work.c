@@ -29,14 +29,13 @@ enum status rerun_make_folder(struct rerun *rerun)
 {
     const char *root = getenv("TMPDIR");
     snprintf(rerun->folder, sizeof rerun->folder, "%.3900s/pricewar-XXXXXX", root && *root ? root : "/tmp");
-    if (!mkdtemp(rerun->folder)) {
+    if (!unfinished_make_folder(rerun->folder, &rerun->places[0])) {
         enum status status =
             error_set(rerun->error, STATUS_FAILED, "no temporary folder can be made at %s", rerun->folder);
         *rerun->folder = '\0';
         return status;
     }
     snprintf(rerun->again, sizeof rerun->again, "%s/again.h5", rerun->folder);
-    rerun->places[0] = unfinished_add(rerun->folder);
     rerun->places[1] = unfinished_add(rerun->again);
     return STATUS_OK;
 }
