@@ -114,18 +114,18 @@ include tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
 
 run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
 	@.ci/packages $(BUILD_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@$(PROGRAM) $(SCENARIO)
 
 plots: ## draw the figures of SCENARIO, of its comparison with no war and of two studies as PDF, SVG and PNG into results/
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
 	@.ci/packages $(BUILD_PACKAGES) python3-h5py
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@mkdir -p results/hypotheses
 	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
 	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
@@ -134,7 +134,7 @@ hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.
 REPLAY := results/may2024_calibration.json results/may2024_prediction.h5
 replay: ## fit the replay of May 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@mkdir -p results
 	@$(PROGRAM) calibrate --json scenarios/studies/may2024_calibration.cfg >$(word 1,$(REPLAY))
 	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
@@ -179,7 +179,7 @@ install: $(PROGRAM) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 
 deb: ## make a Debian package in build/ (dpkg -i installs it)
 	@.ci/packages $(BUILD_PACKAGES) dpkg-dev
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@.ci/deb $(BUILD) $$($(PROGRAM) --version | sed -n '1s/^pricewar-sim \([0-9.]*\).*/\1/p')
 
 clean: ## remove what was built

@@ -24,7 +24,7 @@ analysed: $(ANALYSED)
 
 analyse: lint ## lint, then gcc -fanalyzer and clang-tidy (.clang-tidy) over src/; all must be quiet
 	@.ci/packages $(ANALYSE_PACKAGES)
-	@$(SUBMAKE) -k BUILD=build/analyse OPTIMISE=-O1 analysed
+	+@$(SUBMAKE) -k BUILD=build/analyse OPTIMISE=-O1 analysed
 	@GCC="gcc $(CFLAGS_ALL) $(GCC_ANALYSER) -MF /dev/null" CPPCHECK="$(CPPCHECK)" tests/analysis.sh
 	@echo "clang-format, cppcheck, gcc -fanalyzer and clang-tidy have nothing to say"
 
@@ -35,12 +35,12 @@ COVERAGE := build/coverage
 COVERED := BUILD=$(COVERAGE) OPTIMISE=-O1 SANITIZE="--coverage -fprofile-update=atomic"
 coverage: ## lines of src/ that the tests reach, by file in build/coverage/report.csv; fails below LEAST_COVERAGE=90 percent
 	@.ci/packages $(TEST_PACKAGES) gcovr
-	@$(SUBMAKE) $(COVERED) tests $(FUZZERS:%=$(COVERAGE)/fuzz/%)
+	+@$(SUBMAKE) $(COVERED) tests $(FUZZERS:%=$(COVERAGE)/fuzz/%)
 	@$(MAKE) --no-print-directory $(COVERED) covered
 
 covered:
 	@find $(BUILD) -name '*.gcda' -delete
-	@failed=0; printf '%s\n' $(TEST_PROGRAMS) | \
+	+@failed=0; printf '%s\n' $(TEST_PROGRAMS) | \
 	xargs -P "$$(nproc)" -I{} sh -c '{} >{}.said 2>&1 || { cat {}.said; exit 1; }' || failed=1; \
 	$(SUBMAKE) check-fuzz || failed=1; \
 	gcovr --root . --filter src/ --gcov-ignore-parse-errors --object-directory $(BUILD) --csv $(BUILD)/report.csv $(BUILD) || failed=1; \
