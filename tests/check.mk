@@ -40,7 +40,8 @@ LONGEST := plots tests/cli/test_strangers_commands faults-calls faults-inputs fa
 CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \
 	$(patsubst TRY_%,%,$(sort $(filter TRY_%,$(.VARIABLES)))))
 TRIES := $(CHECKS:%=try/%)
-CHECK_TOOLS := $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
+# All that the checks run.
+checkable: tests $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
 
 checked = $(@:try/%=%)
 $(TRIES): $(PROGRAM)
@@ -51,9 +52,10 @@ $(filter try/faults-%,$(TRIES)): $(BUILD)/failing_malloc.so $(BUILD)/failing_cal
 try/oracles try/oracles-control: $(BUILD)/oracle-runner
 try/docs-architecture: $(TEST_PROGRAMS)
 
+.PHONY: checkable $(TRIES)
 check: ## install what is missing, build, run all tests, and compare the generated pages
 	@.ci/packages $(TEST_PACKAGES)
-	+@$(SUBMAKE) tests $(CHECK_TOOLS)
+	+@$(SUBMAKE) checkable
 	@rm -rf $(BUILD)/tried
 	+@$(SUBMAKE) -k $(TRIES) || true
 	@tests/tried.sh $(BUILD) $(words $(CHECKS))
