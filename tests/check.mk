@@ -19,7 +19,7 @@ TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := plugins tutorial hypotheses architecture installed
+EXAMPLES := plugins tutorial hypotheses architecture installed page_data
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 $(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%)))
 

@@ -3,7 +3,7 @@
 #include "base/regular_file.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

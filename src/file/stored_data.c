@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "file/hdf5_input.h"
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 /* The first failure is what counts. */
 static void damaged(const struct stored *in, const char *name)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "file/claim_answers.h"
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 #include "text/claims_text.h"
 
 json_t *report_rounded(double value)

@@ -45,7 +45,7 @@ static enum status parse(config_t *config, const struct source *source, struct c
     return status;
 }
 
-/* Whoever takes one for the other gets one message and not one for every key. */
+/* Whoever takes one for the other gets one message and not one for every key or override. */
 static bool is_study(const struct binding *binding)
 {
     const config_setting_t *study = config_setting_get_member(binding->root, "study");
@@ -58,8 +58,6 @@ static bool is_study(const struct binding *binding)
 
 static enum status bind_and_check(struct binding *binding, struct error *error)
 {
-    if (is_study(binding))
-        return STATUS_OK;
     enum status status = bind_scenario(binding, error);
     if (status == STATUS_OK)
         status = check_names(binding, error);
@@ -85,10 +83,11 @@ static enum status load(const struct source *source, const struct request *reque
     if (status == STATUS_OK)
         status = parse(&config, source, collector, error);
     binding.root = config_root_setting(&config);
-    if (status == STATUS_OK)
+    bool study = status == STATUS_OK && is_study(&binding);
+    if (status == STATUS_OK && !study)
         status = overrides_apply(binding.root, request->overrides, request->override_count, &override_arena,
                                  collector, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !study)
         status = bind_and_check(&binding, error);
     binding_clear(&binding);
     config_destroy(&config);

@@ -15,7 +15,7 @@
 #include "base/memory_text.h"
 #include "base/regular_file.h"
 #include "scenario/lexer.h"
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 enum { LARGEST_SOURCE = 1 << 20, DEEPEST_INCLUDE = 8 };
 

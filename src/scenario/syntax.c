@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/memory_text.h"
 #include "scenario/lexer.h"
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
 enum { DEEPEST_NESTING = 32, MOST_NAMES = 1000, LONGEST_SHOWN = 40, LONGEST_TEXT = 10000 };
 

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "scenario/binding.h"
 #include "scenario/calendar.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
-#include "scenario/utf8.h"
 
 enum { MOST_ROWS = 10000, MOST_COLUMNS = 16, MOST_TEXTS = 1000, SHOWN = 60 };
 
@@ -144,11 +144,14 @@ static bool bind_boolean(const struct subject *subject, bool *target)
     return true;
 }
 
+/* Of a valid text. */
 static bool has_control_character(const char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+    for (size_t at = 0, length = strlen(text), bytes; at < length; at += bytes) {
+        bytes = utf8_sequence_length(text + at, length - at);
+        if (utf8_is_control(text + at, bytes))
             return true;
+    }
     return false;
 }
 

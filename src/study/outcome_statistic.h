@@ -19,7 +19,16 @@ struct statistic_family {
                            struct error *error);
 };
 
-extern const struct statistic_family statistic_by_point, statistic_replicates, statistic_sobol,
-    statistic_morris, statistic_rank_correlation;
+/* In the order of the file. Each row X(name) is a `statistic_name`, defined in an outcome_*.c. */
+#define STATISTIC_FAMILY_TABLE(X)                                                                            \
+    X(by_point)                                                                                              \
+    X(replicates)                                                                                            \
+    X(sobol)                                                                                                 \
+    X(morris)                                                                                                \
+    X(rank_correlation)
+
+#define STATISTIC_DECLARED(name) extern const struct statistic_family statistic_##name;
+STATISTIC_FAMILY_TABLE(STATISTIC_DECLARED)
+#undef STATISTIC_DECLARED
 
 #endif

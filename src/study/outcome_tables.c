@@ -6,8 +6,9 @@
 #include "file/hdf5_input.h"
 
 const struct statistic_family *const statistic_families[STATISTIC_FAMILIES] = {
-    &statistic_by_point, &statistic_replicates,       &statistic_sobol,
-    &statistic_morris,   &statistic_rank_correlation,
+#define STATISTIC_LISTED(name) &statistic_##name,
+    STATISTIC_FAMILY_TABLE(STATISTIC_LISTED)
+#undef STATISTIC_LISTED
 };
 
 size_t statistic_axis_length(const struct study *study, enum field_axis axis)

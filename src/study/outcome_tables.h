@@ -5,7 +5,9 @@
 #include "study/outcome_statistic.h"
 #include <hdf5.h>
 
-enum { STATISTIC_FAMILIES = 5 };
+#define STATISTIC_COUNTED(name) +1
+enum { STATISTIC_FAMILIES = 0 STATISTIC_FAMILY_TABLE(STATISTIC_COUNTED) };
+#undef STATISTIC_COUNTED
 extern const struct statistic_family *const statistic_families[STATISTIC_FAMILIES];
 
 /* Elements along one of the axes of a study's statistics. */

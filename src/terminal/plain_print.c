@@ -1,15 +1,20 @@
 #include "terminal/plain_print.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Of ASCII, and those from U+0080 to U+009F, which terminals obey too. */
+#include "base/utf8.h"
+
+/* Bytes that are no UTF-8 may be controls in the terminal's own set of characters. */
 static void blot_out(char *text)
 {
-    for (unsigned char *at = (unsigned char *)text; *at; at++) {
-        if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7f)
-            *at = '?';
-        else if (*at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0)
-            at[0] = at[1] = '?';
+    for (size_t at = 0, length = strlen(text), bytes; at < length; at += bytes) {
+        size_t known = utf8_sequence_length(text + at, length - at);
+        bytes = known ? known : 1;
+        bool layout = text[at] == '\n' || text[at] == '\t';
+        if (!known || (utf8_is_control(text + at, bytes) && !layout))
+            memset(text + at, '?', bytes);
     }
 }
 

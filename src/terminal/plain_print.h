@@ -5,7 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* As printf, with a question mark for every control character but line breaks and tabs. */
+/* As printf, with question marks for control characters but line breaks and tabs, for characters that turn the
+ * order of those around them, and for bytes that are no UTF-8. */
 void plain_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void plain_print_list(FILE *out, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 

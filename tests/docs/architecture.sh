@@ -1,6 +1,6 @@
 #!/bin/bash
-# Follows docs/architecture.md in a copy of the project: adds the strategy and the output field of its example, builds
-# and tests them. Usage: tests/docs/architecture.sh BUILD
+# Follows docs/architecture.md in a copy of the project: adds the strategy, output field, mechanism and statistic
+# of its examples, builds and tests them. Usage: tests/docs/architecture.sh BUILD
 set -euo pipefail
 build=$1
 copy=$(mktemp -d)
@@ -15,5 +15,7 @@ if [ "$build" = build ]; then
 fi
 # Debian's python3 is the one that Debian's packages are for.
 export PATH=/usr/bin:$PATH
-unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+unset MAKELEVEL MFLAGS MAKEOVERRIDES
+MAKEFLAGS=-j$(nproc)
+export MAKEFLAGS
 python3 tests/docs/page.py docs/architecture.md "$copy"

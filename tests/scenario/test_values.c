@@ -52,6 +52,11 @@ static void test_wrong_types_say_what_to_write(void **state)
     expect_refused(WITH("choice = 3;"), 1, 1, "choice", "must be a group");
     expect_refused("simulation = { start_date = \"2024-02-30\"; };" SELLERS CLOUDS VENDORS SECTORS, 1, 1,
                    "simulation.start_date", "must be a date");
+    expect_refused("simulation = { title = \"a\u202eb\"; };" SELLERS CLOUDS VENDORS SECTORS, 1, 1,
+                   "simulation.title", "control characters");
+    expect_refused("simulation = { title = \"a\xc2\x9b"
+                   "b\"; };" SELLERS CLOUDS VENDORS SECTORS,
+                   1, 1, "simulation.title", "control characters");
     expect_refused("simulation = { title = 3; };" SELLERS CLOUDS VENDORS SECTORS, 1, 1, "simulation.title",
                    "text in quotes");
     expect_refused(SIMULATION SELLERS CLOUDS VENDORS "sectors = { name = \"a\"; };", 1, 6, "sectors",

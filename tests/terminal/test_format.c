@@ -13,6 +13,7 @@
 #include "base/progress.h"
 #include "cli/output_path.h"
 #include "terminal/format.h"
+#include "terminal/plain_print.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 
@@ -147,12 +148,45 @@ static void test_the_output_is_named_after_the_scenario(void **state)
     expect_default(".hidden", "results/.hidden.h5");
 }
 
+static void test_no_text_gives_orders_to_the_terminal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *shown;
+    } cases[] = {
+        {"智谱 Zhipu: 5 €\n\t😀", "智谱 Zhipu: 5 €\n\t😀"},
+        {"\033[2J\r\a\x7f", "?[2J???"},
+        {"\xc2\x85\xc2\x9b"
+         "31m\u00a0",
+         "????31m\u00a0"},
+        {"cfg.\u202efi\u202c \u2066x\u2069 \u200f", "cfg.???fi??? ???x??? ???"},
+        {"\u2028\u2029\u061c\u2027\u202f", "????????\u2027\u202f"},
+        {"a\x9b"
+         "31m\xff\xc3(\xe2\x80",
+         "a?31m?"
+         "?(?"
+         "?"},
+        {"\xe0\x80\x80 \xed\xa0\x80", "??? ???"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *shown = NULL;
+        size_t size;
+        FILE *out = open_memstream(&shown, &size);
+        assert_non_null(out);
+        plain_print(out, "%s", cases[i].text);
+        fclose(out);
+        assert_string_equal(shown, cases[i].shown);
+        free(shown);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_money_is_scaled_from_kcny),
         cmocka_unit_test(test_numbers_show_three_digits),
         cmocka_unit_test(test_what_may_happen_is_never_shown_as_sure),
+        cmocka_unit_test(test_no_text_gives_orders_to_the_terminal),
         cmocka_unit_test(test_chinese_characters_take_two_columns),
         cmocka_unit_test(test_a_wide_table_is_printed_in_blocks),
         cmocka_unit_test(test_progress_tells_rate_and_time_left),

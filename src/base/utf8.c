@@ -1,8 +1,8 @@
-#include "scenario/utf8.h"
+#include "base/utf8.h"
 
-/* Length of the sequence at the start of the text, or 0 when it is malformed. */
-static size_t sequence_length(const unsigned char *text, size_t length)
+size_t utf8_sequence_length(const char *bytes, size_t length)
 {
+    const unsigned char *text = (const unsigned char *)bytes;
     unsigned char lead = text[0];
     if (lead < 0x80)
         return 1;
@@ -25,10 +25,23 @@ size_t utf8_valid_prefix(const char *text, size_t length)
 {
     size_t at = 0;
     while (at < length) {
-        size_t count = sequence_length((const unsigned char *)text + at, length - at);
+        size_t count = utf8_sequence_length(text + at, length - at);
         if (!count)
             break;
         at += count;
     }
     return at;
+}
+
+bool utf8_is_control(const char *character, size_t bytes)
+{
+    const unsigned char *at = (const unsigned char *)character;
+    if (bytes == 1)
+        return at[0] < 0x20 || at[0] == 0x7f;
+    if (bytes == 2)
+        return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xd8 && at[1] == 0x9c);
+    if (bytes != 3 || at[0] != 0xe2)
+        return false;
+    bool marks = at[1] == 0x80 && ((at[2] >= 0x8e && at[2] <= 0x8f) || (at[2] >= 0xa8 && at[2] <= 0xae));
+    return marks || (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9);
 }
