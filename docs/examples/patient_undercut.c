@@ -19,26 +19,46 @@ static const struct parameter rows[] = {
      offsetof(struct patient_params, patience)},
 };
 
-/* What the rule remembers in a run: one number for each of its products. */
+/* What the rule remembers in a run: one number for each of its products, and how many these are. */
+struct patient_self {
+    size_t product_count;
+    int64_t waited[];
+};
+
+static size_t size_for(size_t products)
+{
+    return sizeof(struct patient_self) + products * sizeof(int64_t);
+}
+
 static enum status patient_create(const struct market_view *view, const void *params, struct arena *arena,
                                   void **self, struct error *error)
 {
+    struct patient_self *made = *self = arena_take(arena, 1, size_for(view->own_count));
     (void)params;
-    *self = arena_take(arena, view->own_count, sizeof(int64_t));
-    return *self ? STATUS_OK : error_no_memory(error, "patient_undercut", view->own_count * sizeof(int64_t));
+    if (!made)
+        return error_no_memory(error, "patient_undercut");
+    made->product_count = view->own_count;
+    return STATUS_OK;
+}
+
+/* The same in another arena, for a clone of the simulation. A pointer in it would have to lead to a copy, too. */
+static void *patient_copy(const void *self, struct arena *arena)
+{
+    const struct patient_self *memory = self;
+    return arena_copy_array(arena, memory, 1, size_for(memory->product_count));
 }
 
 static void patient_decide(const struct market_view *view, const void *params, void *self,
                            struct offer *offers)
 {
     const struct patient_params *rule = params;
-    int64_t *waited = self;
+    struct patient_self *memory = self;
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        if (!isfinite(rival) || waited[k]++ < rule->patience)
+        if (!isfinite(rival) || memory->waited[k]++ < rule->patience)
             continue;
         offers[k].price = fmax(view->own_unit_cost[k], (1 - rule->step) * rival);
-        waited[k] = 0;
+        memory->waited[k] = 0;
     }
 }
 
@@ -50,6 +70,7 @@ static const struct strategy patient_undercut = {
     .param_count = sizeof rows / sizeof *rows,
     .params_size = sizeof(struct patient_params),
     .create = patient_create,
+    .copy = patient_copy,
     .decide = patient_decide,
 };
 

@@ -42,7 +42,7 @@ int main(int argc, char **argv)
     enum status status = play(argv[1], NULL, 0, &error);
     puts("with prices held:");
     status = status == STATUS_OK ? play(argv[1], hold, 1, &error) : status;
-    if (error.message[0])
-        fprintf(stderr, "%s\n", error.message);
+    if (error.status != STATUS_OK)
+        fprintf(stderr, "%s\n", error_text(&error).bytes);
     return (int)status;
 }

@@ -29,19 +29,18 @@ void arena_clear(struct arena *arena)
     arena_init(arena);
 }
 
-static struct arena_chunk *add_chunk(struct arena *arena, size_t size)
+static struct arena_chunk *new_chunk(size_t size)
 {
     struct arena_chunk *chunk = malloc(sizeof *chunk);
     if (!chunk)
         return NULL;
-    *chunk = (struct arena_chunk){.next = arena->chunks, .size = size};
+    *chunk = (struct arena_chunk){.size = size};
     chunk->bytes = aligned_alloc(ALIGNMENT, size);
     if (!chunk->bytes) {
         free(chunk);
         return NULL;
     }
     memset(chunk->bytes, 0, size);
-    arena->chunks = chunk;
     return chunk;
 }
 
@@ -49,12 +48,16 @@ static void *take(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > (SIZE_MAX - ALIGNMENT) / size)
         return NULL;
-    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    /* Nothing takes room too, so that every piece lies within its chunk (relocate). */
+    size_t content = count && size ? count * size : 1;
+    size_t bytes = (content + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct arena_chunk *chunk = arena->chunks;
     if (!chunk || chunk->size - chunk->used < bytes) {
-        chunk = add_chunk(arena, bytes > SMALL_CHUNK ? bytes : SMALL_CHUNK);
+        chunk = new_chunk(bytes > SMALL_CHUNK ? bytes : SMALL_CHUNK);
         if (!chunk)
             return NULL;
+        chunk->next = arena->chunks;
+        arena->chunks = chunk;
     }
     void *piece = chunk->bytes + chunk->used;
     chunk->used += bytes;
@@ -69,11 +72,55 @@ void *arena_take(struct arena *arena, size_t count, size_t size)
     return piece;
 }
 
+void *arena_copy_array(struct arena *arena, const void *elements, size_t count, size_t size)
+{
+    void *copy = arena_take(arena, count, size);
+    if (copy && count && size)
+        memcpy(copy, elements, count * size);
+    return copy;
+}
+
 char *arena_copy_text(struct arena *arena, const char *text)
 {
-    size_t length = strlen(text) + 1;
-    char *copy = arena_take(arena, length, 1);
-    if (copy)
-        memcpy(copy, text, length);
-    return copy;
+    return arena_copy_array(arena, text, strlen(text) + 1, 1);
+}
+
+bool arena_clone(struct arena *clone, const struct arena *original)
+{
+    struct arena_chunk **end = &clone->chunks;
+    *clone = *original;
+    clone->chunks = NULL;
+    for (const struct arena_chunk *chunk = original->chunks; chunk; chunk = chunk->next) {
+        *end = new_chunk(chunk->size);
+        if (!*end) {
+            arena_clear(clone);
+            return false;
+        }
+        (*end)->used = chunk->used;
+        memcpy((*end)->bytes, chunk->bytes, chunk->used);
+        end = &(*end)->next;
+    }
+    return true;
+}
+
+static bool lies_in(const struct arena_chunk *chunk, const unsigned char *place)
+{
+    return (uintptr_t)place - (uintptr_t)chunk->bytes < chunk->size;
+}
+
+void relocate(const struct relocation *relocation, void *const *pointers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct arena_chunk *from = relocation->original->chunks, *to = relocation->clone->chunks;
+        unsigned char *place;
+        memcpy(&place, pointers[i], sizeof place);
+        while (from && !lies_in(from, place)) {
+            from = from->next;
+            to = to->next;
+        }
+        if (!from)
+            continue;
+        place = to->bytes + (place - from->bytes);
+        memcpy(pointers[i], &place, sizeof place);
+    }
 }

@@ -21,7 +21,21 @@ void arena_clear(struct arena *arena);
  * A count of zero gives a valid pointer to nothing. */
 void *arena_take(struct arena *arena, size_t count, size_t size);
 
-/* A copy of a string; NULL when memory is short. */
+/* A copy of `count` elements of `size` bytes, or of a string; NULL when memory is short. */
+void *arena_copy_array(struct arena *arena, const void *elements, size_t count, size_t size);
 char *arena_copy_text(struct arena *arena, const char *text);
+
+/* Makes `clone` an arena of its own with all that the original holds, piece by piece. False, and an empty
+ * clone, when memory is short. Pointers among the pieces still lead into the original, until they are
+ * relocated. */
+bool arena_clone(struct arena *clone, const struct arena *original);
+
+struct relocation {
+    const struct arena *original, *clone; /* neither has been taken from since */
+};
+
+/* Each of `pointers` [count] is the address of a pointer. One that leads into the original is made to lead to
+ * the same place in the clone; others, such as NULL, stay. */
+void relocate(const struct relocation *relocation, void *const *pointers, size_t count);
 
 #endif

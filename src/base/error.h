@@ -5,34 +5,83 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-enum status {
+/* Compilers warn of every status that nobody looks at; (void) says that this is meant. */
+#if defined(__clang__)
+#define MUST_CHECK __attribute__((warn_unused_result))
+#elif defined(__GNUC__) && __GNUC__ >= 10
+#define MUST_CHECK [[nodiscard]] /* in C17 an extension */
+#else
+#define MUST_CHECK
+#endif
+
+__extension__ enum MUST_CHECK status {
     STATUS_OK = 0,
     STATUS_FAILED = 1,  /* the work failed: no memory, input/output, a broken invariant, no convergence */
     STATUS_INVALID = 2, /* wrong use: an argument, a scenario or a file is not what it must be */
 };
 
-/* One error. `message` is always terminated; a longer text is cut. */
+enum { ERROR_AGENT_SIZE = 256, ERROR_MESSAGE_SIZE = 1024, ERROR_FILE_SIZE = 4096 };
+
+/* One error: what went wrong, and where as far as that is known. Only error_text puts it into words. Texts
+ * are always terminated; longer ones are cut. */
 struct error {
     enum status status;
     bool no_memory; /* set by error_no_memory */
-    char message[1024];
+    bool has_run, has_round;
+    bool begins_with_file; /* the message goes on from the file's name, as in "out.h5 is damaged" */
+    uint32_t run;
+    int64_t round;
+    char agent[ERROR_AGENT_SIZE]; /* "vendor A", "SME 17"; empty: none */
+    char message[ERROR_MESSAGE_SIZE];
+    char file[ERROR_FILE_SIZE]; /* empty: none */
 };
 
-/* Stores a formatted message and returns `status`, so that callers can write `return error_set(...)`.
- * `error` may be NULL when the caller does not want the text. */
+/* Stores a formatted message, with no place yet, and returns `status`, so that callers can write
+ * `return error_set(...)`. Here and below `error` may be NULL when nobody wants to know. */
 enum status error_set(struct error *error, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Stores the error of a failed allocation of `bytes` bytes for `what`; 0: not known how many. */
-void error_note_no_memory(struct error *error, const char *what, size_t bytes);
+/* The same of a file: "PATH: the message"; and where the message goes on from its name: "PATH is damaged". */
+enum status error_set_in_file(struct error *error, enum status status, const char *path, const char *format,
+                              ...) __attribute__((format(printf, 4, 5)));
+enum status error_set_about_file(struct error *error, enum status status, const char *path,
+                                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* error_set for functions that return something else. */
+void error_note(struct error *error, enum status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Stores the error of a failed allocation for `what`. */
+void error_note_no_memory(struct error *error, const char *what);
 
 /* The same, and returns STATUS_FAILED: here, where compilers and analysers see that it is no success. */
-static inline enum status error_no_memory(struct error *error, const char *what, size_t bytes)
+static inline enum status error_no_memory(struct error *error, const char *what)
 {
-    error_note_no_memory(error, what, bytes);
+    error_note_no_memory(error, what);
     return STATUS_FAILED;
 }
+
+/* Where it went wrong. All return `status`, do nothing when that is STATUS_OK, and keep what the error says
+ * already, since who found it knows best: `return error_in_file(error, status, path)`. */
+enum status error_in_file(struct error *error, enum status status, const char *path);
+enum status error_in_run(struct error *error, enum status status, uint32_t run);
+enum status error_in_round(struct error *error, enum status status, int64_t round);
+enum status error_of_agent(struct error *error, enum status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Adds what to do about it, behind a semicolon, and makes it one of `status`, which is returned. */
+enum status error_advise(struct error *error, enum status status, const char *advice);
+
+/* Hands on an error that was kept apart; returns its status. */
+enum status error_pass(struct error *error, const struct error *cause);
+
+/* An error in words: "FILE: run 3, round 5: vendor A: MESSAGE", as much of it as is known. */
+struct error_text {
+    char bytes[ERROR_FILE_SIZE + ERROR_AGENT_SIZE + ERROR_MESSAGE_SIZE + 80];
+};
+struct error_text error_text(const struct error *error);
 
 /* A list of findings about one or more input files, collected so that all are reported in one go. */
 struct diagnostic {

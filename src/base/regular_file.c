@@ -27,9 +27,10 @@ int regular_open(const char *path, const char *wanted, struct error *error)
     if (known && S_ISREG(status.st_mode))
         return file;
     if (known)
-        error_set(error, STATUS_INVALID, "%s is %s, not %s", path, irregular_kind(status.st_mode), wanted);
+        (void)error_set_about_file(error, STATUS_INVALID, path, "is %s, not %s",
+                                   irregular_kind(status.st_mode), wanted);
     else
-        error_set(error, STATUS_INVALID, "can't open %s: %s", path, strerror(errno));
+        (void)error_set_about_file(error, STATUS_INVALID, path, "can't be opened: %s", strerror(errno));
     if (file >= 0)
         close(file);
     return -1;

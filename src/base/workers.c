@@ -170,7 +170,8 @@ static void note_failure(struct trial *trial, size_t index, enum status status, 
     if (trial->status != STATUS_OK && index > trial->failed_index)
         return;
     trial->failed_index = index;
-    trial->status = error_set(trial->error, status, "%s", error->message);
+    trial->status = status;
+    (void)error_pass(trial->error, error);
 }
 
 static void try_one(void *context, size_t index)

@@ -10,14 +10,16 @@ enum status answer_open(struct answer *answer, struct error *error)
 {
     *answer = (struct answer){.out = NULL};
     answer->out = open_memstream(&answer->text, &answer->size);
-    return answer->out ? STATUS_OK : error_no_memory(error, "what is printed", 0);
+    return answer->out ? STATUS_OK : error_no_memory(error, "what is printed");
 }
 
-enum status answer_close(struct answer *answer, bool printed, struct error *error)
+enum status answer_close(struct answer *answer, enum status status, struct error *error)
 {
     bool whole = memory_text_close(answer->out, &answer->text);
     answer->out = NULL;
-    return printed && whole ? STATUS_OK : error_no_memory(error, "what is printed", answer->size);
+    if (status != STATUS_OK)
+        return status;
+    return whole ? STATUS_OK : error_no_memory(error, "what is printed");
 }
 
 enum status answer_print(const struct answer *answer, struct error *error)

@@ -14,9 +14,9 @@ struct answer {
     size_t size;
 };
 
-/* Each STATUS_FAILED, with a message. `printed`: whether all went well with what was printed. */
+/* Each STATUS_FAILED, with a message. `status`: of what was printed; its failure is passed on. */
 enum status answer_open(struct answer *answer, struct error *error);
-enum status answer_close(struct answer *answer, bool printed, struct error *error);
+enum status answer_close(struct answer *answer, enum status status, struct error *error);
 /* To stdout. */
 enum status answer_print(const struct answer *answer, struct error *error);
 

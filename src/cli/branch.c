@@ -116,20 +116,20 @@ static int make_and_play(const struct branch_request *request, const struct load
     struct error error = {0};
     bool *new_rules = calloc(base->scenario->vendor_count + 1, sizeof *new_rules);
     int64_t round;
-    if (!round_at(request->at, &base->scenario->simulation, &round)) {
-        free(new_rules);
-        return STATUS_INVALID;
-    }
+    int code = STATUS_INVALID;
+    if (!round_at(request->at, &base->scenario->simulation, &round))
+        goto out;
     diagnostics_init(&findings);
     enum status status =
         new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
-                  : error_no_memory(&error, "the branch", 0);
+                  : error_no_memory(&error, "the branch");
     bool refused = findings.count > 0;
-    int code = (int)findings_end(&findings, request->shared.arguments[0], status, &error);
+    code = (int)findings_end(&findings, request->shared.arguments[0], status, &error);
     if (refused)
         complain("what can change in the middle of a run: %s", branch_allowed);
     else if (status == STATUS_OK)
         code = play(&request->shared, base, &branch);
+out:
     free(new_rules);
     return code;
 }

@@ -57,7 +57,7 @@ static enum status write_csv(const struct calibrate_request *asked, const struct
     if (out)
         calibration_print_csv(out, found);
     if (!out || !memory_text_close(out, &text))
-        return error_no_memory(error, "the profiles", size);
+        return error_no_memory(error, "the profiles");
     enum status status = publish(request->output, request->force, text, size, error);
     free(text);
     return status;
@@ -67,10 +67,12 @@ static enum status report(const struct calibrate_request *asked, const struct ca
                           struct error *error)
 {
     const struct request *request = &asked->study.shared;
-    bool printed = request->json ? calibration_print_json(stdout, found)
-                                 : calibration_print(stdout, found, terminal_width(stdout));
-    if (!printed)
-        return error_no_memory(error, "the tables", 0);
+    enum status status = request->json ? calibration_print_json(stdout, found, error)
+                         : calibration_print(stdout, found, terminal_width(stdout))
+                             ? STATUS_OK
+                             : error_no_memory(error, "the tables");
+    if (status != STATUS_OK)
+        return status;
     return request->output && found->profiled ? write_csv(asked, found, error) : STATUS_OK;
 }
 

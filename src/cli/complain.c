@@ -18,6 +18,6 @@ void complain(const char *format, ...)
 enum status complain_of(enum status status, const struct error *error)
 {
     if (status != STATUS_OK && *error->message)
-        complain("%s", error->message);
+        complain("%s", error_text(error).bytes);
     return status;
 }

@@ -47,7 +47,7 @@ enum status findings_end(struct diagnostics *findings, const char *file, enum st
     if (findings->count > 0)
         complain("%zu error%s in %s", findings->count, findings->count == 1 ? "" : "s", file);
     else
-        complain_of(status, error);
+        (void)complain_of(status, error);
     diagnostics_clear(findings);
     return status;
 }

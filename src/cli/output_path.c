@@ -38,7 +38,7 @@ static enum status make_folders(const char *path, struct error *error)
     char *folder = strdup(path);
     enum status status = STATUS_OK;
     if (!folder)
-        return error_no_memory(error, "the name of the output", strlen(path));
+        return error_no_memory(error, "the name of the output");
     for (char *slash = folder; status == STATUS_OK && (slash = strchr(slash + 1, '/'));) {
         *slash = '\0';
         int problem = make_folder(folder);
@@ -95,9 +95,9 @@ static const char *input_that_is(struct stat *file, const struct input_files *in
 static enum status refuse_input(const char *path, const char *input, struct error *error)
 {
     bool other_name = *input && strcmp(path, input) != 0;
-    return error_set(error, STATUS_INVALID,
-                     "%s is an input of this command%s%s, and is never replaced; name another output", path,
-                     other_name ? ", by the name of " : "", other_name ? input : "");
+    return error_set_about_file(error, STATUS_INVALID, path,
+                                "is an input of this command%s%s, and is never replaced; name another output",
+                                other_name ? ", by the name of " : "", other_name ? input : "");
 }
 
 /* Neither the file that is there, nor one that would be taken for a leftover. */
@@ -110,10 +110,11 @@ static enum status refuse_inputs(const char *path, const struct input_files *inp
     for (size_t l = 0; l < inputs->count; l++)
         for (size_t i = 0; i < inputs->lists[l].count; i++)
             if (publish_may_remove(path, inputs->lists[l].items[i]))
-                return error_set(error, STATUS_INVALID,
-                                 "%s is an input of this command and has the name of a temporary file of %s; "
-                                 "rename it",
-                                 inputs->lists[l].items[i], path);
+                return error_set_about_file(
+                    error, STATUS_INVALID, inputs->lists[l].items[i],
+                    "is an input of this command and has the name of a temporary file of %s; "
+                    "rename it",
+                    path);
     return STATUS_OK;
 }
 
@@ -125,10 +126,10 @@ enum status output_path_check(const char *path, const struct input_files *inputs
     if (length == 0)
         return error_set(error, STATUS_INVALID, "the output has no name");
     if (path[length - 1] == '/')
-        return error_set(error, STATUS_INVALID, "%s is the name of a folder, not of a file", path);
+        return error_set_about_file(error, STATUS_INVALID, path, "is the name of a folder, not of a file");
     enum status status = refuse_inputs(path, inputs, error);
     if (status == STATUS_OK && !replace && stat(path, &there) == 0 && S_ISREG(there.st_mode))
-        status = error_set(error, STATUS_INVALID, "%s exists; --force replaces it", path);
+        status = error_set_about_file(error, STATUS_INVALID, path, "exists; --force replaces it");
     if (status == STATUS_OK)
         status = make_folders(path, error);
     return status == STATUS_OK ? publish_check(path, true, error) : status;
@@ -140,7 +141,7 @@ enum status output_path_check_folder(const char *output, const struct input_file
     char *folder = NULL;
     enum status status = STATUS_OK;
     if (asprintf(&folder, "%s.d", output) < 0)
-        return error_no_memory(error, "the name of a folder", strlen(output));
+        return error_no_memory(error, "the name of a folder");
     DIR *directory = opendir(folder);
     for (struct dirent *entry; directory && status == STATUS_OK && (entry = readdir(directory));) {
         struct stat there;
@@ -148,11 +149,11 @@ enum status output_path_check_folder(const char *output, const struct input_file
                                 ? input_that_is(&there, inputs)
                                 : NULL;
         if (input)
-            status = error_set(
-                error, STATUS_INVALID,
-                "%s is an input of this command and lies in %s, where a study keeps and deletes its "
+            status = error_set_about_file(
+                error, STATUS_INVALID, *input ? input : entry->d_name,
+                "is an input of this command and lies in %s, where a study keeps and deletes its "
                 "runs; name another output",
-                *input ? input : entry->d_name, folder);
+                folder);
     }
     if (directory)
         closedir(directory);
@@ -167,7 +168,7 @@ enum status output_path_check_tables(const struct study *study, const char *outp
     struct input_files all = *inputs;
     enum status status = study_csv_paths(study, output, complete, paths)
                              ? STATUS_OK
-                             : error_no_memory(error, "the names of tables", strlen(output));
+                             : error_no_memory(error, "the names of tables");
     inputs_add(&all, (struct text_list){&output, 1});
     for (size_t i = 0; i < STUDY_CSV_TABLES; i++) {
         if (status == STATUS_OK && paths[i])

@@ -10,17 +10,17 @@
 
 /* "SHA-256 0123...", or why there is none. */
 struct checksum {
-    char text[400];
+    char text[ERROR_MESSAGE_SIZE];
 };
 
 static struct checksum checksum_of(const char *path)
 {
     struct checksum checksum;
-    struct error error = {.message = ""};
+    struct error error;
     char digest[SHA256_TEXT_SIZE];
     int file = regular_open(path, "a shared object", &error);
     if (file < 0)
-        snprintf(checksum.text, sizeof checksum.text, "%.390s", error.message);
+        snprintf(checksum.text, sizeof checksum.text, "%s", error.message);
     else if (sha256_of_file(file, digest))
         snprintf(checksum.text, sizeof checksum.text, "SHA-256 %s", digest);
     else

@@ -36,7 +36,7 @@ static enum status choose_output(const struct request *request, const char *file
 {
     *path = request->output ? strdup(request->output) : path_of_page(file);
     if (!*path)
-        return error_no_memory(error, "the name of the page", strlen(file));
+        return error_no_memory(error, "the name of the page");
     struct input_files inputs = {.count = 0};
     inputs_add_file(&inputs, request->arguments);
     return output_path_check(*path, &inputs, !request->output || request->force, error);
@@ -105,7 +105,7 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
         if (!*page)
-            status = error_no_memory(error, "the page", 0);
+            status = error_no_memory(error, "the page");
     }
     free(content.title);
     free(content.words);

@@ -115,7 +115,7 @@ int rerun_and_print(void *request)
         print_report(&report);
     if (status == STATUS_OK && !asked->shared.quiet && asked->sample && report.runs < report.runs_in_file)
         print_sample(&report, asked->seed);
-    complain_of(status, &error);
+    (void)complain_of(status, &error);
     rerun_clear(&report);
     if (status != STATUS_OK)
         return interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : (int)status;

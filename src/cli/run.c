@@ -87,7 +87,7 @@ static enum status choose_output(const struct run_request *request, const struct
     inputs_add(&inputs, scenario->files);
     *path = output ? strdup(output) : output_path_default(scenario_file);
     enum status status = *path ? output_path_check(*path, &inputs, !output || request->shared.force, &error)
-                               : error_no_memory(&error, "the name of the output", strlen(scenario_file));
+                               : error_no_memory(&error, "the name of the output");
     return complain_of(status, &error);
 }
 
@@ -132,11 +132,12 @@ static enum status prepare_summary(void *context, const struct summary *summary,
     if (status != STATUS_OK)
         return status;
     FILE *out = work->answer.out;
-    bool done = work->request->shared.json
-                    ? summary_print_json(out, summary, scenario, work->output)
-                    : summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
-                                         terminal_width(stdout));
-    return answer_close(&work->answer, done, error);
+    if (work->request->shared.json)
+        status = summary_print_json(out, summary, scenario, work->output, error);
+    else if (!summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
+                                 terminal_width(stdout)))
+        status = error_no_memory(error, "what is printed");
+    return answer_close(&work->answer, status, error);
 }
 
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,

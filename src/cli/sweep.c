@@ -168,30 +168,28 @@ static bool watch(void *context, const struct sweep_progress *progress)
     return work_goes_on(context, progress->done - progress->earlier, progress->total - progress->earlier);
 }
 
-/* NULL while the study is not complete, and when it makes no claims. */
-static json_t *read_claims(const char *output)
+/* Nothing while the study is not complete, and when it makes no claims. */
+static void put_claims(const char *output, json_t **object, struct error *error)
 {
     struct claim_answers answers = {NULL, 0};
     if (access(output, F_OK) != 0 || claim_answers_read_file(output, &answers, NULL) != STATUS_OK)
-        return NULL;
-    json_t *claims = answers.count > 0 ? claims_to_json(&answers) : NULL;
+        return;
+    if (answers.count > 0)
+        put_in_json(object, "claims", claims_to_json(&answers, error));
     claim_answers_clear(&answers);
-    return claims;
 }
 
-static bool print_end(const char *output, enum sweep_end end, const struct sweep_progress *progress,
-                      double seconds)
+static enum status print_end(const char *output, enum sweep_end end, const struct sweep_progress *progress,
+                             double seconds)
 {
+    struct error error = {0};
     json_t *object =
-        json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:f}", "output", output, "complete",
+        pack_json(&error, "{s:s, s:b, s:I, s:I, s:I, s:I, s:f}", "output", output, "complete",
                   end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE, "runs", (json_int_t)progress->total,
                   "done", (json_int_t)progress->done, "earlier", (json_int_t)progress->earlier, "failed",
                   (json_int_t)progress->failed, "seconds", seconds);
-    json_t *claims = read_claims(output);
-    if (object && claims)
-        json_object_set(object, "claims", claims);
-    json_decref(claims);
-    return print_json(stdout, object);
+    put_claims(output, &object, &error);
+    return complain_of(print_json(stdout, object, &error), &error);
 }
 
 /* The closing line, and the exit code. */
@@ -297,7 +295,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
             "done again",
             output, progress.damaged_bytes, output, progress.damaged);
     if (status != STATUS_OK) {
-        complain("%s", error.message);
+        complain("%s", error_text(&error).bytes);
         if (progress.done > 0)
             complain("%zu of %zu runs are done and kept in %s.d", progress.done, progress.total, output);
         return (int)status;
@@ -306,7 +304,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
     int code = STATUS_OK;
     if (end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE)
         code = report(request, study, output);
-    if (request->study.shared.json && !print_end(output, end, &progress, seconds))
+    if (request->study.shared.json && print_end(output, end, &progress, seconds) != STATUS_OK)
         code = STATUS_FAILED;
     int closed = close_sweep(request, output, end, &progress, seconds);
     return code ? code : closed;

@@ -148,11 +148,11 @@ static enum status add_entry(struct arena_of_games *games, const struct tourname
     *loaded = (struct loaded){0};
     if (status == STATUS_OK && !options->strategies) {
         if (!options->shared.quiet)
-            complain("%s takes no part: %s", strategy, error.message);
+            complain("%s takes no part: %s", strategy, error_text(&error).bytes);
         return STATUS_OK;
     }
     if (status == STATUS_OK)
-        complain("%s can't be played here: %s", strategy, error.message);
+        complain("%s can't be played here: %s", strategy, error_text(&error).bytes);
     return status == STATUS_OK ? STATUS_INVALID : status;
 }
 
@@ -192,11 +192,14 @@ static enum status deliver(const struct tournament_options *options, const struc
                            const struct tournament *tournament, const struct scenario *scenario,
                            struct error *error)
 {
-    return trial_printed(
-        options->shared.json
-            ? print_json_of(stdout, tournament_to_json(tournament, request, scenario), scenario, NULL)
-            : tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout)),
-        error);
+    if (!options->shared.json)
+        return tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout))
+                   ? STATUS_OK
+                   : error_no_memory(error, "what is printed");
+    struct error cause = {0};
+    json_t *object = tournament_to_json(tournament, request, scenario, &cause);
+    enum status status = print_json_of(stdout, object, scenario, NULL, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
 static int play(const struct tournament_options *options, const struct arena_of_games *games)

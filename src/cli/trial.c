@@ -47,9 +47,18 @@ int trial_end(const struct work *work, const struct request *request, const stru
     return (int)complain_of(status, error);
 }
 
-enum status trial_printed(bool printed, struct error *error)
+static enum status print_comparison(FILE *out, const struct request *request,
+                                    const struct comparison *comparison, const struct comparison_words *words,
+                                    struct error *error)
 {
-    return printed ? STATUS_OK : error_set(error, STATUS_FAILED, "the result can't be printed");
+    if (!request->json)
+        return comparison_print_text(out, comparison, words, terminal_width(stdout))
+                   ? STATUS_OK
+                   : error_no_memory(error, "what is printed");
+    struct error cause = {0};
+    json_t *object = comparison_to_json(comparison, words, &cause);
+    enum status status = print_json_of(out, object, comparison->scenario, request->output, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
 static enum status deliver(const struct request *request, const struct comparison *comparison,
@@ -59,12 +68,8 @@ static enum status deliver(const struct request *request, const struct compariso
     struct answer answer;
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
-        status = answer_close(
-            &answer,
-            request->json ? print_json_of(answer.out, comparison_to_json(comparison, words),
-                                          comparison->scenario, request->output)
-                          : comparison_print_text(answer.out, comparison, words, terminal_width(stdout)),
-            error);
+        status =
+            answer_close(&answer, print_comparison(answer.out, request, comparison, words, error), error);
     if (status == STATUS_OK && request->output)
         status = comparison_write(comparison, with, against, words->explanation, request->output,
                                   request->force, error);

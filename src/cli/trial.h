@@ -27,9 +27,6 @@ struct timelines_options trial_start(struct work *work, const struct request *re
 int trial_end(const struct work *work, const struct request *request, const struct scenario *scenario,
               enum status status, const struct error *error);
 
-/* STATUS_FAILED when the result could not be printed. */
-enum status trial_printed(bool printed, struct error *error);
-
 /* Plays the pairs of runs and delivers their comparison; the exit code, with what went wrong printed. */
 int comparison_play(const struct request *request, const struct timeline *with,
                     const struct timeline *against, const struct comparison_words *words);

@@ -108,7 +108,7 @@ static int run(void *asked)
     int code = (int)verification_run(&terms, &verification, &error);
     end_line(request);
     if (code != STATUS_OK)
-        complain("%s", error.message);
+        complain("%s", error_text(&error).bytes);
     else if (request->markdown)
         print_markdown(&verification);
     else if (!print_text(&verification))

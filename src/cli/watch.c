@@ -110,7 +110,7 @@ static enum status draw(struct show *show, struct error *error)
     watch_screen_start_frame(show->screen, &show->frame);
     watch_frame_draw(&show->frame, &show->view);
     if (show->frame.out_of_memory)
-        return error_no_memory(error, "the screen", show->frame.arena.bytes);
+        return error_no_memory(error, "the screen");
     watch_screen_show(show->screen, &show->frame);
     return STATUS_OK;
 }
@@ -268,7 +268,7 @@ static int end_watch(const struct watch_request *request, struct watched_run *ru
         complain("replicate %lu, seed %lld; no file written", (unsigned long)request->replicate,
                  (long long)run->scenario->simulation.seed);
     else
-        complain("%s", error->message);
+        complain("%s", error_text(error).bytes);
     return (int)status;
 }
 
@@ -281,7 +281,7 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
     may_leave(scenario, "before", 1);
     enum status status = watched_run_open(&run, scenario, request->replicate, workers_available(), &error);
     if (status != STATUS_OK) {
-        complain("%s", error.message);
+        complain("%s", error_text(&error).bytes);
         code = (int)status;
         goto out;
     }

@@ -54,8 +54,7 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
     const hsize_t lengths[] = {count};
     const char **texts = calloc(count, sizeof *texts);
     double *numbers = calloc(count, sizeof *numbers), *stored = calloc(count, sizeof *stored);
-    enum status status =
-        texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims", count * sizeof *texts);
+    enum status status = texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims");
     for (int t = 0; status == STATUS_OK && t < TEXTS; t++) {
         for (size_t i = 0; i < count; i++)
             texts[i] = *text_of(&answers->items[i], t);
@@ -131,8 +130,7 @@ enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct
     hsize_t start[] = {0}, extent[] = {count};
     double *numbers = calloc(count + 1, sizeof *numbers);
     answers->items = calloc(count + 1, sizeof *answers->items);
-    enum status status =
-        numbers && answers->items ? STATUS_OK : error_no_memory(error, "the claims", count * sizeof *numbers);
+    enum status status = numbers && answers->items ? STATUS_OK : error_no_memory(error, "the claims");
     answers->count = answers->items ? count : 0;
     for (int t = 0; count && status == STATUS_OK && t < TEXTS; t++)
         status = read_texts(group, t, answers, error);

@@ -82,7 +82,7 @@ static enum status write_side(const struct output *output, const char *name, con
     double *column = calloc(runs * most + 1, sizeof *column);
     hid_t group;
     if (!column)
-        return error_no_memory(error, "the comparison's file", runs * most);
+        return error_no_memory(error, "the comparison's file");
     enum status status = hdf5_create_group(output->file, name, &group, error);
     if (status == STATUS_OK)
         status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
@@ -133,8 +133,7 @@ static enum status write_columns(const struct output *output, hid_t group, const
 {
     double *numbers = calloc(count + 1, sizeof *numbers);
     const hsize_t extent[] = {count};
-    enum status status =
-        numbers ? STATUS_OK : error_no_memory(error, "the differences", count * sizeof *numbers);
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, "the differences");
     for (size_t c = 0; status == STATUS_OK && c < column_count; c++) {
         for (size_t i = 0; i < count; i++)
             memcpy(&numbers[i], (const char *)structs + i * size + columns[c].offset, sizeof *numbers);
@@ -150,7 +149,7 @@ static enum status write_names(const struct output *output, struct error *error)
     size_t count = comparison->number_count;
     char(*names)[OUTCOME_NAME_SIZE] = calloc(count, sizeof *names);
     const char **texts = calloc(count, sizeof *texts);
-    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names", count * sizeof *names);
+    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names");
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         const struct difference *difference = &comparison->differences[i];
         measure_name(difference->measure, comparison->scenario, difference->element, names[i],

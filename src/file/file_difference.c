@@ -34,7 +34,7 @@ enum status file_differences_open(struct file_differences *differences, struct e
 {
     differences->run_differs = calloc(differences->run_count + 1, sizeof *differences->run_differs);
     if (!differences->run_differs)
-        return error_no_memory(error, "the runs", differences->run_count);
+        return error_no_memory(error, "the runs");
     enum status status = structure_read(differences->path, &differences->structure, error);
     return status == STATUS_OK ? hdf5_reopen(differences->path, &differences->file, error) : status;
 }
@@ -261,8 +261,7 @@ static enum status compare_rows(const struct against *against, const struct pair
     size_t most = bytes && bytes < BLOCK_BYTES ? BLOCK_BYTES / bytes : 1;
     size_t block = rows->count < most ? rows->count : most;
     char *there = calloc(block * bytes + 1, 1), *here = calloc(block * bytes + 1, 1);
-    enum status status =
-        there && here ? STATUS_OK : error_no_memory(against->error, pair->name, 2 * block * bytes);
+    enum status status = there && here ? STATUS_OK : error_no_memory(against->error, pair->name);
     for (size_t done = 0, count; status == STATUS_OK && done < rows->count; done += count) {
         count = rows->count - done < block ? rows->count - done : block;
         status =
@@ -306,7 +305,7 @@ static enum status read_event_runs(hid_t file, int32_t **runs, size_t *length, s
     const hsize_t start[] = {0}, extent[] = {*length};
     *runs = calloc(*length + 1, sizeof **runs);
     if (!*runs)
-        return error_no_memory(error, "the events", *length * sizeof **runs);
+        return error_no_memory(error, "the events");
     return *length ? hdf5_read_block(file, name, FIELD_I32, 1, start, extent, *runs, error) : STATUS_OK;
 }
 
@@ -401,7 +400,6 @@ static void note_shapes(const struct pair *pair, const hsize_t *there, int there
 /* Notes a unit or type of numbers that is not that of the dataset that was made again. */
 static void compare_form(const struct against *against, const struct pair *pair)
 {
-    struct error error;
     hid_t type = H5Dget_type(pair->there), wanted = H5Dget_type(pair->here);
     char *there = NULL, *here = NULL;
     if (H5Tget_class(type) != H5Tget_class(wanted) ||
@@ -409,8 +407,8 @@ static void compare_form(const struct against *against, const struct pair *pair)
         diagnostics_add(against->differences->changes, NULL, 0, NULL,
                         "the dataset `%s` is of another type than %s", pair->name,
                         field_type_names[pair->field.type]);
-    hdf5_get_text(pair->here, "units", &here, &error);
-    hdf5_get_text(pair->there, "units", &there, &error);
+    (void)hdf5_get_text(pair->here, "units", &here, NULL); /* NULL: it has none */
+    (void)hdf5_get_text(pair->there, "units", &there, NULL);
     if (here && (!there || strcmp(there, here) != 0))
         diagnostics_add(against->differences->changes, NULL, 0, NULL, "the unit of `%s` was %s and is %s",
                         pair->name, there ? there : "not given", here);
@@ -442,7 +440,7 @@ static enum status compare_pair(const struct against *against, struct pair *pair
     int there_rank = hdf5_shape(pair->there, FIELD_AXES_MAX, there);
     pair->found = found_in(against->differences, pair->name);
     if (!pair->found)
-        return error_no_memory(against->error, pair->name, 0);
+        return error_no_memory(against->error, pair->name);
     if (!against->differences->noted)
         compare_form(against, pair);
     pair->row_length = 1;

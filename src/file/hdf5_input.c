@@ -26,14 +26,13 @@ static bool is_locked(const char *path)
 static enum status not_opened(const char *path, struct error *error)
 {
     return is_locked(path)
-               ? error_set(error, STATUS_FAILED, "%s is locked by another process", path)
-               : error_set(error, STATUS_INVALID, "%s is cut off or damaged, or no HDF5 file", path);
+               ? error_set_about_file(error, STATUS_FAILED, path, "is locked by another process")
+               : error_set_about_file(error, STATUS_INVALID, path, "is cut off or damaged, or no HDF5 file");
 }
 
 /* All files that are read are opened here. */
 enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 {
-    struct error cause = {.message = ""};
     int regular = regular_open(path, "a file of results", error);
     *file = -1;
     if (regular < 0)
@@ -43,12 +42,12 @@ enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (*file < 0)
         return not_opened(path, error);
-    enum status status = hdf5_stands_alone(*file, &cause);
+    enum status status = hdf5_stands_alone(*file, error);
     if (status == STATUS_OK)
         return status;
     H5Fclose(*file);
     *file = -1;
-    return error_set(error, status, "%.400s: %.500s", path, cause.message);
+    return error_in_file(error, status, path);
 }
 
 enum status hdf5_check_seal(const char *path, struct error *error)
@@ -145,7 +144,7 @@ static enum status take_text(char *read, const char *name, char **text, struct e
         return failed(error, name);
     *text = strdup(read);
     H5free_memory(read);
-    return *text ? STATUS_OK : error_no_memory(error, name, 0);
+    return *text ? STATUS_OK : error_no_memory(error, name);
 }
 
 static bool is_text(hid_t type)
@@ -200,7 +199,7 @@ enum status hdf5_get_texts(hid_t file, const char *name, char ***texts, size_t *
     *count = 0;
     if (read && is_text(H5Aget_type(attribute)) && H5Aread(attribute, type, read) >= 0) {
         *texts = calloc((size_t)length, sizeof **texts);
-        status = *texts ? STATUS_OK : error_no_memory(error, name, (size_t)length);
+        status = *texts ? STATUS_OK : error_no_memory(error, name);
         for (size_t i = 0; i < (size_t)length; i++)
             if (*texts && take_text(read[i], name, &(*texts)[i], error) != STATUS_OK)
                 status = STATUS_FAILED;
@@ -269,16 +268,16 @@ enum status hdf5_read_texts(hid_t parent, const char *name, char ***texts, size_
     size_t length = hdf5_length(parent, name);
     hsize_t start[] = {0}, extent[] = {length};
     char **read = calloc(length + 1, sizeof *read);
-    enum status status = read ? STATUS_OK : error_no_memory(error, name, length * sizeof *read);
+    enum status status = read ? STATUS_OK : error_no_memory(error, name);
     *texts = calloc(length + 1, sizeof **texts);
     *count = 0;
     if (!*texts)
-        status = error_no_memory(error, name, length * sizeof **texts);
+        status = error_no_memory(error, name);
     if (status == STATUS_OK)
         status = hdf5_read_block(parent, name, FIELD_TEXT, 1, start, extent, read, error);
     for (; status == STATUS_OK && *count < length; ++*count)
         if (!((*texts)[*count] = strdup(read[*count] ? read[*count] : "")))
-            status = error_no_memory(error, name, 0);
+            status = error_no_memory(error, name);
     if (read)
         hdf5_free_block_texts(read, length);
     free(read);

@@ -252,7 +252,7 @@ enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, 
         return status;
     int32_t *numbers = malloc(length * sizeof *numbers);
     if (!numbers)
-        return error_no_memory(error, "an axis", length * sizeof *numbers);
+        return error_no_memory(error, "an axis");
     for (size_t i = 0; i < length; i++)
         numbers[i] = (int32_t)i;
     status = hdf5_write_block(*scale, FIELD_I32, start, lengths, numbers, error);

@@ -99,7 +99,7 @@ enum status price_cuts_read(struct reader *reader, struct price_cut **cuts, size
     if (status == STATUS_OK)
         *cuts = calloc(events + 1, sizeof **cuts);
     if (status == STATUS_OK && (!singles || !scratch || !*cuts))
-        status = error_no_memory(error, "the price cuts of a file", events * sizeof *singles);
+        status = error_no_memory(error, "the price cuts of a file");
     if (status == STATUS_OK) {
         size_t single_count = gather_cuts(reader, columns, events, singles);
         *count = summarise(singles, single_count, scratch, *cuts);

@@ -23,12 +23,12 @@ static enum status write_resolved(hid_t file, const struct scenario *scenario, s
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out)
-        return error_no_memory(error, "the resolved scenario", size);
+        return error_no_memory(error, "the resolved scenario");
     bool whole = scenario_print_resolved(out, scenario);
     whole = memory_text_close(out, &text) && whole;
     enum status status = whole ? hdf5_write_text(file, "resolved", text,
                                                  "the scenario with every parameter written out", error)
-                               : error_no_memory(error, "the resolved scenario", size);
+                               : error_no_memory(error, "the resolved scenario");
     free(text);
     return status;
 }

@@ -167,15 +167,15 @@ static enum status check_place(const char *path, bool force, struct error *error
         return error_set(error, STATUS_INVALID, "the path of the output is empty: it names no file");
     if (stat(path, &found) == 0) {
         if (!S_ISREG(found.st_mode))
-            return error_set(error, STATUS_INVALID, "%s: is there and is not a regular file", path);
+            return error_set_in_file(error, STATUS_INVALID, path, "is there and is not a regular file");
         return force ? STATUS_OK
-                     : error_set(error, STATUS_INVALID,
-                                 "%s: the file exists and is not replaced without force", path);
+                     : error_set_in_file(error, STATUS_INVALID, path,
+                                         "the file exists and is not replaced without force");
     }
     int cause = errno;
     if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode))
-        return error_set(error, STATUS_INVALID, "%s: is a link that leads nowhere (%s)", path,
-                         strerror(cause));
+        return error_set_in_file(error, STATUS_INVALID, path, "is a link that leads nowhere (%s)",
+                                 strerror(cause));
     return STATUS_OK;
 }
 
@@ -188,7 +188,7 @@ enum status publish_check(const char *path, bool force, struct error *error)
         return status;
     remove_leftovers(resolve(path, resolved));
     if (!create_draft(path, &draft))
-        return error_set(error, refusal(errno), "%s: can't be created: %s", path, strerror(errno));
+        return error_set_in_file(error, refusal(errno), path, "can't be created: %s", strerror(errno));
     publish_drop(&draft);
     return STATUS_OK;
 }
@@ -267,22 +267,22 @@ static enum status finish(struct draft *draft, bool written, const char *path, b
     cause = written ? errno : cause;
     if (!named && !(written && keep_whole(draft, target, kept))) {
         publish_drop(draft);
-        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+        return error_set_in_file(error, STATUS_FAILED, path, "can't be written: %s", strerror(cause));
     }
     unfinished_drop(draft->place);
     close(draft->file);
     draft->file = -1;
     sync_folder(target);
     return named ? STATUS_OK
-                 : error_set(error, STATUS_FAILED, "%s: can't be written: %s; it is whole, as %s", path,
-                             strerror(cause), kept);
+                 : error_set_in_file(error, STATUS_FAILED, path, "can't be written: %s; it is whole, as %s",
+                                     strerror(cause), kept);
 }
 
 enum status publish_begin(const char *path, struct draft *draft, struct error *error)
 {
     return create_draft(path, draft)
                ? STATUS_OK
-               : error_set(error, STATUS_FAILED, "%s: can't be created: %s", path, strerror(errno));
+               : error_set_in_file(error, STATUS_FAILED, path, "can't be created: %s", strerror(errno));
 }
 
 static enum status publish_both(const char *path, bool force, const void *bytes, size_t size,

@@ -27,7 +27,7 @@ static enum status check_file(const char *path, struct error *error)
         return STATUS_INVALID;
     bool empty = fstat(file, &status) == 0 && status.st_size == 0;
     close(file);
-    return empty ? error_set(error, STATUS_INVALID, "%s is empty", path) : STATUS_OK;
+    return empty ? error_set_about_file(error, STATUS_INVALID, path, "is empty") : STATUS_OK;
 }
 
 /* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
@@ -52,17 +52,17 @@ static enum status open_file(struct reader *reader, const char *path, struct err
     if (status != STATUS_OK)
         return status;
     if (!has_signature(path))
-        return error_set(error, STATUS_INVALID,
-                         "%s is not an HDF5 file; `pricewar-sim SCENARIO` writes the files that can be read",
-                         path);
+        return error_set_about_file(
+            error, STATUS_INVALID, path,
+            "is not an HDF5 file; `pricewar-sim SCENARIO` writes the files that can be read");
     return hdf5_reopen(path, &reader->file, error);
 }
 
 static enum status not_ours(const char *path, struct error *error)
 {
-    return error_set(error, STATUS_INVALID,
-                     "%s is an HDF5 file, but not one of pricewar-sim: it has no attribute `pricewar_schema`",
-                     path);
+    return error_set_about_file(
+        error, STATUS_INVALID, path,
+        "is an HDF5 file, but not one of pricewar-sim: it has no attribute `pricewar_schema`");
 }
 
 enum status reader_kind(const char *path, enum file_kind *kind, struct error *error)
@@ -88,21 +88,21 @@ static enum status check_kind(struct reader *reader, struct error *error)
     if (kind == FILE_OF_OTHERS)
         return not_ours(reader->path, error);
     if (kind != FILE_OF_RUNS)
-        return error_set(error, STATUS_INVALID,
-                         "%s holds %s; only files with the runs of a scenario can be read", reader->path,
-                         file_layouts[kind].called);
+        return error_set_about_file(error, STATUS_INVALID, reader->path,
+                                    "holds %s; only files with the runs of a scenario can be read",
+                                    file_layouts[kind].called);
     if (file_kind_read(reader->file, kind, &layout, error) != STATUS_OK)
         layout = 0;
-    return layout == known
-               ? STATUS_OK
-               : error_set(error, STATUS_INVALID, "%s has layout %lld; this program reads layout %d",
-                           reader->path, (long long)layout, known);
+    return layout == known ? STATUS_OK
+                           : error_set_about_file(error, STATUS_INVALID, reader->path,
+                                                  "has layout %lld; this program reads layout %d",
+                                                  (long long)layout, known);
 }
 
 static enum status damaged(const struct reader *reader, const char *name, const char *how,
                            struct error *error)
 {
-    return error_set(error, STATUS_INVALID, "%s: the dataset `%s` %s", reader->path, name, how);
+    return error_set_in_file(error, STATUS_INVALID, reader->path, "the dataset `%s` %s", name, how);
 }
 
 /* The coordinate datasets say how long the axes are. */
@@ -130,9 +130,9 @@ static enum status check_axes(struct reader *reader, struct error *error)
         status = measure(reader, axis, error);
     const size_t *lengths = reader->lengths;
     if (status == STATUS_OK && lengths[AXIS_RUN] == 0)
-        status = error_set(error, STATUS_INVALID, "%s holds no run", reader->path);
+        status = error_set_about_file(error, STATUS_INVALID, reader->path, "holds no run");
     if (status == STATUS_OK && lengths[AXIS_ROUND] == 0)
-        status = error_set(error, STATUS_INVALID, "%s holds no round", reader->path);
+        status = error_set_about_file(error, STATUS_INVALID, reader->path, "holds no round");
     if (status == STATUS_OK &&
         lengths[AXIS_FIRM] != lengths[AXIS_SELLER] + lengths[AXIS_CLOUD] + lengths[AXIS_VENDOR])
         status = damaged(reader, "firm", "does not count sellers, clouds and vendors", error);
@@ -145,10 +145,10 @@ enum status reader_open(const char *path, struct reader **reader, struct error *
     struct reader *made = calloc(1, sizeof *made);
     *reader = NULL;
     if (!made)
-        return error_no_memory(error, "the reader", sizeof *made);
+        return error_no_memory(error, "the reader");
     made->file = made->events = -1;
     made->path = strdup(path);
-    enum status status = made->path ? open_file(made, path, error) : error_no_memory(error, "the reader", 0);
+    enum status status = made->path ? open_file(made, path, error) : error_no_memory(error, "the reader");
     if (status == STATUS_OK)
         status = check_kind(made, error);
     if (status == STATUS_OK)
@@ -292,7 +292,7 @@ static enum status read_numbers(const struct reader *reader, const char *name, b
     if (element_count(reader, field, single ? 1 : 0, count))
         *numbers = calloc(*count + 1, sizeof **numbers);
     if (!*numbers)
-        return error_no_memory(error, name, *count * sizeof **numbers);
+        return error_no_memory(error, name);
     if (*count == 0 ||
         hdf5_read_block(group, name, FIELD_F64, FIELD_AXES_MAX, start, extent, *numbers, error) == STATUS_OK)
         return STATUS_OK;
@@ -345,11 +345,11 @@ enum status reader_texts(struct reader *reader, const char *name, char ***texts,
     hsize_t start[] = {0}, extent[] = {length};
     char **read = calloc(length + 1, sizeof *read);
     if (!read)
-        return error_no_memory(error, name, length * sizeof *read);
+        return error_no_memory(error, name);
     if (length > 0 && hdf5_read_block(group, name, FIELD_TEXT, 1, start, extent, read, error) != STATUS_OK)
         status = damaged(reader, name, "is damaged", error);
     else if (!(*texts = copy_texts(read, length)))
-        status = error_no_memory(error, name, length);
+        status = error_no_memory(error, name);
     hdf5_free_block_texts(read, length);
     free(read);
     *count = *texts ? length : 0;

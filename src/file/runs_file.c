@@ -26,7 +26,7 @@ struct recorded_run {
 static enum status begin_recorded(void **gathered, struct error *error)
 {
     *gathered = calloc(1, sizeof(struct recorded_run));
-    return *gathered ? STATUS_OK : error_no_memory(error, "the record of a run", sizeof(struct recorded_run));
+    return *gathered ? STATUS_OK : error_no_memory(error, "the record of a run");
 }
 
 static enum status open_recorded(void *context, const struct simulation *simulation, struct error *error)

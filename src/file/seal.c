@@ -75,7 +75,7 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
         if (make_from(file, (uint64_t)size, here))
             *seal = memcmp(there, here, SEAL_BYTES) == 0 ? SEAL_HOLDS : SEAL_BROKEN;
         else
-            status = error_set(error, STATUS_INVALID, "%s can't be read: %s", path, strerror(errno));
+            status = error_set_about_file(error, STATUS_INVALID, path, "can't be read: %s", strerror(errno));
     }
     close(file);
     return status;
@@ -85,7 +85,7 @@ enum status seal_require(const char *path, enum seal *seal, struct error *error)
 {
     enum status status = seal_check(path, seal, error);
     return status == STATUS_OK && *seal == SEAL_BROKEN
-               ? error_set(error, STATUS_INVALID,
-                           "%s is damaged: its bytes are not those that were written (checksum)", path)
+               ? error_set_about_file(error, STATUS_INVALID, path,
+                                      "is damaged: its bytes are not those that were written (checksum)")
                : status;
 }

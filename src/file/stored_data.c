@@ -10,14 +10,14 @@
 static void damaged(const struct stored *in, const char *name)
 {
     if (in->error->status == STATUS_OK)
-        error_set(in->error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
+        error_note(in->error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
 }
 
 bool stored_open(const struct stored *in, const char *name, struct stored *group)
 {
     *group = (struct stored){hdf5_object(in->object, name), in->error};
     if (group->object < 0)
-        error_set(in->error, STATUS_INVALID, "the group `%s` is missing in the file", name);
+        error_note(in->error, STATUS_INVALID, "the group `%s` is missing in the file", name);
     return group->object >= 0;
 }
 
@@ -101,7 +101,7 @@ char **stored_texts(const struct stored *in, const char *name, size_t *count)
     char **read = calloc(length + 1, sizeof *read), **texts = calloc(length + 1, sizeof *texts);
     bool good = read && texts;
     if (!good)
-        error_no_memory(in->error, name, length * sizeof *read);
+        error_note_no_memory(in->error, name);
     else if (length > 0)
         good = hdf5_read_block(in->object, name, FIELD_TEXT, 1, start, found, read, in->error) == STATUS_OK;
     for (size_t i = 0; good && i < length; i++) {
@@ -110,7 +110,7 @@ char **stored_texts(const struct stored *in, const char *name, size_t *count)
         if (!good)
             damaged(in, name);
         else if (!(texts[i] = strdup(read[i])))
-            good = error_no_memory(in->error, name, bytes) == STATUS_OK;
+            good = error_no_memory(in->error, name) == STATUS_OK;
     }
     if (read)
         hdf5_free_block_texts(read, length);
@@ -129,17 +129,16 @@ char **stored_texts_of(const struct stored *in, const char *name, size_t count)
     if (!texts || found == count)
         return texts;
     hdf5_free_texts(texts, found);
-    error_set(in->error, STATUS_INVALID, "`%s` does not have %zu elements", name, count);
+    error_note(in->error, STATUS_INVALID, "`%s` does not have %zu elements", name, count);
     return NULL;
 }
 
 char *stored_attribute(const struct stored *in, const char *dataset, const char *name)
 {
-    struct error ignored = {0};
     char *text = NULL;
     hid_t opened = dataset ? hdf5_object(in->object, dataset) : in->object;
     if (opened >= 0)
-        hdf5_get_text(opened, name, &text, &ignored);
+        (void)hdf5_get_text(opened, name, &text, NULL); /* NULL: it has none */
     if (dataset)
         hdf5_close(opened);
     return text;
@@ -162,6 +161,6 @@ bool stored_find(const struct stored *in, const char *prefix, const char *attrib
         if (same)
             return true;
     }
-    error_set(in->error, STATUS_INVALID, "no dataset has the values of `%s`", value);
+    error_note(in->error, STATUS_INVALID, "no dataset has the values of `%s`", value);
     return false;
 }

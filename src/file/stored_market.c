@@ -45,7 +45,7 @@ static enum status read_indices(struct reader *reader, const char *field, size_t
     enum status status = reader_numbers(reader, field, &numbers, &count, error);
     *indices = status == STATUS_OK ? calloc(count + 1, sizeof **indices) : NULL;
     if (status == STATUS_OK && !*indices)
-        status = error_no_memory(error, field, count * sizeof **indices);
+        status = error_no_memory(error, field);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         if (optional && numbers[i] < 0)
             (*indices)[i] = NO_REFERENCE;
@@ -69,7 +69,7 @@ static enum status name_agents(struct reader *reader, struct stored_market *mark
     scenario->clouds = arena_take(arena, market->clouds, sizeof(struct cloud_parameters));
     scenario->vendors = arena_take(arena, market->vendors, sizeof(struct vendor_parameters));
     if (status == STATUS_OK && (!scenario->infrastructure.sellers || !scenario->clouds || !scenario->vendors))
-        status = error_no_memory(error, "the firms of a file", market->firms);
+        status = error_no_memory(error, "the firms of a file");
     char **names = market->firm_names, **labels = market->firm_labels;
     for (size_t g = 0; status == STATUS_OK && g < market->sellers; g++) {
         scenario->infrastructure.sellers[g].name = *names++;
@@ -95,7 +95,7 @@ static enum status describe(struct reader *reader, struct stored_market *market,
     enum status status = reader_text(reader, "title", &title, error);
     if (status == STATUS_OK &&
         !(scenario->simulation.title = arena_copy_text(&scenario->arena, title ? title : "")))
-        status = error_no_memory(error, "the title of a file", 0);
+        status = error_no_memory(error, "the title of a file");
     free(title);
     if (status == STATUS_OK)
         status = reader_integer(reader, "seed", &scenario->simulation.seed, error);
@@ -113,7 +113,7 @@ enum status stored_market_create(struct reader *reader, struct stored_market **m
     struct stored_market *made = calloc(1, sizeof *made);
     *market = NULL;
     if (!made)
-        return error_no_memory(error, "the facts of a file", sizeof *made);
+        return error_no_memory(error, "the facts of a file");
     arena_init(&made->scenario.arena);
     count_agents(reader, made);
     enum status status = read_names(reader, made, error);

@@ -102,12 +102,12 @@ static enum status add_dataset(struct reading *reading, const char *name, struct
     struct stored_dataset *slot =
         list_with_room(structure->datasets, structure->count, &reading->capacity, sizeof *slot);
     if (!slot)
-        return error_no_memory(reading->error, "the list of datasets", 2 * reading->capacity);
+        return error_no_memory(reading->error, "the list of datasets");
     structure->datasets = slot;
     slot = &structure->datasets[structure->count];
     slot->name = strdup(name);
     if (!slot->name)
-        return error_no_memory(reading->error, "the list of datasets", strlen(name));
+        return error_no_memory(reading->error, "the list of datasets");
     sha256_print(context, slot->digest);
     structure->count++;
     return STATUS_OK;
@@ -175,15 +175,13 @@ static int by_name(const void *a, const void *b)
 /* `structure`: as in struct reading. */
 static enum status read_all(hid_t file, const char *path, struct structure *structure, struct error *error)
 {
-    struct error cause = {.message = ""};
+    struct error cause;
     struct reading reading = {.structure = structure, .error = &cause};
     enum status status = hdf5_walk(file, read_object, &reading, &cause);
     hdf5_close(file);
     if (status == STATUS_INVALID)
-        return error_set(error, status, "%.400s is damaged: %.400s", path, cause.message);
-    if (status != STATUS_OK && error)
-        *error = cause;
-    return status;
+        return error_set_about_file(error, status, path, "is damaged: %s", cause.message);
+    return status == STATUS_OK ? STATUS_OK : error_in_file(error, error_pass(error, &cause), path);
 }
 
 enum status structure_read(const char *path, struct structure *structure, struct error *error)

@@ -21,18 +21,6 @@ struct writer {
     size_t run_count, event_count;
 };
 
-/* Puts the file's name before a message that knows only the dataset. */
-static enum status named(const struct writer *writer, enum status status, struct error *error)
-{
-    if (status == STATUS_OK || !error)
-        return status;
-    struct error cause = *error;
-    size_t length = strlen(writer->path);
-    if (strncmp(cause.message, writer->path, length) == 0)
-        return status;
-    return error_set(error, status, "%.400s: %.600s", writer->path, cause.message);
-}
-
 static void no_handles(hid_t *handles, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -104,7 +92,7 @@ static enum status add_fixed_field(hid_t group, const struct scenario *scenario,
         stored = field->text ? (const void *)scenario_texts(scenario, field, lengths[0], &arena)
                              : scenario_numbers(scenario, field, lengths[0], &arena);
     enum status status = stored ? hdf5_write_field(group, field, lengths, scales, stored, error)
-                                : error_no_memory(error, "facts of the scenario", lengths[0]);
+                                : error_no_memory(error, "facts of the scenario");
     arena_clear(&arena);
     return status;
 }
@@ -169,7 +157,7 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
         return status;
     struct writer *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the writer", sizeof *made);
+        return error_no_memory(error, "the writer");
     made->scenario = scenario;
     made->force = force;
     made->file = made->events = -1;
@@ -178,12 +166,13 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
     made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
     made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
     if (!made->path || !made->run_fields || !made->event_fields) {
-        writer_free(made);
-        return error_no_memory(error, "the writer", world_field_count * sizeof *made->run_fields);
+        status = error_no_memory(error, "the writer");
+        goto out;
     }
     no_handles(made->run_fields, world_field_count);
     no_handles(made->event_fields, event_field_count);
-    status = named(made, lay_out(made, error), error);
+    status = error_in_file(error, lay_out(made, error), made->path);
+out:
     if (status == STATUS_OK)
         *writer = made;
     else
@@ -217,7 +206,7 @@ static enum status extend_scale(hid_t scale, size_t first, size_t count, struct 
 {
     int32_t *numbers = malloc(count * sizeof *numbers);
     if (!numbers)
-        return error_no_memory(error, "an axis", count * sizeof *numbers);
+        return error_no_memory(error, "an axis");
     for (size_t i = 0; i < count; i++)
         numbers[i] = (int32_t)(first + i);
     hsize_t start[] = {first}, extent[] = {count};
@@ -233,7 +222,7 @@ static enum status add_events(struct writer *writer, const struct run_record *re
     hsize_t start[] = {writer->event_count}, extent[] = {record->event_count};
     void *column = calloc(record->event_count, sizeof(double)); /* no type is larger */
     if (!column)
-        return error_no_memory(error, "events in the output", record->event_count * sizeof(double));
+        return error_no_memory(error, "events in the output");
     enum status status =
         extend_scale(writer->scales[AXIS_EVENT], writer->event_count, record->event_count, error);
     for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
@@ -258,7 +247,7 @@ enum status writer_add_run(struct writer *writer, const struct run_record *recor
     if (status == STATUS_OK)
         status = add_events(writer, record, error);
     writer->run_count++;
-    return named(writer, status, error);
+    return error_in_file(error, status, writer->path);
 }
 
 static enum status add_panel_field(struct writer *writer, const struct panel *panel, size_t i,
@@ -284,13 +273,13 @@ enum status writer_add_panel(struct writer *writer, const struct panel *panel, s
         hdf5_create_scale(writer->file, AXIS_SME, panel->sme_count, &writer->scales[AXIS_SME], error);
     for (size_t i = 0; status == STATUS_OK && i < panel_field_count; i++)
         status = add_panel_field(writer, panel, i, error);
-    return named(writer, status, error);
+    return error_in_file(error, status, writer->path);
 }
 
 enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers, struct error *error)
 {
     hdf5_quiet();
-    return named(writer, claim_answers_write(writer->file, answers, error), error);
+    return error_in_file(error, claim_answers_write(writer->file, answers, error), writer->path);
 }
 
 /* Three parts of one after the other: values, lower and upper ends. */
@@ -323,7 +312,7 @@ enum status writer_add_winners(struct writer *writer, const struct summary *summ
     hid_t group = -1;
     hdf5_quiet();
     if (!numbers)
-        return error_no_memory(error, "the winners", 0);
+        return error_no_memory(error, "the winners");
     enum status status =
         hdf5_create_scale(writer->file, AXIS_WINNING, WINNINGS, &writer->scales[AXIS_WINNING], error);
     if (status == STATUS_OK)
@@ -338,7 +327,7 @@ enum status writer_add_winners(struct writer *writer, const struct summary *summ
             next += axis_length(field->axes[0], writer->scenario) * vendors;
     }
     free(numbers);
-    return named(writer, hdf5_finish(&group, status, error), error);
+    return error_in_file(error, hdf5_finish(&group, status, error), writer->path);
 }
 
 /* A column of the exits in stored form. */
@@ -352,7 +341,7 @@ static enum status add_exit_field(struct writer *writer, hid_t group, const stru
     enum status status = hdf5_create_field(group, field, lengths, &chunks, writer->scales, &dataset, error);
     char *column = calloc(count * parts + 1, size);
     if (status == STATUS_OK && !column)
-        status = error_no_memory(error, "the exits", count * parts * size);
+        status = error_no_memory(error, "the exits");
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         field_type_store(field->type, (const double *)(const void *)((const char *)&rows[i] + field->offset),
                          parts, column + i * parts * size);
@@ -379,13 +368,13 @@ enum status writer_add_exits(struct writer *writer, const struct exit_row *rows,
         status = exit_fields[i].text
                      ? add_fixed_field(group, writer->scenario, &exit_fields[i], writer->scales, NULL, error)
                      : add_exit_field(writer, group, &exit_fields[i], rows, count, error);
-    return named(writer, hdf5_finish(&group, status, error), error);
+    return error_in_file(error, hdf5_finish(&group, status, error), writer->path);
 }
 
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
 {
     hdf5_quiet();
-    return named(writer, hdf5_set_text(writer->file, name, text, error), error);
+    return error_in_file(error, hdf5_set_text(writer->file, name, text, error), writer->path);
 }
 
 static void close_datasets(hid_t *handles, size_t count)
@@ -412,7 +401,8 @@ enum status writer_finish(struct writer *writer, struct error *error)
     hdf5_quiet();
     const void *bytes;
     size_t size = 0;
-    enum status status = named(writer, hdf5_file_image(writer->file, &bytes, &size, error), error);
+    enum status status =
+        error_in_file(error, hdf5_file_image(writer->file, &bytes, &size, error), writer->path);
     if (status == STATUS_OK)
         status = publish_sealed(writer->path, writer->force, bytes, size, error);
     close_file(writer);

@@ -46,20 +46,22 @@ static enum status play_rounds(const struct logit_demand *demand, const size_t *
     size_t count = demand->product_count;
     bool *own = malloc(count * sizeof *own);
     if (!own)
-        return error_no_memory(error, "equilibrium prices", count * sizeof *own);
+        return error_no_memory(error, "equilibrium prices");
     struct best_response_firm firm = {.own = own, .cost = cost, .floor = floor};
-    for (int round = 0; round < ROUNDS_OF_REPLIES; round++)
-        for (size_t first = 0; first < count; first++) {
+    struct error cause;
+    enum status status = STATUS_OK;
+    for (int round = 0; status == STATUS_OK && round < ROUNDS_OF_REPLIES; round++)
+        for (size_t first = 0; status == STATUS_OK && first < count; first++) {
             bool replied = false;
             for (size_t j = 0; j < count; j++) {
                 own[j] = owner[j] == owner[first];
                 replied = replied || (j < first && own[j]);
             }
-            if (!replied)
-                best_response(demand, &firm, price, NULL);
+            if (!replied && best_response(demand, &firm, price, &cause) != STATUS_OK && cause.no_memory)
+                status = error_pass(error, &cause);
         }
     free(own);
-    return STATUS_OK;
+    return status;
 }
 
 enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
@@ -77,7 +79,7 @@ enum status bertrand_prices(const struct logit_demand *demand, const size_t *own
         goto out;
     trial = malloc(count * sizeof *trial);
     if (!trial) {
-        status = error_no_memory(error, "equilibrium prices", count * sizeof *trial);
+        status = error_no_memory(error, "equilibrium prices");
         goto out;
     }
     double markup = typical_markup(demand);
@@ -117,7 +119,7 @@ enum status bertrand_implied_costs(const struct logit_demand *demand, const size
         goto out;
     markup = malloc((count + 1) * count * sizeof *markup);
     if (!markup) {
-        status = error_no_memory(error, "implied costs", (count + 1) * count * sizeof *markup);
+        status = error_no_memory(error, "implied costs");
         goto out;
     }
     if (!zeta_implied_markups(&zeta, price, markup, markup + count))

@@ -267,7 +267,7 @@ static enum status solve(struct single_firm_problem *problem, struct error *erro
     double *numbers = malloc(size * sizeof *numbers);
     enum status status = STATUS_OK;
     if (!bound || !numbers) {
-        status = error_no_memory(error, "best response", size * sizeof *numbers);
+        status = error_no_memory(error, "best response");
         goto out;
     }
     if (has_one_sensitivity(problem)) {

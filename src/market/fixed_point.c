@@ -124,7 +124,7 @@ enum status fixed_point_solve(const struct fixed_point *problem, double *price, 
     size_t count = problem->count;
     double *memory = malloc((5 + count) * count * sizeof *memory);
     if (!memory)
-        return error_no_memory(error, "price iteration", (5 + count) * count * sizeof *memory);
+        return error_no_memory(error, "price iteration");
     struct iteration it = {.problem = problem,
                            .price = memory,
                            .target = memory + count,

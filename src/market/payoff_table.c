@@ -37,7 +37,7 @@ enum status payoff_table_logit(const struct payoff_market *market, double *payof
     size_t rows = payoff_table_rows(players, market->price_count, SIZE_MAX / 2);
     double *price = calloc(3 * products, sizeof *price);
     if (!price)
-        return error_no_memory(error, "a payoff table", 3 * products * sizeof *price);
+        return error_no_memory(error, "a payoff table");
     double *share = price + products, *scratch = share + products;
     if (market->price)
         memcpy(price, market->price, products * sizeof *price);

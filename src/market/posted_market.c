@@ -22,6 +22,15 @@ struct posted_market *posted_market_take(struct arena *arena, size_t segments, s
     return taken ? posted : NULL;
 }
 
+void posted_market_relocate(struct posted_market *posted, const struct relocation *relocation)
+{
+    struct logit_demand *demand = &posted->demand;
+    void *const pointers[] = {&demand->weight,  &demand->sensitivity, &demand->utility, &demand->outside,
+                              &posted->price,   &posted->offered,     &posted->top,     &posted->largest,
+                              &posted->outside, &posted->value,       &posted->weight,  &posted->sum};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
 /* Utilities as columns over the segments, and which products are on offer to segments with weight. */
 static void take_utilities(struct posted_market *posted)
 {

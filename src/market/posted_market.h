@@ -21,6 +21,9 @@ struct posted_market {
 /* Room for so many segments and products; NULL when memory is short. */
 struct posted_market *posted_market_take(struct arena *arena, size_t segments, size_t products);
 
+/* For a market in a clone of its arena. */
+void posted_market_relocate(struct posted_market *posted, const struct relocation *relocation);
+
 /* Works out a demand of that many segments and products at these prices, both of which must stay as they are.
  * STATUS_INVALID when the demand (logit_check) or the price of something on offer makes no sense. */
 enum status posted_market_post(struct posted_market *posted, const struct logit_demand *demand,

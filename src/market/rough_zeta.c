@@ -52,7 +52,7 @@ enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, s
     *rough = (struct rough_zeta){.products = products, .lanes = lanes, .cost = zeta->cost};
     rough->utility = calloc(numbers, sizeof *rough->utility);
     if (!rough->utility)
-        return error_no_memory(error, "best response", numbers * sizeof *rough->utility);
+        return error_no_memory(error, "best response");
     rough->sensitivity = rough->utility + cells;
     rough->pull = rough->sensitivity + cells;
     rough->bearable = rough->pull + cells;

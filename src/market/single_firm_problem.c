@@ -100,7 +100,7 @@ enum status single_firm_problem_init(struct single_firm_problem *problem, const 
     problem->movable = malloc(count * sizeof *problem->movable);
     if (!problem->product || !problem->utility || !problem->movable) {
         single_firm_problem_clear(problem);
-        return error_no_memory(error, "best response", numbers * sizeof(double));
+        return error_no_memory(error, "best response");
     }
     problem->owner = problem->product + count;
     problem->sensitivity = problem->utility + segments * count;

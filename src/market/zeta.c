@@ -59,7 +59,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->share = malloc(numbers * sizeof *zeta->share);
     if (!zeta->firm || !zeta->share) {
         zeta_clear(zeta);
-        return error_no_memory(error, "markup equations", numbers * sizeof(double));
+        return error_no_memory(error, "markup equations");
     }
     zeta->total = zeta->share + cells;
     zeta->log_weight = zeta->total + segments;

@@ -20,7 +20,7 @@ enum status benchmark_create(struct world *world, struct error *error)
         return STATUS_OK;
     struct benchmark *benchmark = arena_take(&world->arena, 1, sizeof *benchmark);
     if (!benchmark)
-        return error_no_memory(error, "the benchmarks", sizeof *benchmark);
+        return error_no_memory(error, "the benchmarks");
     benchmark->weight = take_numbers(world, classes);
     benchmark->sensitivity = take_numbers(world, classes);
     benchmark->outside = take_numbers(world, classes);
@@ -34,13 +34,22 @@ enum status benchmark_create(struct world *world, struct error *error)
     benchmark->apart = arena_take(&world->arena, products, sizeof *benchmark->apart);
     benchmark->together = arena_take(&world->arena, products, sizeof *benchmark->together);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the benchmarks", classes * products * sizeof(double));
+        return error_no_memory(error, "the benchmarks");
     for (size_t j = 0; j < products; j++) {
         benchmark->nash[j] = benchmark->joint[j] = (double)NAN;
         benchmark->apart[j] = world->products[j].vendor;
     }
     world->benchmark = benchmark;
     return STATUS_OK;
+}
+
+void benchmark_relocate(struct benchmark *benchmark, const struct relocation *relocation)
+{
+    void *const pointers[] = {&benchmark->weight,  &benchmark->sensitivity, &benchmark->outside,
+                              &benchmark->utility, &benchmark->cost,        &benchmark->posted,
+                              &benchmark->nash,    &benchmark->joint,       &benchmark->share,
+                              &benchmark->scratch, &benchmark->apart,       &benchmark->together};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
 }
 
 static struct logit_demand demand_now(const struct world *world, struct benchmark *benchmark)

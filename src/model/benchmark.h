@@ -11,6 +11,9 @@ struct benchmark;
 /* From the world's arena; world->benchmark stays NULL unless the scenario asks for it. */
 enum status benchmark_create(struct world *world, struct error *error);
 
+/* For benchmarks in a clone of its arena. */
+void benchmark_relocate(struct benchmark *benchmark, const struct relocation *relocation);
+
 /* Fills in the products' nash_price and joint_price, and the market's, for the demand that market research
  * sees now: static logit, all classes, no switching costs. NAN where there is no equilibrium. */
 void benchmark_update(struct world *world);

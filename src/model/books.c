@@ -52,6 +52,5 @@ enum status books_close(struct world *world, struct error *error)
 {
     double absolute[LEDGER_SECTORS];
     sum_cash_by_sector(world, world->closing_cash, absolute);
-    return ledger_check(&world->ledger, world->opening_cash, world->closing_cash, absolute, world->round,
-                        error);
+    return ledger_check(&world->ledger, world->opening_cash, world->closing_cash, absolute, error);
 }

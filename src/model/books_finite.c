@@ -130,37 +130,37 @@ static const struct quantity of_market[] = {
     AT(market_totals, "reviewing share", reviewing_share),
 };
 
-static enum status fail(const struct world *world, const char *agent, const char *name, const char *quantity,
-                        double value, struct error *error)
+static enum status fail(const char *agent, const char *name, const char *quantity, double value,
+                        struct error *error)
 {
-    return error_set(error, STATUS_FAILED, "round %lld: %s %s: %s is %g", (long long)world->round, agent,
-                     name, quantity, value);
+    return error_of_agent(error, error_set(error, STATUS_FAILED, "%s is %g", quantity, value), "%s %s", agent,
+                          name);
 }
 
-static enum status check(const struct world *world, const char *agent, const char *name, const void *state,
+static enum status check(const char *agent, const char *name, const void *state,
                          const struct quantity *quantities, size_t count, struct error *error)
 {
     for (size_t i = 0; i < count; i++) {
         double value = *(const double *)(const void *)((const char *)state + quantities[i].offset);
         if (!isfinite(value))
-            return fail(world, agent, name, quantities[i].name, value, error);
+            return fail(agent, name, quantities[i].name, value, error);
     }
     return STATUS_OK;
 }
 
-static enum status check_cash(const struct world *world, const char *agent, const char *name,
-                              const struct balance *cash, struct error *error)
+static enum status check_cash(const char *agent, const char *name, const struct balance *cash,
+                              struct error *error)
 {
     double total = balance_total(cash);
-    return isfinite(total) ? STATUS_OK : fail(world, agent, name, "cash", total, error);
+    return isfinite(total) ? STATUS_OK : fail(agent, name, "cash", total, error);
 }
 
-static enum status check_firm(const struct world *world, const char *agent, const char *name,
-                              const struct balance *cash, const void *state,
-                              const struct quantity *quantities, size_t count, struct error *error)
+static enum status check_firm(const char *agent, const char *name, const struct balance *cash,
+                              const void *state, const struct quantity *quantities, size_t count,
+                              struct error *error)
 {
-    enum status status = check_cash(world, agent, name, cash, error);
-    return status == STATUS_OK ? check(world, agent, name, state, quantities, count, error) : status;
+    enum status status = check_cash(agent, name, cash, error);
+    return status == STATUS_OK ? check(agent, name, state, quantities, count, error) : status;
 }
 
 static enum status check_firms(const struct world *world, struct error *error)
@@ -168,27 +168,26 @@ static enum status check_firms(const struct world *world, struct error *error)
     const struct scenario *scenario = world->scenario;
     enum status status = STATUS_OK;
     for (size_t f = 0; f < scenario->vendor_count && status == STATUS_OK; f++)
-        status = check_firm(world, "vendor", scenario->vendors[f].name, &world->vendors[f].cash,
-                            &world->vendors[f], of_vendors, COUNT(of_vendors), error);
+        status = check_firm("vendor", scenario->vendors[f].name, &world->vendors[f].cash, &world->vendors[f],
+                            of_vendors, COUNT(of_vendors), error);
     for (size_t c = 0; c < scenario->cloud_count && status == STATUS_OK; c++)
-        status = check_firm(world, "cloud", scenario->clouds[c].name, &world->clouds[c].cash,
-                            &world->clouds[c], of_clouds, COUNT(of_clouds), error);
+        status = check_firm("cloud", scenario->clouds[c].name, &world->clouds[c].cash, &world->clouds[c],
+                            of_clouds, COUNT(of_clouds), error);
     for (size_t g = 0; g < scenario->infrastructure.seller_count && status == STATUS_OK; g++)
-        status =
-            check_firm(world, "seller", scenario->infrastructure.sellers[g].name, &world->sellers[g].cash,
-                       &world->sellers[g], of_sellers, COUNT(of_sellers), error);
+        status = check_firm("seller", scenario->infrastructure.sellers[g].name, &world->sellers[g].cash,
+                            &world->sellers[g], of_sellers, COUNT(of_sellers), error);
     return status;
 }
 
 static enum status check_ledger(const struct world *world, struct error *error)
 {
-    enum status status = check_cash(world, "all", "households", &world->households, error);
+    enum status status = check_cash("all", "households", &world->households, error);
     if (status == STATUS_OK)
-        status = check_cash(world, "all", "investors", &world->investors, error);
+        status = check_cash("all", "investors", &world->investors, error);
     for (size_t flow = 0; flow < LEDGER_FLOWS && status == STATUS_OK; flow++)
         for (size_t s = 0; s < LEDGER_SECTORS && status == STATUS_OK; s++)
             if (!isfinite(world->ledger.flow[flow][s]))
-                status = fail(world, "all", ledger_sector_names[s], ledger_flow_names[flow],
+                status = fail("all", ledger_sector_names[s], ledger_flow_names[flow],
                               world->ledger.flow[flow][s], error);
     return status;
 }
@@ -199,10 +198,10 @@ static enum status check_offers(const struct world *world, struct error *error)
     const struct scenario *scenario = world->scenario;
     enum status status = STATUS_OK;
     for (size_t f = 0; f < scenario->vendor_count && status == STATUS_OK; f++)
-        status = check(world, "vendor", scenario->vendors[f].name, &world->vendors[f], of_knowledge,
+        status = check("vendor", scenario->vendors[f].name, &world->vendors[f], of_knowledge,
                        COUNT(of_knowledge), error);
     for (size_t j = 0; j < world->product_count && status == STATUS_OK; j++)
-        status = check(world, "product", world->products[j].parameters->name, &world->products[j], of_offers,
+        status = check("product", world->products[j].parameters->name, &world->products[j], of_offers,
                        COUNT(of_offers), error);
     return status;
 }
@@ -213,10 +212,10 @@ static enum status check_sums(const struct world *world, struct error *error)
     const struct scenario *scenario = world->scenario;
     enum status status = STATUS_OK;
     for (size_t s = 0; s < scenario->sector_count && status == STATUS_OK; s++)
-        status = check(world, "sector", scenario->sectors[s].name, &world->sectors[s], of_sectors,
-                       COUNT(of_sectors), error);
+        status = check("sector", scenario->sectors[s].name, &world->sectors[s], of_sectors, COUNT(of_sectors),
+                       error);
     for (size_t j = 0; j < world->product_count && status == STATUS_OK; j++)
-        status = check(world, "product", world->products[j].parameters->name, &world->products[j], of_sales,
+        status = check("product", world->products[j].parameters->name, &world->products[j], of_sales,
                        COUNT(of_sales), error);
     return status;
 }
@@ -227,8 +226,8 @@ static enum status name_sme(const struct world *world, enum status status, struc
     struct sme_fault fault;
     if (!world->layer->find_fault || !world->layer->find_fault(world, &fault))
         return status;
-    return error_set(error, STATUS_FAILED, "round %lld: SME %zu: %s is %g", (long long)world->round,
-                     fault.slot, fault.quantity, fault.value);
+    return error_of_agent(error, error_set(error, STATUS_FAILED, "%s is %g", fault.quantity, fault.value),
+                          "SME %zu", fault.slot);
 }
 
 enum status books_check_finite(const struct world *world, struct error *error)
@@ -241,6 +240,6 @@ enum status books_check_finite(const struct world *world, struct error *error)
         return name_sme(world, status, error);
     status = check_firms(world, error);
     if (status == STATUS_OK)
-        status = check(world, "the", "market", &world->market, of_market, COUNT(of_market), error);
+        status = check("the", "market", &world->market, of_market, COUNT(of_market), error);
     return status == STATUS_OK ? check_ledger(world, error) : status;
 }

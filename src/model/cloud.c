@@ -31,10 +31,10 @@ static enum status serve(struct world *world, size_t c, struct error *error)
         hosted[count++] = j;
     }
     cloud->capacity = cloud->accelerators * HOURS_PER_MONTH * world->months;
-    struct error cause = {0};
+    struct error cause;
     if (ration_by_priority(count, demand, priority, cloud->capacity, served, NULL, &cause) != STATUS_OK)
-        return error_set(error, STATUS_FAILED, "round %lld: cloud %s: %s", (long long)world->round,
-                         world->scenario->clouds[c].name, cause.message);
+        return error_of_agent(error, error_set(error, STATUS_FAILED, "%s", cause.message), "cloud %s",
+                              world->scenario->clouds[c].name);
     for (size_t k = 0; k < count; k++) {
         world->products[hosted[k]].served_share = demand[k] > 0 ? served[k] / demand[k] : 1;
         total_served += served[k];

@@ -72,11 +72,11 @@ static void add_up_profits(struct world *world)
 static enum status play_smes(struct world *world, struct error *error)
 {
     world->layer->demand(world);
-    struct error cause = {0};
+    struct error cause;
     enum status status = clouds_serve(world, &cause);
     if (status != STATUS_OK) { /* over a demand: whose state it comes from is told first */
         enum status states = books_check_finite(world, error);
-        return states == STATUS_OK ? error_set(error, status, "%s", cause.message) : states;
+        return states == STATUS_OK ? error_pass(error, &cause) : states;
     }
     world->layer->settle(world);
     book_report(world);
@@ -113,7 +113,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     add_up_profits(world);
     log_sectors(world);
     if (world->events.out_of_memory)
-        return error_no_memory(error, "the event log", world->events.capacity * 2 * sizeof(struct event));
+        return error_no_memory(error, "the event log");
     status = books_check_finite(world, error); /* E9 */
     return status == STATUS_OK ? books_close(world, error) : status;
 }

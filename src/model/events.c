@@ -1,6 +1,7 @@
 #include "model/events.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/list.h"
 
@@ -17,6 +18,17 @@ struct event event_about(int64_t round, enum event_kind kind, size_t vendor, siz
                           .sector = EVENT_NO_INDEX,
                           .before = before,
                           .after = after};
+}
+
+bool event_log_clone(struct event_log *clone, const struct event_log *original)
+{
+    *clone = *original;
+    if (!original->items)
+        return true;
+    clone->items = malloc(original->capacity * sizeof *clone->items);
+    if (clone->items)
+        memcpy(clone->items, original->items, original->count * sizeof *clone->items);
+    return clone->items;
 }
 
 void event_log_clear(struct event_log *log)

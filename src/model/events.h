@@ -54,6 +54,8 @@ struct event_log {
 struct event event_about(int64_t round, enum event_kind kind, size_t vendor, size_t product, double before,
                          double after);
 
+/* False when memory is short. */
+bool event_log_clone(struct event_log *clone, const struct event_log *original);
 void event_log_clear(struct event_log *log);
 void event_log_add(struct event_log *log, struct event event);
 

@@ -41,17 +41,16 @@ double ledger_row_error(const struct ledger *ledger)
 }
 
 enum status ledger_check(const struct ledger *ledger, const double *opening, const double *closing,
-                         const double *stock, int64_t round, struct error *error)
+                         const double *stock, struct error *error)
 {
     double gross = 0;
     for (size_t f = 0; f < LEDGER_FLOWS; f++) {
         double sum = row_sum(ledger, f);
         /* Written so that NaN fails too. */
         if (!(fabs(sum) <= TOLERANCE * ledger->gross[f]))
-            return error_set(
-                error, STATUS_FAILED,
-                "round %lld: the flow '%s' does not balance: it sums to %.17g kCNY of %.17g booked",
-                (long long)round, ledger_flow_names[f], sum, ledger->gross[f]);
+            return error_set(error, STATUS_FAILED,
+                             "the flow '%s' does not balance: it sums to %.17g kCNY of %.17g booked",
+                             ledger_flow_names[f], sum, ledger->gross[f]);
         gross += ledger->gross[f];
     }
     for (size_t s = 0; s < LEDGER_SECTORS; s++) {
@@ -61,9 +60,9 @@ enum status ledger_check(const struct ledger *ledger, const double *opening, con
         double gap = (closing[s] - opening[s]) - change;
         if (!(fabs(gap) <= TOLERANCE * gross + 4 * DBL_EPSILON * stock[s]))
             return error_set(error, STATUS_FAILED,
-                             "round %lld: cash of %s is not conserved: opening %.17g + flows %.17g is not "
+                             "cash of %s is not conserved: opening %.17g + flows %.17g is not "
                              "closing %.17g kCNY (gap %.3g)",
-                             (long long)round, ledger_sector_names[s], opening[s], change, closing[s], gap);
+                             ledger_sector_names[s], opening[s], change, closing[s], gap);
     }
     return STATUS_OK;
 }

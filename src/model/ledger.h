@@ -61,9 +61,9 @@ double ledger_row_error(const struct ledger *ledger);
 
 /* Checks the invariants of section 6 for one round: every row sums to zero within 1e-12 of its gross, and for
  * every sector opening + column = closing within 1e-12 of the gross flow of the round (and the last bit of
- * the stocks, `stock`[s] the sum of absolute balances). Returns STATUS_FAILED naming round, row or sector,
+ * the stocks, `stock`[s] the sum of absolute balances). Returns STATUS_FAILED naming row or sector,
  * and the amounts. opening, closing, stock: [LEDGER_SECTORS], kCNY. */
 enum status ledger_check(const struct ledger *ledger, const double *opening, const double *closing,
-                         const double *stock, int64_t round, struct error *error);
+                         const double *stock, struct error *error);
 
 #endif

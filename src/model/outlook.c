@@ -50,6 +50,17 @@ struct outlook *outlook_create(struct world *world)
     return outlook;
 }
 
+void outlook_relocate(struct outlook *outlook, const struct relocation *relocation)
+{
+    void *const pointers[] = {&outlook->products,         &outlook->rival_unit_cost, &outlook->rival_cash,
+                              &outlook->rival_fixed_cost, &outlook->independent,     &outlook->own_unit_cost,
+                              &outlook->own_floor,        &outlook->own_volume,      &outlook->own_customers,
+                              &outlook->own_free,         &outlook->allied,          &outlook->segments,
+                              &outlook->segment_utility,  &outlook->segment_outside, &outlook->posted};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    posted_view_relocate(outlook->posted, relocation);
+}
+
 static void show_products(const struct world *world, struct outlook *outlook)
 {
     for (size_t j = 0; j < world->product_count; j++) {

@@ -11,6 +11,9 @@ struct outlook;
 /* From the world's arena, which is exhausted when memory is short. The choice table must be there. */
 struct outlook *outlook_create(struct world *world);
 
+/* For an outlook in a clone of its arena. */
+void outlook_relocate(struct outlook *outlook, const struct relocation *relocation);
+
 /* The public part, as products and SMEs are now; before any view of the round. */
 void outlook_update(struct world *world, struct outlook *outlook);
 

@@ -14,13 +14,13 @@ enum status pricing_create(struct world *world, struct error *error)
 {
     struct pricing *pricing = arena_take(&world->arena, 1, sizeof *pricing);
     if (!pricing)
-        return error_no_memory(error, "pricing", sizeof *pricing);
+        return error_no_memory(error, "pricing");
     world->pricing = pricing;
     pricing->outlook = outlook_create(world);
     pricing->offers = arena_take(&world->arena, world->product_count, sizeof *pricing->offers);
     pricing->selves = arena_take(&world->arena, world->scenario->vendor_count, sizeof *pricing->selves);
     if (world->arena.exhausted)
-        return error_no_memory(error, "pricing", world->product_count * sizeof *pricing->offers);
+        return error_no_memory(error, "pricing");
     return STATUS_OK;
 }
 
@@ -64,12 +64,9 @@ static enum status create_rule(struct world *world, size_t f, struct acting_rule
     if (!rule.strategy->create)
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
-    struct error reason = {.message = ""};
-    enum status status = rule.strategy->create(&view, rule.params, &world->arena, rule.self, &reason);
-    return status == STATUS_OK
-               ? STATUS_OK
-               : error_set(error, status, "vendor %s, strategy %s: %s", world->scenario->vendors[f].name,
-                           rule.strategy->name, reason.message);
+    enum status status = rule.strategy->create(&view, rule.params, &world->rule_memory, rule.self, error);
+    return error_of_agent(error, status, "vendor %s, strategy %s", world->scenario->vendors[f].name,
+                          rule.strategy->name);
 }
 
 enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
@@ -86,6 +83,53 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
             return status;
     }
     return STATUS_OK;
+}
+
+/* The rule, if it has a memory that it can't copy. */
+static const struct strategy *without_copy(const struct parameter_extension *extension)
+{
+    const struct strategy *rule = extension ? extension->rule : NULL;
+    return rule && rule->create && !rule->copy ? rule : NULL;
+}
+
+enum status pricing_check_copies(const struct scenario *scenario, struct error *error)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
+        const struct strategy *rule = without_copy(pricing->extension);
+        if (!rule)
+            rule = without_copy(pricing->successor);
+        if (rule)
+            return error_set(error, STATUS_INVALID,
+                             "vendor %s, strategy %s: the simulation can't be cloned, because the rule has a "
+                             "memory (`create`) and no function `copy` for it; docs/plugins.md says how to "
+                             "write one",
+                             scenario->vendors[f].name, rule->name);
+    }
+    return STATUS_OK;
+}
+
+static enum status copy_memory(struct world *clone, struct acting_rule rule, struct error *error)
+{
+    if (!*rule.self)
+        return STATUS_OK;
+    *rule.self = rule.strategy->copy(*rule.self, &clone->rule_memory);
+    return *rule.self ? STATUS_OK : error_no_memory(error, "the memory of a pricing rule");
+}
+
+enum status pricing_clone(struct world *clone, const struct relocation *relocation, struct error *error)
+{
+    struct pricing *pricing = clone->pricing;
+    void *const pointers[] = {&pricing->outlook, &pricing->offers, &pricing->selves};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    outlook_relocate(pricing->outlook, relocation);
+    enum status status = STATUS_OK;
+    for (size_t f = 0; status == STATUS_OK && f < clone->scenario->vendor_count; f++) {
+        status = copy_memory(clone, first_rule(clone, f), error);
+        if (status == STATUS_OK && has_successor(clone, f))
+            status = copy_memory(clone, successor(clone, f), error);
+    }
+    return status;
 }
 
 static double blended_price(const struct world *world, double input, double output)
@@ -170,9 +214,11 @@ static enum status check_offers(const struct world *world, size_t f, struct erro
         double number;
         const char *fault = find_fault(&world->pricing->offers[j], &number);
         if (fault)
-            return error_set(error, STATUS_FAILED, "vendor %s, strategy %s: a %s of %g for %s",
-                             world->scenario->vendors[f].name, world->scenario->vendors[f].pricing.strategy,
-                             fault, number, world->products[j].parameters->name);
+            return error_of_agent(error,
+                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault, number,
+                                            world->products[j].parameters->name),
+                                  "vendor %s, strategy %s", world->scenario->vendors[f].name,
+                                  world->scenario->vendors[f].pricing.strategy);
     }
     return STATUS_OK;
 }
@@ -306,7 +352,7 @@ enum status pricing_decide(struct world *world, struct error *error)
                 return status;
         }
     if (pricing->out_of_memory)
-        return error_no_memory(error, "the vendors' decisions", 0);
+        return error_no_memory(error, "the vendors' decisions");
     for (size_t j = 0; j < world->product_count; j++)
         apply_offer(world, j, &pricing->offers[j]);
     return STATUS_OK;

@@ -12,6 +12,14 @@ enum status pricing_create(struct world *world, struct error *error);
  * together. */
 enum status pricing_renew(struct world *world, const bool *renewed, struct error *error);
 
+/* STATUS_INVALID, naming vendor and strategy, when a rule of the scenario can't copy its memory, so that its
+ * simulations can't be cloned. */
+enum status pricing_check_copies(const struct scenario *scenario, struct error *error);
+
+/* For a world in a clone of its arena: memories of its own, copied from those to which its vendors' still
+ * lead. The rules must pass pricing_check_copies. */
+enum status pricing_clone(struct world *clone, const struct relocation *relocation, struct error *error);
+
 /* Sets a product's posted prices; keeps the ratio of output to input price for later moves of one price. */
 void pricing_post(const struct world *world, struct product_state *product, double input, double output);
 

@@ -1,6 +1,7 @@
 #include "model/simulation.h"
 
 #include "model/benchmark.h"
+#include "model/clone.h"
 #include "model/engine.h"
 #include "model/niche.h"
 #include "model/pricing.h"
@@ -131,6 +132,17 @@ static void start_sectors(struct world *world)
     }
 }
 
+/* The generator that gsl_rng_alloc would make, which ends the program when memory is short. */
+static gsl_rng *take_generator(struct arena *arena)
+{
+    gsl_rng *generator = arena_take(arena, 1, sizeof *generator);
+    if (generator) {
+        generator->type = random_stream_type;
+        generator->state = arena_take(arena, 1, random_stream_type->size);
+    }
+    return generator;
+}
+
 static enum status start_world(struct world *world, const struct scenario *scenario, uint32_t run,
                                struct error *error)
 {
@@ -140,10 +152,10 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->months = scenario->simulation.round_days / DAYS_PER_MONTH;
     world->years = scenario->simulation.round_days / DAYS_PER_YEAR;
     world->mean_output_share = mean_output_share(scenario);
-    world->random = gsl_rng_alloc(random_stream_type);
+    world->random = take_generator(&world->arena);
     take_agents(world);
-    if (!world->random || world->arena.exhausted)
-        return error_no_memory(error, "the agents", sizeof *world);
+    if (world->arena.exhausted)
+        return error_no_memory(error, "the agents");
     start_firms(world);
     niche_start(world);
     start_products(world);
@@ -174,8 +186,9 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
     *simulation = NULL;
     struct simulation *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the simulation", sizeof *made);
+        return error_no_memory(error, "the simulation");
     arena_init(&made->world.arena);
+    arena_init(&made->world.rule_memory);
     enum status status = start_world(&made->world, scenario, run, error);
     if (status != STATUS_OK) {
         simulation_free(made);
@@ -185,9 +198,26 @@ enum status simulation_create(const struct scenario *scenario, uint32_t run, str
     return STATUS_OK;
 }
 
+enum status simulation_clone(const struct simulation *original, struct simulation **clone,
+                             struct error *error)
+{
+    *clone = NULL;
+    struct simulation *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error, "a clone of the simulation");
+    enum status status = clone_world(&original->world, &made->world, error);
+    if (status != STATUS_OK) {
+        simulation_free(made);
+        return status;
+    }
+    *clone = made;
+    return STATUS_OK;
+}
+
 enum status simulation_step(struct simulation *simulation, struct error *error)
 {
-    return engine_play_round(&simulation->world, error);
+    enum status status = engine_play_round(&simulation->world, error);
+    return error_in_round(error, status, simulation->world.round);
 }
 
 enum status simulation_switch_scenario(struct simulation *simulation, const struct scenario *after,
@@ -224,8 +254,8 @@ void simulation_free(struct simulation *simulation)
     if (!simulation)
         return;
     simulation_set_threads(simulation, 1);
-    gsl_rng_free(simulation->world.random);
     event_log_clear(&simulation->world.events);
+    arena_clear(&simulation->world.rule_memory);
     arena_clear(&simulation->world.arena);
     free(simulation);
 }

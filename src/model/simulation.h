@@ -12,6 +12,14 @@ struct simulation;
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,
                               struct error *error);
 
+/* A simulation in the same state, which plays on to the same bytes as the original would. The original must
+ * not be stepped meanwhile; afterwards each of the two is stepped, switched and freed independently, by
+ * different threads too. They share the scenario, which must outlive both. The clone's rounds have one thread
+ * until simulation_set_threads. STATUS_INVALID, naming vendor and strategy: a plug-in can't copy its memory;
+ * STATUS_FAILED: no memory. */
+enum status simulation_clone(const struct simulation *original, struct simulation **clone,
+                             struct error *error);
+
 /* Plays one round. STATUS_FAILED when the books do not balance, a state is not finite, or memory is short;
  * the message names round, agent and quantity. */
 enum status simulation_step(struct simulation *simulation, struct error *error);

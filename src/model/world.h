@@ -176,6 +176,7 @@ struct sme_report {
 struct world {
     const struct scenario *scenario;
     struct arena arena;
+    struct arena rule_memory; /* of the pricing rules, which no other knows how to copy */
     uint64_t seed;
     uint32_t run;
     int64_t round; /* last one played, 1-based; 0 before the first */

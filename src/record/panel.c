@@ -11,7 +11,7 @@ enum status panel_create(const struct simulation *simulation, struct panel **pan
         return STATUS_OK;
     struct panel *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the panel of SMEs", sizeof *made);
+        return error_no_memory(error, "the panel of SMEs");
     arena_init(&made->arena);
     made->round_count = axis_length(AXIS_ROUND, scenario);
     made->sme_count = wanted < slots ? wanted : slots;
@@ -24,7 +24,7 @@ enum status panel_create(const struct simulation *simulation, struct panel **pan
     }
     if (!taken) {
         panel_free(made);
-        return error_no_memory(error, "the panel of SMEs", wanted * axis_length(AXIS_ROUND, scenario));
+        return error_no_memory(error, "the panel of SMEs");
     }
     *panel = made;
     return STATUS_OK;

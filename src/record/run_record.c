@@ -36,14 +36,13 @@ enum status run_record_create(const struct scenario *scenario, struct run_record
     *record = NULL;
     struct run_record *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the record of a run", sizeof *made);
+        return error_no_memory(error, "the record of a run");
     arena_init(&made->arena);
     made->scenario = scenario;
     made->round_count = axis_length(AXIS_ROUND, scenario);
     if (!take_columns(made)) {
-        size_t bytes = made->arena.bytes;
         run_record_free(made);
-        return error_no_memory(error, "the record of a run", bytes);
+        return error_no_memory(error, "the record of a run");
     }
     *record = made;
     return STATUS_OK;
@@ -97,7 +96,7 @@ enum status run_record_take_events(struct run_record *record, const struct world
     size_t bytes = world->events.count * sizeof *record->events;
     record->events = malloc(bytes);
     if (!record->events)
-        return error_no_memory(error, "the events of a run", bytes);
+        return error_no_memory(error, "the events of a run");
     memcpy(record->events, world->events.items, bytes);
     record->event_count = world->events.count;
     return STATUS_OK;

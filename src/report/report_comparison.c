@@ -67,14 +67,16 @@ static json_t *survival(const struct work *work, const struct stored *side)
     struct trajectories alive;
     if (!alive_paths(work, side, &alive))
         return NULL;
-    json_t *object = report_survival(&alive, &work->rounds, 0, work->facts.owned, work->facts.vendors);
+    json_t *object =
+        report_survival(&alive, &work->rounds, 0, work->facts.owned, work->facts.vendors, work->root.error);
     free(alive.numbers);
     return object;
 }
 
 static json_t *wins(const struct work *work)
 {
-    return json_pack("{so so so}", "value", report_row(&work->root, "wins_gain", work->facts.firms), "low",
+    return pack_json(work->root.error, "{so so so}", "value",
+                     report_row(&work->root, "wins_gain", work->facts.firms), "low",
                      report_row(&work->root, "wins_gain_low", work->facts.firms), "high",
                      report_row(&work->root, "wins_gain_high", work->facts.firms));
 }
@@ -82,11 +84,11 @@ static json_t *wins(const struct work *work)
 static json_t *provenance(const struct work *work)
 {
     int64_t seed = 0, from = 0;
-    struct error ignored = {0};
-    hdf5_get_integer(work->with.object, "seed", &seed, &ignored);
-    hdf5_get_integer(work->with.object, "from_round", &from, &ignored);
-    return json_pack("{so so so so sI sI}", "source", report_attribute(&work->root, NULL, "source"),
-                     "scenario_file", report_attribute(&work->with, NULL, "scenario_file"), "scenario_sha256",
+    (void)hdf5_get_integer(work->with.object, "seed", &seed, NULL); /* 0: it does not say */
+    (void)hdf5_get_integer(work->with.object, "from_round", &from, NULL);
+    return pack_json(work->root.error, "{so so so so sI sI}", "source",
+                     report_attribute(&work->root, NULL, "source"), "scenario_file",
+                     report_attribute(&work->with, NULL, "scenario_file"), "scenario_sha256",
                      report_attribute(&work->with, NULL, "scenario_sha256"), "against_file",
                      report_attribute(&work->against, NULL, "scenario_file"), "seed", (json_int_t)seed,
                      "from_round", (json_int_t)from);
@@ -101,7 +103,7 @@ static bool open_work(struct work *work)
                 (work->names = stored_texts(&work->root, "outcome_name", &work->outcomes));
     work->runs = hdf5_length(work->root.object, "run");
     if (good && (work->runs == 0 || work->facts.rounds == 0)) {
-        error_set(work->root.error, STATUS_INVALID, "the file holds no pair of runs");
+        error_note(work->root.error, STATUS_INVALID, "the file holds no pair of runs");
         good = false;
     }
     return good && report_rounds_choose(&work->rounds, work->facts.rounds - 1);
@@ -119,17 +121,18 @@ static void close_work(struct work *work)
 
 static json_t *pack(const struct work *work)
 {
-    return json_pack(
-        "{ss so sI so so so so so so so so so so so so so so so so}", "kind", "comparison", "explanation",
-        report_attribute(&work->root, NULL, "comparison"), "runs", (json_int_t)work->runs, "provenance",
-        provenance(work), "rounds", report_places(work->rounds.numbers, work->rounds.count), "dates",
-        report_rounds_dates(&work->rounds, work->facts.dates), "firms", report_facts_firms(&work->facts),
-        "sectors", report_facts_sectors(&work->facts), "outcomes", outcomes(work), "with",
+    return pack_json(
+        work->root.error, "{ss so sI so so so so so so so so so so so so so so so so}", "kind", "comparison",
+        "explanation", report_attribute(&work->root, NULL, "comparison"), "runs", (json_int_t)work->runs,
+        "provenance", provenance(work), "rounds", report_places(work->rounds.numbers, work->rounds.count),
+        "dates", report_rounds_dates(&work->rounds, work->facts.dates), "firms",
+        report_facts_firms(&work->facts, work->root.error), "sectors",
+        report_facts_sectors(&work->facts, work->root.error), "outcomes", outcomes(work), "with",
         column(work, "with_mean"), "against", column(work, "against_mean"), "change", column(work, "change"),
         "low", column(work, "change_low"), "high", column(work, "change_high"), "variance_ratio",
         variance_ratio(work), "more", column(work, "pairs_more"), "fewer", column(work, "pairs_fewer"),
         "wins_gain", wins(work), "survival",
-        json_pack("[oo]", survival(work, &work->with), survival(work, &work->against)));
+        pack_json(work->root.error, "[oo]", survival(work, &work->with), survival(work, &work->against)));
 }
 
 static json_t *make(const struct stored *root)

@@ -29,8 +29,9 @@ static json_t *products(const struct source *source)
     const struct stored_market *market = source->market;
     json_t *array = json_array();
     for (size_t j = 0; array && j < market->products; j++)
-        append_to_json(&array, json_pack("{so so sI ss}", "name", json_string(market->product_names[j]),
-                                         "label", json_string(market->product_labels[j]), "vendor",
+        append_to_json(&array, pack_json(source->error, "{so so sI ss}", "name",
+                                         json_string(market->product_names[j]), "label",
+                                         json_string(market->product_labels[j]), "vendor",
                                          (json_int_t)market->product_vendor[j], "tier",
                                          product_tiers.names[market->product_tier[j]]));
     return array;
@@ -80,16 +81,16 @@ static json_t *survival(const struct source *source)
 {
     const struct stored_market *market = source->market;
     struct trajectories alive;
+    json_t *object = NULL;
     bool *owned = calloc(market->vendors + 1, sizeof *owned);
-    if (!owned || trajectories_read(source->reader, "alive", &alive, source->error) != STATUS_OK) {
-        free(owned);
-        return NULL;
-    }
+    if (!owned || trajectories_read(source->reader, "alive", &alive, source->error) != STATUS_OK)
+        goto out;
     for (size_t f = 0; f < market->vendors; f++)
         owned[f] = market->scenario.vendors[f].owner != NO_REFERENCE;
-    json_t *object =
-        report_survival(&alive, &source->rounds, market->sellers + market->clouds, owned, market->vendors);
+    object = report_survival(&alive, &source->rounds, market->sellers + market->clouds, owned,
+                             market->vendors, source->error);
     trajectories_clear(&alive);
+out:
     free(owned);
     return object;
 }
@@ -118,9 +119,10 @@ static json_t *cuts(const struct source *source)
     }
     for (size_t i = 0; array && i < count; i++)
         append_to_json(&array,
-                       json_pack("{sI sI sI so so}", "product", (json_int_t)items[i].product, "round",
-                                 (json_int_t)items[i].round, "runs", (json_int_t)items[i].runs, "before",
-                                 number_to_json(items[i].before), "after", number_to_json(items[i].after)));
+                       pack_json(source->error, "{sI sI sI so so}", "product", (json_int_t)items[i].product,
+                                 "round", (json_int_t)items[i].round, "runs", (json_int_t)items[i].runs,
+                                 "before", number_to_json(items[i].before), "after",
+                                 number_to_json(items[i].after)));
     free(items);
     return array;
 }
@@ -155,7 +157,8 @@ static json_t *flows(const struct source *source)
 static json_t *provenance(const struct source *source)
 {
     static const char *const names[] = {"source", "scenario_file", "scenario_sha256"};
-    json_t *object = json_pack("{sI}", "seed", (json_int_t)source->market->scenario.simulation.seed);
+    json_t *object =
+        pack_json(source->error, "{sI}", "seed", (json_int_t)source->market->scenario.simulation.seed);
     for (size_t i = 0; object && i < sizeof names / sizeof *names; i++) {
         char *found;
         enum status status = reader_text(source->reader, names[i], &found, source->error);
@@ -176,7 +179,7 @@ static json_t *levels(void)
 /* Numbers of the summary are as they were when the runs were played; claims and exits come from the file. */
 static json_t *summary_of(const struct source *source)
 {
-    json_t *summary = summary_to_json(source->summary);
+    json_t *summary = summary_to_json(source->summary, source->error);
     put_in_json(&summary, "claims", report_claims(&source->file));
     return summary;
 }
@@ -184,9 +187,9 @@ static json_t *summary_of(const struct source *source)
 static json_t *pack(const struct source *source)
 {
     const struct stored_market *market = source->market;
-    return json_pack(
-        "{ss so so so so so so so so so so so so so so so so so so}", "kind", "runs", "summary",
-        summary_of(source), "provenance", provenance(source), "rounds",
+    return pack_json(
+        source->error, "{ss so so so so so so so so so so so so so so so so so so}", "kind", "runs",
+        "summary", summary_of(source), "provenance", provenance(source), "rounds",
         report_places(source->rounds.numbers, source->rounds.count), "dates",
         report_rounds_dates(&source->rounds, market->round_dates), "products", products(source), "flow_names",
         texts_to_json((const char *const *)market->flow_names, market->flows), "flow_meanings",
@@ -218,6 +221,6 @@ enum status report_data(const char *path, struct reader *reader, const struct st
     if (*data)
         return STATUS_OK;
     if (cause.status != STATUS_OK)
-        return error_set(error, cause.status, "%s", cause.message);
-    return error_no_memory(error, "the data of the report", 0);
+        return error_pass(error, &cause);
+    return error_no_memory(error, "the data of the report");
 }

@@ -16,12 +16,12 @@ json_t *report_departures(const struct stored *source)
     for (size_t i = 0; array && i < runs * firms; i++) {
         size_t firm = i % firms;
         if (firm >= first && rounds[i] > 0)
-            append_to_json(&array,
-                           json_pack("{sI sI so ss}", "vendor", (json_int_t)(firm - first), "run",
-                                     (json_int_t)(i / firms), "round", report_rounded(rounds[i]), "cause",
-                                     why[i] >= 0 && why[i] < (double)exit_causes.count
-                                         ? exit_causes.names[(size_t)why[i]]
-                                         : "unknown"));
+            append_to_json(&array, pack_json(source->error, "{sI sI so ss}", "vendor",
+                                             (json_int_t)(firm - first), "run", (json_int_t)(i / firms),
+                                             "round", report_rounded(rounds[i]), "cause",
+                                             why[i] >= 0 && why[i] < (double)exit_causes.count
+                                                 ? exit_causes.names[(size_t)why[i]]
+                                                 : "unknown"));
     }
     free(rounds);
     free(why);
@@ -69,7 +69,8 @@ static size_t exits_of(const struct explained *explained, size_t vendor)
     return count;
 }
 
-static json_t *vendor_exits(const struct explained *explained, size_t vendor, size_t exits)
+static json_t *vendor_exits(const struct explained *explained, size_t vendor, size_t exits,
+                            struct error *error)
 {
     json_t *parts = json_object();
     double *const *column = explained->columns;
@@ -77,11 +78,12 @@ static json_t *vendor_exits(const struct explained *explained, size_t vendor, si
     for (size_t p = 0; parts && p < EXIT_PARTS; p++)
         put_in_json(&parts, exit_part_names[p],
                     report_rounded(sum_of(explained, explained->parts + p, EXIT_PARTS, vendor) / count));
-    return json_pack("{sI sI so so so so so so}", "vendor", (json_int_t)vendor, "exits", (json_int_t)exits,
-                     "without_war", report_rounded(sum_of(explained, column[WITHOUT_WAR], 1, vendor)),
-                     "if_held", report_rounded(sum_of(explained, column[IF_HELD], 1, vendor)),
-                     "if_rivals_held", report_rounded(sum_of(explained, column[IF_RIVALS_HELD], 1, vendor)),
-                     "start", report_rounded(sum_of(explained, column[START], 1, vendor) / count), "end",
+    return pack_json(error, "{sI sI so so so so so so}", "vendor", (json_int_t)vendor, "exits",
+                     (json_int_t)exits, "without_war",
+                     report_rounded(sum_of(explained, column[WITHOUT_WAR], 1, vendor)), "if_held",
+                     report_rounded(sum_of(explained, column[IF_HELD], 1, vendor)), "if_rivals_held",
+                     report_rounded(sum_of(explained, column[IF_RIVALS_HELD], 1, vendor)), "start",
+                     report_rounded(sum_of(explained, column[START], 1, vendor) / count), "end",
                      report_rounded(sum_of(explained, column[END], 1, vendor) / count), "parts", parts);
 }
 
@@ -97,7 +99,7 @@ json_t *report_explained_exits(const struct stored *source)
     for (size_t f = 0; array && f < vendors; f++) {
         size_t count = exits_of(&explained, f);
         if (count > 0)
-            append_to_json(&array, vendor_exits(&explained, f, count));
+            append_to_json(&array, vendor_exits(&explained, f, count, source->error));
     }
     for (size_t c = 0; c < COLUMNS; c++)
         free(explained.columns[c]);

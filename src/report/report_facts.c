@@ -28,7 +28,7 @@ bool report_facts_read(const struct stored *source, struct report_facts *facts)
     facts->rounds = hdf5_length(source->object, "round");
     facts->sectors = hdf5_length(source->object, "sector");
     if (facts->rounds == 0) {
-        error_set(source->error, STATUS_INVALID, "`round` is missing in the file, or not what it should be");
+        error_note(source->error, STATUS_INVALID, "`round` is missing in the file, or not what it should be");
         return false;
     }
     return (facts->names = stored_texts_of(source, "firm_name", facts->firms)) &&
@@ -50,25 +50,25 @@ void report_facts_clear(struct report_facts *facts)
     *facts = (struct report_facts){0};
 }
 
-json_t *report_facts_firms(const struct report_facts *facts)
+json_t *report_facts_firms(const struct report_facts *facts, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < facts->firms; i++) {
         size_t vendors = facts->sellers + facts->clouds;
         const char *layer = i < facts->sellers ? "seller" : i < vendors ? "cloud" : "vendor";
         bool owned = i >= vendors && facts->owned[i - vendors];
-        append_to_json(&array, json_pack("{ss ss ss sb}", "name", facts->names[i], "label",
+        append_to_json(&array, pack_json(error, "{ss ss ss sb}", "name", facts->names[i], "label",
                                          label_or_name(facts->labels[i], facts->names[i]), "layer", layer,
                                          "owned", owned));
     }
     return array;
 }
 
-json_t *report_facts_sectors(const struct report_facts *facts)
+json_t *report_facts_sectors(const struct report_facts *facts, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < facts->sectors; i++)
-        append_to_json(&array, json_pack("{ss ss}", "name", facts->sector_names[i], "label",
+        append_to_json(&array, pack_json(error, "{ss ss}", "name", facts->sector_names[i], "label",
                                          label_or_name(facts->sector_labels[i], facts->sector_names[i])));
     return array;
 }
@@ -77,6 +77,7 @@ json_t *report_outcome(const struct stored *from, const char *name)
 {
     char dataset[128];
     snprintf(dataset, sizeof dataset, "%.*s", (int)strcspn(name, "["), name);
-    return json_pack("{ss so so}", "name", name, "unit", report_attribute(from, dataset, "units"), "meaning",
+    return pack_json(from->error, "{ss so so}", "name", name, "unit",
+                     report_attribute(from, dataset, "units"), "meaning",
                      report_attribute(from, dataset, "long_name"));
 }

@@ -20,10 +20,10 @@ bool report_facts_read(const struct stored *source, struct report_facts *facts);
 void report_facts_clear(struct report_facts *facts);
 
 /* [{name, label, layer, owned}] in the order of the file. */
-json_t *report_facts_firms(const struct report_facts *facts);
+json_t *report_facts_firms(const struct report_facts *facts, struct error *error);
 
 /* [{name, label}] */
-json_t *report_facts_sectors(const struct report_facts *facts);
+json_t *report_facts_sectors(const struct report_facts *facts, struct error *error);
 
 /* What runs end with: reads outcome_name; {name, unit, meaning} of outcome `name`, whose dataset stands in
  * the group or file `from`. */

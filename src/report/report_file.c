@@ -21,6 +21,7 @@ enum status report_file(const char *path, enum file_kind kind, json_t *(*make)(c
     hdf5_close(file);
     if (*data)
         return STATUS_OK;
-    return cause.status != STATUS_OK ? error_set(error, cause.status, "%s: %s", path, cause.message)
-                                     : error_no_memory(error, "the data of the report", 0);
+    if (cause.status == STATUS_OK)
+        return error_no_memory(error, "the data of the report");
+    return error_in_file(error, error_pass(error, &cause), path);
 }

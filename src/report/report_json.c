@@ -86,7 +86,7 @@ json_t *report_claims(const struct stored *in)
             replace_bad_bytes(answers.items[i].source);
             replace_bad_bytes(answers.items[i].statement);
         }
-        array = claims_to_json(&answers);
+        array = claims_to_json(&answers, in->error);
     }
     claim_answers_clear(&answers);
     return array;

@@ -35,8 +35,8 @@ static bool is_whole(const struct report_study_work *work)
 {
     bool whole = hdf5_has(work->root.object, "outcome_name");
     if (!whole)
-        error_set(work->root.error, STATUS_INVALID,
-                  "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
+        error_note(work->root.error, STATUS_INVALID,
+                   "holds a part of a study, without its statistics; `pricewar-sim merge` makes the whole");
     return whole;
 }
 
@@ -51,7 +51,7 @@ static bool read_size(struct report_study_work *work)
     bool whole = work->points > 0 && work->replicates > 0 &&
                  !__builtin_mul_overflow(work->points, work->replicates, &runs) && runs == work->runs;
     if (!whole)
-        error_set(error, STATUS_INVALID, "the file does not hold the runs of all design points");
+        error_note(error, STATUS_INVALID, "the file does not hold the runs of all design points");
     return whole;
 }
 
@@ -92,34 +92,35 @@ static json_t *failures(const struct report_study_work *work)
     double *numbers = messages ? stored_row(&group, "failure_run", count) : NULL;
     json_t *array = runs == 0 || numbers ? json_array() : NULL;
     for (size_t i = 0; array && numbers && i < count && i < MOST_FAILURES; i++)
-        append_to_json(&array,
-                       json_pack("{so ss}", "run", report_rounded(numbers[i]), "message", messages[i]));
+        append_to_json(&array, pack_json(work->root.error, "{so ss}", "run", report_rounded(numbers[i]),
+                                         "message", messages[i]));
     free(numbers);
     hdf5_free_texts(messages, count);
     hdf5_close(group.object);
-    return json_pack("{sI so}", "count", (json_int_t)runs, "items", array);
+    return pack_json(work->root.error, "{sI so}", "count", (json_int_t)runs, "items", array);
 }
 
 static json_t *provenance(const struct report_study_work *work)
 {
-    return json_pack("{so so so}", "source", report_attribute(&work->root, NULL, "source"), "study_file",
-                     report_attribute(&work->root, NULL, "study_file"), "study_sha256",
+    return pack_json(work->root.error, "{so so so}", "source", report_attribute(&work->root, NULL, "source"),
+                     "study_file", report_attribute(&work->root, NULL, "study_file"), "study_sha256",
                      report_attribute(&work->root, NULL, "study_sha256"));
 }
 
 static json_t *pack(const struct report_study_work *work)
 {
-    return json_pack(
-        "{ss so sI sI sI sI so so so so so so so so so so so so so so}", "kind", "study", "design",
-        report_attribute(&work->root, NULL, "design"), "design_points", (json_int_t)work->points,
+    return pack_json(
+        work->root.error, "{ss so sI sI sI sI so so so so so so so so so so so so so so}", "kind", "study",
+        "design", report_attribute(&work->root, NULL, "design"), "design_points", (json_int_t)work->points,
         "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs, "all_outcomes",
         (json_int_t)work->all_outcomes, "points", report_places(work->shown, work->shown_count), "provenance",
         provenance(work), "rounds",
         report_places(work->rounds.numbers, work->facts.rounds ? work->rounds.count : 0), "dates",
         work->facts.rounds ? report_rounds_dates(&work->rounds, work->facts.dates) : json_array(), "firms",
-        report_facts_firms(&work->facts), "sectors", report_facts_sectors(&work->facts), "outcomes",
-        outcomes(work), "factors", report_study_factors(work), "means", report_study_points(work),
-        "sensitivity", report_study_sensitivity(work), "survival", report_study_survival(work), "certainty",
+        report_facts_firms(&work->facts, work->root.error), "sectors",
+        report_facts_sectors(&work->facts, work->root.error), "outcomes", outcomes(work), "factors",
+        report_study_factors(work), "means", report_study_points(work), "sensitivity",
+        report_study_sensitivity(work), "survival", report_study_survival(work), "certainty",
         report_study_replicates(work), "claims", report_claims(&work->root), "failures", failures(work));
 }
 

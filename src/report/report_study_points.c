@@ -25,8 +25,9 @@ static json_t *factor(const struct report_study_work *work, const char *path)
                          : NULL;
     json_t *shown = at_shown_points(work, values, (size_t)work->replicates);
     free(values);
-    return json_pack("{ss so so so so}", "path", path, "unit", report_attribute(root, dataset, "units"),
-                     "meaning", report_attribute(root, dataset, "long_name"), "labels",
+    return pack_json(work->root.error, "{ss so so so so}", "path", path, "unit",
+                     report_attribute(root, dataset, "units"), "meaning",
+                     report_attribute(root, dataset, "long_name"), "labels",
                      report_attribute(root, dataset, "flag_meanings"), "values", shown);
 }
 
@@ -83,7 +84,7 @@ static json_t *single_runs(const struct report_study_work *work)
     for (size_t i = 0; array && i < work->chosen_count; i++)
         append_to_json(&array, from_runs(work, work->chosen[i], failed));
     free(failed);
-    return json_pack("{so sn sn}", "mean", array, "low", "high");
+    return pack_json(work->root.error, "{so sn sn}", "mean", array, "low", "high");
 }
 
 json_t *report_study_points(const struct report_study_work *work)
@@ -93,8 +94,8 @@ json_t *report_study_points(const struct report_study_work *work)
     struct stored group;
     if (!stored_open(&work->root, "by_point", &group))
         return NULL;
-    json_t *object = json_pack("{so so so}", "mean", from_statistics(work, &group, "mean"), "low",
-                               from_statistics(work, &group, "mean_low"), "high",
+    json_t *object = pack_json(work->root.error, "{so so so}", "mean", from_statistics(work, &group, "mean"),
+                               "low", from_statistics(work, &group, "mean_low"), "high",
                                from_statistics(work, &group, "mean_high"));
     hdf5_close(group.object);
     return object;
@@ -107,8 +108,9 @@ json_t *report_study_replicates(const struct report_study_work *work)
         return json_null();
     if (!stored_open(&work->root, "replicates", &group))
         return NULL;
-    json_t *object = json_pack("{so so}", "needed", report_outcome_row(work, &group, "replicates_needed"),
-                               "noise", report_outcome_row(work, &group, "noise_of_means"));
+    json_t *object = pack_json(work->root.error, "{so so}", "needed",
+                               report_outcome_row(work, &group, "replicates_needed"), "noise",
+                               report_outcome_row(work, &group, "noise_of_means"));
     hdf5_close(group.object);
     return object;
 }

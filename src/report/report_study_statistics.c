@@ -45,12 +45,12 @@ static json_t *family(const struct report_study_work *work, size_t f)
     for (size_t m = 0; measures && m < MEASURES && families[f].measures[m]; m++) {
         const char *name = families[f].measures[m];
         append_to_json(&measures,
-                       json_pack("{ss so so so so}", "name", name, "value", table(work, &group, name, ""),
-                                 "low", table(work, &group, name, "_low"), "high",
-                                 table(work, &group, name, "_high"), "stays",
+                       pack_json(work->root.error, "{ss so so so so}", "name", name, "value",
+                                 table(work, &group, name, ""), "low", table(work, &group, name, "_low"),
+                                 "high", table(work, &group, name, "_high"), "stays",
                                  table(work, &group, name, "_rank_stays")));
     }
-    json_t *object = json_pack("{so so}", "measures", measures, "noise",
+    json_t *object = pack_json(work->root.error, "{so so}", "measures", measures, "noise",
                                report_outcome_row(work, &group, "noise_of_means"));
     hdf5_close(group.object);
     return object;
@@ -91,8 +91,9 @@ static json_t *path(const struct report_study_work *work, const double *numbers)
 static json_t *curve(const struct report_study_work *work, const struct curves *curves, size_t i)
 {
     size_t at = i * work->facts.rounds;
-    return json_pack("{ss so so so}", "name", curves->names[i], "value", path(work, curves->value + at),
-                     "low", path(work, curves->low + at), "high", path(work, curves->high + at));
+    return pack_json(work->root.error, "{ss so so so}", "name", curves->names[i], "value",
+                     path(work, curves->value + at), "low", path(work, curves->low + at), "high",
+                     path(work, curves->high + at));
 }
 
 static json_t *tests(const struct stored *group)
@@ -104,7 +105,8 @@ static json_t *tests(const struct stored *group)
     double *p = names ? stored_row(group, "p_value", count) : NULL;
     json_t *array = p ? json_array() : NULL;
     for (size_t i = 0; array && i < count; i++)
-        append_to_json(&array, json_pack("{ss so}", "name", names[i], "p", report_rounded(p[i])));
+        append_to_json(&array,
+                       pack_json(group->error, "{ss so}", "name", names[i], "p", report_rounded(p[i])));
     free(p);
     hdf5_free_texts(names, count);
     return array;
@@ -124,7 +126,7 @@ static json_t *pack_survival(const struct report_study_work *work, const struct 
     for (size_t i = 0; array && i < curves->count; i++)
         if (all || is_of_all_runs(curves->names[i]))
             append_to_json(&array, curve(work, curves, i));
-    return json_pack("{so so sb}", "curves", array, "tests", tests(group), "all", all);
+    return pack_json(work->root.error, "{so so sb}", "curves", array, "tests", tests(group), "all", all);
 }
 
 json_t *report_study_survival(const struct report_study_work *work)

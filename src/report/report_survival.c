@@ -22,13 +22,13 @@ static void add_estimate(struct band *band, const struct estimate *estimate)
     append_to_json(&band->high, number_to_json(estimate->high));
 }
 
-static json_t *close_band(const struct band *band)
+static json_t *close_band(const struct band *band, struct error *error)
 {
-    return json_pack("{so so so}", "value", band->value, "low", band->low, "high", band->high);
+    return pack_json(error, "{so so so}", "value", band->value, "low", band->low, "high", band->high);
 }
 
 static json_t *group(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
-                     const bool *owned, size_t vendors, bool wanted)
+                     const bool *owned, size_t vendors, bool wanted, struct error *error)
 {
     bool *chosen = calloc(vendors + 1, sizeof *chosen), any = false;
     if (!chosen)
@@ -44,13 +44,14 @@ static json_t *group(const struct trajectories *alive, const struct report_round
             struct estimate share = trajectory_share(alive, rounds->numbers[i], first, chosen, vendors);
             add_estimate(&band, &share);
         }
-        path = close_band(&band);
+        path = close_band(&band, error);
     }
     free(chosen);
     return path;
 }
 
-static json_t *vendor(const struct trajectories *alive, const struct report_rounds *rounds, size_t element)
+static json_t *vendor(const struct trajectories *alive, const struct report_rounds *rounds, size_t element,
+                      struct error *error)
 {
     struct band band = open_band();
     for (size_t i = 0; i < rounds->count; i++) {
@@ -58,15 +59,16 @@ static json_t *vendor(const struct trajectories *alive, const struct report_roun
         struct estimate chance = probability_estimate(round(living), alive->runs);
         add_estimate(&band, &chance);
     }
-    return close_band(&band);
+    return close_band(&band, error);
 }
 
 json_t *report_survival(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
-                        const bool *owned, size_t vendors)
+                        const bool *owned, size_t vendors, struct error *error)
 {
     json_t *each = json_array();
     for (size_t f = 0; each && f < vendors; f++)
-        append_to_json(&each, vendor(alive, rounds, first + f));
-    return json_pack("{so so so}", "owned", group(alive, rounds, first, owned, vendors, true), "independent",
-                     group(alive, rounds, first, owned, vendors, false), "vendors", each);
+        append_to_json(&each, vendor(alive, rounds, first + f, error));
+    return pack_json(error, "{so so so}", "owned", group(alive, rounds, first, owned, vendors, true, error),
+                     "independent", group(alive, rounds, first, owned, vendors, false, error), "vendors",
+                     each);
 }

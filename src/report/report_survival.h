@@ -12,6 +12,6 @@
  * Groups: mean share over runs with the interval of Student's t; vendors: Wilson's
  * interval. NULL: no memory. */
 json_t *report_survival(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
-                        const bool *owned, size_t vendors);
+                        const bool *owned, size_t vendors, struct error *error);
 
 #endif

@@ -55,7 +55,7 @@ static enum status read_runs(struct rerun *rerun)
     rerun->rows = calloc(rerun->run_count + 1, sizeof *rerun->rows);
     rerun->numbers = calloc(rerun->run_count + 1, sizeof *rerun->numbers);
     if (!rerun->runs || !rerun->rows || !rerun->numbers)
-        return error_no_memory(rerun->error, "the runs of a file", rerun->run_count * sizeof *rerun->rows);
+        return error_no_memory(rerun->error, "the runs of a file");
     if (rerun->run_count == 0)
         return error_set(rerun->error, STATUS_INVALID, "holds no runs");
     enum status status =
@@ -74,7 +74,7 @@ static enum status choose_runs(struct rerun *rerun)
     if (options->run < 0) {
         rerun->count = sampled < rerun->run_count ? sampled : rerun->run_count;
         if (!rerun_sample_draw(options->seed, rerun->runs, rerun->run_count, rerun->count, rerun->rows))
-            return error_no_memory(rerun->error, "the runs to draw from", rerun->run_count);
+            return error_no_memory(rerun->error, "the runs to draw from");
     }
     for (size_t i = 0; options->run >= 0 && i < rerun->run_count; i++)
         if (rerun->runs[i] == options->run)
@@ -83,16 +83,6 @@ static enum status choose_runs(struct rerun *rerun)
         rerun->numbers[n] = rerun->runs[rerun->rows[n]];
     return rerun->count ? STATUS_OK
                         : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)options->run);
-}
-
-static enum status name_file(const struct rerun *rerun, enum status status)
-{
-    if (status == STATUS_OK || !rerun->error)
-        return status;
-    struct error cause = *rerun->error;
-    if (strstr(cause.message, rerun->path))
-        return status;
-    return error_set(rerun->error, status, "%.400s: %.600s", rerun->path, cause.message);
 }
 
 enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
@@ -106,7 +96,7 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = hdf5_reopen(path, &rerun.file, error);
     if (status != STATUS_OK)
-        return name_file(&rerun, status);
+        return error_in_file(error, status, path);
     status = read_writer(&rerun);
     if (status == STATUS_OK)
         status = check_layout(&rerun);
@@ -119,13 +109,13 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
                  : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
                                                       : rerun_runs(&rerun);
     if (status == STATUS_OK && report->changes.out_of_memory)
-        status = error_no_memory(error, "the changes", 0);
+        status = error_no_memory(error, "the changes");
     rerun_remove_folder(&rerun);
     free(rerun.runs);
     free(rerun.rows);
     free(rerun.numbers);
     hdf5_close(rerun.file);
-    return name_file(&rerun, status);
+    return error_in_file(error, status, path);
 }
 
 void rerun_clear(struct rerun_report *report)

@@ -59,7 +59,7 @@ static enum status read_branch(struct rerun_of_comparison *work)
     size_t vendors = axis_length(AXIS_VENDOR, base);
     work->new_rules = calloc(vendors + 1, sizeof *work->new_rules);
     if (!work->new_rules)
-        return error_no_memory(rerun->error, "the branch", vendors);
+        return error_no_memory(rerun->error, "the branch");
     diagnostics_init(&findings);
     status = branch_make(base, after, from, work->new_rules, &work->timelines[0], &findings, rerun->error);
     diagnostics_clear(&findings);

@@ -20,7 +20,7 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
     diagnostics_init(&findings);
     made->extensions = calloc(strategy_count, sizeof *made->extensions);
     enum status status =
-        made->extensions ? STATUS_OK : error_no_memory(rerun->error, "the strategies' parameters", 0);
+        made->extensions ? STATUS_OK : error_no_memory(rerun->error, "the strategies' parameters");
     if (status == STATUS_OK)
         status = hdf5_read_text(from, "scenario", &text, rerun->error);
     if (status == STATUS_OK)
@@ -34,10 +34,11 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
                                     &made->catalog, &made->scenario, &findings, rerun->error);
     }
     if (status == STATUS_INVALID && findings.count > 0)
-        error_set(rerun->error, status,
-                  "was written by %s; its scenario is none for this program: %s: %s (%zu finding%s)",
-                  rerun->report->writer, findings.items[0].path ? findings.items[0].path : "the text",
-                  findings.items[0].text, findings.count, findings.count == 1 ? "" : "s");
+        status =
+            error_set(rerun->error, status,
+                      "was written by %s; its scenario is none for this program: %s: %s (%zu finding%s)",
+                      rerun->report->writer, findings.items[0].path ? findings.items[0].path : "the text",
+                      findings.items[0].text, findings.count, findings.count == 1 ? "" : "s");
     diagnostics_clear(&findings);
     hdf5_free_texts(overrides, override_count);
     free(text);
@@ -68,7 +69,7 @@ enum status rerun_scenario_compare(struct rerun *rerun, hid_t from, const char *
         noted = memory_text_close(out, &here) && noted;
     }
     if (status == STATUS_OK && !noted)
-        status = error_no_memory(rerun->error, "the resolved scenario", 0);
+        status = error_no_memory(rerun->error, "the resolved scenario");
     if (status == STATUS_OK && strcmp(digest, there) != 0)
         diagnostics_add(&rerun->report->changes, NULL, 0, NULL,
                         "%sthe text `scenario` is not the one of `scenario_sha256`", side);

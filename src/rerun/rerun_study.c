@@ -27,7 +27,7 @@ static enum status compare_identities(struct rerun *rerun, const struct study *s
 {
     char *there = NULL, *here = study_identity(study);
     enum status status = here ? hdf5_read_text(rerun->file, "study_identity", &there, rerun->error)
-                              : error_no_memory(rerun->error, "the study's identity", 0);
+                              : error_no_memory(rerun->error, "the study's identity");
     if (status == STATUS_OK && strcmp(there, here) != 0) {
         rerun->report->same_program = false;
         rerun_compare_settings(&rerun->report->changes, "", there, here);
@@ -41,13 +41,10 @@ static enum status play(void *context, size_t n, struct error *error)
 {
     struct rerun_of_study *work = context;
     uint32_t run = (uint32_t)work->rerun->numbers[work->next + n];
-    struct error cause = {0};
-    enum status status = result_create(work->study, run, &work->results[n], &cause);
+    enum status status = result_create(work->study, run, &work->results[n], error);
     if (status == STATUS_OK)
-        status = result_play(work->study, work->results[n], &cause);
-    return status == STATUS_OK
-               ? status
-               : error_set(error, status, "run %lu: %.900s", (unsigned long)run, cause.message);
+        status = result_play(work->study, work->results[n], error);
+    return error_in_run(error, status, run);
 }
 
 static enum status report_progress(void *context, size_t done, struct error *error)
@@ -94,7 +91,7 @@ static enum status play_blocks(struct rerun_of_study *work, struct file_differen
     result_free(first);
     work->results = calloc(most, sizeof(struct result *));
     if (!work->results)
-        return error_no_memory(rerun->error, "the runs of a study", most * sizeof(struct result *));
+        return error_no_memory(rerun->error, "the runs of a study");
     for (; status == STATUS_OK && work->next < rerun->count; work->next += count) {
         count = rerun->count - work->next < most ? rerun->count - work->next : most;
         status = play_block(work, count, differences);
@@ -162,8 +159,8 @@ enum status rerun_study(struct rerun *rerun)
     enum status status = study_file_load(rerun->file, rerun->options->plugin, &work.study, rerun->error);
     if (status == STATUS_INVALID && rerun->error) {
         struct error cause = *rerun->error;
-        error_set(rerun->error, status, "was written by %s; for this program %.800s", rerun->report->writer,
-                  cause.message);
+        status = error_set(rerun->error, status, "was written by %s; for this program %s",
+                           rerun->report->writer, cause.message);
     }
     if (status == STATUS_OK && (size_t)rerun->runs[rerun->run_count - 1] >= study_run_count(work.study))
         status = error_set(rerun->error, STATUS_INVALID, "run %ld is beyond the study's %zu runs",

@@ -61,7 +61,7 @@ enum status branch_make(const struct scenario *base, const struct scenario *afte
     bool short_of_memory = differences.out_of_memory || findings->out_of_memory;
     scenario_differences_clear(&differences);
     if (short_of_memory)
-        return error_no_memory(error, "the changes of a branch", sizeof differences);
+        return error_no_memory(error, "the changes of a branch");
     if (findings->count == before)
         return STATUS_OK;
     return error_set(error, STATUS_INVALID, "%s: %s",

@@ -179,5 +179,5 @@ enum status claim_answer_make(const struct claim_parameters *claim, enum claim_c
         .verdict = claim_verdict_of(claim, &estimate, runs, exact),
     };
     bool made = answer->name && answer->text && answer->source && statement;
-    return made ? STATUS_OK : error_no_memory(error, "the answer to a claim", 0);
+    return made ? STATUS_OK : error_no_memory(error, "the answer to a claim");
 }

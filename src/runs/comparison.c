@@ -132,7 +132,7 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
     size_t first = measure_place("capital_gained", scenario), firms = comparison->firm_count;
     double *gains = calloc(2 * firms, sizeof *gains);
     if (!gains)
-        return error_no_memory(error, "the winners", 2 * firms * sizeof *gains);
+        return error_no_memory(error, "the winners");
     double *wins = gains + firms;
     for (size_t r = 0; r < comparison->runs; r++) {
         for (size_t i = 0; i < firms; i++)
@@ -156,8 +156,7 @@ static enum status take_memory(struct comparison *comparison, struct error *erro
     comparison->against = arena_take(arena, runs * count, sizeof *comparison->against);
     comparison->differences = arena_take(arena, count, sizeof *comparison->differences);
     comparison->wins_gain = arena_take(arena, comparison->firm_count, sizeof *comparison->wins_gain);
-    return arena->exhausted ? error_no_memory(error, "the comparison", 2 * runs * count * sizeof(double))
-                            : STATUS_OK;
+    return arena->exhausted ? error_no_memory(error, "the comparison") : STATUS_OK;
 }
 
 /* Both timelines in one go, so that the threads have work until the end; then taken apart. */
@@ -169,7 +168,7 @@ static enum status play_pairs(struct comparison *comparison, const struct timeli
     size_t count = comparison->number_count;
     double *numbers = calloc(2 * comparison->runs * count + 1, sizeof *numbers);
     if (!numbers)
-        return error_no_memory(error, "the comparison", 2 * comparison->runs * count * sizeof *numbers);
+        return error_no_memory(error, "the comparison");
     enum status status = timelines_measure(timelines, 2, options, numbers, error);
     for (size_t r = 0; status == STATUS_OK && r < comparison->runs; r++) {
         memcpy(comparison->with + r * count, numbers + 2 * r * count, count * sizeof *numbers);
@@ -189,7 +188,7 @@ enum status comparison_run(const struct timeline *with, const struct timeline *a
         return status;
     struct comparison *made = calloc(1, sizeof *made);
     if (!made)
-        return error_no_memory(error, "the comparison", sizeof *made);
+        return error_no_memory(error, "the comparison");
     arena_init(&made->arena);
     made->scenario = with->scenario;
     made->runs = options->runs;

@@ -13,7 +13,7 @@ enum status cash_history_create(const struct scenario *scenario, struct cash_his
     struct cash_history *made = calloc(1, sizeof *made);
     *history = NULL;
     if (!made)
-        return error_no_memory(error, "the cash of vendors", sizeof *made);
+        return error_no_memory(error, "the cash of vendors");
     made->vendors = scenario->vendor_count;
     made->rounds = (size_t)scenario->simulation.rounds;
     arena_init(&made->arena);
@@ -23,7 +23,7 @@ enum status cash_history_create(const struct scenario *scenario, struct cash_his
     made->alive = arena_take(&made->arena, count, sizeof *made->alive);
     if (!made->accounts || !made->cash || !made->alive) {
         cash_history_free(made);
-        return error_no_memory(error, "the cash of vendors", count * sizeof *made->accounts);
+        return error_no_memory(error, "the cash of vendors");
     }
     *history = made;
     return STATUS_OK;
@@ -139,7 +139,7 @@ static enum status play_variant(struct story *story, struct cash_history *histor
     size_t bytes = variant.vendor_count * sizeof *variant.vendors;
     variant.vendors = malloc(bytes);
     if (!variant.vendors)
-        return error_no_memory(error, "a variant of the scenario", bytes);
+        return error_no_memory(error, "a variant of the scenario");
     memcpy(variant.vendors, story->scenario->vendors, bytes);
     for (size_t g = 0; g < variant.vendor_count; g++)
         if (((int64_t)g == mover) == others)
@@ -201,7 +201,7 @@ static enum status explain_exits(struct story *story, struct exit_row **rows, si
         return STATUS_OK;
     *rows = calloc(exits, sizeof **rows);
     if (!*rows)
-        return error_no_memory(error, "the exits", exits * sizeof **rows);
+        return error_no_memory(error, "the exits");
     enum status status = play_variant(story, story->peace, NOBODY, false, last, error);
     for (size_t f = 0; status == STATUS_OK && f < story->actual->vendors; f++)
         if (exit_round(story->actual, f) > 0)
@@ -248,7 +248,7 @@ static enum status gather(const struct explaining *explaining, size_t runs, stru
     *rows = calloc(total + 1, sizeof **rows);
     *count = 0;
     if (!*rows)
-        return error_no_memory(error, "the exits", total * sizeof **rows);
+        return error_no_memory(error, "the exits");
     for (size_t r = 0; r < runs; r++)
         for (size_t i = 0; i < explaining->counts[r]; i++)
             (*rows)[(*count)++] = explaining->rows[r][i];
@@ -267,9 +267,8 @@ enum status exit_reasons_find(const struct scenario *scenario, size_t runs, unsi
     *count = 0;
     explaining.rows = calloc(runs + 1, sizeof *explaining.rows);
     explaining.counts = calloc(runs + 1, sizeof *explaining.counts);
-    enum status status = explaining.rows && explaining.counts
-                             ? STATUS_OK
-                             : error_no_memory(error, "the exits", runs * sizeof *explaining.rows);
+    enum status status =
+        explaining.rows && explaining.counts ? STATUS_OK : error_no_memory(error, "the exits");
     explaining.work.context = &explaining;
     if (status == STATUS_OK)
         status = workers_try(&explaining.work, runs, threads, error);

@@ -25,14 +25,14 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     struct outcome *made = calloc(1, sizeof *made);
     *outcome = NULL;
     if (!made)
-        return error_no_memory(error, "the outcome of a run", sizeof *made);
+        return error_no_memory(error, "the outcome of a run");
     arena_init(&made->arena);
     made->scenario = scenario;
     made->sme_exit_year_one = made->sme_exit_end = (double)NAN;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
     if (!take_memory(made, scenario)) {
         outcome_free(made);
-        return error_no_memory(error, "the outcome of a run", sizeof *made);
+        return error_no_memory(error, "the outcome of a run");
     }
     *outcome = made;
     return STATUS_OK;

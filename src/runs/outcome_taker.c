@@ -13,7 +13,7 @@ enum status outcome_watch_init(struct outcome_watch *watch, const struct scenari
         return status;
     watch->outcome->claim_values = arena_take(&watch->outcome->arena, claim_count, sizeof(double));
     if (!watch->outcome->claim_values)
-        return error_no_memory(error, "the claims", claim_count * sizeof(double));
+        return error_no_memory(error, "the claims");
     watch->outcome->claim_count = claim_count;
     for (size_t i = 0; i < claim_count; i++)
         watch->outcome->claim_values[i] = (double)NAN;

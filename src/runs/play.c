@@ -1,7 +1,5 @@
 #include "runs/play.h"
 
-#include <string.h>
-
 static void take_state(struct play *play)
 {
     for (size_t i = 0; i < play->taker_count; i++)
@@ -48,16 +46,25 @@ void play_close(struct play *play)
     play->simulation = NULL;
 }
 
+/* On to the end, unless that is enough before. */
+static enum status play_on(struct play *play, struct error *error)
+{
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && !play_is_over(play))
+        status = play_step(play, error);
+    for (size_t i = 0; status == STATUS_OK && !play->enough && i < play->taker_count; i++)
+        if (play->takers[i].finish)
+            status = play->takers[i].finish(play->takers[i].context, play->simulation, error);
+    return status;
+}
+
 static enum status play_all(struct play *play, const struct timeline *timeline, uint32_t run,
                             unsigned threads, const struct taker *takers, size_t taker_count,
                             struct error *error)
 {
     enum status status = play_open(play, timeline, run, threads, takers, taker_count, error);
-    while (status == STATUS_OK && !play_is_over(play))
-        status = play_step(play, error);
-    for (size_t i = 0; status == STATUS_OK && !play->enough && i < taker_count; i++)
-        if (takers[i].finish)
-            status = takers[i].finish(takers[i].context, play->simulation, error);
+    if (status == STATUS_OK)
+        status = play_on(play, error);
     play_close(play);
     return status;
 }
@@ -73,12 +80,51 @@ enum status play_run(const struct timeline *timeline, uint32_t run, unsigned thr
                      const struct taker *takers, size_t taker_count, struct error *error)
 {
     struct play play;
-    struct error cause = {0};
-    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, &cause);
-    if (status == STATUS_OK)
-        return status;
-    if (strncmp(cause.message, "round ", 6) == 0)
-        return error_set(error, status, "run %lu, %.900s", (unsigned long)run, cause.message);
-    return error_set(error, status, "run %lu, round %lld: %.900s", (unsigned long)run, (long long)play.round,
-                     cause.message);
+    enum status status = play_all(&play, timeline, run, threads, takers, taker_count, error);
+    return error_in_run(error, error_in_round(error, status, play.round), run);
+}
+
+/* Rounds that are the same in all timelines. */
+static int64_t shared_rounds(const struct timeline *timelines, size_t count)
+{
+    int64_t rounds = timelines[0].scenario->simulation.rounds;
+    for (size_t i = 0; i < count; i++)
+        if (timelines[i].after && timelines[i].from <= rounds)
+            rounds = timelines[i].from - 1;
+    return rounds;
+}
+
+/* A way on from the trunk; the last one takes its simulation, the others get clones. */
+static enum status part_way(struct play *trunk, bool last, const struct timeline *timeline,
+                            const struct taker *taker, struct play *way, struct error *error)
+{
+    *way = *trunk;
+    way->timeline = timeline;
+    way->takers = taker;
+    way->taker_count = 1;
+    if (!last)
+        return simulation_clone(trunk->simulation, &way->simulation, error);
+    trunk->simulation = NULL;
+    return STATUS_OK;
+}
+
+enum status play_ways(const struct timeline *timelines, size_t count, uint32_t run,
+                      const struct taker *takers, struct error *error)
+{
+    const struct timeline start = {.scenario = timelines[0].scenario};
+    const int64_t shared = shared_rounds(timelines, count);
+    struct play trunk, way;
+    enum status status = play_open(&trunk, &start, run, 1, takers, count, error);
+    while (status == STATUS_OK && !play_is_over(&trunk) && trunk.round < shared)
+        status = play_step(&trunk, error);
+    int64_t round = trunk.round;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        status = part_way(&trunk, i + 1 == count, &timelines[i], &takers[i], &way, error);
+        if (status == STATUS_OK)
+            status = play_on(&way, error);
+        round = way.round;
+        play_close(&way);
+    }
+    play_close(&trunk);
+    return error_in_run(error, error_in_round(error, status, round), run);
 }

@@ -50,4 +50,11 @@ enum status play_through(const struct timeline *timeline, uint32_t run, unsigned
 enum status play_run(const struct timeline *timeline, uint32_t run, unsigned threads,
                      const struct taker *takers, size_t taker_count, struct error *error);
 
+/* One run under several timelines of the same scenario: played once until the first of them changes, then
+ * cloned (model/simulation.h), which pricing_check_copies must allow for more than one. Taker i takes the
+ * states of timeline i as if it were alone; before they part one that has enough ends all. Errors as
+ * play_run. */
+enum status play_ways(const struct timeline *timelines, size_t count, uint32_t run,
+                      const struct taker *takers, struct error *error);
+
 #endif

@@ -90,7 +90,7 @@ static enum status take_run(struct replication *replication, struct finished_run
 {
     const struct replicate_options *options = replication->options;
     if (slot->status != STATUS_OK)
-        return error_set(replication->error, slot->status, "%s", slot->error.message);
+        return error_pass(replication->error, &slot->error);
     enum status status = STATUS_OK;
     if (options->gatherer)
         status = options->gatherer->add(options->gatherer->context, slot->gathered, replication->error);
@@ -157,7 +157,7 @@ static enum status open_replication(struct replication *replication, struct erro
     replication->window = 2 * (size_t)threads;
     replication->slots = calloc(replication->window, sizeof *replication->slots);
     if (!replication->slots)
-        return error_no_memory(error, "the runs", replication->window * sizeof *replication->slots);
+        return error_no_memory(error, "the runs");
     return STATUS_OK;
 }
 

@@ -56,7 +56,7 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     struct tally *made = calloc(1, sizeof *made);
     *tally = NULL;
     if (!made)
-        return error_no_memory(error, "the summary", sizeof *made);
+        return error_no_memory(error, "the summary");
     made->scenario = scenario;
     made->rounds = (size_t)scenario->simulation.rounds;
     made->firm_count = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count;
@@ -70,15 +70,11 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
     made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
     made->claim_samples = arena_take(arena, scenario->claim_count, sizeof *made->claim_samples);
-    if (arena->exhausted) {
-        tally_free(made);
-        return error_no_memory(error, "the summary", sizeof *made);
-    }
-    for (size_t i = 0; i < made->firm_count; i++) {
+    for (size_t i = 0; !arena->exhausted && i < made->firm_count; i++) {
         made->firms[i].exits = made->exits + i * (made->rounds + 1);
         made->firms[i].prices = made->prices + i * (made->rounds + 1);
     }
-    enum status status = find_claims(made, error);
+    enum status status = arena->exhausted ? error_no_memory(error, "the summary") : find_claims(made, error);
     if (status == STATUS_OK)
         *tally = made;
     else
@@ -293,7 +289,7 @@ static enum status answer_claims(const struct tally *tally, struct summary *summ
     enum status status = STATUS_OK;
     summary->claims.items = calloc(scenario->claim_count + 1, sizeof *summary->claims.items);
     if (!summary->claims.items)
-        return error_no_memory(error, "the claims", scenario->claim_count);
+        return error_no_memory(error, "the claims");
     for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
         const struct claim_parameters *claim = &scenario->claims[i];
         status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
@@ -315,12 +311,10 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    if (!made || !made->firms || !made->paths || !made->expected || !made->outlives) {
-        summary_free(made);
-        return error_no_memory(error, "the summary", sizeof *made);
-    }
-    fill(tally, made);
-    enum status status = answer_claims(tally, made, error);
+    bool taken = made && made->firms && made->paths && made->expected && made->outlives;
+    if (taken)
+        fill(tally, made);
+    enum status status = taken ? answer_claims(tally, made, error) : error_no_memory(error, "the summary");
     if (status == STATUS_OK)
         *summary = made;
     else

@@ -1,12 +1,17 @@
 #include "runs/timeline.h"
 
 #include "base/workers.h"
+#include "model/pricing.h"
 #include "runs/measure.h"
+
+/* Timelines that are played together at most. */
+enum { MOST_WAYS = 8 };
 
 struct measuring {
     struct tasks work;
     const struct timeline *timelines;
     size_t timeline_count, number_count;
+    size_t ways; /* of a run that are played together, in one task */
     const struct timelines_options *options;
     double *numbers;
 };
@@ -29,23 +34,37 @@ static bool take_round(void *context, const struct simulation *simulation)
     return !atomic_load(&run->measuring->work.stopped) && goes_on(run->measuring);
 }
 
+static enum status play_and_measure(const struct measuring *measuring, size_t first,
+                                    struct one_run runs[MOST_WAYS], struct error *error)
+{
+    const struct timeline *timelines = &measuring->timelines[first % measuring->timeline_count];
+    const int32_t *numbers = measuring->options->numbers;
+    size_t run = first / measuring->timeline_count;
+    uint32_t number = numbers ? (uint32_t)numbers[run] : (uint32_t)run;
+    struct taker takers[MOST_WAYS];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < measuring->ways; i++) {
+        runs[i] = (struct one_run){.measuring = measuring};
+        takers[i] = (struct taker){.take = take_round, .context = &runs[i]};
+        status = outcome_create(timelines[i].scenario, &runs[i].outcome, error);
+    }
+    if (status == STATUS_OK)
+        status = play_ways(timelines, measuring->ways, number, takers, error);
+    if (status == STATUS_OK && !goes_on(measuring))
+        status = error_set(error, STATUS_FAILED, "interrupted");
+    for (size_t i = 0; status == STATUS_OK && i < measuring->ways; i++)
+        measure_all(runs[i].outcome, timelines[i].scenario,
+                    measuring->numbers + (first + i) * measuring->number_count);
+    return status;
+}
+
 static enum status measure_run(void *context, size_t task, struct error *error)
 {
     const struct measuring *measuring = context;
-    struct one_run run = {.measuring = measuring};
-    const struct timeline *timeline = &measuring->timelines[task % measuring->timeline_count];
-    const struct taker taker = {.take = take_round, .context = &run};
-    size_t place = task / measuring->timeline_count;
-    const int32_t *numbers = measuring->options->numbers;
-    uint32_t number = numbers ? (uint32_t)numbers[place] : (uint32_t)place;
-    enum status status = outcome_create(timeline->scenario, &run.outcome, error);
-    if (status == STATUS_OK)
-        status = play_run(timeline, number, 1, &taker, 1, error);
-    if (status == STATUS_OK && !goes_on(measuring))
-        status = error_set(error, STATUS_FAILED, "interrupted");
-    if (status == STATUS_OK)
-        measure_all(run.outcome, timeline->scenario, measuring->numbers + task * measuring->number_count);
-    outcome_free(run.outcome);
+    struct one_run runs[MOST_WAYS] = {{0}};
+    enum status status = play_and_measure(measuring, task * measuring->ways, runs, error);
+    for (size_t i = 0; i < measuring->ways; i++)
+        outcome_free(runs[i].outcome);
     return status;
 }
 
@@ -53,10 +72,21 @@ static enum status report_progress(void *context, size_t done, struct error *err
 {
     const struct measuring *measuring = context;
     const struct timelines_options *options = measuring->options;
-    if (!options->progress ||
-        options->progress(options->context, done, options->runs * measuring->timeline_count))
+    if (!options->progress || options->progress(options->context, done * measuring->ways,
+                                                options->runs * measuring->timeline_count))
         return STATUS_OK;
     return error_set(error, STATUS_FAILED, "interrupted");
+}
+
+/* How many timelines to play together: those of one scenario, where that leaves a run for every thread. */
+static size_t ways_together(const struct timeline *timelines, size_t count,
+                            const struct timelines_options *options)
+{
+    bool together = count <= MOST_WAYS && options->runs >= options->threads &&
+                    pricing_check_copies(timelines[0].scenario, NULL) == STATUS_OK;
+    for (size_t i = 1; i < count; i++)
+        together = together && timelines[i].scenario == timelines[0].scenario;
+    return together ? count : 1;
 }
 
 enum status timelines_measure(const struct timeline *timelines, size_t count,
@@ -66,8 +96,9 @@ enum status timelines_measure(const struct timeline *timelines, size_t count,
                                   .timelines = timelines,
                                   .timeline_count = count,
                                   .number_count = measured_numbers(timelines[0].scenario),
+                                  .ways = ways_together(timelines, count, options),
                                   .options = options,
                                   .numbers = numbers};
     measuring.work.context = &measuring;
-    return workers_try(&measuring.work, options->runs * count, options->threads, error);
+    return workers_try(&measuring.work, options->runs * count / measuring.ways, options->threads, error);
 }

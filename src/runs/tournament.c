@@ -175,7 +175,7 @@ static enum status open_playing(struct playing *playing, struct error *error)
     playing->sums = arena_take(arena, scores, sizeof *playing->sums);
     if (!arena->exhausted && open_games(playing))
         return STATUS_OK;
-    return error_no_memory(error, "the tournament", playing->games * playing->numbers * sizeof(double));
+    return error_no_memory(error, "the tournament");
 }
 
 static void rank_entrants(struct tournament *tournament)
@@ -205,7 +205,7 @@ static enum status summarise(const struct playing *playing, size_t runs, struct 
     }
     if (!made || made->arena.exhausted) {
         tournament_free(made);
-        return error_no_memory(error, "the tournament", cells * sizeof(struct estimate));
+        return error_no_memory(error, "the tournament");
     }
     made->entry_count = entries;
     made->column_count = playing->columns;

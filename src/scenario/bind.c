@@ -76,13 +76,13 @@ static enum status read_defaults(config_t *defaults, const struct parameter_exte
     struct collector collector;
     FILE *file = open_memstream(&text, &length);
     if (!file)
-        return error_no_memory(error, "the defaults", 0);
+        return error_no_memory(error, "the defaults");
     for (size_t i = 0; i < group_count; i++)
         write_fallbacks(file, 'g', i, groups[i].rows, groups[i].row_count);
     for (size_t i = 0; i < strategy_count; i++)
         write_fallbacks(file, 's', i, strategies[i].rows, strategies[i].row_count);
     if (!memory_text_close(file, &text))
-        return error_no_memory(error, "the defaults", 0);
+        return error_no_memory(error, "the defaults");
     diagnostics_init(&findings);
     collector_init(&collector, &findings);
     struct source source = {.file = "defaults", .text = text, .length = length};
@@ -170,7 +170,7 @@ static bool load_plugin(struct binding *binding, const struct place *place, cons
                         struct parameter_extension *extension)
 {
     char *path;
-    struct error reason = {.message = ""};
+    struct error reason;
     if (!plugin_path(binding, name, &path)) {
         binding->out_of_memory = true;
         return false;
@@ -179,7 +179,7 @@ static bool load_plugin(struct binding *binding, const struct place *place, cons
                              ? binding->catalog->plugin(path, extension, &reason)
                              : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
     if (status != STATUS_OK)
-        report_plugin(binding, place, key, reason.message);
+        report_plugin(binding, place, key, error_text(&reason).bytes);
     free(path);
     return status == STATUS_OK;
 }
@@ -222,9 +222,9 @@ static const config_setting_t *fallbacks_of(struct binding *binding, const struc
     for (size_t i = 0; i < binding->catalog->strategy_count; i++)
         if (binding->catalog->strategies[i].rows == extension->rows)
             return fallback_group(binding, 's', i);
-    struct error reason = {.message = ""};
+    struct error reason;
     if (read_defaults(defaults, extension, 1, NULL, 0, &reason) != STATUS_OK)
-        report_plugin(binding, place, "strategy", reason.message);
+        report_plugin(binding, place, "strategy", error_text(&reason).bytes);
     return config_setting_get_member(config_root_setting(defaults), "s0");
 }
 
@@ -501,6 +501,5 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     for (size_t i = 0; i < parameter_group_count; i++)
         check_all_defaults(binding, &parameter_groups[i]);
     report_unknown_groups(binding);
-    return binding->out_of_memory ? error_no_memory(error, "the scenario", binding->scenario->arena.bytes)
-                                  : STATUS_OK;
+    return binding->out_of_memory ? error_no_memory(error, "the scenario") : STATUS_OK;
 }

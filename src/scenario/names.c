@@ -69,7 +69,7 @@ enum status check_names(struct binding *binding, struct error *error)
                   products + scenario->sector_count + scenario->claim_count;
     struct names names = {calloc(most + 1, sizeof *names.items), 0};
     if (!names.items)
-        return error_no_memory(error, "the names", most * sizeof *names.items);
+        return error_no_memory(error, "the names");
     binding->names_missing = list_is_missing(scenario);
     for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
         add_referred(binding, &names, scenario->infrastructure.sellers[i].name,

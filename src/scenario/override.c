@@ -127,7 +127,7 @@ static enum status parse_value(struct override *override, const char *value, str
     size_t length;
     FILE *out = open_memstream(&text, &length);
     if (!out)
-        return error_no_memory(error, "an override", strlen(value));
+        return error_no_memory(error, "an override");
     fputs("value = ", out);
     if (is_scenario_syntax(value))
         fputs(value, out);
@@ -135,7 +135,7 @@ static enum status parse_value(struct override *override, const char *value, str
         lexer_write_text(out, value);
     fputs(" ;", out);
     if (!memory_text_close(out, &text))
-        return error_no_memory(error, "an override", strlen(value));
+        return error_no_memory(error, "an override");
     size_t before = collector_count(collector);
     enum status status = source_read_text(&source, text, override->label, collector, error);
     if (status == STATUS_OK) {
@@ -320,7 +320,7 @@ static enum status parse_override(struct override *override, const char *text, s
     char *label = arena_take(arena, label_size, 1);
     config_init(&override->config);
     if (!label)
-        return error_no_memory(error, "an override", label_size);
+        return error_no_memory(error, "an override");
     snprintf(label, label_size, "--set %s", text);
     override->text = text;
     override->label = label;
@@ -349,7 +349,7 @@ enum status overrides_apply(config_setting_t *root, const char *const *overrides
     enum status status = STATUS_OK;
     application.overrides = calloc(count + 1, sizeof *application.overrides);
     if (!application.overrides)
-        return error_no_memory(error, "the overrides", count * sizeof *application.overrides);
+        return error_no_memory(error, "the overrides");
     for (; application.count < count && status == STATUS_OK; application.count++) {
         struct override *override = &application.overrides[application.count];
         enum status parsed = parse_override(override, overrides[application.count], arena, collector, error);
@@ -367,7 +367,7 @@ enum status overrides_apply(config_setting_t *root, const char *const *overrides
             report_no_match(&application);
     }
     if (application.out_of_memory)
-        status = error_no_memory(error, "the overrides", 0);
+        status = error_no_memory(error, "the overrides");
     for (size_t i = 0; i < application.count; i++)
         config_destroy(&application.overrides[i].config);
     free(application.overrides);

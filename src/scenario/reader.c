@@ -25,11 +25,11 @@ static enum status keep_provenance(struct scenario *scenario, const struct sourc
     scenario->overrides = arena_take(&scenario->arena, request->override_count, sizeof *scenario->overrides);
     bool named = source_keep_files(source, &scenario->arena, &scenario->files);
     if (!scenario->file || !scenario->text || !scenario->overrides || !named)
-        return error_no_memory(error, "the scenario's text", source->length);
+        return error_no_memory(error, "the scenario's text");
     for (size_t i = 0; i < request->override_count; i++) {
         scenario->overrides[i] = arena_copy_text(&scenario->arena, request->overrides[i]);
         if (!scenario->overrides[i])
-            return error_no_memory(error, "the overrides", 0);
+            return error_no_memory(error, "the overrides");
     }
     scenario->override_count = request->override_count;
     return STATUS_OK;
@@ -103,14 +103,14 @@ static enum status load_source(struct source *source, enum status status, const 
     *scenario = NULL;
     if (status == STATUS_OK) {
         made = calloc(1, sizeof *made);
-        status = made ? STATUS_OK : error_no_memory(error, "the scenario", sizeof *made);
+        status = made ? STATUS_OK : error_no_memory(error, "the scenario");
     }
     if (status == STATUS_OK) {
         arena_init(&made->arena);
         status = load(source, request, made, collector, error);
     }
     if (status != STATUS_FAILED && collector->findings->out_of_memory)
-        status = error_no_memory(error, "the findings", 0);
+        status = error_no_memory(error, "the findings");
     size_t count = collector_count(collector);
     if (status != STATUS_FAILED && count)
         status = error_set(error, STATUS_INVALID, "%zu finding%s in the scenario %s", count,

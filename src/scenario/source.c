@@ -292,7 +292,7 @@ static enum status finish(struct expansion *expansion, struct error *error)
 {
     struct source *source = expansion->source;
     if (!expansion->out || !memory_text_close(expansion->out, &source->text) || expansion->out_of_memory)
-        return error_no_memory(error, "the text of the scenario", source->length);
+        return error_no_memory(error, "the text of the scenario");
     return expansion->invalid
                ? error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file)
                : STATUS_OK;

@@ -333,7 +333,7 @@ enum status syntax_read(const struct source *source, struct collector *collector
         .source = source, .collector = collector, .lexer = {source->text, 1}, .pending = source->text};
     syntax.out = open_memstream(&clean, &length);
     if (!syntax.out)
-        return error_no_memory(error, "the text of the scenario", source->length);
+        return error_no_memory(error, "the text of the scenario");
     arena_init(&syntax.names);
     advance(&syntax);
     read_settings(&syntax, "");
@@ -341,7 +341,7 @@ enum status syntax_read(const struct source *source, struct collector *collector
     arena_clear(&syntax.names);
     enum status status = STATUS_OK;
     if (!memory_text_close(syntax.out, &clean) || syntax.out_of_memory)
-        status = error_no_memory(error, "the text of the scenario", source->length);
+        status = error_no_memory(error, "the text of the scenario");
     else if (syntax.stopped || !config_read_string(config, clean))
         status = error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
     free(clean);

@@ -20,13 +20,13 @@ const char *design_name(int kind)
 size_t design_size(enum design_kind kind, const struct design_request *request, struct error *error)
 {
     if (request->factors == 0) {
-        error_set(error, STATUS_INVALID, "nothing is varied");
+        error_note(error, STATUS_INVALID, "nothing is varied");
         return 0;
     }
     size_t size = families[kind]->size(request, error);
     if (size > MOST_NUMBERS / request->factors) {
-        error_set(error, STATUS_INVALID, "the design has more than %d numbers, points times what varies",
-                  MOST_NUMBERS);
+        error_note(error, STATUS_INVALID, "the design has more than %d numbers, points times what varies",
+                   MOST_NUMBERS);
         return 0;
     }
     return size;
@@ -40,20 +40,17 @@ enum status design_create(enum design_kind kind, const struct design_request *re
     if (size == 0)
         return STATUS_INVALID;
     struct design *made = calloc(1, sizeof *made);
-    double *points = calloc(size, request->factors * sizeof *points);
-    if (!made || !points) {
-        free(made);
-        free(points);
-        return error_no_memory(error, "the design", size * request->factors * sizeof *points);
-    }
-    *made = (struct design){.size = size, .factors = request->factors, .points = points};
-    enum status status = families[kind]->fill(request, made, error);
-    if (status != STATUS_OK) {
+    if (made)
+        *made = (struct design){.size = size,
+                                .factors = request->factors,
+                                .points = calloc(size, request->factors * sizeof *made->points)};
+    enum status status = made && made->points ? families[kind]->fill(request, made, error)
+                                              : error_no_memory(error, "the design");
+    if (status == STATUS_OK)
+        *design = made;
+    else
         design_free(made);
-        return status;
-    }
-    *design = made;
-    return STATUS_OK;
+    return status;
 }
 
 void design_free(struct design *design)

@@ -12,7 +12,7 @@ static size_t grid_size(const struct design_request *request, struct error *erro
     size_t size = 1;
     for (size_t i = 0; i < request->factors; i++)
         if (request->levels[i] == 0 || __builtin_mul_overflow(size, request->levels[i], &size)) {
-            error_set(error, STATUS_INVALID, "the grid has no points, or too many");
+            error_note(error, STATUS_INVALID, "the grid has no points, or too many");
             return 0;
         }
     return size;
@@ -36,14 +36,14 @@ static size_t list_size(const struct design_request *request, struct error *erro
 {
     for (size_t i = 1; i < request->factors; i++)
         if (request->levels[i] != request->levels[0]) {
-            error_set(error, STATUS_INVALID,
-                      "a list needs equally many values for every parameter; the first has %zu, number %zu "
-                      "has %zu",
-                      request->levels[0], i + 1, request->levels[i]);
+            error_note(error, STATUS_INVALID,
+                       "a list needs equally many values for every parameter; the first has %zu, number %zu "
+                       "has %zu",
+                       request->levels[0], i + 1, request->levels[i]);
             return 0;
         }
     if (request->levels[0] == 0)
-        error_set(error, STATUS_INVALID, "the list has no points");
+        error_note(error, STATUS_INVALID, "the list has no points");
     return request->levels[0];
 }
 

@@ -7,12 +7,12 @@
 static size_t morris_size(const struct design_request *request, struct error *error)
 {
     if (request->steps < 2 || request->steps % 2 != 0) {
-        error_set(error, STATUS_INVALID, "the grid of a Morris design has an even number of levels, not %zu",
-                  request->steps);
+        error_note(error, STATUS_INVALID, "the grid of a Morris design has an even number of levels, not %zu",
+                   request->steps);
         return 0;
     }
     if (request->samples == 0)
-        error_set(error, STATUS_INVALID, "a Morris design has at least one trajectory");
+        error_note(error, STATUS_INVALID, "a Morris design has at least one trajectory");
     return request->samples * (request->factors + 1);
 }
 
@@ -55,7 +55,7 @@ static enum status morris_fill(const struct design_request *request, struct desi
 {
     size_t *order = calloc(design->factors, sizeof *order);
     if (!order)
-        return error_no_memory(error, "the design", design->factors * sizeof *order);
+        return error_no_memory(error, "the design");
     for (size_t r = 0; r < request->samples; r++)
         walk(request, r, order, design->points + r * (design->factors + 1) * design->factors);
     free(order);

@@ -6,7 +6,7 @@
 static size_t sample_count(const struct design_request *request, struct error *error)
 {
     if (request->samples == 0)
-        error_set(error, STATUS_INVALID, "the design has no points");
+        error_note(error, STATUS_INVALID, "the design has no points");
     return request->samples;
 }
 
@@ -42,7 +42,7 @@ static enum status latin_hypercube_fill(const struct design_request *request, st
 {
     size_t *slices = calloc(design->size, sizeof *slices);
     if (!slices)
-        return error_no_memory(error, "the design", design->size * sizeof *slices);
+        return error_no_memory(error, "the design");
     for (size_t i = 0; i < design->factors; i++) {
         shuffle(slices, design->size, request->seed, i);
         for (size_t p = 0; p < design->size; p++) {

@@ -10,14 +10,14 @@ enum { MOST_DIMENSIONS = 40, DIGITS = 30 };
 static size_t sequence_size(size_t dimensions, size_t samples, struct error *error)
 {
     if (dimensions > MOST_DIMENSIONS) {
-        error_set(error, STATUS_INVALID,
-                  "Sobol's sequence has %d dimensions here, and this design needs %zu; latin_hypercube and "
-                  "morris take any number of parameters",
-                  MOST_DIMENSIONS, dimensions);
+        error_note(error, STATUS_INVALID,
+                   "Sobol's sequence has %d dimensions here, and this design needs %zu; latin_hypercube and "
+                   "morris take any number of parameters",
+                   MOST_DIMENSIONS, dimensions);
         return 0;
     }
     if (samples == 0 || samples > (size_t)1 << DIGITS) {
-        error_set(error, STATUS_INVALID, "Sobol's sequence has between 1 and 2^%d points here", DIGITS);
+        error_note(error, STATUS_INVALID, "Sobol's sequence has between 1 and 2^%d points here", DIGITS);
         return 0;
     }
     return samples;
@@ -45,7 +45,7 @@ static enum status fill_sequence(size_t size, size_t dimensions, bool scrambled,
 {
     gsl_qrng *generator = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)dimensions);
     if (!generator)
-        return error_no_memory(error, "Sobol's sequence", dimensions);
+        return error_no_memory(error, "Sobol's sequence");
     for (size_t i = 0; i < dimensions; i++)
         points[i] = 0;
     for (size_t p = 1; p < size; p++)
@@ -93,7 +93,7 @@ static enum status saltelli_fill(const struct design_request *request, struct de
     size_t k = design->factors, samples = request->samples;
     double *base = calloc(samples, 2 * k * sizeof *base);
     if (!base)
-        return error_no_memory(error, "the design", samples * 2 * k * sizeof *base);
+        return error_no_memory(error, "the design");
     enum status status = fill_sequence(samples, 2 * k, true, request->seed, base, error);
     for (size_t p = 0; status == STATUS_OK && p < samples; p++) {
         const double *a = base + p * 2 * k, *b = a + k;

@@ -58,7 +58,7 @@ enum status elementary_effects(const double *points, const double *values, size_
     struct effects effects = {calloc(trajectories + 1, factors * sizeof *effects.values), 0, factors};
     struct sensitivity *const results[MEASURES] = {[MU_STAR] = mu_star, [MU] = mu, [SIGMA] = sigma};
     if (!effects.values)
-        return error_no_memory(error, "the effects", trajectories * factors * sizeof *effects.values);
+        return error_no_memory(error, "the effects");
     for (size_t r = 0; r < trajectories; r++)
         effects.count += take_trajectory(points + r * (factors + 1) * factors, values + r * (factors + 1),
                                          factors, effects.values + effects.count * factors);

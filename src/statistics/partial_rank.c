@@ -195,7 +195,7 @@ enum status partial_rank_correlations(const double *inputs, const double *values
     struct columns columns = {.factors = factors};
     enum status status = STATUS_OK;
     if (!take_columns(&columns, inputs, values, points)) {
-        status = error_no_memory(error, "the ranks", 2 * (factors + 1) * points * sizeof(double));
+        status = error_no_memory(error, "the ranks");
         goto out;
     }
     *used = columns.count;

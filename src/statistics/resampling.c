@@ -77,7 +77,7 @@ enum status resample(const struct resampling *resampling, const struct bootstrap
     double *values = calloc(2 * (resamples + 1) * width + resamples + 1, sizeof *values);
     enum status status = STATUS_OK;
     if (!chosen || !values) {
-        status = error_no_memory(error, "the resamples", 2 * (resamples + 1) * width * sizeof *values);
+        status = error_no_memory(error, "the resamples");
         goto out;
     }
     double *ranks = values + (resamples + 1) * width, *column = ranks + (resamples + 1) * width;

@@ -65,7 +65,7 @@ static enum status take_complete(const double *values, size_t samples, size_t fa
     *complete = (struct base_samples){.factors = factors};
     complete->values = calloc(samples + 1, width * sizeof *complete->values);
     if (!complete->values)
-        return error_no_memory(error, "the outcomes", samples * width * sizeof *complete->values);
+        return error_no_memory(error, "the outcomes");
     for (size_t j = 0; j < samples; j++) {
         bool whole = true;
         for (size_t i = 0; i < width; i++) {

@@ -30,7 +30,7 @@ enum status survival_curve(const struct survival_group *group, size_t rounds, st
     size_t count = group_size(group, rounds);
     double *survival = calloc(rounds + 1, sizeof *survival);
     if (!survival)
-        return error_no_memory(error, "a survival curve", (rounds + 1) * sizeof *survival);
+        return error_no_memory(error, "a survival curve");
     kaplan_meier(group->exits, group->censored, rounds, count, survival);
     double at_risk = (double)count, sum = 0;
     for (size_t t = 0; t <= rounds; t++) {
@@ -109,7 +109,7 @@ enum status log_rank(const struct survival_group *groups, size_t group_count, si
     *result = (struct log_rank){(double)NAN, (double)NAN, 0};
     double *at_risk = calloc(group_count * (group_count + 2), sizeof *at_risk);
     if (!at_risk)
-        return error_no_memory(error, "a log-rank test", group_count * (group_count + 2) * sizeof *at_risk);
+        return error_no_memory(error, "a log-rank test");
     double *difference = at_risk + group_count, *covariance = difference + group_count;
     for (size_t g = 0; g < group_count; g++) {
         at_risk[g] = (double)group_size(&groups[g], rounds);

@@ -25,7 +25,8 @@ struct bait_self {
     int64_t raises;   /* made in PHASE_RAISE */
     double customers; /* at the last decision */
     bool started;
-    struct regular_offer *regular; /* [own_count] */
+    size_t product_count;
+    struct regular_offer *regular; /* [product_count], of the vendor */
 };
 
 static const struct parameter rows[] = {
@@ -184,8 +185,19 @@ static enum status bait_throttle_create(const struct market_view *view, const vo
     if (memory)
         memory->regular = arena_take(arena, view->own_count, sizeof *memory->regular);
     if (!memory || !memory->regular)
-        return error_no_memory(error, "a bait", view->own_count * sizeof *memory->regular);
+        return error_no_memory(error, "a bait");
+    memory->product_count = view->own_count;
     return STATUS_OK;
+}
+
+static void *bait_throttle_copy(const void *self, struct arena *arena)
+{
+    const struct bait_self *memory = self;
+    struct bait_self *copy = arena_copy_array(arena, memory, 1, sizeof *memory);
+    if (copy)
+        copy->regular =
+            arena_copy_array(arena, memory->regular, memory->product_count, sizeof *memory->regular);
+    return copy && copy->regular ? copy : NULL;
 }
 
 const struct strategy strategy_bait_throttle = {
@@ -198,5 +210,6 @@ const struct strategy strategy_bait_throttle = {
     PARAMETERS(rows, struct bait_params),
     .ignores_estimates = true,
     .create = bait_throttle_create,
+    .copy = bait_throttle_copy,
     .decide = bait_throttle_decide,
 };

@@ -11,29 +11,46 @@ static const struct parameter rows[] = {
      "satisficing: Cyert & March (1963)", offsetof(struct defend_share_params, step)},
 };
 
+/* What it remembers: customers at its last decision. */
+struct defend_share_self {
+    size_t product_count;
+    double customers[]; /* [product_count], of the vendor */
+};
+
+static size_t size_for(size_t products)
+{
+    return sizeof(struct defend_share_self) + products * sizeof(double);
+}
+
 static enum status defend_share_create(const struct market_view *view, const void *params,
                                        struct arena *arena, void **self, struct error *error)
 {
     (void)params;
-    double *customers = arena_take(arena, view->own_count, sizeof *customers);
-    if (!customers)
-        return error_no_memory(error, "the customers of last round", view->own_count * sizeof *customers);
+    struct defend_share_self *made = *self = arena_take(arena, 1, size_for(view->own_count));
+    if (!made)
+        return error_no_memory(error, "the customers of last round");
+    made->product_count = view->own_count;
     for (size_t k = 0; k < view->own_count; k++)
-        customers[k] = view->own_customers[k];
-    *self = customers;
+        made->customers[k] = view->own_customers[k];
     return STATUS_OK;
+}
+
+static void *defend_share_copy(const void *self, struct arena *arena)
+{
+    const struct defend_share_self *memory = self;
+    return arena_copy_array(arena, memory, 1, size_for(memory->product_count));
 }
 
 static void defend_share_decide(const struct market_view *view, const void *params, void *self,
                                 struct offer *offers)
 {
     const struct defend_share_params *rule = params;
-    double *before = self;
+    struct defend_share_self *memory = self;
     for (size_t k = 0; k < view->own_count; k++) {
         double cost = view->own_unit_cost[k];
-        if (view->own_customers[k] < before[k])
+        if (view->own_customers[k] < memory->customers[k])
             offers[k].price = cost + (1 - rule->step) * (offers[k].price - cost);
-        before[k] = view->own_customers[k];
+        memory->customers[k] = view->own_customers[k];
     }
 }
 
@@ -45,5 +62,6 @@ const struct strategy strategy_defend_share = {
     PARAMETERS(rows, struct defend_share_params),
     .ignores_estimates = true,
     .create = defend_share_create,
+    .copy = defend_share_copy,
     .decide = defend_share_decide,
 };

@@ -69,6 +69,7 @@ const struct strategy strategy_klein = {
     .source = "Klein (2021)",
     PARAMETERS(rows, struct klein_params),
     .create = klein_create,
+    .copy = q_pricing_copy,
     .observe = klein_observe,
     .decide = klein_decide,
 };

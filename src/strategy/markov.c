@@ -90,11 +90,20 @@ static enum status markov_create(const struct market_view *view, const void *par
     if (memory)
         memory->policy = arena_take(arena, count * count, sizeof *memory->policy);
     if (!memory || !memory->policy)
-        return error_no_memory(error, "a table of reactions", count * count * sizeof *memory->policy);
+        return error_no_memory(error, "a table of reactions");
     memory->count = count;
     memory->step = rule->top_price / (double)rule->steps;
     return rule->reaction == REACTION_TABLE ? read_replies(&rule->replies, memory, error)
                                             : read_equilibrium(rule, memory, error);
+}
+
+static void *markov_copy(const void *self, struct arena *arena)
+{
+    const struct markov_self *memory = self;
+    struct markov_self *copy = arena_copy_array(arena, memory, 1, sizeof *memory);
+    if (copy)
+        copy->policy = arena_copy_array(arena, memory->policy, memory->count * memory->count, sizeof(double));
+    return copy && copy->policy ? copy : NULL;
 }
 
 static size_t drawn_reply(const struct markov_self *memory, size_t rival, double uniform)
@@ -135,5 +144,6 @@ const struct strategy strategy_markov = {
     .source = "Maskin & Tirole (1988)",
     PARAMETERS(rows, struct markov_params),
     .create = markov_create,
+    .copy = markov_copy,
     .decide = markov_decide,
 };

@@ -83,11 +83,11 @@ enum status plugin_load(const char *path, struct parameter_extension *extension,
         return STATUS_OK;
     }
     if (fault)
-        error_set(error, STATUS_INVALID, "the plug-in %s can't be used: %s", path, fault);
+        error_note(error, STATUS_INVALID, "the plug-in %s can't be used: %s", path, fault);
     else
-        error_set(error, STATUS_INVALID,
-                  "the plug-in %s can't be used: it is for version %u of plug-ins, and this is version %u",
-                  path, (unsigned)plugin->version, (unsigned)PLUGIN_VERSION);
+        error_note(error, STATUS_INVALID,
+                   "the plug-in %s can't be used: it is for version %u of plug-ins, and this is version %u",
+                   path, (unsigned)plugin->version, (unsigned)PLUGIN_VERSION);
     dlclose(object);
     return STATUS_INVALID;
 }

@@ -4,8 +4,8 @@
 
 #include "strategy/strategy.h"
 
-/* Raised whenever what a rule sees or decides changes its meaning. */
-enum { PLUGIN_VERSION = 1 };
+/* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
+enum { PLUGIN_VERSION = 2 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

@@ -12,6 +12,13 @@ struct posted_view *posted_view_take(struct arena *arena, size_t segments, size_
     return posted->weight && posted->sensitivity && posted->price && posted->market ? posted : NULL;
 }
 
+void posted_view_relocate(struct posted_view *posted, const struct relocation *relocation)
+{
+    void *const pointers[] = {&posted->weight, &posted->sensitivity, &posted->price, &posted->market};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    posted_market_relocate(posted->market, relocation);
+}
+
 static bool work_out(const struct market_view *view, struct posted_view *posted)
 {
     if (!view->segment_count || !view->product_count)

@@ -16,6 +16,9 @@ struct posted_view {
 /* For views of so many segments and products; NULL when memory is short. */
 struct posted_view *posted_view_take(struct arena *arena, size_t segments, size_t products);
 
+/* For a view in a clone of its arena. */
+void posted_view_relocate(struct posted_view *posted, const struct relocation *relocation);
+
 /* The market at the posted prices of the view, whose products not on offer must have a utility of -INFINITY;
  * NULL when the view has no room for it (view->posted) or the market makes no sense. */
 const struct posted_market *posted_view_market(const struct market_view *view);

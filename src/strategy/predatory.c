@@ -147,9 +147,14 @@ static enum status predatory_create(const struct market_view *view, const void *
     (void)params;
     struct predatory_self *memory = *self = arena_take(arena, 1, sizeof *memory);
     if (!memory)
-        return error_no_memory(error, "a predator", sizeof *memory);
+        return error_no_memory(error, "a predator");
     memory->target = NO_REFERENCE;
     return STATUS_OK;
+}
+
+static void *predatory_copy(const void *self, struct arena *arena)
+{
+    return arena_copy_array(arena, self, 1, sizeof(struct predatory_self));
 }
 
 const struct strategy strategy_predatory = {
@@ -160,5 +165,6 @@ const struct strategy strategy_predatory = {
     .source = "docs/model.md 5, S6; Telser (1966); Bolton & Scharfstein (1990)",
     PARAMETERS(rows, struct predatory_params),
     .create = predatory_create,
+    .copy = predatory_copy,
     .decide = predatory_decide,
 };

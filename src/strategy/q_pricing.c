@@ -29,6 +29,7 @@ struct q_pricing {
     enum q_memory memory;
     size_t first_own; /* product of the first learner */
     int64_t age;      /* rounds since the start, with those of the training */
+    size_t learner_count;
     struct learner *learners;
 };
 
@@ -88,7 +89,7 @@ static enum status train(const struct market_view *view, const struct q_pricing_
                                   .state_after = states,
                                   .states = learner->table.states};
     enum status status = payoff && states ? qlearning_init(&session, &game, &training, error)
-                                          : error_no_memory(error, "training", rows * sizeof *payoff);
+                                          : error_no_memory(error, "training");
     if (payoff && states) {
         if (status == STATUS_OK) {
             qlearning_restart(&session, view->shared_seed, 0);
@@ -120,10 +121,10 @@ static enum status start_learner(const struct market_view *view, const struct q_
     double *value = arena_take(self->arena, points, sizeof *value);
     learner->price = arena_take(self->arena, learner->rivalry.players, sizeof *learner->price);
     if (!value || !learner->price || !q_table_take(&learner->table, self->arena, states, points))
-        return error_no_memory(error, "a table of action values", states * points * sizeof *value);
+        return error_no_memory(error, "a table of action values");
     if (rules->start == Q_START_STATIC) {
         if (!q_rivalry_first_values(&learner->rivalry, view, rules->discount, value))
-            return error_no_memory(error, "first action values", points * sizeof *value);
+            return error_no_memory(error, "first action values");
         q_table_fill(&learner->table, value);
     }
     if (rules->pretrain > 0)
@@ -141,10 +142,11 @@ enum status q_pricing_create(const struct market_view *view, const void *params,
     if (made)
         made->learners = arena_take(arena, view->own_count, sizeof *made->learners);
     if (!made || !made->learners)
-        return error_no_memory(error, "learners", view->own_count * sizeof *made->learners);
+        return error_no_memory(error, "learners");
     made->arena = arena;
     made->memory = (enum q_memory)rules->memory;
     made->first_own = view->first_own;
+    made->learner_count = view->own_count;
     made->age = rules->pretrain;
     for (size_t k = 0; k < view->own_count; k++) {
         bool free_now = !view->own_free || view->own_free[k];
@@ -153,6 +155,32 @@ enum status q_pricing_create(const struct market_view *view, const void *params,
             return status;
     }
     return STATUS_OK;
+}
+
+static bool copy_learner(const struct learner *original, struct arena *arena, struct learner *copy)
+{
+    size_t players = original->rivalry.players;
+    *copy = (struct learner){.failed = original->failed};
+    if (!original->started)
+        return true;
+    *copy = *original;
+    copy->price = arena_copy_array(arena, original->price, players, sizeof *copy->price);
+    return copy->price && q_rivalry_clone(&original->rivalry, arena, &copy->rivalry) &&
+           q_table_clone(&copy->table, arena, &original->table);
+}
+
+void *q_pricing_copy(const void *memory, struct arena *arena)
+{
+    const struct q_pricing *self = memory;
+    struct q_pricing *copy = arena_copy_array(arena, self, 1, sizeof *self);
+    if (!copy)
+        return NULL;
+    copy->arena = arena;
+    copy->learners = arena_take(arena, self->learner_count, sizeof *copy->learners);
+    for (size_t k = 0; copy->learners && k < self->learner_count; k++)
+        if (!copy_learner(&self->learners[k], arena, &copy->learners[k]))
+            return NULL;
+    return copy->learners ? copy : NULL;
 }
 
 void q_pricing_observe(const struct market_view *view, const void *params, void *memory)
@@ -187,7 +215,7 @@ static void learn(const struct q_pricing_rules *rules, struct learner *learner, 
 static void start_late(const struct market_view *view, const struct q_pricing_rules *rules,
                        struct q_pricing *self, size_t k)
 {
-    struct error error = {0};
+    struct error error;
     if (start_learner(view, rules, self, k, &error) != STATUS_OK && error.no_memory)
         view_note_no_memory(view);
 }

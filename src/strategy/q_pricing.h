@@ -11,6 +11,8 @@
 enum status q_pricing_create(const struct market_view *view, const void *params, struct arena *arena,
                              void **self, struct error *error);
 
+void *q_pricing_copy(const void *memory, struct arena *arena);
+
 /* Last round's reward. */
 void q_pricing_observe(const struct market_view *view, const void *params, void *memory);
 

@@ -62,7 +62,7 @@ static enum status fill_nash_monopoly(const struct market_view *view, const stru
     size_t *owner = calloc(2 * products, sizeof *owner); /* the second half: one firm owns all */
     enum status status = STATUS_FAILED;
     if (!view_market_open(&market, view) || !nash || !owner) {
-        status = error_no_memory(error, "a price grid", 2 * products * sizeof *nash);
+        status = error_no_memory(error, "a price grid");
         goto out;
     }
     double *joint = nash + products;
@@ -88,10 +88,18 @@ enum status q_rivalry_create(const struct market_view *view, const struct q_pric
 {
     *rivalry = (struct q_rivalry){.points = (size_t)rules->points};
     if (!find_players(view, k, arena, rivalry))
-        return error_no_memory(error, "rivals' price grids",
-                               rivalry->players * rivalry->points * sizeof(double));
+        return error_no_memory(error, "rivals' price grids");
     return rules->grid == Q_GRID_RANGE ? fill_range(view, rules, k, rivalry, error)
                                        : fill_nash_monopoly(view, rules, rivalry, error);
+}
+
+bool q_rivalry_clone(const struct q_rivalry *original, struct arena *arena, struct q_rivalry *clone)
+{
+    size_t players = original->players;
+    *clone = *original;
+    clone->product = arena_copy_array(arena, original->product, players, sizeof *clone->product);
+    clone->grid = arena_copy_array(arena, original->grid, players * original->points, sizeof *clone->grid);
+    return clone->product && clone->grid;
 }
 
 size_t q_rivalry_states(const struct q_rivalry *rivalry, enum q_memory memory)

@@ -37,6 +37,9 @@ struct q_rivalry {
 enum status q_rivalry_create(const struct market_view *view, const struct q_pricing_rules *rules, size_t k,
                              struct arena *arena, struct q_rivalry *rivalry, struct error *error);
 
+/* The same players with memory of their own; false when memory is short. */
+bool q_rivalry_clone(const struct q_rivalry *original, struct arena *arena, struct q_rivalry *clone);
+
 /* How many states a memory has; 0 when they and the points make too large a table. */
 size_t q_rivalry_states(const struct q_rivalry *rivalry, enum q_memory memory);
 

@@ -16,6 +16,14 @@ bool q_table_take(struct q_table *table, struct arena *arena, size_t states, siz
     return table->value && table->best_value && table->others && table->best;
 }
 
+bool q_table_clone(struct q_table *table, struct arena *arena, const struct q_table *from)
+{
+    bool taken = q_table_take(table, arena, from->states, from->actions);
+    if (taken)
+        q_table_copy(table, from);
+    return taken;
+}
+
 void q_table_scan(struct q_table *table, size_t state)
 {
     const double *value = &table->value[state * table->actions];

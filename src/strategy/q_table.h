@@ -19,6 +19,9 @@ struct q_table {
 /* Takes a table of zeros from the arena; false when memory is short. */
 bool q_table_take(struct q_table *table, struct arena *arena, size_t states, size_t actions);
 
+/* Takes a table with the same values; false when memory is short. */
+bool q_table_clone(struct q_table *table, struct arena *arena, const struct q_table *from);
+
 /* Gives every state the same values [actions]. */
 void q_table_fill(struct q_table *table, const double *values);
 

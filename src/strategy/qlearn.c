@@ -48,6 +48,7 @@ const struct strategy strategy_qlearn = {
     .source = "docs/model.md 5, S9; Watkins & Dayan (1992); Calvano, Calzolari, Denicolo & Pastorello (2020)",
     PARAMETERS(rows, struct q_pricing_rules),
     .create = q_pricing_create,
+    .copy = q_pricing_copy,
     .observe = q_pricing_observe,
     .decide = q_pricing_decide,
     .conduct = q_pricing_conduct,

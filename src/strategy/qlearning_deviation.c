@@ -81,7 +81,7 @@ enum status qlearning_conduct(const struct qlearning_session *session, size_t ho
     horizon = horizon < 2 ? 2 : horizon;
     size_t *path = malloc(horizon * sizeof *path);
     if (!path)
-        return error_no_memory(error, "a path of prices", horizon * sizeof *path);
+        return error_no_memory(error, "a path of prices");
     size_t length, first = qlearning_cycle(session, &length), row = first;
     for (size_t k = 0; k < length; k++, row = qlearning_next(session, row))
         for (size_t i = 0; i < session->game.players; i++)

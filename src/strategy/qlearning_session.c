@@ -67,8 +67,7 @@ enum status qlearning_init(struct qlearning_session *session, const struct qlear
     }
     start_values(session);
     if (!taken || !session->start)
-        return error_no_memory(error, "learners",
-                               game->players * session->game.states * game->prices * sizeof(double));
+        return error_no_memory(error, "learners");
     qlearning_restart(session, 0, 0);
     return STATUS_OK;
 }

@@ -34,9 +34,14 @@ static enum status script_create(const struct market_view *view, const void *par
     (void)params;
     *self = made;
     if (!made)
-        return error_no_memory(error, "a script", sizeof *made);
+        return error_no_memory(error, "a script");
     made->done = view->round;
     return STATUS_OK;
+}
+
+static void *script_copy(const void *self, struct arena *arena)
+{
+    return arena_copy_array(arena, self, 1, sizeof(struct script_self));
 }
 
 static void make_move(const double *move, struct offer *offer)
@@ -87,6 +92,7 @@ const struct strategy strategy_script = {
     PARAMETERS(rows, struct script_params),
     .ignores_estimates = true,
     .create = script_create,
+    .copy = script_copy,
     .decide = script_decide,
     .finished = script_finished,
 };

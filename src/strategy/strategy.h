@@ -112,6 +112,10 @@ struct strategy {
      * do not go together, STATUS_FAILED when memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
+    /* A copy of that memory, for a clone of the simulation: all in `arena`, with nothing that leads to the
+     * original, which may be freed before. NULL when memory is short. Whoever has `create` needs it, or a
+     * simulation with the rule can't be cloned. */
+    void *(*copy)(const void *self, struct arena *arena);
     /* How the last round went; called before the decisions of every round for live vendors with the rule,
      * their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);

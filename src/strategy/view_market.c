@@ -87,7 +87,7 @@ static bool find_reply(const struct market_view *view, const struct logit_demand
     double *cost = malloc(2 * products * sizeof *cost);
     bool *own = malloc(2 * products * sizeof *own);
     bool found = false;
-    struct error error = {0};
+    struct error error;
     if (!cost || !own) {
         view_note_no_memory(view);
         goto out;
@@ -106,7 +106,7 @@ static bool find_reply(const struct market_view *view, const struct logit_demand
     enum status status =
         posted ? best_response_to(posted, &firm, price, &error) : best_response(demand, &firm, price, &error);
     found = status == STATUS_OK;
-    if (error.no_memory)
+    if (!found && error.no_memory)
         view_note_no_memory(view);
 out:
     free(cost);

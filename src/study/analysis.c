@@ -58,7 +58,7 @@ static enum status list_outcomes(struct analysis *analysis, struct error *error)
             taken = (analysis->names[row] = arena_copy_text(arena, name));
         }
     }
-    return taken ? STATUS_OK : error_no_memory(error, "the outcomes", most * sizeof *analysis->rows);
+    return taken ? STATUS_OK : error_no_memory(error, "the outcomes");
 }
 
 static enum status write_texts(struct analysis *analysis, const char *name, enum field_axis axis,
@@ -75,7 +75,7 @@ static enum status write_names(struct analysis *analysis, struct error *error)
     const struct study *study = analysis->study;
     const char **paths = arena_take(&analysis->arena, study->vary_count, sizeof *paths);
     if (!paths)
-        return error_no_memory(error, "the names of the outcomes", study->vary_count * sizeof *paths);
+        return error_no_memory(error, "the names of the outcomes");
     for (size_t i = 0; i < study->vary_count; i++)
         paths[i] = study->vary[i].path;
     enum status status = write_texts(analysis, "outcome_name", AXIS_OUTCOME, "dataset and element",
@@ -117,7 +117,7 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
     hid_t group;
     analysis->datasets[f] = calloc(family->field_count, sizeof(hid_t));
     if (!analysis->datasets[f])
-        return error_no_memory(error, "the statistics", family->field_count * sizeof(hid_t));
+        return error_no_memory(error, "the statistics");
     for (size_t i = 0; i < family->field_count; i++)
         analysis->datasets[f][i] = -1;
     enum status status = hdf5_create_group(analysis->output->file, family->group, &group, error);
@@ -144,7 +144,7 @@ static enum status take_slots(struct analysis *analysis, struct error *error)
     analysis->slot_count = 2 * (size_t)workers_available();
     analysis->slots = calloc(analysis->slot_count, sizeof *analysis->slots);
     if (!analysis->slots)
-        return error_no_memory(error, "the statistics", analysis->slot_count * sizeof *analysis->slots);
+        return error_no_memory(error, "the statistics");
     for (size_t s = 0; s < analysis->slot_count; s++) {
         struct slot *slot = &analysis->slots[s];
         slot->values = arena_take(&analysis->arena, runs, sizeof *slot->values);
@@ -158,7 +158,7 @@ static enum status take_slots(struct analysis *analysis, struct error *error)
             taken = !analysis->datasets[f] || slot->numbers[f];
         }
         if (!taken)
-            return error_no_memory(error, "the statistics", runs * sizeof(double));
+            return error_no_memory(error, "the statistics");
     }
     return STATUS_OK;
 }
@@ -210,9 +210,8 @@ static enum status analyse_outcomes(struct analysis *analysis, struct error *err
         workers_run(count, workers_available(), compute_slot, analysis);
         for (size_t s = 0; status == STATUS_OK && s < count; s++) {
             const struct slot *slot = &analysis->slots[s];
-            status = slot->status == STATUS_OK
-                         ? write_slot(analysis, slot, first + s, error)
-                         : error_set(error, slot->status, "%.1000s", slot->error.message);
+            status = slot->status == STATUS_OK ? write_slot(analysis, slot, first + s, error)
+                                               : error_pass(error, &slot->error);
         }
     }
     return status;
@@ -224,7 +223,7 @@ static enum status read_failed(struct analysis *analysis, struct error *error)
     hsize_t start[] = {0}, extent[] = {runs};
     analysis->failed = arena_take(&analysis->arena, runs, 1);
     if (!analysis->failed)
-        return error_no_memory(error, "the statistics", runs);
+        return error_no_memory(error, "the statistics");
     return hdf5_read_block(analysis->output->file, "failed", FIELD_I8, 1, start, extent, analysis->failed,
                            error);
 }
@@ -237,7 +236,7 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
     hsize_t lengths[] = {study->design->size};
     hid_t group = hdf5_object(analysis->output->file, statistic_by_point.group);
     void *stored = calloc(study->design->size, sizeof(double)); /* no type is larger */
-    enum status status = group >= 0 && stored ? STATUS_OK : error_no_memory(error, "the points", 0);
+    enum status status = group >= 0 && stored ? STATUS_OK : error_no_memory(error, "the points");
     for (size_t c = 0; status == STATUS_OK && c < columns->count; c++) {
         struct column column = columns->items[c];
         struct result result = {.run = 0};

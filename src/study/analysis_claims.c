@@ -60,7 +60,7 @@ enum status analyse_claims(struct study_output *output, const int8_t *failed, st
     size_t count = study->claim_count;
     struct claim_answers answers = {calloc(count + 1, sizeof *answers.items), 0};
     double *values = calloc(study_run_count(study) + 1, sizeof *values);
-    enum status status = answers.items && values ? STATUS_OK : error_no_memory(error, "the claims", 0);
+    enum status status = answers.items && values ? STATUS_OK : error_no_memory(error, "the claims");
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = study_output_read(output, claim_column(output, i), 0, failed, values, error);
         if (status == STATUS_OK)

@@ -142,7 +142,7 @@ static enum status name_curve(struct survival_work *work, const char **names, si
     char name[LONGEST_NAME];
     snprintf(name, sizeof name, "%.100s | %.190s", work->output->study->base->vendors[vendor].name, what);
     names[at] = arena_copy_text(&work->arena, name);
-    return names[at] ? STATUS_OK : error_no_memory(error, "the names of curves", sizeof name);
+    return names[at] ? STATUS_OK : error_no_memory(error, "the names of curves");
 }
 
 static enum status add_curve(struct survival_work *work, size_t curve, const struct survival_group *group,
@@ -263,7 +263,7 @@ enum status analyse_survival(struct study_output *output, const int8_t *failed, 
     for (size_t c = 0; c < output->columns->count; c++)
         if (strcmp(output->columns->items[c].field.name, "left_in_round") == 0)
             work.exits = &output->columns->items[c];
-    enum status status = take_work(&work) ? STATUS_OK : error_no_memory(error, "the survival curves", 0);
+    enum status status = take_work(&work) ? STATUS_OK : error_no_memory(error, "the survival curves");
     for (size_t v = 0; status == STATUS_OK && v < work.vendors; v++)
         status = add_vendor(&work, v, &curve, &test, error);
     if (status == STATUS_OK && work.vendors > 0)

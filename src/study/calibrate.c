@@ -33,15 +33,14 @@ static enum status make(const struct study *study, struct calibration **calibrat
     struct calibration *made = calloc(1, sizeof *made);
     *calibration = made;
     if (!made)
-        return error_no_memory(error, "the calibration", sizeof *made);
+        return error_no_memory(error, "the calibration");
     *made = (struct calibration){.study = study, .objective = moments_no_objective};
     made->targets = calloc(study->target_count, sizeof *made->targets);
     made->parameters = calloc(study->vary_count, sizeof *made->parameters);
     made->samples = calloc(calibrate_sample_size(study), sizeof *made->samples);
     made->point = calloc(study->vary_count, sizeof *made->point);
     bool whole = made->targets && made->parameters && made->samples && made->point;
-    return whole ? STATUS_OK
-                 : error_no_memory(error, "the calibration", calibrate_sample_size(study) * sizeof(double));
+    return whole ? STATUS_OK : error_no_memory(error, "the calibration");
 }
 
 /* What the targets' outcomes and the parameters are at the optimum. */
@@ -87,7 +86,7 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
     calibrating.found = found;
     if (status == STATUS_OK &&
         !(calibrating.samples = calloc(BATCH * calibrate_sample_size(study), sizeof(double))))
-        status = error_no_memory(error, "outcomes", BATCH * calibrate_sample_size(study) * sizeof(double));
+        status = error_no_memory(error, "outcomes");
     if (status == STATUS_OK) {
         calibrate_search(&calibrating);
         status = calibrating.status;

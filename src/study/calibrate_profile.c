@@ -189,7 +189,7 @@ void calibrate_profiles(struct calibrating *calibrating)
         done++;
     found->profiled = done == k;
     if (!points || !slopes || (found->profiled && !calibrate_joint(found, slopes)))
-        calibrating->status = error_no_memory(calibrating->error, "profiles", (PROFILE_POINTS + rows) * k);
+        calibrating->status = error_no_memory(calibrating->error, "profiles");
     gsl_matrix_free(slopes);
     free(points);
 }

@@ -55,8 +55,7 @@ static double objective_at(const gsl_vector *position, void *context)
     double objectives[BATCH], *point = calloc(position->size, sizeof *point);
     if (!point) {
         if (calibrating->status == STATUS_OK)
-            calibrating->status =
-                error_no_memory(calibrating->error, "a point", position->size * sizeof *point);
+            calibrating->status = error_no_memory(calibrating->error, "a point");
         return moments_no_objective;
     }
     for (size_t i = 0; i < position->size; i++)
@@ -77,7 +76,7 @@ static void search_from(struct calibrating *calibrating, const double *start, do
     gsl_multimin_fminimizer *minimizer = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, k);
     gsl_multimin_function function = {objective_at, k, calibrating};
     if (!position || !steps || !minimizer) {
-        calibrating->status = error_no_memory(calibrating->error, "the search", k);
+        calibrating->status = error_no_memory(calibrating->error, "the search");
         goto out;
     }
     for (size_t i = 0; i < k; i++) {
@@ -115,7 +114,7 @@ void calibrate_search(struct calibrating *calibrating)
            k = study->vary_count;
     double *objectives = calloc(study->design->size, sizeof *objectives), *best = calloc(k, sizeof *best);
     if (!objectives || !best) {
-        calibrating->status = error_no_memory(calibrating->error, "the search", study->design->size);
+        calibrating->status = error_no_memory(calibrating->error, "the search");
         goto out;
     }
     visit_design(calibrating, objectives);

@@ -138,7 +138,7 @@ enum status columns_create(const struct study *study, struct columns **columns, 
     size_t most = ID_COLUMNS + study->vary_count + measure_count + study->claim_count + world_field_count;
     *columns = NULL;
     if (!made)
-        return error_no_memory(error, "the columns of a study", sizeof *made);
+        return error_no_memory(error, "the columns of a study");
     arena_init(&made->arena);
     made->items = arena_take(&made->arena, most, sizeof *made->items);
     bool taken = made->items != NULL;
@@ -149,7 +149,7 @@ enum status columns_create(const struct study *study, struct columns **columns, 
         taken = add_factor(made, study, i);
     if (!taken) {
         columns_free(made);
-        return error_no_memory(error, "the columns of a study", most * sizeof *made->items);
+        return error_no_memory(error, "the columns of a study");
     }
     add_measures(made, study);
     if (study->keep & 1U << KEEP_SERIES)

@@ -54,7 +54,7 @@ static uint64_t head_checksum(uint64_t seed, const struct head *head)
 
 static enum status failed(const struct journal *journal, struct error *error)
 {
-    return error_set(error, STATUS_FAILED, "%s: can't be written: %s", journal->path, strerror(errno));
+    return error_set_in_file(error, STATUS_FAILED, journal->path, "can't be written: %s", strerror(errno));
 }
 
 /* Copies between a result and the bytes of its record behind the head, outcomes and then the series, in the
@@ -86,7 +86,7 @@ enum status journal_append(struct journal *journal, const struct columns *column
     size_t bytes = copy_run(columns, result, NULL, true);
     char *record = malloc(sizeof(struct head) + bytes);
     if (!record)
-        return error_no_memory(error, "a run in the journal", sizeof(struct head) + bytes);
+        return error_no_memory(error, "a run in the journal");
     struct head head;
     memset(&head, 0, sizeof head);
     head.magic = magic;
@@ -215,7 +215,7 @@ static enum status hand_over(const struct scan *scan, const struct study *study,
         if (status != STATUS_OK)
             return status;
         if (!take(context, result))
-            return error_no_memory(error, "the runs in the journal", result->bytes);
+            return error_no_memory(error, "the runs in the journal");
     }
     return STATUS_OK;
 }
@@ -229,7 +229,7 @@ static enum status name_aside(struct journal *journal, const struct scan *scan, 
         char *path = NULL;
         snprintf(journal->aside, sizeof journal->aside, "journal.damaged-%d", k);
         if (asprintf(&path, "%.*s%s", folder, journal->path, journal->aside) < 0)
-            return error_no_memory(error, "the name of a journal", strlen(journal->path));
+            return error_no_memory(error, "the name of a journal");
         bool linked = link(journal->path, path) == 0, taken = !linked && errno == EEXIST;
         enum status status =
             linked || taken ? STATUS_OK : publish(path, false, scan->bytes, scan->size, error);
@@ -237,8 +237,8 @@ static enum status name_aside(struct journal *journal, const struct scan *scan, 
         if (!taken)
             return status;
     }
-    return error_set(error, STATUS_FAILED, "%s is damaged, and there are %d damaged ones beside it already",
-                     journal->path, MOST_ASIDE);
+    return error_set_about_file(error, STATUS_FAILED, journal->path,
+                                "is damaged, and there are %d damaged ones beside it already", MOST_ASIDE);
 }
 
 /* The damaged journal keeps its bytes under another name; in its place comes one with the whole records, in
@@ -249,7 +249,7 @@ static enum status keep_aside(struct journal *journal, const struct scan *scan, 
     size_t length = sizeof(struct head) + scan->run_bytes, size = DIGEST_SIZE;
     char *whole = malloc(DIGEST_SIZE + scan->count * length);
     if (!whole)
-        return error_no_memory(error, "the runs in the journal", DIGEST_SIZE + scan->count * length);
+        return error_no_memory(error, "the runs in the journal");
     memcpy(whole, digest, DIGEST_SIZE);
     for (size_t i = 0; i < scan->count; i++, size += length)
         memcpy(whole + size, scan->bytes + scan->records[i], length);
@@ -280,10 +280,11 @@ static enum status take_over(struct journal *journal, struct scan *scan, const s
                              struct error *error)
 {
     if (!scan_records(scan, digest, study_run_count(study)))
-        return error_no_memory(error, "the runs in the journal", scan->capacity * sizeof *scan->records);
+        return error_no_memory(error, "the runs in the journal");
     enum status status = STATUS_OK;
     if (is_of_another_study(scan, digest))
-        status = error_set(error, STATUS_INVALID, "%s is of another study; --force drops it", journal->path);
+        status = error_set_about_file(error, STATUS_INVALID, journal->path,
+                                      "is of another study; --force drops it");
     else if (scan->damaged > 0)
         status = keep_aside(journal, scan, digest, error);
     else if (ftruncate(journal->file, (off_t)scan->end) != 0 ||
@@ -307,11 +308,11 @@ enum status journal_open(struct journal *journal, const char *path, const struct
     struct stat found;
     *journal = (struct journal){.path = strdup(path), .file = -1};
     if (!journal->path)
-        return error_no_memory(error, "the journal", strlen(path));
+        return error_no_memory(error, "the journal");
     journal->seed = seed_of(digest);
     if (lstat(path, &found) == 0 && !S_ISREG(found.st_mode))
-        return error_set(error, STATUS_INVALID, "%s is %s, not a journal", path,
-                         S_ISLNK(found.st_mode) ? "a link" : irregular_kind(found.st_mode));
+        return error_set_about_file(error, STATUS_INVALID, path, "is %s, not a journal",
+                                    S_ISLNK(found.st_mode) ? "a link" : irregular_kind(found.st_mode));
     journal->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     if (journal->file < 0 || fstat(journal->file, &found) != 0)
         return failed(journal, error);
@@ -326,7 +327,7 @@ enum status journal_open(struct journal *journal, const char *path, const struct
     result_free(example);
     void *bytes = mmap(NULL, scan.size, PROT_READ, MAP_PRIVATE, journal->file, 0);
     if (bytes == MAP_FAILED)
-        return error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+        return error_set_in_file(error, STATUS_FAILED, path, "can't be read: %s", strerror(errno));
     scan.bytes = bytes;
     status = take_over(journal, &scan, study, columns, digest, take, context, error);
     munmap(bytes, scan.size);

@@ -55,15 +55,15 @@ static enum status read_files(struct merging *merging, const char *const *paths,
     merging->files = calloc(count + 1, sizeof *merging->files);
     merging->handles = calloc(count + 1, sizeof *merging->handles);
     if (!merging->files || !merging->handles)
-        return error_no_memory(error, "the files", count * sizeof *merging->files);
+        return error_no_memory(error, "the files");
     for (size_t i = 0; i < count; i++)
         merging->handles[i] = -1;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         merging->file_count++;
         status = study_file_read(&merging->files[i], paths[i], error);
         if (status == STATUS_OK && strcmp(merging->files[i].digest, digest) != 0)
-            status = error_set(error, STATUS_INVALID,
-                               "%s: is of another study, or was written by another build", paths[i]);
+            status = error_set_in_file(error, STATUS_INVALID, paths[i],
+                                       "is of another study, or was written by another build");
     }
     return status;
 }
@@ -84,13 +84,13 @@ static enum status place_runs(struct merging *merging, struct error *error)
     merging->places = malloc((there + 1) * sizeof *merging->places);
     merging->runs = calloc(there + 1, sizeof *merging->runs);
     if (!merging->places || !merging->runs)
-        return error_no_memory(error, "the places of the runs", there * sizeof *merging->places);
+        return error_no_memory(error, "the places of the runs");
     for (size_t f = 0; f < merging->file_count; f++)
         for (size_t row = 0; row < merging->files[f].count; row++) {
             int32_t run = merging->files[f].runs[row];
             if ((size_t)run >= count)
-                return error_set(error, STATUS_INVALID, "%s: run %zu is beyond the study's %zu runs",
-                                 merging->files[f].path, (size_t)run, count);
+                return error_set_in_file(error, STATUS_INVALID, merging->files[f].path,
+                                         "run %zu is beyond the study's %zu runs", (size_t)run, count);
             merging->places[merging->place_count++] = (struct place){run, (uint32_t)f, (uint32_t)row};
         }
     if (there > 0)
@@ -145,17 +145,18 @@ static enum status check_replaced(const struct merging *merging, const char *pat
     size_t missing = 0;
     enum status status = study_file_read(&file, path, &why);
     if (status != STATUS_OK)
-        status = error_set(error, STATUS_INVALID, "%s is there and is no file of a study (%.200s); %s", path,
-                           why.message, advice);
+        status =
+            error_set_about_file(error, STATUS_INVALID, path, "is there and is no file of a study (%s); %s",
+                                 error_text(&why).bytes, advice);
     else if (strcmp(file.digest, merging->files[0].digest) != 0)
-        status = error_set(error, STATUS_INVALID, "%s is there and is of another study or build; %s", path,
-                           advice);
+        status = error_set_about_file(error, STATUS_INVALID, path,
+                                      "is there and is of another study or build; %s", advice);
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         missing += !bsearch(&file.runs[i], merging->places, merging->row_count, sizeof *merging->places,
                             by_run_alone);
     if (missing > 0)
-        status = error_set(error, STATUS_INVALID, "%s is there and holds %zu runs that the files lack; %s",
-                           path, missing, advice);
+        status = error_set_about_file(error, STATUS_INVALID, path,
+                                      "is there and holds %zu runs that the files lack; %s", missing, advice);
     study_file_clear(&file);
     return status;
 }
@@ -213,7 +214,7 @@ static enum status gather_from(struct merging *merging, size_t c, size_t first, 
     enum status status = STATUS_OK;
     for (; status == STATUS_OK && low < high; low += BLOCK)
         status = gather_rows(merging, c, first, count, file, low, smaller(BLOCK, high - low), error);
-    return status;
+    return error_in_file(error, status, merging->files[file].path);
 }
 
 /* Whole runs of a series, compressed as they are. A run that failed has no chunk, and gets none. */
@@ -231,8 +232,8 @@ static enum status copy_series(struct merging *merging, size_t c, size_t first, 
         status =
             chunk_copy(merging->handles[place.file], name, place.row, target, row, &merging->chunk, error);
         if (status == STATUS_INVALID)
-            status = error_set(error, STATUS_FAILED, "%s: `%s` of run %ld can't be copied",
-                               merging->files[place.file].path, name, (long)place.run);
+            status = error_set_in_file(error, STATUS_FAILED, merging->files[place.file].path,
+                                       "`%s` of run %ld can't be copied", name, (long)place.run);
     }
     return status;
 }
@@ -285,7 +286,7 @@ static enum status add_failures(struct merging *merging, const int32_t *runs, ch
     size_t before = merging->failure_count;
     struct study_failure *failures = realloc(merging->failures, (before + count) * sizeof *failures);
     if (!failures)
-        return error_no_memory(error, "the failures", count * sizeof *failures);
+        return error_no_memory(error, "the failures");
     merging->failures = failures;
     merging->failure_count += count;
     for (size_t i = 0; i < count; i++) {
@@ -306,18 +307,18 @@ static enum status read_failures(struct merging *merging, size_t f, struct error
     char **messages = NULL;
     int32_t *runs = calloc(count, sizeof *runs);
     if (!runs)
-        return error_no_memory(error, "the failures", count * sizeof *runs);
+        return error_no_memory(error, "the failures");
     status = hdf5_read_block(from, "failures/failure_run", FIELD_I32, 1, start, extent, runs, error);
     if (status == STATUS_OK)
         status = hdf5_read_texts(from, "failures/failure_message", &messages, &texts, error);
     if (status == STATUS_OK && texts < count)
-        status = error_set(error, STATUS_INVALID, "%s: %zu runs failed, and %zu messages say why",
-                           merging->files[f].path, count, texts);
+        status = error_set_in_file(error, STATUS_INVALID, merging->files[f].path,
+                                   "%zu runs failed, and %zu messages say why", count, texts);
     if (status == STATUS_OK)
         status = add_failures(merging, runs, messages, count, error);
     hdf5_free_texts(messages, texts);
     free(runs);
-    return status;
+    return error_in_file(error, status, merging->files[f].path);
 }
 
 static int by_run(const void *a, const void *b)
@@ -343,9 +344,7 @@ static enum status take_buffers(struct merging *merging, struct error *error)
     size_t widest = columns_widest(merging->columns);
     merging->buffer = calloc(BLOCK, widest);
     merging->read_buffer = calloc(BLOCK, widest);
-    return merging->buffer && merging->read_buffer
-               ? STATUS_OK
-               : error_no_memory(error, "a block of rows", BLOCK * widest);
+    return merging->buffer && merging->read_buffer ? STATUS_OK : error_no_memory(error, "a block of rows");
 }
 
 static enum status write_file(struct merging *merging, hid_t file, struct error *error)
@@ -360,15 +359,6 @@ static enum status write_file(struct merging *merging, hid_t file, struct error 
     return study_output_close(&merging->output, status, error);
 }
 
-/* Messages of what writes know the dataset, not the file. */
-static enum status name_output(const char *path, enum status status, struct error *error)
-{
-    struct error cause = error ? *error : (struct error){0};
-    if (status == STATUS_OK || strncmp(cause.message, "HDF5 could not", 14) != 0)
-        return status;
-    return error_set(error, status, "%.400s: %.600s", path, cause.message);
-}
-
 static enum status write_output(struct merging *merging, const char *path, bool force, struct error *error)
 {
     struct draft draft;
@@ -381,7 +371,7 @@ static enum status write_output(struct merging *merging, const char *path, bool 
     status = hdf5_create_on_disk(draft.name, &file, error);
     if (status == STATUS_OK)
         status = write_file(merging, file, error);
-    status = name_output(path, hdf5_finish(&file, status, error), error);
+    status = error_in_file(error, hdf5_finish(&file, status, error), path);
     if (status == STATUS_OK)
         return publish_end_sealed(path, force, &draft, error);
     publish_drop(&draft);

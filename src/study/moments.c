@@ -44,7 +44,7 @@ static void play(void *context, size_t run)
     if (status == STATUS_OK && result->failed)
         simulating->failed[study_point_of(&simulating->study, run)]++;
     if (status != STATUS_OK && simulating->status == STATUS_OK)
-        simulating->status = error_set(simulating->error, status, "%.1000s", error.message);
+        simulating->status = error_pass(simulating->error, &error);
     pthread_mutex_unlock(&simulating->lock);
     result_free(result);
 }

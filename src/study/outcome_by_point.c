@@ -32,7 +32,7 @@ static enum status compute_points(const struct study *study, const double *value
     size_t points = study->design->size, replicates = (size_t)study->replicates;
     double *sorted = calloc(replicates, sizeof *sorted), *quantiles = numbers + 5 * points;
     if (!sorted)
-        return error_no_memory(error, "the statistics", replicates * sizeof *sorted);
+        return error_no_memory(error, "the statistics");
     for (size_t p = 0; p < points; p++) {
         struct sample sample = {0};
         size_t count = 0;
@@ -125,7 +125,7 @@ static enum status compute_replicates(const struct study *study, const double *v
         noise_share(values, study->design->size, replicates, study->seeds == SEEDS_COMMON);
     size_t *counts = calloc(replicates, sizeof *counts);
     if (!counts)
-        return error_no_memory(error, "the statistics", replicates * sizeof *counts);
+        return error_no_memory(error, "the statistics");
     numbers[0] = share.of_runs;
     numbers[1] = share.of_means;
     half_widths(study, values, numbers + 2, counts);

@@ -75,7 +75,7 @@ static enum status open_work(struct work *work, const struct study *study, const
     work->means = calloc(study->design->size, sizeof *work->means);
     work->measures = calloc(count * study->vary_count, sizeof *work->measures);
     if (!work->means || !work->measures)
-        return error_no_memory(error, "the sensitivity indices", study->design->size * sizeof(double));
+        return error_no_memory(error, "the sensitivity indices");
     point_means(study, values, work->means);
     return STATUS_OK;
 }
@@ -188,9 +188,8 @@ static enum status compute_rank_correlation(const struct study *study, const dou
     struct bootstrap bootstrap = bootstrap_of(study);
     size_t k = study->vary_count, used = 0;
     double *inputs = calloc(study->design->size, k * sizeof *inputs);
-    enum status status = inputs
-                             ? open_work(&work, study, values, 1, error)
-                             : error_no_memory(error, "the ranks", study->design->size * k * sizeof(double));
+    enum status status =
+        inputs ? open_work(&work, study, values, 1, error) : error_no_memory(error, "the ranks");
     if (status == STATUS_OK) {
         fill_inputs(study, inputs);
         status = partial_rank_correlations(inputs, work.means, study->design->size, k, &bootstrap,

@@ -35,10 +35,21 @@ size_t statistic_length(const struct study *study, const struct field *field)
     return length;
 }
 
-enum status statistic_read(hid_t file, const struct study *study, const struct statistic_family *family,
-                           size_t field, size_t outcome, double *numbers, struct error *error)
+static const struct field *find_field(const struct statistic_family *family, const char *name)
 {
-    const struct field *row = &family->fields[field];
+    for (size_t i = 0; i < family->field_count; i++)
+        if (strcmp(family->fields[i].name, name) == 0)
+            return &family->fields[i];
+    return NULL;
+}
+
+enum status statistic_read(hid_t file, const struct study *study, const struct statistic_family *family,
+                           const char *field, size_t outcome, double *numbers, struct error *error)
+{
+    const struct field *row = find_field(family, field);
+    if (!row)
+        return error_set(error, STATUS_FAILED, "internal error: there is no statistic `%s/%s`", family->group,
+                         field);
     hsize_t start[FIELD_AXES_MAX] = {outcome}, extent[FIELD_AXES_MAX] = {1};
     char path[128];
     snprintf(path, sizeof path, "%s/%s", family->group, row->name);

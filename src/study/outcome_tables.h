@@ -16,9 +16,9 @@ size_t statistic_axis_length(const struct study *study, enum field_axis axis);
 /* Numbers of a field for one outcome. */
 size_t statistic_length(const struct study *study, const struct field *field);
 
-/* One field of one outcome from a study's file: numbers [statistic_length]. */
+/* One field of one outcome from a study's file, by its name in the family: numbers [statistic_length]. */
 enum status statistic_read(hid_t file, const struct study *study, const struct statistic_family *family,
-                           size_t field, size_t outcome, double *numbers, struct error *error);
+                           const char *field, size_t outcome, double *numbers, struct error *error);
 
 /* Names of the outcomes in a complete study's file; freed by hdf5_free_texts. */
 enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct error *error);

@@ -26,30 +26,30 @@ enum status result_create(const struct study *study, uint32_t run, struct result
 {
     size_t count = result_outcome_count(study);
     struct result *made = calloc(1, sizeof *made);
+    enum status status = STATUS_OK;
     *result = NULL;
     if (made)
         made->outcomes = calloc(count, sizeof *made->outcomes);
     if (!made || !made->outcomes) {
-        result_free(made);
-        return error_no_memory(error, "the outcomes of a run", count * sizeof(double));
+        status = error_no_memory(error, "the outcomes of a run");
+        goto out;
     }
     made->run = run;
     made->bytes = sizeof *made + count * sizeof(double);
     for (size_t i = 0; i < count; i++)
         made->outcomes[i] = (double)NAN;
-    enum status status = STATUS_OK;
     if (study->keep & 1U << KEEP_SERIES)
         status = run_record_create(study->base, &made->record, error);
-    if (status != STATUS_OK) {
-        result_free(made);
-        return status;
-    }
     if (made->record) {
         made->record->run = run;
         made->bytes += made->record->arena.bytes;
     }
-    *result = made;
-    return STATUS_OK;
+out:
+    if (status == STATUS_OK)
+        *result = made;
+    else
+        result_free(made);
+    return status;
 }
 
 void result_free(struct result *result)
@@ -61,10 +61,11 @@ void result_free(struct result *result)
     free(result);
 }
 
-static void fail(struct result *result, const char *message)
+static void fail(struct result *result, const struct error *cause)
 {
     result->failed = true;
-    snprintf(result->message, sizeof result->message, "%.*s", RESULT_MESSAGE_SIZE - 1, message);
+    snprintf(result->message, sizeof result->message, "%.*s", RESULT_MESSAGE_SIZE - 1,
+             error_text(cause).bytes);
 }
 
 static double get_output(const void *run, const struct measure *row, size_t element)
@@ -93,18 +94,17 @@ static void play_test_model(const struct study *study, struct result *result)
 }
 
 /* All datasets of a study have the axes of its base scenario. */
-static bool same_axes(const struct scenario *base, const struct scenario *point, char message[256])
+static enum status same_axes(const struct scenario *base, const struct scenario *point, struct error *error)
 {
     static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         size_t here = axis_length(needed[i], point), there = axis_length(needed[i], base);
-        if (here == there)
-            continue;
-        snprintf(message, 256, "series are kept, and the axis %s has %zu elements here and %zu in the base",
-                 axes[needed[i]].name, here, there);
-        return false;
+        if (here != there)
+            return error_set(error, STATUS_INVALID,
+                             "series are kept, and the axis %s has %zu elements here and %zu in the base",
+                             axes[needed[i]].name, here, there);
     }
-    return true;
+    return STATUS_OK;
 }
 
 static bool take_record(void *context, const struct simulation *simulation)
@@ -125,7 +125,7 @@ static enum status play_simulation(const struct study *study, const struct scena
                                        {.take = take_record, .context = result->record}};
         uint32_t run = (uint32_t)study_replicate_of(study, result->run);
         if (play_through(&timeline, run, 1, takers, result->record ? 2 : 1, &cause) != STATUS_OK)
-            fail(result, cause.message);
+            fail(result, &cause);
         else
             memcpy(measure_all(watch.outcome, study->base, result->outcomes), watch.outcome->claim_values,
                    study->claim_count * sizeof(double));
@@ -144,14 +144,13 @@ enum status result_play(const struct study *study, struct result *result, struct
     }
     struct scenario *scenario;
     struct error cause = {0};
-    char message[256];
     enum status status = study_point_scenario(study, point, &scenario, &cause);
     if (status == STATUS_FAILED)
-        return error_set(error, status, "%s", cause.message);
+        return error_pass(error, &cause);
+    if (status == STATUS_OK && result->record)
+        status = same_axes(study->base, scenario, &cause);
     if (status == STATUS_INVALID)
-        fail(result, cause.message);
-    else if (result->record && !same_axes(study->base, scenario, message))
-        fail(result, message);
+        fail(result, &cause);
     else
         status = play_simulation(study, scenario, result, error);
     if (scenario)

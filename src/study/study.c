@@ -98,7 +98,7 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     const char **all = calloc(base->override_count + count + 1, sizeof *all);
     size_t kept = 0;
     if (!all)
-        return error_no_memory(error, "the overrides", count * sizeof *all);
+        return error_no_memory(error, "the overrides");
     for (size_t i = 0; i < base->override_count; i++)
         if (!other_seed || !is_seed(base->overrides[i]))
             all[kept++] = base->overrides[i];
@@ -141,10 +141,10 @@ enum status study_point_scenario(const struct study *study, size_t point, struct
     enum status status =
         overrides && point_overrides(study, point, overrides)
             ? study_changed_base(study, overrides, count, own_seed, scenario, &findings, error)
-            : error_no_memory(error, "the overrides", 0);
+            : error_no_memory(error, "the overrides");
     if (status == STATUS_INVALID && findings.count > 0)
-        error_set(error, status, "%s%s%s", findings.items[0].path ? findings.items[0].path : "",
-                  findings.items[0].path ? ": " : "", findings.items[0].text);
+        status = error_set(error, status, "%s%s%s", findings.items[0].path ? findings.items[0].path : "",
+                           findings.items[0].path ? ": " : "", findings.items[0].text);
     for (size_t i = 0; overrides && i < count; i++)
         free(overrides[i]);
     free(overrides);

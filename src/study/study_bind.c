@@ -51,7 +51,7 @@ static enum status read_fallbacks(struct study_reading *reading, struct error *e
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
-        return error_no_memory(error, "the defaults", 0);
+        return error_no_memory(error, "the defaults");
     for (size_t g = 0; g < study_group_count; g++) {
         fprintf(out, "g%zu = {\n", g);
         for (size_t i = 0; i < study_groups[g].row_count; i++) {
@@ -271,6 +271,5 @@ enum status study_bind(struct study_reading *reading, struct error *error)
     bind_list(reading, GROUP_CLAIMS, "claims stand in a list of at most",
               ": claims = ( { name = \"fewer_survive\"; text = \"...\"; outcome = \"independents_alive\"; "
               "relation = \"at_most\"; threshold = 3; } );");
-    return reading->binding.out_of_memory ? error_no_memory(error, "the study", reading->source.length)
-                                          : STATUS_OK;
+    return reading->binding.out_of_memory ? error_no_memory(error, "the study") : STATUS_OK;
 }

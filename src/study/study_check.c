@@ -132,7 +132,7 @@ static enum status make_design(struct study_reading *reading, struct error *erro
     struct error cause = {0};
     size_t *levels = calloc(study->vary_count, sizeof *levels);
     if (!levels)
-        return error_no_memory(error, "the design", study->vary_count * sizeof *levels);
+        return error_no_memory(error, "the design");
     for (size_t i = 0; i < study->vary_count; i++)
         levels[i] = study->vary[i].values.count ? study->vary[i].values.count : (size_t)study->vary[i].levels;
     struct design_request request = {study->vary_count, levels, (size_t)study->points, (size_t)study->steps,
@@ -198,7 +198,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     diagnostics_init(&findings);
     enum status status = overrides && study_overrides(vary, value, overrides)
                              ? study_changed_base(study, overrides, count, false, &scenario, &findings, error)
-                             : error_no_memory(error, "an override", strlen(vary->path));
+                             : error_no_memory(error, "an override");
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
         if (is_about_any(finding, vary))
@@ -228,10 +228,10 @@ static enum status try_points(struct study_reading *reading, struct error *error
         if (status == STATUS_OK)
             return STATUS_OK;
         if (status == STATUS_FAILED)
-            return error_set(error, status, "%s", cause.message);
+            return error_pass(error, &cause);
     }
     REFUSE(reading, SIZE_MAX, "base", "none of %zu design points makes a valid scenario; the last: %s", count,
-           cause.message);
+           error_text(&cause).bytes);
     return STATUS_OK;
 }
 

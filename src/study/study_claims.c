@@ -168,7 +168,7 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
         return STATUS_OK;
     study->quantities = arena_take(&reading->holder.arena, study->claim_count, sizeof *study->quantities);
     if (!study->quantities)
-        return error_no_memory(error, "the claims", study->claim_count * sizeof *study->quantities);
+        return error_no_memory(error, "the claims");
     for (size_t i = 0; i < study->claim_count; i++) {
         check_alone(reading, i);
         check_about(reading, i, rows, count);
@@ -182,7 +182,7 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
     for (size_t i = 0; made && i < study->claim_count; i++)
         made = add_measure(reading, i, &all[count + i]);
     if (!made)
-        return error_no_memory(error, "the claims", study->claim_count * sizeof *all);
+        return error_no_memory(error, "the claims");
     study->measures = all;
     study->measure_count = count + study->claim_count;
     return STATUS_OK;

@@ -160,7 +160,7 @@ static enum status put_runs(struct csv *csv, const void *unused, struct error *e
         if (column->kind != COLUMN_SERIES && column->kind != COLUMN_SEED)
             taken = (rows.numbers[c] = arena_take(&arena, BLOCK * column->length, sizeof(double)));
     }
-    enum status status = taken ? STATUS_OK : error_no_memory(error, "a table", 0);
+    enum status status = taken ? STATUS_OK : error_no_memory(error, "a table");
     if (taken)
         put_run_header(csv);
     for (size_t first = 0, block; status == STATUS_OK && first < count; first += block) {
@@ -246,12 +246,13 @@ static enum status put_family(struct csv *csv, const void *of, struct error *err
         if (!(numbers[i] =
                   arena_take(&arena, statistic_length(csv->study, &family->fields[i]), sizeof(double))))
             numbers = NULL;
-    enum status status = numbers ? STATUS_OK : error_no_memory(error, "a table", 0);
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, "a table");
     if (numbers)
         put_family_header(csv, family, axis);
     for (size_t o = 0; status == STATUS_OK && o < csv->outcome_count; o++) {
         for (size_t i = 0; status == STATUS_OK && i < family->field_count; i++)
-            status = statistic_read(csv->file, csv->study, family, i, o, numbers[i], error);
+            status =
+                statistic_read(csv->file, csv->study, family, family->fields[i].name, o, numbers[i], error);
         for (size_t row = 0; status == STATUS_OK && row < rows; row++)
             put_family_row(csv, family, axis, o, row, numbers);
     }
@@ -285,7 +286,7 @@ static enum status put_named(struct csv *csv, const void *of, struct error *erro
     hsize_t start[] = {0, 0}, extent[] = {count, inner};
     double *numbers = calloc(table->field_count * count * inner + 1, sizeof *numbers);
     if (status == STATUS_OK && !numbers)
-        status = error_no_memory(error, "a table", 0);
+        status = error_no_memory(error, "a table");
     for (size_t f = 0; status == STATUS_OK && f < table->field_count; f++)
         status = hdf5_read_block(csv->file, table->fields[f], FIELD_F64, 2, start, extent,
                                  numbers + f * count * inner, error);
@@ -346,7 +347,7 @@ static enum status fill(struct csv *csv, const struct draft *draft, const char *
     if (!csv->out && copy >= 0)
         close(copy);
     if (!csv->out)
-        return error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(errno));
+        return error_set_in_file(error, STATUS_FAILED, path, "can't be written: %s", strerror(errno));
     csv->first = true;
     if (csv->options->spreadsheet)
         fputs("\xEF\xBB\xBF", csv->out);
@@ -358,7 +359,7 @@ static enum status fill(struct csv *csv, const struct draft *draft, const char *
         written = false;
     }
     if (status == STATUS_OK && !written)
-        status = error_set(error, STATUS_FAILED, "%s: can't be written: %s", path, strerror(cause));
+        status = error_set_in_file(error, STATUS_FAILED, path, "can't be written: %s", strerror(cause));
     return status;
 }
 
@@ -370,17 +371,16 @@ static enum status write_table(struct csv *csv, const char *output, const char *
     struct draft draft;
     char *path = table_path(output, name);
     if (!path)
-        return error_no_memory(error, "the name of a table", strlen(output));
+        return error_no_memory(error, "the name of a table");
     enum status status = publish_begin(path, &draft, error);
     if (status == STATUS_OK) {
         status = fill(csv, &draft, path, put, of, error);
         bool there = status == STATUS_OK && !csv->options->force && access(path, F_OK) == 0;
         if (there && !is_there_already(path, &draft))
-            status =
-                error_set(error, STATUS_INVALID,
-                          "%s exists and holds something else; --force replaces it, and so does moving it "
-                          "away",
-                          path);
+            status = error_set_about_file(
+                error, STATUS_INVALID, path,
+                "exists and holds something else; --force replaces it, and so does moving it "
+                "away");
         if (status == STATUS_OK && !there)
             status = publish_end(path, csv->options->force, &draft, error);
         publish_drop(&draft);

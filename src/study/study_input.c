@@ -9,16 +9,6 @@
 #include "file/hdf5_output.h"
 #include "study/study_load.h"
 
-static enum status name_file(const char *path, enum status status, struct error *error)
-{
-    if (status == STATUS_OK || !error)
-        return status;
-    struct error cause = *error;
-    if (strstr(cause.message, path))
-        return status;
-    return error_set(error, status, "%.400s: %.600s", path, cause.message);
-}
-
 static enum status read_runs(struct study_file *file, hid_t from, struct error *error)
 {
     file->count = hdf5_length(from, "run");
@@ -26,7 +16,7 @@ static enum status read_runs(struct study_file *file, hid_t from, struct error *
     file->runs = calloc(file->count + 1, sizeof *file->runs);
     file->failed = calloc(file->count + 1, sizeof *file->failed);
     if (!file->runs || !file->failed)
-        return error_no_memory(error, "the runs of a file", file->count * sizeof *file->runs);
+        return error_no_memory(error, "the runs of a file");
     enum status status = STATUS_OK;
     if (file->count > 0)
         status = hdf5_read_block(from, "run", FIELD_I32, 1, start, extent, file->runs, error);
@@ -48,7 +38,7 @@ enum status study_file_read(struct study_file *file, const char *path, struct er
     hdf5_quiet();
     *file = (struct study_file){.path = strdup(path)};
     if (!file->path)
-        return error_no_memory(error, "the name of a file", strlen(path));
+        return error_no_memory(error, "the name of a file");
     enum status status = hdf5_open(path, &from, error);
     if (status == STATUS_OK && file_kind_of(from) != FILE_OF_STUDY)
         status = error_set(error, STATUS_INVALID, "is not the result of a study");
@@ -65,7 +55,7 @@ enum status study_file_read(struct study_file *file, const char *path, struct er
     }
     hdf5_close(from);
     free(digest);
-    return name_file(path, status, error);
+    return error_in_file(error, status, path);
 }
 
 void study_file_clear(struct study_file *file)
@@ -118,7 +108,7 @@ enum status study_file_load(hid_t from,
         status = study_load_text(&(struct study_texts){text, name, base, plugin}, &changes, study, &findings,
                                  error);
     if (status == STATUS_INVALID && findings.count > 0)
-        error_set(error, status, "the study in it can't be read: %s", findings.items[0].text);
+        status = error_set(error, status, "the study in it can't be read: %s", findings.items[0].text);
     diagnostics_clear(&findings);
     hdf5_free_texts(sets, changes.set_count);
     free(text);
@@ -146,7 +136,7 @@ enum status study_file_study(const char *path,
         *study = NULL;
     }
     hdf5_close(from);
-    return name_file(path, status, error);
+    return error_in_file(error, status, path);
 }
 
 enum status study_file_identity(const char *path, char **identity, struct error *error)
@@ -159,7 +149,7 @@ enum status study_file_identity(const char *path, char **identity, struct error 
         return status;
     status = hdf5_read_text(from, "study_identity", identity, error);
     hdf5_close(from);
-    return name_file(path, status, error);
+    return error_in_file(error, status, path);
 }
 
 void study_difference(const char *there, const char *here, char *text, size_t size)

@@ -51,7 +51,7 @@ static enum status keep_changes(struct study_reading *reading, const struct stud
             sets = NULL;
     }
     if (!sets)
-        return error_no_memory(error, "the overrides", most * sizeof *sets);
+        return error_no_memory(error, "the overrides");
     study->sets = (struct text_list){sets, count};
     study->changes = *changes;
     study->changes.sets = sets + kept;
@@ -76,7 +76,7 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
         goto out;
     }
     if (!overrides || !path) {
-        status = error_no_memory(error, "the overrides", study->sets.count * sizeof *overrides);
+        status = error_no_memory(error, "the overrides");
         goto out;
     }
     memcpy(overrides, study->sets.items, count * sizeof *overrides);
@@ -119,7 +119,7 @@ static enum status read(struct study_reading *reading, const char *base_text,
     study->text = arena_copy_text(&reading->holder.arena, reading->source.text);
     if (!study->file || !study->text ||
         !source_keep_files(&reading->source, &reading->holder.arena, &study->files))
-        return error_no_memory(error, "the study's text", reading->source.length);
+        return error_no_memory(error, "the study's text");
     enum status status = parse(reading, error);
     if (status == STATUS_OK)
         status = study_bind(reading, error);
@@ -153,7 +153,7 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
     if (reading->study)
         reading->study->extensions = calloc(strategy_count, sizeof *reading->study->extensions);
     if (!reading->study || !reading->study->extensions)
-        return error_no_memory(error, "the study", sizeof *reading->study);
+        return error_no_memory(error, "the study");
     reading->study->catalog = strategy_catalog(reading->study->extensions);
     reading->study->catalog.knows_outcome = measure_is_known;
     return STATUS_OK;
@@ -170,7 +170,7 @@ static enum status close_reading(struct study_reading *reading, enum status stat
     if (reading->study)
         reading->study->arena = reading->holder.arena;
     if (status != STATUS_FAILED && reading->collector.findings->out_of_memory)
-        status = error_no_memory(error, "the findings", 0);
+        status = error_no_memory(error, "the findings");
     if (status != STATUS_FAILED && count > 0)
         status = error_set(error, STATUS_INVALID, "%zu finding%s in the study %s", count,
                            count == 1 ? "" : "s", reading->source.file);

@@ -15,7 +15,7 @@ enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], st
 {
     char *text = study_identity(study);
     if (!text)
-        return error_no_memory(error, "the study's identity", 0);
+        return error_no_memory(error, "the study's identity");
     provenance_sha256(text, digest);
     free(text);
     return STATUS_OK;
@@ -56,8 +56,8 @@ static enum status write_texts(const struct study_output *output, struct error *
 {
     const struct study *study = output->study;
     char *identity = study_identity(study);
-    enum status status = identity ? write_attributes(output, identity, error)
-                                  : error_no_memory(error, "the study's identity", 0);
+    enum status status =
+        identity ? write_attributes(output, identity, error) : error_no_memory(error, "the study's identity");
     if (status == STATUS_OK)
         status = hdf5_write_text(output->file, "study", study->text,
                                  "the study as read, included files in place of the @include lines", error);
@@ -120,7 +120,7 @@ enum status study_output_open(struct study_output *output, const struct study *s
         output->scales[i] = -1;
     output->datasets = calloc(columns->count, sizeof *output->datasets);
     if (!output->datasets)
-        return error_no_memory(error, "the study's file", columns->count * sizeof *output->datasets);
+        return error_no_memory(error, "the study's file");
     for (size_t i = 0; i < columns->count; i++)
         output->datasets[i] = -1;
     enum status status = write_texts(output, error);
@@ -203,7 +203,7 @@ enum status study_output_failures(struct study_output *output, const struct stud
     const char **messages = calloc(count + 1, sizeof *messages);
     enum status status = numbers && runs && messages
                              ? hdf5_create_group(output->file, "failures", &group, error)
-                             : error_no_memory(error, "the failures", count * sizeof *messages);
+                             : error_no_memory(error, "the failures");
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         numbers[i] = (int32_t)i;
         runs[i] = failures[i].run;
@@ -242,7 +242,7 @@ static enum status find_failures(struct study_output *output, struct result *con
     struct study_failure *failures = calloc(count + 1, sizeof *failures);
     size_t failed = 0;
     if (!failures)
-        return error_no_memory(error, "the failures", count * sizeof *failures);
+        return error_no_memory(error, "the failures");
     for (size_t r = 0; r < count; r++)
         if (results[r]->failed)
             failures[failed++] = (struct study_failure){(int32_t)results[r]->run, results[r]->message};
@@ -258,7 +258,7 @@ static enum status write_results(struct study_output *output, struct result *con
     char *buffer = calloc(count, widest);
     int32_t *runs = (int32_t *)(void *)buffer;
     if (!buffer)
-        return error_no_memory(error, "the rows of a shard", count * widest);
+        return error_no_memory(error, "the rows of a shard");
     for (size_t r = 0; r < count; r++)
         runs[r] = (int32_t)results[r]->run;
     enum status status = study_output_runs(output, 0, runs, count, error);

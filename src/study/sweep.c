@@ -103,7 +103,7 @@ static enum status write_shard(struct sweep *sweep, struct error *error)
     qsort(sweep->waiting, sweep->waiting_count, sizeof *sweep->waiting, by_run);
     snprintf(name, sizeof name, "runs-%010lu.h5", (unsigned long)sweep->waiting[0]->run);
     char *path = sweep_folder_path(&sweep->folder, name);
-    enum status status = path ? STATUS_OK : error_no_memory(error, "the name of a shard", sizeof name);
+    enum status status = path ? STATUS_OK : error_no_memory(error, "the name of a shard");
     if (status == STATUS_OK)
         status = shard_write(sweep->study, sweep->columns, sweep->waiting, sweep->waiting_count, path, error);
     if (status == STATUS_OK)
@@ -139,7 +139,7 @@ static enum status take_result(struct sweep *sweep, struct result *result, doubl
     if (status == STATUS_OK)
         status = journal_sync(&sweep->journal, clock_seconds(), sweep->error);
     if (status == STATUS_OK && !add_waiting(sweep, result))
-        status = error_no_memory(sweep->error, "the finished runs", result->bytes);
+        status = error_no_memory(sweep->error, "the finished runs");
     if (status != STATUS_OK) {
         result_free(result);
         return status;
@@ -187,7 +187,7 @@ static void do_run(void *context, size_t n)
         status = take_result(sweep, result, seconds);
         result = NULL;
     } else if (status != STATUS_OK && sweep->status == STATUS_OK) {
-        error_set(sweep->error, status, "run %zu: %.900s", run, error.message);
+        (void)error_in_run(sweep->error, error_pass(sweep->error, &error), (uint32_t)run);
     }
     if (status != STATUS_OK && sweep->status == STATUS_OK) {
         sweep->status = status;
@@ -203,9 +203,10 @@ static enum status check_shard(const char *path, struct error *error)
     enum seal seal;
     enum status status = seal_check(path, &seal, error);
     if (status == STATUS_OK && seal != SEAL_HOLDS)
-        status = error_set(error, STATUS_INVALID,
-                           "%s is damaged: its checksum is %s; delete it, and its runs are done again", path,
-                           seal == SEAL_MISSING ? "missing" : "wrong");
+        status =
+            error_set_about_file(error, STATUS_INVALID, path,
+                                 "is damaged: its checksum is %s; delete it, and its runs are done again",
+                                 seal == SEAL_MISSING ? "missing" : "wrong");
     return status;
 }
 
@@ -217,7 +218,7 @@ static enum status take_shard(struct sweep *sweep, const char *path, struct erro
     if (status == STATUS_OK)
         status = study_file_read(&file, path, error);
     if (status == STATUS_OK && strcmp(file.digest, sweep->digest) != 0)
-        status = error_set(error, STATUS_INVALID, "%s: is of another study; --force drops it", path);
+        status = error_set_in_file(error, STATUS_INVALID, path, "is of another study; --force drops it");
     for (size_t i = 0; status == STATUS_OK && i < file.count; i++)
         if ((size_t)file.runs[i] < study_run_count(sweep->study) && !is_done(sweep, (size_t)file.runs[i]))
             mark_done(sweep, (size_t)file.runs[i], file.failed[i]);
@@ -230,17 +231,13 @@ static bool take_from_journal(void *context, struct result *result)
 {
     struct sweep *sweep = context;
     size_t run = result->run;
-    bool failed = result->failed;
-    if (is_done(sweep, run)) {
-        result_free(result);
+    bool failed = result->failed, known = is_done(sweep, run);
+    if (!known && add_waiting(sweep, result)) {
+        mark_done(sweep, run, failed);
         return true;
     }
-    if (!add_waiting(sweep, result)) {
-        result_free(result);
-        return false;
-    }
-    mark_done(sweep, run, failed);
-    return true;
+    result_free(result);
+    return known;
 }
 
 static enum status open_work(struct sweep *sweep, const char *identity, struct error *error)
@@ -255,15 +252,16 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
         return status;
     char *path = sweep_folder_path(&sweep->folder, "journal");
     if (!path)
-        return error_no_memory(error, "the name of the journal", 0);
+        return error_no_memory(error, "the name of the journal");
     status = journal_open(&sweep->journal, path, sweep->study, sweep->columns, sweep->digest,
                           take_from_journal, sweep, error);
     free(path);
     if (status == STATUS_OK && sweep->foreign != SIZE_MAX)
-        status = error_set(error, STATUS_INVALID,
-                           "%s holds run %zu, which is not of share %zu of %zu: it is the folder of another "
-                           "share; give this one a folder of its own, and let `merge` join them",
-                           sweep->folder.path, sweep->foreign, options->part.part, options->part.parts);
+        status = error_set_about_file(
+            error, STATUS_INVALID, sweep->folder.path,
+            "holds run %zu, which is not of share %zu of %zu: it is the folder of another "
+            "share; give this one a folder of its own, and let `merge` join them",
+            sweep->foreign, options->part.part, options->part.parts);
     sweep->progress.earlier = sweep->progress.done;
     sweep->progress.damaged_bytes = sweep->journal.damaged_bytes;
     memcpy(sweep->progress.damaged, sweep->journal.aside, sizeof sweep->progress.damaged);
@@ -293,16 +291,15 @@ static enum status check_output(struct sweep *sweep, const char *identity, struc
         char *there = NULL, difference[400] = "";
         if (study_file_identity(path, &there, NULL) == STATUS_OK)
             study_difference(there, identity, difference, sizeof difference);
-        status =
-            error_set(error, STATUS_INVALID,
-                      "%s is the result of a study that differs: %s; --force replaces it", path, difference);
+        status = error_set_about_file(error, STATUS_INVALID, path,
+                                      "is the result of a study that differs: %s; --force replaces it",
+                                      difference);
         free(there);
     } else if (status == STATUS_OK && file.count != study_part_size(sweep->study, &sweep->options->part)) {
-        status = error_set(error, STATUS_INVALID, "%s holds %zu runs of this study, not those of this part",
-                           path, file.count);
+        status = error_set_about_file(error, STATUS_INVALID, path,
+                                      "holds %zu runs of this study, not those of this part", file.count);
     } else if (status != STATUS_OK) {
-        struct error cause = error ? *error : (struct error){0};
-        status = error_set(error, STATUS_INVALID, "%.900s; --force replaces it", cause.message);
+        status = error_advise(error, STATUS_INVALID, "--force replaces it");
     } else {
         sweep->end = SWEEP_WAS_COMPLETE;
         sweep->progress.done = sweep->progress.earlier = file.count;
@@ -344,7 +341,7 @@ enum status sweep_run(const struct study *study, const struct sweep_options *opt
     sweep.done = calloc(study_run_count(study) / 8 + 1, 1);
     char *identity = study_identity(study);
     enum status status = sweep.done && identity ? study_digest(study, sweep.digest, error)
-                                                : error_no_memory(error, "the study", 0);
+                                                : error_no_memory(error, "the study");
     if (status == STATUS_OK)
         status = run_all(&sweep, identity, error);
     if (sweep.progress.done == sweep.progress.total && sweep.end != SWEEP_WAS_COMPLETE)

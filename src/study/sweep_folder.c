@@ -44,11 +44,11 @@ enum status sweep_folder_add(struct sweep_folder *folder, const char *path, stru
 {
     char **shards = list_with_room(folder->shards, folder->shard_count, &folder->capacity, sizeof *shards);
     if (!shards)
-        return error_no_memory(error, "the list of shards", 2 * folder->capacity * sizeof *shards);
+        return error_no_memory(error, "the list of shards");
     folder->shards = shards;
     char *copy = strdup(path);
     if (!copy)
-        return error_no_memory(error, "the list of shards", strlen(path));
+        return error_no_memory(error, "the list of shards");
     folder->shards[folder->shard_count++] = copy;
     return STATUS_OK;
 }
@@ -71,7 +71,7 @@ static enum status list_shards(struct sweep_folder *folder, struct error *error)
     DIR *directory = opendir(folder->path);
     enum status status = STATUS_OK;
     if (!directory)
-        return error_set(error, STATUS_INVALID, "%s: can't be read: %s", folder->path, strerror(errno));
+        return error_set_in_file(error, STATUS_INVALID, folder->path, "can't be read: %s", strerror(errno));
     errno = 0;
     for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory)); errno = 0) {
         bool shard = is_shard(entry->d_name), leftover = is_leftover(entry->d_name);
@@ -81,11 +81,11 @@ static enum status list_shards(struct sweep_folder *folder, struct error *error)
         else if (path)
             status = sweep_folder_add(folder, path, error);
         else if (shard)
-            status = error_no_memory(error, "the list of shards", 0);
+            status = error_no_memory(error, "the list of shards");
         free(path);
     }
     if (status == STATUS_OK && errno != 0)
-        status = error_set(error, STATUS_FAILED, "%s: can't be read: %s", folder->path, strerror(errno));
+        status = error_set_in_file(error, STATUS_FAILED, folder->path, "can't be read: %s", strerror(errno));
     closedir(directory);
     if (folder->shard_count)
         qsort(folder->shards, folder->shard_count, sizeof *folder->shards, by_name);
@@ -107,11 +107,11 @@ static enum identity read_identity(const char *path, char **text, struct error *
         return IDENTITY_UNREADABLE;
     enum identity identity = IDENTITY_UNREADABLE;
     if (fstat(file, &found) != 0 || found.st_size > MOST_IDENTITY)
-        error_set(error, STATUS_FAILED, "%s is longer than the text of a study", path);
+        (void)error_set_about_file(error, STATUS_FAILED, path, "is longer than the text of a study");
     else if (!(*text = calloc(1, (size_t)found.st_size + 1)))
-        error_no_memory(error, "the text of a study", (size_t)found.st_size);
+        error_note_no_memory(error, "the text of a study");
     else if (!read_all(file, *text, (size_t)found.st_size))
-        error_set(error, STATUS_FAILED, "%s: can't be read: %s", path, strerror(errno));
+        error_note(error, STATUS_FAILED, "can't be read: %s", strerror(errno));
     else
         identity = **text ? IDENTITY_READ : IDENTITY_EMPTY;
     close(file);
@@ -122,13 +122,13 @@ static enum status delete_path(const char *path, struct error *error)
 {
     if (unlink(path) == 0 || errno == ENOENT)
         return STATUS_OK;
-    return error_set(error, STATUS_FAILED, "%s: can't be deleted: %s", path, strerror(errno));
+    return error_set_in_file(error, STATUS_FAILED, path, "can't be deleted: %s", strerror(errno));
 }
 
 static enum status delete_file(const struct sweep_folder *folder, const char *name, struct error *error)
 {
     char *path = sweep_folder_path(folder, name);
-    enum status status = path ? delete_path(path, error) : error_no_memory(error, "the name of a file", 0);
+    enum status status = path ? delete_path(path, error) : error_no_memory(error, "the name of a file");
     free(path);
     return status;
 }
@@ -160,11 +160,11 @@ static bool has_runs(const struct sweep_folder *folder)
 static enum status refuse_unnamed(const struct sweep_folder *folder, enum identity identity,
                                   struct error *error)
 {
-    return error_set(
-        error, STATUS_INVALID,
-        "%s holds finished runs, but %s/%s, which says of which study, is %s. Put it back, or move "
+    return error_set_about_file(
+        error, STATUS_INVALID, folder->path,
+        "holds finished runs, but %s/%s, which says of which study, is %s. Put it back, or move "
         "the folder away to start anew; --force drops the runs",
-        folder->path, folder->path, identity_name, identity == IDENTITY_MISSING ? "missing" : "empty");
+        folder->path, identity_name, identity == IDENTITY_MISSING ? "missing" : "empty");
 }
 
 /* Whose folder it is: the study's, if it says so, or if it says nothing and has no runs. */
@@ -173,18 +173,18 @@ static enum status check_identity(struct sweep_folder *folder, const char *ident
 {
     char *path = sweep_folder_path(folder, identity_name), *there = NULL, difference[400];
     if (!path)
-        return error_no_memory(error, "the name of a file", 0);
+        return error_no_memory(error, "the name of a file");
     enum status status = STATUS_OK;
-    struct error cause = {.message = ""};
+    struct error cause;
     enum identity found = read_identity(path, &there, &cause);
     bool same = found == IDENTITY_READ && strcmp(there, identity) == 0;
     if (found == IDENTITY_UNREADABLE) {
-        status = error_set(error, cause.status, "%s", cause.message);
+        status = error_in_file(error, error_pass(error, &cause), path);
     } else if (found == IDENTITY_READ && !same && !force) {
         study_difference(there, identity, difference, sizeof difference);
         status =
-            error_set(error, STATUS_INVALID, "%s holds runs of a study that differs: %s; --force drops them",
-                      folder->path, difference);
+            error_set_about_file(error, STATUS_INVALID, folder->path,
+                                 "holds runs of a study that differs: %s; --force drops them", difference);
     } else if (found != IDENTITY_READ && !force && has_runs(folder)) {
         status = refuse_unnamed(folder, found, error);
     } else if (!same) {
@@ -211,13 +211,15 @@ static enum status lock_file(struct sweep_folder *folder, const char *path, stru
 {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
         if (mkdir(folder->path, 0777) != 0 && errno != EEXIST)
-            return error_set(error, errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
-                             "%s: can't be made: %s", folder->path, strerror(errno));
+            return error_set_in_file(error,
+                                     errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
+                                     folder->path, "can't be made: %s", strerror(errno));
         folder->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
         if (folder->lock < 0 && errno == ENOENT)
             continue; /* deleted with its folder since */
         if (folder->lock < 0)
-            return error_set(error, STATUS_FAILED, "%s: can't be written: %s", folder->path, strerror(errno));
+            return error_set_in_file(error, STATUS_FAILED, folder->path, "can't be written: %s",
+                                     strerror(errno));
         if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
             break;
         if (is_named(folder->lock, path))
@@ -232,8 +234,7 @@ static enum status lock_file(struct sweep_folder *folder, const char *path, stru
 static enum status take_lock(struct sweep_folder *folder, struct error *error)
 {
     char *path = sweep_folder_path(folder, lock_name);
-    enum status status =
-        path ? lock_file(folder, path, error) : error_no_memory(error, "the name of a lock", 0);
+    enum status status = path ? lock_file(folder, path, error) : error_no_memory(error, "the name of a lock");
     free(path);
     return status;
 }
@@ -244,7 +245,7 @@ enum status sweep_folder_open(struct sweep_folder *folder, const char *output, c
     *folder = (struct sweep_folder){.lock = -1};
     if (asprintf(&folder->path, "%s.d", output) < 0) {
         folder->path = NULL;
-        return error_no_memory(error, "the name of a folder", strlen(output));
+        return error_no_memory(error, "the name of a folder");
     }
     enum status status = take_lock(folder, error);
     if (status == STATUS_OK)

@@ -141,62 +141,64 @@ bool calibration_print(FILE *out, const struct calibration *calibration, int wid
     return printed;
 }
 
-static json_t *targets(const struct calibration *calibration)
+static json_t *targets(const struct calibration *calibration, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < calibration->study->target_count; i++) {
         const struct study_target *target = &calibration->study->targets[i];
         const struct calibrated_target *fit = &calibration->targets[i];
-        append_to_json(&array, json_pack("{ss sf sf ss so so so sI}", "outcome", target->outcome, "value",
-                                         target->value, "scale", target->scale, "source", target->source,
-                                         "simulated", number_to_json(fit->mean), "standard_error",
-                                         number_to_json(fit->standard_error), "distance",
+        append_to_json(&array, pack_json(error, "{ss sf sf ss so so so sI}", "outcome", target->outcome,
+                                         "value", target->value, "scale", target->scale, "source",
+                                         target->source, "simulated", number_to_json(fit->mean),
+                                         "standard_error", number_to_json(fit->standard_error), "distance",
                                          number_to_json(fit->distance), "runs", (json_int_t)fit->runs));
     }
     return array;
 }
 
-static json_t *profile(const struct calibrated_parameter *parameter)
+static json_t *profile(const struct calibrated_parameter *parameter, struct error *error)
 {
     json_t *array = json_array();
     for (size_t p = 0; array && p < PROFILE_POINTS; p++) {
         const struct profile_point *at = &parameter->profile[p];
-        append_to_json(&array, json_pack("{sf so so}", "value", at->value, "difference",
+        append_to_json(&array, pack_json(error, "{sf so so}", "value", at->value, "difference",
                                          number_to_json(at->difference), "standard_error",
                                          number_to_json(at->error)));
     }
     return array;
 }
 
-static json_t *parameters(const struct calibration *calibration)
+static json_t *parameters(const struct calibration *calibration, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < calibration->study->vary_count; i++) {
         const struct study_vary *vary = &calibration->study->vary[i];
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         bool known = calibration->profiled;
-        append_to_json(&array, json_pack("{ss sf sf sf so so so so so so}", "path", vary->path, "value",
-                                         parameter->value, "searched_low", vary->low, "searched_high",
-                                         vary->high, "low", number_to_json(parameter->low), "high",
-                                         number_to_json(parameter->high), "joint_low",
+        append_to_json(&array, pack_json(error, "{ss sf sf sf so so so so so so}", "path", vary->path,
+                                         "value", parameter->value, "searched_low", vary->low,
+                                         "searched_high", vary->high, "low", number_to_json(parameter->low),
+                                         "high", number_to_json(parameter->high), "joint_low",
                                          number_to_json(parameter->joint_low), "joint_high",
                                          number_to_json(parameter->joint_high), "identified",
                                          known ? json_boolean(parameter->identified) : json_null(), "profile",
-                                         known ? profile(parameter) : json_null()));
+                                         known ? profile(parameter, error) : json_null()));
     }
     return array;
 }
 
-bool calibration_print_json(FILE *out, const struct calibration *calibration)
+enum status calibration_print_json(FILE *out, const struct calibration *calibration, struct error *error)
 {
-    json_t *root = json_pack("{ss ss ss sf sI sI sI sb sb so so}", "version", version_number(), "commit",
-                             version_commit(), "study", calibration->study->file, "objective",
+    struct error cause = {0};
+    json_t *root = pack_json(&cause, "{ss ss ss sf sI sI sI sb sb so so}", "version", version_number(),
+                             "commit", version_commit(), "study", calibration->study->file, "objective",
                              calibration->objective, "replicates", (json_int_t)calibration->study->replicates,
                              "points", (json_int_t)calibration->evaluations, "failed_points",
                              (json_int_t)calibration->failed_points, "converged", calibration->converged,
-                             "better_near", calibration->better_near, "targets", targets(calibration),
-                             "parameters", parameters(calibration));
-    return print_json(out, root);
+                             "better_near", calibration->better_near, "targets", targets(calibration, &cause),
+                             "parameters", parameters(calibration, &cause));
+    enum status status = print_json(out, root, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
 /* RFC 4180: in quotes, with its own doubled. */

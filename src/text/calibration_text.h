@@ -8,7 +8,7 @@
 
 /* `width` 0: no limit. False: memory was short. */
 bool calibration_print(FILE *out, const struct calibration *calibration, int width);
-bool calibration_print_json(FILE *out, const struct calibration *calibration);
+enum status calibration_print_json(FILE *out, const struct calibration *calibration, struct error *error);
 
 /* parameter,value,difference,standard_error: the objective on the axes, from that at the optimum; empty where
  * a value is missing. */

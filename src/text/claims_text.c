@@ -38,19 +38,19 @@ bool claims_print_text(FILE *out, const struct claim_answers *answers, int width
     return printed;
 }
 
-static json_t *answer_to_json(const struct claim_answer *answer)
+static json_t *answer_to_json(const struct claim_answer *answer, struct error *error)
 {
-    return json_pack("{ss ss ss ss ss so so so so sI}", "name", answer->name, "text", answer->text, "source",
-                     answer->source, "statement", answer->statement, "verdict",
+    return pack_json(error, "{ss ss ss ss ss so so so so sI}", "name", answer->name, "text", answer->text,
+                     "source", answer->source, "statement", answer->statement, "verdict",
                      claim_verdict_names[answer->verdict], "value", number_to_json(answer->value), "low",
                      number_to_json(answer->low), "high", number_to_json(answer->high), "threshold",
                      number_to_json(answer->threshold), "runs", (json_int_t)answer->runs);
 }
 
-json_t *claims_to_json(const struct claim_answers *answers)
+json_t *claims_to_json(const struct claim_answers *answers, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < answers->count; i++)
-        append_to_json(&array, answer_to_json(&answers->items[i]));
+        append_to_json(&array, answer_to_json(&answers->items[i], error));
     return array;
 }

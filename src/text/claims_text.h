@@ -6,12 +6,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/error.h"
 #include "runs/claim_answers.h"
 
 /* A paragraph for each claim; nothing when there are none. `width`: of the lines. False without memory. */
 bool claims_print_text(FILE *out, const struct claim_answers *answers, int width);
 
-/* An array; NULL without memory. */
-json_t *claims_to_json(const struct claim_answers *answers);
+/* An array; NULL as in json.h. */
+json_t *claims_to_json(const struct claim_answers *answers, struct error *error);
 
 #endif

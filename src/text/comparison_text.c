@@ -273,25 +273,26 @@ bool comparison_print_text(FILE *out, const struct comparison *comparison,
     return done;
 }
 
-static json_t *difference_to_json(const struct difference *difference)
+static json_t *difference_to_json(const struct difference *difference, struct error *error)
 {
     static const char *const effects[] = {[EFFECT_UNDECIDED] = "undecided",
                                           [EFFECT_NONE] = "none",
                                           [EFFECT_MORE] = "more",
                                           [EFFECT_LESS] = "less"};
-    return json_pack("{so so so so sI sI sI ss}", "with", estimate_to_json(&difference->with), "against",
-                     estimate_to_json(&difference->against), "change", estimate_to_json(&difference->change),
-                     "variance_ratio", number_to_json(difference->variance_ratio), "pairs",
-                     (json_int_t)difference->pairs, "more", (json_int_t)difference->more, "fewer",
-                     (json_int_t)difference->fewer, "effect", effects[effect_of(difference)]);
+    return pack_json(error, "{so so so so sI sI sI ss}", "with", estimate_to_json(&difference->with),
+                     "against", estimate_to_json(&difference->against), "change",
+                     estimate_to_json(&difference->change), "variance_ratio",
+                     number_to_json(difference->variance_ratio), "pairs", (json_int_t)difference->pairs,
+                     "more", (json_int_t)difference->more, "fewer", (json_int_t)difference->fewer, "effect",
+                     effects[effect_of(difference)]);
 }
 
 /* A scalar by its measure; else measure, then firm or layer. */
 static void put_difference(json_t **changes, const struct comparison *comparison,
-                           const struct difference *difference)
+                           const struct difference *difference, struct error *error)
 {
     const struct measure *measure = difference->measure;
-    json_t *row = difference_to_json(difference), *group = json_object_get(*changes, measure->name);
+    json_t *row = difference_to_json(difference, error), *group = json_object_get(*changes, measure->name);
     char scratch[FIELD_SCRATCH];
     if (measure->axis == AXIS_NONE) {
         put_in_json(changes, measure->name, row);
@@ -305,7 +306,8 @@ static void put_difference(json_t **changes, const struct comparison *comparison
     put_in_json(changes, measure->name, group);
 }
 
-json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words)
+json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words,
+                           struct error *error)
 {
     json_t *changes = json_object(), *wins = json_object();
     char scratch[FIELD_SCRATCH];
@@ -313,9 +315,9 @@ json_t *comparison_to_json(const struct comparison *comparison, const struct com
         put_in_json(&wins, firm_name(comparison->scenario, i, scratch),
                     estimate_to_json(&comparison->wins_gain[i]));
     for (size_t i = 0; changes && i < comparison->number_count; i++)
-        put_difference(&changes, comparison, &comparison->differences[i]);
-    return json_pack("{ss sI sI ss ss ss so so}", "title", comparison->scenario->simulation.title, "rounds",
-                     (json_int_t)comparison->scenario->simulation.rounds, "pairs",
+        put_difference(&changes, comparison, &comparison->differences[i], error);
+    return pack_json(error, "{ss sI sI ss ss ss so so}", "title", comparison->scenario->simulation.title,
+                     "rounds", (json_int_t)comparison->scenario->simulation.rounds, "pairs",
                      (json_int_t)comparison->runs, "with", words->with, "against", words->against,
                      "explanation", words->explanation, "differences", changes, "wins_gain", wins);
 }

@@ -18,8 +18,9 @@ struct comparison_words {
 bool comparison_print_text(FILE *out, const struct comparison *comparison,
                            const struct comparison_words *words, int width);
 
-/* One object: by measure and element both means, the change, its interval, the ratio of variances. NULL when
- * memory is short. */
-json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words);
+/* One object: by measure and element both means, the change, its interval, the ratio of variances. NULL as
+ * in json.h. */
+json_t *comparison_to_json(const struct comparison *comparison, const struct comparison_words *words,
+                           struct error *error);
 
 #endif

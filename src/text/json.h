@@ -1,5 +1,5 @@
-/* Pieces of JSON. NULL stands for memory that was short: json_pack's "o" and the functions here take it, and
- * pass it on. */
+/* Pieces of JSON. NULL stands for what could not be made: pack_json's "o" and the functions here take it, and
+ * pass it on. Only pack_json says why; where nothing was said, memory was short. */
 #ifndef PRICEWAR_TEXT_JSON_H
 #define PRICEWAR_TEXT_JSON_H
 
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/error.h"
 #include "scenario/scenario.h"
 #include "statistics/estimate.h"
 
@@ -23,10 +24,17 @@ json_t *texts_to_json(const char *const *texts, size_t count);
 void append_to_json(json_t **array, json_t *item);
 void put_in_json(json_t **object, const char *key, json_t *item);
 
-/* Sorted keys, 17 digits, a newline at the end; frees the value. False: it is NULL, or can't be written. */
-bool print_json(FILE *out, json_t *value);
+/* json_pack_ex that tells a slip of ours in `format` or its arguments, "internal error", from memory that was
+ * short. Keeps what `error`, which begins as {0}, says already: a piece that failed before makes the whole
+ * fail. */
+json_t *pack_json(struct error *error, const char *format, ...);
+
+/* Sorted keys, 17 digits, a newline at the end; frees the value. When that is NULL the error is that of
+ * pack_json, or memory that was short. */
+enum status print_json(FILE *out, json_t *value, struct error *error);
 
 /* The same of an object with where it comes from. `output`: the file that was written, or NULL. */
-bool print_json_of(FILE *out, json_t *object, const struct scenario *scenario, const char *output);
+enum status print_json_of(FILE *out, json_t *object, const struct scenario *scenario, const char *output,
+                          struct error *error);
 
 #endif

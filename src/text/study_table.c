@@ -30,21 +30,11 @@ static const char *name_of(const struct study_vary *vary)
     return *vary->name ? vary->name : vary->path;
 }
 
-/* Place of a field in a family. */
-static size_t field_of(const struct statistic_family *family, const char *name)
-{
-    for (size_t i = 0; i < family->field_count; i++)
-        if (strcmp(family->fields[i].name, name) == 0)
-            return i;
-    return 0;
-}
-
 /* One field of one outcome; numbers [statistic_length]. */
 static enum status read(const struct printing *printing, const struct statistic_family *family,
                         const char *name, size_t outcome, double *numbers, struct error *error)
 {
-    return statistic_read(printing->file, printing->study, family, field_of(family, name), outcome, numbers,
-                          error);
+    return statistic_read(printing->file, printing->study, family, name, outcome, numbers, error);
 }
 
 /* The measures that a family's table shows. */
@@ -126,7 +116,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
                                           {"same rank", true}};
     struct text_table table;
     double *buffer = calloc(8 * printing->study->vary_count, sizeof *buffer);
-    enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table", 0);
+    enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table");
     text_table_init(&table, columns, 1 + 2 * shown);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++)
         if (outcome_has_table(printing->outcomes[o]))
@@ -135,7 +125,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
         fprintf(printing->out, "%s\n(95 %% intervals and stability of ranks by %lld bootstrap resamples)\n\n",
                 tables[t].title, (long long)printing->study->resamples);
         if (!text_table_print(printing->out, &table, printing->width))
-            status = error_no_memory(error, "a table", 0);
+            status = error_no_memory(error, "a table");
         fputc('\n', printing->out);
     }
     text_table_clear(&table);
@@ -160,7 +150,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     struct text_column *columns = calloc(k + printing->outcome_count, sizeof *columns);
     double *parts = calloc(3 * points * printing->outcome_count, sizeof *parts);
     struct text_table table;
-    enum status status = columns && parts ? STATUS_OK : error_no_memory(error, "a table", 0);
+    enum status status = columns && parts ? STATUS_OK : error_no_memory(error, "a table");
     for (size_t i = 0; status == STATUS_OK && i < k; i++)
         columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
@@ -187,7 +177,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     fprintf(printing->out, "Means by design point (95 %% intervals over %lld replicates)\n\n",
             (long long)study->replicates);
     if (!text_table_print(printing->out, &table, printing->width))
-        status = error_no_memory(error, "a table", 0);
+        status = error_no_memory(error, "a table");
     fputc('\n', printing->out);
 out:
     free(columns);
@@ -209,7 +199,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
     double *const places[] = {&noise, &of_means, widths, &needed};
     char runs[40];
     struct text_table table;
-    enum status status = widths ? STATUS_OK : error_no_memory(error, "a table", 0);
+    enum status status = widths ? STATUS_OK : error_no_memory(error, "a table");
     text_table_init(&table, columns, 5);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         if (!outcome_has_table(printing->outcomes[o]))
@@ -232,7 +222,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
             "95 %% interval now, and replicates for one of 5 %% of the mean\n\n",
             replicates);
         if (!text_table_print(printing->out, &table, printing->width))
-            status = error_no_memory(error, "a table", 0);
+            status = error_no_memory(error, "a table");
     }
     text_table_clear(&table);
     free(widths);
@@ -246,7 +236,7 @@ static enum status print_claims(const struct printing *printing, struct error *e
     if (status == STATUS_OK && answers.count > 0)
         fputc('\n', printing->out);
     if (status == STATUS_OK && !claims_print_text(printing->out, &answers, sentence_width(printing->width)))
-        status = error_no_memory(error, "the claims", 0);
+        status = error_no_memory(error, "the claims");
     claim_answers_clear(&answers);
     return status;
 }

@@ -6,63 +6,66 @@
 #include "text/json.h"
 #include "text/verdict.h"
 
-static json_t *path(const struct path_summary *path)
+static json_t *path(const struct path_summary *path, struct error *error)
 {
-    return json_pack("{so so}", "start", number_to_json(path->start), "end", estimate_to_json(&path->end));
+    return pack_json(error, "{so so}", "start", number_to_json(path->start), "end",
+                     estimate_to_json(&path->end));
 }
 
-static json_t *firm(const struct firm_summary *firm)
+static json_t *firm(const struct firm_summary *firm, struct error *error)
 {
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
-    return json_pack(
-        "{ss ss ss sb so so so so so so so so so so so so so}", "name", firm->name, "label", label_of(firm),
-        "layer", layers[firm->layer], "owned", firm->owned, "survival", estimate_to_json(&firm->survival),
-        "median_exit_round", number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share),
-        "price_start", number_to_json(firm->price_start), "price", estimate_to_json(&firm->price),
-        "capital_start", number_to_json(firm->capital_start), "capital", estimate_to_json(&firm->capital),
-        "profit", estimate_to_json(&firm->profit), "support", estimate_to_json(&firm->support), "attach",
-        estimate_to_json(&firm->attach), "wins_share", estimate_to_json(&firm->wins_share), "wins_profit",
-        estimate_to_json(&firm->wins_profit), "wins_capital", estimate_to_json(&firm->wins_capital));
+    return pack_json(
+        error, "{ss ss ss sb so so so so so so so so so so so so so}", "name", firm->name, "label",
+        label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "survival",
+        estimate_to_json(&firm->survival), "median_exit_round", number_to_json(firm->median_exit_round),
+        "share", estimate_to_json(&firm->share), "price_start", number_to_json(firm->price_start), "price",
+        estimate_to_json(&firm->price), "capital_start", number_to_json(firm->capital_start), "capital",
+        estimate_to_json(&firm->capital), "profit", estimate_to_json(&firm->profit), "support",
+        estimate_to_json(&firm->support), "attach", estimate_to_json(&firm->attach), "wins_share",
+        estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
+        "wins_capital", estimate_to_json(&firm->wins_capital));
 }
 
-static json_t *firms(const struct summary *summary)
+static json_t *firms(const struct summary *summary, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < summary->firm_count; i++) {
-        append_to_json(&array, firm(&summary->firms[i]));
+        append_to_json(&array, firm(&summary->firms[i], error));
     }
     return array;
 }
 
-static json_t *layers(const struct summary *summary)
+static json_t *layers(const struct summary *summary, struct error *error)
 {
     json_t *object = json_object();
     for (size_t i = 0; object && i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
         json_t *row =
-            json_pack("{so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
+            pack_json(error, "{so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
                       estimate_to_json(&layer->capital_change), "surplus", estimate_to_json(&layer->surplus));
         put_in_json(&object, ledger_sector_names[i], row);
     }
     return object;
 }
 
-static json_t *market(const struct summary *summary)
+static json_t *market(const struct summary *summary, struct error *error)
 {
-    return json_pack("{so so so so so so so so}", "mean_price", path(&summary->mean_price), "volume",
-                     path(&summary->volume), "adoption", path(&summary->adoption), "hhi", path(&summary->hhi),
-                     "smes", path(&summary->smes), "smes_with_value", path(&summary->smes_with_value),
-                     "users", path(&summary->users), "sme_exit_year_one",
+    return pack_json(error, "{so so so so so so so so}", "mean_price", path(&summary->mean_price, error),
+                     "volume", path(&summary->volume, error), "adoption", path(&summary->adoption, error),
+                     "hhi", path(&summary->hhi, error), "smes", path(&summary->smes, error),
+                     "smes_with_value", path(&summary->smes_with_value, error), "users",
+                     path(&summary->users, error), "sme_exit_year_one",
                      estimate_to_json(&summary->sme_exit_year_one));
 }
 
-static json_t *expected(const struct summary *summary)
+static json_t *expected(const struct summary *summary, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < summary->expected_count; i++) {
         const struct expected_summary *row = &summary->expected[i];
-        json_t *object = json_pack("{ss ss so so so so sb}", "name", row->terms->name, "source",
+        json_t *object = pack_json(error, "{ss ss so so so so sb}", "name", row->terms->name, "source",
                                    row->terms->source, "value", number_to_json(row->terms->value), "found",
                                    estimate_to_json(&row->found), "error", number_to_json(row->error),
                                    "allowed", number_to_json(row->allowed), "holds", row->holds);
@@ -71,18 +74,20 @@ static json_t *expected(const struct summary *summary)
     return array;
 }
 
-static json_t *contest(const struct contest *contest, const char *leader, const char *runner_up)
+static json_t *contest(const struct contest *contest, const char *leader, const char *runner_up,
+                       struct error *error)
 {
-    return json_pack("{ss? ss? sb}", "leader", leader, "runner_up", runner_up, "decided", contest->decided);
+    return pack_json(error, "{ss? ss? sb}", "leader", leader, "runner_up", runner_up, "decided",
+                     contest->decided);
 }
 
-static json_t *firm_contest(const struct summary *summary, const struct contest *pair)
+static json_t *firm_contest(const struct summary *summary, const struct contest *pair, struct error *error)
 {
     return contest(pair, pair->leader == SIZE_MAX ? NULL : summary->firms[pair->leader].name,
-                   pair->runner_up == SIZE_MAX ? NULL : summary->firms[pair->runner_up].name);
+                   pair->runner_up == SIZE_MAX ? NULL : summary->firms[pair->runner_up].name, error);
 }
 
-static json_t *verdict(const struct summary *summary)
+static json_t *verdict(const struct summary *summary, struct error *error)
 {
     static const char *const changes[] = {
         [CHANGE_UNDECIDED] = "undecided", [CHANGE_GAIN] = "gain", [CHANGE_LOSS] = "loss"};
@@ -91,23 +96,24 @@ static json_t *verdict(const struct summary *summary)
     char *words = verdict_in_words(summary);
     json_t *object =
         words
-            ? json_pack("{ss ss so so so}", "text", words, "apps", changes[verdict.apps], "layers",
+            ? pack_json(error, "{ss ss so so so}", "text", words, "apps", changes[verdict.apps], "layers",
                         contest(layer, layer->leader == SIZE_MAX ? NULL : ledger_sector_names[layer->leader],
-                                layer->runner_up == SIZE_MAX ? NULL : ledger_sector_names[layer->runner_up]),
-                        "vendor_profit", firm_contest(summary, &verdict.vendor_profit), "vendor_share",
-                        firm_contest(summary, &verdict.vendor_share))
+                                layer->runner_up == SIZE_MAX ? NULL : ledger_sector_names[layer->runner_up],
+                                error),
+                        "vendor_profit", firm_contest(summary, &verdict.vendor_profit, error), "vendor_share",
+                        firm_contest(summary, &verdict.vendor_share, error))
             : NULL;
     free(words);
     return object;
 }
 
 /* Leader and second of the model vendors, by what it means to win. */
-static json_t *winners(const struct summary *summary)
+static json_t *winners(const struct summary *summary, struct error *error)
 {
     json_t *object = json_object();
     for (size_t w = 0; object && w < WINNINGS; w++) {
         struct contest pair = winner_contest(summary, (enum winning)w);
-        put_in_json(&object, winning_names[w], firm_contest(summary, &pair));
+        put_in_json(&object, winning_names[w], firm_contest(summary, &pair, error));
     }
     return object;
 }
@@ -128,14 +134,14 @@ static json_t *outlives(const struct summary *summary)
     return object;
 }
 
-static json_t *exit_row(const struct summary *summary, const struct exit_row *row)
+static json_t *exit_row(const struct summary *summary, const struct exit_row *row, struct error *error)
 {
     size_t vendors = summary->independents + summary->owned;
     const struct firm_summary *firms = summary->firms + summary->firm_count - vendors;
     json_t *parts = json_object();
     for (size_t p = 0; parts && p < EXIT_PARTS; p++)
         put_in_json(&parts, exit_part_names[p], number_to_json(row->parts[p]));
-    return json_pack("{sI ss sI ss so so so sb sb sb}", "run", (json_int_t)row->run, "vendor",
+    return pack_json(error, "{sI ss sI ss so so so sb sb sb}", "run", (json_int_t)row->run, "vendor",
                      firms[(size_t)row->vendor].name, "round", (json_int_t)row->round, "cause",
                      exit_causes.names[(size_t)row->cause], "cash_start", number_to_json(row->cash_start),
                      "cash_end", number_to_json(row->cash_end), "parts", parts, "alive_without_war",
@@ -144,35 +150,39 @@ static json_t *exit_row(const struct summary *summary, const struct exit_row *ro
 }
 
 /* Null when they were not asked for. */
-static json_t *exits(const struct summary *summary)
+static json_t *exits(const struct summary *summary, struct error *error)
 {
     json_t *array = summary->exits ? json_array() : json_null();
     for (size_t i = 0; array && summary->exits && i < summary->exit_count; i++) {
-        append_to_json(&array, exit_row(summary, &summary->exits[i]));
+        append_to_json(&array, exit_row(summary, &summary->exits[i], error));
     }
     return array;
 }
 
-static json_t *vendors(const struct summary *summary)
+static json_t *vendors(const struct summary *summary, struct error *error)
 {
-    return json_pack("{sI so sI so}", "independents", (json_int_t)summary->independents, "independents_alive",
-                     estimate_to_json(&summary->independents_alive), "owned", (json_int_t)summary->owned,
-                     "owned_alive", estimate_to_json(&summary->owned_alive));
+    return pack_json(error, "{sI so sI so}", "independents", (json_int_t)summary->independents,
+                     "independents_alive", estimate_to_json(&summary->independents_alive), "owned",
+                     (json_int_t)summary->owned, "owned_alive", estimate_to_json(&summary->owned_alive));
 }
 
-json_t *summary_to_json(const struct summary *summary)
+json_t *summary_to_json(const struct summary *summary, struct error *error)
 {
-    return json_pack("{ss sI sI so so so so so so so so so so so}", "title",
-                     summary->title ? summary->title : "", "rounds", (json_int_t)summary->rounds,
-                     "replicates", (json_int_t)summary->replicates, "firms", firms(summary), "layers",
-                     layers(summary), "market", market(summary), "vendors", vendors(summary), "expected",
-                     expected(summary), "verdict", verdict(summary), "worst_ledger_error",
-                     number_to_json(summary->worst_ledger_error), "winners", winners(summary), "outlives",
-                     outlives(summary), "exits", exits(summary), "claims", claims_to_json(&summary->claims));
+    return pack_json(
+        error, "{ss sI sI so so so so so so so so so so so}", "title", summary->title ? summary->title : "",
+        "rounds", (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates, "firms",
+        firms(summary, error), "layers", layers(summary, error), "market", market(summary, error), "vendors",
+        vendors(summary, error), "expected", expected(summary, error), "verdict", verdict(summary, error),
+        "worst_ledger_error", number_to_json(summary->worst_ledger_error), "winners", winners(summary, error),
+        "outlives", outlives(summary), "exits", exits(summary, error), "claims",
+        claims_to_json(&summary->claims, error));
 }
 
-bool summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,
-                        const char *output)
+enum status summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,
+                               const char *output, struct error *error)
 {
-    return print_json_of(out, summary_to_json(summary), scenario, output);
+    struct error cause = {0};
+    json_t *object = summary_to_json(summary, &cause);
+    enum status status = print_json_of(out, object, scenario, output, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }

@@ -131,7 +131,7 @@ static json_t *estimates(const struct estimate *of_criteria)
 }
 
 static json_t *entry_to_json(const struct tournament *tournament, const struct tournament_request *request,
-                             size_t entry)
+                             size_t entry, struct error *error)
 {
     json_t *against = json_object(), *ranks = json_object();
     for (size_t k = 0; against && k < tournament->column_count; k++)
@@ -140,20 +140,20 @@ static json_t *entry_to_json(const struct tournament *tournament, const struct t
     for (size_t c = 0; ranks && c < CRITERIA; c++)
         put_in_json(&ranks, criterion_names[c],
                     json_integer((json_int_t)tournament->ranks[entry * CRITERIA + c]));
-    return json_pack("{so so so so}", "against", against, "rank", ranks, "score",
+    return pack_json(error, "{so so so so}", "against", against, "rank", ranks, "score",
                      estimates(&tournament->scores[entry * CRITERIA]), "advantage",
                      estimates(&tournament->advantages[entry * CRITERIA]));
 }
 
 json_t *tournament_to_json(const struct tournament *tournament, const struct tournament_request *request,
-                           const struct scenario *scenario)
+                           const struct scenario *scenario, struct error *error)
 {
     json_t *entries = json_object(), *group = json_array();
     for (size_t i = 0; entries && i < tournament->entry_count; i++)
-        put_in_json(&entries, request->entries[i].strategy, entry_to_json(tournament, request, i));
+        put_in_json(&entries, request->entries[i].strategy, entry_to_json(tournament, request, i, error));
     for (size_t i = 0; group && i < request->group_size; i++)
         append_to_json(&group, json_string(scenario->vendors[request->group[i]].name));
-    return json_pack("{ss sI sI so so}", "title", scenario->simulation.title, "runs",
+    return pack_json(error, "{ss sI sI so so}", "title", scenario->simulation.title, "runs",
                      (json_int_t)tournament->runs, "players", (json_int_t)request->players, "group", group,
                      "strategies", entries);
 }

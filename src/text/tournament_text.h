@@ -12,8 +12,8 @@ bool tournament_print_text(FILE *out, const struct tournament *tournament,
                            const struct tournament_request *request, const struct scenario *scenario,
                            int width);
 
-/* NULL when memory is short. */
+/* NULL as in json.h. */
 json_t *tournament_to_json(const struct tournament *tournament, const struct tournament_request *request,
-                           const struct scenario *scenario);
+                           const struct scenario *scenario, struct error *error);
 
 #endif

@@ -16,12 +16,12 @@ static enum status add_result(struct verification *verification, struct verified
     struct verified_result *results =
         list_with_room(verification->results, verification->count, &verification->capacity, sizeof *results);
     if (!results)
-        return error_no_memory(error, "the results", 2 * verification->capacity * sizeof *results);
+        return error_no_memory(error, "the results");
     verification->results = results;
     result.name = arena_copy_text(&verification->arena, result.name);
     result.source = arena_copy_text(&verification->arena, result.source);
     if (!result.name || !result.source)
-        return error_no_memory(error, "the results", sizeof result);
+        return error_no_memory(error, "the results");
     result.error = fabs(result.found - result.expected);
     result.holds = result.error <= result.allowed; /* false for NAN */
     verification->failures += !result.holds;
@@ -77,8 +77,8 @@ static enum status run_scenario(struct verification *verification, const struct 
     enum status status =
         scenario_load_text(theory->text, theory->name, NULL, 0, catalog, &scenario, &findings, error);
     if (status != STATUS_OK && findings.count)
-        error_set(error, STATUS_FAILED, "scenario %s, line %d: %s", theory->name, findings.items[0].line,
-                  findings.items[0].text);
+        error_note(error, STATUS_FAILED, "scenario %s, line %d: %s", theory->name, findings.items[0].line,
+                   findings.items[0].text);
     if (status == STATUS_OK) {
         struct replicate_options options = {.replicates = (size_t)scenario->simulation.replicates,
                                             .threads = threads};
@@ -112,7 +112,7 @@ enum status verification_run(const struct verification_terms *terms, struct veri
     *verification = (struct verification){0};
     arena_init(&verification->arena);
     if (!extensions)
-        return error_no_memory(error, "the strategies", strategy_count * sizeof *extensions);
+        return error_no_memory(error, "the strategies");
     struct parameter_catalog catalog = strategy_catalog(extensions);
     enum status status = STATUS_OK;
     for (size_t part = 0; status == STATUS_OK && part < parts; part++) {

@@ -174,12 +174,12 @@ static enum status add_news(struct news *news, struct news_item item, const char
 {
     struct news_item *items = list_with_room(news->items, news->count, &news->capacity, sizeof *items);
     if (!items)
-        return error_no_memory(error, "the news", 2 * news->capacity * sizeof *items);
+        return error_no_memory(error, "the news");
     news->items = items;
     item.number = news->count;
     item.text = strdup(text);
     if (!item.text)
-        return error_no_memory(error, "the news", strlen(text));
+        return error_no_memory(error, "the news");
     news->items[news->count++] = item;
     return STATUS_OK;
 }

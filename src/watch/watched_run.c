@@ -23,8 +23,7 @@ static enum status take_paths(struct watched_run *watched, struct error *error)
     watched->cloud_start = take_unknowns(&watched->arena, scenario->cloud_count);
     bool taken = watched->prices && watched->price_paid && watched->previous_price &&
                  watched->start_capital && watched->cloud_start;
-    return taken ? STATUS_OK
-                 : error_no_memory(error, "the prices to show", products * slots * sizeof(double));
+    return taken ? STATUS_OK : error_no_memory(error, "the prices to show");
 }
 
 /* The world is there, its first round is not played. */

@@ -63,7 +63,7 @@ static struct scenario *load(const char *file, const char *text, const char *con
         text ? scenario_load_text(text, file, overrides, count, &catalog, &scenario, &findings, &error)
              : scenario_load(file, overrides, count, &catalog, &scenario, &findings, &error);
     if (status != STATUS_OK)
-        fprintf(stderr, "bench: %s: %s\n", file, error.message);
+        fprintf(stderr, "bench: %s: %s\n", file, error_text(&error).bytes);
     for (size_t i = 0; i < findings.count; i++)
         fprintf(stderr, "bench: %s:%d: %s\n", findings.items[i].file, findings.items[i].line,
                 findings.items[i].text);

@@ -45,7 +45,7 @@ static bool begin(const struct scenario *scenario, uint32_t run, struct simulati
     struct error error = {0};
     if (simulation_create(scenario, run, simulation, &error) == STATUS_OK)
         return true;
-    fprintf(stderr, "bench: %s\n", error.message);
+    fprintf(stderr, "bench: %s\n", error_text(&error).bytes);
     return false;
 }
 
@@ -54,7 +54,7 @@ static bool step(struct simulation *simulation)
     struct error error = {0};
     if (simulation_step(simulation, &error) == STATUS_OK)
         return true;
-    fprintf(stderr, "bench: %s\n", error.message);
+    fprintf(stderr, "bench: %s\n", error_text(&error).bytes);
     return false;
 }
 

@@ -56,7 +56,7 @@ static void expect_run(const struct market *market)
     for (int64_t t = 0; t < scenario->simulation.rounds; t++) {
         if (simulation_step(simulation, &error) != STATUS_OK)
             fail_msg("prices %s, %s SMEs, %zu products, %s rounds: %s", market->price, market->number,
-                     market->products, market->rounds, error.message);
+                     market->products, market->rounds, error_text(&error).bytes);
         const struct world *world = simulation_world(simulation);
         double imbalance = ledger_row_error(&world->ledger);
         assert_true(isfinite(imbalance));

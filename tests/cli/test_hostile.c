@@ -106,7 +106,7 @@ static void expect_refused(const char *text, const char *name, const char *const
     }
     if (!said)
         fail_msg("\"%.60s...\": \"%s\" is not said, but \"%s\"", text, says,
-                 findings.count ? findings.items[0].text : error.message);
+                 findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     free(extensions);
 }

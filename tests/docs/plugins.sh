@@ -24,6 +24,18 @@ run --set vendors.Alpha.pricing.strategy=plugin:./patient_undercut.so --set vend
     --set vendors.Alpha.pricing.patience=2 | sed '/pricing\./d' >"$scratch/patient"
 ! cmp -s "$scratch/own" "$scratch/patient" || say "patience does nothing"
 
+# A branch clones the run where it parts, memories of rules with it; without `copy` it plays both sides from the start.
+sed '/\.copy = /d' docs/examples/patient_undercut.c | sed 's/^static void \*patient_copy/__attribute__((unused)) &/' |
+    make_plugin stuck
+branch() { # NAME
+    "$program" branch "$scratch/small_war.cfg" --at 9 --set vendors.EastAI.pricing.strategy=hold --quiet --json \
+        --replicates 2 --threads 1 --base-set "vendors.Alpha.pricing.strategy=plugin:./$1.so" \
+        --base-set vendors.Alpha.pricing.patience=2 | sed '/pricing\./d; /plugin:/d'
+}
+branch patient_undercut >"$scratch/cloned"
+branch stuck >"$scratch/replayed"
+cmp "$scratch/cloned" "$scratch/replayed" || say "a branch of clones is not that of runs from the start"
+
 refused() { # NAME CODE WORDS...
     local name=$1 code=0
     shift
@@ -47,7 +59,7 @@ refused no_number 1 'round 3.*vendor Alpha, strategy plugin:./no_number.so: a pr
 refused no_number 2 'no such parameter' --set vendors.Alpha.pricing.patience=2
 echo "$rule static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide};
 const struct plugin pricewar_plugin = {.version = PLUGIN_VERSION + 1, .rule = &mine};" | make_plugin version
-refused version 2 'it is for version 2 of plug-ins'
+refused version 2 'it is for version 3 of plug-ins, and this is version 2'
 echo "$rule static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide};
 const struct plugin pricewar_plugin = {.version = PLUGIN_VERSION, .view_size = 8, .rule = &mine};" | make_plugin headers
 refused headers 2 'headers of another version'

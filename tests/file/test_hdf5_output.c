@@ -63,7 +63,7 @@ static bool closing_fails(struct gap *gap)
     enum status status = hdf5_finish(&gap->dataset, STATUS_OK, &error);
     status = hdf5_finish(&gap->scales[AXIS_RUN], status, &error);
     return status == STATUS_FAILED &&
-           strstr(error.message, "HDF5 could not write '/numbers': File too large") &&
+           strstr(error_text(&error).bytes, "HDF5 could not write '/numbers': File too large") &&
            hdf5_finish(&gap->file, STATUS_OK, &of_file) == STATUS_FAILED &&
            strstr(of_file.message, "HDF5 could not write '/': File too large");
 }
@@ -93,7 +93,7 @@ static void test_closing_keeps_what_went_wrong_before(void **state)
     create(&gap, true);
     assert_int_equal(hdf5_finish(&gap.dataset, STATUS_INVALID, &error), STATUS_INVALID);
     assert_int_equal(hdf5_finish(&nothing, STATUS_INVALID, &error), STATUS_INVALID);
-    assert_string_equal(error.message, "the cause");
+    assert_string_equal(error_text(&error).bytes, "the cause");
     end(&gap);
 }
 

@@ -206,8 +206,8 @@ static void create(void (*make)(hid_t file))
 static void expect_refused(enum status status, const struct error *error, const char *says)
 {
     assert_int_equal(status, STATUS_INVALID);
-    if (!strstr(error->message, says) || !strstr(error->message, here.folder))
-        fail_msg("`%s` should name the file and say `%s`", error->message, says);
+    if (!strstr(error_text(error).bytes, says) || !strstr(error_text(error).bytes, here.folder))
+        fail_msg("`%s` should name the file and say `%s`", error_text(error).bytes, says);
 }
 
 /* Every way to read a file, for those that this room has. */
@@ -253,7 +253,7 @@ static void test_what_stays_in_the_file_is_read(void **state)
     struct error error = {0};
     create(eight_groups_and_a_link_within);
     if (structure_read(here.path, &structure, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     structure_clear(&structure);
 }
 
@@ -267,7 +267,7 @@ static void test_a_sound_file_with_a_link_out_of_it_is_refused(void **state)
     struct summary *summary = NULL;
     struct reader *reader;
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     summary_free(summary);
     scenario_free(scenario);
     assert_int_equal(reader_open(here.path, &reader, &error), STATUS_OK);
@@ -291,7 +291,7 @@ static void test_what_is_no_regular_file_is_refused_by_its_kind_and_not_opened(v
     expect_all_refuse(here.folder, "is a folder, not a file of results");
     expect_all_refuse(address.sun_path, "is a socket, not a file of results");
     assert_int_equal(reader_open("/dev/zero", &reader, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "/dev/zero is a device, not a file of results"));
+    assert_non_null(strstr(error_text(&error).bytes, "/dev/zero is a device, not a file of results"));
     close(made);
     unlink(address.sun_path);
 }

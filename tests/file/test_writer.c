@@ -69,7 +69,7 @@ static void expect_written(const struct scenario *scenario, const char *path, ui
 {
     struct error error = {0};
     if (write_runs(scenario, path, false, runs, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void remove_folder(const char *folder, const char *path)
@@ -472,8 +472,9 @@ static void expect_refused(const struct scenario *scenario, const char *path, bo
     struct writer *writer;
     assert_int_equal(writer_create(scenario, path, force, &writer, &error), STATUS_INVALID);
     assert_null(writer);
-    if (!strstr(error.message, says) || !strstr(error.message, path) || strchr(error.message, '\n'))
-        fail_msg("\"%s\" does not say %s: %s", error.message, path, says);
+    if (!strstr(error_text(&error).bytes, says) || !strstr(error_text(&error).bytes, path) ||
+        strchr(error_text(&error).bytes, '\n'))
+        fail_msg("\"%s\" does not say %s: %s", error_text(&error).bytes, path, says);
 }
 
 static void test_a_target_that_can_not_be_is_refused_before_any_run(void **state)
@@ -533,7 +534,7 @@ static void test_a_file_that_came_up_meanwhile_is_not_replaced(void **state)
     fputs("theirs", theirs);
     fclose(theirs);
     assert_int_equal(writer_finish(writer, &error), STATUS_FAILED);
-    assert_non_null(strstr(error.message, "File exists; it is whole, as "));
+    assert_non_null(strstr(error_text(&error).bytes, "File exists; it is whole, as "));
     writer_free(writer);
     size_t size;
     char kept[256];
@@ -562,7 +563,8 @@ static void test_a_failed_write_gives_one_line_and_leaves_nothing(void **state)
         signal(SIGXFSZ, SIG_IGN);
         setrlimit(RLIMIT_FSIZE, &limit);
         enum status status = write_runs(scenario, path, false, 1, &error);
-        bool right = status == STATUS_FAILED && strstr(error.message, "out.h5: can't be written: File too");
+        bool right =
+            status == STATUS_FAILED && strstr(error_text(&error).bytes, "out.h5: can't be written: File too");
         _exit(right ? 0 : 1);
     }
     int ended;
@@ -589,7 +591,8 @@ static void test_a_full_disk_gives_one_line_and_leaves_nothing(void **state)
             mount("tmpfs", folder, "tmpfs", 0, "size=64k"))
             _exit(NOT_ALLOWED);
         enum status status = write_runs(scenario, path, false, 1, &error);
-        bool right = status == STATUS_FAILED && strstr(error.message, "out.h5: can't be written: No space");
+        bool right =
+            status == STATUS_FAILED && strstr(error_text(&error).bytes, "out.h5: can't be written: No space");
         _exit(right && files_in(folder) == 0 ? 0 : 1);
     }
     int ended;

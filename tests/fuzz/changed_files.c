@@ -15,6 +15,7 @@
 #include "study/study_load.h"
 #include "study/sweep.h"
 
+/* (void) below: what HDF5 does not let us change stays as it was. */
 enum { MOST_CHANGES = 6, BYTES_OF_CHANGE = 5, MOST_NAMES = 1024, NAME_SIZE = 128 };
 
 const char changed_market[] =
@@ -58,7 +59,7 @@ void changed_check(enum status status, const struct error *error)
 {
     if (status == STATUS_OK)
         return;
-    fprintf(stderr, "the files can't be made: %s\n", error->message);
+    fprintf(stderr, "the files can't be made: %s\n", error_text(error).bytes);
     exit(1);
 }
 
@@ -322,11 +323,11 @@ static void change_attribute(hid_t object, uint8_t k, uint8_t how)
         return;
     H5Adelete(object, name);
     if (how & 1)
-        hdf5_set_integer(object, name, how & 64 ? INT64_MIN : (how >> 1) - 5, &error);
+        (void)hdf5_set_integer(object, name, how & 64 ? INT64_MIN : (how >> 1) - 5, &error);
     else if (how & 2)
-        hdf5_set_text(object, name, texts[how % 6], &error);
+        (void)hdf5_set_text(object, name, texts[how % 6], &error);
     else if (how & 4)
-        hdf5_set_texts(object, name, texts, how % 6, &error);
+        (void)hdf5_set_texts(object, name, texts, how % 6, &error);
 }
 
 static void change_attribute_of(hid_t file, const char *name, const uint8_t *bytes)
@@ -351,7 +352,7 @@ static void change_text(hid_t file, const char *name, uint8_t which)
                                         indices_text};
     struct error error;
     if (H5Ldelete(file, name, H5P_DEFAULT) >= 0)
-        hdf5_write_text(file, name, texts[which % 9], "text", &error);
+        (void)hdf5_write_text(file, name, texts[which % 9], "text", &error);
 }
 
 static void link_to_another(hid_t file, const char *name, const uint8_t *bytes, const struct names *list)

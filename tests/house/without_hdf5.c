@@ -26,9 +26,10 @@ static enum status play(const char *file, bool json, struct error *error)
     }
     if (status == STATUS_OK) {
         double months_per_round = scenario->simulation.round_days / DAYS_PER_MONTH;
-        bool printed = json ? summary_print_json(stdout, summary, scenario, NULL)
-                            : summary_print_text(stdout, summary, months_per_round, 0);
-        status = printed ? STATUS_OK : STATUS_FAILED;
+        if (json)
+            status = summary_print_json(stdout, summary, scenario, NULL, error);
+        else if (!summary_print_text(stdout, summary, months_per_round, 0))
+            status = STATUS_FAILED;
     }
     summary_free(summary);
     scenario_free(scenario);
@@ -43,7 +44,7 @@ int main(int argc, char **argv)
     if (argc < 2 || strategy_count > 64)
         return STATUS_INVALID;
     enum status status = play(argv[1], json, &error);
-    if (error.message[0])
-        fprintf(stderr, "%s\n", error.message);
+    if (error.status != STATUS_OK)
+        fprintf(stderr, "%s\n", error_text(&error).bytes);
     return (int)status;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/workers.h"
+#include "file/provenance.h"
 #include "file/structure.h"
 #include "study/study_load.h"
 #include "study/sweep.h"
@@ -198,7 +199,8 @@ int main(int argc, char **argv)
     while (code == 0 && (now() - start < 60 * minutes || soak.count < LEAST_SAMPLES) &&
            soak.count < MOST_SAMPLES) {
         if (!sweep_once(&soak, &error))
-            code = fail(1, *error.message ? error.message : "a result has other bytes than the first");
+            code = fail(1, *error.message ? error_text(&error).bytes
+                                          : "a result has other bytes than the first");
         soak.seconds[soak.count] = now() - start;
         soak.in_use[soak.count] = heap_kilobytes();
         soak.kilobytes[soak.count++] = resident_kilobytes();

@@ -152,7 +152,7 @@ static void test_an_indispensable_firm_has_no_price(void **state)
     demand.outside = captive;
     struct error error;
     assert_int_equal(bertrand_prices(&demand, joint, cost, NULL, price, &error), STATUS_FAILED);
-    assert_non_null(strstr(error.message, "do not converge: product"));
+    assert_non_null(strstr(error_text(&error).bytes, "do not converge: product"));
     assert_near(price[3], 1, 0);
     assert_int_equal(bertrand_prices(&demand, owner, cost, NULL, price, &error), STATUS_OK);
 }
@@ -228,7 +228,7 @@ static void test_degenerate_nests_and_bad_numbers_are_refused(void **state)
         struct nested_demand demand = nested((double[]){1, -0.1, NAN}[i]);
         assert_int_equal(nested_bertrand_prices(&demand, nested_owner, nested_cost, NULL, price, &error),
                          STATUS_INVALID);
-        assert_non_null(strstr(error.message, "[0, 1)"));
+        assert_non_null(strstr(error_text(&error).bytes, "[0, 1)"));
     }
     struct nested_demand demand = nested(0.5);
     assert_int_equal(nested_bertrand_prices(&demand, nested_owner, bad_cost, NULL, price, &error),

@@ -176,7 +176,7 @@ static void test_no_price_pair_on_a_grid_does_better(void **state)
         struct best_response_firm firm = {own, c, floor, NULL};
         struct error error;
         if (best_response(&demand, &firm, price, &error) != STATUS_OK)
-            fail_msg("round %d: %s", round, error.message);
+            fail_msg("round %d: %s", round, error_text(&error).bytes);
         assert_true(price[0] >= floor[0] && price[1] >= floor[1]);
         double best = profit_of(&demand, &firm, price), top = 3 * fmax(price[0], price[1]) + 20;
         for (int i = 0; i < STEPS; i++)
@@ -224,11 +224,11 @@ static void test_failures_name_the_cause_and_leave_prices(void **state)
     struct error error;
     assert_int_equal(best_response(&demand, &(struct best_response_firm){own, c, NULL, NULL}, price, &error),
                      STATUS_INVALID);
-    assert_non_null(strstr(error.message, "product 1: unit cost"));
+    assert_non_null(strstr(error_text(&error).bytes, "product 1: unit cost"));
     c[1] = 1;
     assert_int_equal(best_response(&demand, &(struct best_response_firm){own, c, NULL, NULL}, price, &error),
                      STATUS_FAILED);
-    assert_non_null(strstr(error.message, "without bound"));
+    assert_non_null(strstr(error_text(&error).bytes, "without bound"));
     assert_near(price[0], 1.25, 0);
     assert_int_equal(
         best_response(&demand, &(struct best_response_firm){first, c, NULL, NULL}, price, &error), STATUS_OK);

@@ -121,7 +121,7 @@ static void test_nonsense_is_refused_by_place(void **state)
     assert_int_equal(logit_check(&demand, &error), STATUS_OK);
     demand.sensitivity = bad_sensitivity;
     assert_int_equal(logit_check(&demand, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "segment 1, product 0: price sensitivity 0"));
+    assert_non_null(strstr(error_text(&error).bytes, "segment 1, product 0: price sensitivity 0"));
     demand = mixed;
     demand.weight = bad_weight;
     assert_int_equal(logit_check(&demand, &error), STATUS_INVALID);

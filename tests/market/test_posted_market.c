@@ -89,7 +89,7 @@ static void test_a_market_that_makes_no_sense_is_not_posted(void **state)
     assert_int_equal(posted_market_post(posted, &market.demand, market.price, &error), STATUS_OK);
     market.price[5] = (double)NAN;
     assert_int_equal(posted_market_post(posted, &market.demand, market.price, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "product 5: price"));
+    assert_non_null(strstr(error_text(&error).bytes, "product 5: price"));
     arena_clear(&arena);
 }
 

@@ -97,7 +97,7 @@ static void test_a_merger_without_a_money_unit_is_refused(void **state)
     struct error error;
     assert_int_equal(merger_measure(&demand, c, apart, price, together, price, &effects, &error),
                      STATUS_INVALID);
-    assert_non_null(strstr(error.message, "differ by product"));
+    assert_non_null(strstr(error_text(&error).bytes, "differ by product"));
 }
 
 /* CAP-P1 */

@@ -81,9 +81,10 @@ static void expect_stop(struct simulation *simulation, const char *agent, const 
     enum status status = simulation_step(simulation, &error);
     if (status != STATUS_FAILED)
         fail_msg("%s, %s: the run goes on", agent, quantity);
-    if (strncmp(error.message, "round 5: ", 9) != 0 || !strstr(error.message, agent) ||
-        !strstr(error.message, quantity) || !(strstr(error.message, "nan") || strstr(error.message, "inf")))
-        fail_msg("\"%s\" does not name %s, %s", error.message, agent, quantity);
+    if (strncmp(error_text(&error).bytes, "round 5: ", 9) != 0 || !strstr(error_text(&error).bytes, agent) ||
+        !strstr(error_text(&error).bytes, quantity) ||
+        !(strstr(error_text(&error).bytes, "nan") || strstr(error_text(&error).bytes, "inf")))
+        fail_msg("\"%s\" does not name %s, %s", error_text(&error).bytes, agent, quantity);
 }
 
 static void test_a_state_that_is_no_number_stops_the_run_in_its_round(void **state)
@@ -156,7 +157,7 @@ static void expect_all_checked(struct world *world, void *agent, size_t size, co
         memcpy((char *)agent + offset, &(double){(double)NAN}, sizeof kept);
         enum status status = books_check_finite(world, &error);
         memcpy((char *)agent + offset, &kept, sizeof kept);
-        if (status != STATUS_FAILED || !strstr(error.message, kind))
+        if (status != STATUS_FAILED || !strstr(error_text(&error).bytes, kind))
             fail_msg("NaN at offset %zu of a %s passes", offset, kind);
     }
 }

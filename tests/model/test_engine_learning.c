@@ -246,8 +246,8 @@ static void test_a_memory_too_large_is_refused(void **state)
     struct simulation *simulation = NULL;
     struct error error = {.message = ""};
     assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "strategy qlearn"));
-    assert_non_null(strstr(error.message, "grid_points"));
+    assert_non_null(strstr(error_text(&error).bytes, "strategy qlearn"));
+    assert_non_null(strstr(error_text(&error).bytes, "grid_points"));
     scenario_free(scenario);
 }
 

@@ -122,8 +122,8 @@ static void test_replies_of_a_table_must_be_probabilities(void **state)
     struct error error = {.message = ""};
     assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_INVALID);
     assert_null(simulation);
-    assert_non_null(strstr(error.message, "vendor A"));
-    assert_non_null(strstr(error.message, "add up to 0.5"));
+    assert_non_null(strstr(error_text(&error).bytes, "vendor A"));
+    assert_non_null(strstr(error_text(&error).bytes, "add up to 0.5"));
     scenario_free(scenario);
 }
 

@@ -93,7 +93,7 @@ int main(int count, char **arguments)
         struct error error = {.message = ""};
         json_t *cases;
         if (casefile_load(arguments[i], &cases, &error) != STATUS_OK) {
-            fprintf(stderr, "oracle-runner: %s\n", error.message);
+            fprintf(stderr, "oracle-runner: %s\n", error_text(&error).bytes);
             unusable++;
             continue;
         }

@@ -37,7 +37,7 @@ static int set_up(void **state)
     struct error error = {0};
     struct runs_options options = {.replicates = RUNS, .threads = 1, .output = played->path};
     if (runs_to_file(played->scenario, &options, &played->summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     *state = played;
     return 0;
 }
@@ -59,7 +59,7 @@ static struct reader *open_small(const struct played *played)
     struct reader *reader;
     struct error error = {0};
     if (reader_open(played->path, &reader, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return reader;
 }
 
@@ -72,8 +72,8 @@ static void refuses(const char *path, const char *says)
     struct error error = {0};
     assert_int_equal(reader_open(path, &reader, &error), STATUS_INVALID);
     assert_null(reader);
-    if (!strstr(error.message, says) || !strstr(error.message, path))
-        fail_msg("`%s` should name %s and say `%s`", error.message, path, says);
+    if (!strstr(error_text(&error).bytes, says) || !strstr(error_text(&error).bytes, path))
+        fail_msg("`%s` should name %s and say `%s`", error_text(&error).bytes, path, says);
 }
 
 static void write_bytes(const char *path, const char *bytes, size_t size)
@@ -259,7 +259,7 @@ static void test_a_dataset_of_another_shape_is_refused(void **state)
     H5Sclose(space);
     H5Fclose(file);
     assert_int_equal(read_all(path, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "`capital` does not have the axes"));
+    assert_non_null(strstr(error_text(&error).bytes, "`capital` does not have the axes"));
 }
 
 /* ---- Statistics of a file

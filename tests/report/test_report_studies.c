@@ -61,7 +61,7 @@ static struct comparison *compare_small(const char *path)
     scenario_stop_war(peace);
     if (comparison_run(&one, &other, &options, &comparison, &error) != STATUS_OK ||
         comparison_write(comparison, &one, &other, "No war: all hold.", path, true, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     scenario_free(peace);
     /* The comparison keeps pointing into `war`, which the caller frees. */
     return comparison;
@@ -73,7 +73,7 @@ static json_t *comparison_data(const char *path)
     json_t *data;
     struct error error = {0};
     if (report_comparison(path, &title, &data, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     assert_string_equal(title, "小市场 small");
     free(title);
     return data;
@@ -161,8 +161,8 @@ static void test_a_comparison_that_is_not_whole_is_refused(void **state)
         assert_int_equal(report_comparison(path, &title, &data, &error), STATUS_INVALID);
         assert_null(data);
         const char *name = strchr(parts[i], '/') ? strchr(parts[i], '/') + 1 : parts[i];
-        if (!strstr(error.message, name) || !strstr(error.message, path))
-            fail_msg("`%s` should name %s and the file", error.message, name);
+        if (!strstr(error_text(&error).bytes, name) || !strstr(error_text(&error).bytes, path))
+            fail_msg("`%s` should name %s and the file", error_text(&error).bytes, name);
         free(title);
     }
     remove_all(folder);
@@ -196,7 +196,7 @@ static json_t *study_data(const char *path)
     json_t *data;
     struct error error = {0};
     if (report_study(path, &title, &data, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     free(title);
     return data;
 }
@@ -301,7 +301,7 @@ static void test_a_part_of_a_study_is_refused_with_what_to_do(void **state)
     json_t *data;
     struct error error = {0};
     assert_int_equal(report_study(here.output, &title, &data, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "merge"));
+    assert_non_null(strstr(error_text(&error).bytes, "merge"));
     free(title);
     remove_folder(&here);
 }

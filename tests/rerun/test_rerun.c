@@ -26,7 +26,7 @@ static int write_runs(void **state)
     struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
     struct runs_options options = {.replicates = RUNS, .threads = 2, .output = files->path};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     summary_free(summary);
     scenario_free(scenario);
     *state = files;
@@ -75,8 +75,8 @@ static void test_every_changed_byte_breaks_the_seal(void **state)
         write_bytes(files->changed, bytes, size);
         bytes[at] = (char)(bytes[at] ^ 1 << i % 8);
         assert_int_equal(hdf5_open(files->changed, &file, &error), STATUS_INVALID);
-        assert_non_null(strstr(error.message, "damaged"));
-        assert_non_null(strstr(error.message, files->changed));
+        assert_non_null(strstr(error_text(&error).bytes, "damaged"));
+        assert_non_null(strstr(error_text(&error).bytes, files->changed));
     }
     free(bytes);
 }
@@ -119,7 +119,7 @@ static void rerun(const char *path, int64_t run, struct rerun_report *report)
     struct rerun_options options = {.run = run, .threads = 2};
     struct error error = {0};
     if (rerun_file(path, &options, report, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void test_runs_repeat_bit_for_bit_from_their_file(void **state)
@@ -230,8 +230,8 @@ static void expect_refusal(const char *path, int64_t run, const char *words)
     struct error error = {0};
     assert_int_equal(rerun_file(path, &options, &report, &error), STATUS_INVALID);
     rerun_clear(&report);
-    if (!strstr(error.message, words) || !strstr(error.message, path))
-        fail_msg("%s", error.message);
+    if (!strstr(error_text(&error).bytes, words) || !strstr(error_text(&error).bytes, path))
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void test_what_cannot_be_repeated_is_refused(void **state)
@@ -246,7 +246,8 @@ static void test_what_cannot_be_repeated_is_refused(void **state)
     copy_file(files->path, files->changed);
     hid_t file = H5Fopen(files->changed, H5F_ACC_RDWR, H5P_DEFAULT);
     H5Ldelete(file, "scenario", H5P_DEFAULT);
-    hdf5_write_text(file, "scenario", "simulation = { roundz = 4; };", "text", &error);
+    assert_int_equal(hdf5_write_text(file, "scenario", "simulation = { roundz = 4; };", "text", &error),
+                     STATUS_OK);
     H5Fclose(file);
     expect_refusal(files->changed, -1, "its scenario is none for this program");
 }
@@ -331,8 +332,8 @@ static void test_a_shard_without_its_seal_is_not_taken(void **state)
         if (sealed)
             assert_int_equal(progress.earlier, 6);
     }
-    assert_non_null(strstr(error.message, "checksum is missing"));
-    assert_non_null(strstr(error.message, copy));
+    assert_non_null(strstr(error_text(&error).bytes, "checksum is missing"));
+    assert_non_null(strstr(error_text(&error).bytes, copy));
     free(bytes);
     free(identity);
     study_free(study);

@@ -39,7 +39,7 @@ static struct scenario *war(const char *change)
     diagnostics_init(&findings);
     if (scenario_load("tests/scenarios/small_war.cfg", overrides, change ? 3 : 2, &catalog, &scenario,
                       &findings, &error) != STATUS_OK)
-        fail_msg("%s", findings.count ? findings.items[0].text : error.message);
+        fail_msg("%s", findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     return scenario;
 }
@@ -51,7 +51,7 @@ static void write_comparison(const struct timeline *with, const struct timeline 
     struct error error = {0};
     if (comparison_run(with, against, &options, &comparison, &error) != STATUS_OK ||
         comparison_write(comparison, with, against, "as tested", made, true, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     comparison_free(comparison);
 }
 
@@ -66,7 +66,7 @@ static void rerun(const char *path, int64_t run, struct rerun_report *report)
 {
     struct error error;
     if (try_rerun(path, run, report, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void expect_same(const char *path, int64_t run, size_t runs)
@@ -174,7 +174,7 @@ static void test_a_branch_repeats_from_the_file(void **state)
     struct error error = {0};
     diagnostics_init(&findings);
     if (branch_make(base, after, 6, new_rules, &branch, &findings, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     write_comparison(&branch, &trunk);
     expect_same(made, -1, RUNS);
     copy_made(); /* another round of the branch is another branch */
@@ -206,7 +206,7 @@ static void write_runs(void)
     struct runs_options options = {
         .replicates = RUNS, .threads = 2, .output = made, .force = true, .explain = true};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     assert_true(summary->exit_count > 1); /* or nothing would be compared */
     summary_free(summary);
     scenario_free(scenario);
@@ -233,7 +233,7 @@ static void test_answers_to_claims_follow_from_the_runs(void **state)
     struct error error = {0};
     struct runs_options options = {.replicates = RUNS, .threads = 2, .output = made, .force = true};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     summary_free(summary);
     scenario_free(scenario);
     expect_same(made, -1, RUNS);
@@ -253,7 +253,7 @@ static void write_search(size_t batch, size_t most)
                                    .output = made,
                                    .force = true};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     summary_free(summary);
     scenario_free(scenario);
 }
@@ -368,13 +368,13 @@ static void test_another_layout_is_refused_with_both_versions(void **state)
         hid_t file = H5Fopen(changed, H5F_ACC_RDWR, H5P_DEFAULT);
         H5Adelete(file, layouts[kind]);
         H5Adelete(file, "source");
-        hdf5_set_integer(file, layouts[kind], 77, &error);
-        hdf5_set_text(file, "source", "pricewar-sim 0.0.9 (1234abcd)", &error);
+        assert_int_equal(hdf5_set_integer(file, layouts[kind], 77, &error), STATUS_OK);
+        assert_int_equal(hdf5_set_text(file, "source", "pricewar-sim 0.0.9 (1234abcd)", &error), STATUS_OK);
         H5Fclose(file);
         assert_int_equal(try_rerun(changed, -1, &report, &error), STATUS_INVALID);
-        assert_non_null(strstr(error.message, "pricewar-sim 0.0.9 (1234abcd) in layout 77 of "));
-        assert_non_null(strstr(error.message, "which reads layout "));
-        assert_non_null(strstr(error.message, changed));
+        assert_non_null(strstr(error_text(&error).bytes, "pricewar-sim 0.0.9 (1234abcd) in layout 77 of "));
+        assert_non_null(strstr(error_text(&error).bytes, "which reads layout "));
+        assert_non_null(strstr(error_text(&error).bytes, changed));
         rerun_clear(&report);
     }
 }
@@ -397,7 +397,7 @@ static void test_what_is_no_whole_comparison_is_refused(void **state)
         if (status == STATUS_OK)
             assert_true(report.changes.count > 0);
         else
-            assert_true(status == STATUS_INVALID && strstr(error.message, changed));
+            assert_true(status == STATUS_INVALID && strstr(error_text(&error).bytes, changed));
         rerun_clear(&report);
     }
     scenario_free(one);

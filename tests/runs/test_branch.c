@@ -4,6 +4,9 @@
 
 #include "record/run_record.h"
 #include "runs/branch.h"
+#include "runs/measure.h"
+#include "runs/timeline.h"
+#include "strategy/rules.h"
 
 enum { ROUNDS = 12, MOST_STRATEGIES = 64 };
 
@@ -20,9 +23,9 @@ static struct scenario *load_with(const char *file, const char *const *changes, 
         overrides[i + 1] = changes[i];
     struct parameter_catalog catalog = strategy_catalog(extensions);
     diagnostics_init(&findings);
-    scenario_load(file, overrides, count + 1, &catalog, &scenario, &findings, &error);
+    enum status status = scenario_load(file, overrides, count + 1, &catalog, &scenario, &findings, &error);
     diagnostics_clear(&findings);
-    return scenario;
+    return status == STATUS_OK ? scenario : NULL;
 }
 
 #define LOAD(file, ...)                                                                                      \
@@ -48,7 +51,7 @@ static struct run_record *play(const struct timeline *timeline)
     const struct taker taker = {.take = take_round, .context = record};
     enum status status = play_run(timeline, 1, 1, &taker, 1, &error);
     if (status == STATUS_FAILED)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     if (status == STATUS_OK)
         return record;
     run_record_free(record);
@@ -89,7 +92,7 @@ static struct timeline branch(const struct scenario *base, const struct scenario
     struct error error = {0};
     diagnostics_init(&findings);
     if (branch_make(base, after, from, new_rules, &timeline, &findings, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     diagnostics_clear(&findings);
     return timeline;
 }
@@ -163,7 +166,7 @@ static void step(struct simulation *simulation)
 {
     struct error error = {0};
     if (simulation_step(simulation, &error) != STATUS_OK) /* the books are checked in it */
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 static void test_capital_is_paid_in_once_by_investors(void **state)
@@ -299,6 +302,117 @@ static void test_a_script_that_takes_over_makes_no_earlier_moves(void **state)
     scenario_free(after);
 }
 
+/* Holds its prices, and counts how often it is asked. */
+static int decisions;
+
+static void count_decision(const struct market_view *view, const void *params, void *self,
+                           struct offer *offers)
+{
+    (void)view;
+    (void)params;
+    (void)self;
+    (void)offers;
+    decisions++;
+}
+
+static enum status remember(const struct market_view *view, const void *params, struct arena *arena,
+                            void **self, struct error *error)
+{
+    (void)view;
+    (void)params;
+    *self = arena_take(arena, 1, 1);
+    return *self ? STATUS_OK : error_set(error, STATUS_FAILED, "no memory");
+}
+
+static bool note_done(void *context, size_t done, size_t total)
+{
+    size_t *noted = context;
+    noted[0] = done;
+    noted[1] = total;
+    return true;
+}
+
+enum { WAYS = 3, RUNS = 2 };
+
+/* The numbers of RUNS runs of WAYS timelines, to be freed; vendor Alpha has the rule. NULL with the error. */
+static double *measure(const struct strategy *rule, unsigned threads, size_t *count, struct error *error)
+{
+    struct scenario *base = WAR("simulation.seed=3");
+    struct scenario *after = WAR("simulation.seed=3", "vendors.EastAI.pricing.strategy=hold");
+    assert_non_null(base);
+    assert_non_null(after);
+    const struct parameter_extension extension = {.name = rule->name, .rule = rule};
+    for (size_t f = 0; f < base->vendor_count; f++)
+        if (strcmp(base->vendors[f].name, "Alpha") == 0)
+            base->vendors[f].pricing.extension = after->vendors[f].pricing.extension = &extension;
+    bool early_rules[8], late_rules[8];
+    const struct timeline ways[WAYS] = {
+        branch(base, after, 9, early_rules), {.scenario = base}, branch(base, after, 11, late_rules)};
+    size_t noted[2] = {0, 0};
+    const struct timelines_options options = {
+        .runs = RUNS, .threads = threads, .progress = note_done, .context = noted};
+    *count = RUNS * WAYS * measured_numbers(base);
+    double *numbers = calloc(*count, sizeof *numbers);
+    assert_non_null(numbers);
+    decisions = 0;
+    enum status status = timelines_measure(ways, WAYS, &options, numbers, error);
+    if (status == STATUS_OK) {
+        assert_int_equal(noted[0], RUNS * WAYS);
+        assert_int_equal(noted[1], RUNS * WAYS);
+    }
+    scenario_free(base);
+    scenario_free(after);
+    if (status == STATUS_OK)
+        return numbers;
+    free(numbers);
+    return NULL;
+}
+
+/* Alpha decides from round 3 on. Together the rounds before 9 are played once; that there are fewer runs than
+ * threads, or a rule that can't copy its memory, makes each way a run of its own. */
+static void test_ways_are_one_run_until_they_part(void **state)
+{
+    (void)state;
+    const struct strategy counting = {.name = "counting", .decide = count_decision};
+    const struct strategy stuck = {.name = "stuck", .create = remember, .decide = count_decision};
+    struct error error = {0};
+    size_t count;
+    double *together = measure(&counting, 1, &count, &error);
+    assert_int_equal(decisions, RUNS * (6 + WAYS * 4));
+    assert_non_null(together);
+    double *apart = measure(&stuck, 1, &count, &error);
+    assert_int_equal(decisions, RUNS * WAYS * 10);
+    assert_non_null(apart);
+    assert_memory_equal(together, apart, count * sizeof *together);
+    free(apart);
+    apart = measure(&strategy_hold, RUNS + 1, &count, &error);
+    assert_non_null(apart);
+    assert_memory_equal(together, apart, count * sizeof *together);
+    free(apart);
+    free(together);
+}
+
+/* No number for a price in round 10, when the first way has parted from the others. */
+static void blunder(const struct market_view *view, const void *params, void *self, struct offer *offers)
+{
+    (void)params;
+    (void)self;
+    if (view->round == 10)
+        offers[0].price = (double)NAN;
+}
+
+static void test_a_failure_is_told_alike_for_ways_together_and_apart(void **state)
+{
+    (void)state;
+    const struct strategy blundering = {.name = "blundering", .decide = blunder};
+    struct error together = {0}, apart = {0};
+    size_t count;
+    assert_null(measure(&blundering, 1, &count, &together));
+    assert_null(measure(&blundering, RUNS + 1, &count, &apart));
+    assert_string_equal(together.message, apart.message);
+    assert_non_null(strstr(error_text(&together).bytes, "run 0, round 10: vendor Alpha"));
+}
+
 static void expect_refused(const char *change, const char *path)
 {
     struct scenario *base = WAR("simulation.seed=3"), *after = WAR("simulation.seed=3", change);
@@ -369,6 +483,8 @@ int main(void)
         cmocka_unit_test(test_smes_born_after_a_change_are_of_the_new_scenario),
         cmocka_unit_test(test_smes_that_only_chose_are_funded_once_the_scenario_says_so),
         cmocka_unit_test(test_a_script_that_takes_over_makes_no_earlier_moves),
+        cmocka_unit_test(test_ways_are_one_run_until_they_part),
+        cmocka_unit_test(test_a_failure_is_told_alike_for_ways_together_and_apart),
         cmocka_unit_test(test_what_is_settled_at_the_start_is_refused),
         cmocka_unit_test(test_differences_of_scenarios_are_found_by_path),
     };

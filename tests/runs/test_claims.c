@@ -14,7 +14,7 @@ static struct claim_answers answers_in(const char *path)
     hdf5_quiet();
     if (hdf5_open(path, &file, &error) != STATUS_OK ||
         claim_answers_read(file, &answers, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     H5Fclose(file);
     return answers;
 }
@@ -191,7 +191,7 @@ static void test_a_scenario_answers_its_claims(void **state)
     path_in(folder, "out.h5", path);
     struct runs_options options = {.replicates = 8, .threads = 2, .output = path};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     assert_int_equal(summary->claims.count, 5);
     expect_verdict(&summary->claims, "costs", CLAIM_HOLDS);
     expect_verdict(&summary->claims, "more", CLAIM_FAILS);
@@ -227,7 +227,7 @@ static void test_runs_without_noise_are_exact(void **state)
     struct scenario *scenario = small_market(SMALL_MARKET("noise = \"off\";") MARKET_CLAIMS, NULL, 0);
     struct runs_options options = {.replicates = 1, .threads = 1};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     expect_verdict(&summary->claims, "costs", CLAIM_HOLDS);
     expect_verdict(&summary->claims, "more", CLAIM_FAILS);
     summary_free(summary);

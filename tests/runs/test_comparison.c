@@ -31,7 +31,7 @@ static struct scenario *small_war(const char *const *overrides, size_t count)
     diagnostics_init(&findings);
     if (scenario_load("tests/scenarios/small_war.cfg", overrides, count, &catalog, &scenario, &findings,
                       &error) != STATUS_OK)
-        fail_msg("%s", findings.count ? findings.items[0].text : error.message);
+        fail_msg("%s", findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     return scenario;
 }
@@ -44,7 +44,7 @@ static struct comparison *compare(const struct scenario *with, const struct scen
     struct comparison *comparison = NULL;
     struct error error = {0};
     if (comparison_run(&one, &other, &options, &comparison, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return comparison;
 }
 
@@ -190,7 +190,7 @@ static void test_scenarios_with_other_firms_are_refused(void **state)
     struct scenario *one = small_war(quick, 1), *other = small_market(SMALL_MARKET(""), NULL, 0);
     struct error error = {0};
     assert_int_equal(scenarios_comparable(one, other, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "rounds"));
+    assert_non_null(strstr(error_text(&error).bytes, "rounds"));
     scenario_free(other);
     other = small_war(NULL, 0);
     assert_int_equal(scenarios_comparable(one, other, &error), STATUS_INVALID);
@@ -198,7 +198,7 @@ static void test_scenarios_with_other_firms_are_refused(void **state)
     assert_int_equal(scenarios_comparable(one, other, &error), STATUS_OK);
     other->vendors[2].name = "Omega";
     assert_int_equal(scenarios_comparable(one, other, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "Omega"));
+    assert_non_null(strstr(error_text(&error).bytes, "Omega"));
     scenario_free(one);
     scenario_free(other);
 }
@@ -219,7 +219,7 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
         comparison_free(comparison);
         comparison = compare(war, peace, 3, 1 + 2 * i);
         if (comparison_write(comparison, &one, &other, "no war", paths[i], false, &error) != STATUS_OK)
-            fail_msg("%s", error.message);
+            fail_msg("%s", error_text(&error).bytes);
     }
     assert_same_files(paths[0], paths[1]);
     assert_int_equal(comparison_write(comparison, &one, &other, "no war", paths[0], false, &error),
@@ -252,7 +252,7 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
     H5Fclose(file);
     struct reader *reader = NULL;
     assert_int_equal(reader_open(paths[0], &reader, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "a comparison"));
+    assert_non_null(strstr(error_text(&error).bytes, "a comparison"));
     free(numbers);
     free(profits);
     comparison_free(comparison);
@@ -287,7 +287,7 @@ static void test_every_outcome_in_the_file_has_a_name_of_its_own(void **state)
     path_in(folder, "comparison.h5", path);
     struct comparison *comparison = compare(war, peace, 2, 1);
     if (comparison_write(comparison, &one, &other, "no war", path, false, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     size_t count = comparison->number_count, smes = measure_place("final_sector_smes", war);
     char **names = calloc(count, sizeof *names);

@@ -26,7 +26,7 @@ static double seconds_of(const struct scenario *scenario, size_t runs)
     struct error error = {0};
     clock_t start = clock();
     if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     summary_free(summary);
     return seconds;

@@ -20,7 +20,7 @@ static struct scenario *scenario_of(const char *file, const char *const *overrid
     struct scenario *scenario = NULL;
     diagnostics_init(&findings);
     if (scenario_load(file, overrides, count, &catalog, &scenario, &findings, &error) != STATUS_OK)
-        fail_msg("%s", findings.count ? findings.items[0].text : error.message);
+        fail_msg("%s", findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     return scenario;
 }
@@ -49,7 +49,7 @@ static void expect_explained(const struct scenario *scenario, struct seen *seen)
     assert_int_equal(cash_history_create(scenario, &history, &error), STATUS_OK);
     const struct taker taker = {.take = take, .context = history};
     if (play_run(&timeline, 0, 1, &taker, 1, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     for (size_t t = 0; t <= history->rounds; t++)
         for (size_t f = 0; f < history->vendors; f++) {
             const struct cash_account *sum = &history->accounts[t * history->vendors + f];
@@ -99,7 +99,7 @@ static struct exit_row *explain(const struct scenario *scenario, size_t runs, un
     struct exit_row *rows;
     struct error error = {0};
     if (exit_reasons_find(scenario, runs, threads, goes_on, NULL, &rows, count, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return rows;
 }
 
@@ -207,7 +207,7 @@ static void test_the_file_and_the_summary_have_the_exits(void **state)
     path_in(folder, "e.h5", path);
     struct runs_options options = {.replicates = 3, .threads = 2, .output = path, .explain = true};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     hsize_t start[2] = {0}, extent[2] = {summary->exit_count, EXIT_PARTS};
     assert_in_range(summary->exit_count, 1, MOST);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);

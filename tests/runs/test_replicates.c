@@ -51,7 +51,7 @@ static void test_any_number_of_threads_gives_the_same_bytes_and_summary(void **s
         snprintf(name, sizeof name, "%zu.h5", i);
         path_in(folder, name, paths[i]);
         if (replicate(scenario, RUNS, threads[i], paths[i], &watch, &summaries[i], &error) != STATUS_OK)
-            fail_msg("%s", error.message);
+            fail_msg("%s", error_text(&error).bytes);
         assert_true(watch.in_order);
         assert_int_equal(watch.calls, RUNS);
     }
@@ -128,7 +128,7 @@ static void test_an_existing_output_is_refused_before_computing(void **state)
     assert_int_equal(replicate(scenario, 2, 1, path, &watch, &summary, &error), STATUS_INVALID);
     assert_int_equal(watch.calls, 0);
     assert_null(summary);
-    assert_non_null(strstr(error.message, path));
+    assert_non_null(strstr(error_text(&error).bytes, path));
     scenario_free(scenario);
     unlink(path);
     assert_int_equal(rmdir(folder), 0);
@@ -146,7 +146,7 @@ static void test_an_interruption_writes_nothing(void **state)
         path_in(folder, "out.h5", path);
         struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
         assert_int_equal(replicate(scenario, 50, threads, path, &watch, &summary, &error), STATUS_FAILED);
-        assert_non_null(strstr(error.message, "interrupted"));
+        assert_non_null(strstr(error_text(&error).bytes, "interrupted"));
         assert_int_equal(watch.calls, 4);
         assert_null(summary);
         assert_int_equal(files_in(folder), 0);
@@ -176,8 +176,8 @@ static void test_a_failed_run_is_the_lowest_and_says_run_and_round(void **state)
     for (unsigned threads = 1; threads <= 3; threads++) {
         struct error error = {0};
         assert_int_equal(replicate(scenario, 5, threads, NULL, NULL, &summary, &error), STATUS_FAILED);
-        if (strncmp(error.message, "run 0, round 1: ", 16) != 0)
-            fail_msg("\"%s\" does not name run and round", error.message);
+        if (strncmp(error_text(&error).bytes, "run 0, round 1: ", 16) != 0)
+            fail_msg("\"%s\" does not name run and round", error_text(&error).bytes);
         assert_null(summary);
     }
     scenario_free(scenario);

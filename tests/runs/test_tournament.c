@@ -19,7 +19,7 @@ static struct scenario *war(const char *const *changes, size_t count)
     diagnostics_init(&findings);
     if (scenario_load("tests/scenarios/small_war.cfg", overrides, count + 1, &catalog, &scenario, &findings,
                       &error) != STATUS_OK)
-        fail_msg("%s", findings.count ? findings.items[0].text : error.message);
+        fail_msg("%s", findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     return scenario;
 }
@@ -35,7 +35,7 @@ static struct tournament *hold_games(const struct tournament_request *request, u
     struct tournament *tournament = NULL;
     struct error error = {0};
     if (tournament_run(request, &options, &tournament, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return tournament;
 }
 

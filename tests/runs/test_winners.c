@@ -91,7 +91,7 @@ static struct summary *run_until(const struct scenario *scenario, size_t batch, 
     struct summary *summary = NULL;
     struct error error = {0};
     if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return summary;
 }
 

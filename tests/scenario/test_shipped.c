@@ -40,7 +40,7 @@ static struct scenario *load(const char *file)
     size_t count = findings.count;
     diagnostics_clear(&findings);
     if (status != STATUS_OK || count > 0)
-        fail_msg("%s: %zu findings; %s", file, count, error.message);
+        fail_msg("%s: %zu findings; %s", file, count, error_text(&error).bytes);
     return scenario;
 }
 
@@ -56,10 +56,10 @@ static void play_shortly(const struct scenario *scenario, const char *file)
     struct simulation *simulation = NULL;
     struct error error = {0};
     if (simulation_create(scenario, 0, &simulation, &error) != STATUS_OK)
-        fail_msg("%s: %s", file, error.message);
+        fail_msg("%s: %s", file, error_text(&error).bytes);
     for (int t = 0; t < 3; t++)
         if (simulation_step(simulation, &error) != STATUS_OK)
-            fail_msg("%s: %s", file, error.message);
+            fail_msg("%s: %s", file, error_text(&error).bytes);
     simulation_free(simulation);
 }
 

@@ -17,7 +17,7 @@ static struct design *make(enum design_kind kind, struct design_request request)
     struct design *design;
     struct error error = {0};
     if (design_create(kind, &request, &design, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     for (size_t i = 0; i < design->size * design->factors; i++)
         assert_true(design->points[i] >= 0 && design->points[i] <= 1);
     return design;
@@ -29,8 +29,8 @@ static void expect_refusal(enum design_kind kind, struct design_request request,
     struct error error = {0};
     assert_int_equal(design_create(kind, &request, &design, &error), STATUS_INVALID);
     assert_null(design);
-    if (!strstr(error.message, says))
-        fail_msg("refused with: %s", error.message);
+    if (!strstr(error_text(&error).bytes, says))
+        fail_msg("refused with: %s", error_text(&error).bytes);
 }
 
 /* Every one of `size` equal slices of the factor's range holds one point. */

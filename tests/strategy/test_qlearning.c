@@ -30,7 +30,7 @@ static void open_session(struct qlearning_session *session, const struct calvano
     struct qlearning_game game = calvano_game(market);
     struct error error = {.message = ""};
     if (qlearning_init(session, &game, rules, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
 }
 
 /* CALV-P2: grid, profits and first values of the baseline market. */
@@ -312,7 +312,7 @@ static void test_what_cannot_be_learned_is_refused(void **state)
     double payoff[2] = {0, 1};
     struct qlearning_game game = {.players = 8, .prices = 30, .payoff = payoff};
     assert_int_equal(qlearning_init(&session, &game, &baseline, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "combinations"));
+    assert_non_null(strstr(error_text(&error).bytes, "combinations"));
     qlearning_clear(&session);
     game = (struct qlearning_game){.players = 1, .prices = 2, .payoff = payoff};
     struct qlearning_rules rules = baseline;

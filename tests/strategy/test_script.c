@@ -52,7 +52,7 @@ static void start(struct play *play)
     enum status status =
         scenario_load_text(text, "script.cfg", NULL, 0, &catalog, &play->scenario, &findings, &error);
     if (status != STATUS_OK)
-        fail_msg("%s", findings.count ? findings.items[0].text : error.message);
+        fail_msg("%s", findings.count ? findings.items[0].text : error_text(&error).bytes);
     diagnostics_clear(&findings);
     arena_init(&play->arena);
     const struct strategy *rule = play->scenario->vendors[0].pricing.extension->rule;

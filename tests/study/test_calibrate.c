@@ -63,7 +63,7 @@ static struct calibration *calibrated(const struct study *study, const struct ca
     struct calibration *found;
     struct error error = {0};
     if (calibrate(study, options, &found, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return found;
 }
 
@@ -265,8 +265,8 @@ static void expect_refusal(const char *text, size_t evaluations, const char *say
     struct error error = {0};
     assert_int_equal(calibrate(study, &options, &found, &error), STATUS_INVALID);
     assert_null(found);
-    if (!strstr(error.message, says))
-        fail_msg("expected `%s` in: %s", says, error.message);
+    if (!strstr(error_text(&error).bytes, says))
+        fail_msg("expected `%s` in: %s", says, error_text(&error).bytes);
     study_free(study);
     remove_folder(&here);
 }

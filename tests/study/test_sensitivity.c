@@ -14,6 +14,7 @@
 #include "statistics/design.h"
 #include "statistics/sensitivity.h"
 #include "study/factor.h"
+#include "study/outcome_tables.h"
 #include "study/test_model.h"
 
 enum { MOST_FACTORS = 8 };
@@ -24,7 +25,7 @@ static struct design *make(enum design_kind kind, size_t factors, size_t samples
     struct error error = {0};
     struct design_request request = {.factors = factors, .samples = samples, .steps = 4, .seed = seed};
     if (design_create(kind, &request, &design, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return design;
 }
 
@@ -278,6 +279,16 @@ static void test_noise_share_of_known_components(void **state)
     free(values);
 }
 
+static void test_a_statistic_that_is_none_is_an_error(void **state)
+{
+    (void)state;
+    double number;
+    struct error error = {0};
+    assert_int_equal(statistic_read(-1, NULL, &statistic_sobol, "third_order", 0, &number, &error),
+                     STATUS_FAILED);
+    assert_string_equal(error.message, "internal error: there is no statistic `sobol/third_order`");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_partial_rank_correlation_is_that_of_the_ranks),
         cmocka_unit_test(test_partial_rank_correlations_of_a_rising_function),
         cmocka_unit_test(test_noise_share_of_known_components),
+        cmocka_unit_test(test_a_statistic_that_is_none_is_an_error),
     };
     return cmocka_run_group_tests_name("study_sensitivity", tests, NULL, NULL);
 }

@@ -305,8 +305,8 @@ static void test_runs_without_a_name_are_not_deleted(void **state)
             assert_int_equal(mkdir(identity, 0777), 0);
         enum status refused = sweep_run(study, &options, &end, &progress, &error);
         assert_int_equal(refused, STATUS_INVALID);
-        assert_non_null(strstr(error.message, spoilt[i]));
-        assert_non_null(strstr(error.message, identity));
+        assert_non_null(strstr(error_text(&error).bytes, spoilt[i]));
+        assert_non_null(strstr(error_text(&error).bytes, identity));
         remove(identity);
         /* They are all there. */
         char *text = study_identity(study);
@@ -355,7 +355,7 @@ static void test_files_of_the_folder_are_files_of_the_study(void **state)
         assert_int_equal(rename(path, target), 0);
         assert_int_equal(cases[i].pipe ? mkfifo(path, 0666) : symlink(target, path), 0);
         assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
-        assert_non_null(strstr(error.message, cases[i].words));
+        assert_non_null(strstr(error_text(&error).bytes, cases[i].words));
         assert_int_equal(unlink(path), 0);
         assert_int_equal(rename(target, path), 0);
     }
@@ -364,7 +364,7 @@ static void test_files_of_the_folder_are_files_of_the_study(void **state)
     write_text(path, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     assert_int_equal(truncate(path, DIGEST_SIZE), 0);
     assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "is of another study"));
+    assert_non_null(strstr(error_text(&error).bytes, "is of another study"));
     assert_int_equal(unlink(path), 0);
     /* The folder of all runs is not that of a share. */
     struct sweep_options share = options;
@@ -374,7 +374,7 @@ static void test_files_of_the_folder_are_files_of_the_study(void **state)
     snprintf(command, sizeof command, "cp -r '%s.d' '%s.d'", here.output, target);
     assert_int_equal(system(command), 0);
     assert_int_equal(sweep_run(study, &share, &end, &progress, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "is not of share 2 of 2"));
+    assert_non_null(strstr(error_text(&error).bytes, "is not of share 2 of 2"));
     /* And all is still there. */
     options.progress = NULL;
     assert_true(sweep_fully(study, &options).earlier >= 4);
@@ -411,10 +411,10 @@ static void test_merged_shards_are_the_same_bytes(void **state)
     assert_int_equal(study_merge(study, order, 3, here.output, &merge, &error), STATUS_INVALID);
     merge.force = true;
     assert_int_equal(study_merge(study, order, 2, here.output, &merge, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "8 of 24 runs are missing; the first is run 1"));
+    assert_non_null(strstr(error_text(&error).bytes, "8 of 24 runs are missing; the first is run 1"));
     const char *twice[] = {paths[0], paths[1], paths[2], paths[1]};
     assert_int_equal(study_merge(study, twice, 4, here.output, &merge, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "run 1 is doubled"));
+    assert_non_null(strstr(error_text(&error).bytes, "run 1 is doubled"));
     expect_same_bytes(reference.output, here.output);
     /* with a hole when that is asked for */
     merge.partial = true;
@@ -444,7 +444,8 @@ static void test_results_of_another_study_are_refused(void **state)
                "replicates = 1; };\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (1, 3); } );");
     study = load_study(&here);
     assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "`vary[0].values[1] = 2` there, `vary[0].values[1] = 3` here"));
+    assert_non_null(
+        strstr(error_text(&error).bytes, "`vary[0].values[1] = 2` there, `vary[0].values[1] = 3` here"));
     /* the same of one that is under way */
     struct patience patience = {1};
     char other[256];
@@ -461,7 +462,7 @@ static void test_results_of_another_study_are_refused(void **state)
     study = load_study(&here);
     options.progress = NULL;
     assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "`replicates = 1` there, `replicates = 2` here"));
+    assert_non_null(strstr(error_text(&error).bytes, "`replicates = 1` there, `replicates = 2` here"));
     options.force = true;
     assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_OK);
     assert_int_equal(progress.earlier, 0);
@@ -670,7 +671,7 @@ static void test_csv_for_spreadsheets_guards_formulas(void **state)
     assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.spreadsheet = true}, NULL),
                      STATUS_OK);
     assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){0}, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, "out.runs.csv exists and holds something else"));
+    assert_non_null(strstr(error_text(&error).bytes, "out.runs.csv exists and holds something else"));
     assert_int_equal(study_csv_write(study, here.output, &(struct csv_options){.force = true}, NULL),
                      STATUS_OK);
     text = read_bytes(path, &size);

@@ -205,7 +205,7 @@ static json_t *json_of(const struct summary *summary)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    assert_true(summary_print_json(out, summary, &scenario, NULL));
+    assert_int_equal(summary_print_json(out, summary, &scenario, NULL, NULL), STATUS_OK);
     fclose(out);
     assert_true(strstr(text, "\"firms\"") < strstr(text, "\"layers\"")); /* sorted */
     json_error_t error;

@@ -26,7 +26,7 @@ static void test_all_that_the_program_verifies_holds(void **state)
     struct verification verification;
     struct error error = {0};
     if (verification_run(&terms, &verification, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     for (size_t i = 0; i < verification.count; i++) {
         const struct verified_result *result = &verification.results[i];
         if (!result->holds)
@@ -94,7 +94,7 @@ static struct summary *play_scenario(const char *const *overrides, size_t count,
     *scenario = load_scenario(FOLDER "bertrand_logit.cfg", overrides, count);
     struct replicate_options options = {.replicates = 1, .threads = 1};
     if (replicates_run(*scenario, &options, &summary, &error) != STATUS_OK)
-        fail_msg("%s", error.message);
+        fail_msg("%s", error_text(&error).bytes);
     return summary;
 }
 

@@ -36,6 +36,12 @@ struct choice_cohorts *choice_cohorts_create(struct arena *arena, float lowest, 
     return cohorts;
 }
 
+void choice_cohorts_relocate(struct choice_cohorts *cohorts, const struct relocation *relocation)
+{
+    void *const pointers[] = {&cohorts->low, &cohorts->scale, &cohorts->sums, &cohorts->index};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
 bool choice_cohorts_pay(const struct choice_cohorts *cohorts, const struct choice_kernel *kernel,
                         double choices)
 {

@@ -28,6 +28,9 @@ enum { COHORTS_FROM = 96 };
 struct choice_cohorts *choice_cohorts_create(struct arena *arena, float lowest, float highest,
                                              size_t capacity);
 
+/* For tables in a clone of their arena. */
+void choice_cohorts_relocate(struct choice_cohorts *cohorts, const struct relocation *relocation);
+
 /* Whether tables pay for that many choices, and are right: prices must not be negative. */
 bool choice_cohorts_pay(const struct choice_cohorts *cohorts, const struct choice_kernel *kernel,
                         double choices);

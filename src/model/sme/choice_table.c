@@ -40,7 +40,7 @@ enum status choice_table_create(struct world *world, struct error *error)
     const struct choice_parameters *choice = &world->scenario->choice;
     struct choice_table *table = arena_take(&world->arena, 1, sizeof *table);
     if (!table)
-        return error_no_memory(error, "the choice table", sizeof *table);
+        return error_no_memory(error, "the choice table");
     world->choice = table;
     enum status status =
         classes_create(&world->arena, world->scenario, &table->classes, &table->class_count, error);
@@ -52,14 +52,28 @@ enum status choice_table_create(struct world *world, struct error *error)
     for (size_t k = 0; table->rows && k < table->class_count; k++)
         take_row(world, &table->rows[k]);
     if (world->arena.exhausted)
-        return error_no_memory(error, "the choice table",
-                               table->class_count * world->product_count * 7 * sizeof(double));
+        return error_no_memory(error, "the choice table");
     order_by_host(world, table);
     table->leave_factor = exp(-choice->switch_cost_vendor);
     table->sibling_factor = exp(-choice->switch_cost_product);
     table->home_factor = exp(choice->home_cloud_utility);
     table->outside_leave_factor = choice->switch_cost_outside ? table->leave_factor : 1;
     return STATUS_OK;
+}
+
+void choice_table_relocate(struct choice_table *table, const struct relocation *relocation)
+{
+    struct offer_list *offers = &table->offers;
+    void *const pointers[] = {&table->classes,   &table->rows,    &table->host_order, &offers->product,
+                              &offers->position, &offers->vendor, &offers->cloud,     &offers->host};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    for (size_t k = 0; k < table->class_count; k++) {
+        struct class_row *row = &table->rows[k];
+        void *const columns[] = {&row->useful_quality, &row->price,   &row->bill,
+                                 &row->bill_change,    &row->utility, &row->find_probability,
+                                 &row->experiments};
+        relocate(relocation, columns, sizeof columns / sizeof *columns);
+    }
 }
 
 static void list_offers(struct world *world)

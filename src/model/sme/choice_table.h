@@ -42,6 +42,9 @@ struct choice_table {
 /* Takes classes and tables from the world's arena; the world's scenario and products must be there. */
 enum status choice_table_create(struct world *world, struct error *error);
 
+/* For a table in a clone of its arena. */
+void choice_table_relocate(struct choice_table *table, const struct relocation *relocation);
+
 /* Fills in the list of offers and all rows from the products' state (prices, qualities, loads). */
 void choice_table_update(struct world *world);
 

@@ -62,7 +62,7 @@ enum status classes_create(struct arena *arena, const struct scenario *scenario,
         total += (size_t)scenario->sectors[s].latent_classes;
     *classes = arena_take(arena, total, sizeof **classes);
     if (!*classes)
-        return error_no_memory(error, "latent classes", total * sizeof **classes);
+        return error_no_memory(error, "latent classes");
     for (size_t s = 0; s < scenario->sector_count; s++)
         for (size_t k = 0; k < (size_t)scenario->sectors[s].latent_classes; k++)
             (*classes)[next++] = make_class(scenario, s, k);

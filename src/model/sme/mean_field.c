@@ -196,7 +196,7 @@ static enum status create(struct world *world, struct error *error)
     struct mean_field *field = arena_take(arena, 1, sizeof *field);
     size_t classes = world->choice->class_count;
     if (!field)
-        return error_no_memory(error, "the SMEs in expectations", sizeof *field);
+        return error_no_memory(error, "the SMEs in expectations");
     field->codes = world->product_count + 1;
     field->clouds = world->scenario->cloud_count + 1;
     field->classes = arena_take(arena, classes, sizeof *field->classes);
@@ -206,8 +206,7 @@ static enum status create(struct world *world, struct error *error)
     for (size_t k = 0; field->classes && k < classes; k++)
         field->classes[k].mass = take_numbers(world, field->clouds * field->codes);
     if (arena->exhausted)
-        return error_no_memory(error, "the SMEs in expectations",
-                               classes * field->clouds * field->codes * sizeof(double));
+        return error_no_memory(error, "the SMEs in expectations");
     world->mean_field = field;
     clear_customers(world);
     for (size_t k = 0; k < classes; k++) {
@@ -216,6 +215,16 @@ static enum status create(struct world *world, struct error *error)
         count_customers(world, k);
     }
     return STATUS_OK;
+}
+
+static void relocate_classes(struct world *clone, const struct relocation *relocation)
+{
+    relocate(relocation, (void *const[]){&clone->mean_field}, 1);
+    struct mean_field *field = clone->mean_field;
+    void *const pointers[] = {&field->classes, &field->next, &field->weight, &field->vendor_inflow};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    for (size_t k = 0; k < clone->choice->class_count; k++)
+        relocate(relocation, (void *const[]){&field->classes[k].mass}, 1);
 }
 
 static void count_cash(struct world *world)
@@ -439,6 +448,7 @@ static void change_suppliers(struct world *world, const uint16_t *successors)
 
 const struct sme_layer sme_expectations = {
     .create = create,
+    .relocate = relocate_classes,
     .count_cash = count_cash,
     .demand = demand,
     .settle = settle,

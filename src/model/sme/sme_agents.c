@@ -67,6 +67,12 @@ static enum status create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
+static void relocate_smes(struct world *clone, const struct relocation *relocation)
+{
+    relocate(relocation, (void *const[]){&clone->smes}, 1);
+    smes_relocate(clone->smes, clone->choice->class_count, relocation);
+}
+
 /* A sector that was plain may have to do more; the ways of those that are not plain hold for all. */
 static void renew(struct world *world)
 {
@@ -255,6 +261,7 @@ static bool find_fault(const struct world *world, struct sme_fault *fault)
 
 const struct sme_layer sme_agents = {
     .create = create,
+    .relocate = relocate_smes,
     .count_cash = count_cash,
     .demand = demand,
     .settle = settle,

@@ -54,6 +54,22 @@ struct sme_choosers *sme_choosers_create(struct world *world)
     return choosers;
 }
 
+void sme_choosers_relocate(struct sme_choosers *choosers, size_t class_count,
+                           const struct relocation *relocation)
+{
+    void *const pointers[] = {&choosers->table,  &choosers->terms,   &choosers->place,
+                              &choosers->vendor, &choosers->code_of, &choosers->classes};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    for (size_t k = 0; k < class_count; k++) {
+        struct sme_chooser *chooser = &choosers->classes[k];
+        void *const parts[] = {&chooser->row, &chooser->kernel.utility, &chooser->kernel.price, &chooser->own,
+                               &chooser->cohorts};
+        relocate(relocation, parts, sizeof parts / sizeof *parts);
+        if (chooser->cohorts)
+            choice_cohorts_relocate(chooser->cohorts, relocation);
+    }
+}
+
 /* Whether some vendor has more than one product on offer. */
 static bool vendors_have_siblings(const struct offer_list *offers)
 {

@@ -44,6 +44,10 @@ struct sme_choosers {
 /* From the world's arena, which is exhausted when memory is short. */
 struct sme_choosers *sme_choosers_create(struct world *world);
 
+/* For choosers in a clone of their arena. */
+void sme_choosers_relocate(struct sme_choosers *choosers, size_t class_count,
+                           const struct relocation *relocation);
+
 /* Prepares the choices of a round from the choice table; first_time: before round 1, when nobody has a
  * supplier. */
 void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bool first_time);

@@ -17,6 +17,9 @@ struct sme_layer {
      * customers are in the report. */
     enum status (*create)(struct world *world, struct error *error);
 
+    /* For a world in a clone of its arena, whose choice table is in its place. */
+    void (*relocate)(struct world *clone, const struct relocation *relocation);
+
     /* Cash of all SMEs into the report, and added to the sectors' capital. */
     void (*count_cash)(struct world *world);
 

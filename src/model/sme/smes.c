@@ -54,7 +54,7 @@ enum status smes_create(struct world *world, struct error *error)
     size_t sectors = world->scenario->sector_count, codes = world->product_count + 1;
     struct smes *smes = arena_take(arena, 1, sizeof *smes);
     if (!smes)
-        return error_no_memory(error, "the SMEs", sizeof *smes);
+        return error_no_memory(error, "the SMEs");
     for (size_t k = 0; k < table->class_count; k++) {
         smes->slot_count += table->classes[k].slots;
         smes->chunk_count += (table->classes[k].slots + SME_CHUNK - 1) / SME_CHUNK;
@@ -72,12 +72,49 @@ enum status smes_create(struct world *world, struct error *error)
     if (smes->chunks)
         lay_out_chunks(world, smes);
     if (arena->exhausted)
-        return error_no_memory(error, "the SMEs", smes->slot_count * 44);
+        return error_no_memory(error, "the SMEs");
     for (size_t s = 0; s < sectors; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     smes->alike = true;
     world->smes = smes;
     return STATUS_OK;
+}
+
+static void relocate_chunk(struct sme_chunk *chunk, const struct relocation *relocation)
+{
+    void *const pointers[] = {&chunk->product_customers, &chunk->product_demand,  &chunk->second_customers,
+                              &chunk->product_volume,    &chunk->product_revenue, &chunk->cloud_customers,
+                              &chunk->cloud_bills,       &chunk->vendor_bills};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+}
+
+void smes_relocate(struct smes *smes, size_t class_count, const struct relocation *relocation)
+{
+    void *const pointers[] = {&smes->modules,
+                              &smes->apps,
+                              &smes->terms,
+                              &smes->choosers,
+                              &smes->plain_terms,
+                              &smes->tariffs,
+                              &smes->chunks,
+                              &smes->cash,
+                              &smes->price_sensitivity,
+                              &smes->volume_scale,
+                              &smes->solution_revenue,
+                              &smes->users,
+                              &smes->app_price,
+                              &smes->own_quality,
+                              &smes->volume,
+                              &smes->supplier,
+                              &smes->second,
+                              &smes->cloud,
+                              &smes->flags,
+                              &smes->birth_round};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    sme_choosers_relocate(smes->choosers, class_count, relocation);
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        relocate_chunk(&smes->chunks[c], relocation);
+    smes->crew = NULL;
 }
 
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk)

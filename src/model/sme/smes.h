@@ -80,6 +80,9 @@ struct smes {
 /* In the world's arena; nobody is born yet. */
 enum status smes_create(struct world *world, struct error *error);
 
+/* For SMEs in a clone of their arena, worked on by the caller alone. */
+void smes_relocate(struct smes *smes, size_t class_count, const struct relocation *relocation);
+
 /* What passes between the steps of a chunk within one event of the round. */
 struct sme_scratch {
     /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */

@@ -49,7 +49,7 @@ enum status concentration_measure(size_t count, const double *part, struct conce
         return error_set(error, STATUS_INVALID, "the parts of the market add up to %g", total);
     double *sorted = malloc(count * sizeof *sorted);
     if (!sorted)
-        return error_no_memory(error, "market shares", count * sizeof *sorted);
+        return error_no_memory(error, "market shares");
     memcpy(sorted, part, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, descending);
     *measure = measure_sorted(count, sorted, total);

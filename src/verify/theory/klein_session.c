@@ -104,7 +104,7 @@ enum status klein_session(const struct klein_rules *rules, uint64_t seed, uint32
         struct philox_words words = philox4x32(seed, run, (uint32_t)f, UINT32_MAX, RANDOM_LEARNING);
         market.price[f] = (uint64_t)words.word[0] * rules->prices >> 32;
         if (!q_table_take(&market.firms[f].table, &arena, rules->prices, rules->prices))
-            status = error_no_memory(error, "two learners", rules->prices * rules->prices * sizeof(double));
+            status = error_no_memory(error, "two learners");
     }
     if (status == STATUS_OK) {
         play(&market, seed, run);

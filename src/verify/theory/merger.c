@@ -43,7 +43,7 @@ enum status merger_measure(const struct logit_demand *demand, const double *cost
         return status;
     double *share = malloc(2 * count * sizeof *share);
     if (!share)
-        return error_no_memory(error, "merger", 2 * count * sizeof *share);
+        return error_no_memory(error, "merger");
     double *scratch = share + count;
     status = measure_state(demand, cost, owner_before, price_before, share, scratch, &before, error);
     if (status != STATUS_OK)

@@ -174,7 +174,7 @@ enum status nested_bertrand_prices(const struct nested_demand *demand, const siz
         return status;
     double *memory = malloc(4 * count * sizeof *memory), *trial = memory;
     if (!memory)
-        return error_no_memory(error, "equilibrium prices", 4 * count * sizeof *memory);
+        return error_no_memory(error, "equilibrium prices");
     struct nested_equations equations = {.demand = demand,
                                          .owner = owner,
                                          .cost = cost,

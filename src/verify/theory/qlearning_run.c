@@ -64,5 +64,5 @@ enum status qlearning_run(const struct qlearning_game *game, const struct qlearn
     workers_run(count, threads, run_one, &runs);
     if (!atomic_load(&runs.failed))
         return STATUS_OK;
-    return error_set(error, runs.error.status, "%s", runs.error.message);
+    return error_pass(error, &runs.error);
 }
