@@ -142,18 +142,18 @@ include tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
 
 run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
 	@.ci/packages $(BUILD_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@$(PROGRAM) $(SCENARIO)
 
 plots: ## draw the figures of SCENARIO, of its comparison with no war and of two studies as PDF, SVG and PNG into results/
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
 	@.ci/packages $(BUILD_PACKAGES) python3-h5py
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@mkdir -p results/hypotheses
 	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
 	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
@@ -162,7 +162,7 @@ hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.
 REPLAY := results/may2024_calibration.json results/may2024_prediction.h5
 replay: ## fit the replay of May 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@mkdir -p results
 	@$(PROGRAM) calibrate --json scenarios/studies/may2024_calibration.cfg >$(word 1,$(REPLAY))
 	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
@@ -206,7 +206,7 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 
 deb: ## make a Debian package in build/ (dpkg -i installs it)
 	@.ci/packages $(BUILD_PACKAGES) dpkg-dev
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@.ci/deb $(BUILD) $$($(PROGRAM) --version | sed -n '1s/^pricewar-sim \([0-9.]*\).*/\1/p')
 
 clean: ## remove what was built
@@ -216,6 +216,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

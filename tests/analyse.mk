@@ -5,7 +5,8 @@ CPPCHECK := cppcheck -j$(shell nproc) --quiet --std=c11 --enable=warning,perform
 lint: ## check the format of the code and run cppcheck
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format --dry-run -Werror $(C_FILES)
-	$(CPPCHECK) --suppress=unknownMacro:tests/oracle/laws.c -Iinclude -Isrc -Itests include src tests docs/examples
+	@mkdir -p build/cppcheck
+	$(CPPCHECK) --suppress=unknownMacro:tests/oracle/laws.c --cppcheck-build-dir=build/cppcheck -Iinclude -Isrc -Itests include src tests docs/examples
 
 # Each file of src/ by gcc's analyser, with all warnings, and by clang-tidy. The object that gcc makes is not used.
 ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(SOURCES))
@@ -15,17 +16,16 @@ ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(SOURCES))
 # `a && b` stays two questions: it does not follow what the compiler makes of them in one.
 GCC_ANALYSER := -Werror -fanalyzer -Wno-analyzer-malloc-leak -Wno-analyzer-use-of-uninitialized-value \
 	--param logical-op-non-short-circuit=0
-$(BUILD)/%.analysed: %.c Makefile .clang-tidy | $(BUILD)/commit.h
+# A file that a change of time or of a rule makes older than these is looked at again only when its own inputs changed.
+$(BUILD)/%.analysed: %.c Makefile tests/analyse.mk tests/analyse_file.sh .clang-tidy | $(BUILD)/commit.h
 	@mkdir -p $(@D)
-	$(call SAY,ANA,$<)
-	$(Q)failed=0; gcc $(CFLAGS_ALL) $(GCC_ANALYSER) -MF $@.d -MT $@ -c -o $@ $< || failed=1; \
-	clang-tidy --quiet $< -- $(CFLAGS_ALL) 2>$@.said || { cat $@.said >&2; failed=1; }; exit $$failed
+	@FLAGS='$(CFLAGS_ALL)' GCC_ANALYSER='$(GCC_ANALYSER)' V=$(V) tests/analyse_file.sh $< $@
 analysed: $(ANALYSED)
 
 analyse: lint ## lint, then gcc -fanalyzer and clang-tidy (.clang-tidy) over src/; all must be quiet
 	@.ci/packages $(ANALYSE_PACKAGES)
-	@$(SUBMAKE) -k BUILD=build/analyse OPTIMISE=-O1 analysed
-	@GCC="gcc $(CFLAGS_ALL) $(GCC_ANALYSER) -MF /dev/null" CPPCHECK="$(CPPCHECK)" tests/analysis.sh
+	+@$(SUBMAKE) -k BUILD=build/analyse OPTIMISE=-O1 analysed
+	@FLAGS='$(CFLAGS_ALL)' GCC_ANALYSER='$(GCC_ANALYSER)' CPPCHECK="$(CPPCHECK)" tests/analysis.sh
 	@echo "clang-format, cppcheck, gcc -fanalyzer and clang-tidy have nothing to say"
 
 # Not part of `check`: it compiles and runs the test programs and the corpus again, with counters. The other parts of
@@ -35,12 +35,12 @@ COVERAGE := build/coverage
 COVERED := BUILD=$(COVERAGE) OPTIMISE=-O1 SANITIZE="--coverage -fprofile-update=atomic"
 coverage: ## lines of src/ that the tests reach, by file in build/coverage/report.csv; fails below LEAST_COVERAGE=90 percent
 	@.ci/packages $(TEST_PACKAGES) gcovr
-	@$(SUBMAKE) $(COVERED) tests $(FUZZERS:%=$(COVERAGE)/fuzz/%)
+	+@$(SUBMAKE) $(COVERED) tests $(FUZZERS:%=$(COVERAGE)/fuzz/%)
 	@$(MAKE) --no-print-directory $(COVERED) covered
 
 covered:
 	@find $(BUILD) -name '*.gcda' -delete
-	@failed=0; printf '%s\n' $(TEST_PROGRAMS) | \
+	+@failed=0; printf '%s\n' $(TEST_PROGRAMS) | \
 	xargs -P "$$(nproc)" -I{} sh -c '{} >{}.said 2>&1 || { cat {}.said; exit 1; }' || failed=1; \
 	$(SUBMAKE) check-fuzz || failed=1; \
 	gcovr --root . --filter src/ --gcov-ignore-parse-errors --object-directory $(BUILD) --csv $(BUILD)/report.csv $(BUILD) || failed=1; \

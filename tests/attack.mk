@@ -1,23 +1,18 @@
 # Faults, hostile input, memory: what tries to break the program.
 
-# The corpus of the fuzzing harnesses, replayed without a fuzzer.
+# Without a fuzzer the harnesses replay their corpus (try/fuzz_scenario and so on).
 FUZZ_HELPERS := $(BUILD)/tests/fuzz/changed_files.o $(if $(FUZZING),,$(BUILD)/tests/fuzz/replay.o)
-check-fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
-	@$(foreach fuzzer,$(FUZZERS),$(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/commands.a $(BUILD)/libpricewar.a
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
 
-# Shipped scenarios and studies with their structure changed, and overrides; first a program that crashes at some of them,
-# which must be noticed.
+# Shipped scenarios and studies with their structure changed, and overrides.
 MUTANTS ?= 600
 MUTANT_SEEDS ?= 1
-MUTATE := PYTHONDONTWRITEBYTECODE=1 PROGRAM=$(abspath $(PROGRAM)) /usr/bin/python3 tests/fuzz/mutants.py
-check-mutants: $(PROGRAM)
-	@! $(MUTATE) tests/fuzz/planted_crash.sh 150 >/dev/null 2>&1 || { echo "mutants: a crash is not noticed" >&2; exit 1; }
-	@failed=0; for seed in $(MUTANT_SEEDS); do $(MUTATE) $(PROGRAM) $(MUTANTS) $$seed || failed=1; done; exit $$failed
+PYTHON := PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
+MUTATE = PROGRAM=$(abspath $(PROGRAM)) $(PYTHON) tests/fuzz/mutants.py
 
 # New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/. AddressSanitizer
 # keeps little of what was freed, which takes a third of the time away; more than enough memory is refused as on any machine.
@@ -25,7 +20,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_ASAN := quarantine_size_mb=16:malloc_context_size=8:detect_stack_use_after_return=0:allocator_may_return_null=1
 fuzz: ## fuzz the readers of scenarios, overrides, studies, results and stopped studies for FUZZ_SECONDS=600 in all
 	@.ci/packages $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
-	@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
+	+@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
 	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
 	$(FUZZERS:%=build/fuzz/fuzz/%)
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0 ASAN_OPTIONS=$(FUZZ_ASAN); \
@@ -46,24 +41,16 @@ $(BUILD)/failing_calls.so: tests/faults/failing_calls.c
 	$(call SAY,LD,$@)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
-# Each script of Python is also shown what it must notice. CALLS: so many places of each kind of call and command, 0 for
-# all; on two processors 2 take half a minute, 200 about ten minutes, all 70,000 some hours.
+# CALLS: so many places of each kind of call and command, 0 for all; on two processors 2 take half a minute, 200 about ten
+# minutes, all 70,000 some hours.
 KILLS ?= 20
 ALLOCATIONS ?= 15
 CALLS ?= 2
-FAULTS := PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/faults
-check-faults: $(PROGRAM) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
-	@tests/faults/run.sh $(BUILD) $(KILLS) $(ALLOCATIONS)
-	@$(FAULTS)/calls.py $(BUILD) $(CALLS)
-	@$(FAULTS)/signals.py $(BUILD) $(CALLS)
-	@$(FAULTS)/inputs.py $(BUILD)
-	@for control in "calls.py $(BUILD) 1 run" "signals.py $(BUILD) 4 run" "inputs.py $(BUILD)"; do \
-	if CONTROL=1 $(FAULTS)/$$control >$(BUILD)/control.txt 2>&1; then \
-	echo "faults: $$control does not tell right from wrong:"; cat $(BUILD)/control.txt; exit 1; fi; done
+FAULTS := $(PYTHON) tests/faults
 
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan
 	@.ci/packages $(TEST_PACKAGES)
-	@$(SUBMAKE) BUILD=build/asan OPTIMISE=-O1 \
+	+@$(SUBMAKE) BUILD=build/asan OPTIMISE=-O1 \
 	SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" tests
 	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0; \
 	failed=0; for test in $(TEST_SOURCES:tests/%.c=build/asan/tests/%); do $$test || failed=1; done; exit $$failed
@@ -80,7 +67,7 @@ VALGRIND := valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-
 	--suppressions=.ci/valgrind.supp --trace-children=yes --trace-children-skip='/bin/*,/usr/bin/*'
 valgrind: ## run the tests, and the program in them, under valgrind: wrong reads and writes, leaks
 	@.ci/packages $(TEST_PACKAGES) valgrind
-	@$(SUBMAKE) tests
+	+@$(SUBMAKE) tests
 	@failed=0; for test in $(VALGRIND_TESTS); do $(VALGRIND) $(BUILD)/tests/$$test || failed=1; done; exit $$failed
 
 # A sweep again and again in one process; first one that forgets memory, which must be noticed.

@@ -10,10 +10,10 @@ build_for = BUILD=$(BUILD)/$(call name_of,$(1)) CFLAGS="-DPRICEWAR_ONE_VERSION -
 OTHER_BUILDS := gcc-O1 clang-O3
 check-determinism: ## one study by any number of threads and shards, by gcc and clang, -O1 and -O3, with every instruction set
 	@.ci/packages $(BUILD_PACKAGES) clang
-	@$(SUBMAKE) all
-	@$(foreach build,$(OTHER_BUILDS),$(SUBMAKE) BUILD=$(BUILD)/$(build) CC=$(firstword $(subst -, ,$(build))) \
+	+@$(SUBMAKE) all
+	+@$(foreach build,$(OTHER_BUILDS),$(SUBMAKE) BUILD=$(BUILD)/$(build) CC=$(firstword $(subst -, ,$(build))) \
 	OPTIMISE=-$(lastword $(subst -, ,$(build))) all;)
-	@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) all;)
+	+@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) all;)
 	@tests/determinism/run.sh $(BUILD) $(OTHER_BUILDS:%=$(BUILD)/%) --sets $(foreach set,$(INSTRUCTION_SETS),\
 	$(call level_of,$(set)):$(BUILD)/$(call name_of,$(set)))
 
@@ -30,8 +30,32 @@ $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,
 
 bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json
 	@.ci/packages $(BUILD_PACKAGES)
-	@$(SUBMAKE) $(BUILD)/bench/bench
-	@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
+	+@$(SUBMAKE) $(BUILD)/bench/bench
+	+@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
 	@mkdir -p results
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
 	$(call name_of,$(set))=$(BUILD)/$(call name_of,$(set))/bench/bench)
+
+# Instructions, which other work on the machine does not change (callgrind), against tests/performance/baselines/.
+PERFORMANCE := logit_market default_1000 sweep nash_prices
+INSTRUCTIONS = $(PYTHON) tests/performance/instructions.py
+$(BUILD)/performance/workload $(BUILD)/performance/planted: $(BUILD)/tests/performance/workload.o $(LIBRARY_OBJECTS)
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Wl,--wrap=clock_seconds -o $@ $^ $(PACKAGES_LIBS)
+# One function is called twice where once is enough.
+$(BUILD)/performance/planted: $(BUILD)/tests/performance/planted.o
+$(BUILD)/performance/planted: private PACKAGES_LIBS += -Wl,--wrap=zeta_map
+
+check-instructions: ## count the instructions of four workloads; a change that costs 5 % more fails and names functions
+	@.ci/packages $(BUILD_PACKAGES) valgrind
+	+@$(SUBMAKE) $(BUILD)/performance/workload $(BUILD)/performance/planted
+	@$(INSTRUCTIONS) check $(BUILD)/performance/workload $(PERFORMANCE)
+	@$(INSTRUCTIONS) notices $(BUILD)/performance/planted nash_prices zeta_map
+
+REASON ?=
+renew-instructions: ## make the present counts of PERFORMANCE=... the ones to hold against: REASON="why they changed"
+	@[ -n "$(REASON)" ] || { echo 'say why: make renew-instructions REASON="..."' >&2; exit 1; }
+	@.ci/packages $(BUILD_PACKAGES) valgrind
+	+@$(SUBMAKE) $(BUILD)/performance/workload
+	@$(INSTRUCTIONS) renew "$(REASON)" $(BUILD)/performance/workload $(PERFORMANCE)

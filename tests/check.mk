@@ -1,74 +1,103 @@
 # What `make check` is made of, and what it leaves out for its length.
 
+# Each check is a command TRY_NAME, run by the target try/NAME (tests/try.sh), so that as many run at a time as there are
+# jobs. They share nothing but what is built. Of a test program the command is itself.
+TRY_plots = tests/plots/check $(PROGRAM) $(BUILD)/plots
+TRY_faults-kills = tests/faults/run.sh $(BUILD) $(KILLS) $(ALLOCATIONS)
+TRY_faults-calls = $(FAULTS)/calls.py $(BUILD) $(CALLS)
+TRY_faults-signals = $(FAULTS)/signals.py $(BUILD) $(CALLS)
+TRY_faults-inputs = $(FAULTS)/inputs.py $(BUILD)
+TRY_mutants = for seed in $(MUTANT_SEEDS); do $(MUTATE) $(PROGRAM) $(MUTANTS) $$seed; done
+TRY_oracles = ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
+# Rooms, floors, circles of files; a summary needs no HDF5.
+TRY_floors = $(PYTHON) tests/house/floors.py $(BUILD)
+TRY_links = tests/house/links.sh $(BUILD)
+TRY_pages = $(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) | cmp - docs/$(page).md || \
+	{ echo "docs/$(page).md is not what the program prints; make docs renews it"; exit 1; };)
+# `watch` in a pseudo-terminal.
+TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
+TRY_hardening = tests/hardening.sh $(BUILD)
+# Messages to mistakes; what the pages in docs/ tell the reader to do, done.
+TRY_mistakes = tests/mistakes/run.sh $(BUILD)
+EXAMPLES := plugins tutorial library hypotheses architecture installed page_data
+$(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
+# The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
+LIBRARY_TESTS := headers symbols plugin_names memory locale
+$(foreach part,$(LIBRARY_TESTS),$(eval TRY_library-$(part) = tests/library/$(part).sh $(BUILD)))
+$(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%)))
+
+# What finds faults is shown some that it must find.
+finds = ! $(1) >/dev/null 2>&1 || { echo "it does not tell right from wrong: $(1)"; exit 1; }
+TRY_faults-calls-control = $(call finds,CONTROL=1 $(FAULTS)/calls.py $(BUILD) 1 run)
+TRY_faults-signals-control = $(call finds,CONTROL=1 $(FAULTS)/signals.py $(BUILD) 4 run)
+TRY_faults-inputs-control = $(call finds,CONTROL=1 $(FAULTS)/inputs.py $(BUILD))
+TRY_mutants-control = $(call finds,$(MUTATE) tests/fuzz/planted_crash.sh 150)
+TRY_floors-control = $(PYTHON) tests/house/planted.py
+TRY_oracles-control = ! $(BUILD)/oracle-runner tests/data/oracle_control.json >$(BUILD)/oracle_control.txt && \
+	grep -x '1 passed, 5 failed' $(BUILD)/oracle_control.txt || { cat $(BUILD)/oracle_control.txt; exit 1; }
+
+# The longest first, or one of them would run alone at the end.
+LONGEST := plots tests/cli/test_strangers_commands faults-calls faults-inputs faults-kills mutants oracles docs-architecture \
+	tests/model/test_random_scenarios tests/rerun/test_rerun_statistics tests/verify/test_verification docs-installed \
+	tests/cli/test_extremes
+CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \
+	$(patsubst TRY_%,%,$(sort $(filter TRY_%,$(.VARIABLES)))))
+TRIES := $(CHECKS:%=try/%)
+# All that the checks run.
+checkable: all tests $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
+
+checked = $(@:try/%=%)
+$(TRIES): $(PROGRAM) $(SHARED) $(STATIC)
+	@tests/try.sh $(BUILD) $(checked) '$(subst ','\'',$(or $(TRY_$(checked)),$(BUILD)/$(checked)))'
+$(filter try/tests/%,$(TRIES)): try/tests/%: $(BUILD)/tests/%
+$(FUZZERS:%=try/%): try/%: $(BUILD)/fuzz/%
+$(filter try/faults-% try/library-memory,$(TRIES)): $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
+try/oracles try/oracles-control: $(BUILD)/oracle-runner
+try/docs-architecture: $(TEST_PROGRAMS)
+
+.PHONY: checkable $(TRIES)
 check: ## install what is missing, build, run all tests, and compare the generated pages
 	@.ci/packages $(TEST_PACKAGES)
-	@$(SUBMAKE) tests
-	@failed=0; for test in $(TEST_PROGRAMS); do $$test || failed=1; done; \
-	$(SUBMAKE) check-house || failed=1; $(SUBMAKE) check-oracles || failed=1; $(SUBMAKE) check-docs || failed=1; \
-	$(SUBMAKE) check-faults || failed=1; $(SUBMAKE) check-fuzz || failed=1; \
-	$(SUBMAKE) check-mutants || failed=1; \
-	$(SUBMAKE) check-plots || failed=1; $(SUBMAKE) check-examples || failed=1; \
-	$(SUBMAKE) check-terminal || failed=1; tests/hardening.sh $(BUILD) || failed=1; \
-	[ $$failed = 0 ] && echo "make check: all passed" || echo "make check: FAILED, see above" >&2; exit $$failed
+	+@$(SUBMAKE) checkable
+	@rm -rf $(BUILD)/tried
+	+@$(SUBMAKE) -k $(TRIES) || true
+	@tests/tried.sh $(BUILD) $(words $(CHECKS))
+
+tries_of = $(filter $(1:%=try/%),$(TRIES))
+check-house: $(call tries_of,floors% links)
+check-oracles: $(call tries_of,oracles%)
+check-docs: try/pages
+check-faults: $(call tries_of,faults-%)
+check-fuzz: $(call tries_of,fuzz_%)
+check-mutants: $(call tries_of,mutants%)
+check-plots: try/plots
+check-terminal: try/terminal
+check-examples: $(call tries_of,docs-% library-% mistakes)
 
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs
 	@$(BUILD)/tests/model/test_random_scenarios $(LONG) $(FIRST)
 	@$(BUILD)/tests/cli/test_extremes long
-	@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
+	+@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 	@$(BUILD)/tests/long/choice
-	@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
-	@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
+	+@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
+	+@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
 
 # Holds the project against files of cases with known answers.
 $(BUILD)/oracle-runner: $(ORACLE_OBJECTS) $(TEST_HELPERS) $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
-# The cases with known answers; and wrong answers must be called wrong.
-check-oracles: $(BUILD)/oracle-runner
-	@ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
-	@if $(BUILD)/oracle-runner tests/data/oracle_control.json > $(BUILD)/oracle_control.txt || \
-	! tail -n 1 $(BUILD)/oracle_control.txt | grep -qx '1 passed, 5 failed'; then \
-	echo "the oracle runner does not tell right from wrong answers:"; cat $(BUILD)/oracle_control.txt; exit 1; fi
-
-# Rooms, floors, circles of files; what is planted must be found; a summary needs no HDF5.
-check-house: $(PROGRAM)
-	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/house/floors.py $(BUILD)
-	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/house/planted.py
-	@tests/house/links.sh $(BUILD)
-
-check-docs: $(PROGRAM)
-	@mkdir -p $(BUILD)/docs
-	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >$(BUILD)/docs/$(page).md; \
-	cmp -s docs/$(page).md $(BUILD)/docs/$(page).md || \
-	{ echo "docs/$(page).md is not what the program prints; \`make docs\` renews it" >&2; exit 1; };)
-
-# `watch` in a pseudo-terminal.
-check-terminal: $(PROGRAM)
-	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/watch/check $(PROGRAM) $(BUILD)/terminal
-
-# The scripts for figures, on a small run.
-check-plots: $(PROGRAM)
-	@tests/plots/check $(PROGRAM) $(BUILD)/plots
-
-# Messages to mistakes; what the pages in docs/ tell the reader to do, done.
-EXAMPLES := mistakes/run.sh docs/plugins.sh docs/tutorial.sh docs/library.sh docs/hypotheses.sh docs/architecture.sh \
-	docs/installed.sh docs/page_data.sh library/headers.sh library/symbols.sh library/plugin_names.sh \
-	library/memory.sh library/locale.sh
-check-examples: all tests $(BUILD)/failing_malloc.so
-	@$(foreach example,$(EXAMPLES),tests/$(example) $(BUILD);)
-
 READER_PACKAGES := python3-h5py python3-pandas hdf5-tools r-cran-hdf5r r-bioc-rhdf5 octave perl
 check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them the same questions about one file
 	@.ci/packages $(TEST_PACKAGES) $(READER_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@tests/readers/run.sh $(BUILD)
 
 # In a real browser, without a network, the page of every kind of file: every chart drawn, slider, legends, choices, themes,
 # keyboard. Screenshots go to build/browser/pages. Not part of `check`: it needs a browser and takes several minutes.
 check-report: ## install a browser when it is missing, and use the pages of `report` in it
 	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@mkdir -p $(BUILD)/browser
 	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
 	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
@@ -78,5 +107,5 @@ check-report: ## install a browser when it is missing, and use the pages of `rep
 # Not part of `check`: it starts daemons of its own on this machine, and takes a minute or more.
 check-slurm: ## install Slurm when it is missing, and run a study as a job array on one node
 	@.ci/packages $(BUILD_PACKAGES) slurm-wlm munge
-	@$(SUBMAKE) all
+	+@$(SUBMAKE) all
 	@tests/slurm/run.sh $(BUILD)

@@ -7,11 +7,15 @@
 #include "cli/plugins.h"
 #include "cli/work.h"
 #include "rerun/rerun.h"
+#include "rerun/rerun_sample.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/plain_print.h"
 
 enum { MOST_CHANGES = 40, MOST_DIFFERENCES = 12 };
+
+/* Shares of runs that differ, for which the chance to miss them is said; 0: one run. */
+static const unsigned percents[] = {0, 1, 10};
 
 static void print_difference(const struct dataset_difference *difference)
 {
@@ -55,6 +59,38 @@ static void print_report(const struct rerun_report *report)
         plain_print(stdout, "  %s\n", report->derived);
 }
 
+/* A share of the runs differs: in whole runs, at least one. */
+static void print_chance(const struct rerun_report *report, unsigned percent)
+{
+    size_t count = report->runs_in_file, differing = percent ? (count * percent + 99) / 100 : 1;
+    char share[20] = "";
+    if (percent)
+        snprintf(share, sizeof share, " (%u %%)", percent);
+    printf("              when %zu differ%s%s: %s\n", differing, differing == 1 ? "s" : "", share,
+           format_percent(rerun_sample_misses(count, differing, report->runs)).bytes);
+}
+
+/* What a sample leaves open. */
+static void print_sample(const struct rerun_report *report, int64_t seed)
+{
+    static const char *const made_of_all[FILE_OF_OTHERS] = {
+        [FILE_OF_RUNS] = "winners, answers to claims, explained exits",
+        [FILE_OF_STUDY] = "a study's statistics",
+        [FILE_OF_COMPARISON] = "the differences' statistics",
+    };
+    size_t count = report->runs_in_file, found = rerun_sample_finds(count, report->runs, 0.95);
+    printf("sample      drawn with --seed %lld; other seeds draw other runs. The chance that none of the "
+           "runs\n            that differ is drawn:\n",
+           (long long)seed);
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
+        print_chance(report, percents[i]);
+    printf("            One of them is drawn with a chance of 95 %% or more when %zu or more differ (%.2g "
+           "%%).\n",
+           found, 100 * (double)found / (double)count);
+    printf("            Not checked: the other runs, and what is made of all of them (%s).\n",
+           made_of_all[report->kind]);
+}
+
 int rerun_and_print(void *request)
 {
     const struct rerun_request *asked = request;
@@ -63,6 +99,8 @@ int rerun_and_print(void *request)
     struct error error = {0};
     struct rerun_options options = {
         .run = asked->run,
+        .sample = (size_t)asked->sample,
+        .seed = (uint64_t)asked->seed,
         .threads = asked->shared.threads ? asked->shared.threads : workers_available(),
         .within = asked->within,
         .progress = work_goes_on,
@@ -75,6 +113,8 @@ int rerun_and_print(void *request)
                 (report.changes.count == 0 || !report.same_program);
     if (status == STATUS_OK && !asked->shared.quiet)
         print_report(&report);
+    if (status == STATUS_OK && !asked->shared.quiet && asked->sample && report.runs < report.runs_in_file)
+        print_sample(&report, asked->seed);
     (void)complain_of(status, &error);
     rerun_clear(&report);
     if (status != STATUS_OK)

@@ -7,6 +7,7 @@
 struct rerun_request {
     struct request shared; /* its first argument: the file */
     int64_t run;           /* -1: all */
+    int64_t sample, seed;  /* so many runs, drawn by the seed; 0: all */
     double within;
 };
 

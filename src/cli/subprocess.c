@@ -24,12 +24,16 @@ struct subprocess {
     rlim_t seconds; /* of processor time */
 };
 
-/* Whatever the process does about crashes, the child just ends, and with its parent. */
+/* Whatever the process does about crashes, the child just ends, and with its parent. Its time ends it even
+ * where that signal is ignored. */
 static void bind_to(pid_t parent, rlim_t seconds)
 {
-    static const int ends[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU};
+    static const int ends[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         signal(ends[i], SIG_DFL);
+    struct sigaction at_limit;
+    if (sigaction(SIGXCPU, NULL, &at_limit) == 0 && at_limit.sa_handler == SIG_IGN)
+        signal(SIGXCPU, SIG_DFL);
     struct rlimit none = {0, 0}, time;
     setrlimit(RLIMIT_CORE, &none);
     if (getrlimit(RLIMIT_CPU, &time) == 0 && seconds < time.rlim_max) {
@@ -59,7 +63,8 @@ static int wait_for(pid_t child, const sigset_t *signals)
 /* -1 when there is no child to be had; errno says why. */
 static int run_in_subprocess(const struct subprocess *subprocess)
 {
-    static const int noted[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD};
+    static const int noted[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE, SIGALRM,  SIGUSR1,
+                                SIGUSR2, SIGXCPU, SIGPROF, SIGPOLL, SIGCHLD, SIGVTALRM};
     sigset_t signals, before;
     pid_t parent = getpid();
     fflush(NULL); /* nothing is to be written twice */
@@ -97,7 +102,7 @@ static int call_in_subprocess(const char *file, const struct subprocess *subproc
         complain("can't start a process to read %s: %s", file, strerror(errno));
         return STATUS_FAILED;
     }
-    if (code == EXIT_SIGNALLED + SIGXCPU)
+    if (code == EXIT_SIGNALLED + SIGXCPU && subprocess->seconds != RLIM_INFINITY)
         complain(
             "%s: reading it took %llu s of processor time, the limit for a file of its size; it is damaged, "
             "or made to keep a reader busy",

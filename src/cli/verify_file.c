@@ -13,14 +13,24 @@ struct verify_request {
     bool no_rerun;
 };
 
+#define S struct verify_request
 static const struct option_row rows[] = {
     {0, "no-rerun", NULL, "Only checksum and structure; play no run again.", take_flag,
-     .place = offsetof(struct verify_request, no_rerun)},
+     .place = offsetof(S, no_rerun)},
+    {0, "sample", "N",
+     "Play only N runs again, drawn at random, and say how likely a difference is missed; default: all runs.",
+     take_whole, .place = offsetof(S, rerun.sample), .least = 1, .most = INT32_MAX},
+    {0, "seed", "S", "Which runs --sample draws; default: 1.", take_whole, .place = offsetof(S, rerun.seed),
+     .least = 0, .most = INT64_MAX},
+    OPTION_THREADS,
     ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("Nothing on stdout and no progress; the exit code says it. Errors stay."),
 };
+#undef S
 
-static const struct verify_request nothing_asked = {.rerun = {.run = -1}};
+enum { NO_SEED = -1, SEED = 1 };
+
+static const struct verify_request nothing_asked = {.rerun = {.run = -1, .seed = NO_SEED}};
 
 /* Every dataset of a file of runs is there as it should be. */
 static enum status check_rows(const char *path, struct error *error)
@@ -82,7 +92,18 @@ static int verify(void *context)
 
 static int run(void *request)
 {
-    return play_in_subprocess(((struct request *)request)->arguments[0], verify, request);
+    struct verify_request *asked = request;
+    if (asked->no_rerun && asked->rerun.sample) {
+        complain("--no-rerun plays no run again, and --sample plays some; give one of them");
+        return STATUS_INVALID;
+    }
+    if (asked->rerun.seed != NO_SEED && !asked->rerun.sample) {
+        complain("--seed says which runs --sample draws; without --sample all runs are played again");
+        return STATUS_INVALID;
+    }
+    if (asked->rerun.seed == NO_SEED)
+        asked->rerun.seed = SEED;
+    return play_in_subprocess(asked->rerun.shared.arguments[0], verify, request);
 }
 
 const struct command command_verify_file = {
@@ -91,7 +112,10 @@ const struct command command_verify_file = {
     .summary = "Prove that a file of results is whole and can be repeated.",
     .details =
         "Checks the checksum of FILE, reads all that is in it, and repeats all its runs as `rerun` does. "
-        "Works on files of runs, studies, shards, comparisons and branches. Exit code 0: whole and the same; "
+        "Works on files of runs, studies, shards, comparisons and branches. With --sample N it repeats N of "
+        "the runs: any run is drawn with the same chance, and the same seed draws the same runs. What is "
+        "made "
+        "of all runs, such as a study's statistics, is not made again then. Exit code 0: whole and the same; "
         "1: runs are not the same; 2: FILE is damaged or none of pricewar-sim.",
     OPTIONS(rows),
     .takes = {1, 1},

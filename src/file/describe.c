@@ -35,7 +35,12 @@ static const char introduction[] =
     "file stays readable.\n"
     "- `pricewar-sim verify-file FILE` checks that line, reads everything, and plays all runs again from "
     "what the file says\n"
-    "  about itself; `pricewar-sim rerun FILE --run K` does it for one run. Both say which numbers differ.\n";
+    "  about itself; `pricewar-sim rerun FILE --run K` does it for one run. Both say which numbers differ.\n"
+    "  `verify-file --sample N` plays N runs again, drawn by `--seed` and the runs' numbers, and says how "
+    "likely it is that\n"
+    "  none of those that differ is drawn. What is made of all runs (statistics, winners, claims, explained "
+    "exits) is left\n"
+    "  unchecked then.\n";
 
 static const char attributes[] =
     "\n"

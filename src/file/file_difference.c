@@ -14,7 +14,8 @@ enum { BLOCK_BYTES = 1 << 22 };
 struct against {
     struct file_differences *differences;
     hid_t file;
-    size_t first, count; /* its runs among those of the stored file */
+    const size_t *rows; /* [count] places of its runs among those of the stored file */
+    size_t count;
     struct error *error;
 };
 
@@ -328,7 +329,8 @@ static enum status compare_events(const struct against *against, const struct pa
     enum status status = read_event_runs(differences->file, &there, &there_length, against->error);
     if (status == STATUS_OK)
         status = read_event_runs(against->file, &here, &here_length, against->error);
-    for (size_t r = against->first; status == STATUS_OK && r < against->first + against->count; r++) {
+    for (size_t n = 0; status == STATUS_OK && n < against->count; n++) {
+        size_t r = against->rows[n];
         struct rows rows = {.run = differences->runs[r]};
         find_events(there, there_length, differences->runs[r], &rows.there, &rows.count);
         find_events(here, here_length, differences->runs[r], &rows.here, &here_count);
@@ -344,16 +346,28 @@ static enum status compare_events(const struct against *against, const struct pa
     return status;
 }
 
+/* Runs that stand side by side in both files are compared together. */
+static enum status compare_runs(const struct against *against, const struct pair *pair)
+{
+    enum status status = STATUS_OK;
+    for (size_t n = 0, count; status == STATUS_OK && n < against->count; n += count) {
+        for (count = 1; n + count < against->count && against->rows[n + count] == against->rows[n] + count;)
+            count++;
+        status = compare_rows(against, pair, &(struct rows){against->rows[n], n, count, -1});
+    }
+    return status;
+}
+
 static enum status compare_values(const struct against *against, const struct pair *pair)
 {
-    bool by_run = pair->field.axes[0] == AXIS_RUN;
-    const struct rows rows = {by_run ? against->first : 0, 0, (size_t)pair->lengths[0], -1};
+    size_t length = (size_t)pair->lengths[0];
     if (pair->field.axes[0] == AXIS_EVENT)
         return compare_events(against, pair);
-    if (!field_has_axis(&pair->field, AXIS_SME))
-        return compare_rows(against, pair, &rows);
-    const struct rows panel = {0, 0, rows.count, 0}; /* of run 0 */
-    return compare_rows_of_run(against, pair, &panel, 0);
+    if (pair->field.axes[0] == AXIS_RUN)
+        return compare_runs(against, pair);
+    if (field_has_axis(&pair->field, AXIS_SME)) /* the panel, of run 0 */
+        return compare_rows_of_run(against, pair, &(struct rows){0, 0, length, 0}, 0);
+    return compare_rows(against, pair, &(struct rows){0, 0, length, -1});
 }
 
 /* Whether the numbers of the one can be held against those of the other. */
@@ -482,10 +496,10 @@ static enum status compare_structures(const struct against *against, const struc
     return status;
 }
 
-enum status file_differences_add(struct file_differences *differences, const char *again, size_t first,
+enum status file_differences_add(struct file_differences *differences, const char *again, const size_t *rows,
                                  size_t count, struct error *error)
 {
-    struct against against = {differences, -1, first, count, error};
+    struct against against = {differences, -1, rows, count, error};
     struct structure here = {0};
     enum status status = structure_read(again, &here, error);
     if (status == STATUS_OK)

@@ -39,9 +39,9 @@ struct file_differences {
  * file_differences_close may follow in any case. */
 enum status file_differences_open(struct file_differences *differences, struct error *error);
 
-/* Compares with a file that holds the runs [first, first + count) of those of the stored one. It may be
- * called again for other runs. */
-enum status file_differences_add(struct file_differences *differences, const char *again, size_t first,
+/* Compares with a file that holds `count` runs of the stored one, at the places `rows` among them, ascending.
+ * It may be called again for other runs. */
+enum status file_differences_add(struct file_differences *differences, const char *again, const size_t *rows,
                                  size_t count, struct error *error);
 void file_differences_close(struct file_differences *differences);
 

@@ -105,8 +105,8 @@ static enum status play(struct making *making, struct error *error)
                                       .add = add_recorded,
                                       .drop = drop_recorded,
                                       .context = making->writer};
-    const struct replicate_options replicates = {.first_run = options->first_run,
-                                                 .replicates = options->replicates,
+    const struct replicate_options replicates = {.replicates = options->replicates,
+                                                 .numbers = options->numbers,
                                                  .most_replicates = options->most_replicates,
                                                  .enough = enough,
                                                  .gatherer = making->writer ? &gatherer : NULL,

@@ -9,8 +9,9 @@
 extern const char until_winner_attribute[];
 
 struct runs_options {
-    size_t first_run;  /* 0; another for a file that only says what such runs are */
-    size_t replicates; /* runs first_run .. */
+    size_t replicates;
+    /* Of all runs, ascending, for a file that only says what such runs are; NULL: 0, 1, ... */
+    const int32_t *numbers;
     /* Above `replicates`: batches of `replicates` runs follow until winner_contest(summary, winning) is
      * decided after one of them, or this many runs are made. */
     size_t most_replicates;

@@ -31,6 +31,7 @@ enum random_purpose {
     RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
     RANDOM_TEST_MODEL = 22,   /* noise added to a test model */
     RANDOM_POINT_SEED = 23,   /* seeds of design points that do not share theirs */
+    RANDOM_VERIFY = 24,       /* runs of a file that are played again in place of all */
 };
 
 /* Four independent 32-bit words for the given address. */

@@ -11,6 +11,7 @@
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
 #include "rerun/rerun_kinds.h"
+#include "rerun/rerun_sample.h"
 #include "study/study_output.h"
 
 static enum status read_writer(struct rerun *rerun)
@@ -45,15 +46,15 @@ static enum status check_layout(const struct rerun *rerun)
                      version_commit(), known->number);
 }
 
-/* The runs of the file, and which of them are played again. */
-static enum status choose_runs(struct rerun *rerun)
+static enum status read_runs(struct rerun *rerun)
 {
     rerun->run_count = hdf5_length(rerun->file, "run");
-    rerun->count = rerun->run_count;
     rerun->report->runs_in_file = rerun->run_count;
     const hsize_t start[] = {0}, extent[] = {rerun->run_count};
     rerun->runs = calloc(rerun->run_count + 1, sizeof *rerun->runs);
-    if (!rerun->runs)
+    rerun->rows = calloc(rerun->run_count + 1, sizeof *rerun->rows);
+    rerun->numbers = calloc(rerun->run_count + 1, sizeof *rerun->numbers);
+    if (!rerun->runs || !rerun->rows || !rerun->numbers)
         return error_no_memory(rerun->error, "the runs of a file");
     if (rerun->run_count == 0)
         return error_set(rerun->error, STATUS_INVALID, "holds no runs");
@@ -62,17 +63,26 @@ static enum status choose_runs(struct rerun *rerun)
     for (size_t i = 0; status == STATUS_OK && i < rerun->run_count; i++)
         if (rerun->runs[i] < 0 || (i > 0 && rerun->runs[i] <= rerun->runs[i - 1]))
             status = error_set(rerun->error, STATUS_INVALID, "its runs are not in order");
-    if (status != STATUS_OK || rerun->options->run < 0)
-        return status;
-    rerun->count = 0;
-    for (size_t i = 0; i < rerun->run_count && rerun->count == 0; i++)
-        if (rerun->runs[i] == rerun->options->run) {
-            rerun->first = i;
-            rerun->count = 1;
-        }
-    return rerun->count
-               ? STATUS_OK
-               : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)rerun->options->run);
+    return status;
+}
+
+/* Which runs of the file are played again. */
+static enum status choose_runs(struct rerun *rerun)
+{
+    const struct rerun_options *options = rerun->options;
+    size_t sampled = options->sample ? options->sample : rerun->run_count;
+    if (options->run < 0) {
+        rerun->count = sampled < rerun->run_count ? sampled : rerun->run_count;
+        if (!rerun_sample_draw(options->seed, rerun->runs, rerun->run_count, rerun->count, rerun->rows))
+            return error_no_memory(rerun->error, "the runs to draw from");
+    }
+    for (size_t i = 0; options->run >= 0 && i < rerun->run_count; i++)
+        if (rerun->runs[i] == options->run)
+            rerun->rows[rerun->count++] = i;
+    for (size_t n = 0; n < rerun->count; n++)
+        rerun->numbers[n] = rerun->runs[rerun->rows[n]];
+    return rerun->count ? STATUS_OK
+                        : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)options->run);
 }
 
 enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
@@ -91,6 +101,8 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = check_layout(&rerun);
     if (status == STATUS_OK)
+        status = read_runs(&rerun);
+    if (status == STATUS_OK)
         status = choose_runs(&rerun);
     if (status == STATUS_OK)
         status = report->kind == FILE_OF_STUDY        ? rerun_study(&rerun)
@@ -100,6 +112,8 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
         status = error_no_memory(error, "the changes");
     rerun_remove_folder(&rerun);
     free(rerun.runs);
+    free(rerun.rows);
+    free(rerun.numbers);
     hdf5_close(rerun.file);
     return error_in_file(error, status, path);
 }

@@ -89,7 +89,7 @@ static enum status play_and_write(struct rerun_of_comparison *work)
     struct comparison *comparison = NULL;
     char *explanation = NULL;
     const struct timelines_options options = {.runs = rerun->count,
-                                              .first_run = rerun->first,
+                                              .numbers = rerun->numbers,
                                               .threads = rerun->options->threads,
                                               .progress = rerun_progress,
                                               .context = rerun};
@@ -105,7 +105,7 @@ static enum status play_and_write(struct rerun_of_comparison *work)
     return status;
 }
 
-/* Statistics follow from all runs; one run alone has only its own numbers. */
+/* Statistics follow from all runs; some of them have only their own numbers. */
 static bool is_wanted(const void *context, const char *name, const struct field *field)
 {
     (void)name;

@@ -6,7 +6,9 @@
 #include "file/reader.h"
 
 struct rerun_options {
-    int64_t run; /* number of the one run to repeat; -1: all that are in the file */
+    int64_t run;   /* number of the one run to repeat; -1: all that are in the file */
+    size_t sample; /* so many of these, drawn by `seed` (rerun_sample.h); 0, or more than there are: all */
+    uint64_t seed;
     unsigned threads;
     double within; /* numbers that differ by no more, relative to the larger one, are taken as the same;
                     * statistics of a study are compared with 0 only */

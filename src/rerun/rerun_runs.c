@@ -71,7 +71,7 @@ static enum status play(struct rerun_of_runs *work, const struct scenario *scena
 {
     struct rerun *rerun = work->rerun;
     size_t batch = work->understood && work->until.batch < rerun->count ? work->until.batch : rerun->count;
-    const struct runs_options options = {.first_run = (size_t)rerun->runs[rerun->first],
+    const struct runs_options options = {.numbers = rerun->numbers,
                                          .replicates = batch,
                                          .most_replicates = rerun->count,
                                          .enough = note_enough,
@@ -107,7 +107,7 @@ static bool is_wanted(const void *context, const char *name, const struct field 
     if (is_of_all_runs(name))
         return rerun_is_whole(rerun);
     if (field_has_axis(field, AXIS_SME))
-        return rerun->runs[rerun->first] == 0;
+        return rerun->numbers[0] == 0;
     for (int axis = AXIS_RUN; axis < ALL_AXES; axis++)
         if (strcmp(slash ? slash + 1 : name, axes[axis].name) == 0)
             return false;

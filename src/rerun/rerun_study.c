@@ -19,7 +19,7 @@ struct rerun_of_study {
     struct study *study;
     struct columns *columns;
     struct result **results; /* of a block of runs */
-    size_t next;             /* the first of them among the runs of the file */
+    size_t next;             /* the first of them among the runs that are played again */
 };
 
 /* What decides about the results, there and here. */
@@ -40,7 +40,7 @@ static enum status compare_identities(struct rerun *rerun, const struct study *s
 static enum status play(void *context, size_t n, struct error *error)
 {
     struct rerun_of_study *work = context;
-    uint32_t run = (uint32_t)work->rerun->runs[work->next + n];
+    uint32_t run = (uint32_t)work->rerun->numbers[work->next + n];
     enum status status = result_create(work->study, run, &work->results[n], error);
     if (status == STATUS_OK)
         status = result_play_alone(work->study, work->results[n], error);
@@ -50,7 +50,7 @@ static enum status play(void *context, size_t n, struct error *error)
 static enum status report_progress(void *context, size_t done, struct error *error)
 {
     const struct rerun_of_study *work = context;
-    size_t before = work->next - work->rerun->first + done;
+    size_t before = work->next + done;
     if (rerun_progress(work->rerun, before, work->rerun->count))
         return STATUS_OK;
     return error_set(error, STATUS_FAILED, "stopped after %zu of %zu runs", before, work->rerun->count);
@@ -67,9 +67,9 @@ static enum status play_block(struct rerun_of_study *work, size_t count, struct 
         result_free(work->results[n]);
         work->results[n] = NULL;
     }
-    return status == STATUS_OK
-               ? file_differences_add(differences, rerun->again, work->next, count, rerun->error)
-               : status;
+    return status == STATUS_OK ? file_differences_add(differences, rerun->again, rerun->rows + work->next,
+                                                      count, rerun->error)
+                               : status;
 }
 
 /* What has a row for every run; the rest is derived. */
@@ -92,9 +92,8 @@ static enum status play_blocks(struct rerun_of_study *work, struct file_differen
     work->results = calloc(most, sizeof(struct result *));
     if (!work->results)
         return error_no_memory(rerun->error, "the runs of a study");
-    size_t end = rerun->first + rerun->count;
-    for (work->next = rerun->first; status == STATUS_OK && work->next < end; work->next += count) {
-        count = end - work->next < most ? end - work->next : most;
+    for (; status == STATUS_OK && work->next < rerun->count; work->next += count) {
+        count = rerun->count - work->next < most ? rerun->count - work->next : most;
         status = play_block(work, count, differences);
     }
     free(work->results);
@@ -172,7 +171,7 @@ enum status rerun_study(struct rerun *rerun)
         status = rerun_make_folder(rerun);
     if (status == STATUS_OK)
         status = compare_runs(&work);
-    if (status == STATUS_OK && rerun->report->same_program && rerun->options->run < 0 &&
+    if (status == STATUS_OK && rerun->report->same_program && rerun_is_whole(rerun) &&
         rerun->options->within == 0)
         status = compare_derived(rerun, work.study);
     columns_free(work.columns);

@@ -29,14 +29,13 @@ enum status rerun_make_folder(struct rerun *rerun)
 {
     const char *root = getenv("TMPDIR");
     snprintf(rerun->folder, sizeof rerun->folder, "%.3900s/pricewar-XXXXXX", root && *root ? root : "/tmp");
-    if (!mkdtemp(rerun->folder)) {
+    if (!unfinished_make_folder(rerun->folder, &rerun->places[0])) {
         enum status status =
             error_set(rerun->error, STATUS_FAILED, "no temporary folder can be made at %s", rerun->folder);
         *rerun->folder = '\0';
         return status;
     }
     snprintf(rerun->again, sizeof rerun->again, "%s/again.h5", rerun->folder);
-    rerun->places[0] = unfinished_add(rerun->folder);
     rerun->places[1] = unfinished_add(rerun->again);
     return STATUS_OK;
 }
@@ -67,8 +66,8 @@ void rerun_report_differences(struct rerun *rerun, struct file_differences *diff
 {
     struct rerun_report *report = rerun->report;
     report->runs = rerun->count;
-    for (size_t r = rerun->first; differences->run_differs && r < rerun->first + rerun->count; r++)
-        report->runs_equal += !differences->run_differs[r];
+    for (size_t n = 0; differences->run_differs && n < rerun->count; n++)
+        report->runs_equal += !differences->run_differs[rerun->rows[n]];
     file_differences_close(differences);
     report->numbers = differences->numbers;
     report->close = differences->close;
@@ -83,7 +82,7 @@ enum status rerun_compare(struct rerun *rerun,
     differences.wanted = wanted;
     enum status status = file_differences_open(&differences, rerun->error);
     if (status == STATUS_OK)
-        status = file_differences_add(&differences, rerun->again, rerun->first, rerun->count, rerun->error);
+        status = file_differences_add(&differences, rerun->again, rerun->rows, rerun->count, rerun->error);
     rerun_report_differences(rerun, &differences);
     return status;
 }

@@ -11,9 +11,11 @@ struct rerun {
     struct rerun_report *report;
     struct error *error;
     hid_t file;
-    int32_t *runs; /* [run_count] numbers of the runs in the file */
+    int32_t *runs; /* [run_count] numbers of the runs in the file, ascending */
     size_t run_count;
-    size_t first, count;            /* rows [first, first + count) of these are played again */
+    size_t *rows;     /* [count] places among these of the runs that are played again, ascending */
+    int32_t *numbers; /* [count] their numbers */
+    size_t count;
     char folder[4000], again[4096]; /* the file that is made; its folder is there once it is asked for */
     int places[2];                  /* of the two, in unfinished.h */
 };

@@ -73,8 +73,8 @@ static enum status play(struct replication *replication, size_t run, struct fini
     const struct taker takers[] = {outcome_taker(&slot->outcome),
                                    {.take = goes_on, .context = replication},
                                    gatherer ? gatherer->taker(slot->gathered) : (struct taker){0}};
-    return play_run(&timeline, (uint32_t)(options->first_run + run), threads_of_a_run(options), takers,
-                    gatherer ? 3 : 2, &slot->error);
+    uint32_t number = options->numbers ? (uint32_t)options->numbers[run] : (uint32_t)run;
+    return play_run(&timeline, number, threads_of_a_run(options), takers, gatherer ? 3 : 2, &slot->error);
 }
 
 /* Under the lock: the run that has just ended may have been cut short. */

@@ -17,8 +17,8 @@ struct gatherer {
 };
 
 struct replicate_options {
-    size_t first_run; /* number of the first, 0 in files of runs */
     size_t replicates;
+    const int32_t *numbers; /* of all of them, ascending; NULL: 0, 1, ..., as in files of runs */
     /* Above `replicates`: batches of `replicates` runs follow until `enough` says so after one of them, or
      * this many runs are made. */
     size_t most_replicates;

@@ -38,7 +38,9 @@ static enum status play_and_measure(const struct measuring *measuring, size_t fi
                                     struct one_run runs[MOST_WAYS], struct error *error)
 {
     const struct timeline *timelines = &measuring->timelines[first % measuring->timeline_count];
-    uint32_t number = (uint32_t)(measuring->options->first_run + first / measuring->timeline_count);
+    const int32_t *numbers = measuring->options->numbers;
+    size_t run = first / measuring->timeline_count;
+    uint32_t number = numbers ? (uint32_t)numbers[run] : (uint32_t)run;
     struct taker takers[MOST_WAYS];
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < measuring->ways; i++) {

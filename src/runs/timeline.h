@@ -5,8 +5,8 @@
 #include "runs/play.h"
 
 struct timelines_options {
-    size_t runs;      /* 0 .. runs-1 of every timeline */
-    size_t first_run; /* added to them */
+    size_t runs;            /* of every timeline */
+    const int32_t *numbers; /* [runs] of these; NULL: 0, 1, ... */
     unsigned threads;
     /* Called after each run, from one thread at a time; may be NULL. False: stop, STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);

@@ -118,9 +118,12 @@ static enum status play_runs(struct playing *playing, const struct timelines_opt
     struct tournament_watch seen = {.options = options, .games = options->runs * playing->games};
     enum status status = STATUS_OK;
     for (size_t r = 0; status == STATUS_OK && r < options->runs; r++) {
-        uint32_t run = (uint32_t)(options->first_run + r);
-        const struct timelines_options one = {
-            .runs = 1, .first_run = run, .threads = options->threads, .progress = watch, .context = &seen};
+        uint32_t run = options->numbers ? (uint32_t)options->numbers[r] : (uint32_t)r;
+        const struct timelines_options one = {.runs = 1,
+                                              .numbers = &(int32_t){(int32_t)run},
+                                              .threads = options->threads,
+                                              .progress = watch,
+                                              .context = &seen};
         tournament_draw(request, seed, run, playing->chosen);
         for (size_t game = 0; game < playing->games; game++)
             set_game(playing, game / playing->columns, game % playing->columns, run);

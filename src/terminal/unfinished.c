@@ -1,8 +1,11 @@
 #include "terminal/unfinished.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +30,19 @@ int unfinished_add(const char *name)
         return place;
     }
     return -1;
+}
+
+bool unfinished_make_folder(char *name, int *place)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    bool made = mkdtemp(name) != NULL;
+    int kept = errno;
+    *place = made ? unfinished_add(name) : -1;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = kept;
+    return made;
 }
 
 void unfinished_drop(int place)

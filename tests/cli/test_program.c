@@ -252,6 +252,25 @@ static void test_a_run_answers_on_stdout_and_writes_its_file(void **state)
     expect_refused(SMALL "--replicates 2 war.cfg -o war.cfg/a.h5", "can't make the folder war.cfg");
 }
 
+static void test_a_sample_says_what_it_can_miss(void **state)
+{
+    (void)state;
+    expect_code(0, SMALL "--replicates 20 war.cfg -q -o sampled.h5");
+    expect_code(0, "verify-file -q --threads 2 sampled.h5");
+    expect_code(0, "verify-file sampled.h5 --sample 5 --seed 3 --threads 1");
+    assert_non_null(strstr(shell.out, "5 of 20 runs, "));
+    assert_non_null(strstr(shell.out, "drawn with --seed 3"));
+    assert_non_null(strstr(shell.out, "when 1 differs: 75 %\n"));
+    assert_non_null(strstr(shell.out, "when 2 differ (10 %): 55 %\n")); /* 15 * 14 / (20 * 19) */
+    assert_non_null(strstr(shell.out, "when 9 or more differ (45 %)"));
+    assert_non_null(strstr(shell.out, "Not checked: the other runs"));
+    expect_code(0, "verify-file sampled.h5");
+    assert_null(strstr(shell.out, "Not checked"));
+    expect_refused("verify-file sampled.h5 --sample 0", "--sample takes a whole number between 1 and");
+    expect_refused("verify-file sampled.h5 --seed 3", "--seed says which runs --sample draws");
+    expect_refused("verify-file sampled.h5 --no-rerun --sample 3", "give one of them");
+}
+
 static void test_json_holds_the_request_and_the_answer(void **state)
 {
     (void)state;
@@ -446,6 +465,7 @@ int main(void)
         cmocka_unit_test(test_hours_of_work_are_said_beforehand),
         cmocka_unit_test(test_a_full_disk_is_no_success),
         cmocka_unit_test(test_a_run_answers_on_stdout_and_writes_its_file),
+        cmocka_unit_test(test_a_sample_says_what_it_can_miss),
         cmocka_unit_test(test_json_holds_the_request_and_the_answer),
         cmocka_unit_test(test_threads_do_not_change_the_answer),
         cmocka_unit_test(test_compare_says_what_the_war_did),

@@ -88,6 +88,7 @@ class Signals(calls.Walk):
             self.living(start)
             self.too_large(start)
             self.long_run(start)
+            self.scratch(start)
 
     def living(self, start):
         """Temporary files: of a living process, of a dead one, and others that only look a little like that."""
@@ -140,6 +141,28 @@ class Signals(calls.Walk):
                     if process.returncode != 128 + number or left != ["war.cfg"] or "nothing was written" not in said:
                         self.faults.append(f"{words[0]}, {number.name}: exit code {process.returncode}, {said[:300]}, {left}")
                     self.done += 1
+
+    def scratch(self, start):
+        """`verify-file` and `rerun` take the folder in which they make a file again along."""
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place)
+            self.call(["run", "-q", "--replicates", "300", "-o", "out.h5", "war.cfg"], start)
+            (folder / "scratch").mkdir()
+            for turn, number in enumerate(SIGNALS[:-1]):
+                process = subprocess.Popen([self.program, ("verify-file", "rerun")[turn % 2], "-q", "--threads", "1", start / "out.h5"],
+                                           env={**os.environ, "TMPDIR": str(folder / "scratch")}, stderr=subprocess.PIPE)
+                until = time.monotonic() + 30
+                while process.poll() is None and not list((folder / "scratch").iterdir()) and time.monotonic() < until:
+                    time.sleep(0.001)
+                process.send_signal(number)
+                said = process.communicate(timeout=calls.MOST_SECONDS)[1].decode()
+                if process.returncode != 128 + number:
+                    self.faults.append(f"verify-file, {number.name}: exit code {process.returncode}, {said[:300]}")
+                if left := [path.name for path in (folder / "scratch").iterdir()]:
+                    self.faults.append(f"verify-file, {number.name}: leaves {', '.join(left)}")
+                    shutil.rmtree(folder / "scratch")
+                    (folder / "scratch").mkdir()
+                self.done += 1
 
 
 def main():

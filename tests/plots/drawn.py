@@ -59,6 +59,21 @@ def note_cut_texts(save):
 plt.Figure.savefig = note_cut_texts(plt.Figure.savefig)
 
 
+def read_once(open_dataset):
+    """Opening a file of 150 datasets takes a second, and the scripts open the same few files again and again."""
+    opened = {}
+
+    def read(path, group=None, **options):
+        if (path, group) not in opened:
+            with open_dataset(path, group=group, **options) as found:
+                opened[path, group] = found.load()
+        return opened[path, group].copy()
+    return read
+
+
+xr.open_dataset = read_once(xr.open_dataset)
+
+
 def call(name, *arguments):
     """What a script prints and how it ends: 0, or what it leaves with. A warning about numbers is an error."""
     sys.argv = [f"plots/{name}.py", *arguments]

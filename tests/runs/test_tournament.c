@@ -124,7 +124,7 @@ static void test_games_are_the_runs_that_their_scenarios_give(void **state)
         struct error error = {0};
         tournament_draw(&request, (uint64_t)mixed[0]->simulation.seed, r, chosen);
         const struct timeline timeline = {.scenario = mixed[chosen[0] ? 0 : 1]};
-        const struct timelines_options one = {.runs = 1, .first_run = r, .threads = 1};
+        const struct timelines_options one = {.runs = 1, .numbers = &(int32_t){(int32_t)r}, .threads = 1};
         double *numbers = calloc(measured_numbers(mixed[0]), sizeof *numbers);
         assert_int_equal(timelines_measure(&timeline, 1, &one, numbers, &error), STATUS_OK);
         size_t first = measure_place("final_capital", mixed[0]) + mixed[0]->infrastructure.seller_count +

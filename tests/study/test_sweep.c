@@ -151,7 +151,7 @@ static void test_an_output_that_cannot_be_written_costs_no_run(void **state)
     options.progress = take_the_place;
     options.context = here.output;
     assert_int_equal(sweep_run(study, &options, &end, &progress, &error), STATUS_INVALID);
-    assert_non_null(strstr(error.message, here.output));
+    assert_non_null(strstr(error_text(&error).bytes, here.output));
     assert_int_equal(unlink(here.output), 0);
     options.progress = NULL;
     progress = sweep_fully(study, &options);

@@ -1,0 +1,17 @@
+#!/bin/bash
+# One of the checks, of which several may run at a time: its output is shown whole when it ends. That of a check that fails
+# stays in BUILD/tried/NAME.failed. Usage: tests/try.sh BUILD NAME COMMAND
+set -u
+build=$1 name=$2
+said=$build/tried/$name.said
+mkdir -p "${said%/*}"
+rm -f "$build/tried/$name.failed"
+bash -euo pipefail -c "$3" >"$said" 2>&1 </dev/null
+code=$?
+(
+    flock 9
+    cat "$said"
+    [ $code = 0 ] || echo "FAILED: $name"
+) 9>"$build/tried/lock"
+[ $code = 0 ] || mv "$said" "$build/tried/$name.failed"
+exit $code
