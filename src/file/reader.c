@@ -1,9 +1,9 @@
 #include "file/reader.h"
 
 #include "base/regular_file.h"
+#include "base/utf8.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "base/utf8.h"
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/hdf5_input.h"
 #include "base/utf8.h"
+#include "file/hdf5_input.h"
 
 /* The first failure is what counts. */
 static void damaged(const struct stored *in, const char *name)

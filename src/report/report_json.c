@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/claim_answers.h"
 #include "base/utf8.h"
+#include "file/claim_answers.h"
 #include "text/claims_text.h"
 
 json_t *report_rounded(double value)
