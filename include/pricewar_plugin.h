@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A function of the program that plug-ins may call. Its name for the linker begins with pw_, so that no name of
- * a plug-in or of a program meets it by accident. */
+/* A function of the program that plug-ins may call. Its name for the linker begins with pw_, so that no name
+ * of a plug-in or of a program meets it by accident. */
 #define PRICEWAR_PROMISED(name) __asm__("pw_" #name) __attribute__((visibility("default")))
 
 #ifdef __cplusplus
@@ -164,14 +164,15 @@ struct market_view {
     const bool *allied; /* [product_count], rivals' products whose profit counts as own; NULL: none */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own and allied: exact */
     const double *own_volume;      /* [own_count], Gtok served last round */
-    const double *own_customers;   /* [own_count], at the end of last round */
+    const double *own_customers;   /* [own_count], number of SMEs at the end of last round */
     double own_cash;               /* kCNY */
     double own_fixed_cost;         /* kCNY per round */
     double own_profit;             /* kCNY of last round, fixed cost paid; 0 before round 2 */
     double own_attach_profit;      /* kCNY that the owner kept of last round's attach profit; 0 without one */
     double owner_cash;             /* kCNY; 0 without an owner */
-    double quality_per_volume;     /* util that one more Gtok served adds to own quality, in the next round */
-    double data_kept;              /* share of that which is left a round later */
+    /* util by which one more Gtok served raises own quality in the next round */
+    double quality_per_volume;
+    double data_kept;      /* share of that gain that is left a round later */
     double attach_value;   /* gross profit of the host cloud per Gtok of own customers last round, kCNY/Gtok;
                               0 for vendors without an owner */
     double subsidy_so_far; /* kCNY of volume sold below cost since the start */
@@ -184,13 +185,15 @@ struct market_view {
     const struct demand_segment *segments;
     /* utilities without price, [segment_count][product_count]; -INFINITY when not on offer */
     const double *segment_utility;
-    const double *segment_outside; /* [segment_count] */
-    gsl_rng *random;               /* of (vendor, round); for rules that mix or explore, noise on or off */
-    uint64_t shared_seed;          /* of (run, round), the same for all vendors */
-    /* Set by a rule that could not have memory: the round fails, as its decision would be another one. NULL:
-     * nobody asks. */
+    const double *segment_outside; /* [segment_count], utility of the outside option */
+    /* stream of (vendor, round); for rules that mix or explore, with noise on or off */
+    gsl_rng *random;
+    uint64_t shared_seed; /* of (run, round), the same for all vendors */
+    /* A rule sets this when it could not get memory for its decision; the round then fails. NULL: nobody
+     * checks. */
     bool *out_of_memory;
-    /* The engine's: what the replies of a round share (posted_view.h). NULL: each works it out for itself. */
+    /* Set by the engine: a market at posted prices that is computed once for all replies of a round
+     * (posted_view.h). NULL: each reply computes its own. */
     struct posted_view *posted;
 };
 
@@ -200,7 +203,7 @@ static inline void view_note_no_memory(const struct market_view *view)
         *view->out_of_memory = true;
 }
 
-/* What a vendor decides for one of its products; on entry what holds now. */
+/* A vendor's decision for one product; on entry the present terms. */
 struct offer {
     double price; /* blended price, CNY/Mtok; the ratio of output to input price is kept */
     double price_input, price_output; /* used instead of `price` when set_parts */
@@ -211,12 +214,12 @@ struct offer {
     bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
 };
 
-/* What keeps prices where learners have brought them (qlearning_deviation.h). */
+/* What sustains the prices that learners have reached (qlearning_deviation.h). */
 enum learned_conduct {
     CONDUCT_UNKNOWN,     /* the rule does not learn, or its rivals are not learners like it */
-    CONDUCT_COMPETITIVE, /* nobody gains by departing for one period: a static equilibrium of the grid */
-    CONDUCT_SPURIOUS,    /* departures would pay in the period, and mostly nothing keeps firms from them */
-    CONDUCT_COLLUSIVE,   /* departures are punished and play comes back, in most cases */
+    CONDUCT_COMPETITIVE, /* no departure for one period gains: prices are a static equilibrium of the grid */
+    CONDUCT_SPURIOUS,    /* departures would gain in the period, and most are not punished */
+    CONDUCT_COLLUSIVE,   /* most departures are punished, and play returns */
 };
 
 struct strategy {
@@ -226,32 +229,31 @@ struct strategy {
     const struct parameter *params; /* rows; offsets into a struct of params_size bytes */
     size_t param_count;
     size_t params_size;
-    /* It looks neither at rivals' cash nor at their costs: estimates of them are then not
-     * drawn, and are NAN. */
+    /* The rule looks at neither rivals' cash nor their costs. Estimates of them are then not drawn, and
+     * are NAN. */
     bool ignores_estimates;
-    /* Memory of the rule between rounds, taken from the arena of the run before round 1, with the market as
-     * it then stands, or when the rule takes over in the middle of a run; view->round is the last round
-     * played; NULL: the rule needs none. Fails with STATUS_INVALID when the parameters and the market
-     * do not go together, STATUS_FAILED when memory is short. */
+    /* Creates the rule's memory between rounds, in the run's arena, for the current market: before round
+     * 1, or when the rule takes over during a run; view->round is the last round played. NULL: the rule
+     * needs none. STATUS_INVALID: the parameters do not suit the market. STATUS_FAILED: memory is short. */
     enum status (*create)(const struct market_view *view, const void *params, struct arena *arena,
                           void **self, struct error *error);
     /* A copy of that memory, for a clone of the simulation: all in `arena`, with nothing that leads to the
      * original, which may be freed before. NULL when memory is short. Whoever has `create` needs it, or a
      * simulation with the rule can't be cloned. */
     void *(*copy)(const void *self, struct arena *arena);
-    /* How the last round went; called before the decisions of every round for live vendors with the rule,
-     * their turn or not. NULL: the rule looks only when it decides. */
+    /* Tells the rule how the last round went. Called in every round before the decisions, for live vendors
+     * with the rule, whether it is their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);
-    /* Sets offers[0..own_count) for the round; the engine keeps what the rule may not touch. `params`: the
-     * resolved parameter struct. Must not fail: a rule that finds no better price keeps the old one. */
+    /* Sets offers[0..own_count) for the round; the engine undoes what the rule may not change. `params`:
+     * the resolved parameter struct. Must not fail: a rule without a better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
-    /* Tries departures from the prices that the rule has learned, in the static market of the view, with all
-     * who learned following what they have learned; after decide, changes nothing. selves [vendor_count]: the
-     * memories of the vendors with the same rule, NULL for the others. The worst of the vendor's products.
-     * NULL: the rule does not learn. */
+    /* Tests departures from the learned prices in the view's static market, where all learners follow what
+     * they have learned; called after decide, changes nothing. selves [vendor_count]: memories of vendors
+     * with the same rule, NULL for others. Returns the worst conduct among the vendor's products. NULL:
+     * the rule does not learn. */
     enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
-    /* Whether the rule has nothing more to do, so that the one that its parameters name takes over; asked in
-     * every round before it would observe and decide. NULL: never. */
+    /* Whether the rule has finished, so that its successor takes over; asked in every round before observe
+     * and decide. NULL: never. */
     bool (*finished)(const struct market_view *view, const void *params, const void *self);
 };
 

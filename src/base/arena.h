@@ -12,7 +12,7 @@ struct arena_chunk;
 struct arena {
     struct arena_chunk *chunks;
     size_t bytes;   /* total taken, for reports of memory per SME */
-    bool exhausted; /* some piece could not be had: to take many, and look once */
+    bool exhausted; /* a request failed since arena_init: callers may take many pieces and check once */
 };
 
 void arena_init(struct arena *arena);

@@ -11,7 +11,8 @@ union double_bits {
     int64_t bits;
 };
 
-/* x = n ln 2 + r with |r| <= ln(2)/2, ln 2 in two parts (Cody & Waite 1980): exp(r) - 1 and 2^n. */
+/* x is written as n ln 2 + r with |r| <= ln(2)/2, where ln 2 is held in two parts (Cody & Waite 1980).
+ * rest: exp(r) - 1; power: 2^n. */
 struct reduced {
     double rest, power;
 };

@@ -36,7 +36,7 @@ double sum_of_floats(size_t count, const float *values)
     return join(parts);
 }
 
-/* Half of the parts at a time, step by step: of eight at once, compilers make scalar code. */
+/* Four of the eight partial sums at a time: compilers turn a loop over all eight into scalar code. */
 MULTIVERSION
 static void add_in_parts(size_t count, const double *restrict values, double *restrict sums,
                          double *restrict carries)

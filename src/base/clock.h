@@ -1,4 +1,4 @@
-/* Time that passes, whatever the calendar does. */
+/* Elapsed time, unaffected by changes of the system's date. */
 #ifndef PRICEWAR_BASE_CLOCK_H
 #define PRICEWAR_BASE_CLOCK_H
 

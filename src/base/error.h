@@ -24,7 +24,8 @@ struct error {
     char file[ERROR_FILE_SIZE]; /* empty: none */
 };
 
-/* error_set of a file: "PATH: the message"; and where the message goes on from its name: "PATH is damaged". */
+/* error_set of a file: "PATH: the message"; and where the message goes on from its name: "PATH is damaged".
+ * */
 enum status error_set_in_file(struct error *error, enum status status, const char *path, const char *format,
                               ...) __attribute__((format(printf, 4, 5)));
 enum status error_set_about_file(struct error *error, enum status status, const char *path,

@@ -12,7 +12,7 @@ union float_bits {
     uint32_t word;
 };
 
-/* exp(x); relative error below 3e-7 for -87 <= x <= 88, beyond which x is clamped. Argument reduction by
+/* exp(x); relative error below 3e-7 for -87 <= x <= 88; x is clamped to that range. Argument reduction by
  * ln 2 in two parts (Cody & Waite 1980), then the Taylor series to degree 6 on |r| <= ln(2)/2. */
 INLINED float float_exp(float x)
 {
@@ -35,7 +35,7 @@ INLINED float float_exp(float x)
 }
 
 /* 2^x for -126 <= x <= 127; relative error below 3e-7. Minimax polynomial of degree 5 on the fraction in
- * [-1/2, 1/2]; it needs no reduction, so weights are best kept in powers of two. */
+ * [-1/2, 1/2]. It needs no argument reduction, so weights are best kept as powers of two. */
 INLINED float float_exp2_in_range(float x)
 {
     const float rounding = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
@@ -52,7 +52,7 @@ INLINED float float_exp2_in_range(float x)
     return result.value;
 }
 
-/* The same; what is below 2^-126 becomes 2^-126. */
+/* float_exp2_in_range with x raised to at least -126. */
 INLINED float float_exp2(float x)
 {
     return float_exp2_in_range(x > -126.0f ? x : -126.0f);

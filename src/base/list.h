@@ -1,11 +1,12 @@
-/* Lists on the heap that grow one by one. */
+/* Heap arrays that grow one item at a time. */
 #ifndef PRICEWAR_BASE_LIST_H
 #define PRICEWAR_BASE_LIST_H
 
 #include <stdlib.h>
 
-/* The list with room for one more behind its `count` items of `size` bytes; *capacity: what it has room for.
- * NULL when memory is short; the list is then as it was. */
+/* Makes room for one more item behind the `count` items of `size` bytes each; *capacity: items that there
+ * is room for. Returns the array, which may have moved. NULL when memory is short; the old array then
+ * stays valid. */
 static inline void *list_with_room(void *items, size_t count, size_t *capacity, size_t size)
 {
     enum { FIRST_CAPACITY = 64 };

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Closes the stream that was opened for *text. False when not all of it is there, as memory was short; *text
- * is NULL then. fclose alone does not tell: glibc's gives success and no text. */
+/* Closes the stream that was opened for *text. False when memory was too short for the whole text; *text
+ * is then NULL. The result of fclose is not enough: glibc's reports success and leaves no text. */
 bool memory_text_close(FILE *out, char **text);
 
 #endif

@@ -20,7 +20,7 @@ int regular_open(const char *path, const char *wanted, struct error *error)
     struct stat status;
     int file = -1;
     bool known = stat(path, &status) == 0;
-    if (known && S_ISREG(status.st_mode)) { /* looked at again: somebody may put another in its place */
+    if (known && S_ISREG(status.st_mode)) { /* checked again below: the file may be replaced meanwhile */
         file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
         known = file >= 0 && fstat(file, &status) == 0;
     }

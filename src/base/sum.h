@@ -2,8 +2,9 @@
 #ifndef PRICEWAR_BASE_SUM_H
 #define PRICEWAR_BASE_SUM_H
 
-/* A balance held as an unevaluated pair, about 106 bits: small flows are not lost in large stocks, so that
- * cash is conserved to 1e-12 of the flows however large the stocks are. Neumaier (1974), Knuth's two-sum. */
+/* A balance held as an unevaluated sum of two doubles, about 106 bits. Small flows are not lost in large
+ * stocks, so cash is conserved to 1e-12 of the flows however large the stocks are. Neumaier (1974),
+ * Knuth's two-sum. */
 struct balance {
     double value;
     double carry;

@@ -6,7 +6,8 @@
 
 enum { CACHE_LINE = 64, MOST_THREADS = 256 };
 
-/* A member's piece of the indices, on a line of its own: only its owner writes there until it is empty. */
+/* A thread's piece of the indices. It fills a cache line, since only its owner writes to it until it is
+ * empty. */
 struct piece {
     _Alignas(CACHE_LINE) atomic_size_t next;
     size_t end;
@@ -22,17 +23,17 @@ struct crew {
     struct piece *pieces;   /* [count] */
     struct member *members; /* [count]; the first is the caller */
     size_t count;
-    size_t piece_count; /* of the call: count, or one for all */
+    size_t piece_count; /* pieces in this call: `count`, or a single one */
     void (*task)(void *context, size_t index);
     void *context;
     pthread_mutex_t lock;
     pthread_cond_t begin, end;
     size_t calls;   /* of crew_run so far */
-    size_t at_work; /* threads that have not finished the last */
+    size_t at_work; /* threads that have not finished the last call */
     bool dismissed;
 };
 
-/* The member's own piece, then what is left of the others'. */
+/* Does the member's own piece, then what is left of the others'. */
 static void do_pieces(struct crew *crew, size_t place)
 {
     for (size_t i = 0; i < crew->piece_count; i++) {
@@ -163,7 +164,8 @@ struct trial {
     struct error *error;
 };
 
-/* Under the lock. Indices are begun in ascending order, so the first that fails is among those that end. */
+/* The caller holds the lock. Indices start in ascending order, so the lowest one that fails has always
+ * started when work stops. */
 static void note_failure(struct trial *trial, size_t index, enum status status, const struct error *error)
 {
     atomic_store(&trial->work->stopped, true);

@@ -32,7 +32,7 @@ static const struct option_row rows[] = {
     ALLOW_PLUGINS_OF_A_FILE,
 };
 
-/* False, with a complaint, when it is neither a number nor a date. */
+/* Reads a round or a date. False, with a complaint, when it is neither. */
 static bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
 {
     int64_t day;
@@ -50,7 +50,7 @@ static bool round_at(const char *text, const struct simulation_parameters *simul
     return true;
 }
 
-/* The name is that of a file of results when it ends with .h5. */
+/* Whether the name is that of a file of results: it ends with .h5. */
 static bool is_of_results(const char *file)
 {
     size_t length = strlen(file);

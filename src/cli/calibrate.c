@@ -13,7 +13,7 @@
 #include "terminal/text_width.h"
 #include "text/calibration_text.h"
 
-/* By default so many evaluations for each parameter, and once more, on top of the design. */
+/* Default number of evaluations: those of the design, plus this many for each parameter and once more. */
 enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
 
 struct calibrate_request {
@@ -76,7 +76,7 @@ static enum status report(const struct calibrate_request *asked, const struct ca
     return request->output && found->profiled ? write_csv(asked, found, error) : STATUS_OK;
 }
 
-/* The closing notes, and the exit code. */
+/* Prints the closing notes, and returns the exit code. */
 static int close_calibration(const struct request *request, const struct calibration *found)
 {
     if (found->failed_points && !request->quiet)

@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
     TRIAL_OPTIONS,
 };
 
-/* Neither a change nor a file: what is compared with is the scenario without its war. */
+/* Without changes and file, the other side is the scenario without its price war. */
 static bool is_about_the_war(const struct compare_request *request)
 {
     return !request->against_file && request->shared.changes.count == 0;

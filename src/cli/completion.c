@@ -1,12 +1,11 @@
-/* pricewar-sim completion: scripts that let a shell complete commands,
- * options, parameter paths, strategies. */
+/* pricewar-sim completion: shell scripts that complete commands, options, parameter paths and strategies. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "strategy/strategies.h"
 
-/* Options of every command, whatever its table says. */
+/* Options that every command has besides those of its table. */
 static const char common_options[] = "--help --version";
 
 static void print_options(const struct command *command)
@@ -16,7 +15,7 @@ static void print_options(const struct command *command)
     fputs(common_options, stdout);
 }
 
-/* `vendors[].pricing` as `vendors[*].pricing`, the form in which --set addresses all elements. */
+/* Prints `vendors[].pricing` as `vendors[*].pricing`, with which --set addresses all elements. */
 static void print_path(const char *group, const char *key)
 {
     for (const char *letter = group; *letter; letter++)
@@ -44,7 +43,7 @@ static void print_strategies(void)
         printf("%s%s", i ? " " : "", strategies[i]->name);
 }
 
-/* A case of a shell's `case` for every command: its options. */
+/* Prints a branch of a shell's `case` for every command, with its options. */
 static void print_option_cases(const struct command_list *commands, const char *before, const char *after)
 {
     for (size_t i = 0; i < commands->count; i++) {
@@ -60,7 +59,7 @@ static void print_commands(const struct command_list *commands)
         printf("%s%s", i ? " " : "", commands->items[i]->name);
 }
 
-/* Bash takes `=` as the end of a word: what follows `path=` is a word of its own. */
+/* Bash splits words at `=`, so what follows `path=` is completed as a word of its own. */
 static void print_bash(const struct command_list *commands)
 {
     fputs("# bash completion for pricewar-sim; printed by `pricewar-sim completion bash`\n"

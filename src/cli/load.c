@@ -26,7 +26,7 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
     return true;
 }
 
-/* Line 0: an override, whose text stands for the file. */
+/* For an override, whose line is 0, the text of the override stands for the file. */
 static void print_finding(const struct diagnostic *finding)
 {
     if (finding->file)
@@ -79,7 +79,7 @@ void loaded_clear(struct loaded *loaded)
     free(loaded->extensions);
 }
 
-/* Those of the file but the number of its runs, which is `stored`'s, then `overrides`. */
+/* Joins the stored overrides, with the number of runs replaced by that of `stored`, and `overrides`. */
 static enum status join_stored(const struct stored_scenario *stored, const struct override_list *overrides,
                                struct override_list *joined)
 {

@@ -1,4 +1,4 @@
-/* pricewar-sim: finds the subcommand and leaves the rest to it. */
+/* pricewar-sim: finds the subcommand and runs it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static void program_help(FILE *out)
         out);
 }
 
-/* `pricewar-sim chekc FILE`: a word that is no file but nearly a command. */
+/* `pricewar-sim chekc FILE`: the word is no file, but nearly the name of a command. */
 static bool is_misspelt_command(const char *word)
 {
     struct suggestion suggestion = suggestion_for(word);
@@ -65,8 +65,8 @@ static int dispatch(int argc, char **argv)
 
 static bool finished;
 
-/* HDF5 and flex call exit() themselves when memory is short. Files appear under their names only when they
- * are whole, so there is nothing to undo. */
+/* Explains an exit() by HDF5 or flex, which call it when memory is short. Nothing needs to be undone, as
+ * files get their names only when complete. */
 static void last_words(void)
 {
     if (finished)

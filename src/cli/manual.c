@@ -1,11 +1,11 @@
-/* pricewar-sim manual: manual pages, from the tables that --help is made of. */
+/* pricewar-sim manual: manual pages, from the same tables as --help. */
 #include <ctype.h>
 #include <stdio.h>
 
 #include "base/version.h"
 #include "cli/commands.h"
 
-/* Text for roff: no character of it is a command. */
+/* Escapes text for roff. */
 static void print_text(const char *text)
 {
     fputs("\\&", stdout);

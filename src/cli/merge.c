@@ -38,7 +38,7 @@ static bool has_tables(const struct merge_request *request)
     return request->csv || request->csv_excel;
 }
 
-/* Tables of a study that is complete. */
+/* Writes and prints the tables of a complete study. */
 static enum status report(const struct merge_request *request, const struct study *study, const char *output,
                           struct error *error)
 {
@@ -81,7 +81,7 @@ static enum status merge(const struct merge_request *request, const struct input
     return status;
 }
 
-/* What is read in this process must not break HDF5, and a file that is to be replaced is read too. */
+/* Checks all files in a child process, as this process will read them, even one that is to be replaced. */
 static enum status check_files(const struct request *request)
 {
     char *const *files = request->arguments;

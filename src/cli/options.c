@@ -11,7 +11,7 @@
 
 enum { MOST_OPTIONS = 32, HELP_WIDTH = 80, HELP_INDENT = 26 };
 
-/* In getopt's form a row is known by its letter, or by this and its place in the table. */
+/* For getopt a row's key is its letter, or without one this number plus its place in the table. */
 enum { FIRST_KEY = 256 };
 
 static const struct option_row common_rows[] = {
@@ -73,7 +73,8 @@ static void command_help(FILE *out, const struct command *command)
         print_option(out, row_at(command, i));
 }
 
-/* The tables in getopt's form. A colon at the start of `letters`: a missing argument gives ':'. */
+/* Converts the table to getopt's form. A colon at the start of `letters` makes getopt return ':' for a
+ * missing argument. */
 static void translate(const struct command *command, struct option *rows, char *letters)
 {
     *letters++ = ':';
@@ -97,7 +98,7 @@ static void hint_at_help(const struct command *command)
     fprintf(stderr, "Try `pricewar-sim %s --help`.\n", command->name);
 }
 
-/* Whether more than one long option begins like this. */
+/* Whether several long options begin with `name`. */
 static bool is_ambiguous(const struct command *command, const char *name)
 {
     size_t matches = 0;
@@ -155,7 +156,7 @@ static bool count_fits(const struct command *command, int count)
     return true;
 }
 
-/* What is wrong with the use of an option that getopt did not take: ':' or '?'. */
+/* Explains why getopt did not take an option: ':' or '?'. */
 static void explain_wrong(const struct command *command, int key, const char *text)
 {
     if (key == ':')
@@ -165,7 +166,7 @@ static void explain_wrong(const struct command *command, int key, const char *te
     hint_at_help(command);
 }
 
-/* False: the command is not to be run, and *code is the exit code. */
+/* False: don't run the command; *code is the exit code. */
 static bool parse(const struct command *command, int argc, char **argv, struct request *request, int *code)
 {
     struct option rows[MOST_OPTIONS + 1];

@@ -1,4 +1,4 @@
-/* Subcommands and their options as tables: parsing, help and "did you mean" come from the same rows. */
+/* Subcommands and their options as tables; parsing, help and "did you mean" come from the same rows. */
 #ifndef PRICEWAR_CLI_OPTIONS_H
 #define PRICEWAR_CLI_OPTIONS_H
 
@@ -13,26 +13,26 @@
 
 struct command_list;
 
-/* What was asked for on the command line. A command that takes more than this has a struct of its own that
- * begins with it. */
+/* The command line's request. A command with further options has a struct of its own that begins with this
+ * one. */
 struct request {
     struct override_list overrides; /* --set, --seed, --replicates */
-    struct override_list changes;   /* of one of two sides that are compared */
+    struct override_list changes;   /* of one of the two sides in a comparison */
     const char *output;             /* as asked for, or NULL */
     unsigned threads;               /* 0: not asked for */
     bool force, quiet, json, markdown, allow_plugins;
     char **arguments; /* [argument_count], as many as the command takes */
     size_t argument_count;
-    const struct command_list *commands; /* all of the program */
+    const struct command_list *commands; /* all commands of the program */
 };
 
 struct option_row {
-    char letter;          /* 0: it has none */
+    char letter;          /* 0: there is no short form */
     const char *name;     /* without the dashes */
-    const char *argument; /* what its argument is called in the help; NULL when it takes none */
+    const char *argument; /* its argument's name in the help; NULL: it takes none */
     const char *meaning;
-    /* Takes its value, NULL for an option without argument, into the request at `place`. What is wrong with
-     * it, STATUS_INVALID, has been said. STATUS_FAILED: no memory. */
+    /* Stores its value (NULL for an option without argument) in the request at `place`. STATUS_INVALID:
+     * the value is wrong, and a message has been printed. STATUS_FAILED: no memory. */
     enum status (*take)(const struct option_row *row, void *place, const char *value);
     size_t place;
     int64_t least, most; /* of take_whole */
@@ -43,7 +43,7 @@ enum status take_text(const struct option_row *row, void *place, const char *val
 enum status take_whole(const struct option_row *row, void *place, const char *value); /* int64_t */
 enum status take_threads(const struct option_row *row, void *place, const char *value);
 
-/* Into a struct override_list: the value; as the base seed; as the number of runs. */
+/* Add to a struct override_list: the value itself; the base seed; the number of runs. */
 enum status take_set(const struct option_row *row, void *place, const char *value);
 enum status take_seed(const struct option_row *row, void *place, const char *value);
 enum status take_replicates(const struct option_row *row, void *place, const char *value);
@@ -68,7 +68,7 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define OPTION_ALLOW_PLUGINS(meaning)                                                                        \
     SHARED_OPTION(0, "allow-plugins", NULL, meaning, take_flag, allow_plugins)
 
-/* What most commands say about theirs. */
+/* The usual meaning of these options. */
 #define SET_A_PARAMETER                                                                                      \
     OPTION_SET(                                                                                              \
         "Change a parameter, as in --set vendors.Zhipu.capital=1e5; may be repeated. A name may be [*].")
@@ -80,7 +80,7 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
         "Load the plug-ins that a file of results names; they can do anything, and are named first.")
 #define SET_NO_NOTES OPTION_QUIET("Neither progress nor notes on stderr; errors stay.")
 
-/* The members of a command that has the options of a table. */
+/* The members of a command for its table of options. */
 #define OPTIONS(rows) .options = rows, .option_count = sizeof rows / sizeof *rows
 
 struct command {
@@ -92,10 +92,11 @@ struct command {
     size_t option_count;
     struct {
         size_t least, most;
-    } takes;                   /* arguments */
-    size_t request_size;       /* of a struct that begins with struct request; 0: that itself */
-    const void *defaults;      /* such a struct; NULL: all 0 */
-    int (*run)(void *request); /* the exit code */
+    } takes; /* number of arguments */
+    /* size of a struct that begins with struct request; 0: struct request itself */
+    size_t request_size;
+    const void *defaults;      /* initial request; NULL: all zeros */
+    int (*run)(void *request); /* returns the exit code */
 };
 
 struct command_list {
@@ -103,12 +104,12 @@ struct command_list {
     size_t count;
 };
 
-/* The command of that name, or NULL. */
+/* The command with that name, or NULL. */
 const struct command *command_find(const struct command_list *commands, const char *name);
 
-/* Reads the options and arguments into a request and runs the command with it; argv[0] is the command.
- * Returns the exit code. `--help` and `--version`, which every command has, are answered on stdout, wrong use
- * is explained on stderr. Not for use by two threads at once (getopt). */
+/* Parses options and arguments into a request, and runs the command with it; argv[0] is the command.
+ * Returns the exit code. Answers `--help` and `--version`, which every command has, on stdout; explains
+ * wrong use on stderr. Not thread-safe (getopt). */
 int command_execute(const struct command *command, const struct command_list *commands, int argc,
                     char **argv);
 

@@ -22,7 +22,7 @@ char *output_path_default(const char *scenario_file)
     return asprintf(&path, "results/%.*s.h5", (int)length, name) < 0 ? NULL : path;
 }
 
-/* 0, or what went wrong. */
+/* Returns 0 or errno. */
 static int make_folder(const char *folder)
 {
     struct stat status;
@@ -75,14 +75,14 @@ static bool is_same(const struct stat *one, const char *path)
     return stat(path, &other) == 0 && other.st_dev == one->st_dev && other.st_ino == one->st_ino;
 }
 
-/* A file that is looked for among the shared objects of this process: plug-ins, and the program itself. */
+/* Whether the file is one of this process's shared objects: plug-ins, and the program itself. */
 static int is_object(struct dl_phdr_info *object, size_t size, void *file)
 {
     (void)size;
     return is_same(file, *object->dlpi_name ? object->dlpi_name : "/proc/self/exe");
 }
 
-/* The input that a file is, or NULL; "" when it is one of the program's own. */
+/* The name of the input that is this file; NULL: none; "": it is one of this process's objects. */
 static const char *input_that_is(struct stat *file, const struct input_files *inputs)
 {
     for (size_t l = 0; l < inputs->count; l++)
@@ -100,7 +100,7 @@ static enum status refuse_input(const char *path, const char *input, struct erro
                                 other_name ? ", by the name of " : "", other_name ? input : "");
 }
 
-/* Neither the file that is there, nor one that would be taken for a leftover. */
+/* Refuses inputs: the file at the path, and any that would be removed as a leftover. */
 static enum status refuse_inputs(const char *path, const struct input_files *inputs, struct error *error)
 {
     struct stat there;

@@ -1,4 +1,4 @@
-/* Changes of parameters that were asked for on the command line, "path=value". */
+/* Overrides "path=value" from the command line. */
 #ifndef PRICEWAR_CLI_OVERRIDES_H
 #define PRICEWAR_CLI_OVERRIDES_H
 
@@ -11,12 +11,12 @@ struct override_list {
     size_t count;
 };
 
-/* Adds `path` and `value` in one text. STATUS_FAILED: no memory, which is said. */
+/* Adds the text `path` followed by `value`. STATUS_FAILED: no memory; a message has been printed. */
 enum status override_add(struct override_list *list, const char *path, const char *value);
 void override_clear(struct override_list *list);
 
-/* What all share, then one's own; where both set the same path, the own one alone. STATUS_FAILED: no
- * memory, which is said. */
+/* Joins shared overrides and a side's own. When both set the same path, only the own one is kept.
+ * STATUS_FAILED: no memory; a message has been printed. */
 enum status override_join(const struct override_list *shared, const struct override_list *own,
                           struct override_list *joined);
 

@@ -16,7 +16,7 @@ static const struct option_row rows[] = {
 
 enum { NAME_SIZE = 64 };
 
-/* The keys, and their beginnings up to an underscore, as NAME may be a part of a key. */
+/* Tries keys, and their beginnings up to each underscore, since NAME may be a part of a key. */
 static void try_rows(struct suggestion *suggestion, const struct parameter *candidates, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -8,7 +8,7 @@
 #include "file/sha256.h"
 #include "strategy/plugin.h"
 
-/* "SHA-256 0123...", or why there is none. */
+/* "SHA-256 0123...", or why there is no checksum. */
 struct checksum {
     char text[ERROR_MESSAGE_SIZE];
 };

@@ -42,9 +42,9 @@ static enum status choose_output(const struct request *request, const char *file
     return output_path_check(*path, &inputs, !request->output || request->force, error);
 }
 
-/* What a page is made from; the texts are on the heap. */
+/* The contents of a page; the texts are on the heap. */
 struct content {
-    char *title, *words; /* words: what is said to readers without scripts */
+    char *title, *words; /* words: text for readers without scripts */
     json_t *data;
 };
 
@@ -130,7 +130,7 @@ static enum status report(const struct request *request, struct error *error)
     return status;
 }
 
-/* The program's exit code; what went wrong is said. */
+/* Makes the report, prints what went wrong, and returns the exit code. */
 static int report_aloud(void *context)
 {
     struct error error = {0};
@@ -139,7 +139,7 @@ static int report_aloud(void *context)
 
 static int run(void *request)
 {
-    /* The page is put under its name at the end: after a crash nothing is there. */
+    /* The page gets its name at the end, so a crash leaves nothing behind. */
     return read_in_subprocess(((struct request *)request)->arguments[0], report_aloud, request);
 }
 

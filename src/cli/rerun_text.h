@@ -5,7 +5,7 @@
 #include "cli/options.h"
 
 struct rerun_request {
-    struct request shared; /* its first argument: the file */
+    struct request shared; /* its first argument is the file */
     int64_t run;           /* -1: all */
     int64_t sample, seed;  /* so many runs, drawn by the seed; 0: all */
     double within;

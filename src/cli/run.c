@@ -19,7 +19,7 @@
 #include "text/summary_text.h"
 #include "text/verdict.h"
 
-enum { BATCHES = 16 /* at most, by default */ };
+enum { BATCHES = 16 /* default limit of batches */ };
 
 struct run_request {
     struct request shared;
@@ -74,7 +74,8 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-/* *path: on the heap, or NULL for none. A file that was asked for by name is not lost by accident. */
+/* *path: on the heap; NULL: no output. If a file was named explicitly, it must not exist unless --force is
+ * given. */
 static enum status choose_output(const struct run_request *request, const struct scenario *scenario,
                                  char **path)
 {
@@ -100,7 +101,7 @@ static int explain_stop(const struct scenario *scenario, const char *output, siz
     return EXIT_SIGNALLED + interrupt_signal();
 }
 
-/* How the search for a winner ended. */
+/* Prints how the search for a winner ended. */
 static void explain_end(const struct run_request *request, const struct summary *summary)
 {
     struct contest contest = winner_contest(summary, request->winning);
@@ -115,9 +116,9 @@ static void explain_end(const struct run_request *request, const struct summary 
                  prize);
 }
 
-/* The work, and what is said of its results. */
+/* The work, and what to print of its results. */
 struct run_work {
-    struct work work; /* first: the context of work_goes_on */
+    struct work work; /* first member: work_goes_on gets it as context */
     const struct run_request *request;
     const struct scenario *scenario;
     const char *output;

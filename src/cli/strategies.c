@@ -14,7 +14,7 @@ static const struct option_row rows[] = {
     OPTION_MARKDOWN("Print a Markdown page instead of plain text."),
 };
 
-/* "whole number, between 1 and 100000 rounds; default: 1": what may be written for a parameter. */
+/* What values a parameter takes: "whole number, between 1 and 100000 rounds; default: 1". */
 static void facts_of(const struct parameter *row, char *text, size_t size)
 {
     char type[200];

@@ -5,7 +5,7 @@
 #include "cli/options.h"
 #include "study/study.h"
 
-/* Their requests begin with it. */
+/* Requests of these commands begin with it. */
 struct study_request {
     struct request shared;
     struct study_changes changes;

@@ -15,13 +15,13 @@
 #include "file/reader.h"
 #include "file/structure.h"
 
-/* Processor time, of which honest files take a hundredth: seconds, and more for every MB of the file. */
+/* Limits of processor time: seconds, plus seconds for every MB of the file. Honest files take a hundredth. */
 enum { CHECK_SECONDS = 3, CHECK_SECONDS_OF_MB = 1, READ_SECONDS = 60, READ_SECONDS_OF_MB = 10 };
 
 struct subprocess {
     int (*work)(void *context);
     void *context;
-    rlim_t seconds; /* of processor time */
+    rlim_t seconds; /* limit of processor time */
 };
 
 /* Whatever the process does about crashes, the child just ends, and with its parent. Its time ends it even
@@ -41,12 +41,12 @@ static void bind_to(pid_t parent, rlim_t seconds)
         setrlimit(RLIMIT_CPU, &time);
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) /* it ended before that was known */
+    if (getppid() != parent) /* the parent ended before the line above took effect */
         _exit(STATUS_FAILED);
 }
 
-/* Until the child ends; it gets the signals that ask us to stop. Those of the terminal (SI_KERNEL) go to it
- * anyway. -1: it can't be waited for. */
+/* Waits until the child ends, and passes signals on to it that ask us to stop; those of the terminal
+ * (SI_KERNEL) reach it anyway. -1: waiting failed. */
 static int wait_for(pid_t child, const sigset_t *signals)
 {
     siginfo_t from;
@@ -60,14 +60,14 @@ static int wait_for(pid_t child, const sigset_t *signals)
     return ended < 0 ? -1 : WIFSIGNALED(code) ? EXIT_SIGNALLED + WTERMSIG(code) : WEXITSTATUS(code);
 }
 
-/* -1 when there is no child to be had; errno says why. */
+/* -1 when no child could be made; errno says why. */
 static int run_in_subprocess(const struct subprocess *subprocess)
 {
     static const int noted[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE, SIGALRM,  SIGUSR1,
                                 SIGUSR2, SIGXCPU, SIGPROF, SIGPOLL, SIGCHLD, SIGVTALRM};
     sigset_t signals, before;
     pid_t parent = getpid();
-    fflush(NULL); /* nothing is to be written twice */
+    fflush(NULL); /* or the child might write buffered output again */
     signal(SIGCHLD, SIG_DFL);
     sigemptyset(&signals);
     for (size_t i = 0; i < sizeof noted / sizeof *noted; i++)

@@ -103,7 +103,7 @@ static size_t environment_number(const char *name, size_t fallback)
     return text && end != text && !*end ? number : fallback;
 }
 
-/* In a Slurm job array every task takes its share; task numbers may start anywhere and leave gaps. */
+/* In a Slurm job array every task takes its share; task numbers may start anywhere and have gaps. */
 static struct study_part part_from_environment(void)
 {
     size_t count = environment_number("SLURM_ARRAY_TASK_COUNT", 0);
@@ -115,7 +115,7 @@ static struct study_part part_from_environment(void)
     return (struct study_part){(id - least) / step + 1, count};
 }
 
-/* FILE, or FILE's stem with .shard-3-of-8.h5; on the heap. */
+/* FILE, or for a shard FILE's stem with .shard-3-of-8.h5; on the heap. */
 static char *output_path(const struct sweep_request *request)
 {
     const struct request *shared = &request->study.shared;
@@ -192,7 +192,7 @@ static enum status print_end(const char *output, enum sweep_end end, const struc
     return complain_of(print_json(stdout, object, &error), &error);
 }
 
-/* The closing line, and the exit code. */
+/* Prints the closing line, and returns the exit code. */
 static int close_sweep(const struct sweep_request *request, const char *output, enum sweep_end end,
                        const struct sweep_progress *progress, double seconds)
 {
@@ -243,8 +243,8 @@ static bool something_there(const char *output)
     return there;
 }
 
-/* What is there of this study is no hindrance: sweep_run looks at it, and tables may have been written before
- * a kill. */
+/* Existing files of this study are no obstacle: sweep_run checks them, and a killed process may have
+ * written tables. */
 static enum status check_outputs(const struct sweep_request *request, const struct study *study,
                                  const char *output, struct error *error)
 {

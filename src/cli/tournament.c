@@ -19,7 +19,7 @@ struct tournament_options {
     bool runs_named;
 };
 
-/* What is loaded for the games. */
+/* Scenarios and catalogs loaded for the games. */
 struct arena_of_games {
     struct loaded base;
     struct loaded loaded[MOST_ENTRIES];
@@ -58,7 +58,7 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-/* Whether `name` is one of a list with commas; *count grows by one for every part of the list. */
+/* Whether `name` is in a list separated by commas; *count grows by the number of items in the list. */
 static bool is_listed(const char *list, const char *name)
 {
     for (const char *part = list; *part;) {
@@ -108,7 +108,7 @@ static enum status choose_group(struct arena_of_games *games, const char *group)
     return STATUS_INVALID;
 }
 
-/* The scenario with the strategy for the whole group. */
+/* Loads the scenario with the strategy for the whole group. */
 static enum status load_entry(struct arena_of_games *games, const struct request *request,
                               const char *strategy, struct loaded *loaded)
 {
@@ -125,7 +125,7 @@ static enum status load_entry(struct arena_of_games *games, const struct request
     return status;
 }
 
-/* Whether the rules can be made in this market; why not is in the error. */
+/* Whether the rules can be created in this market; if not, the error says why. */
 static bool can_be_played(const struct scenario *scenario, struct error *error)
 {
     struct simulation *simulation = NULL;

@@ -1,4 +1,4 @@
-/* What the commands that play one scenario in several ways share: options, threads, progress, output. */
+/* Shared by the commands that play one scenario in several ways: options, threads, progress, output. */
 #ifndef PRICEWAR_CLI_TRIAL_H
 #define PRICEWAR_CLI_TRIAL_H
 
@@ -9,25 +9,26 @@
 
 #define TRIAL_JSON OPTION_JSON("The result as JSON: sorted keys, money in kCNY, null where nothing is known.")
 
-/* Rows for the tables of options of those that compare two sides, after those of the overrides. */
+/* Option rows for commands that compare two sides; they follow the rows of the overrides. */
 #define TRIAL_OPTIONS                                                                                        \
     OPTION_THREADS, OPTION_OUTPUT("FILE", "HDF5 file to write; default: none. Missing folders are made."),   \
         OPTION_FORCE("Replace FILE of --output when it exists."), SET_NO_NOTES, TRIAL_JSON
 
-/* Whether FILE can be written, which is none of what the command and the two sides read; makes its folder.
- * What is wrong is printed. */
+/* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
+ * folder. Prints what is wrong. */
 enum status trial_check_output(const struct request *request, const struct scenario *one,
                                const struct scenario *other);
 
-/* How the scenario is to be played; `work` is started. */
+/* Options for playing the scenario; starts `work`. */
 struct timelines_options trial_start(struct work *work, const struct request *request,
                                      const struct scenario *scenario);
 
-/* Ends the work; the exit code of the program, with what went wrong, or what was done, printed. */
+/* Ends the work; prints what went wrong or what was done, and returns the exit code. */
 int trial_end(const struct work *work, const struct request *request, const struct scenario *scenario,
               enum status status, const struct error *error);
 
-/* Plays the pairs of runs and delivers their comparison; the exit code, with what went wrong printed. */
+/* Plays the pairs of runs, and prints and writes their comparison. Returns the exit code; what went wrong
+ * is printed. */
 int comparison_play(const struct request *request, const struct timeline *with,
                     const struct timeline *against, const struct comparison_words *words);
 

@@ -72,7 +72,7 @@ static bool print_text(const struct verification *verification)
     return done;
 }
 
-/* Only what is the same with every compiler: what came out is told by how near it is. */
+/* Prints only what is the same with every compiler: instead of results, how near they are. */
 static void print_markdown(const struct verification *verification)
 {
     const char *group = "";

@@ -18,8 +18,9 @@
 #include "watch/watch_plain.h"
 #include "watch/watch_screen.h"
 
-static const double least_speed = 0.01, most_speed = 1000;            /* rounds per second */
-static const double usual_speed = 2, slowest = 1. / 8, fastest = 128; /* of a screen, and of its keys */
+static const double least_speed = 0.01, most_speed = 1000; /* rounds per second */
+/* rounds per second, initially and by keys */
+static const double usual_speed = 2, slowest = 1. / 8, fastest = 128;
 
 struct watch_request {
     struct request shared;
@@ -69,7 +70,7 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-/* From here on a signal ends the program: before, in or after a round. */
+/* From here on a signal ends the program, whether before, in or after a round, and this says where. */
 static void may_leave(const struct scenario *scenario, const char *place, int64_t round)
 {
     char message[100];
@@ -78,7 +79,7 @@ static void may_leave(const struct scenario *scenario, const char *place, int64_
     terminal_signals_end_program(message);
 }
 
-/* Plays a round. Nothing is lost when a signal ends it in the middle: no file is written. */
+/* Plays a round. A signal may end the program in the middle: no file is being written. */
 static enum status play_round(struct watched_run *run, struct error *error)
 {
     may_leave(run->scenario, "in", run->world->round + 1);
@@ -88,7 +89,7 @@ static enum status play_round(struct watched_run *run, struct error *error)
     return status;
 }
 
-/* What is shown on a screen, and when the next round is due. */
+/* The state of the display, and when the next round is due. */
 struct show {
     struct watched_run *run;
     struct watch_screen *screen;
@@ -96,7 +97,7 @@ struct show {
     struct news news;
     struct frame frame;
     double due; /* by clock_seconds */
-    bool left;  /* by a key */
+    bool left;  /* a key has ended it */
 };
 
 /* The next round is due one round's time from now. */
@@ -167,7 +168,7 @@ static enum status do_key(struct show *show, enum watch_key key, struct error *e
     return STATUS_OK;
 }
 
-/* Until a key or a signal ends it: the last round stays on the screen. */
+/* Plays until a key or a signal ends it; the last round stays on the screen. */
 static enum status play_on_screen(struct show *show, struct error *error)
 {
     enum status status = news_take_round(&show->news, show->run, error);
@@ -197,7 +198,7 @@ static enum status watch_on_screen(const struct watch_request *request, struct w
     return status;
 }
 
-/* Between two rounds of plain text. */
+/* Waits between two rounds of plain text. */
 static void rest(double speed)
 {
     double seconds = 1 / speed, whole = floor(seconds);
@@ -207,7 +208,7 @@ static void rest(double speed)
     nanosleep(&time, NULL);
 }
 
-/* At once, also into a pipe. A signal ends the wait for a pipe that is full. */
+/* Prints and flushes at once, also into a pipe. A signal ends the wait for a full pipe. */
 static enum status show_in_text(const struct watched_run *run, struct error *error)
 {
     watch_plain_round(stdout, run);
@@ -245,7 +246,7 @@ static enum status print_summary(struct watched_run *run, struct error *error)
     return status;
 }
 
-/* What is said after the last round, or when somebody has ended it before. */
+/* Prints what follows the last round, or an early end. */
 static int end_watch(const struct watch_request *request, struct watched_run *run, enum status status,
                      struct error *error)
 {

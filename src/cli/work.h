@@ -1,4 +1,4 @@
-/* The progress line and Ctrl-C around a piece of work that plays runs. */
+/* Progress line and Ctrl-C for work that plays runs. */
 #ifndef PRICEWAR_CLI_WORK_H
 #define PRICEWAR_CLI_WORK_H
 
@@ -12,13 +12,13 @@ struct work {
 
 void work_start(struct work *work, bool quiet);
 
-/* Says on stderr how long so many runs will take, should that be hours; not when quiet. */
+/* If so many runs will take hours, says so on stderr; not when quiet. */
 void work_foresee(const struct scenario *scenario, double runs, unsigned threads, bool quiet);
 
-/* To be called as runs end, with a struct work as context; false: a signal has come. */
+/* Callback after each run, with a struct work as context; false: a signal has come. */
 bool work_goes_on(void *work, size_t done, size_t total);
 
-/* To be asked at any time, by any thread; false: a signal has come. */
+/* Callback for any time and any thread; false: a signal has come. */
 bool work_is_wanted(void *unused);
 
 void work_end(const struct work *work);

@@ -50,7 +50,7 @@ static enum status create_scales(struct output *output, struct error *error)
     return status;
 }
 
-/* One measure of all runs of a side. */
+/* Writes one measure of all runs of a side. */
 static enum status write_measure(const struct output *output, hid_t group, const struct measure *measure,
                                  const double *numbers, size_t first, double *column, struct error *error)
 {
@@ -64,7 +64,7 @@ static enum status write_measure(const struct output *output, hid_t group, const
     return hdf5_write_field(group, &field, extent, output->scales, column, error);
 }
 
-/* Of the measure that has most: firms, layers or sectors. */
+/* The largest number of elements that a measure has: firms, layers or sectors. */
 static size_t most_elements(const struct scenario *scenario)
 {
     size_t most = 1;
@@ -126,7 +126,7 @@ static const struct field firm_columns[] = {
     OF_FIRM("wins_gain_high", "upper end of its 95 % interval", high),
 };
 
-/* A column for every row of a table: the double at its offset in each of `count` structs. */
+/* Writes a column for every row of a table: the double at its offset in each of `count` structs. */
 static enum status write_columns(const struct output *output, hid_t group, const struct field *columns,
                                  size_t column_count, const void *structs, size_t size, size_t count,
                                  struct error *error)

@@ -4,8 +4,8 @@
 
 #include "runs/comparison.h"
 
-/* Both sides' numbers run by run, the differences with their intervals, and both scenarios. The file appears
- * under its name when it is whole. STATUS_INVALID: as publish_check. */
+/* Writes both sides' numbers run by run, the differences with their intervals, and both scenarios. The
+ * file gets its name only when it is complete. STATUS_INVALID: as publish_check. */
 enum status comparison_write(const struct comparison *comparison, const struct timeline *with,
                              const struct timeline *against, const char *explanation, const char *path,
                              bool force, struct error *error);

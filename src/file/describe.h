@@ -1,4 +1,4 @@
-/* The page that explains the output file, from the tables that make it. */
+/* The page that explains the output file, generated from the tables that define it. */
 #ifndef PRICEWAR_FILE_DESCRIBE_H
 #define PRICEWAR_FILE_DESCRIBE_H
 

@@ -1,6 +1,6 @@
 #include "file/describe_readers.h"
 
-/* C99 promises texts of 4095 bytes only. */
+/* C99 guarantees string literals of 4095 bytes only, so the text is split. */
 static const char python[] =
     "\n"
     "## Reading it\n"

@@ -1,4 +1,4 @@
-/* How other programs read the output: the part of the page that `fields` prints with examples of code. */
+/* How to read the output with other programs: the part of the page of `fields` with code examples. */
 #ifndef PRICEWAR_FILE_DESCRIBE_READERS_H
 #define PRICEWAR_FILE_DESCRIBE_READERS_H
 

@@ -10,7 +10,7 @@
 
 enum { BLOCK_BYTES = 1 << 22 };
 
-/* A file that was made again. */
+/* A comparison with one file that was made again. */
 struct against {
     struct file_differences *differences;
     hid_t file;
@@ -19,14 +19,14 @@ struct against {
     struct error *error;
 };
 
-/* A dataset that is in both files. */
+/* A dataset that both files have. */
 struct pair {
     const char *name;
     struct field field; /* of the one that was made again */
     hid_t there, here;
     int rank;
     hsize_t lengths[FIELD_AXES_MAX]; /* of the one that was made again */
-    size_t row_length;               /* numbers of an element of the first axis */
+    size_t row_length;               /* numbers per element of the first axis */
     struct dataset_difference *found;
 };
 
@@ -39,7 +39,7 @@ enum status file_differences_open(struct file_differences *differences, struct e
     return status == STATUS_OK ? hdf5_reopen(differences->path, &differences->file, error) : status;
 }
 
-/* The first in time first; what has no time, such as names, before it. */
+/* Orders differences by run and round; those without, such as names, come first. */
 static int by_time(const void *a, const void *b)
 {
     const struct dataset_difference *x = a, *y = b;
@@ -89,7 +89,7 @@ static herr_t take_scale(hid_t dataset, unsigned dimension, hid_t scale, void *c
     return 1;
 }
 
-/* The field of a dataset, from its type and the scales of its axes. */
+/* Derives the field of a dataset from its type and the scales of its axes. */
 static struct field field_of(hid_t dataset, const char *name, int rank)
 {
     struct field field = {.name = name, .type = type_of(dataset)};
@@ -114,7 +114,7 @@ static double number_at(enum field_type type, const void *stored, size_t i)
     }
 }
 
-/* 0: the same bits or words. */
+/* Relative difference of two numbers; 0 only for the same bits or words. */
 static double distance(enum field_type type, const void *there, const void *here, size_t i)
 {
     if (type == FIELD_TEXT) {
@@ -129,15 +129,15 @@ static double distance(enum field_type type, const void *there, const void *here
     return isnan(relative) ? (double)INFINITY : fmax(relative, 5e-324);
 }
 
-/* The text that names an element of an axis in a file that was made again: in the dataset's group, or in the
- * root. False: it has none. */
+/* The name of an element of an axis, from the file made again: from the dataset's group, or else the root.
+ * False: elements have no names. */
 static bool read_label(hid_t file, const char *dataset, enum field_axis axis, size_t place, char label[64])
 {
     const hsize_t start[] = {place}, extent[] = {1};
     const char *slash = strrchr(dataset, '/');
     char name[192], *text = NULL;
     struct error error;
-    if (!axes[axis].labels || axis == AXIS_CLAIM) /* a claim is called by its number */
+    if (!axes[axis].labels || axis == AXIS_CLAIM) /* claims are shown by their numbers */
         return false;
     snprintf(name, sizeof name, "%.*s%s", slash ? (int)(slash + 1 - dataset) : 0, dataset, axes[axis].labels);
     const char *found = slash && !hdf5_has(file, name) ? axes[axis].labels : name;
@@ -148,8 +148,8 @@ static bool read_label(hid_t file, const char *dataset, enum field_axis axis, si
     return true;
 }
 
-/* "Zhipu, main": the names of an element, its run left out; *round: of it, or -1. `element` counts from the
- * first of its run, or of the dataset. */
+/* "Zhipu, main": names of an element along all axes but run and round; *round: its round, or -1. `element`
+ * counts from the first of its run, or of the dataset. */
 static void name_element(const struct against *against, const struct pair *pair, size_t element,
                          int64_t *round, char *name, size_t size)
 {
@@ -189,8 +189,8 @@ static void describe(const struct against *against, const struct pair *pair, con
                  number_at(pair->field.type, there, i), number_at(pair->field.type, here, i));
 }
 
-/* Two blocks of numbers, the first being element `element` of its run or, with run -1, of the dataset. True:
- * they are the same. */
+/* Compares two blocks of numbers. The first is number `element` of its run, or with run -1 of the dataset.
+ * True: they are the same. */
 static bool compare_numbers(const struct against *against, const struct pair *pair, int64_t run,
                             size_t element, const char *there, const char *here, size_t count)
 {
@@ -217,7 +217,7 @@ static bool compare_numbers(const struct against *against, const struct pair *pa
     return same;
 }
 
-/* Rows of both datasets, which are of one run, or with run -1 of several or none. */
+/* Corresponding rows of both datasets; run -1: they belong to several runs or to none. */
 struct rows {
     size_t there, here, count;
     int64_t run;
@@ -278,7 +278,7 @@ static enum status compare_rows(const struct against *against, const struct pair
     return status;
 }
 
-/* What belongs to one run alone, beside the axis of runs. */
+/* Compares data that belong to one run only and have no axis of runs. */
 static enum status compare_rows_of_run(const struct against *against, const struct pair *pair,
                                        const struct rows *rows, size_t run)
 {
@@ -289,7 +289,7 @@ static enum status compare_rows_of_run(const struct against *against, const stru
     return status;
 }
 
-/* Rows of a table of events that are of the run; they stand together. */
+/* Finds the rows of a run in a table of events; they are contiguous. */
 static void find_events(const int32_t *runs, size_t length, int32_t run, size_t *first, size_t *count)
 {
     *first = *count = 0;
@@ -370,7 +370,7 @@ static enum status compare_values(const struct against *against, const struct pa
     return compare_rows(against, pair, &(struct rows){0, 0, length, -1});
 }
 
-/* Whether the numbers of the one can be held against those of the other. */
+/* Whether the two datasets' numbers can be compared one by one. */
 static bool fits(const struct against *against, const struct pair *pair, const hsize_t *there, int there_rank)
 {
     enum field_axis axis = pair->field.axes[0];
@@ -384,7 +384,7 @@ static bool fits(const struct against *against, const struct pair *pair, const h
     return axis != AXIS_RUN || pair->lengths[0] == against->count;
 }
 
-/* One of the two has more rows, or axes. */
+/* Notes a different number of rows or axes. */
 static void note_shapes(const struct pair *pair, const hsize_t *there, int there_rank)
 {
     struct dataset_difference *found = pair->found;
@@ -397,7 +397,7 @@ static void note_shapes(const struct pair *pair, const hsize_t *there, int there
         snprintf(found->first, sizeof found->first, "of another shape in the file");
 }
 
-/* Notes a unit or type of numbers that is not that of the dataset that was made again. */
+/* Notes a unit or number type that differs. */
 static void compare_form(const struct against *against, const struct pair *pair)
 {
     hid_t type = H5Dget_type(pair->there), wanted = H5Dget_type(pair->here);
@@ -418,7 +418,7 @@ static void compare_form(const struct against *against, const struct pair *pair)
     H5Tclose(type);
 }
 
-/* The row of a dataset, new or from a comparison with other runs; NULL without memory. */
+/* The entry for a dataset, perhaps from an earlier comparison with other runs; NULL without memory. */
 static struct dataset_difference *found_in(struct file_differences *differences, const char *name)
 {
     for (size_t i = 0; i < differences->count; i++)
@@ -453,7 +453,7 @@ static enum status compare_pair(const struct against *against, struct pair *pair
     return STATUS_OK;
 }
 
-/* A dataset of one of the files or of both. */
+/* Compares a dataset that is in one of the files or in both. */
 static enum status compare_dataset(const struct against *against, const char *name)
 {
     struct file_differences *differences = against->differences;
@@ -483,7 +483,7 @@ static bool holds(const struct structure *structure, const char *name)
     return false;
 }
 
-/* First what is in the stored file alone. */
+/* Starts with the datasets that only the stored file has. */
 static enum status compare_structures(const struct against *against, const struct structure *here)
 {
     const struct structure *there = &against->differences->structure;

@@ -1,4 +1,5 @@
-/* A stored file against one that was made again from what it says: every dataset, number by number. */
+/* Compares a stored file with one made again from the scenario or study in it: every dataset, number by
+ * number. */
 #ifndef PRICEWAR_FILE_FILE_DIFFERENCE_H
 #define PRICEWAR_FILE_FILE_DIFFERENCE_H
 
@@ -6,28 +7,29 @@
 #include "record/fields.h"
 #include <hdf5.h>
 
-/* A dataset with numbers that are not the same. */
+/* A dataset in which numbers differ. */
 struct dataset_difference {
     char name[128];
-    size_t different, compared; /* numbers */
-    double largest;             /* difference relative to the larger number; INFINITY: other than numbers */
-    int64_t run, round;         /* of the first one; -1: the dataset has no such axis */
-    char first[256];            /* "Zhipu: 0.8 in the file, 0.7 again" */
+    size_t different, compared; /* numbers that differ; numbers compared */
+    /* largest relative difference, by the larger number; INFINITY: texts, or not finite */
+    double largest;
+    int64_t run, round; /* run and round of the first difference; -1: no such axis */
+    char first[256];    /* the first difference: "Zhipu: 0.8 in the file, 0.7 again" */
     size_t first_element;
 };
 
 struct file_differences {
-    const char *path; /* of the stored file */
-    double within;    /* numbers that differ by no more, relative to the larger one, are taken as the same */
+    const char *path;    /* of the stored file */
+    double within;       /* tolerance, relative to the larger number */
     const int32_t *runs; /* [run_count] of the stored file, ascending */
     size_t run_count;
-    /* Whether a dataset counts; `field` says its type and axes, as far as they are ours. NULL: all do. */
+    /* Whether to compare a dataset; `field` has its type and those axes that are known. NULL: compare all. */
     bool (*wanted)(const void *context, const char *name, const struct field *field);
     const void *context;
-    struct diagnostics *changes;      /* takes what else is not the same: datasets, units, types, in words */
+    struct diagnostics *changes;      /* collects, in words, other changes: of datasets, units, types */
     bool *run_differs;                /* [run_count] */
-    size_t numbers, close;            /* compared; different, but within the tolerance */
-    struct dataset_difference *items; /* [count], the first in time first once it is closed; the caller's */
+    size_t numbers, close;            /* compared; different but within the tolerance */
+    struct dataset_difference *items; /* [count], after closing in order of time; the caller frees it */
     size_t count;
     /* internal: */
     hid_t file; /* -1 until it is open */
@@ -35,8 +37,8 @@ struct file_differences {
     bool noted;
 };
 
-/* The members down to `changes` are set, the others 0, file -1. STATUS_INVALID: the file can't be read.
- * file_differences_close may follow in any case. */
+/* Before: set the members down to `changes`, file to -1, all others to 0. STATUS_INVALID: the file can't
+ * be read. Call file_differences_close in any case. */
 enum status file_differences_open(struct file_differences *differences, struct error *error);
 
 /* Compares with a file that holds `count` runs of the stored one, at the places `rows` among them, ascending.

@@ -14,7 +14,7 @@ static void *take(size_t size)
     size_t whole = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     void *memory = aligned_alloc(HUGE_PAGE, whole);
     if (memory)
-        madvise(memory, whole, MADV_HUGEPAGE); /* a wish: ordinary pages do as well */
+        madvise(memory, whole, MADV_HUGEPAGE); /* a hint only: ordinary pages work as well */
     return memory;
 }
 
@@ -32,7 +32,7 @@ static void *copy(void *to, const void *from, size_t size, H5FD_file_image_op_t 
     return memcpy(to, from, size);
 }
 
-/* Keeps what is there when it shrinks or still fits. */
+/* Keeps the memory when it shrinks or still fits. */
 static void *grow(void *memory, size_t size, H5FD_file_image_op_t why, void *unused)
 {
     (void)why;
@@ -66,8 +66,8 @@ herr_t file_image_use(hid_t access)
     return H5Pset_file_image_callbacks(access, &callbacks);
 }
 
-/* An open file says so in its first bytes (format specification, superblock versions 0 and 1); its copy must
- * not. */
+/* HDF5 marks open files in their first bytes (format specification, superblock versions 0 and 1). A copy
+ * of the bytes must not be marked. */
 static bool mark_closed(unsigned char *bytes, size_t size)
 {
     bool known = size > FLAGS_AT + FLAGS_BYTES && bytes[VERSION_AT] <= 1;

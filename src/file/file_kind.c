@@ -6,7 +6,7 @@
 const struct file_layout file_layouts[FILE_OF_OTHERS] = {
     [FILE_OF_RUNS] = {"pricewar_schema", 1, "runs", "files of runs"},
     [FILE_OF_STUDY] = {"pricewar_study_schema", 1, "a study", "files of studies"},
-    /* 2: says of a side that its war was stopped. */
+    /* Layout 2 adds to each side whether its war was stopped. */
     [FILE_OF_COMPARISON] = {"pricewar_comparison_schema", 2, "a comparison", "comparisons"},
 };
 

@@ -1,5 +1,5 @@
-/* What a file of pricewar-sim holds, told by an attribute of its root: the number of its layout, which
- * changes when a reader of the old one would fail. */
+/* The kinds of files of this program. An attribute of the root says the kind, and its value the number of
+ * the layout, which increases when readers of the old layout would fail. */
 #ifndef PRICEWAR_FILE_FILE_KIND_H
 #define PRICEWAR_FILE_FILE_KIND_H
 
@@ -10,7 +10,7 @@ enum file_kind {
     FILE_OF_RUNS,
     FILE_OF_STUDY,
     FILE_OF_COMPARISON,
-    FILE_OF_OTHERS /* none of them: not ours */
+    FILE_OF_OTHERS /* any other file */
 };
 
 struct file_layout {
@@ -18,17 +18,18 @@ struct file_layout {
     int number;
     const char *called, *plural; /* "a study", "files of studies" */
 };
-extern const struct file_layout file_layouts[FILE_OF_OTHERS]; /* those of this program */
+/* names and layout numbers that this program writes */
+extern const struct file_layout file_layouts[FILE_OF_OTHERS];
 
 enum file_kind file_kind_of(hid_t file);
 
-/* Marks a new file. */
+/* Sets the attribute in a new file. */
 enum status file_kind_write(hid_t file, enum file_kind kind, struct error *error);
 
-/* The number that a file of this kind has; STATUS_INVALID: it has none. */
+/* Reads the layout number that a file has for this kind; STATUS_INVALID: it has none. */
 enum status file_kind_read(hid_t file, enum file_kind kind, int64_t *number, struct error *error);
 
-/* STATUS_INVALID: the file is of another layout than this program's: "layout 3 of a study; ...". */
+/* STATUS_INVALID when the file's layout is not that of this program: "layout 3 of a study; ...". */
 enum status file_kind_check(hid_t file, enum file_kind kind, struct error *error);
 
 #endif

@@ -10,10 +10,11 @@
 #include "file/hdf5_walk.h"
 #include "file/seal.h"
 
-/* A byte of deflate makes at most so many. */
+/* MOST_DEFLATED: bytes that one byte of deflate can expand to. */
 enum { TEXT_LIST_MOST = 100000, MOST_DEFLATED = 1032 };
 
-/* HDF5 takes a lock of its own, and does not say so when it can't have it. */
+/* Whether another process has locked the file. HDF5 takes a lock itself, but does not say when it can't
+ * get it. */
 static bool is_locked(const char *path)
 {
     int file = regular_open(path, "a file of results", NULL);
@@ -30,7 +31,7 @@ static enum status not_opened(const char *path, struct error *error)
                : error_set_about_file(error, STATUS_INVALID, path, "is cut off or damaged, or no HDF5 file");
 }
 
-/* All files that are read are opened here. */
+/* All files for reading are opened here. */
 enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
 {
     int regular = regular_open(path, "a file of results", error);
@@ -38,7 +39,7 @@ enum status hdf5_reopen(const char *path, hid_t *file, struct error *error)
     if (regular < 0)
         return STATUS_INVALID;
     close(regular);
-    H5PLset_loading_state(0); /* HDF5 would look for filters that it lacks in a folder, and run them */
+    H5PLset_loading_state(0); /* don't let HDF5 look in a folder for filters that it lacks, and run them */
     *file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (*file < 0)
         return not_opened(path, error);
@@ -102,7 +103,7 @@ bool hdf5_has_attribute(hid_t object, const char *name)
     return H5Aexists(object, name) > 0;
 }
 
-/* -1: there is none. */
+/* Opens an attribute; -1: there is none. */
 static hid_t attribute_of(hid_t object, const char *name)
 {
     return hdf5_has_attribute(object, name) ? H5Aopen(object, name, H5P_DEFAULT) : -1;
@@ -113,7 +114,7 @@ static enum status failed(struct error *error, const char *name)
     return error_set(error, STATUS_INVALID, "`%s` is missing in the file, or not what it should be", name);
 }
 
-/* One value, as the caller has room for. */
+/* Whether it is a single value, which is all that the caller has room for. */
 static bool is_single(hid_t space)
 {
     bool single = H5Sget_simple_extent_npoints(space) == 1;
@@ -137,7 +138,7 @@ enum status hdf5_get_integer(hid_t file, const char *name, int64_t *value, struc
     return read ? STATUS_OK : failed(error, name);
 }
 
-/* The library's own text becomes the caller's. */
+/* Copies a text that HDF5 allocated, and frees it. */
 static enum status take_text(char *read, const char *name, char **text, struct error *error)
 {
     if (!read)
@@ -159,7 +160,7 @@ bool hdf5_holds_texts(hid_t dataset)
     return is_text(H5Dget_type(dataset));
 }
 
-/* One text, of an open attribute or dataset; -1: there is none. */
+/* Reads one text from an open attribute or dataset; -1 for `object`: there is none. */
 static enum status read_single(hid_t object, bool attribute, const char *name, char **text,
                                struct error *error)
 {

@@ -1,31 +1,31 @@
-/* Reads what hdf5_output writes. Every function fails with a message that names the object. */
+/* Reads what hdf5_output writes. All errors name the object. */
 #ifndef PRICEWAR_FILE_HDF5_INPUT_H
 #define PRICEWAR_FILE_HDF5_INPUT_H
 
 #include "base/error.h"
 #include "file/hdf5_type.h"
 
-/* STATUS_INVALID: there is no such file or it is no regular one, its seal (seal.h) is broken, it is no HDF5
- * file, or not all of it is in the file itself (hdf5_stands_alone). STATUS_FAILED: another process has locked
- * it. *file is -1 then. */
+/* STATUS_INVALID: the file does not exist, is no regular or no HDF5 file, has a broken seal (seal.h), or
+ * keeps data outside of itself (hdf5_stands_alone). STATUS_FAILED: another process has locked it. *file is
+ * -1 then. */
 enum status hdf5_open(const char *path, hid_t *file, struct error *error);
 
-/* The same for a file whose seal was checked before. */
+/* The same without checking the seal again. */
 enum status hdf5_reopen(const char *path, hid_t *file, struct error *error);
 
-/* STATUS_INVALID: the file can't be opened, or its seal is broken. A file without one passes. */
+/* STATUS_INVALID: the file can't be opened, or its seal is broken. A file without a seal passes. */
 enum status hdf5_check_seal(const char *path, struct error *error);
 
 bool hdf5_has(hid_t parent, const char *name); /* a dataset or group */
 
-/* The dataset or group of that name, closed by hdf5_close; -1: there is none. */
+/* Opens the dataset or group of that name, to be closed by hdf5_close; -1: there is none. */
 hid_t hdf5_object(hid_t parent, const char *name);
 
-/* A file, group, dataset or attribute that was opened to be read; -1 is nothing. */
+/* Closes a file, group, dataset or attribute that was opened for reading; -1 is allowed. */
 void hdf5_close(hid_t object);
 
-/* Axes of a dataset and its elements along each. -1: it can't be read, or has more axes than most_axes, the
- * elements of lengths. */
+/* Returns the number of axes, and fills in lengths [most_axes]. -1: the dataset can't be read, or has more
+ * axes. */
 int hdf5_shape(hid_t dataset, int most_axes, hsize_t *lengths);
 
 /* Whether a dataset holds texts as hdf5_output writes them. */
@@ -43,23 +43,23 @@ void hdf5_free_texts(char **texts, size_t count);
 /* A text dataset, on the heap. */
 enum status hdf5_read_text(hid_t parent, const char *name, char **text, struct error *error);
 
-/* Whether the bytes stored for a dataset can be `count` elements. A damaged file can claim any length; memory
- * is not asked for on its word. For datasets that are always written in full. */
+/* Whether the bytes stored for a dataset can expand to `count` elements. A damaged file can claim any
+ * length, so check this before allocating memory. For datasets that are always written in full. */
 bool hdf5_can_hold(hid_t dataset, hsize_t count);
 
-/* Bytes that a dataset takes in its file, compressed as they are. */
+/* Compressed size of a dataset in its file, in bytes. */
 size_t hdf5_stored_bytes(hid_t dataset);
 
 /* Elements along the first axis of a dataset; 0 when it is missing or can't hold them. */
 size_t hdf5_length(hid_t parent, const char *name);
 
-/* A block of a dataset into the form of field_type_store. Texts are pointers that
- * hdf5_free_block_texts frees. most_axes: elements of start and extent; a dataset with more axes fails. */
+/* Reads a block of a dataset into the form of field_type_store. Texts are pointers, freed by
+ * hdf5_free_block_texts. most_axes: elements of start and extent; a dataset with more axes fails. */
 enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
                             const hsize_t *start, const hsize_t *extent, void *stored, struct error *error);
 void hdf5_free_block_texts(char **texts, size_t count);
 
-/* All texts of a dataset with one axis, freed by hdf5_free_texts in any case. */
+/* Reads all texts of a dataset with one axis; call hdf5_free_texts in any case. */
 enum status hdf5_read_texts(hid_t parent, const char *name, char ***texts, size_t *count,
                             struct error *error);
 

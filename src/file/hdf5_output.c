@@ -15,7 +15,7 @@ enum {
     IMAGE_INCREMENT = 1 << 20,
     TEXT_BUFFER_BYTES = 1 << 13
 };
-enum { SCALE_DEFLATE_LEVEL = 1 }; /* 0, 1, 2, ... packs to next to nothing in no time */
+enum { SCALE_DEFLATE_LEVEL = 1 }; /* even the lowest level shrinks 0, 1, 2, ... to almost nothing */
 
 void hdf5_quiet(void)
 {
@@ -24,7 +24,7 @@ void hdf5_quiet(void)
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 
-/* Keeps the innermost description of HDF5's error stack; the operating system's word if it is in there. */
+/* Keeps the innermost entry of HDF5's error stack, or the operating system's reason if it contains one. */
 static herr_t keep_cause(unsigned depth, const H5E_error2_t *entry, void *cause)
 {
     static const char before[] = "error message = '";
@@ -44,7 +44,8 @@ static enum status failed(struct error *error, const char *what, const char *nam
                      *cause ? cause : "no cause given");
 }
 
-/* Attributes and links in order of creation, no times: readers list names as written, and files repeat. */
+/* Attributes and links are kept in order of creation, without times, so that readers list names as written
+ * and files are reproducible. */
 static hid_t creation_list(hid_t class)
 {
     hid_t list = H5Pcreate(class);
@@ -64,7 +65,7 @@ static enum status create_file(const char *name, bool in_memory, hid_t *file, st
     hid_t creation = creation_list(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
     *file = -1;
     if (creation >= 0 && H5Pset_istore_k(creation, 4) >= 0 &&
-        (in_memory || H5Pset_file_locking(access, false, true) >= 0) && /* whoever made it holds one */
+        (in_memory || H5Pset_file_locking(access, false, true) >= 0) && /* its creator holds a lock */
         (!in_memory || (H5Pset_fapl_core(access, IMAGE_INCREMENT, 0) >= 0 && file_image_use(access) >= 0)) &&
         H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
         H5Pset_cache(access, 0, CHUNK_CACHE_SLOTS, CHUNK_CACHE_BYTES, 1) >= 0)
@@ -77,7 +78,7 @@ static enum status create_file(const char *name, bool in_memory, hid_t *file, st
 
 enum status hdf5_create_in_memory(hid_t *file, struct error *error)
 {
-    char name[32]; /* the core driver wants it to be unique; it is not stored */
+    char name[32]; /* the core driver needs a unique name; it is not stored */
     snprintf(name, sizeof name, "%p", (void *)file);
     return create_file(name, true, file, error);
 }
@@ -102,7 +103,8 @@ enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, stru
     return status;
 }
 
-/* HDF5 converts texts by way of two buffers that it clears for each write: a megabyte each, unless told. */
+/* HDF5 converts texts through two buffers that it clears for each write: a megabyte each, unless told
+ * otherwise. */
 static hid_t text_transfer(void)
 {
     hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
@@ -163,7 +165,7 @@ enum status hdf5_write_text(hid_t group, const char *name, const char *text, con
     return status;
 }
 
-/* CF: the values 0, 1, ... of a category and their names, which hold no blank. */
+/* CF conventions: the values 0, 1, ... of a category, and their names, which contain no blanks. */
 static enum status set_categories(hid_t dataset, const struct categories *categories, struct error *error)
 {
     int8_t values[INT8_MAX];
@@ -213,7 +215,7 @@ static enum status create_dataset(hid_t group, const char *name, enum field_type
     return status;
 }
 
-/* CF: the dataset that names the elements of the last axis. */
+/* CF conventions: the dataset that names the elements of the last axis. */
 static enum status set_coordinates(hid_t dataset, const struct field *field, struct error *error)
 {
     const char *labels = axes[field->axes[field_axis_count(field) - 1]].labels;
@@ -260,7 +262,7 @@ enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, 
     return status;
 }
 
-/* The cause comes first: any other call drops it. */
+/* Get the cause first: any other HDF5 call clears it. */
 enum status hdf5_write_failed(hid_t dataset, struct error *error)
 {
     char cause[256] = "", name[64] = "";

@@ -1,6 +1,6 @@
 #include "file/hdf5_type.h"
 
-/* Variable-length UTF-8: fixed-length text arrays crash netCDF readers. */
+/* Variable-length UTF-8: fixed-length text arrays crash readers of netCDF. */
 static hid_t text_type(void)
 {
     hid_t type = H5Tcopy(H5T_C_S1);

@@ -5,11 +5,11 @@
 #include "record/fields.h"
 #include <hdf5.h>
 
-/* In memory, and in a file. */
+/* The type in memory; the type in a file. */
 hid_t hdf5_memory_type(enum field_type type);
 hid_t hdf5_stored_type(enum field_type type);
 
-/* Whether it is the type of texts. */
+/* Whether this is the type of texts. */
 bool hdf5_is_text(hid_t type);
 
 #endif

@@ -83,7 +83,7 @@ enum status hdf5_walk(hid_t file,
     return status;
 }
 
-/* Of the filters that it is packed with, all are in HDF5 itself. */
+/* Whether all filters of the dataset are built into HDF5. */
 static bool is_unpacked_here(hid_t creation)
 {
     int filters = H5Pget_nfilters(creation);

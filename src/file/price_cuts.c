@@ -4,7 +4,7 @@
 #include "statistics/quantiles.h"
 #include <stdlib.h>
 
-/* One cut in one run. */
+/* A cut in a single run. */
 struct single_cut {
     size_t product, round, run, event;
     double before, after;
@@ -34,7 +34,8 @@ static bool is_index_within(double index, size_t length)
     return index >= 0 && index < (double)length;
 }
 
-/* The cuts among the events, in order; the later of two in one round of a run is joined to the first. */
+/* Collects the cuts among the events, in order. Later cuts in the same round and run are merged into the
+ * first. */
 static size_t gather_cuts(const struct reader *reader, double *const columns[COLUMNS], size_t events,
                           struct single_cut *cuts)
 {
@@ -59,7 +60,7 @@ static size_t gather_cuts(const struct reader *reader, double *const columns[COL
     return kept;
 }
 
-/* One row for every product and round. scratch: [2 * count]. */
+/* Makes one row for every product and round. scratch: [2 * count]. */
 static size_t summarise(const struct single_cut *singles, size_t count, double *scratch,
                         struct price_cut *cuts)
 {

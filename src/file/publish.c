@@ -15,28 +15,29 @@
 
 enum { MOST_KEPT = 100, TEMPORARY_NAMES = 100 };
 
-/* Where a link points, so that the link stays and the file behind it is replaced. */
+/* Resolves a link, so that the link stays and the file behind it is replaced. */
 static const char *resolve(const char *path, char resolved[PATH_MAX])
 {
     return realpath(path, resolved) ? resolved : path;
 }
 
-/* Others' locks on a temporary file say that its writer is alive. One that belongs to the open file, not to
- * the process: it is out of the way of those of HDF5. A file system without locks does without. */
+/* Whether others hold a lock on a temporary file, as a living writer does. The lock belongs to the open
+ * file description, not the process, so that it does not interfere with HDF5's locks. A file system
+ * without locks counts as unlocked. */
 static bool is_locked(int file, short kind)
 {
     struct flock lock = {.l_type = kind, .l_whence = SEEK_SET};
     return fcntl(file, F_OFD_SETLK, &lock) != 0 && (errno == EAGAIN || errno == EACCES);
 }
 
-/* Whether somebody who takes it for a leftover has removed the file, or is about to. */
+/* Whether another process takes the file for a leftover: it has removed it, or is about to. */
 static bool is_taken_away(int file)
 {
     struct stat found;
     return is_locked(file, F_WRLCK) || (fstat(file, &found) == 0 && found.st_nlink == 0);
 }
 
-/* Who may do what with a file. False: there is none. */
+/* Reads a file's permissions. False: there is no file. */
 static bool read_mode(const char *path, mode_t *mode)
 {
     struct stat found;
@@ -46,8 +47,8 @@ static bool read_mode(const char *path, mode_t *mode)
     return true;
 }
 
-/* Makes path.PID-K.tmp, which must not exist. Until it takes the place of a file it is open to its owner
- * alone, as that may be. False: errno says why. */
+/* Creates path.PID-K.tmp, which must not exist yet. If it will replace a file, which may be private, only
+ * the owner can open it until then. False: errno says why. */
 static bool create_draft(const char *path, struct draft *draft)
 {
     char resolved[PATH_MAX];
@@ -97,7 +98,7 @@ size_t publish_draft_of(const char *name)
     return (size_t)(dot - name);
 }
 
-/* Whether `name` is that of a draft of `output`, both without folders. */
+/* Whether `name` is that of a draft of `output`; both are without folders. */
 static bool is_draft_name(const char *output, const char *name)
 {
     size_t length = publish_draft_of(name);
@@ -112,7 +113,7 @@ bool publish_may_remove(const char *path, const char *file)
     return is_draft_name(slash ? slash + 1 : target, file_slash ? file_slash + 1 : name);
 }
 
-/* Its folder, with a slash at the end; "." for none. False: too long. */
+/* The folder of `path` with a slash at the end; "./" for none. False: too long. */
 static bool folder_of(const char *path, char folder[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
@@ -123,7 +124,7 @@ static bool folder_of(const char *path, char folder[PATH_MAX])
     return true;
 }
 
-/* A file that nobody has a lock on was left by a process that is dead. */
+/* Removes a file that nobody holds a lock on: its process is dead. */
 static void remove_if_left(int folder, const char *name)
 {
     struct stat found;
@@ -159,7 +160,7 @@ static enum status refusal(int cause)
     return STATUS_INVALID;
 }
 
-/* What is there now. */
+/* Checks what is at the path now. */
 static enum status check_place(const char *path, bool force, struct error *error)
 {
     struct stat found;
@@ -193,8 +194,8 @@ enum status publish_check(const char *path, bool force, struct error *error)
     return STATUS_OK;
 }
 
-/* A file that came up while we computed is not replaced either. Not all file systems can do that in one
- * step; there the check comes just before. */
+/* Without force a file that appeared meanwhile is not replaced either. Some file systems can't do that in
+ * one step; there the check comes just before the rename. */
 static int rename_to(const char *temporary, const char *path, bool force)
 {
     if (force)
@@ -209,7 +210,7 @@ static int rename_to(const char *temporary, const char *path, bool force)
     return rename(temporary, path);
 }
 
-/* The rename itself reaches the disk with the folder. Some file systems refuse that; the data are safe. */
+/* Forces the rename to the disk. Some file systems refuse; the data are on the disk already. */
 static void sync_folder(const char *path)
 {
     char folder[PATH_MAX];
@@ -220,7 +221,7 @@ static void sync_folder(const char *path)
     close(file);
 }
 
-/* Who may read and write the file that is replaced may do so afterwards, and nobody else. */
+/* Gives the new file the permissions of the file that it replaces. */
 static bool keep_mode(struct draft *draft, const char *target)
 {
     struct stat now;
@@ -232,7 +233,7 @@ static bool keep_mode(struct draft *draft, const char *target)
            fchmod(draft->file, draft->mode) == 0;
 }
 
-/* Another name beside the one that can't be had, for work that is done and would be lost. */
+/* When the name can't be had, keeps the finished work under another name. */
 static bool keep_whole(const struct draft *draft, const char *target, char kept[PATH_MAX])
 {
     int renamed = -1;
@@ -245,14 +246,14 @@ static bool keep_whole(const struct draft *draft, const char *target, char kept[
     return renamed == 0;
 }
 
-/* A draft takes its name, or another when that can't be had, or goes. Its lock, which goes with the
- * descriptor, is the last to go: close says whether all was written, so another descriptor is closed before
- * the rename. */
+/* Renames a draft to its name, or to another if that fails, or removes it. The draft's descriptor holds
+ * the lock, so it is closed last. But only close reports some write errors, so a duplicate descriptor is
+ * closed before the rename. */
 static enum status finish(struct draft *draft, bool written, const char *path, bool force,
                           struct error *error)
 {
     char resolved[PATH_MAX], kept[PATH_MAX];
-    int cause = errno; /* of a write that failed */
+    int cause = errno; /* that of a failed write */
     const char *target = resolve(path, resolved);
     if (written && (!keep_mode(draft, target) || fsync(draft->file) != 0)) {
         written = false;

@@ -1,4 +1,4 @@
-/* Puts a finished file under its name, whole or not at all. */
+/* Puts a finished file under its name, completely or not at all. */
 #ifndef PRICEWAR_FILE_PUBLISH_H
 #define PRICEWAR_FILE_PUBLISH_H
 
@@ -9,40 +9,40 @@
 
 #include "base/error.h"
 
-/* Whether a file can be put at `path`, tried out with an empty temporary file beside it that is removed
- * again, as are temporary files for `path` of processes that are dead. STATUS_INVALID: something is there
- * already (and !force, or it is no regular file, or a link to nothing), or the folder is missing.
- * STATUS_FAILED: the folder is closed or the disk is full. */
+/* Whether a file can be put at `path`. Tries it with an empty temporary file beside it; also removes
+ * temporary files for `path` left by dead processes. STATUS_INVALID: something is there already (and
+ * !force, or it is not a regular file, or a dangling link), or the folder is missing. STATUS_FAILED: no
+ * permission for the folder, or the disk is full. */
 enum status publish_check(const char *path, bool force, struct error *error);
 
-/* How long OUTPUT is in the name OUTPUT.PROCESS-NUMBER.tmp of a temporary file; 0 for another name. */
+/* If `name` is that of a temporary file, OUTPUT.PROCESS-NUMBER.tmp, the length of OUTPUT; else 0. */
 size_t publish_draft_of(const char *name);
 
-/* Whether `file` has the name of a temporary file for `path`, and could be taken for one. */
+/* Whether `file` is named like a temporary file for `path`, and might therefore be removed. */
 bool publish_may_remove(const char *path, const char *file);
 
-/* Writes `size` bytes to a new temporary file in the folder of `path`, forces them to the disk, and renames
- * it; it has the permissions of a file that it replaces. On failure `path` is what it was and the temporary
- * file is gone. */
+/* Writes `size` bytes to a new temporary file in the folder of `path`, forces them to the disk, and
+ * renames it. If it replaces a file, it gets that file's permissions. On failure `path` is unchanged and
+ * the temporary file is gone. */
 enum status publish(const char *path, bool force, const void *bytes, size_t size, struct error *error);
 
-/* With a seal (seal.h) behind the bytes: for HDF5 files. */
+/* The same with a seal (seal.h) behind the bytes: for HDF5 files. */
 enum status publish_sealed(const char *path, bool force, const void *bytes, size_t size, struct error *error);
 
-/* A temporary file in the folder of its output. While it is open it has a lock, which says
- * that it is alive. */
+/* A temporary file in the folder of its output. While it is open it is locked, as a sign that its writer
+ * is alive. */
 struct draft {
     char name[PATH_MAX];
     int file;      /* open for reading and writing; -1: there is none */
-    int place;     /* unfinished.h */
-    bool replaces; /* a file with these permissions was there when it was made */
+    int place;     /* slot in the list of unfinished.h */
+    bool replaces; /* when it was made, a file was there, with the permissions `mode` */
     mode_t mode;
 };
 
-/* The same for a file that is not written from memory: an empty draft, which the caller fills, by its name or
- * by `file`, and ends with one of the others. */
+/* publish in steps, for a file that is not written from memory: creates an empty draft, which the caller
+ * fills by its name or descriptor, and then ends with one of the functions below. */
 enum status publish_begin(const char *path, struct draft *draft, struct error *error);
-/* Forces it to the disk and renames it; on failure it is gone. */
+/* Forces the draft to the disk and renames it; on failure it is gone. */
 enum status publish_end(const char *path, bool force, struct draft *draft, struct error *error);
 enum status publish_end_sealed(const char *path, bool force, struct draft *draft, struct error *error);
 void publish_drop(struct draft *draft);

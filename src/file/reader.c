@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A damaged file can claim any length; numbers that no memory holds are refused before they are asked for. */
+/* A damaged file can claim any length; beyond these nothing is allocated. */
 enum { LONGEST_AXIS = 1 << 28, LONGEST_TEXT = 1 << 26 };
 
 struct reader {
@@ -18,7 +18,7 @@ struct reader {
     size_t lengths[AXES];
 };
 
-/* What the operating system has against the file; HDF5's own words are of no help. */
+/* Checks the file by system calls first, as HDF5's own messages are no help. */
 static enum status check_file(const char *path, struct error *error)
 {
     struct stat status;
@@ -30,7 +30,8 @@ static enum status check_file(const char *path, struct error *error)
     return empty ? error_set_about_file(error, STATUS_INVALID, path, "is empty") : STATUS_OK;
 }
 
-/* HDF5 looks for its signature at the start and at powers of two from 512 on; our own files start with it. */
+/* Whether the file has HDF5's signature at its start, where our files have it; HDF5 would also search at
+ * powers of two from 512 on. */
 static bool has_signature(const char *path)
 {
     static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -105,11 +106,11 @@ static enum status damaged(const struct reader *reader, const char *name, const 
     return error_set_in_file(error, STATUS_INVALID, reader->path, "the dataset `%s` %s", name, how);
 }
 
-/* The coordinate datasets say how long the axes are. */
+/* Reads the axis's length from its coordinate dataset. */
 static enum status measure(struct reader *reader, enum field_axis axis, struct error *error)
 {
     hid_t dataset = hdf5_object(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
-    if (dataset < 0) /* only the panel of SMEs and the events may be missing */
+    if (dataset < 0) /* panel and events are optional */
         return axis == AXIS_SME || axis == AXIS_EVENT ? STATUS_OK
                                                       : damaged(reader, axes[axis].name, "is missing", error);
     hsize_t length = 0;
@@ -175,7 +176,7 @@ size_t reader_length(const struct reader *reader, enum field_axis axis)
     return reader->lengths[axis];
 }
 
-/* A damaged file can hold any bytes; those that are no UTF-8 text become question marks. */
+/* Replaces bytes that are not UTF-8 by question marks; a damaged file can hold any bytes. */
 static void clean_text(char *text, size_t length)
 {
     if (utf8_valid_prefix(text, length) == length)
@@ -237,7 +238,8 @@ static bool has_type(const struct field *field, hid_t dataset)
     return fits;
 }
 
-/* Elements of a field from axis `first` on; false when that is more than memory can hold. */
+/* Number of elements of a field over the axes from `first` on; false when that is more than memory can
+ * hold. */
 static bool element_count(const struct reader *reader, const struct field *field, size_t first, size_t *count)
 {
     *count = 1;
@@ -247,7 +249,7 @@ static bool element_count(const struct reader *reader, const struct field *field
     return *count < SIZE_MAX / sizeof(double);
 }
 
-/* The row of a name, and the group that its dataset is in, as the row says. */
+/* Finds the row of a name, and the group that its dataset is in. */
 static enum status find_field(const struct reader *reader, const char *name, const struct field **field,
                               hid_t *group, struct error *error)
 {
@@ -275,7 +277,7 @@ enum status reader_check(struct reader *reader, const char *name, struct error *
     return find_field(reader, name, &field, &group, error);
 }
 
-/* Numbers of a dataset, or with `single` those of one element of its first axis. */
+/* Reads a dataset's numbers; with `single` only those of one element of its first axis. */
 static enum status read_numbers(const struct reader *reader, const char *name, bool single, size_t index,
                                 double **numbers, size_t *count, struct error *error)
 {
@@ -313,7 +315,7 @@ enum status reader_slice(struct reader *reader, const char *name, size_t index, 
     return read_numbers(reader, name, true, index, numbers, count, error);
 }
 
-/* Pointers and, behind them, the texts in one piece of memory. */
+/* Copies texts into one piece of memory, pointers first. */
 static char **copy_texts(char *const *read, size_t count)
 {
     size_t bytes = count * sizeof(char *) + 1;

@@ -17,7 +17,7 @@ struct making {
     struct summary *summary;
 };
 
-/* A run on its way to the file. */
+/* A run to be written to the file. */
 struct recorded_run {
     struct run_record *record;
     struct panel *panel; /* NULL unless run 0 with a panel */
@@ -90,7 +90,7 @@ static bool report_progress(void *context, size_t done, size_t total)
     return !options->progress || options->progress(options->context, done, total);
 }
 
-/* After a round. */
+/* goes_on as asked after a round. */
 static bool is_wanted(void *context)
 {
     const struct runs_options *options = ((const struct making *)context)->options;
@@ -117,7 +117,7 @@ static enum status play(struct making *making, struct error *error)
     return replicates_run(making->scenario, &replicates, &making->summary, error);
 }
 
-/* Whether to go on; the runs themselves are done. */
+/* Asked between runs that are repeated to explain exits. */
 static bool goes_on(void *context)
 {
     const struct making *making = context;

@@ -1,40 +1,42 @@
-/* The runs of a scenario: played, summed up, their exits explained, and all of it in one file. */
+/* Plays the runs of a scenario, summarises them, explains exits, and writes all of it to one file. */
 #ifndef PRICEWAR_FILE_RUNS_FILE_H
 #define PRICEWAR_FILE_RUNS_FILE_H
 
 #include "record/fields.h"
 #include "runs/summary.h"
 
-/* The file's attribute with the line of until_winner_print. */
+/* Name of the attribute that holds the line of until_winner_print. */
 extern const char until_winner_attribute[];
 
 struct runs_options {
     size_t replicates;
     /* Of all runs, ascending, for a file that only says what such runs are; NULL: 0, 1, ... */
     const int32_t *numbers;
-    /* Above `replicates`: batches of `replicates` runs follow until winner_contest(summary, winning) is
-     * decided after one of them, or this many runs are made. */
+    /* If above `replicates`: more batches of `replicates` runs follow until winner_contest(summary,
+     * winning) is decided after one of them, or this many runs are made. */
     size_t most_replicates;
     enum winning winning;
-    /* Asked in place of that contest; may be NULL. */
+    /* Decides instead of that contest; may be NULL. */
     bool (*enough)(void *context, const struct summary *summary);
     bool explain; /* find out why vendors left (exit_reasons.h) */
     unsigned threads;
     const char *output; /* path of the HDF5 file, or NULL for none */
     bool force;         /* replace an existing file */
-    /* Called after each finished run, from one thread at a time; may be NULL. Returning false stops the work
-     * with STATUS_FAILED ("interrupted"); nothing is written then. */
+    /* Called after each finished run, by one thread at a time; may be NULL. False stops the work with
+     * STATUS_FAILED ("interrupted"), and nothing is written. */
     bool (*progress)(void *context, size_t done, size_t total);
-    /* Called with the summary when all is computed, before the file gets its name; may be NULL. What fails in
-     * it ends the work, and nothing is written. */
+    /* Called with the summary when all is computed, before the file gets its name; may be NULL. Its
+     * failure ends the work, and nothing is written. */
     enum status (*prepare)(void *context, const struct summary *summary, struct error *error);
-    bool (*goes_on)(void *context); /* asked after each round, by any thread; may be NULL. False: the same */
+    /* asked after each round, by any thread; may be NULL. False stops the work too */
+    bool (*goes_on)(void *context);
     void *context;
 };
 
-/* All runs and their summary (summary->replicates of them), freed by summary_free. Neither depends on
- * `threads`. STATUS_INVALID: the output exists and !force, or can't be created there (checked before
- * computing). STATUS_FAILED: a run failed (the message names run and round), or writing failed. */
+/* Plays all runs and makes their summary (summary->replicates of them), freed by summary_free. File and
+ * summary do not depend on `threads`. STATUS_INVALID: the output exists and !force, or can't be created
+ * (checked before computing). STATUS_FAILED: a run failed (the message names run and round), or writing
+ * failed. */
 enum status runs_to_file(const struct scenario *scenario, const struct runs_options *options,
                          struct summary **summary, struct error *error);
 

@@ -32,7 +32,7 @@ void seal_make(const void *bytes, size_t size, char seal[SEAL_BYTES])
     print_seal(&context, size, seal);
 }
 
-/* Of the first `size` bytes. */
+/* Makes the seal of the first `size` bytes of a file. */
 static bool make_from(int file, uint64_t size, char seal[SEAL_BYTES])
 {
     struct sha256_ctx context;

@@ -1,30 +1,32 @@
-/* The checksum behind the HDF5 image of every file that we write. HDF5 and all its readers stop before it; we
- * check it before HDF5 sees the file, because HDF5 1.10.8 can crash over damaged bytes. A tool that changes
+/* A checksum behind the HDF5 image of every file that we write. HDF5 and its readers ignore it. It is
+ * checked before HDF5 sees the file, because HDF5 1.10.8 can crash on damaged bytes. A tool that changes
  * the file through HDF5 cuts it off. */
 #ifndef PRICEWAR_FILE_SEAL_H
 #define PRICEWAR_FILE_SEAL_H
 
 #include "base/error.h"
 
-/* "\npricewar-sim sha256 DIGEST LENGTH\n": 64 and 16 hexadecimal digits; LENGTH: bytes before the seal. */
+/* "\npricewar-sim sha256 DIGEST LENGTH\n": 64 and 16 hexadecimal digits. LENGTH: number of bytes before
+ * the seal. */
 enum { SEAL_BYTES = 103 };
 
 enum seal {
     SEAL_HOLDS,
-    SEAL_MISSING, /* cut off, or the file is of another program or of a version without seals */
-    SEAL_BROKEN   /* the bytes are not those that were written */
+    SEAL_MISSING, /* cut off, or written by another program or by a version without seals */
+    SEAL_BROKEN   /* the bytes have changed since they were written */
 };
 
-/* The seal of `size` bytes. */
+/* Makes the seal of `size` bytes. */
 void seal_make(const void *bytes, size_t size, char seal[SEAL_BYTES]);
 
-/* The seal of all bytes of an open file, read from its start. False when reading fails (errno says why). */
+/* Makes the seal of all bytes of an open file, read from its start. False when reading fails (errno says
+ * why). */
 bool seal_make_from(int file, char seal[SEAL_BYTES]);
 
 /* STATUS_INVALID: the file can't be opened or read; the message names it. */
 enum status seal_check(const char *path, enum seal *seal, struct error *error);
 
-/* The same; STATUS_INVALID too when the seal is broken. */
+/* The same, but a broken seal gives STATUS_INVALID too. */
 enum status seal_require(const char *path, enum seal *seal, struct error *error);
 
 #endif

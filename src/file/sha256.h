@@ -7,7 +7,7 @@
 
 enum { SHA256_TEXT_SIZE = 2 * SHA256_DIGEST_SIZE + 1 };
 
-/* The digest of all that the context has taken. */
+/* Digest of all data given to the context. */
 void sha256_print(struct sha256_ctx *context, char digest[SHA256_TEXT_SIZE]);
 
 /* The digest of an open file, read from its start; false: it can't be read. */

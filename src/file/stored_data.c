@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "file/hdf5_input.h"
 
-/* The first failure is what counts. */
+/* Reports damage, unless a failure was reported before. */
 static void damaged(const struct stored *in, const char *name)
 {
     if (in->error->status == STATUS_OK)
@@ -21,7 +21,7 @@ bool stored_open(const struct stored *in, const char *name, struct stored *group
     return group->object >= 0;
 }
 
-/* Elements of a dataset along each axis; 0 when it is not there or can't hold them, else how many axes. */
+/* Number of axes of a dataset, and its lengths; 0 when it is missing or its bytes can't hold them. */
 static int shape(const struct stored *in, const char *name, hsize_t lengths[H5S_MAX_RANK])
 {
     hid_t dataset = hdf5_object(in->object, name);

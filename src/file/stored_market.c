@@ -36,7 +36,7 @@ static enum status read_names(struct reader *reader, struct stored_market *marke
     return status;
 }
 
-/* Whole numbers below `most`; -1 becomes NO_REFERENCE where `optional`. *indices is freed by the caller. */
+/* Reads whole numbers below `most`; with `optional` -1 becomes NO_REFERENCE. The caller frees *indices. */
 static enum status read_indices(struct reader *reader, const char *field, size_t most, bool optional,
                                 size_t **indices, struct error *error)
 {

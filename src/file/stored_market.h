@@ -6,8 +6,8 @@
 #include "scenario/scenario.h"
 
 struct stored_market {
-    /* Names, labels, owners, counts, title, rounds and replicates (runs in the file); all else is 0. Enough
-     * for tally.h, not for a simulation. */
+    /* Names, labels, owners, counts, title, rounds and replicates (the file's runs); everything else is 0.
+     * That suffices for tally.h, but not for a simulation. */
     struct scenario scenario;
     size_t runs, rounds; /* round 0 is not counted */
     size_t sellers, clouds, vendors, firms, products, sectors;
@@ -21,7 +21,7 @@ struct stored_market {
     size_t *product_tier;   /* [products] 0 light, 1 main, 2 flagship */
 };
 
-/* STATUS_INVALID: as reader.h, or owners and vendors that are not there. */
+/* STATUS_INVALID: as reader.h, or owners and vendors that do not exist. */
 enum status stored_market_create(struct reader *reader, struct stored_market **market, struct error *error);
 void stored_market_free(struct stored_market *market);
 

@@ -1,4 +1,4 @@
-/* The scenario of a file of runs, to be played again. */
+/* The scenario of a file of runs, for playing it again. */
 #ifndef PRICEWAR_FILE_STORED_SCENARIO_H
 #define PRICEWAR_FILE_STORED_SCENARIO_H
 
@@ -8,13 +8,12 @@
 
 struct stored_scenario {
     char *text, *name; /* of the scenario's file */
-    char *commit;      /* of the program that wrote the file; NULL: it does not say so */
+    char *commit;      /* of the program that wrote the file; NULL: unknown */
     char **overrides;  /* [override_count] */
     size_t override_count, runs;
 };
 
-/* STATUS_INVALID: as reader_open, or there is no scenario in it. stored_scenario_clear
- * follows in any case. */
+/* STATUS_INVALID: as reader_open, or the file has no scenario. Call stored_scenario_clear in any case. */
 enum status stored_scenario_read(const char *path, struct stored_scenario *stored, struct error *error);
 void stored_scenario_clear(struct stored_scenario *stored);
 

@@ -36,7 +36,7 @@
 enum series { SERIES_OF_A_RUN(SERIES_NUMBER) SERIES };
 static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
 
-/* One run of the file; every array row-major over the axes behind the run. */
+/* A run in the file; arrays are row-major over the axes after the run. */
 struct stored_run {
     const struct stored_market *market;
     double *values[SERIES];
@@ -93,7 +93,7 @@ static double share_of(const struct stored_run *run, enum series series, size_t 
     return whole > 0 ? at(run, series, run->market->rounds, count, i) / whole : 0;
 }
 
-/* What all kinds of firms have. `firm`: its number among all. */
+/* The outcome members that all kinds of firms have. `firm`: its index among all firms. */
 static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, enum series price, size_t count,
                                    size_t i)
 {
@@ -131,7 +131,7 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
     }
 }
 
-/* As outcome.prices: NAN after exit, and vendors' prices of the round of exit are not kept. */
+/* Fills in outcome.prices: NAN after an exit, for vendors also in the round of the exit. */
 static void take_prices(const struct stored_run *run, struct outcome *outcome)
 {
     const struct stored_market *market = run->market;
@@ -173,7 +173,7 @@ static void take_paths(const struct stored_run *run, struct outcome *outcome)
     }
 }
 
-/* Cash of a layer changes by what flows to it: the invariant of docs/model.md section 6. */
+/* A layer's cash changes by the flows that it gets: the invariant of docs/model.md section 6. */
 static void take_cash(const struct stored_run *run, struct outcome *outcome)
 {
     const struct stored_market *market = run->market;

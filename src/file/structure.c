@@ -11,10 +11,10 @@
 enum { BLOCK_BYTES = 1 << 22, MOST_BYTES_OF_ATTRIBUTE = 1 << 26, MOST_UNWRITTEN = 1 << 26 };
 
 struct reading {
-    struct structure *structure; /* NULL: only what could keep HDF5 busy for ever is read */
+    struct structure *structure; /* NULL: read only what could keep HDF5 busy for ever */
     size_t capacity;
     struct error *error;
-    enum status status; /* of the attributes of an object */
+    enum status status; /* result for the attributes of an object */
 };
 
 static enum status unreadable(struct reading *reading, const char *name)
@@ -33,7 +33,7 @@ static void digest_values(struct sha256_ctx *context, const void *values, size_t
                       (const uint8_t *)(words[i] ? words[i] : ""));
 }
 
-/* Rows [first, first + rows) of the first axis; all of a scalar. */
+/* Reads rows [first, first + rows) along the first axis; the whole of a scalar. */
 static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsize_t rows, size_t count,
                       struct sha256_ctx *context)
 {
@@ -76,7 +76,8 @@ static bool read_values(hid_t dataset, hid_t type, struct sha256_ctx *context)
     return read;
 }
 
-/* What is not written reads as the fill value, and may be long: runs of a study that failed. */
+/* Whether the file can hold what the dataset claims. Data that were never written read as the fill value
+ * and may be long: failed runs of a study. */
 static bool is_credible(hid_t dataset)
 {
     hid_t space = H5Dget_space(dataset);
@@ -85,7 +86,7 @@ static bool is_credible(hid_t dataset)
     return count >= 0 && (count < MOST_UNWRITTEN || hdf5_can_hold(dataset, (hsize_t)count));
 }
 
-/* Plain numbers are blocks of bytes; where they are is looked up all the same. */
+/* Plain numbers are just bytes, so they need not be read; looking up where they are may still fail. */
 static bool can_read(hid_t dataset, hid_t type, bool numbers_too, struct sha256_ctx *context)
 {
     H5T_class_t class = H5Tget_class(type);
@@ -156,7 +157,7 @@ static enum status read_object(void *context, hid_t object, const char *name, st
     hsize_t next = 0;
     if (object < 0)
         return unreadable(reading, name);
-    (void)error; /* reading->error is the same */
+    (void)error; /* the same as reading->error */
     reading->status = STATUS_OK;
     if (H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_NATIVE, &next, read_attribute, reading) < 0 &&
         reading->status == STATUS_OK)

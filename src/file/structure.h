@@ -1,4 +1,4 @@
-/* All that is in an HDF5 file, read once: which datasets there are, and a digest of the values of each. */
+/* The contents of an HDF5 file: its datasets, and a digest of the values of each. */
 #ifndef PRICEWAR_FILE_STRUCTURE_H
 #define PRICEWAR_FILE_STRUCTURE_H
 
@@ -7,7 +7,7 @@
 
 struct stored_dataset {
     char *name;                    /* with its groups: "events/event_run" */
-    char digest[SHA256_TEXT_SIZE]; /* of the values; of the words for texts */
+    char digest[SHA256_TEXT_SIZE]; /* of the values, or of the texts */
 };
 
 struct structure {
@@ -16,12 +16,13 @@ struct structure {
 };
 
 /* Reads every dataset and attribute. STATUS_INVALID: something can't be read, or claims more than the file
- * can hold; the message names it. Damaged files can crash HDF5, or keep it busy for
- * ever: structure_check comes first. structure_clear may follow in any case. */
+ * can hold; the message names it. Damaged files can crash HDF5 or keep it busy for ever: call
+ * structure_check first. Call structure_clear in any case. */
 enum status structure_read(const char *path, struct structure *structure, struct error *error);
 
-/* Reads what could keep HDF5 busy for ever or crash it, in a process of its own: objects, attributes, texts,
- * and where numbers are, but not the numbers; the seal is not looked at. STATUS_INVALID as above. */
+/* Reads everything that could crash HDF5 or keep it busy for ever: objects, attributes, texts, and where
+ * numbers are, but not the numbers. Call it in a process of its own. The seal is not checked.
+ * STATUS_INVALID as above. */
 enum status structure_check(const char *path, struct error *error);
 
 void structure_clear(struct structure *structure);

@@ -27,8 +27,8 @@ static void no_handles(hid_t *handles, size_t count)
         handles[i] = -1;
 }
 
-/* Dimensions of a field now, and the chunks that it grows by: whole runs, or many rows. A chunk of rows stays
- * within HDF5's cache, or every row would unpack and pack it again. */
+/* A field's present lengths, and its chunks: whole runs, or many rows. A chunk of rows fits HDF5's cache;
+ * otherwise every appended row would unpack and repack it. */
 static void shape(const struct writer *writer, const struct field *field, hsize_t *lengths,
                   struct chunks *chunks)
 {
@@ -53,7 +53,7 @@ static enum status create_scales(struct writer *writer, struct error *error)
     return status;
 }
 
-/* Texts of the scenario along the field's axis, in the arena. */
+/* The scenario's texts along the field's axis, in the arena. */
 static const char **scenario_texts(const struct scenario *scenario, const struct field *field, size_t length,
                                    struct arena *arena)
 {
@@ -67,7 +67,7 @@ static const char **scenario_texts(const struct scenario *scenario, const struct
     return texts;
 }
 
-/* Its numbers in stored form, likewise. */
+/* The same for numbers, in stored form. */
 static void *scenario_numbers(const struct scenario *scenario, const struct field *field, size_t length,
                               struct arena *arena)
 {
@@ -79,7 +79,7 @@ static void *scenario_numbers(const struct scenario *scenario, const struct fiel
     return numbers ? numbers + length : NULL;
 }
 
-/* A whole dataset of fixed size; stored NULL: from the field's getter of texts or numbers. */
+/* Writes a dataset of fixed size; stored NULL: take the values from the field's getter. */
 static enum status add_fixed_field(hid_t group, const struct scenario *scenario, const struct field *field,
                                    const hid_t *scales, const void *stored, struct error *error)
 {
@@ -106,7 +106,7 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
     return status;
 }
 
-/* Datasets that grow, for the fields that files of the scenario have. */
+/* Creates datasets that can grow, for the fields that the scenario's files have. */
 static enum status create_fields(const struct writer *writer, hid_t group, const struct field *fields,
                                  size_t count, hid_t *datasets, struct error *error)
 {
@@ -191,7 +191,7 @@ static enum status add_field(struct writer *writer, const struct run_record *rec
                             error);
 }
 
-/* A column of the run's events in stored form; the run's number where the event has none. */
+/* A column of the run's events in stored form; the field without a getter is the run's number. */
 static void fill_column(const struct field *field, const struct run_record *record, void *column)
 {
     size_t size = field_type_size(field->type);
@@ -201,7 +201,7 @@ static void fill_column(const struct field *field, const struct run_record *reco
     }
 }
 
-/* Numbers of the axis that grew: first, first+1, ... */
+/* Extends an axis's scale by the numbers first, first+1, ... */
 static enum status extend_scale(hid_t scale, size_t first, size_t count, struct error *error)
 {
     int32_t *numbers = malloc(count * sizeof *numbers);
@@ -282,7 +282,7 @@ enum status writer_add_claims(struct writer *writer, const struct claim_answers 
     return error_in_file(error, claim_answers_write(writer->file, answers, error), writer->path);
 }
 
-/* Three parts of one after the other: values, lower and upper ends. */
+/* Stores an estimate in three arrays that follow each other: values, lower ends, upper ends. */
 static void put_estimate(double *numbers, size_t length, size_t at, const struct estimate *estimate)
 {
     numbers[at] = estimate->value;
@@ -290,7 +290,7 @@ static void put_estimate(double *numbers, size_t length, size_t at, const struct
     numbers[2 * length + at] = estimate->high;
 }
 
-/* Numbers of winner_fields that are not texts, one after the other, on the heap. */
+/* All numbers of winner_fields, one field after the other, on the heap. */
 static double *winner_numbers(const struct summary *summary, size_t vendors)
 {
     size_t first = summary->firm_count - vendors, wins = WINNINGS * vendors, pairs = vendors * vendors;
@@ -330,7 +330,7 @@ enum status writer_add_winners(struct writer *writer, const struct summary *summ
     return error_in_file(error, hdf5_finish(&group, status, error), writer->path);
 }
 
-/* A column of the exits in stored form. */
+/* Writes a column of the exits in stored form. */
 static enum status add_exit_field(struct writer *writer, hid_t group, const struct field *field,
                                   const struct exit_row *rows, size_t count, struct error *error)
 {
@@ -385,7 +385,7 @@ static void close_datasets(hid_t *handles, size_t count)
     }
 }
 
-/* Its image was taken before, or is not wanted: what fails now loses nothing. */
+/* Closes the HDF5 file. Failures do no harm: its image was taken before, or is not wanted. */
 static void close_file(struct writer *writer)
 {
     close_datasets(writer->run_fields, world_field_count);

@@ -1,5 +1,5 @@
-/* Writes the runs of one scenario into one HDF5 file; docs/output-format.md. The file is built in memory,
- * compressed run by run, and appears under its name when it is whole. */
+/* Writes the runs of a scenario to an HDF5 file; docs/output-format.md. The file is built in memory,
+ * compressed run by run, and gets its name only when it is complete. */
 #ifndef PRICEWAR_FILE_WRITER_H
 #define PRICEWAR_FILE_WRITER_H
 
@@ -11,38 +11,38 @@
 
 struct writer;
 
-/* Checks that `path` can be written (publish_check) and lays the file out in memory. STATUS_INVALID: it
- * can't, or is there and !force. The scenario must outlive the writer. */
+/* Checks that `path` can be written (publish_check), and lays the file out in memory. STATUS_INVALID: it
+ * can't be written, or exists and !force. The scenario must outlive the writer. */
 enum status writer_create(const struct scenario *scenario, const char *path, bool force,
                           struct writer **writer, struct error *error);
 
-/* Appends a run behind the ones that were added; the order is the order in the file. */
+/* Appends a run; the file keeps the order of the calls. */
 enum status writer_add_run(struct writer *writer, const struct run_record *record, struct error *error);
 
-/* The group `winners`, once. */
+/* Adds the group `winners`; at most once. */
 enum status writer_add_winners(struct writer *writer, const struct summary *summary, struct error *error);
 
-/* The group `exits`, once. */
+/* Adds the group `exits`; at most once. */
 enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
                              struct error *error);
 
-/* An attribute of the root. */
+/* Sets an attribute of the root. */
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error);
 
-/* The panel of run 0; at most once. */
+/* Adds the panel of run 0; at most once. */
 enum status writer_add_panel(struct writer *writer, const struct panel *panel, struct error *error);
 
-/* The answers to the scenario's claims; at most once. */
+/* Adds the answers to the scenario's claims; at most once. */
 enum status writer_add_claims(struct writer *writer, const struct claim_answers *answers,
                               struct error *error);
 
 /* Puts the file under its name. Nothing can be added afterwards. */
 enum status writer_finish(struct writer *writer, struct error *error);
 
-/* Frees the writer; a file that was not finished is dropped. */
+/* Frees the writer; an unfinished file is dropped. */
 void writer_free(struct writer *writer);
 
-/* The datasets of scenario_fields alone, for files of other kinds. scales: by enum field_axis. */
+/* Writes only the datasets of scenario_fields, for files of other kinds. scales: by enum field_axis. */
 enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
                                    struct error *error);
 

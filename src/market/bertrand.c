@@ -21,7 +21,7 @@ static enum status check_numbers(const struct logit_demand *demand, const double
     return STATUS_OK;
 }
 
-/* Mean of 1/alpha over the market. */
+/* Mean of 1/alpha over the market: the logit markup of a product with a small share. */
 static double typical_markup(const struct logit_demand *demand)
 {
     double sum = 0, weights = 0;
@@ -38,8 +38,8 @@ static void map(void *zeta, const double *price, double *image, double *jacobian
     zeta_map(zeta, price, image, jacobian);
 }
 
-/* Firms reply in turn, each to the others' last prices. A reply jumps to where the zeta map would climb by
- * 1/alpha a step; a firm without a best reply stays where it is. */
+/* Firms play best responses in turn, each to the others' latest prices. This gets far in one step where
+ * the zeta map would climb by only 1/alpha a step. A firm without a best response keeps its price. */
 static enum status play_rounds(const struct logit_demand *demand, const size_t *owner, const double *cost,
                                const double *floor, double *price, struct error *error)
 {

@@ -1,23 +1,25 @@
-/* Static Bertrand-Nash prices of multi-product firms under (mixed) logit demand: the yardstick against which
- * play is measured. Firms are given by `owner` [product_count]: equal numbers, same firm; all products of one
- * owner give the joint-profit (monopoly) prices, a merger is a change of owner. A firm that gets more from a
- * sale than its price (attach revenue) has that much lower a `cost`, below 0 if need be. */
+/* Static Bertrand-Nash prices of multi-product firms under (mixed) logit demand: the benchmark for
+ * simulated play. `owner` [product_count] says which firm a product belongs to: equal numbers, same firm.
+ * With one owner for all products the prices are the joint-profit (monopoly) prices; a merger is a change
+ * of owner. When a firm earns more from a sale than the price (attach revenue), lower its `cost` by as
+ * much, below 0 if need be. */
 #ifndef PRICEWAR_MARKET_BERTRAND_H
 #define PRICEWAR_MARKET_BERTRAND_H
 
 #include "market/logit.h"
 
-/* Nash prices, each at least floor[j] (NULL: none). price [product_count]: where the search starts on entry;
- * if one is NAN, firms first reply to one another in turn from cost plus the market's mean 1/alpha. The
- * equilibrium on success. With one segment of equal
- * sensitivities it is unique; with several it is the one that the zeta map leads to from there.
- * STATUS_INVALID: demand, a cost or a floor makes no sense. STATUS_FAILED, prices untouched: no memory, or no
- * convergence (as when a segment can't do without one firm). Morrow & Skerlos (2011). */
+/* Nash prices, each at least floor[j] (NULL: no floors). price [product_count]: on entry where the search
+ * starts; if one is NAN, the start is cost plus the market's mean 1/alpha, after which firms reply to one
+ * another in turn. On success the equilibrium. With one segment of equal sensitivities it is unique; with
+ * several segments it is the one that the zeta map leads to from the start. STATUS_INVALID: demand, a cost
+ * or a floor makes no sense. STATUS_FAILED, prices untouched: no memory, or no convergence (as when a
+ * segment has no alternative to one firm). Morrow & Skerlos (2011). */
 enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
                             const double *floor, double *price, struct error *error);
 
-/* The unit costs at which `price` would be an equilibrium without floors: how costs are inferred from posted
- * prices (Nevo 2000). They may come out negative. STATUS_FAILED when the conditions are singular. */
+/* The unit costs at which `price` would be an equilibrium without floors; so costs are inferred from
+ * posted prices (Nevo 2000). They may be negative. STATUS_FAILED when the first-order conditions are
+ * singular. */
 enum status bertrand_implied_costs(const struct logit_demand *demand, const size_t *owner,
                                    const double *price, double *cost, struct error *error);
 

@@ -10,9 +10,10 @@
 #include <string.h>
 
 enum { SEGMENT_STARTS = 3, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
-/* Relative distances: of a step that is short, and of two ends of searches that count as one. */
+/* Relative price distances: `near`, a step this short ends the coarse search; `together`, two ends this
+ * close count as one. */
 static const double near = 0.02, together = 0.06;
-/* Share of such a limit by which an approximate distance must miss it to be trusted. */
+/* An approximate distance is trusted only if it misses such a limit by this share of it. */
 static const double doubt = 0.02;
 
 static bool has_one_sensitivity(const struct single_firm_problem *problem)
@@ -31,8 +32,8 @@ static double mean_sensitivity(const struct single_firm_problem *problem, size_t
     return total / (double)problem->count;
 }
 
-/* The segment with weight whose sensitivity is nearest, in logs, to a given one. Of sensitivities below and
- * above it the ratio says which is nearer, so no logarithm is needed. */
+/* The segment, with positive weight, whose mean sensitivity is nearest to a given one in logs. The ratio
+ * orders distances like its log, so no logarithm is needed. */
 static size_t nearest_segment(const struct single_firm_problem *problem, const double *mean,
                               double sensitivity)
 {
@@ -48,8 +49,8 @@ static size_t nearest_segment(const struct single_firm_problem *problem, const d
     return nearest;
 }
 
-/* Where searches start: the prices that now hold, and those for segments from the least to the most price
- * sensitive. mean [segment_count]: scratch; start [MOST_STARTS][count]; returns how many. */
+/* Starting points: the current prices, and the best prices for single segments from the least to the most
+ * price sensitive. mean [segment_count] is scratch; start [MOST_STARTS][count]. Returns their number. */
 static size_t choose_starts(const struct single_firm_problem *problem, bool *bound, double *mean,
                             double *start)
 {
@@ -77,7 +78,8 @@ static void zeta_map_untyped(void *zeta, const double *price, double *image, dou
     zeta_map(zeta, price, image, jacobian);
 }
 
-/* Steps of the projected map until they are short: enough to reach the neighbourhood of a local maximum. */
+/* Iterates the zeta map, with prices kept at or above their floors, until steps are short: close enough to
+ * a local maximum. */
 static void iterate_roughly(const struct single_firm_problem *problem, struct zeta *zeta, double *price,
                             double *image)
 {
@@ -112,7 +114,7 @@ struct search {
     size_t starts;
     double *start, *end, *trial, *image;
     double total_weight; /* of the segments */
-    double best;         /* profit at problem->price */
+    double best;         /* profit at problem->price, the best prices so far */
     bool found;
 };
 
@@ -145,9 +147,9 @@ static bool is_known_end(const struct search *search, size_t start, double withi
     return false;
 }
 
-/* The same steps in single precision. True when they surely lead to where an earlier start did: they come
- * very near to that, where the map contracts, or end near enough. False also when it isn't sure that the
- * exact steps would be as many. */
+/* iterate_roughly in single precision. True when the search surely ends where an earlier one did: it comes
+ * very near to that end, where the map contracts, or its own end is near enough. False also when it isn't
+ * sure that the exact search would take as many steps. */
 static bool approaches_known_end(struct search *search, size_t start)
 {
     const struct single_firm_problem *problem = search->problem;
@@ -170,7 +172,7 @@ static bool approaches_known_end(struct search *search, size_t start)
     return is_known_end(search, start, (1 - doubt) * together);
 }
 
-/* Most starts lead to where an earlier one did. */
+/* Saves most of the exact searches: most starts lead to where an earlier one did. */
 static bool surely_ends_where_another_did(struct search *search, size_t start)
 {
     size_t count = search->problem->count;
@@ -197,9 +199,8 @@ static void from_every_start(struct search *search, struct error *error)
     }
 }
 
-/* Whether another price of product k alone surely earns no more than the best prices so far: the estimate
- * falls short of what counts as better by more than its rounding errors, of which those of exponents are the
- * largest. */
+/* Whether changing product k's price alone surely earns no more than the best prices so far: the estimated
+ * profit falls short by more than its rounding error, which comes mostly from the exponents. */
 static bool is_surely_worse(struct search *search, size_t k, double price)
 {
     const double rounding = 1e-12;
@@ -213,8 +214,9 @@ static bool is_surely_worse(struct search *search, size_t k, double price)
     return profit + error < search->best + 1e-9 * fabs(search->best);
 }
 
-/* Products may be best aimed at different segments (versioning): from the best prices so far, one product at
- * a time is tried at the prices that the starts had for it. True when that found something better. */
+/* Products may be best aimed at different segments (versioning). So, from the best prices so far, each
+ * product in turn is tried at the prices that it had in the starting points. True when that found
+ * something better. */
 static bool retarget_one_product(struct search *search)
 {
     size_t count = search->problem->count;

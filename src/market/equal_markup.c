@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The common markup of the products not `bound`, in a segment of price sensitivity alpha. From the
- * first-order condition m = 1/alpha + M with the bound products' earnings in M: see best_response.h. */
+/* The common markup of the products not `bound`, from the first-order condition m = 1/alpha + M, where M
+ * includes the earnings of the bound products. See best_response.h. */
 static double common_markup(const struct single_firm_problem *problem, size_t s, double alpha,
                             const bool *bound, const double *price)
 {
@@ -34,9 +34,9 @@ static double common_markup(const struct single_firm_problem *problem, size_t s,
     return base + (1 + lambert_w_of_exp(log_argument)) / alpha;
 }
 
-/* The product that falls the furthest below its floor is bound there, and the markup of the others found
- * again: the derivative of 1/alpha + M - m in m is -1 at every root, so the root is unique and the order of
- * binding can't err. */
+/* Active set: the product that falls furthest below its floor is fixed there and the others' markup is
+ * found again. The derivative of 1/alpha + M - m in m is -1 at every root, so the root is unique and the
+ * order of fixing can't err. */
 bool equal_markup_prices(const struct single_firm_problem *problem, size_t s, double alpha, bool *bound,
                          double *price)
 {

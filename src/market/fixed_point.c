@@ -6,17 +6,17 @@
 #include <string.h>
 
 enum { MOST_STEPS = 2000, DAMPED_FROM = 200 };
-/* Distances are in typical markups, plus a trifle of the price for its rounding: were they relative to the
- * price, one that grows without bound would look ever closer to its end. */
+/* Distances are measured in typical markups, plus this small part of the price to allow for its rounding.
+ * Were they relative to the price, a price that grows without bound would seem to converge. */
 static const double trifle = 1e-4;
 static const double newton_below = 0.05; /* distance at which Newton's method is first tried */
 static const double newton_reach = 20;   /* longest step that it may take */
-static const double accepted = 1e-11;    /* distance that counts as converged when it falls no more */
+static const double accepted = 1e-11;    /* counts as converged when the distance falls no further */
 static const double exact = 1e-15;
 
 struct iteration {
     const struct fixed_point *problem;
-    double *price, *target; /* target: the image above the floors */
+    double *price, *target; /* target: the map's image, raised to the floors */
     double *trial, *trial_target;
     double *jacobian, *step;
     double distance; /* of price from target */
@@ -38,7 +38,7 @@ static double in_markups(const struct fixed_point *problem, double step, double 
     return fabs(step) / (problem->unit + trifle * fabs(price));
 }
 
-/* Fills `target` and returns the largest distance; INFINITY if not finite. */
+/* Fills `target` and returns the largest distance; INFINITY when one is not finite. */
 static double distance_at(struct iteration *it, const double *price, double *target, double *jacobian)
 {
     const struct fixed_point *problem = it->problem;
@@ -57,7 +57,7 @@ static double distance_at(struct iteration *it, const double *price, double *tar
     return largest;
 }
 
-/* Newton's step for p - map(p) = 0 on the prices off their floors; the others go to their target. */
+/* Tries Newton's step for p - map(p) = 0 on the prices above their floors; the others go to their targets. */
 static bool newton_trial(struct iteration *it)
 {
     const struct fixed_point *problem = it->problem;
@@ -88,7 +88,7 @@ static void accept_trial(struct iteration *it, double distance)
     it->distance = distance;
 }
 
-/* The plain map, damped when it has not settled for long. */
+/* A step of the plain map; halved when many steps have not converged. */
 static void map_step(struct iteration *it, int step)
 {
     double weight = step < DAMPED_FROM ? 1 : 0.5;

@@ -1,6 +1,6 @@
-/* Prices that are a fixed point above their floors: p_j = max(floor_j, map_j(p)). With map = zeta of a firm
- * or a market these are the Kuhn-Tucker conditions of profit maximisation with p_j >= floor_j: a free price
- * has marginal profit 0, a price at its floor has marginal profit <= 0. */
+/* Fixed points of a price map subject to floors: p_j = max(floor_j, map_j(p)). With the zeta map of a firm
+ * or a market these are the Kuhn-Tucker conditions of profit maximisation with p_j >= floor_j: marginal
+ * profit is 0 for a price above its floor, and <= 0 for a price at its floor. */
 #ifndef PRICEWAR_MARKET_FIXED_POINT_H
 #define PRICEWAR_MARKET_FIXED_POINT_H
 
@@ -12,13 +12,13 @@ struct fixed_point {
     void (*map)(void *context, const double *price, double *image, double *jacobian);
     void *context;
     const double *floor; /* [count]; NULL: none */
-    const bool *movable; /* [count], the others stay where they are; NULL: all */
-    double unit;         /* > 0, a typical markup: what counts as far for prices near 0 */
+    const bool *movable; /* [count]; false: the price stays as it is. NULL: all are movable */
+    double unit;         /* > 0, a typical markup: the scale of distances for prices near 0 */
 };
 
-/* Iterates the map from `price` and, once near, polishes by Newton's method on the prices off their floors,
- * down to rounding. STATUS_FAILED, prices untouched, when that does not converge; the message names the worst
- * product. */
+/* Iterates the map from `price` and, once near, polishes by Newton's method on the prices above their
+ * floors, down to rounding. STATUS_FAILED, prices untouched, when that does not converge; the message
+ * names the worst product. */
 enum status fixed_point_solve(const struct fixed_point *problem, double *price, struct error *error);
 
 #endif

@@ -3,7 +3,7 @@
 #include <gsl/gsl_sf_lambert.h>
 #include <math.h>
 
-/* Below this, three terms of the series about 0 are exact; GSL's absolute stopping rule would give 0. */
+/* Below this, three terms of the series about 0 are exact, and GSL's absolute stopping rule would give 0. */
 static const double series_below = -16;
 /* Above this, Newton's method on the concave w + ln w needs at most four steps from w = L - ln L. */
 static const double newton_from = 20;

@@ -49,7 +49,7 @@ double logit_log_shares(const struct logit_demand *demand, size_t segment, const
     const double *utility = demand->utility + segment * count;
     double outside = demand->outside[segment], largest = outside;
     for (size_t j = 0; j < count; j++) {
-        /* a product not on offer may have any price, even none */
+        /* the price of a product not on offer may be NAN or infinite: don't use it */
         log_share[j] = utility[j] == -INFINITY
                            ? -INFINITY
                            : utility[j] - logit_sensitivity(demand, segment, j) * price[j];

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Replies to the rival's price 0..6; the mixing rows are overwritten. Maskin & Tirole
- * (1988), examples 1, 2. */
+/* Replies to the rival's price 0..6, Maskin & Tirole (1988), examples 1 and 2. Rows in which the firm
+ * mixes are overwritten. */
 static const size_t edgeworth_reply[MASKIN_TIROLE_PRICES] = {0, 0, 1, 2, 3, 4, 4};
 static const size_t kinked_reply[MASKIN_TIROLE_PRICES] = {3, 1, 1, 3, 3, 3, 3};
 

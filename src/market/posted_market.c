@@ -31,7 +31,7 @@ void posted_market_relocate(struct posted_market *posted, const struct relocatio
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
 }
 
-/* Utilities as columns over the segments, and which products are on offer to segments with weight. */
+/* Transposes utilities to columns over segments, and finds the products on offer to segments with weight. */
 static void take_utilities(struct posted_market *posted)
 {
     const struct logit_demand *demand = &posted->demand;
@@ -47,7 +47,8 @@ static void take_utilities(struct posted_market *posted)
     }
 }
 
-/* Values of a product's offers, which become the segment's best where they are. */
+/* Subtracts the price term from a product's utilities, and notes where the product is the segment's best
+ * so far. */
 MULTIVERSION
 static void value_offers(size_t segments, int64_t product, double price, const double *restrict sensitivity,
                          double *restrict value, double *restrict largest, int64_t *restrict top)
@@ -113,7 +114,8 @@ void posted_market_fold(const struct posted_market *posted, const bool *own, dou
         if (!own[j])
             add_weights(segments, posted->weight + j * segments, posted->sum);
     for (size_t s = 0; s < segments; s++) {
-        /* Without the largest term, the rest could have vanished beside it. */
+        /* Without the firm's own top product the sum may have lost the much smaller rest to rounding: sum
+         * anew. */
         bool own_is_top = posted->top[s] >= 0 && own[posted->top[s]];
         if (own_is_top)
             outside[s] = outside_with_rivals(demand, own, s, posted->price);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* The lowest priority number above `after`, or false. */
+/* Finds the lowest priority number above `after`; false when there is none. */
 static bool next_class(size_t count, const int64_t *priority, const int64_t *after, int64_t *class)
 {
     bool found = false;

@@ -15,7 +15,7 @@ static void to_single_precision(size_t segments, const double *restrict from, fl
         to[s] = (float)from[s];
 }
 
-/* Utilities over the outside option's, and no pull where the product is not on offer. */
+/* Utilities minus that of the outside option; pull is 0 where the product is not on offer. */
 MULTIVERSION
 static void narrow_utilities(size_t segments, const double *restrict from, const double *restrict outside,
                              float *restrict utility, float *restrict pull)
@@ -71,7 +71,7 @@ void rough_zeta_clear(struct rough_zeta *rough)
     *rough = (struct rough_zeta){0};
 }
 
-/* Weights of all products and their total. */
+/* Logit weights of all products and their total, in each segment; marks segments with a weight too large. */
 MULTIVERSION
 static void find_weights(size_t products, size_t lanes, const double *restrict price,
                          const float *restrict utility, const float *restrict sensitivity,
@@ -94,7 +94,7 @@ static void find_weights(size_t products, size_t lanes, const double *restrict p
     }
 }
 
-/* Shares and what the firm earns; returns whether some weight was beyond reach. */
+/* Turns weights into shares and sums up the firm's margins. Returns whether some weight was too large. */
 MULTIVERSION
 static int32_t find_shares_and_earnings(size_t products, size_t lanes, const double *restrict price,
                                         const double *restrict cost, const float *restrict beyond,
@@ -116,7 +116,7 @@ static int32_t find_shares_and_earnings(size_t products, size_t lanes, const dou
     return any;
 }
 
-/* The markup of a product: the weighted mean of what segments bear. Lanes are added side by side. */
+/* A product's markup: the mean of 1/alpha + M over segments, weighted by omega (zeta.h). */
 MULTIVERSION
 static float markup(size_t lanes, const float *restrict pull, const float *restrict share,
                     const float *restrict bearable, const float *restrict mass)

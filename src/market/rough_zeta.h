@@ -1,5 +1,5 @@
-/* The map of zeta.h for one firm in single precision: some 1e-5 of a markup off, at a fifth of the cost. Good
- * for telling that a search would end where another one did, not for where that is. */
+/* The zeta map (zeta.h) of one firm in single precision: off by about 1e-5 of a markup, at a fifth of the
+ * cost. It tells whether a search would end where another one did; it is too inexact for the end itself. */
 #ifndef PRICEWAR_MARKET_ROUGH_ZETA_H
 #define PRICEWAR_MARKET_ROUGH_ZETA_H
 
@@ -7,21 +7,22 @@
 
 struct rough_zeta {
     size_t products;
-    size_t lanes; /* segments, filled up to whole blocks with empty ones */
+    size_t lanes; /* segments, padded to whole blocks with empty ones */
     const double *cost;
     /* columns over the lanes, [products][lanes] */
-    float *utility; /* over the outside option's */
+    float *utility; /* minus that of the outside option */
     float *sensitivity, *pull, *bearable, *share;
     /* [lanes] */
-    float *outside, *total, *mass; /* weight of the outside option, of all, and the firm's margins */
-    float *beyond;                 /* not 0: some weight is too large for single precision */
+    /* weight of the outside option, weight of all, sum of margin times share */
+    float *outside, *total, *mass;
+    float *beyond; /* 1 where some weight is too large for single precision, else 0 */
 };
 
-/* Copies what it needs of the equations of one firm; the costs must stay. */
+/* Copies one firm's equations; zeta->cost is only pointed to and must stay. */
 enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, struct error *error);
 void rough_zeta_clear(struct rough_zeta *rough);
 
-/* image[j] = about zeta_j(price), [products]; false when single precision is not up to it. */
+/* image[j] approximates zeta_j(price), [products]. False when a number is beyond single precision. */
 bool rough_zeta_map(struct rough_zeta *rough, const double *price, double *image);
 
 #endif

@@ -15,7 +15,7 @@ static size_t first_product_of_same_owner(const size_t *owner, size_t j)
     return first;
 }
 
-/* What follows from the sensitivities, [cells] */
+/* 1 / alpha_sj, [cells] */
 MULTIVERSION
 static void invert_sensitivities(size_t cells, const double *restrict sensitivity, double *restrict bearable)
 {
@@ -31,8 +31,8 @@ static void multiply_elements(size_t count, const double *restrict a, const doub
         product[i] = a[i] * b[i];
 }
 
-/* Demand as columns over the segments. */
-static void take_demand(struct zeta *zeta)
+/* Transposes the demand to columns over the segments. */
+static void transpose_demand(struct zeta *zeta)
 {
     const struct logit_demand *demand = zeta->demand;
     size_t products = demand->product_count, segments = demand->segment_count;
@@ -84,7 +84,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->markup = zeta->omega_sum + products;
     for (size_t j = 0; j < products; j++)
         zeta->firm[j] = first_product_of_same_owner(owner, j);
-    take_demand(zeta);
+    transpose_demand(zeta);
     return STATUS_OK;
 }
 
@@ -95,8 +95,8 @@ void zeta_clear(struct zeta *zeta)
     *zeta = (struct zeta){0};
 }
 
-/* Logs of all weights relative to the segment's largest, unless there is nothing to choose. A product not on
- * offer may have any price, even none. */
+/* Log weights of products and outside option, minus the segment's largest unless that is -INFINITY
+ * (nothing to choose). The price of a product not on offer may be NAN or infinite. */
 MULTIVERSION
 static void find_log_weights(size_t products, size_t segments, const double *restrict price,
                              const double *restrict utility, const double *restrict sensitivity,
@@ -119,11 +119,11 @@ static void find_log_weights(size_t products, size_t segments, const double *res
         outside[s] = abstain[s] - (largest[s] > -INFINITY ? largest[s] : 0);
 }
 
-/* Totals of the weights and their inverses, and the outside option's share: on entry total is the weight of
- * that option. */
+/* On entry total is the outside option's weight; on exit the sum of all weights. inverse: 1 / total;
+ * abstaining: share of the outside option. */
 MULTIVERSION
-static void add_up(size_t products, size_t segments, const double *restrict weight, double *restrict total,
-                   double *restrict inverse, double *restrict abstaining)
+static void sum_weights(size_t products, size_t segments, const double *restrict weight,
+                        double *restrict total, double *restrict inverse, double *restrict abstaining)
 {
     for (size_t s = 0; s < segments; s++)
         abstaining[s] = total[s];
@@ -136,7 +136,7 @@ static void add_up(size_t products, size_t segments, const double *restrict weig
         abstaining[s] *= inverse[s];
 }
 
-/* Weights become shares, and their margins are added to the firm's. */
+/* Turns a product's weights into shares, and adds its margin times share to its firm's M_sf. */
 MULTIVERSION
 static void add_margins(size_t segments, double margin, const double *restrict inverse,
                         double *restrict share, double *restrict margin_mass)
@@ -147,7 +147,7 @@ static void add_margins(size_t segments, double margin, const double *restrict i
     }
 }
 
-/* Trials often end where the next search begins, so what is known of the last prices is kept. */
+/* Whether the last evaluation was at these prices: a trial often ends where the next search begins. */
 static bool is_known(const struct zeta *zeta, const double *price)
 {
     return zeta->evaluated && memcmp(zeta->price, price, zeta->demand->product_count * sizeof *price) == 0;
@@ -161,8 +161,9 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
     find_log_weights(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
                      zeta->log_weight, zeta->outside, zeta->largest);
-    exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share); /* and outside: total */
-    add_up(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
+    /* total follows share in memory, as outside follows log_weight: one call for both */
+    exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share);
+    sum_weights(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
     for (size_t j = 0; j < products; j++)
         add_margins(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
                     zeta->margin_mass + zeta->firm[j] * segments);
@@ -170,9 +171,10 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     zeta->evaluated = true;
 }
 
-/* Columns are summed from the first segment to the last, like nothing that adds in parts; four side by side,
- * so that additions do not wait for each other. */
-static void sum_columns(size_t columns, size_t segments, const double *restrict column, double *restrict sum)
+/* Adds up each column from first to last segment, in one running sum, so that the bits are those of a
+ * plain loop; four columns at a time, so that additions do not wait for each other. */
+static void sum_over_segments(size_t columns, size_t segments, const double *restrict column,
+                              double *restrict sum)
 {
     size_t j = 0;
     for (; j + 4 <= columns; j += 4) {
@@ -197,7 +199,7 @@ static void sum_columns(size_t columns, size_t segments, const double *restrict 
     }
 }
 
-/* omega_s normalised, and what each segment would bear times that. */
+/* Normalises omega_sj to sum to 1, and computes omega_sj (1 / alpha_sj + M_sf). */
 MULTIVERSION
 static void normalise_omega(size_t segments, double inverse, const double *restrict bearable,
                             const double *restrict mass, double *restrict omega, double *restrict borne)
@@ -208,7 +210,8 @@ static void normalise_omega(size_t segments, double inverse, const double *restr
     }
 }
 
-/* omega_sj of a product whose shares underflow: from their logs, relative to the largest. Returns the sum. */
+/* omega_sj of a product whose shares underflow, computed from logs relative to the largest. Returns the
+ * sum. */
 static double weigh_by_logs(struct zeta *zeta, size_t j)
 {
     size_t segments = zeta->demand->segment_count;
@@ -226,18 +229,18 @@ static double weigh_by_logs(struct zeta *zeta, size_t j)
     return total;
 }
 
-/* omega_sj of all products before they are made to sum to 1, and their sums; 0: no segment is offered it. */
+/* Unnormalised omega_sj of all products, and their sums; a sum of 0: no segment is offered the product. */
 static void weigh_segments(struct zeta *zeta)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     multiply_elements(products * segments, zeta->pull, zeta->share, zeta->omega);
-    sum_columns(products, segments, zeta->omega, zeta->omega_sum);
+    sum_over_segments(products, segments, zeta->omega, zeta->omega_sum);
     for (size_t j = 0; j < products; j++)
         if (!(zeta->omega_sum[j] > 1e-280))
             zeta->omega_sum[j] = weigh_by_logs(zeta, j);
 }
 
-/* alpha_sk s_sk of all products: how fast shares fall. */
+/* alpha_sk s_sk of all products, on which the shares' derivatives depend. */
 MULTIVERSION
 static void find_slopes(size_t cells, const double *restrict sensitivity, const double *restrict share,
                         double *restrict slope)
@@ -246,7 +249,7 @@ static void find_slopes(size_t cells, const double *restrict sensitivity, const 
         slope[i] = share[i] > 0 ? sensitivity[i] * share[i] : 0;
 }
 
-/* Four sums side by side: the same bits whatever the instruction set. */
+/* In four partial sums: the same bits whatever the instruction set. */
 MULTIVERSION
 static double dot_product(size_t count, const double *restrict a, const double *restrict b)
 {
@@ -261,7 +264,7 @@ static double dot_product(size_t count, const double *restrict a, const double *
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* Row j of the Jacobian: what price k does to the weights omega_sj and to the margin masses M_sf. */
+/* Row j of the Jacobian: how price k changes the weights omega_sj and the margin masses M_sf. */
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
@@ -280,7 +283,7 @@ static void differentiate(const struct zeta *zeta, size_t j, const double *price
         if (zeta->firm[k] != zeta->firm[j])
             continue;
         double share = dot_product(segments, omega, zeta->share + k * segments);
-        if (share > 0) /* a product not on offer may have no price */
+        if (share > 0) /* the price of a product not on offer may be NAN */
             row[k] += share - (price[k] - zeta->cost[k]) * dot_product(segments, omega, slope);
     }
     row[j] -= own;
@@ -301,7 +304,7 @@ void zeta_map(struct zeta *zeta, const double *price, double *image, double *jac
         normalise_omega(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
                         zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
                         zeta->borne + j * segments);
-    sum_columns(products, segments, zeta->borne, markup);
+    sum_over_segments(products, segments, zeta->borne, markup);
     if (jacobian)
         find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
     for (size_t j = 0; j < products; j++) {
@@ -348,7 +351,7 @@ double zeta_profit(const struct zeta *zeta, size_t j)
     return profit;
 }
 
-/* weight = log weight of product k at a price that is higher by `rise`. */
+/* Log weight of a product after a price rise of `rise`. */
 MULTIVERSION
 static void move_price(size_t segments, double rise, const double *restrict log_weight,
                        const double *restrict sensitivity, double *restrict moved)
@@ -357,10 +360,10 @@ static void move_price(size_t segments, double rise, const double *restrict log_
         moved[s] = log_weight[s] - sensitivity[s] * rise;
 }
 
-/* Adds the share of another product to `rest` and what it earns to `earned`, with the sizes of that. */
+/* Adds another product's share to `rest` and its margin times share to `earned`. */
 MULTIVERSION
-static void add_other(size_t segments, double margin, const double *restrict share, double *restrict rest,
-                      double *restrict earned)
+static void add_unchanged_product(size_t segments, double margin, const double *restrict share,
+                                  double *restrict rest, double *restrict earned)
 {
     for (size_t s = 0; s < segments; s++) {
         rest[s] += share[s];
@@ -368,7 +371,7 @@ static void add_other(size_t segments, double margin, const double *restrict sha
     }
 }
 
-/* Earnings of a segment once the product has the weight `moved`. */
+/* M_s once the changed product has the weight `moved`: all shares are rescaled to sum to 1 again. */
 MULTIVERSION
 static void add_earnings(size_t segments, double margin, const double *restrict inverse,
                          const double *restrict moved, const double *restrict rest, double *restrict earned)
@@ -390,7 +393,8 @@ double zeta_profit_about(struct zeta *zeta, size_t k, double price)
     memset(earned, 0, segments * sizeof *earned);
     for (size_t j = 0; j < products; j++)
         if (j != k)
-            add_other(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest, earned);
+            add_unchanged_product(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest,
+                                  earned);
     add_earnings(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
     return dot_product(segments, zeta->weight, earned);
 }

@@ -22,7 +22,8 @@ static bool sells(const struct world *world, size_t f)
     return false;
 }
 
-/* Own vendor of the cloud with the largest share, into which a target goes; NO_REFERENCE: none on sale. */
+/* The cloud's own vendor with the largest share, which would take over the target; NO_REFERENCE: none has
+ * a product on sale. */
 static size_t heir_of(const struct world *world, size_t cloud)
 {
     size_t heir = NO_REFERENCE;
@@ -47,7 +48,7 @@ static double price_of(const struct world *world, size_t target)
     return world->scenario->acquisition.price_months * vendor_fixed_cost(world, target);
 }
 
-/* What the target is worth to the owner of `heir` above its price, kCNY. */
+/* The target's value to the owner of `heir` minus its price, kCNY. */
 static double gain_of(const struct world *world, size_t target, size_t heir)
 {
     const struct acquisition_parameters *terms = &world->scenario->acquisition;
@@ -57,7 +58,7 @@ static double gain_of(const struct world *world, size_t target, size_t heir)
            terms->customer_value * vendor->customers + balance_total(&vendor->cash) - price_of(world, target);
 }
 
-/* The cloud that gains most and can pay; NO_REFERENCE: nobody wants it. */
+/* The cloud that gains most and can pay the price; NO_REFERENCE: none gains. */
 static size_t buyer_of(const struct world *world, size_t target)
 {
     size_t buyer = NO_REFERENCE;
@@ -75,7 +76,7 @@ static size_t buyer_of(const struct world *world, size_t target)
     return buyer;
 }
 
-/* Product on sale of the heir whose tier is nearest, the lower one of two. */
+/* The heir's product on sale with the nearest tier; of two as near the lower one. */
 static size_t successor(const struct world *world, size_t heir, int tier)
 {
     const struct vendor_state *vendor = &world->vendors[heir];
@@ -94,7 +95,7 @@ static size_t successor(const struct world *world, size_t heir, int tier)
 
 static void move_customers(struct world *world, size_t target, size_t heir)
 {
-    uint16_t successors[MOST_PRODUCTS + 1]; /* by supplier code */
+    uint16_t successors[MOST_PRODUCTS + 1]; /* indexed by supplier code */
     const struct vendor_state *vendor = &world->vendors[target];
     for (size_t code = 0; code <= world->product_count; code++)
         successors[code] = (uint16_t)code;
@@ -103,7 +104,7 @@ static void move_customers(struct world *world, size_t target, size_t heir)
     world->layer->change_suppliers(world, successors);
 }
 
-/* In every tier the heir's products are at least as good as the target's best. */
+/* Raises the heir's quality in each tier to that of the target's best live product there. */
 static void move_quality(struct world *world, size_t target, size_t heir)
 {
     const struct vendor_state *from = &world->vendors[target], *to = &world->vendors[heir];
@@ -140,7 +141,7 @@ static void acquire(struct world *world, size_t target, size_t cloud)
     event_log_add(&world->events, event);
 }
 
-/* With noise off the chance is 0 or 1, and there is nothing to draw. */
+/* Without noise the chance is 0 or 1, so nothing is drawn. */
 static bool is_acquired_now(struct world *world, size_t f)
 {
     double chance = share_in(world->scenario->acquisition.rate, world->months);

@@ -8,9 +8,9 @@ struct benchmark {
     double *weight, *sensitivity, *outside; /* [class_count] */
     double *utility;                        /* [class_count][product_count] */
     double *cost, *posted;                  /* [product_count] */
-    double *nash, *joint;     /* [product_count], of the last round: where the next search starts */
+    double *nash, *joint;     /* [product_count], last round's solutions: where the next search starts */
     double *share, *scratch;  /* [product_count] */
-    size_t *apart, *together; /* [product_count] owners */
+    size_t *apart, *together; /* [product_count], owners: each vendor a firm; one firm for all */
 };
 
 enum status benchmark_create(struct world *world, struct error *error)
@@ -74,7 +74,8 @@ static struct logit_demand demand_now(const struct world *world, struct benchmar
                                  .outside = benchmark->outside};
 }
 
-/* Equilibrium of the owners, from the last one; NAN, and a new start next time, where there is none. */
+/* Equilibrium for these owners, searched from the last one. When there is none, NAN, and the next search
+ * starts afresh. */
 static void find_equilibrium(const struct logit_demand *demand, const struct benchmark *benchmark,
                              const size_t *owner, double *price)
 {
@@ -83,7 +84,8 @@ static void find_equilibrium(const struct logit_demand *demand, const struct ben
             price[j] = (double)NAN;
 }
 
-/* A market at some prices: profit over unit costs, and the mean price paid, per unit of potential demand. */
+/* Outcome of the market at some prices: profit over unit costs, and the mean price paid, both per unit of
+ * potential demand. */
 struct stand {
     double profit, mean_price;
 };

@@ -1,6 +1,6 @@
-/* What theory says of the round's market: prices and profits if all vendors competed in prices to the end,
- * and if one owned them all (output.benchmarks). Play between the two is measured by the profit gain of
- * Calvano et al. (2020); docs/model.md section 10. */
+/* Theory for the market of the round: prices and profits in Bertrand-Nash equilibrium, and if one firm
+ * owned all vendors (output.benchmarks). The profit gain of Calvano et al. (2020) places actual play
+ * between the two; docs/model.md section 10. */
 #ifndef PRICEWAR_MODEL_BENCHMARK_H
 #define PRICEWAR_MODEL_BENCHMARK_H
 
@@ -8,14 +8,15 @@
 
 struct benchmark;
 
-/* From the world's arena; world->benchmark stays NULL unless the scenario asks for it. */
+/* Takes memory from the world's arena. world->benchmark stays NULL unless the scenario asks for
+ * benchmarks. */
 enum status benchmark_create(struct world *world, struct error *error);
 
 /* For benchmarks in a clone of its arena. */
 void benchmark_relocate(struct benchmark *benchmark, const struct relocation *relocation);
 
-/* Fills in the products' nash_price and joint_price, and the market's, for the demand that market research
- * sees now: static logit, all classes, no switching costs. NAN where there is no equilibrium. */
+/* Sets the products' nash_price and joint_price, and the market's, for the demand that market research
+ * sees now: static logit over all classes, no switching costs. NAN where there is no equilibrium. */
 void benchmark_update(struct world *world);
 
 #endif

@@ -23,7 +23,7 @@ static void add_cash(double *cash, double *absolute, const struct balance *accou
     *absolute += fabs(total);
 }
 
-/* Cash of every sector now, and the sum of absolute balances; both [LEDGER_SECTORS]. */
+/* Cash and the sum of absolute balances of every sector; both [LEDGER_SECTORS]. */
 static void sum_cash_by_sector(const struct world *world, double *cash, double *absolute)
 {
     const struct scenario *scenario = world->scenario;

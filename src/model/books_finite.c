@@ -1,10 +1,10 @@
-/* Whether all states are numbers: NaN and infinity end a run in the round in which they come up. */
+/* Checks that all states are finite: NaN and infinity end a run in the round in which they arise. */
 #include <math.h>
 
 #include "model/books.h"
 #include "model/sme/sme_layer.h"
 
-/* A member of an agent's struct, a double. */
+/* A double in an agent's struct, with its name for messages. */
 struct quantity {
     const char *name;
     size_t offset;
@@ -40,7 +40,7 @@ static const struct quantity of_knowledge[] = {
     AT(vendor_state, "cumulative output", output),
 };
 
-/* Not the runway, which is infinite without losses. */
+/* The runway is missing: without losses it is infinite. */
 static const struct quantity of_vendors[] = {
     AT(vendor_state, "reserved compute", reserved),
     AT(vendor_state, "load", load),
@@ -67,7 +67,7 @@ static const struct quantity of_vendors[] = {
     AT(vendor_state, "share", share),
 };
 
-/* Not accelerators and capacity, which may be unlimited. */
+/* Accelerators and capacity are missing: they may be unlimited. */
 static const struct quantity of_clouds[] = {
     AT(cloud_state, "compute price", price),
     AT(cloud_state, "service quality", quality),
@@ -117,7 +117,7 @@ static const struct quantity of_sectors[] = {
     AT(sector_totals, "users' surplus", user_surplus),
 };
 
-/* Not the benchmarks, which are NAN where there is no equilibrium. */
+/* Benchmarks are missing: they are NAN where there is no equilibrium. */
 static const struct quantity of_market[] = {
     AT(market_totals, "volume", volume),
     AT(market_totals, "demand", demand),
@@ -192,7 +192,7 @@ static enum status check_ledger(const struct world *world, struct error *error)
     return status;
 }
 
-/* What SMEs meet: from these a NaN spreads to all of them. */
+/* Checks the products' offers, from which a NaN would spread to all SMEs. */
 static enum status check_offers(const struct world *world, struct error *error)
 {
     const struct scenario *scenario = world->scenario;
@@ -206,7 +206,7 @@ static enum status check_offers(const struct world *world, struct error *error)
     return status;
 }
 
-/* Sums over SMEs. */
+/* Checks the sums over SMEs. */
 static enum status check_sums(const struct world *world, struct error *error)
 {
     const struct scenario *scenario = world->scenario;
@@ -220,7 +220,8 @@ static enum status check_sums(const struct world *world, struct error *error)
     return status;
 }
 
-/* The first SME whose state is no number, in place of the sum over all that showed it. */
+/* After a check of sums has failed: names the first SME with a bad number, if there is one, instead of the
+ * sum. */
 static enum status name_sme(const struct world *world, enum status status, struct error *error)
 {
     struct sme_fault fault;

@@ -5,7 +5,8 @@
 #include "model/rates.h"
 #include <math.h>
 
-/* Classes of docs/model.md 4.6: 1 SVIP, 2 VIP and paid, 3 free; unless written, by fee and price. */
+/* Priority classes of docs/model.md 4.6: 1 SVIP, 2 VIP and paid, 3 free. Unless written in the scenario,
+ * the class follows from fee and price. */
 static int64_t priority_of(const struct product_state *product)
 {
     if (product->parameters->priority > 0)

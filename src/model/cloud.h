@@ -1,21 +1,23 @@
-/* Clouds: capacity and rationing (E4), bills and costs (E5), orders of accelerators (E7); docs/model.md 4.6,
- * 4.7, 4.9. Orders are paid when placed, to the sellers by their shares, as far as these may deliver. */
+/* Clouds: capacity and rationing (E4), bills and costs (E5), orders of accelerators (E7); docs/model.md
+ * 4.6, 4.7, 4.9. Orders are paid when placed. Sellers get them by their order shares, as far as shipment
+ * caps allow. */
 #ifndef PRICEWAR_MODEL_CLOUD_H
 #define PRICEWAR_MODEL_CLOUD_H
 
 #include "model/world.h"
 
-/* Serves what capacity allows: paid priority first, then paid, then free; sets served_share of all products.
- * STATUS_FAILED when a demand is not a finite number. */
+/* Serves demand within capacity, in order of priority: paid priority, paid, free. Sets served_share of all
+ * products. STATUS_FAILED when a demand is not finite. */
 enum status clouds_serve(struct world *world, struct error *error);
 
-/* Cloud bills of SMEs, what they cost to serve, fixed cost; revenue shares are paid by vendors_settle. */
+/* Books SMEs' cloud bills, the cost of serving them, and fixed cost. vendors_settle pays the revenue
+ * shares. */
 void clouds_settle(struct world *world);
 
-/* Scraps, takes delivery of and orders accelerators. */
+/* Depreciates accelerators, takes delivery of those ordered before, and orders new ones. */
 void clouds_order(struct world *world);
 
-/* Profit of the round, once all flows are booked. */
+/* Computes the round's profits, once all flows are booked. */
 void clouds_total(struct world *world);
 
 #endif

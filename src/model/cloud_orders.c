@@ -1,4 +1,4 @@
-/* E7 of the clouds: orders of accelerators, and what the sellers may deliver; docs/model.md 4.9. */
+/* E7 of the clouds: orders of accelerators, and what sellers can deliver; docs/model.md 4.9. */
 #include "model/cloud.h"
 
 #include "model/books.h"
@@ -8,7 +8,8 @@
 
 enum { MOST_CLOUDS = 64, MOST_SELLERS = 16 }; /* as in the registry */
 
-/* Accelerators wanted beyond those installed and on order: demand at target load, lam_C of the gap. */
+/* The part lam_C of the gap between the accelerators needed at target load and those installed and on
+ * order. */
 static double wanted_order(const struct world *world, size_t c)
 {
     const struct cloud_state *cloud = &world->clouds[c];
@@ -22,7 +23,7 @@ static double wanted_order(const struct world *world, size_t c)
     return price > 0 ? fmin(order, cash / price) : order;
 }
 
-/* Scraps, takes delivery, and returns what it wants to order. */
+/* Returns the accelerators that the cloud wants to order, then depreciates its stock and takes delivery. */
 static double receive_and_depreciate(struct world *world, size_t c)
 {
     struct cloud_state *cloud = &world->clouds[c];
@@ -47,13 +48,13 @@ static double shipment_limit(const struct world *world, size_t g)
     return in_force && !isnan(seller->shipment_cap) ? seller->shipment_cap * world->months : INFINITY;
 }
 
-/* What the sellers deliver of the orders. */
+/* How the sellers fill the clouds' orders. */
 struct supply {
-    double share[MOST_SELLERS]; /* of every order, by seller */
+    double share[MOST_SELLERS]; /* of every order, delivered by a seller */
     double filled;              /* sum of them, 1 when no cap binds */
 };
 
-/* A part of what sellers above their cap can't deliver goes to the others, as far as these may. */
+/* A part of the orders that capped sellers can't fill goes to the other sellers, within their caps. */
 static void reroute(const struct world *world, double orders, double unfilled, struct supply *supply)
 {
     double able = 0;
@@ -92,7 +93,8 @@ static struct supply supply_of(struct world *world, double orders)
     return supply;
 }
 
-/* Accelerators ordered now can be used `order_delay` later, in the next round at the earliest. */
+/* Accelerators arrive `order_delay` after the order; without delay they can be used from the next round
+ * on. */
 static void place_order(struct world *world, size_t c, double accelerators)
 {
     size_t now = (size_t)world->round % world->order_slots, delay = world->order_slots - 1;
@@ -120,7 +122,7 @@ static void pay_sellers(struct world *world, size_t c, double accelerators, cons
     }
 }
 
-/* A seller that had delivered all that was ordered runs into its cap. */
+/* Reports that a seller which filled all orders in the last round now runs into its cap. */
 static void log_cap(struct world *world, const struct seller_state *seller)
 {
     double asked = seller->shipments + seller->unfilled;

@@ -14,7 +14,7 @@
 #include "model/totals.h"
 #include "model/vendor.h"
 
-/* Both sides of what SMEs get from an account; their cash is counted by the layer itself. */
+/* Books both sides of an amount that SMEs get from `account`; the SME layer itself adds it to their cash. */
 static void book_smes(struct world *world, enum ledger_flow flow, enum ledger_sector payer,
                       struct balance *account, double amount)
 {
@@ -33,7 +33,8 @@ static void book_report(struct world *world)
     book_smes(world, FLOW_FUNDING, LEDGER_INVESTORS, investors, report->funding);
     book_smes(world, FLOW_RESIDUAL, LEDGER_INVESTORS, investors, report->residual);
     book_smes(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, investors, report->start_capital);
-    ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees); /* who gets it books it */
+    /* the receivers book their side */
+    ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
     ledger_book(&world->ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
 }
 
@@ -74,7 +75,7 @@ static enum status play_smes(struct world *world, struct error *error)
     world->layer->demand(world);
     struct error cause;
     enum status status = clouds_serve(world, &cause);
-    if (status != STATUS_OK) { /* over a demand: whose state it comes from is told first */
+    if (status != STATUS_OK) { /* a NaN in demand: report the state that it comes from, if there is one */
         enum status states = books_check_finite(world, error);
         return states == STATUS_OK ? error_pass(error, &cause) : states;
     }

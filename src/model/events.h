@@ -1,4 +1,4 @@
-/* What happened in a run that is worth a line: price cuts, exits with cause, funding, support, entry. */
+/* Events of a run that are worth a line: price cuts, exits with cause, funding, support, entry. */
 #ifndef PRICEWAR_MODEL_EVENTS_H
 #define PRICEWAR_MODEL_EVENTS_H
 
@@ -39,8 +39,8 @@ struct event {
     int32_t vendor;       /* or EVENT_NO_INDEX */
     int32_t product;      /* or EVENT_NO_INDEX */
     int32_t sector;       /* or EVENT_NO_INDEX */
-    int32_t buyer;        /* cloud code: number of the cloud that buys, plus 1; 0: none */
-    double before, after; /* price, quality, cash ... before and after */
+    int32_t buyer;        /* cloud code of the buyer: its index plus 1; 0: none */
+    double before, after; /* price, quality or cash before and after the event */
     double amount;        /* kCNY, or SMEs */
 };
 
@@ -50,7 +50,7 @@ struct event_log {
     bool out_of_memory;
 };
 
-/* An event without an amount; NO_REFERENCE for no vendor or product. */
+/* An event with `amount` 0. NO_REFERENCE: no vendor, no product. */
 struct event event_about(int64_t round, enum event_kind kind, size_t vendor, size_t product, double before,
                          double after);
 

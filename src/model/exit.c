@@ -6,7 +6,7 @@
 #include "model/vendor.h"
 #include <math.h>
 
-/* Cash over the mean loss a month of the last rounds; docs/model.md 4.10. */
+/* Months that the cash lasts at the mean monthly loss of the last rounds; docs/model.md 4.10. */
 static double runway(const struct world *world, const struct vendor_state *vendor)
 {
     int64_t rounds = world->round < RUNWAY_ROUNDS ? world->round : RUNWAY_ROUNDS;

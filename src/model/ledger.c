@@ -46,7 +46,7 @@ enum status ledger_check(const struct ledger *ledger, const double *opening, con
     double gross = 0;
     for (size_t f = 0; f < LEDGER_FLOWS; f++) {
         double sum = row_sum(ledger, f);
-        /* Written so that NaN fails too. */
+        /* Negated so that NaN fails too. */
         if (!(fabs(sum) <= TOLERANCE * ledger->gross[f]))
             return error_set(error, STATUS_FAILED,
                              "the flow '%s' does not balance: it sums to %.17g kCNY of %.17g booked",

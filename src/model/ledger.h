@@ -1,5 +1,5 @@
-/* The money-flow matrix of docs/model.md section 6: both sides of every flow are booked on their own, so that
- * a row that does not sum to zero shows money made or lost by the code. */
+/* The money-flow matrix of docs/model.md section 6. Both sides of every flow are booked separately, so
+ * that a row that does not sum to zero reveals money that the code made or lost. */
 #ifndef PRICEWAR_MODEL_LEDGER_H
 #define PRICEWAR_MODEL_LEDGER_H
 
@@ -47,7 +47,7 @@ extern const char *const ledger_flow_names[LEDGER_FLOWS];
 extern const char *const ledger_flow_meanings[LEDGER_FLOWS];
 extern const char *const ledger_sector_names[LEDGER_SECTORS];
 
-/* kCNY of one round; + received, - paid. `gross` is the sum of absolute amounts booked, by row. */
+/* kCNY of one round; + received, - paid. gross: sum of the absolute amounts booked in a row. */
 struct ledger {
     double flow[LEDGER_FLOWS][LEDGER_SECTORS];
     double gross[LEDGER_FLOWS];

@@ -22,7 +22,7 @@ void niche_start(struct world *world)
     }
 }
 
-/* Quality of the best model that the vendor has brought out, still on sale or not; -INFINITY: none yet. */
+/* Quality of the vendor's best model, on sale or withdrawn; -INFINITY: it has launched none. */
 static double best_quality(const struct world *world, const struct vendor_state *vendor)
 {
     double best = -INFINITY;
@@ -39,7 +39,7 @@ static double fee_of(const struct world *world, size_t f)
 }
 
 struct bidders {
-    double weight[MOST_VENDORS]; /* exp of the utility, peak taken out; 0: takes no part */
+    double weight[MOST_VENDORS]; /* exp(utility - largest utility); 0: does not take part */
     double outside;
 };
 
@@ -60,8 +60,8 @@ static void weigh_bidders(const struct world *world, struct bidders *bidders)
     bidders->outside = exp(niche->outside_utility - peak);
 }
 
-/* People come free at the vendor's rate; whoever has nothing to do can't save up more than a round's work, or
- * a contract. */
+/* Staff becomes free at the vendor's rate. Unused time can't be saved up beyond one round's work, with
+ * noise rounded up to a whole contract. */
 static void free_people(struct world *world)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
@@ -73,7 +73,7 @@ static void free_people(struct world *world)
     }
 }
 
-/* Sum of the weights of those who can start `least` contracts, and of none of them. */
+/* Total weight of the vendors that can start `least` contracts and of awarding none. */
 static double total_weight(const struct world *world, const struct bidders *bidders, double least)
 {
     double sum = bidders->outside;
@@ -106,7 +106,7 @@ static void draw_tenders(struct world *world, const struct bidders *bidders)
     }
 }
 
-/* Tenders that can come in until the first vendor has no one free. */
+/* Number of tenders until the first vendor has no free staff. */
 static double until_full(const struct world *world, const struct bidders *bidders, double total)
 {
     double tenders = INFINITY;
@@ -132,7 +132,7 @@ static void spread_tenders(struct world *world, const struct bidders *bidders)
                 continue;
             double room = vendor->niche_room;
             add_contracts(vendor, step * bidders->weight[f] / total);
-            /* who fills up has nothing left, whatever the rounding */
+            /* the vendor that limits the step is now full: rounding must not leave a rest */
             if (bidders->weight[f] > 0 && room * total / bidders->weight[f] <= full)
                 vendor->niche_room = 0;
         }
@@ -140,7 +140,7 @@ static void spread_tenders(struct world *world, const struct bidders *bidders)
     }
 }
 
-/* Contracts end, those that stay pay, new ones pay the fee. */
+/* Ends some contracts, and books maintenance of the others and fees of new ones. */
 static void settle_contracts(struct world *world, size_t f)
 {
     const struct niche_parameters *niche = &world->scenario->niche;

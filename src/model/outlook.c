@@ -103,7 +103,7 @@ static bool estimates_are_exact(const struct world *world)
            (finance->rival_cash_error <= 0 && finance->rival_cost_error <= 0);
 }
 
-/* What rivals really have: the same for all viewers. */
+/* Rivals' true cash and costs, for when estimates are exact and so the same for all viewers. */
 static void show_rivals(const struct world *world, struct outlook *outlook)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
@@ -128,7 +128,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
     }
 }
 
-/* Whether f counts the profit of vendor g as its own. */
+/* Whether f counts the profit of vendor g as its own, as a member of the same alliance. */
 static bool is_ally(const struct world *world, size_t f, size_t g)
 {
     const struct pricing_parameters *mine = &world->scenario->vendors[f].pricing;
@@ -137,7 +137,7 @@ static bool is_ally(const struct world *world, size_t f, size_t g)
            world->round >= mine->alliance_from && world->round >= other->alliance_from;
 }
 
-/* Noisy public estimates of rivals' costs and cash, drawn for this viewer. */
+/* Draws this viewer's noisy estimates of rivals' costs and cash. */
 static void estimate_rivals(struct world *world, struct outlook *outlook, size_t viewer)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
@@ -156,7 +156,7 @@ static void estimate_rivals(struct world *world, struct outlook *outlook, size_t
     }
 }
 
-/* What a viewer that ignores estimates is shown: what it knows exactly, and nothing else. */
+/* For a viewer that ignores estimates: exact costs of itself and its allies, NAN for all else. */
 static void hide_rivals(const struct world *world, struct outlook *outlook, size_t viewer)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
@@ -197,7 +197,7 @@ static void show_own_products(const struct world *world, struct outlook *outlook
     }
 }
 
-/* The vendor's own books. */
+/* Fills in the vendor's own books. */
 static void show_books(const struct world *world, size_t f, struct market_view *view)
 {
     const struct vendor_state *vendor = &world->vendors[f];

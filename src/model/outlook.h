@@ -1,5 +1,5 @@
-/* What each vendor knows when it sets prices: public prices and shares, market research, estimates of rivals
- * and its own books; docs/model.md section 5. */
+/* What each vendor knows when it sets prices: public prices and shares, market research, estimates of
+ * rivals, and its own books; docs/model.md section 5. */
 #ifndef PRICEWAR_MODEL_OUTLOOK_H
 #define PRICEWAR_MODEL_OUTLOOK_H
 
@@ -8,17 +8,18 @@
 
 struct outlook;
 
-/* From the world's arena, which is exhausted when memory is short. The choice table must be there. */
+/* Takes memory from the world's arena; without enough, arena.exhausted is set. The choice table must
+ * exist. */
 struct outlook *outlook_create(struct world *world);
 
 /* For an outlook in a clone of its arena. */
 void outlook_relocate(struct outlook *outlook, const struct relocation *relocation);
 
-/* The public part, as products and SMEs are now; before any view of the round. */
+/* Updates the public part from the current state of products and SMEs; call before any view of the round. */
 void outlook_update(struct world *world, struct outlook *outlook);
 
-/* The view of vendor f, its estimates of rivals drawn for (f, round) if its rule minds, world->random
- * addressed to the same for the rule's own draws. Valid until the next call. */
+/* The view of vendor f, valid until the next call. Estimates of rivals are drawn for (f, round), if its
+ * rule uses them; world->random is then addressed to (f, round) for the rule's own draws. */
 struct market_view outlook_of(struct world *world, struct outlook *outlook, size_t f);
 
 #endif

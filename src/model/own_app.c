@@ -12,7 +12,7 @@ static const struct own_app_parameters *app_of(const struct world *world, size_t
     return &world->scenario->vendors[f].app;
 }
 
-/* Of `count` users those to whom something of this chance happens. */
+/* Of `count` users, how many have an event of this chance. */
 static double draw_some(const struct world *world, double count, double chance)
 {
     if (world->scenario->simulation.noise == NOISE_OFF)
@@ -20,7 +20,7 @@ static double draw_some(const struct world *world, double count, double chance)
     return gsl_ran_binomial(world->random, chance, (unsigned)fmin(count, UINT_MAX));
 }
 
-/* One round of Bass with churn; returns the users won. */
+/* One round of Bass diffusion with churn; returns the users won. */
 static double move_users(struct world *world, size_t f)
 {
     const struct own_app_parameters *app = app_of(world, f);
@@ -34,7 +34,7 @@ static double move_users(struct world *world, size_t f)
     return won;
 }
 
-/* Cost of a Gtok of the own model that serves the app; without one of that tier that of the nearest. */
+/* Cost per Gtok of the vendor's model that serves the app; the nearest tier if none has the app's tier. */
 static double serving_cost(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];

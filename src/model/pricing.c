@@ -6,7 +6,7 @@
 #include <math.h>
 
 struct pricing {
-    bool out_of_memory; /* a rule went without */
+    bool out_of_memory; /* memory was too short for a rule's decision */
     struct outlook *outlook;
     struct offer *offers; /* [product_count] */
     void **selves;        /* [vendor_count], scratch */
@@ -26,7 +26,7 @@ enum status pricing_create(struct world *world, struct error *error)
     return STATUS_OK;
 }
 
-/* A rule with its parameters and its memory. */
+/* A rule with its parameters and memory. */
 struct acting_rule {
     const struct strategy *strategy;
     const void *params;
@@ -51,7 +51,7 @@ static bool has_successor(const struct world *world, size_t f)
     return world->scenario->vendors[f].pricing.successor != NULL;
 }
 
-/* The rule of this round: the successor's once the first has done all it had to do. */
+/* The rule in force: the successor once the first rule has finished. */
 static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
 {
     struct acting_rule rule = first_rule(world, f);
@@ -203,8 +203,8 @@ static void withdraw(struct world *world, size_t j)
                                               product->price, product->price));
 }
 
-/* Price as far as the vendor's limits allow; the ratio of the parts is kept unless both are as wanted, or no
- * prices of that ratio come to that price. */
+/* Moves the price as far as the vendor's limits allow. The ratio of output to input price is kept, unless
+ * the rule's two prices are allowed as they are or no prices in that ratio blend to the price. */
 static void apply_price(struct world *world, size_t j, const struct offer *offer)
 {
     struct product_state *product = &world->products[j];
@@ -221,7 +221,8 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     } else {
         double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
                                                                   : product->output_ratio;
-        if (!(blended_price(world, 1, ratio) > 0)) /* only the part that nobody uses was charged */
+        /* only the part of the tokens that has weight 0 had a price */
+        if (!(blended_price(world, 1, ratio) > 0))
             ratio = 1;
         double input = price / blended_price(world, 1, ratio);
         pricing_post(world, product, input, ratio * input);

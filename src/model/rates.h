@@ -1,4 +1,4 @@
-/* Rates of the scenario, per year or month, turned into those of a round; docs/model.md section 1. */
+/* Turns the scenario's rates per year or month into those of a round; docs/model.md section 1. */
 #ifndef PRICEWAR_MODEL_RATES_H
 #define PRICEWAR_MODEL_RATES_H
 
@@ -8,13 +8,14 @@
 #define DAYS_PER_YEAR 365.25
 #define HOURS_PER_MONTH 730.5
 
-/* Share of a stock that changes in `periods` when `share` of it does in one: 1 - (1 - share)^periods. */
+/* If a share of a stock changes in one period, the share that changes in `periods`: 1 - (1 -
+ * share)^periods. */
 static inline double share_in(double share, double periods)
 {
-    return periods == 1 ? 1 - (1 - share) : 1 - pow(1 - share, periods); /* rounds are mostly months */
+    return periods == 1 ? 1 - (1 - share) : 1 - pow(1 - share, periods); /* the usual case, without pow */
 }
 
-/* Probability of an event of this hazard in `periods`: 1 - exp(-hazard periods). */
+/* Probability of an event of this hazard within `periods`: 1 - exp(-hazard periods). */
 static inline double probability_in(double hazard, double periods)
 {
     return -expm1(-hazard * periods);

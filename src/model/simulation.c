@@ -44,7 +44,7 @@ static void take_agents(struct world *world)
         world->clouds[c].orders = take_numbers(world, world->order_slots);
 }
 
-/* Output share of the market: mean over sectors, weighted by their potential volume. */
+/* Output share of the market: mean over sectors, weighted by potential volume. */
 static double mean_output_share(const struct scenario *scenario)
 {
     double sum = 0, weights = 0;
@@ -114,7 +114,7 @@ static void start_products(struct world *world)
     }
 }
 
-/* Sector totals and cash of the SMEs before round 1. */
+/* Sector totals and SMEs' cash before round 1. */
 static void start_sectors(struct world *world)
 {
     const struct scenario *scenario = world->scenario;

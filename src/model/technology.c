@@ -6,7 +6,7 @@
 #include <gsl/gsl_sort.h>
 #include <math.h>
 
-/* Compute per token and price of compute, both at their yearly rates, and learning by doing:
+/* Unit costs from compute per token and compute price, which fall at yearly rates, and learning by doing:
  * g = g_0 e_f (1 - m_a)^t (X/X_0)^(-b), b = -log2(1 - LR) (Wright 1936; Nagy et al. 2013). */
 static void set_costs(struct world *world, double years)
 {
@@ -30,7 +30,7 @@ static void set_costs(struct world *world, double years)
     }
 }
 
-/* L_D h(D), docs/model.md 4.2. */
+/* Quality from data, L_D h(D); docs/model.md 4.2. */
 static double data_quality(const struct technology_parameters *technology, double data)
 {
     double relative = data / technology->data_half;
@@ -57,7 +57,7 @@ static double median_fixed_cost(const struct world *world)
     return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
 }
 
-/* Quality gained this round by a new generation; in expectation when noise is off. */
+/* Quality gained this round from a new generation; its expectation when noise is off. */
 static double new_generation(struct world *world, size_t f, double median_cost)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
@@ -71,7 +71,7 @@ static double new_generation(struct world *world, size_t f, double median_cost)
     return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
 }
 
-/* A vendor's best tier gets the gain, its other products what is distilled from it. */
+/* A vendor's best tier gets the whole gain, its other products the part that is distilled. */
 static void improve_products(struct world *world, size_t f, double gain)
 {
     const struct vendor_state *vendor = &world->vendors[f];
@@ -90,7 +90,7 @@ static void improve_products(struct world *world, size_t f, double gain)
     }
 }
 
-/* Open research and moving staff close the gap to the best of the tier; nu of docs/model.md 4.1. */
+/* Open research and staff that changes jobs close the gap to the tier's best; nu of docs/model.md 4.1. */
 static void catch_up(struct world *world)
 {
     double best[TIER_COUNT] = {-INFINITY, -INFINITY, -INFINITY};

@@ -4,16 +4,17 @@
 
 #include "model/world.h"
 
-/* Compute prices, costs and qualities as they are at the start, before round 1. */
+/* Sets compute prices, costs and qualities as of before round 1. */
 void technology_start(struct world *world);
 
-/* E0 of world->round: launches, drift of costs, new generations, catching up. */
+/* E0 of world->round: launches, cost decline, new generations, catching up. */
 void technology_advance(struct world *world);
 
-/* E6: data stock and cumulative output grow with the volume served. */
+/* E6: the volume served adds to data stock and cumulative output. */
 void technology_learn(struct world *world);
 
-/* What one more Gtok served adds to the quality of vendor f in the next round: psi L_D h'(D), util/Gtok. */
+/* Marginal quality of data: what one more Gtok served adds to the quality of vendor f in the next round,
+ * psi L_D h'(D), util/Gtok. */
 double technology_quality_per_volume(const struct world *world, size_t f);
 
 #endif

@@ -9,7 +9,8 @@ static double ratio(double part, double whole, double otherwise)
     return whole > 0 ? part / whole : otherwise;
 }
 
-/* Price of the main tier, weighted by customers; without customers the plain mean of what is on offer. */
+/* Price of the main tier weighted by customers; without customers the plain mean over products on offer;
+ * without products `otherwise`. */
 static double main_tier_price(const struct world *world, double otherwise)
 {
     double paid = 0, customers = 0, posted = 0, count = 0;
@@ -25,7 +26,7 @@ static double main_tier_price(const struct world *world, double otherwise)
     return customers > 0 ? paid / customers : ratio(posted, count, otherwise);
 }
 
-/* Mean posted price of what is on offer, for rounds without sales. */
+/* Mean posted price of products on offer, for rounds without sales. */
 static double mean_posted_price(const struct world *world, size_t first, size_t end)
 {
     double sum = 0, count = 0, all = 0;
@@ -37,7 +38,7 @@ static double mean_posted_price(const struct world *world, size_t first, size_t 
     return count > 0 ? sum / count : ratio(all, (double)(end - first), 0);
 }
 
-/* What shares are shares of: the volume served, or customers before round 1. */
+/* The quantity that shares are taken of: the volume served, or before round 1 customers. */
 static double weight_of(const struct world *world, const struct product_state *product)
 {
     return world->round > 0 ? product->volume : product->customers;

@@ -4,10 +4,11 @@
 
 #include "model/world.h"
 
-/* Shares, prices and qualities of products and vendors, and world->market, from the volumes served. */
+/* Computes shares, prices and qualities of products and vendors, and world->market, from the volumes
+ * served. */
 void totals_update(struct world *world);
 
-/* The same for the state before round 1: shares of customers, posted prices. */
+/* The same for the state before round 1, from customers and posted prices. */
 void totals_start(struct world *world);
 
 #endif

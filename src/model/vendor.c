@@ -22,8 +22,8 @@ static void collect_sales(struct world *world, size_t f)
     }
 }
 
-/* Metered: unit cost times volume. Reserved: what is reserved is paid for whether used or not, what is used
- * beyond it costs the premium (docs/model.md 4.1); the reservation then follows the need. */
+/* Metered: unit cost times volume. Reserved: the reservation is paid whether used or not, and use beyond
+ * it costs the premium (docs/model.md 4.1); afterwards the reservation is adjusted to the need. */
 static double compute_bill(struct world *world, size_t f)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
@@ -46,8 +46,8 @@ static double compute_bill(struct world *world, size_t f)
     return bill;
 }
 
-/* Won or lost by chance: a binomial walk whose mean and variance a month do not depend on the length of the
- * round (Cox, Ross & Rubinstein 1979); docs/model.md 4.9. The mean when noise is off. */
+/* Cash won or lost by chance: a binomial walk whose monthly mean and variance do not depend on the length
+ * of a round (Cox, Ross & Rubinstein 1979); docs/model.md 4.9. The mean when noise is off. */
 static double draw_shock(struct world *world, size_t f)
 {
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
@@ -108,8 +108,8 @@ void vendors_settle(struct world *world)
         settle_vendor(world, f);
 }
 
-/* Probability per month of docs/model.md 4.9: lam_F logistic(b0 + b1 growth + b2 share - b3 loss/burn); b3 >
- * 0 is performance-contingent refinancing (Bolton & Scharfstein 1990). */
+/* Monthly probability of a venture round, docs/model.md 4.9: lam_F logistic(b0 + b1 growth + b2 share - b3
+ * loss/burn). b3 > 0 is performance-contingent refinancing (Bolton & Scharfstein 1990). */
 static double funding_chance(const struct world *world, size_t f)
 {
     const struct finance_parameters *finance = &world->scenario->finance;
@@ -129,7 +129,7 @@ void vendor_log_money(struct world *world, enum event_kind kind, size_t f, doubl
     event_log_add(&world->events, event);
 }
 
-/* A venture round, or its expectation when noise is off. */
+/* Books a venture round, or its expectation when noise is off. */
 static void raise_money(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
@@ -172,8 +172,7 @@ static void ask_parent_for_support(struct world *world, size_t f)
     vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
 }
 
-/* Dividend of a firm: a share of its profit, as far as its cash is above the reserve.
- * Returns what was paid. */
+/* Pays a share of a firm's profit, as far as its cash exceeds the reserve. Returns the amount. */
 static double pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash,
                            double profit, double fixed_cost)
 {

@@ -8,19 +8,19 @@
 /* Fixed cost of a vendor in world->round, kCNY per month. */
 double vendor_fixed_cost(const struct world *world, size_t f);
 
-/* Books what vendors earn and pay; needs the SMEs' report. Clears the clouds' hosting revenue first. */
+/* Books what vendors earn and pay; needs the SMEs' report. Resets the clouds' hosting revenue first. */
 void vendors_settle(struct world *world);
 
-/* E7: venture rounds, the parents' support, dividends of all firms. */
+/* E7: venture rounds, parents' support, dividends of all firms. */
 void vendors_finance(struct world *world);
 
-/* An event in which `amount` (kCNY) came to or left the account of vendor f, which held `before`. */
+/* Logs that `amount` (kCNY) came to or left the account of vendor f, which held `before`. */
 void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount);
 
 /* Whether vendor f has taken all its products off the market. */
 bool vendor_has_withdrawn(const struct world *world, size_t f);
 
-/* Vendor f leaves the market with its products in this round. */
+/* Vendor f leaves the market with its products this round. */
 void vendor_close(struct world *world, size_t f, enum exit_cause cause);
 
 #endif

@@ -1,6 +1,6 @@
-/* State of one run: every agent of the three layers, the totals of the last round, and the books. Money kCNY,
- * volume Gtok per round, prices CNY/Mtok = kCNY/Gtok, compute accelerator-hours. Counts, volumes and money of
- * SMEs are those of the real firms that they stand for (smes.weight times the simulated ones). */
+/* State of one run: the agents of the three layers, the totals of the last round, and the books. Money
+ * kCNY, volume Gtok per round, prices CNY/Mtok = kCNY/Gtok, compute accelerator-hours. Counts, volumes and
+ * money of SMEs are for the real firms that they represent: smes.weight for each simulated one. */
 #ifndef PRICEWAR_MODEL_WORLD_H
 #define PRICEWAR_MODEL_WORLD_H
 
@@ -15,13 +15,13 @@
 
 enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
 
-enum { RUNWAY_ROUNDS = 3 }; /* over which losses are averaged */
+enum { RUNWAY_ROUNDS = 3 }; /* rounds over which losses are averaged */
 
 struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
-    double shipments;   /* accelerators ordered this round, and delivered later */
-    double unfilled;    /* wanted from it, and not sold because of its cap */
+    double shipments;   /* accelerators ordered this round; delivered later */
+    double unfilled;    /* accelerators ordered from it but not sold because of its cap */
     double revenue, profit;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
@@ -30,7 +30,7 @@ struct seller_state {
 struct cloud_state {
     struct balance cash;
     double accelerators; /* installed; INFINITY: unlimited */
-    double *orders;      /* [order_slots] ring of accelerators on order, by round of delivery */
+    double *orders;      /* [order_slots], ring buffer of accelerators on order, by round of delivery */
     double price;        /* compute price w_c, kCNY per accelerator-hour */
     double quality;      /* service quality, util */
     double demand;       /* accelerator-hours this round */
@@ -44,22 +44,22 @@ struct cloud_state {
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
     double acquisitions_paid;              /* vendors bought */
     double revenue, profit;                /* profit: before support, capital spending included */
-    double due;                            /* that investors pay in when the next round starts */
+    double due;                            /* paid in by investors when the next round starts */
 };
 
 struct vendor_state {
     struct balance cash;
     bool alive;
     enum exit_cause exit_cause;
-    enum learned_conduct conduct; /* after the last round, with benchmarks (pricing.h) */
+    enum learned_conduct conduct; /* as judged after the last round, with benchmarks (pricing.h) */
     int64_t exit_round;           /* 0 while alive */
     size_t buyer;                 /* cloud that bought it, or NO_REFERENCE */
     double runway;                /* months that its cash lasts at its recent losses; INFINITY without any */
-    double recent_profit[RUNWAY_ROUNDS]; /* by round of play */
-    bool in_niche;                       /* alive, but off the market for tokens for good */
+    double recent_profit[RUNWAY_ROUNDS]; /* by round, ring buffer */
+    bool in_niche;                       /* alive, but has left the token market for good */
     int64_t pivot_round;                 /* 0: never */
     double niche_skill;                  /* z_f of this run */
-    double niche_room;                   /* contracts that it can start now */
+    double niche_room;                   /* contracts that its free staff could start now */
     double contracts;                    /* in maintenance */
     double contracts_won;                /* this round */
     double contract_revenue;             /* fees and maintenance */
@@ -80,12 +80,12 @@ struct vendor_state {
     double cloud_share;      /* received from the host */
     double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
-    double due, paid_in;     /* by investors after a change of scenario: next round, this round */
+    double due, paid_in;     /* paid in by investors after a change of scenario: next round, this round */
     double fixed_cost;       /* paid */
     double dividend;         /* paid */
-    double taken_over;       /* cash of vendors bought for it, less its own when it leaves it to others */
+    double taken_over;       /* cash of vendors bought for it, minus its own cash when that goes to others */
     double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
-    double subsidy_so_far;   /* kCNY sold below unit cost since the start */
+    double subsidy_so_far;   /* kCNY lost on sales below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */
     double price;            /* revenue / volume; posted price when nothing was sold */
@@ -101,10 +101,10 @@ struct product_state {
     bool live;                        /* launched, not withdrawn, and its vendor is alive */
     bool withdrawn;                   /* taken off the market by its vendor */
     double price_input, price_output; /* posted */
-    double output_ratio;              /* output over input price, kept by rules that set one price */
-    double price;                     /* posted, blended at the market's mean output share */
+    double output_ratio;              /* output over input price; kept by rules that set one price */
+    double price;                     /* posted, blended with the market's mean output share */
     double previous_price;
-    double free_quota, rate_cap; /* Gtok per month and customer; rate cap 0: none */
+    double free_quota, rate_cap; /* Gtok per month and customer; rate cap 0: unlimited */
     double subscription_fee;     /* kCNY per month and customer */
     double base_quality;         /* q0 */
     double quality;              /* with data */
@@ -122,7 +122,7 @@ struct product_state {
 /* A sector of SMEs and its users in the last round. */
 struct sector_totals {
     double alive, adopters, with_value; /* SMEs */
-    double capital;                     /* kCNY, of all */
+    double capital;                     /* kCNY, sum over SMEs */
     double users;                       /* end users of its apps */
     double price;                       /* mean app price, CNY per month and paying user */
     double quality;                     /* mean app quality, util */
@@ -147,25 +147,26 @@ struct market_totals {
     double reviewing_share;  /* probability that a user reviews its supplier */
     double below_cost_share; /* share of volume sold below unit cost */
     double unserved_share;
-    double tenders, tenders_won; /* of the niche */
-    double main_price;           /* paid price of the main tier, for entry */
+    double tenders, tenders_won; /* in the niche */
+    double main_price;           /* mean price paid in the main tier; entry responds to it */
     /* benchmarks (benchmark.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
-    double collusion; /* share of the vendors that learn whose conduct is collusive, after the last round */
+    double collusion; /* share of the learning vendors whose conduct is collusive, after the last round */
 };
 
-struct sme_layer;    /* the SME layer in one of its two forms (sme_layer.h) */
-struct smes;         /* its state with draws: struct of arrays (smes.h) */
+struct sme_layer;    /* the SME layer, in one of its two forms (sme_layer.h) */
+struct smes;         /* its state with draws: structure of arrays (smes.h) */
 struct mean_field;   /* its state in expectations (mean_field.c) */
-struct choice_table; /* what classes of SMEs see of the products (choice_table.h) */
+struct choice_table; /* how each class of SMEs sees the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
 struct outside_offer;
 struct benchmark; /* benchmarks of the market (benchmark.h) */
 
-/* What the SME layer hands to the others in a round. */
+/* What the SME layer reports to the others in a round. */
 struct sme_report {
     double *product_customers, *product_volume, *product_revenue; /* [product_count] */
-    double *vendor_bills;                  /* [vendor_count], customers' cloud bills at the vendor's host */
+    /* [vendor_count], cloud bills of the vendor's customers at its host */
+    double *vendor_bills;
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
     double app_fees, advertising, solutions, api_fees, bills, wages, investment, funding, residual,
         start_capital;
@@ -189,7 +190,7 @@ struct world {
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
     size_t order_slots;
-    double mean_output_share;      /* phi of the market, for blended prices */
+    double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
     struct market_totals market;
     double main_price_start;
@@ -199,7 +200,7 @@ struct world {
     double opening_cash[LEDGER_SECTORS], closing_cash[LEDGER_SECTORS];
     double cumulative_profit[LEDGER_SECTORS]; /* kCNY since the start */
     struct choice_table *choice;
-    const struct sme_layer *layer; /* of SMEs */
+    const struct sme_layer *layer; /* which form of the SME layer is used */
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
     struct pricing *pricing;
@@ -209,19 +210,19 @@ struct world {
     gsl_rng *random;
 };
 
-/* Years from the start of round 1 to that of the round; 0 before the first. */
+/* Years from the start of round 1 to the start of the current round; 0 before round 1. */
 static inline double years_played(const struct world *world)
 {
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
 }
 
-/* Numbers that live as long as the world, whose arena is exhausted when memory is short. */
+/* An array that lives as long as the world. When memory is short, world->arena.exhausted is set. */
 static inline double *take_numbers(struct world *world, size_t count)
 {
     return arena_take(&world->arena, count, sizeof(double));
 }
 
-/* The world's generator, at the start of an agent's numbers of this round for a purpose. */
+/* The world's generator, moved to the start of an agent's stream for a purpose in this round. */
 static inline gsl_rng *random_of(struct world *world, size_t agent, enum random_purpose purpose)
 {
     random_stream_seek(world->random, world->seed, world->run, (uint32_t)agent, (uint32_t)world->round,
@@ -229,7 +230,7 @@ static inline gsl_rng *random_of(struct world *world, size_t agent, enum random_
     return world->random;
 }
 
-/* Record of one simulated SME, for panels. */
+/* Data of one simulated SME, for panels. */
 struct sme_sample {
     bool alive, has_value, viral;
     size_t sector;

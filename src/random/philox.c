@@ -13,7 +13,10 @@
 
 enum { ROUNDS = 10 };
 
-/* Counter layout: entity | round | run | purpose (low 8 bits) with the draw number above it. */
+/* Counter layout: entity
+ * round
+ * run
+ * purpose in the low 8 bits, the draw number above it. */
 static inline struct philox_words philox_counter(uint64_t seed, uint32_t c0, uint32_t c1, uint32_t c2,
                                                  uint32_t c3)
 {
@@ -37,8 +40,8 @@ struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uin
     return philox_counter(seed, entity, round, run, purpose);
 }
 
-/* The same rounds on many counters at once, one array operation at a time so that they become vector code:
- * those of HALF neighbours from `first_entity` on, and of HALF more `stride` entities further. */
+/* Philox on many counters at once, one array operation at a time so that compilers make vector code: HALF
+ * neighbours from `first_entity` on, and HALF more that start `stride` entities further. */
 enum { HALF = 32, LANES = 2 * HALF };
 
 struct counters {
@@ -71,8 +74,8 @@ INLINED void run_rounds(uint64_t seed, uint32_t first_entity, uint32_t stride, u
     }
 }
 
-/* Instruction sets with 32-bit products make the lower halves apart, which saves rearranging lanes. `few`:
- * only the first HALF counters are wanted. */
+/* For instruction sets with 32-bit products: lower halves of the products are computed apart, which saves
+ * rearranging lanes. `few`: only the first HALF counters are wanted. */
 MULTIVERSION
 static void philox_lanes_by_halves(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round,
                                    uint32_t run, uint32_t purpose, struct counters *restrict counters,
@@ -119,7 +122,7 @@ void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32
     }
 }
 
-/* Words of `count` entities, at most 2 * HALF, from the counters of `half`. */
+/* Copies the words of `count` entities, at most 2 * HALF, from the counters of `half`. */
 static void copy_pairs(const struct counters *counters, size_t half, size_t count, uint32_t *restrict first,
                        uint32_t *restrict second)
 {

@@ -103,7 +103,7 @@ static void store(enum field_type type, double number, void *stored)
         i32 = (int32_t)clamp(number, INT32_MIN, INT32_MAX);
         memcpy(stored, &i32, sizeof i32);
         break;
-    default: /* the largest double below 2^63 */
+    default: /* 0x1.f...p62 is the largest double below 2^63 */
         i64 = (int64_t)clamp(number, -0x1p63, 0x1.fffffffffffffp62);
         memcpy(stored, &i64, sizeof i64);
         break;
@@ -215,7 +215,7 @@ static double reference(size_t index)
         return (expression);                                                                                 \
     }
 
-/* A firm by its number among all, and a product by its number in the market. */
+/* A firm by its index among all firms, and a product by its index in the market. */
 struct firm {
     const char *name, *label;
     int layer;
@@ -379,7 +379,8 @@ const size_t scenario_field_count = sizeof scenario_fields / sizeof *scenario_fi
     }
 
 const struct field event_fields[] = {
-    EVENT("event_run", FIELD_I32, "1", "run of the event", NULL), /* the writer's: an event knows no run */
+    /* the writer fills it in: an event does not know its run */
+    EVENT("event_run", FIELD_I32, "1", "run of the event", NULL),
     EVENT("event_round", FIELD_I32, "1", "round of the event", event_round),
     EVENT("event_kind", FIELD_I8, "1", "what happened", event_kind_number, .categories = &kinds_of_events),
     EVENT("event_vendor", FIELD_I32, "1", "vendor; -1: none", event_vendor),

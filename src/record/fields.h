@@ -20,7 +20,7 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES, /* axes of every file of runs; those of statistics and of studies come on top */
+    AXES, /* number of axes in files of runs; the axes below belong to statistics and studies */
     AXIS_WINNING = AXES,
     AXIS_RIVAL, /* vendors again */
     AXIS_EXIT,
@@ -37,28 +37,29 @@ enum field_axis {
     ALL_AXES
 };
 
-/* What a vendor's cash went through until it left; docs/model.md 10.1. */
+/* The parts of a vendor's cash flow until its exit; docs/model.md 10.1. */
 enum exit_part {
-    EXIT_PLAN,            /* revenue if every round had been like the first one, all prices held */
-    EXIT_USERS,           /* what users won and lost did to revenue while all prices held */
-    EXIT_OWN_CUTS,        /* what its own price moves did to revenue */
-    EXIT_RIVALS_CUTS,     /* what the price moves of its rivals did to revenue */
+    EXIT_PLAN,            /* revenue if every round had been like the first, with all prices held */
+    EXIT_USERS,           /* change of revenue by users won and lost, with all prices held */
+    EXIT_OWN_CUTS,        /* change of revenue by its own price moves */
+    EXIT_RIVALS_CUTS,     /* change of revenue by its rivals' price moves */
     EXIT_COMPUTE,         /* compute paid to the host */
     EXIT_FIXED_COST,      /* fixed cost */
-    EXIT_FUNDING,         /* venture money and support of the parent if all prices had been held */
-    EXIT_MISSING_FUNDING, /* what the price moves did to venture money and support */
+    EXIT_FUNDING,         /* venture money and parent's support, with all prices held */
+    EXIT_MISSING_FUNDING, /* change of venture money and support by the price moves */
     EXIT_OTHER,           /* revenue share, shocks, private contracts, own app */
     EXIT_HANDED_OVER,     /* dividends, cash left to investors or taken over */
     EXIT_PARTS
 };
 extern const char *const exit_part_names[EXIT_PARTS];
 
-/* Why a vendor left the market in a run; numbers as in exit_fields. */
+/* Why a vendor left the market in a run; numbers are coded as in exit_fields. */
 struct exit_row {
     double run, vendor, round, cause; /* cause: enum exit_cause */
     double cash_start, cash_end;      /* kCNY before round 1 and after the round of the exit */
     double parts[EXIT_PARTS];         /* kCNY; their sum is cash_end - cash_start */
-    double alive_without_war, alive_if_held, alive_if_rivals_held; /* 0 or 1, after that round */
+    /* 0 or 1: in business after that round without any price moves, without its own, without its rivals' */
+    double alive_without_war, alive_if_held, alive_if_rivals_held;
 };
 
 /* What it means to win. */
@@ -74,7 +75,8 @@ struct axis {
 
 extern const struct axis axes[ALL_AXES];
 
-/* Elements along an axis; 0 for AXIS_RUN and AXIS_EVENT, which grow, and AXIS_SME, which the panel knows. */
+/* Number of elements along an axis; 0 for AXIS_RUN and AXIS_EVENT, which grow, and for AXIS_SME, whose
+ * length is the panel's. */
 size_t axis_length(enum field_axis axis, const struct scenario *scenario);
 
 enum field_type { FIELD_F64, FIELD_F32, FIELD_I8, FIELD_I32, FIELD_I64, FIELD_TEXT, FIELD_TYPES };
@@ -84,7 +86,7 @@ extern const char *const field_type_names[FIELD_TYPES];
 /* Bytes of one number in memory; of a pointer for texts. */
 size_t field_type_size(enum field_type type);
 
-/* Stores `count` numbers in the type's form; a number that an integer type can't hold is clamped. */
+/* Converts `count` numbers to the type; numbers that an integer type can't hold are clamped. */
 void field_type_store(enum field_type type, const double *numbers, size_t count, void *stored);
 
 /* Makes `count` numbers what field_type_store and a reader make of them. */
@@ -111,11 +113,12 @@ struct field {
     const char *long_name;
     const struct categories *categories;             /* or NULL */
     bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
-    /* Where the values come from: one of these. `world` fills all elements of one run and round (axes after
-     * run and round, row-major) from doubles at `offset` of the agent's struct, or in its own way. */
+    /* Where the values come from: exactly one of these is set. `world` fills in all elements of one run
+     * and round (row-major over the axes after run and round), from the doubles at `offset` in the agents'
+     * structs or in its own way. */
     void (*world)(const struct world *world, size_t offset, double *slice);
     size_t offset;
-    bool relative; /* divided by the first positive value of the run; NAN before that */
+    bool relative; /* divided by the run's first positive value; NAN before there is one */
     int64_t (*exact)(const struct world *world); /* one number of a run that a double can't hold */
     double (*number)(const struct scenario *scenario, size_t index);
     const char *(*text)(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
@@ -123,7 +126,7 @@ struct field {
     double (*sme)(const struct sme_sample *sme);
 };
 
-/* One whose values are given with it; the axes come last. */
+/* A field with explicit values; the axes come last. */
 #define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
     {                                                                                                        \
         .name = its_name, .type = its_type, .axes = {__VA_ARGS__}, .unit = its_unit,                         \
@@ -132,12 +135,13 @@ struct field {
 
 extern const struct field scenario_fields[]; /* facts of the scenario: names, owners, dates */
 extern const size_t scenario_field_count;
-/* States: (run, round, ...); and (run, ...) at the end of a run; world_fields.c. */
+/* States with the axes run, round, ...; and values at the end of a run with the axes run, ...;
+ * world_fields.c. */
 extern const struct field world_fields[];
 extern const size_t world_field_count;
 extern const struct field event_fields[]; /* columns of the table of events */
 extern const size_t event_field_count;
-/* Statistics over the runs; no getters: they are written as given. */
+/* Statistics over the runs, written as given: these fields have no getters. */
 extern const struct field winner_fields[];
 extern const size_t winner_field_count;
 extern const struct field exit_fields[]; /* members of struct exit_row at `offset` */
@@ -145,13 +149,13 @@ extern const size_t exit_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
 
-/* Whether files of the scenario have the field. */
+/* Whether files of this scenario have the field. */
 bool field_is_wanted(const struct field *field, const struct scenario *scenario);
 
 size_t field_axis_count(const struct field *field);
 bool field_has_axis(const struct field *field, enum field_axis axis);
 
-/* Numbers of one run and round, or of one event: the product of the lengths of the other axes. */
+/* Numbers of one run and round, or of one event: the product of the lengths of all other axes. */
 size_t field_slice_length(const struct field *field, const struct scenario *scenario);
 
 /* For relative fields, round by round from the state before round 1 on: notes in `bases` [length], zeros at
@@ -159,7 +163,7 @@ size_t field_slice_length(const struct field *field, const struct scenario *scen
 void field_note_bases(const double *slice, size_t length, double *bases);
 void field_make_relative(double *slice, size_t length, const double *bases);
 
-/* Name of an element of AXIS_FIRM, and how people call it; `scratch` is not used. */
+/* Name of an element of AXIS_FIRM, and its label for people; `scratch` is not used. */
 const char *firm_name(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
 const char *firm_label(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH]);
 

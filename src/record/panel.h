@@ -11,11 +11,11 @@ struct panel {
     struct arena arena;
 };
 
-/* For the first scenario->output.panel_smes slots of the simulation, or as many as it has; *panel is NULL
- * when that is none. */
+/* For the first scenario->output.panel_smes SME slots of the simulation, or as many as there are; *panel
+ * is NULL when that is 0. */
 enum status panel_create(const struct simulation *simulation, struct panel **panel, struct error *error);
 
-/* Takes the simulation's round, as run_record_take does. */
+/* Records the current round; call it when run_record_take is called. */
 void panel_take(struct panel *panel, const struct simulation *simulation);
 
 void panel_free(struct panel *panel);

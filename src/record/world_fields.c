@@ -24,7 +24,7 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
-/* In the round in which a vendor leaves the market it still sells. */
+/* A vendor still sells in the round in which it leaves the market. */
 static bool sells_last(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];
@@ -47,7 +47,7 @@ static void live_product_member(const struct world *world, size_t offset, double
     }
 }
 
-/* One value of every product j, or of every vendor f. */
+/* Defines a getter of a value for every product j or every vendor f. */
 #define EACH_GETTER(name, i, count, value)                                                                   \
     static void name(const struct world *world, size_t offset, double *slice)                                \
     {                                                                                                        \
@@ -63,11 +63,11 @@ VENDOR_GETTER(vendor_price,
               on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
-/* on the market 0, in the niche 1, then the causes of exit */
+/* 0 on the market, 1 in the niche, then the causes of exit */
 VENDOR_GETTER(vendor_status,
               world->vendors[f].alive ? world->vendors[f].in_niche : 1 + (double)world->vendors[f].exit_cause)
 
-/* One value of every firm: an expression of the seller g, the cloud c, the vendor f. */
+/* Defines a getter of a value for every firm, from expressions in the seller g, the cloud c, the vendor f. */
 #define FIRM_GETTER(name, of_seller, of_cloud, of_vendor)                                                    \
     static void name(const struct world *world, size_t offset, double *slice)                                \
     {                                                                                                        \
@@ -114,7 +114,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
-/* The offset of a member that must be a double: another type does not compile. */
+/* The offset of a member that must be a double; other types do not compile. */
 #define DOUBLE_AT(type, member)                                                                              \
     (offsetof(type, member) + 0 * sizeof(char[_Generic(((type *)0)->member, double : 1)]))
 #define STATE(name, type, axis, unit, long_name, ...)                                                        \

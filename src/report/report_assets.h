@@ -1,4 +1,4 @@
-/* The files in assets/, in the program itself: a page can be made anywhere, without a network. */
+/* The files in assets/, embedded in the program, so that a page can be made without a network. */
 #ifndef PRICEWAR_REPORT_REPORT_ASSETS_H
 #define PRICEWAR_REPORT_REPORT_ASSETS_H
 

@@ -30,8 +30,7 @@ static json_t *column(const struct work *work, const char *name)
     return report_row(&work->difference, name, work->outcomes);
 }
 
-/* null in JSON is what is unknown; a ratio without end (the same difference in all pairs)
- * is the text "all". */
+/* null: unknown; the text "all": infinite, as the difference is the same in all pairs. */
 static json_t *variance_ratio(const struct work *work)
 {
     double *numbers = stored_row(&work->difference, "variance_ratio", work->outcomes);
@@ -42,7 +41,7 @@ static json_t *variance_ratio(const struct work *work)
     return array;
 }
 
-/* Whether vendors are alive after each round, from the rounds in which firms left. */
+/* Whether each vendor is alive after each round, from the firms' rounds of exit. */
 static bool alive_paths(const struct work *work, const struct stored *side, struct trajectories *alive)
 {
     const struct report_facts *facts = &work->facts;

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-/* One object, read by assets/; *title on the heap. STATUS_INVALID: the file is not whole, or of
+/* An object for the scripts in assets/; *title on the heap. STATUS_INVALID: the file is incomplete, or has
  * another layout. STATUS_FAILED: no memory. */
 enum status report_comparison(const char *path, char **title, json_t **data, struct error *error);
 

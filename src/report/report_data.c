@@ -13,14 +13,14 @@
 
 enum { MOST_CUTS = 6000 };
 
-/* What the parts of the page are made from. Parts are NULL when memory is short, and packing then fails. */
+/* Sources of the page's parts. A part is NULL when memory is short; packing the object then fails. */
 struct source {
     struct reader *reader;
     const struct stored_market *market;
     const struct summary *summary;
     double *scratch; /* [runs] */
     struct report_rounds rounds;
-    struct stored file; /* the same file */
+    struct stored file; /* the same file, for reading by name */
     struct error *error;
 };
 
@@ -37,7 +37,7 @@ static json_t *products(const struct source *source)
     return array;
 }
 
-/* [QUANTILES][rounds] of one element. */
+/* Quantiles over runs of one element: [QUANTILES][rounds]. */
 static json_t *fan(const struct source *source, const struct trajectories *of, size_t element)
 {
     json_t *rows[QUANTILES], *array = json_array();
@@ -54,7 +54,7 @@ static json_t *fan(const struct source *source, const struct trajectories *of, s
     return array;
 }
 
-/* [rounds] means of one element. */
+/* Means over runs of one element: [rounds]. */
 static json_t *mean_path(const struct source *source, const struct trajectories *of, size_t element)
 {
     json_t *array = json_array();
@@ -63,7 +63,7 @@ static json_t *mean_path(const struct source *source, const struct trajectories 
     return array;
 }
 
-/* One path or fan for every element of a dataset. */
+/* A path or quantiles for every element of a dataset. */
 static json_t *paths(const struct source *source, const char *field,
                      json_t *(*of_element)(const struct source *, const struct trajectories *, size_t))
 {
@@ -113,7 +113,7 @@ static json_t *cuts(const struct source *source)
     if (price_cuts_read(source->reader, &items, &count, source->error) != STATUS_OK)
         return NULL;
     json_t *array = json_array();
-    if (count > MOST_CUTS) { /* of a long play: those that most runs have, then the largest */
+    if (count > MOST_CUTS) { /* for long plays: keep those that occur in most runs, then the largest */
         qsort(items, count, sizeof *items, by_weight);
         count = MOST_CUTS;
     }
@@ -127,7 +127,7 @@ static json_t *cuts(const struct source *source)
     return array;
 }
 
-/* Mean over runs: [flows][layers] of a round, kCNY. */
+/* Mean money flows over runs in a round: [flows][layers], kCNY. */
 static json_t *flows_of(const struct source *source, const struct trajectories *of, size_t round)
 {
     json_t *flows = json_array();
@@ -153,7 +153,7 @@ static json_t *flows(const struct source *source)
     return rounds;
 }
 
-/* What the file says about where it comes from. */
+/* The file's provenance. */
 static json_t *provenance(const struct source *source)
 {
     static const char *const names[] = {"source", "scenario_file", "scenario_sha256"};
@@ -176,7 +176,7 @@ static json_t *levels(void)
     return array;
 }
 
-/* Numbers of the summary are as they were when the runs were played; claims and exits come from the file. */
+/* The summary's numbers are those of when the runs were played; claims and exits come from the file. */
 static json_t *summary_of(const struct source *source)
 {
     json_t *summary = summary_to_json(source->summary, source->error);

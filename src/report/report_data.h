@@ -8,8 +8,8 @@
 #include "file/stored_market.h"
 #include "runs/summary.h"
 
-/* One object, whose members docs/page-data.md names. NAN is null. `path`: the file that the reader has open.
- * STATUS_INVALID: as reader.h. STATUS_FAILED: no memory. */
+/* An object whose members docs/page-data.md explains; NAN is null. `path`: the file that the reader has
+ * open. STATUS_INVALID: as reader.h. STATUS_FAILED: no memory. */
 enum status report_data(const char *path, struct reader *reader, const struct stored_market *market,
                         const struct summary *summary, json_t **data, struct error *error);
 

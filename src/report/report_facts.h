@@ -7,7 +7,7 @@
 #include "report/report_json.h"
 
 struct report_facts {
-    size_t sellers, clouds, vendors, firms, rounds; /* rounds: with round 0; all 0 for a test model */
+    size_t sellers, clouds, vendors, firms, rounds; /* rounds: with round 0; all are 0 for a test model */
     char **names, **labels;                         /* [firms] */
     bool *owned;                                    /* [vendors] */
     char **dates;                                   /* [rounds] */
@@ -15,7 +15,7 @@ struct report_facts {
     size_t sectors;
 };
 
-/* False: as stored_numbers.h. report_facts_clear follows in any case. */
+/* False: as stored_numbers. Call report_facts_clear in any case. */
 bool report_facts_read(const struct stored *source, struct report_facts *facts);
 void report_facts_clear(struct report_facts *facts);
 
@@ -25,8 +25,8 @@ json_t *report_facts_firms(const struct report_facts *facts, struct error *error
 /* [{name, label}] */
 json_t *report_facts_sectors(const struct report_facts *facts, struct error *error);
 
-/* What runs end with: reads outcome_name; {name, unit, meaning} of outcome `name`, whose dataset stands in
- * the group or file `from`. */
+/* An outcome, from the dataset outcome_name: {name, unit, meaning}. `from`: the group or file that the
+ * dataset is in. */
 json_t *report_outcome(const struct stored *from, const char *name);
 
 #endif

@@ -15,7 +15,7 @@ json_t *report_rounded(double value)
         return json_null();
     snprintf(text, sizeof text, "%.5g", value);
     value = strtod(text, NULL);
-    /* Whole numbers without their ".0". */
+    /* Whole numbers are written without ".0". */
     return fabs(value) < 1e15 && value == floor(value) ? json_integer((json_int_t)value) : json_real(value);
 }
 
@@ -68,7 +68,7 @@ json_t *report_attribute(const struct stored *in, const char *dataset, const cha
     return value;
 }
 
-/* Claims come from files: their texts must be UTF-8, and are cut off where they are not. */
+/* Texts of claims come from files: they are cut off at a byte that is not UTF-8. */
 static void replace_bad_bytes(char *text)
 {
     if (text)

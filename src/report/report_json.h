@@ -1,31 +1,31 @@
-/* Pieces of JSON for the page of `report`, as in text/json.h. */
+/* Helpers for the JSON of a report's page, like text/json.h. */
 #ifndef PRICEWAR_REPORT_REPORT_JSON_H
 #define PRICEWAR_REPORT_REPORT_JSON_H
 
 #include "file/stored_data.h"
 #include "text/json.h"
 
-/* With five significant digits, for what there is much of. */
+/* A number with five significant digits, for large amounts of data. */
 json_t *report_rounded(double value);
 
 /* [count] of report_rounded; NULL for NULL. */
 json_t *report_numbers(const double *numbers, size_t count);
 
-/* [count]: those of numbers that stand `step` apart which are at these places; NULL for NULL. */
+/* [count]: numbers[places[i] * step]; NULL for NULL. */
 json_t *report_numbers_at(const double *numbers, size_t step, const size_t *places, size_t count);
 
 /* [count] */
 json_t *report_places(const size_t *places, size_t count);
 
-/* A dataset of one axis: all of it, or what is at these places. */
+/* A dataset with one axis: all of it, or the elements at these places. */
 json_t *report_row(const struct stored *in, const char *name, size_t length);
 json_t *report_row_at(const struct stored *in, const char *name, size_t length, const size_t *places,
                       size_t count);
 
-/* A text attribute, as stored_attribute; "" when there is none. What is no UTF-8 is cut off. */
+/* A text attribute, as stored_attribute; "" when there is none. It is cut off at a byte that is not UTF-8. */
 json_t *report_attribute(const struct stored *in, const char *dataset, const char *name);
 
-/* The answers in the group `claims`, [] when there is none. */
+/* The answers in the group `claims`; [] when there is none. */
 json_t *report_claims(const struct stored *in);
 
 #endif

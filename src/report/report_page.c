@@ -7,9 +7,9 @@
 
 #include "report/report_assets.h"
 
-enum { DIGITS = 7 }; /* of the numbers in the page; the file has them all */
+enum { DIGITS = 7 }; /* of numbers in the page; the file has all digits */
 
-/* What stands in for @@name@@ in the template. */
+/* Replacements for @@name@@ in the template. */
 struct content {
     const char *title, *verdict;
     const char *json;
@@ -28,7 +28,7 @@ static void put_escaped(FILE *out, const char *text)
     }
 }
 
-/* JSON within a script element: "<" only occurs in its texts, where \u003c says the same. */
+/* Writes JSON inside a script element: "<", which occurs only in its texts, becomes \u003c. */
 static void put_json(FILE *out, const char *json)
 {
     for (size_t plain; *json; json += plain + 1) {

@@ -1,5 +1,4 @@
-/* Rounds of which the page of `report` has numbers: a play of many thousand rounds would not
- * fit into a page. */
+/* The rounds that a page shows: all rounds of a very long play would make the page too large. */
 #ifndef PRICEWAR_REPORT_REPORT_ROUNDS_H
 #define PRICEWAR_REPORT_REPORT_ROUNDS_H
 
@@ -12,10 +11,10 @@ struct report_rounds {
     size_t count;
 };
 
-/* All of them, or some 400 evenly spaced ones. False: no memory. Freed by free(numbers). */
+/* Chooses all rounds, or about 400 evenly spaced ones. False: no memory. Free with free(numbers). */
 bool report_rounds_choose(struct report_rounds *rounds, size_t last);
 
-/* [count] of the dates of all rounds. */
+/* [count]: the dates of these rounds. */
 json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dates);
 
 #endif

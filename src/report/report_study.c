@@ -8,7 +8,7 @@
 #include "report/report_study_work.h"
 #include "study/outcome_tables.h"
 
-/* Numbers by outcome and point in a page: some two megabytes. */
+/* MOST_NUMBERS: numbers by outcome and point, about two megabytes of the page. */
 enum { MOST_NUMBERS = 250000, MOST_POINTS = 2000, MOST_FAILURES = 50, NUMBERS_OF_A_MEAN = 3 };
 
 static bool choose_points(struct report_study_work *work)

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 
-/* One object, read by assets/; *title on the heap. A large study has its main outcomes, an even choice
- * of its points, or survival over all runs only, and says so. STATUS_INVALID: the file is not whole, of
- * another layout, or a part of a study. STATUS_FAILED: no memory. */
+/* An object for the scripts in assets/; *title on the heap. For a large study it is limited to the main
+ * outcomes, evenly chosen points, or survival over all runs, and says so. STATUS_INVALID: the file is
+ * incomplete, has another layout, or is a part of a study. STATUS_FAILED: no memory. */
 enum status report_study(const char *path, char **title, json_t **data, struct error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a study varied, and what came out at its design points. */
+/* What a study varied, and outcomes by design point. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "report/report_json.h"
 #include "report/report_study_work.h"
 
-/* Those numbers of a row over all points that the page shows. */
+/* Of a row over all points, the numbers that the page shows. */
 static json_t *at_shown_points(const struct report_study_work *work, const double *numbers, size_t step)
 {
     return report_numbers_at(numbers, step, work->shown, work->shown_count);
@@ -15,7 +15,7 @@ static json_t *at_shown_points(const struct report_study_work *work, const doubl
 
 /* ---- Factors ---- */
 
-/* The dataset of the runs' values has the path as an attribute. */
+/* Finds the factor's values by the path, which is an attribute of their dataset. */
 static json_t *factor(const struct report_study_work *work, const char *path)
 {
     const struct stored *root = &work->root;
@@ -53,7 +53,7 @@ static json_t *from_statistics(const struct report_study_work *work, const struc
     return array;
 }
 
-/* Place among the elements of its dataset: how many names before it have the same beginning. */
+/* Index of an outcome in its dataset: the number of names before it with the same beginning. */
 static size_t element_of(char *const *names, size_t outcome)
 {
     size_t length = strcspn(names[outcome], "["), before = 0;
@@ -76,7 +76,7 @@ static json_t *from_runs(const struct report_study_work *work, size_t outcome, c
     return array;
 }
 
-/* One run at a point: its numbers are the means. */
+/* With one run per point its numbers serve as means. */
 static json_t *single_runs(const struct report_study_work *work)
 {
     double *failed = stored_row(&work->root, "failed", (size_t)work->runs);

@@ -1,4 +1,4 @@
-/* What a study found out about its parameters, and about survival. */
+/* A study's results on its parameters, and on survival. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 enum { MOST_CURVE_NUMBERS = 150000, NUMBERS_OF_A_CURVE = 3 };
 
 static const struct {
-    const char *group, *measures[3]; /* NULL: no more */
+    const char *group, *measures[3]; /* measures: ends with NULL */
 } families[] = {
     {"sobol", {"total", "first_order", NULL}},
     {"morris", {"mu_star", "mu", "sigma"}},

@@ -7,9 +7,9 @@
 #include "file/trajectories.h"
 #include "report/report_rounds.h"
 
-/* {owned, independent: null or {value, low, high}, vendors: [{value, low, high}]}, each of [rounds->count].
- * `alive` is of [runs][rounds][elements]; the vendors are the elements from `first` on, owned[vendors].
- * Groups: mean share over runs with the interval of Student's t; vendors: Wilson's
+/* {owned, independent: null or {value, low, high}, vendors: [{value, low, high}]}, each of
+ * [rounds->count]. `alive` is [runs][rounds][elements]; vendors are the elements from `first` on,
+ * owned[vendors]. Groups: mean share over runs with the interval of Student's t; vendors: Wilson's
  * interval. NULL: no memory. */
 json_t *report_survival(const struct trajectories *alive, const struct report_rounds *rounds, size_t first,
                         const bool *owned, size_t vendors, struct error *error);

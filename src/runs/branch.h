@@ -8,12 +8,12 @@
 /* Whether the model reads this parameter anew every round, so that it can change in the middle of a run. */
 bool branch_allows(const struct scenario_difference *difference);
 
-/* What branch_allows takes, for messages and help. */
+/* Describes what branch_allows accepts, for messages and help. */
 extern const char branch_allowed[];
 
-/* A timeline that follows `base` and from round `from` on `after`. Every difference that can't be made then
- * is a finding. new_rules [vendor_count] is filled in and kept by the caller. STATUS_INVALID: there are
- * findings; STATUS_FAILED: no memory. */
+/* Makes a timeline that follows `base`, and from round `from` on `after`. Every difference that can't be
+ * made then is a finding. new_rules [vendor_count] is filled in, and must outlive the timeline.
+ * STATUS_INVALID: there are findings. STATUS_FAILED: no memory. */
 enum status branch_make(const struct scenario *base, const struct scenario *after, int64_t from,
                         bool *new_rules, struct timeline *timeline, struct diagnostics *findings,
                         struct error *error);

@@ -8,30 +8,31 @@
 
 struct measure;
 
-/* With fewer runs every claim is undecided: two or three runs that end alike show no spread, and the interval
- * would be a point. Runs without noise are exact, and one is enough. */
+/* With fewer runs every claim is undecided: a few runs that end alike show no spread, so the interval
+ * would be a point. Without noise one run is exact and enough. */
 enum { CLAIM_FEWEST_RUNS = 5 };
 
-/* What the outcomes of a claim are, found once. */
+/* The outcomes that a claim is about, looked up once. */
 struct claim_quantity {
     const struct claim_parameters *claim;
     const struct measure *rows[3]; /* outcome, minus, over; NULL: none */
     size_t elements[3];
-    int64_t round; /* after which it is read */
+    int64_t round; /* the outcomes are read after this round */
 };
 
-/* STATUS_INVALID: an outcome is unknown; *key and `near` say which and what comes near. */
+/* Looks up a claim's outcomes. False: one is unknown; *key says which key names it, `near` the nearest
+ * name. */
 bool claim_find(const struct claim_parameters *claim, const struct measure *rows, size_t count,
                 const struct scenario *scenario, struct claim_quantity *quantity, const char **key,
                 char near[NEAR_NAME_SIZE]);
 
-/* What a run says: the quantity, or for a probability 1 where the event happens and 0 where not; NAN when it
- * is not known. `get` reads an outcome: element `element` of `row`. */
+/* The claim's quantity in a run; for a probability 1 where the event happens and 0 where it does not. NAN:
+ * unknown. `get` reads element `element` of the outcome `row`. */
 double claim_value(const struct claim_quantity *quantity,
                    double (*get)(const void *run, const struct measure *row, size_t element),
                    const void *run);
 
-/* Values, differences or ratios as they come in. Start with zeros. */
+/* Values, differences or ratios, as they come in. Start with zeros. */
 struct claim_sample {
     struct sample values;
     double up, down; /* sums of the positive and of the negative parts */
@@ -39,21 +40,22 @@ struct claim_sample {
 
 void claim_sample_add(struct claim_sample *sample, double value);
 
-/* Means and ratios: Student's t. Probabilities: Wilson (1927). Differences of probabilities, paired: Bonett &
- * Price (2012), eq. 4, with the net change of a pair shared out between the two kinds of change. */
+/* Means and ratios: Student's t. Probabilities: Wilson (1927). Paired differences of probabilities: Bonett
+ * & Price (2012), eq. 4, where a pair's change counts towards `up` or `down`. */
 struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_comparison comparison,
                                const struct claim_sample *sample);
 
-/* Holds or fails when all of the interval does. `exact`: runs without noise. */
+/* Holds or fails when the whole interval does. `exact`: runs without noise. */
 enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,
                                     size_t runs, bool exact);
 
-/* "mean of final_share[Zhipu] above 0.05": what is tested, on the heap, or NULL. `at`, `against`: which
- * design points, or NULL. */
+/* What is tested, "mean of final_share[Zhipu] above 0.05", on the heap; NULL: no memory. `at`, `against`:
+ * which design points, or NULL. */
 char *claim_statement(const struct claim_parameters *claim, enum claim_comparison comparison, const char *at,
                       const char *against);
 
-/* The whole answer, with texts of its own. STATUS_FAILED: no memory; `answer` can be cleared in any case. */
+/* Makes the whole answer, with its own copies of texts. STATUS_FAILED: no memory; the answer can be
+ * cleared in any case. */
 enum status claim_answer_make(const struct claim_parameters *claim, enum claim_comparison comparison,
                               const struct claim_sample *sample, bool exact, char *statement,
                               struct claim_answer *answer, struct error *error);

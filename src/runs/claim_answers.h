@@ -13,7 +13,7 @@ struct claim_answer {
     char *statement;         /* what was tested, in words and symbols */
     double value, low, high; /* the statistic with its 95 % interval; NAN: not known */
     double threshold;        /* of the claim */
-    size_t runs;             /* runs, or pairs of groups of runs, with a value */
+    size_t runs;             /* runs with a value; in studies pairs of groups of runs */
     enum claim_verdict verdict;
 };
 

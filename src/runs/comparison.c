@@ -111,7 +111,7 @@ static void fill_differences(struct comparison *comparison)
         }
 }
 
-/* Wins of one run among the firms first .. first + count - 1. */
+/* Adds one run's winners among the firms first .. first + count - 1. */
 static void add_wins(const double *gains, size_t first, size_t count, double *wins)
 {
     double best = -INFINITY, ties = 0, moved = 0;
@@ -159,7 +159,7 @@ static enum status take_memory(struct comparison *comparison, struct error *erro
     return arena->exhausted ? error_no_memory(error, "the comparison") : STATUS_OK;
 }
 
-/* Both timelines in one go, so that the threads have work until the end; then taken apart. */
+/* Plays both timelines in one call, so that threads have work until the end; then separates their numbers. */
 static enum status play_pairs(struct comparison *comparison, const struct timeline *with,
                               const struct timeline *against, const struct timelines_options *options,
                               struct error *error)

@@ -5,16 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Measured by `make bench` and with scenarios of this project, for machines like that of docs/performance.md:
- * with all parts of an SME's life; without users or experiments it is a third. From most_products on choosing
- * costs no more. Nanoseconds: */
+/* Nanoseconds, measured by `make bench` and with scenarios of this project on machines like that of
+ * docs/performance.md, for SMEs with all modules on; without users or experiments they take a third. Above
+ * most_products choices cost no more. */
 static const double per_sme = 20, per_sme_and_product = 0.3, most_products = 100; /* and round */
 static const double per_class_and_product = 100, per_round = 20000;
 static const double per_lesson = 8; /* of one learner, before round 1 */
 static const double hour = 3600;
-enum { SHARED_SLOTS = 50000 /* threads share a run of so many; docs/performance.md, Threads */ };
+/* threads share the work of a single run from so many SME slots on; docs/performance.md, Threads */
+enum { SHARED_SLOTS = 50000 };
 
-/* Rounds in which all learners are trained beforehand. */
+/* Learning steps of all learners that are trained before round 1. */
 static double lessons_of(const struct scenario *scenario)
 {
     double lessons = 0;
@@ -40,7 +41,7 @@ struct effort effort_of(const struct scenario *scenario, double runs, unsigned t
         classes += (double)scenario->sectors[s].latent_classes;
     }
     if (scenario->simulation.noise == NOISE_OFF)
-        smes = 0; /* classes are played as wholes */
+        smes = 0; /* without noise the model plays classes, not SMEs */
     double one_sme = per_sme + per_sme_and_product * fmin(products, most_products);
     double round = smes * one_sme + classes * products * per_class_and_product + per_round;
     double run = (rounds * round + lessons_of(scenario) * per_lesson) * 1e-9;

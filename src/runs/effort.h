@@ -1,4 +1,5 @@
-/* How much work runs of a scenario are, before any is played: a warning of hours, no promise of minutes. */
+/* Predicts how long runs of a scenario take, before any is played: to warn of hours, not to be exact to
+ * minutes. */
 #ifndef PRICEWAR_RUNS_EFFORT_H
 #define PRICEWAR_RUNS_EFFORT_H
 
@@ -6,16 +7,16 @@
 
 struct effort {
     double sme_rounds; /* simulated SMEs, times rounds, times runs */
-    double seconds;    /* on as many processors as can be used */
+    double seconds;    /* on as many processors as the work can use */
     unsigned processors;
 };
 
-/* `runs` runs of the scenario by so many threads. */
+/* For `runs` runs of the scenario on `threads` threads. */
 struct effort effort_of(const struct scenario *scenario, double runs, unsigned threads);
 
 enum { EFFORT_TEXT = 120 };
 
-/* "1e11 SME-rounds: about 40 h on 2 processors". False, with an empty text, when it is less than an hour. */
+/* "1e11 SME-rounds: about 40 h on 2 processors". False, with an empty text, for less than an hour. */
 bool effort_print(const struct effort *effort, char text[EFFORT_TEXT]);
 
 #endif

@@ -37,8 +37,8 @@ void cash_history_free(struct cash_history *history)
     free(history);
 }
 
-/* The flows of a round on top of those before. All that is in the profit beside sales, compute and fixed cost
- * is other; that the flows explain the cash is for the tests to say. */
+/* Adds a round's flows. `other` is whatever else is in the profit; tests check that the flows add up to
+ * the change of cash. */
 static struct cash_account add_round(struct cash_account sum, const struct vendor_state *vendor)
 {
     sum.revenue += vendor->revenue;
@@ -74,11 +74,12 @@ struct explaining {
     size_t *counts;         /* [runs] */
 };
 
-/* One run of the scenario and what it may be compared with. */
+/* A run of the scenario with its counterfactual runs. */
 struct story {
     const struct scenario *scenario;
     uint32_t run;
-    struct cash_history *actual, *peace, *other; /* other: scratch of the halves */
+    /* peace: nobody moves prices; other: scratch for the runs in which some do */
+    struct cash_history *actual, *peace, *other;
     enum exit_cause causes[MOST_VENDORS];
 };
 
@@ -107,7 +108,7 @@ static enum status play(struct story *story, const struct scenario *scenario, st
     return play_run(&timeline, story->run, 1, &taker, 1, error);
 }
 
-/* The first round after which vendor f is gone; 0: it stays. */
+/* The first round after which vendor f is gone; 0: it stays to the end. */
 static size_t exit_round(const struct cash_history *history, size_t f)
 {
     for (size_t t = 1; t <= history->rounds; t++)
@@ -130,8 +131,8 @@ static size_t last_exit(const struct cash_history *history, size_t *exits)
 
 enum { NOBODY = -1 };
 
-/* Until round `last` all vendors hold their prices but `mover`; NOBODY: all do. With `others` the other way
- * round: all move but the mover. */
+/* Plays until round `last` with all vendors holding their prices, except `mover` (NOBODY: no exception).
+ * With `others` only `mover` holds. */
 static enum status play_variant(struct story *story, struct cash_history *history, int64_t mover, bool others,
                                 size_t last, struct error *error)
 {
@@ -149,8 +150,8 @@ static enum status play_variant(struct story *story, struct cash_history *histor
     return status;
 }
 
-/* Own moves and those of the rivals share what both do together: each is the mean of its effect with and
- * without the other (Shapley 1953), so that they add up. */
+/* Own and rivals' moves share their joint effect: each gets the mean of its effects with and without the
+ * other (Shapley 1953), so that the parts add up. */
 static void fill_parts(struct exit_row *row, const struct cash_account *actual,
                        const struct cash_account *peace, double first_revenue, double if_rivals_held,
                        double if_held)
@@ -238,9 +239,9 @@ static enum status fail_if_stopped(void *context, size_t done, struct error *err
                : error_set(error, STATUS_FAILED, "interrupted while exits were explained");
 }
 
-/* One list of all runs. */
-static enum status gather(const struct explaining *explaining, size_t runs, struct exit_row **rows,
-                          size_t *count, struct error *error)
+/* Joins the rows of all runs. */
+static enum status join_rows(const struct explaining *explaining, size_t runs, struct exit_row **rows,
+                             size_t *count, struct error *error)
 {
     size_t total = 0;
     for (size_t r = 0; r < runs; r++)
@@ -273,7 +274,7 @@ enum status exit_reasons_find(const struct scenario *scenario, size_t runs, unsi
     if (status == STATUS_OK)
         status = workers_try(&explaining.work, runs, threads, error);
     if (status == STATUS_OK)
-        status = gather(&explaining, runs, rows, count, error);
+        status = join_rows(&explaining, runs, rows, count, error);
     for (size_t r = 0; explaining.rows && r < runs; r++)
         free(explaining.rows[r]);
     free(explaining.rows);

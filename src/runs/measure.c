@@ -14,7 +14,7 @@ static double alive_now(const struct outcome *outcome, bool independents_only)
     return alive;
 }
 
-/* A number of a run, or of element i of an axis of it. */
+/* Defines the getter of a number of a run, or of element i of one of its axes. */
 #define NUMBER(name, expression)                                                                             \
     static double name(const struct outcome *outcome, size_t i)                                              \
     {                                                                                                        \

@@ -1,4 +1,4 @@
-/* Names of what runs end with. */
+/* Names of outcomes. */
 #include <stdio.h>
 #include <string.h>
 

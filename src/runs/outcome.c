@@ -38,7 +38,7 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
     return STATUS_OK;
 }
 
-/* A firm's state and flows of the round; flows add up, the last state stays. */
+/* Updates a firm: flows add up, of states the last is kept. */
 static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome now)
 {
     now.price_start = first ? now.price : firm->price_start;
@@ -149,7 +149,7 @@ static void take_layers(struct outcome *outcome, const struct world *world)
     }
 }
 
-/* Founders still in business: counted one by one, or, in expectations, by the sector's rate of exit. */
+/* First SMEs still in business: counted, or in expectations extrapolated by the sector's exit rate. */
 static void take_founders(struct outcome *outcome, const struct world *world)
 {
     for (size_t s = 0; s < world->scenario->sector_count; s++) {
@@ -162,7 +162,7 @@ static void take_founders(struct outcome *outcome, const struct world *world)
     }
 }
 
-/* Share of the SMEs of the start that are gone now. */
+/* Share of the first SMEs that are gone by now. */
 static double founders_gone(const struct outcome *outcome, const struct world *world)
 {
     double founders = 0, left = 0;

@@ -1,4 +1,4 @@
-/* What the summary needs of one run, gathered while it is played. */
+/* What the summary needs to know of a run, gathered while it is played. */
 #ifndef PRICEWAR_RUNS_OUTCOME_H
 #define PRICEWAR_RUNS_OUTCOME_H
 
@@ -13,7 +13,7 @@ struct firm_outcome {
     double price_start, price; /* price: NAN after exit */
     double capital_start, capital;
     double profit, support, attach; /* cumulative, kCNY */
-    double app_volume;              /* Gtok of the own app in the round */
+    double app_volume;              /* Gtok of the own app in the last round */
 };
 
 /* Quantities of struct summary with a start and an end. */
@@ -32,7 +32,7 @@ struct outcome {
     const struct scenario *scenario;
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
     size_t firm_count;
-    double *prices; /* [rounds + 1][firm_count] of the firms after each round, NAN after exit */
+    double *prices; /* [rounds + 1][firm_count], each firm's price after each round; NAN after its exit */
     double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS];      /* cumulative, kCNY */
     double cash_start[LEDGER_SECTORS], cash_end[LEDGER_SECTORS]; /* kCNY */
     double start[PATHS], end[PATHS];
@@ -40,17 +40,18 @@ struct outcome {
     double sme_exit_end;      /* the same at the end of the run; NAN before it */
     struct outcome_detail detail;
     double worst_ledger_error;
-    double *founders, *founders_left;   /* [sector_count] SMEs of the start, and those still there */
+    double *founders, *founders_left;   /* [sector_count], number of first SMEs; of those still in business */
     double *previous_alive;             /* [sector_count] */
     struct expectation_watch *expected; /* NULL when nothing is */
-    double *claim_values; /* [claim_count] by outcome_taker.h: of claim_value; NAN before the claim's round */
+    /* [claim_count], from claim_value, filled in by outcome_taker.h; NAN before the claim's round */
+    double *claim_values;
     size_t claim_count;
     struct arena arena; /* all that is pointed to */
 };
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error);
 
-/* Takes the world's round: after simulation_create and after every step, in order. */
+/* Takes in the world's current round: call it after simulation_create and after every step, in order. */
 void outcome_take(struct outcome *outcome, const struct world *world);
 
 void outcome_free(struct outcome *outcome);

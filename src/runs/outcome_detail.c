@@ -34,15 +34,15 @@ static void take_vendors(struct outcome_detail *detail, const struct world *worl
     }
 }
 
-/* List price at launch, blended as the posted price is. */
+/* A product's price at launch, blended like posted prices. */
 static double list_price(const struct world *world, const struct product_state *product)
 {
     const struct product_parameters *list = product->parameters;
     return (1 - world->mean_output_share) * list->price_input + world->mean_output_share * list->price_output;
 }
 
-/* Over what is on offer and had a price at launch: a share of the sum of the lists, a dear product of which
- * counts more, and a plain mean in money. */
+/* Over products on offer with a price at launch. The fall as a share relates sums of prices, so that
+ * expensive products count more; in money it is a plain mean. */
 static void take_tiers(struct outcome_detail *detail, const struct world *world)
 {
     double lists[TIER_COUNT] = {0}, fall[TIER_COUNT] = {0}, count[TIER_COUNT] = {0};

@@ -1,4 +1,4 @@
-/* What a run ends with, and what it says to claims, taken while it is played. */
+/* Gathers a run's outcome, and the values of claims, while it is played. */
 #ifndef PRICEWAR_RUNS_OUTCOME_TAKER_H
 #define PRICEWAR_RUNS_OUTCOME_TAKER_H
 
@@ -11,12 +11,12 @@ struct outcome_watch {
     const struct claim_quantity *claims; /* [outcome->claim_count] */
 };
 
-/* The claims must outlive the watch; outcome_watch_clear may follow in any case. STATUS_FAILED: no memory. */
+/* The claims must outlive the watch. Call outcome_watch_clear in any case. STATUS_FAILED: no memory. */
 enum status outcome_watch_init(struct outcome_watch *watch, const struct scenario *scenario,
                                const struct claim_quantity *claims, size_t claim_count, struct error *error);
 void outcome_watch_clear(struct outcome_watch *watch);
 
-/* For as long as *watch is in its place. */
+/* The taker is valid as long as *watch stays in its place. */
 struct taker outcome_taker(struct outcome_watch *watch);
 
 #endif

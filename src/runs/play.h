@@ -1,4 +1,4 @@
-/* One run, round by round: every state is handed to those who take it. Whoever plays runs does it here. */
+/* Plays a run round by round and hands every state to takers. All code that plays runs uses this. */
 #ifndef PRICEWAR_RUNS_PLAY_H
 #define PRICEWAR_RUNS_PLAY_H
 
@@ -13,13 +13,13 @@ struct timeline {
     bool war_stopped;             /* by scenario_stop_war: the scenario's text does not say so */
 };
 
-/* Who takes the states of a run; any of the functions but `take` may be NULL. */
+/* A receiver of a run's states; any of the functions but `take` may be NULL. */
 struct taker {
     enum status (*open)(void *context, const struct simulation *simulation, struct error *error);
-    /* The state before round 1, then that after every round. False: enough, which ends the run and is no
+    /* Called with the state before round 1 and after every round. False ends the run early, which is not a
      * failure. */
     bool (*take)(void *context, const struct simulation *simulation);
-    /* After the last round; not when the run ended before. */
+    /* Called after the last round, but not when the run ended early. */
     enum status (*finish)(void *context, const struct simulation *simulation, struct error *error);
     void *context;
 };
@@ -33,16 +33,16 @@ struct play {
     bool enough;
 };
 
-/* The same timeline and run give the same bytes, for any number of threads at work on its rounds. Timeline
- * and takers must outlive the play. Errors: those of simulation.h and of the takers; play_close follows in
- * any case. */
+/* Opens a run. The same timeline and run number give the same bytes, whatever the number of threads.
+ * Timeline and takers must outlive the play. Errors: those of simulation.h and of the takers; call
+ * play_close in any case. */
 enum status play_open(struct play *play, const struct timeline *timeline, uint32_t run, unsigned threads,
                       const struct taker *takers, size_t taker_count, struct error *error);
 enum status play_step(struct play *play, struct error *error);
 bool play_is_over(const struct play *play);
 void play_close(struct play *play);
 
-/* All of it, with the same errors. */
+/* Plays a whole run, with the same errors. */
 enum status play_through(const struct timeline *timeline, uint32_t run, unsigned threads,
                          const struct taker *takers, size_t taker_count, struct error *error);
 

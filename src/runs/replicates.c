@@ -8,7 +8,7 @@
 #include "runs/outcome_taker.h"
 #include "runs/tally.h"
 
-/* A run that is played, waiting for its turn to be written. */
+/* A finished run that waits for its turn. */
 struct finished_run {
     bool ready;
     enum status status;
@@ -26,12 +26,12 @@ struct replication {
     atomic_bool stopped;
     /* under the lock: */
     pthread_mutex_t lock;
-    pthread_cond_t moved; /* `next` or `stopped` has changed */
-    size_t next;          /* first run that is not taken; counted from 0, as the two below */
+    pthread_cond_t moved; /* signals a change of `next` or `stopped` */
+    size_t next;          /* first run that is not yet taken; counted from 0, like `first` and `total` */
     enum status status;
     struct error *error;
     /* constant while workers are at work: */
-    size_t first, total; /* run of a batch's first task; runs up to its end */
+    size_t first, total; /* first: run number of a batch's first task; total: number of runs at its end */
 };
 
 static void clear_slot(const struct replication *replication, struct finished_run *slot)
@@ -51,7 +51,7 @@ static bool goes_on(void *context, const struct simulation *simulation)
     return !atomic_load(&replication->stopped) && (!options->goes_on || options->goes_on(options->context));
 }
 
-/* Threads for which there is no run work inside the runs. */
+/* Each run gets the threads that are left over when there are more threads than runs. */
 static unsigned threads_of_a_run(const struct replicate_options *options)
 {
     size_t share = options->replicates ? options->threads / options->replicates : 1;
@@ -77,7 +77,7 @@ static enum status play(struct replication *replication, size_t run, struct fini
     return play_run(&timeline, number, threads_of_a_run(options), takers, gatherer ? 3 : 2, &slot->error);
 }
 
-/* Under the lock: the run that has just ended may have been cut short. */
+/* The caller holds the lock. The run that has just ended counts as unfinished: it may have been cut short. */
 static void stop(struct replication *replication)
 {
     replication->status = error_set(replication->error, STATUS_FAILED, "interrupted after %zu of %zu runs",
@@ -85,7 +85,8 @@ static void stop(struct replication *replication)
     atomic_store(&replication->stopped, true);
 }
 
-/* Takes the next run in order; a failure is that of the lowest failing run, whatever the threads do. */
+/* Takes in the next run in order. So of several failures that of the lowest run is reported, whatever the
+ * threads do. */
 static enum status take_run(struct replication *replication, struct finished_run *slot)
 {
     const struct replicate_options *options = replication->options;
@@ -104,7 +105,7 @@ static enum status take_run(struct replication *replication, struct finished_run
     return STATUS_OK;
 }
 
-/* Under the lock: takes all runs whose turn has come. */
+/* The caller holds the lock. Takes in all runs whose turn has come. */
 static void take_ready_runs(struct replication *replication)
 {
     for (;;) {
@@ -120,8 +121,8 @@ static void take_ready_runs(struct replication *replication)
     pthread_cond_broadcast(&replication->moved);
 }
 
-/* Waits while the run is too far ahead of the ones taken. False: stopped. The run whose turn it is never
- * waits, so the work goes on. */
+/* Waits while the run is too far ahead of the next one to be taken. False: stopped. That next run never
+ * waits, so the work always goes on. */
 static bool wait_for_slot(struct replication *replication, size_t run)
 {
     pthread_mutex_lock(&replication->lock);
@@ -171,7 +172,7 @@ static void close_replication(struct replication *replication)
     pthread_mutex_destroy(&replication->lock);
 }
 
-/* Plays `count` more runs and sums all of them up. */
+/* Plays `count` more runs, and summarises all runs so far. */
 static enum status play_batch(struct replication *replication, size_t count, struct summary **summary,
                               struct error *error)
 {

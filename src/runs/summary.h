@@ -1,4 +1,4 @@
-/* Who survives, who wins, and how sure one can be: statistics over the replicates of one scenario. */
+/* Who survives, who wins, and how certain that is: statistics over the replicates of one scenario. */
 #ifndef PRICEWAR_RUNS_SUMMARY_H
 #define PRICEWAR_RUNS_SUMMARY_H
 
@@ -17,7 +17,8 @@ struct firm_summary {
     bool owned; /* a vendor that a cloud owns */
     struct estimate survival;
     double median_exit_round; /* Kaplan-Meier median over runs; NAN when more than half survive */
-    /* Vendors: volume; clouds: SME accounts; sellers: accelerators shipped; last round. */
+    /* Share in the last round: of volume (vendors), of SMEs' accounts (clouds), of accelerators shipped
+     * (sellers). */
     struct estimate share;
     double price_start;
     struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
@@ -26,8 +27,8 @@ struct firm_summary {
     struct estimate profit;  /* kCNY, cumulative */
     struct estimate support; /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
     struct estimate attach;  /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
-    /* [rounds + 1]: probability of being alive, and mean price where alive (NAN: nowhere); or NULL. The
-     * summary's. */
+    /* [rounds + 1]: probability of being alive; mean price in runs where alive (NAN: in none). NULL when
+     * there are none. Owned by the summary. */
     const double *survival_path, *price_path;
     struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
     struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
@@ -36,12 +37,12 @@ struct firm_summary {
 
 struct layer_summary {
     enum ledger_sector layer;
-    struct estimate profit;         /* kCNY, cumulative; SMEs and firms */
+    struct estimate profit;         /* kCNY, cumulative; for SMEs and firms */
     struct estimate capital_change; /* kCNY, last round against start */
     struct estimate surplus;        /* kCNY, cumulative: SMEs' logsum surplus; households: paying users' */
 };
 
-/* A quantity before round 1 or in it, and in the last round. */
+/* A quantity at the start (before round 1 or in it), and in the last round. */
 struct path_summary {
     double start;
     struct estimate end;
@@ -66,14 +67,15 @@ struct summary {
     struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
     size_t independents, owned;
     struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
-    struct estimate sme_exit_year_one; /* share of the SMEs of the start that are gone after a year */
+    struct estimate sme_exit_year_one; /* share of the first SMEs that are gone after a year */
     struct expected_summary *expected; /* in the scenario's order */
     size_t expected_count;
     double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
     struct claim_answers claims; /* of the scenario */
     double *paths;               /* what the firms' paths point into, or NULL */
-    /* [vendors][vendors] by the scenario's order: probability that the first is in the market longer than the
-     * second, both dying in one round or living to the end being neither; or NULL. */
+    /* [vendors][vendors] in the scenario's order: probability that the row's vendor stays in the market
+     * longer than the column's. Leaving in the same round, or both lasting to the end, counts for neither.
+     * NULL when unknown. */
     struct estimate *outlives;
     struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
     size_t exit_count;

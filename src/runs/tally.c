@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 struct firm_tally {
-    double survived;                   /* runs */
-    double wins[WINNINGS];             /* of them, parts of a run where firms tie; not WIN_ALIVE */
+    double survived;                   /* number of runs */
+    double wins[WINNINGS];             /* number of runs won, ties shared; WIN_ALIVE is not used */
     double price_start, capital_start; /* of the first run */
     struct sample share, price, capital, profit, support, attach;
     uint32_t *exits;       /* [rounds + 1] */
@@ -28,7 +28,7 @@ struct tally {
     double worst_ledger_error;
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
-    uint32_t *outlives; /* [vendor_count][vendor_count] runs */
+    uint32_t *outlives; /* [vendor_count][vendor_count], number of runs */
     struct arena arena; /* all that is pointed to */
 };
 
@@ -106,7 +106,8 @@ static double score(const struct firm_outcome *firm, enum winning winning)
                                    : firm->capital - firm->capital_start;
 }
 
-/* A win for the largest among count firms; k that tie have 1/k each. No winner where nobody has a share. */
+/* Adds a win for the largest of count firms; k firms that tie get 1/k each. Nobody wins when all shares
+ * are 0. */
 static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
 {
     for (enum winning w = WIN_SHARE; w < WINNINGS; w++) {
@@ -193,7 +194,7 @@ static void name_firms(const struct scenario *scenario, struct firm_summary *fir
     }
 }
 
-/* survival, prices: the firm's paths, [rounds + 1]. */
+/* survival, prices: paths of the firm to fill in, [rounds + 1]. */
 static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
                            struct firm_summary *summary, double *survival, double *prices)
 {
@@ -250,7 +251,8 @@ static void summarise_expected(const struct tally *tally, struct summary *summar
         expected->found = sample_estimate(sample);
         expected->error = fabs(expected->found.value - terms->value);
         expected->allowed = terms->tolerance + terms->standard_errors * sqrt(variance / fmax(n, 1));
-        expected->holds = expected->error <= expected->allowed; /* false for NAN: a run without the number */
+        /* false for NAN, when a run has no such number */
+        expected->holds = expected->error <= expected->allowed;
     }
 }
 

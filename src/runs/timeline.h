@@ -1,4 +1,4 @@
-/* Runs of several timelines, measured. */
+/* Plays runs of several timelines, and measures them. */
 #ifndef PRICEWAR_RUNS_TIMELINE_H
 #define PRICEWAR_RUNS_TIMELINE_H
 
@@ -14,9 +14,9 @@ struct timelines_options {
     void *context;
 };
 
-/* Plays all runs of all timelines, which have the same firms, and measures them:
- * numbers [runs][timelines][measured_numbers]. The same for any number of threads. A failure is that of the
- * first failing run. */
+/* Plays all runs of all timelines, which must have the same firms: numbers
+ * [runs][timelines][measured_numbers]. The result does not depend on the number of threads. Of several
+ * failures that of the first failing run is reported. */
 enum status timelines_measure(const struct timeline *timelines, size_t count,
                               const struct timelines_options *options, double *numbers, struct error *error);
 

@@ -9,7 +9,7 @@
 
 const char *const criterion_names[CRITERIA] = {"survival", "capital", "profit"};
 
-/* A game's scenario: the first entry's but for the pricing of the group. */
+/* A game's scenario: the first entry's, with other pricing rules in the group. */
 struct game {
     struct scenario scenario;
     struct vendor_parameters *vendors;
@@ -18,7 +18,7 @@ struct game {
 struct playing {
     const struct tournament_request *request;
     size_t columns, games, numbers, vendor_count;
-    size_t places[CRITERIA]; /* of the first vendor's number */
+    size_t places[CRITERIA]; /* index of the first vendor's number, in measure_all's list */
     struct game *field;      /* [games] */
     struct timeline *timelines;
     bool *chosen;          /* [group_size] */
@@ -34,7 +34,7 @@ void tournament_draw(const struct tournament_request *request, uint64_t seed, ui
 {
     for (size_t i = 0; i < request->group_size; i++) {
         uint32_t word = design_word(seed, run, i, DRAW_PLAYERS);
-        size_t before = 0; /* members whose word comes first */
+        size_t before = 0; /* group members whose random word is smaller */
         for (size_t k = 0; k < request->group_size; k++) {
             uint32_t other = design_word(seed, run, k, DRAW_PLAYERS);
             before += other < word || (other == word && k < i);
@@ -43,7 +43,7 @@ void tournament_draw(const struct tournament_request *request, uint64_t seed, ui
     }
 }
 
-/* The entry that the i-th of those who don't play the row's strategy plays. */
+/* The entry played by the i-th group member that is not a player. */
 static size_t opponent(const struct playing *playing, size_t column, size_t i, uint32_t run)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): there are two entries, or tournament_run refuses */

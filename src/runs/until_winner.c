@@ -18,7 +18,7 @@ void until_winner_print(const struct until_winner *until, const struct summary *
              until->batch, until->most);
 }
 
-/* The number behind the first place where the words stand; 0 when there is none. */
+/* The number that follows `words` where they first occur; 0 when there is none. */
 static size_t number_after(const char *text, const char *words)
 {
     const char *place = strstr(text, words);

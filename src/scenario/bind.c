@@ -7,21 +7,22 @@
 #include "scenario/binding.h"
 #include "scenario/suggest.h"
 
-/* One group of the tree that is being bound. */
+/* A group of the tree while it is bound. */
 struct place {
     const struct parameter_group *group;
     const config_setting_t *setting;   /* NULL when not written */
-    const config_setting_t *defaults;  /* of the group's `defaults`, or NULL */
-    const config_setting_t *enclosing; /* element of a top-level list around it, or NULL */
+    const config_setting_t *defaults;  /* of the group's `defaults` group, or NULL */
+    const config_setting_t *enclosing; /* the element of a top-level list that it is in, or NULL */
     const char *path;
-    unsigned char *base;             /* the group's struct */
-    const config_setting_t *variant; /* defaults of the element's variant, which go first, or NULL */
+    unsigned char *base; /* the group's struct */
+    /* defaults of the element's variant; they take precedence over `defaults`; NULL: none */
+    const config_setting_t *variant;
 };
 
 #define REFUSE(binding, setting, path, ...)                                                                  \
     collector_add((binding)->collector, setting_origin((binding)->source, setting), path, __VA_ARGS__)
 
-/* Where a key of the group is written, and its path there; NULL: nowhere. */
+/* The setting that gives a key of the group its value, and its path; NULL: it is written nowhere. */
 static const config_setting_t *find_written(const struct place *place, const char *key, struct path *path)
 {
     const config_setting_t *setting = member_of(place->setting, key);
@@ -97,14 +98,14 @@ static bool is_plugin(const char *name)
     return strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0;
 }
 
-/* The path of a plug-in, seen from the scenario's folder; false when memory is short. */
+/* *path: a plug-in's path, taken relative to the scenario's folder. False when memory is short. */
 static bool plugin_path(const struct binding *binding, const char *name, char **path)
 {
     const char *file = binding->source->file, *slash = strrchr(file, '/');
     const char *relative = name + sizeof plugin_prefix - 1;
     int folder = *relative == '/' || !slash ? 0 : (int)(slash - file) + 1;
     const char *here =
-        slash || strchr(relative, '/') ? "" : "./"; /* without a slash it would be looked for elsewhere */
+        slash || strchr(relative, '/') ? "" : "./"; /* without a slash dlopen would search the library path */
     return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
 }
 
@@ -149,7 +150,7 @@ static bool find_extension(struct binding *binding, const struct place *place, c
     return true;
 }
 
-/* The strategy that a key names, on the scenario's arena; NULL, with a finding, when there is none. */
+/* The strategy that a key names, copied to the scenario's arena; NULL, with a finding, when there is none. */
 static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
                                                         const char *key, const char *const *name)
 {
@@ -181,7 +182,7 @@ static const config_setting_t *const *fallbacks_of(struct binding *binding, cons
     return NULL;
 }
 
-/* A strategy's parameters, in a struct of their own. */
+/* Binds a strategy's parameters into a new struct of its own. */
 static void *bind_extension(struct binding *binding, const struct place *place,
                             const struct parameter_extension *extension)
 {
@@ -227,8 +228,7 @@ static const struct parameter_extension *bind_successor(struct binding *binding,
     return NULL;
 }
 
-/* Whether an override has replaced a strategy of the file; its keys are then left without a use, and that is
- * no mistake. */
+/* Whether an override has replaced the strategy of the file: keys for the old one are then no mistake. */
 static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
 {
     const config_setting_t *name = member_of(place->setting, "strategy");
@@ -267,7 +267,7 @@ static const config_setting_t *defaults_of(const struct binding *binding, const 
     return group->defaults ? member_of(binding->root, group->defaults) : NULL;
 }
 
-/* What an element holds before it is read, and after that if it can't be. */
+/* Fills an element with stand-in values, before it is read. */
 static void bind_nothing_in(const struct parameter_group *group, unsigned char *base)
 {
     for (size_t i = 0; i < group->row_count; i++)
@@ -277,7 +277,7 @@ static void bind_nothing_in(const struct parameter_group *group, unsigned char *
             bind_nothing_in(&parameter_groups[i], base + parameter_groups[i].offset);
 }
 
-/* Defaults of the variant that an element, or else the defaults of all, names. */
+/* The defaults of the variant that the element names, or else the variant that the general defaults name. */
 static const config_setting_t *variant_of(const struct binding *binding, const struct parameter_group *group,
                                           const config_setting_t *element)
 {
@@ -398,7 +398,8 @@ static bool suits_a_strategy(struct binding *binding, const config_setting_t *se
     return suits;
 }
 
-/* A defaults group is checked for its own sake too: a list may be empty, or every element write the key. */
+/* Checks a defaults group by itself: an empty list, or one whose elements all set the key, would never use
+ * it. */
 static void check_defaults(struct binding *binding, const struct parameter_group *group, const char *name)
 {
     const config_setting_t *defaults = config_setting_get_member(binding->root, name);

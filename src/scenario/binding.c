@@ -6,8 +6,8 @@
 
 enum { LONGEST_GROUP_PATH = 180, LONGEST_KEY = 64 };
 
-/* Adds at most `most` bytes of a text; returns the length. Paths are made for every value that is read, so this
- * must not take long. */
+/* Adds at most `most` bytes of a text; returns the length. Paths are made for every value that is read, so
+ * this must not take long. */
 static size_t add_text(struct path *path, size_t length, const char *text, size_t most)
 {
     size_t more = strnlen(text, most);

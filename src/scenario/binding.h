@@ -1,5 +1,5 @@
-/* From the libconfig tree to the structs of the scenario, by the rows of the registry alone. Internal to
- * src/scenario. */
+/* Fills the scenario's structs from the libconfig tree, guided only by the rows of the registry. Internal
+ * to src/scenario. */
 #ifndef PRICEWAR_SCENARIO_BINDING_H
 #define PRICEWAR_SCENARIO_BINDING_H
 
@@ -20,7 +20,7 @@ struct path {
 struct path path_key(const char *group_path, const char *key);
 struct path path_element(const char *group_path, const char *key, size_t index);
 
-/* A place in the scenario that got no value, and those before it. */
+/* A piece of the scenario that got no valid value; a list of them. */
 struct failed_target {
     const unsigned char *target;
     size_t size;
@@ -36,7 +36,7 @@ struct binding {
     const struct fallbacks *fallbacks; /* the catalog's, or */
     struct fallbacks own_fallbacks;
     struct failed_target *failed;
-    bool names_missing; /* of firms, products or sectors: who refers to one may mean one of these */
+    bool names_missing; /* a firm, product or sector lacks its name: an unknown reference may mean that one */
     bool out_of_memory;
 };
 
@@ -47,38 +47,38 @@ struct origin setting_origin(const struct source *source, const config_setting_t
 struct path group_key(const struct parameter_group *group);
 bool group_is_list(const struct parameter_group *group);
 
-/* The top-level group with the defaults of a group's k-th variant, "light_defaults";
- * empty beyond the last. */
+/* Name of the top-level group with the defaults for a group's k-th variant, such as "light_defaults";
+ * empty when there is no such variant. */
 struct path variant_defaults(const struct parameter_group *group, size_t k);
-/* Whether a top-level group has defaults of this group, or of any. */
+/* Whether the top-level group `key` holds defaults of this group; of any group. */
 bool is_defaults_of(const struct parameter_group *group, const char *key);
 bool is_defaults_group(const char *key);
-/* The group of that name in another one; NULL: at the top. */
+/* The group called `key` inside another one; inside NULL, at the top. */
 const struct parameter_group *child_with(const struct parameter_group *group, const char *key);
 
-/* A member of a group; NULL when there is none, or no group. */
+/* A member of a group; NULL when there is none, or `setting` is no group. */
 const config_setting_t *member_of(const config_setting_t *setting, const char *key);
 
 /* Index of the element whose `name` is `name` in a list of groups, or NO_REFERENCE. */
 size_t find_named(const config_setting_t *list, const char *name);
 const char *element_name(const config_setting_t *list, size_t index);
 
-/* The caller fills in the first five members between these two. */
+/* Between these two calls the caller sets the first five members. */
 void binding_init(struct binding *binding);
 void binding_clear(struct binding *binding);
 
-/* Binds the whole tree into binding->scenario. Findings go to the report; STATUS_FAILED
- * when memory is short. */
+/* Binds the whole tree into binding->scenario. What is wrong goes to the collector. STATUS_FAILED when
+ * memory is short. */
 enum status bind_scenario(struct binding *binding, struct error *error);
 
-/* Room in the scenario's arena; NULL when memory is short, which is noted. */
+/* Memory from the scenario's arena; NULL when memory is short, which sets out_of_memory. */
 void *binding_take(struct binding *binding, size_t count, size_t size);
 
 /* The row with that key, or NULL. */
 const struct parameter *find_row(const struct parameter *rows, size_t count, const char *key);
 
-/* A target that got no value, of a value or of a whole element, and the questions whether all is well with
- * one, and with all values of an object. */
+/* binding_fail notes that a target (a value or a whole element) got no valid value. The others ask whether
+ * a target, or everything in an object, was bound without failure; later checks skip what was not. */
 void binding_fail(struct binding *binding, const void *target, size_t size);
 bool is_bound(const struct binding *binding, const void *target);
 bool is_complete(const struct binding *binding, const void *object, size_t size);
@@ -86,17 +86,17 @@ bool is_complete(const struct binding *binding, const void *object, size_t size)
 /* Origin of the parameter at a path, or of the nearest group around it. */
 struct origin path_origin(const struct binding *binding, const char *path);
 
-/* One value (value.c). `enclosing` is the element of the top-level list in which the setting stands, or NULL.
- * False, with a finding, when the value does not suit the row. */
+/* Binds one value (value.c). `enclosing`: the element of a top-level list that the setting stands in, or
+ * NULL. False, with a finding, when the value does not suit the row. */
 bool bind_value(struct binding *binding, const struct parameter *row, const config_setting_t *setting,
                 const config_setting_t *enclosing, const char *path, void *target);
-/* The value of a row that is neither written nor has a default, or whose value does not suit: NAN, "",
- * NO_REFERENCE or zero. So no later check meets a NULL where a text belongs. */
+/* Stores a stand-in where a required value is missing or a value does not suit: NAN, "", NO_REFERENCE or
+ * zero. So no later check finds a NULL instead of a text. */
 void bind_nothing(const struct parameter *row, void *target);
 
-/* Unknown keys (unknown.c): every member of a group that no row, child group or strategy knows. `rules`
- * adds the rows of a strategy and of its successor, either may be NULL, or is NULL; with `any_strategy` those
- * of all strategies are known, but for overrides when the strategy is known. */
+/* Reports unknown keys (unknown.c): members of a group that no row, child group or strategy has. `rules`:
+ * rows of a strategy and its successor that are known too; it or its entries may be NULL. `any_strategy`:
+ * rows of all strategies are known; an override must still suit the strategy, when that is known. */
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
                          const struct parameter_extension *const rules[2], bool any_strategy,
                          const config_setting_t *setting, const char *path);

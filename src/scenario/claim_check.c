@@ -23,7 +23,7 @@ static bool name_is_faulty(const char *name, struct claim_fault *fault)
     return false;
 }
 
-/* Keys that would do nothing are mistakes. */
+/* A key that would have no effect is a mistake too. */
 static bool event_is_faulty(const struct claim_parameters *claim, struct claim_fault *fault)
 {
     bool probability = claim->statistic == CLAIM_PROBABILITY;

@@ -1,4 +1,4 @@
-/* Rows of a claim, which scenarios and studies have in common. Internal to the tables of parameters. */
+/* Rows of a claim, shared by scenarios and studies. Internal to the tables of parameters. */
 #ifndef PRICEWAR_SCENARIO_CLAIM_ROWS_H
 #define PRICEWAR_SCENARIO_CLAIM_ROWS_H
 
@@ -7,7 +7,7 @@
 #define CLAIMS_MEANING                                                                                       \
     "Statements about what runs end with; the program answers each with holds, fails or undecided."
 
-/* OFFSET(field): of a member of struct claim_parameters. */
+/* OFFSET(field): offset of a member of struct claim_parameters in the group's struct. */
 /* Formatted by hand: clang-format would set each column of a long row on a line of its own. */
 /* clang-format off */
 #define CLAIM_ROWS(OFFSET) \

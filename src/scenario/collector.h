@@ -1,4 +1,4 @@
-/* Collects what is wrong with a scenario: without repeats, and no more than a reader would go through. */
+/* Collects what is wrong with a scenario, without repeats and up to a limit. */
 #ifndef PRICEWAR_SCENARIO_COLLECTOR_H
 #define PRICEWAR_SCENARIO_COLLECTOR_H
 
@@ -9,7 +9,7 @@
 
 struct collector {
     struct diagnostics *findings;
-    size_t first; /* findings of the caller that were there before */
+    size_t first; /* findings that the caller's list held before */
     bool full;
     size_t probe_depth;    /* while positive, findings are only counted */
     size_t probe_findings; /* counted since the outermost probe began */

@@ -1,4 +1,4 @@
-/* Rows of what SMEs choose by, and of the sectors of SMEs. Internal to parameters.c. */
+/* Rows of the demand side: choice, and sectors of SMEs. Internal to parameters.c. */
 #ifndef PRICEWAR_SCENARIO_DEMAND_ROWS_H
 #define PRICEWAR_SCENARIO_DEMAND_ROWS_H
 

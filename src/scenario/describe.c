@@ -8,7 +8,7 @@
 
 enum { INDENT = 4, NARROWEST = 40, FULL_PATH = 200 };
 
-/* Where the rows of one group or strategy stand in a scenario. */
+/* Where the rows of a group or of a strategy belong. */
 struct section {
     const char *path;     /* "vendors[].pricing" */
     const char *strategy; /* NULL for the scenario's own groups */
@@ -78,7 +78,7 @@ static bool matches(const struct section *section, const struct parameter *row, 
            (section->strategy && strcasestr(section->strategy, filter));
 }
 
-/* Columns of UTF-8 text, every character counted as one. */
+/* Columns of UTF-8 text, taking every character as one column wide. */
 static size_t columns_of(const char *text, size_t length)
 {
     size_t columns = 0;
@@ -127,7 +127,7 @@ static void print_row_text(FILE *out, const struct section *section, const struc
     }
 }
 
-/* In a table cell a bar would end the cell. */
+/* Escapes bars, which would end a table cell. */
 static void print_cell(FILE *out, const char *text)
 {
     fputs(" ", out);

@@ -8,7 +8,7 @@
 #include "base/list.h"
 
 struct place {
-    char path[DIFFERENCE_PATH_SIZE]; /* of the group, with a dot at its end, or empty */
+    char path[DIFFERENCE_PATH_SIZE]; /* path prefix of the group, with a dot at its end, or "" */
     size_t element;
 };
 
@@ -87,7 +87,7 @@ static void compare_rows(struct scenario_differences *found, const struct parame
 static void compare_groups(struct scenario_differences *found, const char *parent, const unsigned char *one,
                            const unsigned char *other, const struct place *around);
 
-/* The parameters of a strategy that both have. */
+/* Compares the parameters of a strategy that both vendors have. */
 static void compare_strategies(struct scenario_differences *found, const struct parameter_group *group,
                                const struct pricing_parameters *one, const struct pricing_parameters *other,
                                const struct place *place)
@@ -110,7 +110,7 @@ static void compare_body(struct scenario_differences *found, const struct parame
     compare_groups(found, group->path, one, other, place);
 }
 
-/* "vendors." and the element's name, or its number when it has none. */
+/* Path prefix of an element: "vendors." and its name, or its number when it has none. */
 static struct place place_of(const struct parameter_group *group, const unsigned char *base, size_t index,
                              const struct place *around, const char *key)
 {

@@ -1,4 +1,4 @@
-/* In which parameters two scenarios differ. */
+/* Finds the parameters in which two scenarios differ. */
 #ifndef PRICEWAR_SCENARIO_DIFFERENCE_H
 #define PRICEWAR_SCENARIO_DIFFERENCE_H
 
@@ -20,9 +20,9 @@ struct scenario_differences {
     bool out_of_memory;
 };
 
-/* Every parameter of the registry and of the vendors' strategies whose value is not the same, in the order of
- * the registry. Where a strategy differs its own parameters are not compared, where a list has another length
- * its elements are not. */
+/* Finds every parameter of the registry and of the vendors' strategies that differs, in the order of the
+ * registry. Where strategies differ, their own parameters are not compared; where lists differ in length,
+ * their elements are not. */
 void scenario_differences_find(const struct scenario *one, const struct scenario *other,
                                struct scenario_differences *found);
 void scenario_differences_clear(struct scenario_differences *found);

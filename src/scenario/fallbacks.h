@@ -1,5 +1,5 @@
-/* The defaults of parameters as settings. They are in scenario syntax, so the same code reads them. Internal to
- * src/scenario, but for those who read many scenarios. */
+/* The defaults of parameters as settings. They are in scenario syntax, so the same code reads them. Internal
+ * to src/scenario, but for those who read many scenarios. */
 #ifndef PRICEWAR_SCENARIO_FALLBACKS_H
 #define PRICEWAR_SCENARIO_FALLBACKS_H
 
@@ -16,8 +16,8 @@ struct fallbacks {
 };
 
 /* Of parameter groups and of extensions. STATUS_FAILED: no memory, or a default can't be read, as may be with
- * those of a plug-in. fallbacks_clear follows in any case; it also takes what is all zeros. Once read they may
- * be shared by threads. */
+ * those of a plug-in. fallbacks_clear follows in any case; it also takes what is all zeros. Once read they
+ * may be shared by threads. */
 enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_group *groups,
                            size_t group_count, const struct parameter_extension *extensions,
                            size_t extension_count, struct error *error);

@@ -24,7 +24,7 @@ static void skip(struct lexer *lexer, size_t length)
         lexer->line += *lexer->next++ == '\n';
 }
 
-/* Blanks and comments; false at a comment that is never closed. */
+/* Skips blanks and comments; false at a comment that is never closed. */
 static bool skip_blanks(struct lexer *lexer)
 {
     for (;;) {
@@ -62,7 +62,7 @@ static bool is_real(const char *text, size_t length)
     return end == text + length;
 }
 
-/* Letters, digits and `marks` at the start of a text. */
+/* Length of the run of letters, digits and `marks` at the start of a text. */
 static size_t span(const char *text, const char *marks)
 {
     size_t length = 0;
@@ -79,7 +79,7 @@ static enum token_kind word_kind(const char *text, size_t length)
                                                                        : TOKEN_STRAY;
 }
 
-/* Bytes of a text with its quotes; 0 when it is not closed on its line. */
+/* Length of a quoted text with its quotes; 0 when it is not closed on its line. */
 static size_t text_length(const char *text)
 {
     for (size_t at = 1; text[at] && text[at] != '\n'; at++) {

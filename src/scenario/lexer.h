@@ -1,4 +1,4 @@
-/* The words of a scenario file, as libconfig 1.5 would see them, with what it would misread told apart. */
+/* Splits a scenario file into words as libconfig 1.5 would, but marks words that libconfig would misread. */
 #ifndef PRICEWAR_SCENARIO_LEXER_H
 #define PRICEWAR_SCENARIO_LEXER_H
 
@@ -38,7 +38,8 @@ struct token lexer_next(struct lexer *lexer);
 /* Writes a text with its quotes, so that it reads back as TOKEN_TEXT. */
 void lexer_write_text(FILE *out, const char *text);
 
-/* Whether the word is one of these marks; true or false in any case of letters. */
+/* token_is: whether the word is one of these marks. token_is_boolean: true or false, in any case of
+ * letters. */
 bool token_is(struct token token, const char *marks);
 bool token_is_boolean(struct token token);
 

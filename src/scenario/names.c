@@ -1,4 +1,4 @@
-/* Names are identifiers: no two alike where one could be meant for the other. */
+/* Checks names: they are identifiers, and unique among those that could be mistaken for each other. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@ struct names {
     size_t count;
 };
 
-/* One that is missing has been reported, and is no double of another. */
+/* A missing name has been reported already, and duplicates none. */
 static void add_name(struct names *names, const char *name, struct path path)
 {
     if (*name)
@@ -25,7 +25,7 @@ static int compare(const void *a, const void *b)
 {
     const struct named *left = a, *right = b;
     int order = strcmp(left->name, right->name);
-    /* elements keep their order in the list: paths of equal length compare by their numbers */
+    /* The order of the list: of paths with equal names before the index the shorter has the lower index. */
     size_t left_length = strlen(left->path.text), right_length = strlen(right->path.text);
     if (order == 0 && left_length != right_length)
         return left_length < right_length ? -1 : 1;
@@ -43,7 +43,7 @@ static void report_duplicates(struct binding *binding, struct names *names)
     names->count = 0;
 }
 
-/* Of firms, products and sectors, to which others refer; a list without elements lacks them all. */
+/* Adds a name that references can use. A missing name, as in an empty list, sets names_missing. */
 static void add_referred(struct binding *binding, struct names *names, const char *name, struct path path)
 {
     binding->names_missing = binding->names_missing || !*name;

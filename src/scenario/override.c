@@ -21,14 +21,14 @@ struct segment {
     size_t index;
 };
 
-/* One override, parsed. Settings that it made carry its label as their hook. */
+/* An override, parsed. Settings that it made carry `label` as their hook. */
 struct override {
     const char *text, *label; /* "path=value" and "--set path=value" */
     size_t path_length;
     struct segment segments[MOST_SEGMENTS];
     size_t segment_count;
     size_t generality; /* number of [*] */
-    config_t config;   /* value = ...; */
+    config_t config;   /* the parsed value, as the setting `value` */
 };
 
 struct application {
@@ -37,7 +37,7 @@ struct application {
     const struct override *current;
     struct collector *collector;
     size_t matches;
-    struct suggestion near; /* to the part of the path that matches nothing */
+    struct suggestion near; /* best suggestion for the part of the path that matched nothing */
     bool out_of_memory;
 };
 
@@ -65,7 +65,7 @@ static bool add_segment(struct override *override, enum segment_kind kind, const
     return true;
 }
 
-/* [3] or [*]; returns what follows, or NULL when malformed. */
+/* Parses [3] or [*]; returns what follows, or NULL when malformed. */
 static const char *parse_selector(struct override *override, const char *at)
 {
     const char *inside = at + 1;
@@ -78,7 +78,7 @@ static const char *parse_selector(struct override *override, const char *at)
     return inside + length + 1;
 }
 
-/* name or "any name"; returns what follows, or NULL when malformed. */
+/* Parses name or "any name"; returns what follows, or NULL when malformed. */
 static const char *parse_name(struct override *override, const char *at)
 {
     bool quoted = *at == '"';
@@ -108,7 +108,7 @@ static bool parse_path(struct override *override)
            override->segments[override->segment_count - 1].kind == SEGMENT_NAME;
 }
 
-/* Whether the value is in scenario syntax; otherwise it is a text without quotes. */
+/* Whether the value is in scenario syntax; if not, it is a text without quotes. */
 static bool is_scenario_syntax(const char *value)
 {
     struct lexer lexer = {value, 1};
@@ -237,7 +237,7 @@ static void set_parameter(struct application *application, config_setting_t *gro
         config_setting_remove(group, key);
     config_setting_t *made = config_setting_add(group, key, config_setting_type(value_of(current)));
     if (made && copy_value(made, value_of(current))) {
-        /* const is given up only for libconfig's signature */
+        /* libconfig's hook is not const, though nobody writes to it */
         config_setting_set_hook(made, (void *)current->label);
     } else if (made) {
         application->out_of_memory = true;
@@ -279,7 +279,7 @@ static void suggest_groups(struct application *application, const struct paramet
             suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text);
 }
 
-/* Follows the path from a group of the tree; plain groups that are not written are added. */
+/* Follows the path down from a group, adding plain groups that the file does not have. */
 static void apply(struct application *application, config_setting_t *setting,
                   const struct parameter_group *group, size_t depth)
 {

@@ -1,5 +1,5 @@
-/* Every scenario parameter, one row each, here and in *_rows.h; see parameter.h. Defaults and sources:
- * docs/model.md, section 9. */
+/* Every scenario parameter, one row each, here and in *_rows.h; see parameter.h. docs/model.md, section 9
+ * explains defaults and sources. */
 #include <string.h>
 
 #include "scenario/claim_rows.h"

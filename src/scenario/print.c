@@ -11,7 +11,7 @@
 struct printing {
     FILE *out;
     const struct scenario *scenario;
-    const struct vendor_parameters *vendor; /* around the group being printed, or NULL */
+    const struct vendor_parameters *vendor; /* the vendor whose group is being printed, or NULL */
     bool *short_of_memory;
 };
 
@@ -48,7 +48,7 @@ static void print_choice_set(FILE *out, const char *names, unsigned set)
     fputc(']', out);
 }
 
-/* A reference's name in the list that the row points into. */
+/* Name of the list element that a reference points to. */
 static const char *referred_name(const struct printing *printing, const char *list, size_t index)
 {
     const struct scenario *scenario = printing->scenario;
@@ -150,7 +150,7 @@ static void print_value(const struct printing *printing, const struct parameter 
     }
 }
 
-/* Whether a printed value is the registry's default, "1" and "1.0" being the same. */
+/* Whether a printed value equals the registry's default; "1" and "1.0" are equal. */
 static bool is_default(const struct parameter *row, const char *text)
 {
     if (!row->fallback)
@@ -161,7 +161,7 @@ static bool is_default(const struct parameter *row, const char *text)
     return empty_list || strcmp(row->fallback, text) == 0;
 }
 
-/* Quality that follows from elo, and numbers that are unset, are not to be read back. */
+/* Leaves out unset numbers, and a quality that follows from elo: reading them back would be wrong. */
 static bool is_left_out(const struct parameter *row, const void *base, bool product)
 {
     if (row->type != PARAMETER_REAL)

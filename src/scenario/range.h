@@ -1,4 +1,4 @@
-/* Ranges of numbers, tested and in words. */
+/* Tests ranges of numbers, and puts them into words. */
 #ifndef PRICEWAR_SCENARIO_RANGE_H
 #define PRICEWAR_SCENARIO_RANGE_H
 

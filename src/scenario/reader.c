@@ -95,7 +95,7 @@ static enum status load(const struct source *source, const struct request *reque
     return status;
 }
 
-/* The last steps of both ways to load; takes over the source. */
+/* The last steps of both ways to load; frees the source. */
 static enum status load_source(struct source *source, enum status status, const struct request *request,
                                struct scenario **scenario, struct collector *collector, struct error *error)
 {

@@ -1,5 +1,5 @@
-/* A scenario, resolved: every parameter has its value, every reference its index. Read-only once made.
- * Symbols in comments are those of docs/model.md; units and sources are in parameters.c. */
+/* A resolved scenario: every parameter has its value, every reference its index. Read-only once made.
+ * Symbols in comments are those of docs/model.md; units and sources are in parameters.c and *_rows.h. */
 #ifndef PRICEWAR_SCENARIO_SCENARIO_H
 #define PRICEWAR_SCENARIO_SCENARIO_H
 
@@ -76,7 +76,7 @@ struct cloud_parameters {
     double accelerators;
     double compute_price_factor;
     double service_quality;
-    double account_share; /* relative; 0 everywhere: no SME has an account */
+    double account_share; /* relative to the other clouds; 0 everywhere: no SME has an account */
     double fixed_cost;
     double attach_margin;  /* m_c */
     double parent_limit;   /* L_c */
@@ -109,7 +109,7 @@ struct pricing_parameters {
     int64_t alliance_from;
     bool never_raise;
     void *own; /* the strategy's parameter struct */
-    /* The rule that takes over when the strategy has done all it had to do, or NULL, and its parameters. */
+    /* The rule that takes over when the strategy has finished, with its parameters; NULL: none. */
     const struct parameter_extension *successor;
     void *successor_own;
 };
@@ -129,14 +129,14 @@ struct own_app_parameters {
 
 struct vendor_parameters {
     const char *name, *label;
-    size_t owner, host; /* clouds; owner may be NO_REFERENCE */
+    size_t owner, host; /* indices of clouds; owner: NO_REFERENCE for an independent */
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
     double shock_size, shock_gain_chance;
     double cost_factor;    /* e_f */
-    double initial_output; /* X_0 */
-    double initial_data;   /* D_0 */
+    double initial_output; /* X_0, cumulative */
+    double initial_data;   /* D_f at the start */
     double cloud_share;    /* rs */
     double brand_utility;
     bool seeks_funding;
@@ -257,7 +257,8 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
-/* By what they are quantities of; the names are in parameters.c, the same order. */
+/* Ordered by what they describe: a product, a firm, a sector, the market. Names are in parameters.c in the
+ * same order. */
 enum expected_quantity {
     EXPECT_PRICE,
     EXPECT_UNIT_COST,
@@ -287,7 +288,7 @@ struct expected_parameters {
     const char *name, *source;
     int quantity; /* enum expected_quantity */
     const char *target;
-    int64_t from_round, round; /* 0: the same round; 0: the last */
+    int64_t from_round, round; /* from_round 0: the same as round; round 0: the last */
     double per;
     double value;
     double tolerance, standard_errors;
@@ -323,13 +324,15 @@ enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
 
-/* A statement about what runs end with, which the runs answer: holds, fails, undecided (runs/claim.h). */
+/* A statement about the outcomes of runs, to be tested against the runs: holds, fails, undecided
+ * (runs/claim.h). */
 struct claim_parameters {
     const char *name, *text, *source;
-    const char *outcome, *minus, *over; /* as outcome_name has it; "" for none */
-    int64_t round;                      /* 0: the last */
+    /* as outcome_name has it; "" for none. The quantity is outcome - minus, or outcome / over */
+    const char *outcome, *minus, *over;
+    int64_t round; /* 0: the last */
     int statistic;
-    int event; /* of a probability: the quantity is above, at least, ... event_value */
+    int event; /* of a probability: the quantity is above, at least, ... event_value; enum claim_event */
     double event_value;
     int relation; /* of the statistic to the threshold */
     double threshold, tolerance;
@@ -363,19 +366,19 @@ struct scenario {
     size_t expected_count;
     /* provenance */
     const char *file;       /* as given */
-    const char *text;       /* verbatim, with included files in place of the @include lines */
-    struct text_list files; /* that it was read from: its own and the included ones; none from a text */
+    const char *text;       /* verbatim, but with included files in place of the @include lines */
+    struct text_list files; /* files that were read: its own and included ones; none when read from a text */
     const char **overrides; /* path=value, in order */
     size_t override_count;
 };
 
-/* How a firm, product or sector is called for people. */
+/* The name of a firm, product or sector to show to people. */
 static inline const char *label_or_name(const char *label, const char *name)
 {
     return label && *label ? label : name;
 }
 
-/* The same of a pointer to what has both. */
+/* The same for a pointer to a struct with both members. */
 #define LABEL_OF(agent) label_or_name((agent)->label, (agent)->name)
 
 #endif

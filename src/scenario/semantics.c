@@ -209,7 +209,7 @@ static void check_niche(struct binding *binding)
         FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
 }
 
-/* Rare events have no expectation that a run without noise could follow. */
+/* Without noise a run follows expectations, which rare events can't be played by. */
 static void check_noise(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;

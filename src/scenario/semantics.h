@@ -1,17 +1,18 @@
-/* Checks across parameters, and the values that follow from others. Internal to src/scenario. */
+/* Checks across several parameters, and values derived from others. Internal to src/scenario. */
 #ifndef PRICEWAR_SCENARIO_SEMANTICS_H
 #define PRICEWAR_SCENARIO_SEMANTICS_H
 
 #include "scenario/binding.h"
 
-/* Names unique among firms, among products and among sectors. STATUS_FAILED when memory is short. */
+/* Checks that names are unique among firms, among products and among sectors. STATUS_FAILED when memory is
+ * short. */
 enum status check_names(struct binding *binding, struct error *error);
 
-/* Everything else that no single row can say; parameters that could not be read are left out. */
+/* All other checks across parameters; parameters that could not be read are skipped. */
 void check_semantics(struct binding *binding);
 
-/* Labels from names, quality from Elo ratings (Bradley-Terry: D points are D ln(10)/400 utils; docs/model.md
- * section 9). For a scenario without findings. */
+/* Derives labels from names, and quality from Elo ratings (Bradley-Terry: D points are D ln(10)/400 utils;
+ * docs/model.md section 9). Only for a scenario without findings. */
 void derive_values(struct scenario *scenario);
 
 #endif

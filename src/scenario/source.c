@@ -19,11 +19,11 @@
 
 enum { LARGEST_SOURCE = 1 << 20, DEEPEST_INCLUDE = 8 };
 
-/* A file that is being read, and the one that includes it. */
+/* A file being read, linked to the one that includes it. */
 struct frame {
     const struct frame *parent;
     const char *file;
-    struct origin included_at; /* no file at the top */
+    struct origin included_at; /* empty for the outermost file */
     dev_t device;
     ino_t inode; /* 0 for a text */
     int depth;
@@ -35,7 +35,7 @@ struct expansion {
     FILE *out;
     size_t line_capacity, written;
     int includes;
-    bool alone; /* a text that includes nothing */
+    bool alone; /* a text that must not include files */
     bool out_of_memory, invalid;
 };
 
@@ -57,7 +57,7 @@ static void add_line(struct expansion *expansion, struct origin origin)
     source->lines[source->line_count++] = origin;
 }
 
-/* Writes whole lines; a missing newline at the end is added. */
+/* Writes whole lines, adding a missing newline at the end. */
 static void write_lines(struct expansion *expansion, const char *text, size_t length, struct origin origin)
 {
     for (size_t at = 0; at < length; origin.line++) {
@@ -80,7 +80,8 @@ static const char *folder_of(const char *file, char folder[PATH_MAX])
     return folder;
 }
 
-/* Reads at most LARGEST_SOURCE bytes and one more, so that larger files show. NULL with a reason. */
+/* Reads the whole file, but at most LARGEST_SOURCE bytes and one more, by which a file that is too large
+ * shows. NULL with a reason on failure. */
 static char *read_all(int descriptor, size_t *length, const char **reason)
 {
     size_t capacity = LARGEST_SOURCE + 1;
@@ -115,20 +116,22 @@ static bool is_being_read(const struct frame *frame, const struct stat *status)
     return false;
 }
 
-/* Where a file that can't be used is to be blamed: the line that includes it, or the file itself. */
+/* Where to report a file that can't be used: at the line that includes it, or at the file itself. */
 static struct origin origin_of(const struct frame *frame)
 {
     return frame->included_at.file ? frame->included_at : (struct origin){frame->file, 0};
 }
 
-/* A pipe without a name, such as /dev/stdin or a shell's <(...): its writers are there, or it has ended. */
+/* Whether it is a pipe without a name, such as /dev/stdin or a shell's <(...). Reading it can't wait for
+ * ever for a writer, as named pipes can. */
 static bool is_nameless_pipe(const char *file, mode_t mode)
 {
     struct statfs where;
     return S_ISFIFO(mode) && statfs(file, &where) == 0 && where.f_type == PIPEFS_MAGIC;
 }
 
-/* What is no file is not opened: a named pipe would wait for a writer, a device can do anything. */
+/* Only regular files and nameless pipes are opened: a named pipe would wait for a writer, and opening a
+ * device can have any effect. */
 static void expand_file(struct expansion *expansion, struct frame *frame)
 {
     struct stat status;

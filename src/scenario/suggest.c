@@ -45,7 +45,8 @@ struct suggestion suggestion_for(const char *wanted)
     return (struct suggestion){.wanted = wanted};
 }
 
-/* A word that extends the other at an underscore is near whatever the distance: capital, capital_log_sd. */
+/* A name that continues the other after an underscore is near whatever the distance: capital,
+ * capital_log_sd. */
 static bool is_part(const char *a, const char *b)
 {
     size_t length = strlen(a);

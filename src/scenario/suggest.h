@@ -1,4 +1,4 @@
-/* "Did you mean": the candidate nearest to a misspelt name. */
+/* "Did you mean": finds the candidate nearest to a misspelt name. */
 #ifndef PRICEWAR_SCENARIO_SUGGEST_H
 #define PRICEWAR_SCENARIO_SUGGEST_H
 
@@ -14,12 +14,12 @@ struct suggestion {
 struct suggestion suggestion_for(const char *wanted);
 void suggestion_try(struct suggestion *suggestion, const char *candidate);
 
-/* The same for each name of a list such as "light|main", which need not outlive the call: the suggestion then
- * holds the best and must stay where it is. */
+/* Tries each name of a list such as "light|main". The list need not outlive the call, as the best name is
+ * copied into the suggestion, which must then stay in place. */
 void suggestion_try_names(struct suggestion *suggestion, const char *names);
 
-/* Least number of letters inserted, deleted, replaced or swapped with their neighbour that turns a into b,
- * case ignored (Damerau 1964, Levenshtein 1966); only the first 64 bytes count. */
+/* Smallest number of letters inserted, deleted, replaced or swapped with a neighbour that turns a into b,
+ * ignoring case (Damerau 1964, Levenshtein 1966). Only the first 64 bytes count. */
 size_t edit_distance(const char *a, const char *b);
 
 #endif

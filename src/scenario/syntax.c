@@ -20,15 +20,15 @@ struct syntax {
     struct collector *collector;
     struct lexer lexer;
     struct token token;
-    const char *pending; /* not yet written */
+    const char *pending; /* start of the text that is not yet copied to out */
     FILE *out;
     int depth;
     int hidden;         /* while positive, only newlines are written */
-    struct arena names; /* struct name */
+    struct arena names; /* memory of the struct names */
     bool stopped, out_of_memory;
 };
 
-/* A name of one group, and those before it. */
+/* A name in a group, linked to the names before it. */
 struct name {
     struct token token;
     struct name *before;
@@ -90,7 +90,7 @@ static void note_fault(struct syntax *syntax, struct token token, const char *me
     syntax->stopped = true;
 }
 
-/* Full-width punctuation and the like, which input methods leave behind. */
+/* Full-width punctuation and the like, left behind by input methods. */
 static bool is_foreign(struct token token)
 {
     return token.kind == TOKEN_STRAY && (*token.begin & 0x80);
@@ -101,7 +101,7 @@ static bool is_number(struct token token)
     return token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL;
 }
 
-/* 9,5 for 9.5 */
+/* A number after a decimal comma: 9,5 for 9.5. */
 static bool follows_decimal_comma(const struct syntax *syntax, struct token token)
 {
     const char *begin = token.begin;
@@ -133,7 +133,7 @@ static bool has_escaped_zero(struct token token)
     return false;
 }
 
-/* libconfig joins texts that follow one another; what is meant is a list, or a comma that is missing. */
+/* libconfig joins adjacent texts. Here they are a mistake: a missing comma, or a list is meant. */
 static void read_texts(struct syntax *syntax, bool in_list)
 {
     struct token first = syntax->token, before = first, text = first;
@@ -185,7 +185,7 @@ static bool read_percent(struct syntax *syntax)
     return true;
 }
 
-/* A word that has no quotes is taken as text. */
+/* A word without quotes is reported and read as text. */
 static void read_bare_word(struct syntax *syntax)
 {
     struct token word = syntax->token;
@@ -197,7 +197,7 @@ static void read_bare_word(struct syntax *syntax)
     advance(syntax);
 }
 
-/* Whether the group has the name already; remembers it if not. */
+/* Whether the group has this name already; if not, remembers it. */
 static bool is_repeated(struct syntax *syntax, struct name **last)
 {
     struct token token = syntax->token;
@@ -276,7 +276,7 @@ static void read_elements(struct syntax *syntax, const char *closing)
     }
 }
 
-/* Arrays [ ] are written as lists ( ), so that [1, 2.5] is one too. */
+/* Arrays [ ] become lists ( ), as libconfig's arrays can't mix types, as in [1, 2.5]. */
 static void read_bracket(struct syntax *syntax)
 {
     struct token opening = syntax->token;
@@ -330,8 +330,8 @@ static void read_value(struct syntax *syntax, bool in_list)
         read_bare_word(syntax);
 }
 
-/* libconfig puts the thread back to the language of the program, where numbers may have commas, whatever it was
- * before. */
+/* libconfig puts the thread back to the language of the program, where numbers may have commas, whatever it
+ * was before. */
 static bool read_tree(config_t *config, const char *text)
 {
     locale_t before = uselocale((locale_t)0);

@@ -1,4 +1,4 @@
-/* Keys that nobody knows, and what was probably meant. */
+/* Reports unknown keys, with suggestions. */
 #include <string.h>
 
 #include "scenario/binding.h"
@@ -12,7 +12,7 @@ bool takes_strategy(const struct parameter_group *group)
     return false;
 }
 
-/* The strategy that has such a parameter, or NULL. */
+/* A strategy that has such a parameter, or NULL. */
 static const struct parameter_extension *strategy_with(const struct parameter_catalog *catalog,
                                                        const char *key)
 {

@@ -13,7 +13,7 @@
 
 enum { MOST_ROWS = 10000, MOST_COLUMNS = 16, MOST_TEXTS = 1000, SHOWN = 60 };
 
-/* What is being bound, for messages. */
+/* The parameter being bound, for messages. */
 struct subject {
     struct binding *binding;
     const struct parameter *row;
@@ -93,7 +93,7 @@ struct hint {
     char text[64];
 };
 
-/* For who writes percent where a fraction is wanted. */
+/* A hint for users who write percent where a fraction is wanted. */
 static struct hint percent_hint(const struct parameter *row, double value)
 {
     struct hint hint = {""};
@@ -155,7 +155,7 @@ static bool has_control_character(const char *text)
     return false;
 }
 
-/* A valid text, copied into the scenario's arena; false with a finding otherwise. */
+/* Copies a valid text into the scenario's arena; false, with a finding, otherwise. */
 static bool copy_text(const struct subject *subject, const config_setting_t *at, const char **target)
 {
     const char *text = text_of(at);
@@ -272,7 +272,7 @@ static bool bind_choice_set(const struct subject *subject, unsigned *target)
     return fine;
 }
 
-/* The list a reference points into: a list of the scenario, or the vendor's own products. */
+/* The list that a reference points into: one of the scenario's, or the vendor's own products. */
 static const config_setting_t *referenced_list(const struct subject *subject, const char *name)
 {
     if (strcmp(name, "products") == 0)
@@ -343,7 +343,7 @@ static bool bind_text_list(const struct subject *subject, struct text_list *targ
 
 struct columns {
     char names[MOST_COLUMNS][64];
-    size_t count, needed; /* the first `needed` can't be left off */
+    size_t count, needed; /* needed: columns from there on may be left off */
 };
 
 static bool is_round_column(const char *name)

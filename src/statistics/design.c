@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Of all points and factors: half a gigabyte. */
+/* Most coordinates, points times factors, of a design: half a gigabyte. */
 enum { MOST_NUMBERS = 1 << 26 };
 
 static const struct design_family *const families[DESIGN_KINDS] = {

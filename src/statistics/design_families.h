@@ -1,4 +1,4 @@
-/* What a family of designs is, and the families, one file for each kin. design.h chooses among them. */
+/* What a family of designs provides, and the list of families; design.h chooses among them. */
 #ifndef PRICEWAR_STATISTICS_DESIGN_FAMILIES_H
 #define PRICEWAR_STATISTICS_DESIGN_FAMILIES_H
 
@@ -18,7 +18,7 @@ struct design {
     double *points; /* [size][factors], coordinates in [0, 1] */
 };
 
-/* Adding a family is adding one of these, and a kind to design.h. */
+/* To add a family, add one of these, and a kind to design.h. */
 struct design_family {
     const char *name;
     /* Number of points, or 0 with an error when the request does not suit the family. */
@@ -30,7 +30,8 @@ struct design_family {
 extern const struct design_family design_grid, design_list, design_random, design_latin_hypercube,
     design_sobol, design_scrambled_sobol, design_morris, design_saltelli;
 
-/* What a draw of a design is for: the `round` of its address, so that no two uses share numbers. */
+/* What a draw of a design is for. It stands in place of the `round` in the draw's address, so that no two
+ * uses share numbers. */
 enum design_draw {
     DRAW_COORDINATE = 1 << 8,
     DRAW_PERMUTATION = 2 << 8,
@@ -39,7 +40,7 @@ enum design_draw {
     DRAW_PLAYERS = 5 << 8,
 };
 
-/* First word of the address (seed, factor, index, draw) of a design. */
+/* First word at the address (seed, factor, index, draw). */
 static inline uint32_t design_word(uint64_t seed, size_t factor, size_t index, uint32_t draw)
 {
     return philox4x32(seed, (uint32_t)factor, (uint32_t)index, draw, RANDOM_DESIGN).word[0];

@@ -1,7 +1,7 @@
 /* Grid and list: designs of values that the user wrote down. */
 #include "statistics/design_families.h"
 
-/* The k-th of `levels` coordinates from end to end of a factor. */
+/* Coordinate of value k of a factor: `levels` of them, evenly spaced from end to end. */
 static double level(size_t k, size_t levels)
 {
     return levels > 1 ? (double)k / (double)(levels - 1) : 0.5;

@@ -28,8 +28,8 @@ static void random_order(size_t *order, size_t count, uint64_t seed, size_t traj
     }
 }
 
-/* All coordinates start on the lower or upper half of the grid and move to the other half, one at a time, by
- * p/2 of the p-1 steps: the increment p/(2(p-1)) of Morris. */
+/* Every coordinate starts in the lower or upper half of the grid and moves to the other half, one
+ * coordinate at a time. A move is p/2 of the grid's p-1 steps: the increment p/(2(p-1)) of Morris. */
 static void walk(const struct design_request *request, size_t trajectory, size_t *order, double *points)
 {
     size_t k = request->factors, half = request->steps / 2;

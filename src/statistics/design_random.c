@@ -24,7 +24,7 @@ static enum status random_fill(const struct design_request *request, struct desi
 /* Independent uniform points. */
 const struct design_family design_random = {"random", sample_count, random_fill};
 
-/* Fisher & Yates. */
+/* Fisher-Yates shuffle. */
 static void shuffle(size_t *slices, size_t count, uint64_t seed, size_t factor)
 {
     for (size_t p = 0; p < count; p++)

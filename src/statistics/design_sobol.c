@@ -4,7 +4,7 @@
 #include <gsl/gsl_qrng.h>
 #include <stdlib.h>
 
-/* GSL's generator has 40 dimensions and 30 binary digits. */
+/* Limits of GSL's generator: 40 dimensions, 30 binary digits. */
 enum { MOST_DIMENSIONS = 40, DIGITS = 30 };
 
 static size_t sequence_size(size_t dimensions, size_t samples, struct error *error)
@@ -23,8 +23,8 @@ static size_t sequence_size(size_t dimensions, size_t samples, struct error *err
     return samples;
 }
 
-/* Nested uniform scrambling in base 2, Owen (1995): a digit is flipped or not by a draw that is addressed by
- * all digits before it. Below the last digit the point is uniform in its cell. */
+/* Nested uniform scrambling in base 2, Owen (1995): whether a digit is flipped is a random draw addressed
+ * by all digits before it. Below the last digit the point is uniform in its cell. */
 static double scramble(double u, uint64_t seed, size_t dimension, size_t index)
 {
     uint32_t digits = (uint32_t)(u * (1U << DIGITS)), scrambled = 0;
@@ -37,8 +37,8 @@ static double scramble(double u, uint64_t seed, size_t dimension, size_t index)
     return ((double)scrambled + inside) / (1U << DIGITS);
 }
 
-/* `size` points of the sequence in [0, 1)^dimensions, row by row. GSL leaves out the first point, the origin;
- * with it 2^m points are a net, and without it they are none (Owen 2022, "On dropping the first Sobol'
+/* `size` points of the sequence in [0, 1)^dimensions, row by row. GSL leaves out the first point, the
+ * origin. It is added here: only with it are 2^m points a net (Owen 2022, "On dropping the first Sobol'
  * point"). */
 static enum status fill_sequence(size_t size, size_t dimensions, bool scrambled, uint64_t seed,
                                  double *points, struct error *error)
@@ -68,8 +68,8 @@ static enum status sobol_fill(const struct design_request *request, struct desig
     return fill_sequence(design->size, design->factors, false, request->seed, design->points, error);
 }
 
-/* Sobol's evenly spread sequence, from the corner of all low ends on: Sobol (1967), with the direction
- * numbers of Bratley & Fox (1988). */
+/* Sobol's evenly spread sequence: Sobol (1967), with the direction numbers of Bratley & Fox (1988). It
+ * starts at the corner where all factors are low. */
 const struct design_family design_sobol = {"sobol", sobol_size, sobol_fill};
 
 static enum status scrambled_sobol_fill(const struct design_request *request, struct design *design,
@@ -78,7 +78,7 @@ static enum status scrambled_sobol_fill(const struct design_request *request, st
     return fill_sequence(design->size, design->factors, true, request->seed, design->points, error);
 }
 
-/* As even, and means over it are unbiased: Owen (1995). */
+/* Spread as evenly as design_sobol, and means over it are unbiased: Owen (1995). */
 const struct design_family design_scrambled_sobol = {"scrambled_sobol", sobol_size, scrambled_sobol_fill};
 
 static size_t saltelli_size(const struct design_request *request, struct error *error)
@@ -86,7 +86,7 @@ static size_t saltelli_size(const struct design_request *request, struct error *
     return sequence_size(2 * request->factors, request->samples, error) * (request->factors + 2);
 }
 
-/* For every base sample: its point of A, the points of A with column 1, ..., k from B, its point of B. */
+/* For every base sample: its point of A; the points of A with column 1, ..., k from B; its point of B. */
 static enum status saltelli_fill(const struct design_request *request, struct design *design,
                                  struct error *error)
 {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Effects of complete trajectories, [trajectories][factors]. */
+/* Effects of the trajectories without a missing value, [trajectories][factors]. */
 struct effects {
     double *values;
     size_t count, factors;

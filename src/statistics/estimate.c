@@ -48,7 +48,7 @@ struct estimate probability_estimate(double successes, size_t count)
     double n = (double)count, p = successes / n, z = gsl_cdf_ugaussian_Pinv((1 + CONFIDENCE) / 2);
     double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     double half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    /* At the ends the interval's end is 0 or 1; rounding may miss it. */
+    /* Without successes the lower end is 0, without failures the upper end is 1; rounding may miss them. */
     return (struct estimate){p, successes <= 0 ? 0 : fmax(0, middle - half),
                              successes >= n ? 1 : fmin(1, middle + half)};
 }

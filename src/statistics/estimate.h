@@ -11,35 +11,36 @@ struct estimate {
     double value, low, high;
 };
 
-/* A mean as it grows, Welford (1962). Start with zeros. */
+/* Running mean and spread, updated by Welford's (1962) method. Start with zeros. */
 struct sample {
     size_t count;
     double mean, squares; /* squares: sum of squared deviations from the mean */
 };
 
-/* NAN is left out: an unknown value. */
+/* A NAN, an unknown value, is left out. */
 void sample_add(struct sample *sample, double value);
 
-/* Mean with its 95 % interval by Student's t; NAN without values, interval NAN with one. */
+/* Mean with its 95 % interval by Student's t. All NAN without values; the interval is NAN with one value. */
 struct estimate sample_estimate(const struct sample *sample);
 
-/* The same where many samples are of one size: half an interval's width in standard errors for `count` values,
- * NAN for fewer than two, and the estimate by it. */
+/* The same where many samples are of one size: half an interval's width in standard errors for `count`
+ * values, NAN for fewer than two, and the estimate by it. */
 double sample_half_width(size_t count);
 struct estimate sample_estimate_by(const struct sample *sample, double half_width);
 
-/* Probability with its 95 % score interval, Wilson (1927); successes may hold parts of a run (ties). */
+/* Probability with its 95 % score interval, Wilson (1927). `successes` need not be whole: runs with ties
+ * add a fraction. */
 struct estimate probability_estimate(double successes, size_t count);
 
-/* How much more probable something is in the first of two paired series: (more - fewer) / pairs with the
- * adjusted Wald interval, Agresti & Min (2005, Stat. Med. 24): half a pair is added to each of the four
- * outcomes of a pair. more, fewer: pairs in which it happened only in the first, only in the second. NAN
+/* How much more often something happens in the first of two paired series: (more - fewer) / pairs. The
+ * adjusted Wald interval of Agresti & Min (2005, Stat. Med. 24) adds half a pair to each of the four
+ * outcomes. more, fewer: pairs in which it happens only in the first, only in the second series. NAN
  * without pairs. */
 struct estimate paired_probability_change(double more, double fewer, size_t pairs);
 
-/* Product-limit estimator, Kaplan & Meier (1958). exits[t], censored[t], t in [0, rounds]: how many left at
- * t, and how many were last seen at t (censored NULL: nobody before the end). Out of `count` at the start.
- * survival[t]: share still there after t. */
+/* Product-limit estimator, Kaplan & Meier (1958), for `count` units at the start. exits[t], t in [0,
+ * rounds]: how many left at t; censored[t]: how many were last seen at t (NULL: none before the end).
+ * survival[t]: share that is still there after t. */
 void kaplan_meier(const uint32_t *exits, const uint32_t *censored, size_t rounds, size_t count,
                   double *survival);
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The factors and outcomes of the points at which all these outcomes have a value: columns of the factors, then
- * of the outcomes that are not the same everywhere. */
+/* The factors and outcomes of the points at which all these outcomes have a value: columns of the factors,
+ * then of the outcomes that are not the same everywhere. */
 struct work {
     struct rank_columns columns;
     size_t factors, outcomes;

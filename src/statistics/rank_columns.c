@@ -53,8 +53,8 @@ void rank_columns_choose(struct rank_columns *columns, const size_t *chosen, siz
         columns->times[chosen[u]]++;
 }
 
-/* Ranks of a column whose values are all different, in a lane. `below` goes from -drawn to drawn: twice the draws
- * with a smaller value, less all draws. */
+/* Ranks of a column whose values are all different, in a lane. `below` goes from -drawn to drawn: twice the
+ * draws with a smaller value, less all draws. */
 static void rank_distinct(struct rank_columns *columns, const uint32_t *order, size_t drawn, size_t lane)
 {
     const uint32_t *times = columns->times;

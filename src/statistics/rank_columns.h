@@ -36,11 +36,13 @@ void rank_columns_choose(struct rank_columns *columns, const size_t *chosen, siz
 /* Ranks of a block in the current resample, which is given again: mean ranks where values are equal, shifted
  * and scaled so that their mean is 0 and the sum of their squares 1. Of the columns [first, first + lanes)
  * ranks: [drawn][RANK_LANES]; squares [RANK_LANES]: sums of their squares, which rounding puts beside 1;
- * varies[RANK_LANES]: false where all are equal, and the ranks 0. What is in lanes beyond `lanes` means nothing. */
+ * varies[RANK_LANES]: false where all are equal, and the ranks 0. What is in lanes beyond `lanes` means
+ * nothing. */
 void rank_columns_rank(struct rank_columns *columns, size_t first, size_t lanes, const size_t *chosen,
                        size_t drawn, double (*ranks)[RANK_LANES], double *squares, bool *varies);
 
-/* products[i][j]: sum of the products of column i of one block and column j of another, in the order drawn. */
+/* products[i][j]: sum of the products of column i of one block and column j of another, in the order drawn.
+ * */
 void rank_blocks_multiply(size_t drawn, const double (*one)[RANK_LANES], const double (*other)[RANK_LANES],
                           double products[RANK_LANES][RANK_LANES]);
 

@@ -40,8 +40,8 @@ static void draw_units(size_t units, uint64_t seed, size_t resample_number, size
     }
 }
 
-/* Known ranks of a column, which are 1, ..., factors, in ascending order; counts[factors + 1]: of each. Returns
- * their number. */
+/* Known ranks of a column, which are 1, ..., factors, in ascending order; counts[factors + 1]: of each.
+ * Returns their number. */
 static size_t sort_ranks(const double *ranks, size_t resamples, size_t stride, size_t factors, size_t *counts,
                          double *sorted)
 {

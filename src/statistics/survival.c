@@ -37,7 +37,7 @@ enum status survival_curve(const struct survival_group *group, size_t rounds, st
         double exits = group->exits[t];
         if (exits > 0)
             sum += exits / (at_risk * (at_risk - exits));
-        /* With nobody left the sum is infinite and survival 0. */
+        /* When nobody is left, the sum is infinite and survival is 0. */
         double error_of = isfinite(sum) ? survival[t] * sqrt(sum) : 0;
         curve[t] = (struct survival_point){.at_risk = at_risk, .survival = survival[t], .error = error_of};
         set_interval(&curve[t]);
@@ -47,7 +47,7 @@ enum status survival_curve(const struct survival_group *group, size_t rounds, st
     return STATUS_OK;
 }
 
-/* At one time: adds to each group's expected exits, and to the covariance of observed - expected
+/* Adds to each group's expected exits at time t, and to the covariance of observed - expected
  * [groups][groups] (hypergeometric). */
 static void add_time(const struct survival_group *groups, size_t group_count, size_t t, const double *at_risk,
                      double *expected, double *covariance)
@@ -68,8 +68,8 @@ static void add_time(const struct survival_group *groups, size_t group_count, si
     }
 }
 
-/* x' V^+ x for the covariance matrix V [n][n] of counts that add up: Gaussian elimination with diagonal
- * pivots; dependent directions are left out. Returns the rank. */
+/* x' V^+ x for a covariance matrix V [n][n] of counts with a fixed sum, which is singular: Gaussian
+ * elimination with diagonal pivots, leaving out dependent directions. Returns the rank. */
 static size_t quadratic_form(double *v, double *x, size_t n, double *form)
 {
     size_t rank = 0;

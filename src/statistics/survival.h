@@ -1,11 +1,11 @@
-/* Survival curves over rounds, and the test whether groups differ. */
+/* Survival curves over rounds, and a test for differences between groups. */
 #ifndef PRICEWAR_STATISTICS_SURVIVAL_H
 #define PRICEWAR_STATISTICS_SURVIVAL_H
 
 #include "base/error.h"
 #include <stdint.h>
 
-/* Exits and censorings by round, [rounds + 1]: exits[t] left at t, censored[t] were last seen at t. The group
+/* exits[t]: how many left at t; censored[t]: how many were last seen at t; both [rounds + 1]. The group
  * started with the sum of both. */
 struct survival_group {
     const uint32_t *exits, *censored;
@@ -23,10 +23,10 @@ struct survival_point {
 enum status survival_curve(const struct survival_group *group, size_t rounds, struct survival_point *curve,
                            struct error *error);
 
-/* Log-rank test, Mantel (1966), Peto & Peto (1972): no difference between the groups' hazards. */
+/* Log-rank test, Mantel (1966), Peto & Peto (1972). Null hypothesis: all groups have the same hazard. */
 struct log_rank {
     double chi_square, p_value; /* NAN when no two groups were at risk together */
-    size_t freedom;             /* degrees */
+    size_t freedom;             /* degrees of freedom */
 };
 
 /* observed, expected: exits by group, [group_count]. STATUS_FAILED: no memory. */

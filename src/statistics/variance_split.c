@@ -1,10 +1,10 @@
-/* How much of what a study sees is the luck of the draw. */
+/* How much of the differences that a study sees is random noise. */
 #include <math.h>
 
 #include "statistics/estimate.h"
 #include "statistics/sensitivity.h"
 
-/* Sums of squares over the points without a missing value. */
+/* Mean squares over the points without a missing value. */
 struct variation {
     size_t points;
     double of_points, of_replicates, rest; /* mean squares */
@@ -18,8 +18,8 @@ static bool is_complete(const double *values, size_t replicates)
     return true;
 }
 
-/* Variance of the means of replicates over points, times (points); and those
- * of points, times (replicates). */
+/* Mean squares of a two-way analysis of variance. of_replicates: variance of the replicates' means over
+ * points, times (points); of_points: variance of the points' means, times (replicates). */
 static struct variation split_variance(const double *values, size_t points, size_t replicates)
 {
     struct sample means = {0}, column_means = {0};

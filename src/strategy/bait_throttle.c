@@ -1,4 +1,4 @@
-/* S7 of docs/model.md section 5: free at first, then throttled, then dearer or for a fee. */
+/* S7 of docs/model.md section 5: free at first, then throttled, then more expensive or with a fee. */
 #include "strategy/rules.h"
 
 #include <math.h>
@@ -14,14 +14,14 @@ struct bait_params {
 
 enum phase { PHASE_BAIT, PHASE_THROTTLE, PHASE_RAISE };
 
-/* What a product was sold at before the bait. */
+/* A product's terms before the bait. */
 struct regular_offer {
     double price, free_quota, rate_cap, subscription_fee;
 };
 
 struct bait_self {
     enum phase phase;
-    double months;    /* in this phase */
+    double months;    /* spent in this phase */
     int64_t raises;   /* made in PHASE_RAISE */
     double customers; /* at the last decision */
     bool started;
@@ -65,8 +65,8 @@ static const struct parameter rows[] = {
      offsetof(struct bait_params, churn_limit)},
 };
 
-/* Own products of the lowest tier on sale are the bait; the others, or it itself when it is all there is, are
- * what customers are to pay for. */
+/* The bait is the lowest tier on sale. Customers are to pay for the vendor's other tiers, or, when there
+ * are none, for the bait itself. */
 static int bait_tier(const struct market_view *view)
 {
     int lowest = TIER_COUNT;

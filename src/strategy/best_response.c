@@ -1,4 +1,4 @@
-/* S4 of docs/model.md section 5: the myopic best reply. */
+/* S4 of docs/model.md section 5: the myopic best response. */
 #include "strategy/rules.h"
 
 static void best_response_decide(const struct market_view *view, const void *params, void *self,

@@ -1,11 +1,11 @@
-/* S11 of docs/model.md section 5: a unit sold is also data, and data is quality. */
+/* S11 of docs/model.md section 5: sales bring data, and data raises quality. */
 #include "strategy/rules.h"
 #include "strategy/view_market.h"
 
 #include <math.h>
 
 struct hunger_params {
-    double data_value; /* NAN: as estimated */
+    double data_value; /* NAN: estimated by the rule */
     double weight, horizon;
 };
 
@@ -22,8 +22,8 @@ static const struct parameter rows[] = {
      offsetof(struct hunger_params, horizon)},
 };
 
-/* What a util of quality of all own products earns in a round at posted prices, kCNY/util. With logit demand
- * d share_j / d quality = theta share_j (1 - firm's share) in each segment. */
+/* Marginal profit of quality: what one util more for all own products earns in a round at posted prices,
+ * kCNY/util. With logit demand d share_j / d quality = theta share_j (1 - firm's share) in each segment. */
 static double value_of_quality(struct view_market *market)
 {
     const struct market_view *view = market->view;
@@ -40,7 +40,7 @@ static double value_of_quality(struct view_market *market)
     return value * view->potential_volume;
 }
 
-/* Sum of what is left of today's data in each round of the horizon. */
+/* The share of today's data that is left in a round, summed over the rounds of the horizon. */
 static double rounds_of_use(const struct market_view *view, double horizon)
 {
     double rounds = horizon / view->months, lost = 1 - view->data_kept;

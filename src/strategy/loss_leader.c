@@ -1,4 +1,4 @@
-/* S5 of docs/model.md section 5: a cloud prices its models for what their users bring to the cloud. */
+/* S5 of docs/model.md section 5: a cloud prices its models by what their users spend on its cloud. */
 #include "strategy/rules.h"
 
 #include <math.h>
@@ -21,7 +21,8 @@ static const struct parameter rows[] = {
      offsetof(struct loss_leader_params, budget)},
 };
 
-/* CNY/Mtok: a customer who buys a unit a month brings the observed gross profit every month that it stays. */
+/* CNY/Mtok: a customer that buys one unit a month brings the observed gross profit in every month of the
+ * horizon. */
 static double value_of_a_unit(const struct market_view *view, const struct loss_leader_params *rule)
 {
     if (view->subsidy_so_far > rule->budget)

@@ -1,4 +1,4 @@
-/* Reactions to the rival's price on a grid, such as the equilibria of Maskin & Tirole (1988); meant for
+/* Reaction policies on a price grid, such as the equilibria of Maskin & Tirole (1988); meant for
  * simulation.move_order = "alternating". */
 #include "strategy/rules.h"
 

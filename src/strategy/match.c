@@ -1,4 +1,4 @@
-/* S3 of docs/model.md section 5: follow a cheaper rival down, never up. */
+/* S3 of docs/model.md section 5: follow a cheaper rival down, but never up. */
 #include "strategy/rules.h"
 
 #include <math.h>

@@ -11,7 +11,7 @@ static const char *fault_of_row(const struct strategy *rule, const struct parame
 {
     if (!row->key || !*row->key || !row->unit || !row->meaning || !row->source)
         return "one of its parameters lacks key, unit, meaning or source";
-    if (row->type > PARAMETER_CHOICE_SET) /* those refer to other parts of a scenario */
+    if (row->type > PARAMETER_CHOICE_SET) /* the other types refer to other parts of a scenario */
         return "one of its parameters has a type that plug-ins can't have";
     size_t size = parameter_size(row->type);
     if (row->offset > rule->params_size || size > rule->params_size - row->offset || row->offset % size)
@@ -45,7 +45,7 @@ static bool built_alike(const struct plugin *plugin)
            plugin->parameter_size == sizeof(struct parameter);
 }
 
-/* What it is when it is no file: a named pipe would wait for a writer. */
+/* What the path is instead of a regular file: opening a named pipe would wait for a writer. */
 static const char *irregular(const char *path)
 {
     struct stat status;
@@ -60,8 +60,8 @@ bool plugin_is_loaded(const char *path)
     return object;
 }
 
-/* A plug-in finds what it calls among the names that all may use. Those of a shared library that a program has
- * loaded for itself alone, as Python's ctypes does, are none of them until then. */
+/* A plug-in finds what it calls among the names that all may use. Those of a shared library that a program
+ * has loaded for itself alone, as Python's ctypes does, are none of them until then. */
 static void show_own_names(void)
 {
     static const char here;

@@ -1,4 +1,4 @@
-/* S6 of docs/model.md section 5: sell below cost until the thinnest independent is gone, if that pays. */
+/* S6 of docs/model.md section 5: sell below cost until the weakest independent is gone, if that pays. */
 #include "strategy/rules.h"
 #include "strategy/view_market.h"
 
@@ -27,11 +27,11 @@ static const struct parameter rows[] = {
      offsetof(struct predatory_params, reserve)},
 };
 
-/* What the rule compares, kCNY per round unless said otherwise. */
+/* The terms of the decision, kCNY per round unless said otherwise. */
 struct prospects {
-    double peace, war;   /* own margin at the best reply, and in the fight */
-    double after;        /* own margin at the best reply without the target */
-    double rounds;       /* the target's runway in the fight, whole rounds */
+    double peace, war;   /* own margin at the best response; in the fight */
+    double after;        /* own margin at the best response without the target */
+    double rounds;       /* whole rounds that the target lasts in the fight */
     double round_factor; /* discount per round */
 };
 
@@ -53,7 +53,7 @@ static void set_fighting_prices(struct view_market *market, const struct predato
             market->price[view->first_own + k] = fighting_price(view, rule, k);
 }
 
-/* Whole rounds that a rival lasts at the prices in `market`; INFINITY when it loses nothing there. */
+/* Whole rounds that a rival lasts at the prices in `market`; INFINITY when it makes no loss there. */
 static double runway(struct view_market *market, size_t vendor)
 {
     double loss = market->view->rival_fixed_cost[vendor] - view_market_margin(market, vendor);
@@ -76,7 +76,8 @@ static size_t weakest_independent(struct view_market *market, const struct preda
     return weakest;
 }
 
-/* Leaves `market` without the target. False when a best reply can't be found. */
+/* Computes the prospects; the target is gone from `market` afterwards. False when there is no best
+ * response. */
 static bool look_ahead(struct view_market *market, const struct predatory_params *rule, size_t target,
                        struct prospects *prospects)
 {
@@ -95,8 +96,8 @@ static bool look_ahead(struct view_market *market, const struct predatory_params
     return true;
 }
 
-/* sum_{s < R} delta^s loss < delta^R gain/(1 - delta) P, and the cash to see it through; both sides times
- * 1 - delta (Telser 1966). */
+/* Whether sum_{s < R} delta^s loss < delta^R gain/(1 - delta) P, and there is cash for R rounds (Telser
+ * 1966). Both sides are multiplied by 1 - delta. */
 static bool fight_pays(const struct market_view *view, const struct predatory_params *rule,
                        const struct prospects *prospects)
 {

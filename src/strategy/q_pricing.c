@@ -6,29 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Largest number of combinations of prices that learners are trained over. */
+/* Most combinations of prices for training. */
 static const size_t most_training_rows = (size_t)1 << 20;
 
-/* Largest number that departures are tried over, and how many periods they are followed for. */
+/* For judging conduct: most combinations of prices, and for how many periods the response to a departure
+ * is followed. */
 static const size_t most_conduct_rows = (size_t)1 << 16, response_periods = 100;
 
-/* One own product. */
+/* The learner of one own product. */
 struct learner {
     bool started, failed;
     struct q_rivalry rivalry;
     struct q_table table;
     double *price; /* [players], scratch */
     size_t state, action;
-    bool moved;      /* state and action are of a decision whose rewards are coming in */
-    double reward;   /* since then, discounted to it, kCNY */
-    double discount; /* of the next reward */
+    bool moved;      /* state and action are those of a decision that awaits its reward */
+    double reward;   /* kCNY since that decision, discounted to it */
+    double discount; /* factor on the next reward */
 };
 
 struct q_pricing {
     struct arena *arena;
     enum q_memory memory;
     size_t first_own; /* product of the first learner */
-    int64_t age;      /* rounds since the start, with those of the training */
+    int64_t age;      /* rounds since the start, those of the training included */
     size_t learner_count;
     struct learner *learners;
 };
@@ -45,7 +46,7 @@ static size_t present_state(const struct market_view *view, const struct q_prici
                            learner->price);
 }
 
-/* State of every player after every combination; NULL when memory is short. */
+/* Every player's state after every combination of prices, [rows][players]; NULL when memory is short. */
 static uint32_t *training_states(const struct market_view *view, const struct q_pricing_rules *rules,
                                  const struct learner *learner, size_t rows)
 {
@@ -62,9 +63,9 @@ static uint32_t *training_states(const struct market_view *view, const struct q_
     return states;
 }
 
-/* Learners with these rules in the places of all players play the static market for rules->pretrain periods;
- * in a tier of such learners all take their values from the same session, that is from learning against each
- * other. */
+/* Trains the learner: learners with these rules take the places of all players in the static market for
+ * rules->pretrain periods. The session's draws depend only on (run, round), so learners of a tier take
+ * their values from the same session; they have learned against each other. */
 static enum status train(const struct market_view *view, const struct q_pricing_rules *rules,
                          struct learner *learner, struct error *error)
 {
@@ -198,8 +199,8 @@ void q_pricing_observe(const struct market_view *view, const void *params, void 
     self->age += view->round > 1;
 }
 
-/* Q(s, a) <- (1 - alpha) Q(s, a) + alpha [sum_k delta^k reward_k + delta^n max Q(s', .)], n rounds after the
- * decision: one when all move at once, Klein's (2021) two when two firms take turns. */
+/* Q(s, a) <- (1 - alpha) Q(s, a) + alpha [sum_k delta^k reward_k + delta^n max Q(s', .)], with n rounds
+ * since the decision: one when all move at once, two when two firms take turns (Klein 2021). */
 static void learn(const struct q_pricing_rules *rules, struct learner *learner, size_t state)
 {
     if (learner->moved)
@@ -211,7 +212,7 @@ static void learn(const struct q_pricing_rules *rules, struct learner *learner, 
     learner->discount = 1;
 }
 
-/* A product that came to the market after the start. */
+/* Starts the learner of a product that was launched later. */
 static void start_late(const struct market_view *view, const struct q_pricing_rules *rules,
                        struct q_pricing *self, size_t k)
 {
@@ -245,10 +246,11 @@ void q_pricing_decide(const struct market_view *view, const void *params, void *
 struct tier {
     const struct q_pricing *owner[QLEARNING_MOST_PLAYERS];
     const struct learner *learner[QLEARNING_MOST_PLAYERS];
-    struct q_rivalry rivalry; /* every player on its own grid */
+    struct q_rivalry rivalry; /* with every player's own grid */
 };
 
-/* False unless all players are learners with tables of one size who know the same players and have moved. */
+/* False unless every player is a learner that has moved, with a table of the same size and the same
+ * players. */
 static bool find_tier(const struct market_view *view, const struct learner *own, void *const *selves,
                       struct tier *tier, double *grid)
 {
@@ -271,7 +273,7 @@ static bool find_tier(const struct market_view *view, const struct learner *own,
     return true;
 }
 
-/* What each learner takes for the state after each combination. */
+/* For each learner its state after every combination of prices. */
 static void fill_states(const struct market_view *view, const struct tier *tier, size_t rows, double *price,
                         uint32_t *states)
 {

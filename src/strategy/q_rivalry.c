@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Largest table of action values, and the largest number of combinations that first values are taken over. */
+/* Most cells of a table of action values; most combinations for first values. */
 static const size_t most_cells = (size_t)1 << 24, most_first_rows = (size_t)1 << 16;
 
 static bool is_rival(const struct market_view *view, size_t j, int tier)
@@ -52,14 +52,14 @@ static enum status fill_range(const struct market_view *view, const struct q_pri
     return STATUS_OK;
 }
 
-/* Between the one-shot equilibrium and the joint-profit maximum of the whole market as the vendor sees it. */
+/* Grid from Nash to joint-profit prices of the whole market as the vendor sees it. */
 static enum status fill_nash_monopoly(const struct market_view *view, const struct q_pricing_rules *rules,
                                       struct q_rivalry *rivalry, struct error *error)
 {
     size_t products = view->product_count;
     struct view_market market;
     double *nash = malloc(2 * products * sizeof *nash);
-    size_t *owner = calloc(2 * products, sizeof *owner); /* the second half: one firm owns all */
+    size_t *owner = calloc(2 * products, sizeof *owner); /* second half: one owner for all products */
     enum status status = STATUS_FAILED;
     if (!view_market_open(&market, view) || !nash || !owner) {
         status = error_no_memory(error, "a price grid");
@@ -162,7 +162,7 @@ out:
     return payoff;
 }
 
-/* Mean margin at each own price over the steps of the rivals' grids, all at the same step. */
+/* Mean margin at each own price when all rivals take the same step of their grids, over the steps. */
 static bool average_together(const struct q_rivalry *rivalry, const struct market_view *view, double *value)
 {
     struct view_market market;

@@ -1,5 +1,5 @@
-/* Action values of one learner (Watkins & Dayan 1992), with the greedy action of every state kept up to date:
- * a state is scanned only when the value of its greedy action falls to where another might be better. */
+/* Action values of a learner (Watkins & Dayan 1992). The greedy action of every state is kept up to date;
+ * a state is scanned only when its greedy action's value falls so far that another action might be better. */
 #ifndef PRICEWAR_STRATEGY_Q_TABLE_H
 #define PRICEWAR_STRATEGY_Q_TABLE_H
 
@@ -12,8 +12,8 @@ struct q_table {
     size_t states, actions;
     double *value;      /* [states][actions] */
     double *best_value; /* [states] */
-    double *others;     /* [states], no value of another action is above it */
-    uint32_t *best;     /* [states], the action of best_value; the lowest of equal ones when scanned */
+    double *others;     /* [states], an upper bound on the values of the other actions */
+    uint32_t *best;     /* [states], the greedy action; a scan takes the lowest of equal ones */
 };
 
 /* Takes a table of zeros from the arena; false when memory is short. */
@@ -31,7 +31,7 @@ void q_table_copy(struct q_table *table, const struct q_table *from);
 /* Recomputes the greedy action of a state. */
 void q_table_scan(struct q_table *table, size_t state);
 
-/* Q <- (1 - rate) Q + rate target for one cell. True when the state's greedy action changed by it. */
+/* Q <- (1 - rate) Q + rate target for one cell. True when the state's greedy action changes. */
 INLINED bool q_table_learn(struct q_table *table, size_t state, size_t action, double rate, double target)
 {
     double *cell = &table->value[state * table->actions + action];

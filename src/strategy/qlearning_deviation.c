@@ -8,16 +8,16 @@ static double payoff(const struct qlearning_session *session, size_t row, size_t
     return session->game.payoff[row * session->game.players + player];
 }
 
-/* The combination with one player's choice replaced. */
+/* The combination `row` with one player's choice replaced. */
 static size_t replace(const struct qlearning_session *session, size_t row, size_t player, size_t choice)
 {
     size_t now = payoff_table_choice(row, player, session->game.prices);
     return row - now * session->power[player] + choice * session->power[player];
 }
 
-/* One departure: `row` was played last, `player` plays its most profitable price for one period against what
- * the others are about to play, then all play greedily. path [horizon]: the combinations played, the
- * departure first. False when the greedy price is that price. */
+/* One departure after `row`: `player` plays its best price for one period against what the others are
+ * about to play; then all play greedily. path [horizon]: the combinations played, the departure first.
+ * False when the greedy price is the best one. */
 static bool deviate(const struct qlearning_session *session, size_t row, size_t player, size_t horizon,
                     size_t *path)
 {
@@ -50,7 +50,7 @@ static bool on_cycle(const struct qlearning_session *session, size_t first, size
     return false;
 }
 
-/* Discounted gain over the horizon from having departed. */
+/* Discounted gain from the departure over the horizon. */
 static double gain(const struct qlearning_session *session, size_t row, size_t player, size_t horizon,
                    const size_t *path)
 {

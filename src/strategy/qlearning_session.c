@@ -6,12 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Draws are made and the exploration rate is renewed once a block. */
+/* Random words are drawn, and the exploration rate is updated, once a block of periods. */
 enum { BLOCK = 512, MOST_PAIRS = QLEARNING_MOST_PLAYERS / 2 };
 
 static const size_t most_rows = (size_t)1 << 24;
 
-/* Words of a block by player: whether to explore, and which price then. */
+/* A block's random words by player: whether to explore, and which price then. */
 struct draws {
     uint32_t explore[QLEARNING_MOST_PLAYERS][BLOCK], pick[QLEARNING_MOST_PLAYERS][BLOCK];
 };
@@ -88,7 +88,8 @@ void qlearning_restart(struct qlearning_session *session, uint64_t seed, uint32_
     }
 }
 
-/* Two players share the four words of a Philox block; periods beyond 2^32 go on in the round number. */
+/* Two players share a Philox call of four words. Periods beyond 2^32 carry over into the round number of
+ * its address. */
 static void draw(struct draws *draws, size_t players, int64_t period, uint64_t seed, uint32_t run)
 {
     static_assert(QLEARNING_MOST_PLAYERS % 2 == 0, "players are drawn for in pairs");
@@ -98,8 +99,8 @@ static void draw(struct draws *draws, size_t players, int64_t period, uint64_t s
                          draws->explore[i], draws->pick[i], draws->explore[i + 1], draws->pick[i + 1]);
 }
 
-/* A block of periods, or less when learning ends. `players` and `mapped` are constants where it is called, so
- * that the loops over players unroll. */
+/* Plays `count` periods, or fewer when learning ends. Callers pass constants for `players` and `mapped`,
+ * so that the loops over players unroll. */
 INLINED void play_block(struct qlearning_session *session, const struct draws *draws, size_t players,
                         bool mapped, int64_t count)
 {
@@ -171,7 +172,7 @@ size_t qlearning_next(const struct qlearning_session *session, size_t row)
     return next;
 }
 
-/* By Brent's (1980) method, which needs no memory. */
+/* Brent's (1980) cycle finding, which needs no memory. */
 size_t qlearning_cycle(const struct qlearning_session *session, size_t *length)
 {
     size_t tortoise = session->last, hare = qlearning_next(session, tortoise), power = 1, found = 1;

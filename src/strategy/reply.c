@@ -4,7 +4,7 @@
 #include "strategy/view_market.h"
 #include <stdlib.h>
 
-/* Own prices of the market [product_count] become offers. */
+/* Turns own prices in price [product_count] into offers. */
 static void offer_prices(const struct market_view *view, const double *price, struct offer *offers)
 {
     for (size_t k = 0; k < view->own_count; k++)

@@ -9,8 +9,9 @@ extern const struct strategy strategy_hold, strategy_cost_plus, strategy_undercu
     strategy_best_response, strategy_loss_leader, strategy_predatory, strategy_bait_throttle, strategy_script,
     strategy_qlearn, strategy_klein, strategy_war_of_attrition, strategy_data_hunger, strategy_markov;
 
-/* S3, for rules that follow prices among other things: each own product whose tier has a live rival cheaper
- * by more than the tolerance goes down to it, not below (1 + floor_markup) unit cost. */
+/* S3, for rules that match prices among other things. An own product that is dearer than its tier's
+ * cheapest live rival by more than the tolerance goes down to that price, but not below (1 + floor_markup)
+ * unit cost. */
 void match_rivals(const struct market_view *view, double tolerance, double floor_markup,
                   struct offer *offers);
 

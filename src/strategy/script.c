@@ -1,4 +1,4 @@
-/* S8 of docs/model.md section 5: price moves written down in the scenario, such as those of May 2024. */
+/* S8 of docs/model.md section 5: price moves that the scenario lists, such as those of May 2024. */
 #include "strategy/rules.h"
 
 #include <math.h>
@@ -7,11 +7,11 @@ enum move_column { ROUND, PRODUCT, PRICE_INPUT, PRICE_OUTPUT, FREE_QUOTA, RATE_C
 
 struct script_params {
     struct table moves;
-    const char *then; /* bound into the vendor's pricing group by the reader */
+    const char *then; /* the successor; the scenario reader takes it from the vendor's pricing group */
 };
 
-/* The last round whose moves have been made; 0 before the first. A script that takes over in the middle of a
- * run does not make up for moves of earlier rounds. */
+/* done: the last round whose moves have been made; 0 before the first. A script that takes over during a
+ * run does not make up for earlier rounds. */
 struct script_self {
     int64_t done;
 };

@@ -7,7 +7,7 @@
 extern const struct strategy *const strategies[];
 extern const size_t strategy_count;
 
-/* The strategies' rows in the form the scenario reader takes; fills `extensions` [strategy_count]. */
+/* The strategies' rows in the form that the scenario reader takes; fills `extensions` [strategy_count]. */
 struct parameter_catalog strategy_catalog(struct parameter_extension *extensions);
 
 /* Index in the table, or SIZE_MAX. */

@@ -23,7 +23,7 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
 };
 
-/* A rival that is not finite in price is not there. */
+/* A rival's price that is not finite means that there is no rival. */
 static double undercut_price(const struct undercut_params *rule, double rival, double unit_cost, double price)
 {
     double floor = (1 + rule->floor_markup) * unit_cost;

@@ -79,7 +79,8 @@ double view_market_margin(struct view_market *market, size_t vendor)
     return margin * market->view->potential_volume;
 }
 
-/* Sets own prices to the most profitable ones, in a demand or in a posted market: one of the two is NULL. */
+/* Sets own prices to the most profitable ones. The market is given as a demand or as a posted market; the
+ * other is NULL. */
 static bool find_reply(const struct market_view *view, const struct logit_demand *demand,
                        const struct posted_market *posted, const double *unit_cost, double *price)
 {

@@ -1,11 +1,11 @@
-/* S10 of docs/model.md section 5: keep up with the price war, and leave it at random as long as it costs. */
+/* S10 of docs/model.md section 5: keep up with the price war, and quit at random while it is costly. */
 #include "strategy/rules.h"
 #include "strategy/view_market.h"
 
 #include <math.h>
 
 struct attrition_params {
-    double prize; /* NAN: as estimated */
+    double prize; /* NAN: estimated by the rule */
     double discount, tolerance, floor_markup;
 };
 
@@ -33,7 +33,7 @@ static bool sells(const struct market_view *view, size_t vendor)
     return false;
 }
 
-/* The rival in the market with the least estimated cash; NO_REFERENCE when there is none. */
+/* The rival on the market with the least estimated cash; NO_REFERENCE when there is none. */
 static size_t thinnest_rival(const struct market_view *view)
 {
     size_t thinnest = NO_REFERENCE;
@@ -46,7 +46,7 @@ static size_t thinnest_rival(const struct market_view *view)
     return thinnest;
 }
 
-/* Discounted profit in the market with one rival fewer, kCNY; 0 when it would be a loss. */
+/* Discounted profit without this rival, kCNY; 0 instead of a loss. */
 static double estimated_prize(const struct market_view *view, double discount, size_t rival)
 {
     struct view_market market;
@@ -60,9 +60,9 @@ static double estimated_prize(const struct market_view *view, double discount, s
     return fmax(0, profit) / (1 - pow(discount, view->months));
 }
 
-/* Symmetric equilibrium in mixed strategies: staying one more round costs c and wins V if the rival leaves in
- * it, so p V = (1 - p) c makes staying and leaving worth the same; the hazard is c/V for short rounds
- * (Maynard Smith 1974; Fudenberg & Tirole 1986). */
+/* Symmetric mixed equilibrium. Staying one more round costs c, and wins V if the rival leaves in it. With
+ * p V = (1 - p) c staying and leaving are worth the same; for short rounds the hazard is c/V (Maynard
+ * Smith 1974; Fudenberg & Tirole 1986). */
 static double leaving_probability(const struct market_view *view, const struct attrition_params *rule)
 {
     double loss = -(view->own_profit + view->own_attach_profit);

@@ -166,8 +166,8 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Some slots for every thread, so that none waits long for the others, but no more than there is memory for: at
- * least one, of one outcome. */
+/* Some slots for every thread, so that none waits long for the others, but no more than there is memory for:
+ * at least one, of one outcome. */
 static enum status take_slots(struct analysis *analysis, struct error *error)
 {
     size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = workers_available();

@@ -5,8 +5,8 @@
 
 #include "study/study_output.h"
 
-/* Reads the outcomes back from the file, one column at a time, and adds groups of statistics; the file is
- * that of the output and holds all runs of the study. */
+/* Reads the outcomes back from the output's file, one column at a time, and adds groups of statistics to
+ * it; the file must hold all runs of the study. */
 enum status study_analyse(struct study_output *output, struct error *error);
 
 #endif

@@ -42,7 +42,7 @@ static enum status answer(const struct study *study, size_t i, const double *val
     return status;
 }
 
-/* The columns of the claims are the last of those of measures, in their order. */
+/* Columns of claims are the last of those of measures, in the order of the claims. */
 static const struct column *claim_column(const struct study_output *output, size_t i)
 {
     const struct study *study = output->study;

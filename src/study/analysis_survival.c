@@ -10,7 +10,7 @@
 
 enum { MOST_GROUPS = 20, LONGEST_NAME = 300 };
 
-/* The names come first, then numbers. */
+/* Fields begin with those for names; numbers follow. */
 #define CURVE(name, type, unit, meaning, ...) FIELD(name, type, unit, meaning, AXIS_CURVE, __VA_ARGS__)
 #define TEST(name, type, meaning) FIELD(name, type, "1", meaning, AXIS_TEST)
 
@@ -35,7 +35,7 @@ static const struct field test_fields[TEST_FIELDS] = {
          "probability of such a difference when there is none; runs taken as independent"),
 };
 
-/* How the runs are split by one factor. */
+/* A split of the runs by one factor. */
 struct grouping {
     const char *factor; /* NULL: all runs together */
     size_t factor_index, count;
@@ -53,8 +53,8 @@ struct survival_work {
     double *values;                /* [runs], round of exit */
     uint32_t *counts;              /* [2][MOST_GROUPS][rounds + 1] */
     struct survival_point *points; /* [rounds + 1] */
-    double *numbers[CURVE_FIELDS]; /* [curve_count][rounds + 1], but for the names */
-    double *tests[TEST_FIELDS];    /* [test_count], but for the names */
+    double *numbers[CURVE_FIELDS]; /* [curve_count][rounds + 1]; none for the names */
+    double *tests[TEST_FIELDS];    /* [test_count]; none for the names */
     const char **curve_names, **test_names;
     struct arena arena;
 };
@@ -104,7 +104,7 @@ static void group_text(const struct study *study, const struct grouping *groupin
             factor_value(&factor, grouping->count > 1 ? (double)g / (double)(grouping->count - 1) : 0.5));
 }
 
-/* The rounds of a run can vary too; a vendor was last seen in the last. */
+/* Last round of a run, which factors may change; survivors were last seen in it. */
 static size_t rounds_of(const struct survival_work *work, size_t run)
 {
     const struct study *study = work->output->study;

@@ -19,7 +19,7 @@ static enum status check(const struct study *study, const struct calibrate_optio
             return error_set(error, STATUS_INVALID,
                              "vary[%zu].values: %s is listed; what is calibrated has low and high", i,
                              study->vary[i].path);
-    /* A search needs its first simplex and a step; the last one comes on top of the starts. */
+    /* A search needs evaluations for its first simplex and a step; there is one search more than `starts`. */
     size_t least = study->design->size + (options->starts + 1) * (2 * study->vary_count + 4);
     if (options->evaluations < least)
         return error_set(error, STATUS_INVALID,
@@ -43,7 +43,7 @@ static enum status make(const struct study *study, struct calibration **calibrat
     return whole ? STATUS_OK : error_no_memory(error, "the calibration");
 }
 
-/* What the targets' outcomes and the parameters are at the optimum. */
+/* Fills in the targets' outcomes and the parameters at the optimum. */
 static void describe(struct calibration *found)
 {
     const struct study *study = found->study;

@@ -1,4 +1,4 @@
-/* Points of the parameters, simulated a batch at a time. */
+/* Simulates points of the parameters, a batch at a time. */
 #include "study/calibrate_steps.h"
 
 size_t calibrate_sample_size(const struct study *study)
@@ -21,7 +21,7 @@ bool calibrate_points(struct calibrating *calibrating, const double *points, siz
     for (size_t i = 0; i < count; i++) {
         objectives[i] =
             moments_objective(study, calibrating->samples + i * calibrate_sample_size(study), SIZE_MAX);
-        /* Means over the runs that went well would be those of another population. */
+        /* Means over the runs that did not fail would be those of a selected sample. */
         objectives[i] = failed[i] ? moments_no_objective : objectives[i];
     }
     calibrating->done += count;

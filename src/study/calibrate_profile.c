@@ -1,4 +1,4 @@
-/* The objective along the axes through the optimum, and which parameters it does not depend on. */
+/* Profiles of the objective along the axes through the optimum; finds parameters that do not matter. */
 #include "study/calibrate_steps.h"
 
 #include <gsl/gsl_cdf.h>
@@ -7,15 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Quantile .95 of chi-square with one degree of freedom: with standard errors for scales, a difference that
- * one parameter off its true value would exceed in one of twenty samples. */
+/* Quantile .95 of chi-square with one degree of freedom. If the targets' scales are standard errors, the
+ * objective rises by more than this, at the true value of a parameter, in one of twenty samples. */
 static const double likely_difference = 3.841458820694124;
 
-/* Chance that one of a profile's differences passes for one though there is
- * none (Bonferroni); and rounding. */
+/* error_rate: probability of a false detection over all differences of a profile (Bonferroni). rounding:
+ * smaller differences are rounding. */
 static const double error_rate = 0.05, rounding = 1e-9;
 
-static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04}; /* of the range */
+/* distances from the optimum, as parts of the range */
+static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04};
 
 static bool exceeds_noise(const struct calibration *found, const struct profile_point *at, double difference)
 {
@@ -31,8 +32,8 @@ static int by_value(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
-/* Where between two neighbours the difference passes the likely one; its root is nearly linear, as the
- * difference is nearly quadratic. */
+/* Where between two neighbouring points the difference reaches likely_difference. Interpolates the root,
+ * which is nearly linear, as the difference is nearly quadratic. */
 static double passes_at(const struct profile_point *inside, const struct profile_point *outside)
 {
     if (isnan(outside->difference))
@@ -46,7 +47,7 @@ static bool likely(const struct profile_point *at)
     return at->difference <= likely_difference;
 }
 
-/* The span of likely values around the optimum. */
+/* Finds the interval of likely values around the optimum. */
 static void find_span(struct calibrated_parameter *parameter)
 {
     const struct profile_point *profile = parameter->profile;
@@ -74,7 +75,7 @@ static void judge(struct calibration *found, struct calibrated_parameter *parame
     }
 }
 
-/* The optimum's coordinate with one changed: p-th point of the profile. */
+/* Coordinate of the p-th point of a profile. */
 static double coordinate(double optimum, size_t p)
 {
     if (p < PROFILE_GRID)
@@ -82,8 +83,8 @@ static double coordinate(double optimum, size_t p)
     return fmin(1, fmax(0, optimum + nearby[p - PROFILE_GRID]));
 }
 
-/* The targets' distances between the outer two of the nearby points; the optimum stands in for one that
- * fails. */
+/* Slopes of the targets' distances between the outer two of the nearby points; the optimum replaces a
+ * point that fails. */
 static void take_slopes(const struct calibrating *calibrating, size_t axis, const double *points,
                         const double objectives[BATCH], gsl_matrix *slopes)
 {
@@ -106,7 +107,8 @@ static void take_slopes(const struct calibrating *calibrating, size_t axis, cons
     }
 }
 
-/* Points: [PROFILE_POINTS - 1][vary_count], at most BATCH. False: stopped or failed. */
+/* Evaluates a profile. points [PROFILE_POINTS - 1][vary_count], at most BATCH, is scratch. False: stopped
+ * or failed. */
 static bool walk(struct calibrating *calibrating, size_t axis, double *points, gsl_matrix *slopes)
 {
     const struct study *study = calibrating->study;
@@ -135,16 +137,15 @@ static bool walk(struct calibrating *calibrating, size_t axis, double *points, g
     return true;
 }
 
-/* How well the targets tell the parameters when all of them are free: in linear approximation at the optimum
- * the covariance of the parameters is the inverse of J'J, with J the slopes of the distances (Gourieroux &
- * Monfort 1996, section 2.3, with a diagonal matrix of weights that is the inverse of the targets'
- * covariance). */
+/* Precision of the parameters when all are free: in linear approximation at the optimum their covariance
+ * is the inverse of J'J, where J are the slopes of the distances (Gourieroux & Monfort 1996, section 2.3,
+ * with a diagonal matrix of weights that is the inverse of the targets' covariance). */
 static const double normal_quantile = 1.959963984540054; /* .975 */
 
-/* Singular values so far below the largest are rounding. */
+/* Smaller singular values, relative to the largest, are rounding. */
 static const double least_singular = 1e-8, least_component = 1e-6;
 
-/* Standard error of a coordinate; infinite when a direction that changes nothing has a part of it. */
+/* Standard error of a coordinate; infinite when it takes part in a direction without effect. */
 static double standard_error(const gsl_matrix *directions, const gsl_vector *singular, size_t k)
 {
     double variance = 0;
@@ -184,7 +185,7 @@ void calibrate_profiles(struct calibrating *calibrating)
     size_t rows = calibrating->study->target_count > k ? calibrating->study->target_count : k;
     double *points = calloc(PROFILE_POINTS, k * sizeof *points);
     gsl_matrix *slopes = gsl_matrix_calloc(rows, k);
-    calibrating->done = calibrating->options->evaluations; /* the search is over, whatever it took */
+    calibrating->done = calibrating->options->evaluations; /* the search is over, even if it took fewer */
     while (points && slopes && done < k && walk(calibrating, done, points, slopes))
         done++;
     found->profiled = done == k;

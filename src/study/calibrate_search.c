@@ -1,4 +1,4 @@
-/* The search of a calibration: the points of the design, then simplexes from the best of them. */
+/* The search of a calibration: the design's points, then simplexes from the best of them. */
 #include "study/calibrate_steps.h"
 
 #include <gsl/gsl_multimin.h>
@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the unit cube: edges of the first simplexes, and of the last one, which checks that a search has not
- * ended on a degenerate simplex; and the mean distance of the corners from their middle at which a search
- * ends. */
+/* In the unit cube: edges of the first simplexes, and of the last one, which guards against a search that
+ * ended on a degenerate simplex; the mean distance of corners from their middle at which a search ends. */
 static const double first_edge = 0.15, last_edge = 0.05, smallest_simplex = 1e-5;
 
 double reflect_coordinate(double u)
@@ -17,7 +16,7 @@ double reflect_coordinate(double u)
     return u > 1 ? 2 - u : u;
 }
 
-/* The best so far is kept; a later one that is as good is not. */
+/* Keeps the point if it is better than the best so far. */
 static void keep(struct calibrating *calibrating, const double *point, const double *samples,
                  double objective)
 {
@@ -67,7 +66,7 @@ static double objective_at(const gsl_vector *position, void *context)
     return simulated ? objectives[0] : moments_no_objective;
 }
 
-/* Nelder and Mead (1965) from a point, with at most so many evaluations. */
+/* Nelder and Mead (1965) from a point, with at most this many evaluations. */
 static void search_from(struct calibrating *calibrating, const double *start, double edge, size_t evaluations)
 {
     struct calibration *found = calibrating->found;
@@ -85,8 +84,8 @@ static void search_from(struct calibrating *calibrating, const double *start, do
     }
     gsl_multimin_fminimizer_set(minimizer, &function, position, steps);
     found->converged = false;
-    /* A step takes at most a reflection, an expansion or contraction, and a new value
-     * at every other corner. */
+    /* A step takes at most a reflection, an expansion or contraction, and an evaluation at every other
+     * corner. */
     while (!found->stopped && calibrating->status == STATUS_OK && found->evaluations + k + 2 <= last &&
            !found->converged && gsl_multimin_fminimizer_iterate(minimizer) == GSL_SUCCESS)
         found->converged = gsl_multimin_fminimizer_size(minimizer) < smallest_simplex;

@@ -1,4 +1,4 @@
-/* What the steps of a calibration share. Internal to src/study. */
+/* State shared by the steps of a calibration. Internal to src/study. */
 #ifndef PRICEWAR_STUDY_CALIBRATE_STEPS_H
 #define PRICEWAR_STUDY_CALIBRATE_STEPS_H
 
@@ -6,38 +6,38 @@
 
 #include "study/calibration.h"
 
-enum { BATCH = 16 }; /* points between two calls of the progress function */
+enum { BATCH = 16 }; /* points between two calls of the progress callback */
 
 struct calibrating {
     const struct study *study;
     const struct calibrate_options *options;
-    struct calibration *found; /* its point and samples are the best so far */
+    struct calibration *found; /* its point and samples are those of the best point so far */
     size_t done, total;
     double *samples; /* [BATCH][target_count][replicates] */
     enum status status;
     struct error *error;
 };
 
-/* Numbers of a point: [target_count][replicates]. */
+/* Size of a point's samples: target_count * replicates. */
 size_t calibrate_sample_size(const struct study *study);
 
-/* Simulates at most BATCH points [count][vary_count] into calibrating->samples; false: stopped or failed
- * (calibrate_points.c). */
+/* Simulates `count` <= BATCH points [count][vary_count], setting calibrating->samples and objectives;
+ * false: stopped or failed (calibrate_points.c). */
 bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
                       double objectives[BATCH]);
 
-/* Searches from the best points of the design (calibrate_search.c). */
+/* Searches from the design's best points (calibrate_search.c). */
 void calibrate_search(struct calibrating *calibrating);
 
-/* A coordinate reflected into [0, 1] at the ends as often as it takes. */
+/* Brings a coordinate into [0, 1] by reflection at the ends. */
 double reflect_coordinate(double u);
 
-/* Profiles around the optimum, and what they say (calibrate_profile.c). */
+/* Computes profiles around the optimum, and what follows from them (calibrate_profile.c). */
 void calibrate_profiles(struct calibrating *calibrating);
 
-/* Ranges of the parameters when all are free. Slopes of the targets' distances by the coordinates of the unit
- * cube: at least as many rows as columns [vary_count], the rest zero; overwritten. False: no memory
- * (calibrate_profile.c). */
+/* Intervals of the parameters when all are free. slopes: derivatives of the targets' distances by the
+ * coordinates of the unit cube, with [vary_count] columns and at least as many rows, padded with zeros;
+ * overwritten. False: no memory (calibrate_profile.c). */
 bool calibrate_joint(struct calibration *found, gsl_matrix *slopes);
 
 #endif

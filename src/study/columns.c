@@ -29,7 +29,7 @@ static const struct {
 };
 enum { ID_COLUMNS = sizeof id_columns / sizeof *id_columns };
 
-/* "vendors[*].capital" becomes param_vendors_capital: letters, digits and _ can be typed in every reader. */
+/* "vendors[*].capital" becomes param_vendors_capital: letters, digits and _ can be typed in every program. */
 static void factor_name(const struct columns *columns, const char *path, char name[NAME_SIZE])
 {
     size_t used = (size_t)snprintf(name, NAME_SIZE, "param");
@@ -53,7 +53,7 @@ static void factor_name(const struct columns *columns, const char *path, char na
     }
 }
 
-/* Names of the listed values; CF wants them without blanks. */
+/* Names of listed values; the CF conventions want them without blanks. */
 static const struct categories *value_names(struct arena *arena, const struct study_vary *vary)
 {
     struct categories *categories = arena_take(arena, 1, sizeof *categories);

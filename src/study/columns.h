@@ -1,4 +1,4 @@
-/* The datasets of a study that have a row for every run. */
+/* The datasets of a study with one row for each run. */
 #ifndef PRICEWAR_STUDY_COLUMNS_H
 #define PRICEWAR_STUDY_COLUMNS_H
 
@@ -18,8 +18,8 @@ struct column {
     struct field field;
     enum column_kind kind;
     size_t index, first;
-    size_t length;    /* elements of a run */
-    const char *path; /* what varies, for an attribute; else NULL */
+    size_t length;    /* elements per run */
+    const char *path; /* path of the parameter that varies, for an attribute; else NULL */
 };
 
 struct columns {
@@ -31,13 +31,13 @@ struct columns {
 enum status columns_create(const struct study *study, struct columns **columns, struct error *error);
 void columns_free(struct columns *columns);
 
-/* Bytes of a run in stored form. */
+/* Bytes per run in stored form. */
 size_t column_bytes(const struct column *column);
 
-/* The most bytes of a run in a column that is no series; at least those of a whole number. */
+/* The largest column_bytes of the columns that are no series; at least the size of a whole number. */
 size_t columns_widest(const struct columns *columns);
 
-/* A run's part of the column in stored form; not for series. */
+/* Writes a run's part of the column in stored form; not for series. */
 void column_store(const struct study *study, const struct column *column, const struct result *result,
                   void *stored);
 

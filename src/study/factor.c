@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* Cell 0, ..., count-1 of u; the last one is closed. */
+/* Which of count equal cells u lies in; the last cell includes 1. */
 static double cell(double u, double count)
 {
     return fmin(floor(u * count), count - 1);

@@ -1,4 +1,4 @@
-/* What a study varies: from a coordinate in [0, 1] to the value of a parameter. */
+/* A factor of a study: maps a coordinate in [0, 1] to a parameter's value. */
 #ifndef PRICEWAR_STUDY_FACTOR_H
 #define PRICEWAR_STUDY_FACTOR_H
 
@@ -13,11 +13,11 @@ enum factor_scale {
 
 struct factor {
     enum factor_scale scale;
-    double low, high; /* numbers */
+    double low, high; /* ends of the range; for numbers */
     size_t count;     /* FACTOR_CHOICE */
 };
 
-/* The number, or the index of the choice, at coordinate u in [0, 1]. The ends are exact: 0 gives low, 1 gives
+/* The value, or the index of the choice, at coordinate u in [0, 1]. Ends are exact: 0 gives low, 1 gives
  * high or the last choice. */
 double factor_value(const struct factor *factor, double u);
 

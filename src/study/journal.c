@@ -18,10 +18,10 @@
 #include "file/publish.h"
 #include "study/study_output.h"
 
-/* What stands before a run's bytes. */
+/* The head of a record, before the run's bytes. */
 struct head {
-    uint64_t magic, checksum; /* of all that follows in the record */
-    uint64_t bytes;           /* behind the head */
+    uint64_t magic, checksum; /* checksum: of all that follows in the record */
+    uint64_t bytes;           /* number of bytes after the head */
     int64_t seed;
     uint32_t run;
     uint32_t failed;
@@ -57,8 +57,8 @@ static enum status failed(const struct journal *journal, struct error *error)
     return error_set_in_file(error, STATUS_FAILED, journal->path, "can't be written: %s", strerror(errno));
 }
 
-/* Copies between a result and the bytes of its record behind the head, outcomes and then the series, in the
- * direction that `store` says; `bytes` NULL: nothing. Returns their number. */
+/* Copies outcomes and series between a result and its record's bytes: into the record if `store`, else out
+ * of it. `bytes` NULL: copies nothing. Returns the number of bytes. */
 static size_t copy_run(const struct columns *columns, const struct result *result, char *bytes, bool store)
 {
     size_t done = 0;
@@ -103,19 +103,21 @@ enum status journal_append(struct journal *journal, const struct columns *column
     return written ? STATUS_OK : failed(journal, error);
 }
 
-/* The bytes of a journal, and the records that are whole. */
+/* A journal's bytes, and the complete records found in them. */
 struct scan {
     const char *bytes;
     size_t size;
-    uint64_t seed;    /* of checksums */
-    size_t run_bytes; /* of every run, behind its head */
-    size_t *records;  /* [count]: where each begins */
+    uint64_t seed;    /* start of the checksums */
+    size_t run_bytes; /* bytes per run after its head */
+    size_t *records;  /* [count], where each begins */
     size_t count, capacity;
-    size_t end;     /* of the last whole record */
-    size_t damaged; /* bytes before `end`, or behind it and no record that a kill cut short */
+    size_t end; /* end of the last complete record */
+    /* bytes that are no record: gaps between records, or a tail that is not just a record cut short by a
+     * kill */
+    size_t damaged;
 };
 
-/* The head at a place, when a record may begin there. */
+/* Reads the head at a place; false if no record can begin there. */
 static bool read_head(const struct scan *scan, size_t at, struct head *head)
 {
     if (scan->size - at < sizeof *head)
@@ -138,7 +140,7 @@ static size_t record_end(const struct scan *scan, size_t at)
     return at + sizeof(struct head) + scan->run_bytes;
 }
 
-/* Where the next whole record begins, from `at` on; the size when there is none. */
+/* Where the next complete record begins, from `at` on; the size when there is none. */
 static size_t next_record(const struct scan *scan, size_t at, size_t run_count)
 {
     while (at < scan->size && !is_whole(scan, at, run_count)) {
@@ -158,7 +160,8 @@ static bool note_record(struct scan *scan, size_t at)
     return true;
 }
 
-/* A kill cuts the last record short: its head, as far as it is there, asks for more than there is. */
+/* Whether the rest looks like a record that a kill cut short: as far as its head is there, it announces
+ * more bytes than follow. */
 static bool is_cut_short(const struct scan *scan, size_t at)
 {
     struct head head;
@@ -168,7 +171,7 @@ static bool is_cut_short(const struct scan *scan, size_t at)
     return left < sizeof head || (read_head(scan, at, &head) && head.bytes > left - sizeof head);
 }
 
-/* Finds all whole records of a journal that is longer than its digest. False: no memory. */
+/* Finds all complete records of a journal that is longer than its digest. False: no memory. */
 static bool scan_records(struct scan *scan, const char *digest, size_t run_count)
 {
     bool titled = memcmp(scan->bytes, digest, DIGEST_SIZE) == 0;
@@ -220,7 +223,7 @@ static enum status hand_over(const struct scan *scan, const struct study *study,
     return STATUS_OK;
 }
 
-/* A second name for the damaged journal, or a copy where files have one name only. */
+/* Gives the damaged journal a second name, or copies it on a file system without hard links. */
 static enum status name_aside(struct journal *journal, const struct scan *scan, struct error *error)
 {
     const char *slash = strrchr(journal->path, '/');
@@ -241,8 +244,8 @@ static enum status name_aside(struct journal *journal, const struct scan *scan, 
                                 "is damaged, and there are %d damaged ones beside it already", MOST_ASIDE);
 }
 
-/* The damaged journal keeps its bytes under another name; in its place comes one with the whole records, in
- * one step, so that a kill loses neither. */
+/* Keeps the damaged journal under another name, and replaces it in one step by one with the complete
+ * records, so that a kill loses neither. */
 static enum status keep_aside(struct journal *journal, const struct scan *scan, const char *digest,
                               struct error *error)
 {
@@ -265,7 +268,7 @@ static enum status keep_aside(struct journal *journal, const struct scan *scan, 
     return journal->file >= 0 && lseek(journal->file, 0, SEEK_END) >= 0 ? STATUS_OK : failed(journal, error);
 }
 
-/* A whole digest that is not ours, and no record of ours behind it. */
+/* Whether it begins with another digest and holds no record of ours. */
 static bool is_of_another_study(const struct scan *scan, const char *digest)
 {
     return scan->count == 0 && memcmp(scan->bytes, digest, DIGEST_SIZE) != 0 &&
@@ -273,7 +276,7 @@ static bool is_of_another_study(const struct scan *scan, const char *digest)
            strspn(scan->bytes, "0123456789abcdef") == DIGEST_SIZE - 1;
 }
 
-/* Reads what is there, and makes the file ready for more. */
+/* Passes on the journal's runs, and prepares the file for appending. */
 static enum status take_over(struct journal *journal, struct scan *scan, const struct study *study,
                              const struct columns *columns, const char *digest,
                              bool (*take)(void *context, struct result *result), void *context,
@@ -316,7 +319,7 @@ enum status journal_open(struct journal *journal, const char *path, const struct
     journal->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     if (journal->file < 0 || fstat(journal->file, &found) != 0)
         return failed(journal, error);
-    if (found.st_size < DIGEST_SIZE) /* a kill before its first run */
+    if (found.st_size < DIGEST_SIZE) /* killed before its first run */
         return journal_empty(journal, digest, error);
     struct scan scan = {.size = (size_t)found.st_size, .seed = journal->seed};
     struct result *example;

@@ -13,7 +13,7 @@
 
 enum { BLOCK = OUTPUT_ROWS_PER_CHUNK, MOST_OPEN = 64 };
 
-/* Where a run is. */
+/* Where a run is stored. */
 struct place {
     int32_t run;
     uint32_t file, row;
@@ -24,10 +24,11 @@ struct merging {
     struct columns *columns;
     struct study_file *files;  /* [file_count] */
     hid_t *handles;            /* [file_count]; -1: closed */
-    size_t file_count, opened; /* opened: so often */
-    size_t open[MOST_OPEN];    /* the files that are, or could not be */
-    struct place *places;      /* [place_count] the runs that there are, ascending, then [row_count] */
-    int32_t *runs;             /* [row_count], ascending: the rows of the output */
+    size_t file_count, opened; /* opened: number of times that a file was opened */
+    size_t open[MOST_OPEN];    /* files that are open, or could not be opened */
+    /* [place_count], all runs found, ascending; after choose_rows [row_count], those of the output */
+    struct place *places;
+    int32_t *runs; /* [row_count], ascending, the output's runs */
     size_t place_count, row_count;
     struct study_failure *failures;
     size_t failure_count;
@@ -98,7 +99,7 @@ static int by_number(const void *a, const void *b)
                             : (x->file > y->file) - (x->file < y->file);
 }
 
-/* Takes memory for the runs that there are, not for those that the study speaks of. */
+/* Lists the runs that the files hold. Memory grows with these, not with the study's number of runs. */
 static enum status place_runs(struct merging *merging, struct error *error)
 {
     size_t count = study_run_count(merging->study), there = 0;
@@ -128,7 +129,7 @@ static enum status place_runs(struct merging *merging, struct error *error)
     return STATUS_OK;
 }
 
-/* Places of the output's rows, in their order: all, or those of the part, none of which may be missing. */
+/* Chooses the output's rows: all runs, or those of the part, of which none may be missing. */
 static enum status choose_rows(struct merging *merging, const struct merge_options *options,
                                struct error *error)
 {
@@ -156,7 +157,7 @@ static int by_run_alone(const void *run, const void *of)
     return (x > y) - (x < y);
 }
 
-/* Whether the file at the output may go: all its runs are among the rows of the new one. */
+/* Checks that the file at the output may be replaced: all its runs are among the new rows. */
 static enum status check_replaced(const struct merging *merging, const char *path, struct error *error)
 {
     static const char advice[] =
@@ -184,7 +185,7 @@ static enum status check_replaced(const struct merging *merging, const char *pat
     return status;
 }
 
-/* Few files are open at once: the one that was opened first makes room. */
+/* Opens a file; beyond MOST_OPEN the one opened first is closed. */
 static enum status open_file(struct merging *merging, size_t f, struct error *error)
 {
     if (merging->handles[f] >= 0)
@@ -203,7 +204,7 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Rows [low, low + rows) of a file, read at once, and put where they belong in the block. */
+/* Reads rows [low, low + rows) of a file at once, and copies those of the block to their places. */
 static enum status gather_rows(struct merging *merging, size_t c, size_t first, size_t count, uint32_t file,
                                size_t low, size_t rows, struct error *error)
 {
@@ -222,7 +223,7 @@ static enum status gather_rows(struct merging *merging, size_t c, size_t first, 
     return status;
 }
 
-/* The part of a block that lies in one file. */
+/* Reads the part of a block that is in one file. */
 static enum status gather_from(struct merging *merging, size_t c, size_t first, size_t count, uint32_t file,
                                struct error *error)
 {
@@ -240,7 +241,7 @@ static enum status gather_from(struct merging *merging, size_t c, size_t first, 
     return error_in_file(error, status, merging->files[file].path);
 }
 
-/* Whole runs of a series, compressed as they are. A run that failed has no chunk, and gets none. */
+/* Copies whole runs of a series, still compressed. A failed run has no chunk, and gets none. */
 static enum status copy_series(struct merging *merging, size_t c, size_t first, size_t count,
                                struct error *error)
 {
@@ -275,7 +276,7 @@ static enum status copy_rows(struct merging *merging, size_t c, size_t first, si
     return status;
 }
 
-/* Files that hold runs of the block, each once; files: [count]. */
+/* Lists the files that hold runs of the block, each once; files: [count]. */
 static size_t files_of_block(const struct merging *merging, size_t first, size_t count, uint32_t *files)
 {
     size_t found = 0;
@@ -302,7 +303,7 @@ static enum status copy_block(struct merging *merging, size_t first, size_t coun
     return status;
 }
 
-/* Takes the messages over. */
+/* Takes over messages of failed runs. */
 static enum status add_failures(struct merging *merging, const int32_t *runs, char **messages, size_t count,
                                 struct error *error)
 {

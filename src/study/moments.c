@@ -11,7 +11,7 @@
 const double moments_no_objective = 1e100;
 
 struct simulating {
-    struct study study; /* with these points for its design */
+    struct study study; /* a copy whose design has these points */
     struct design design;
     double *samples;
     size_t *failed;
@@ -54,7 +54,7 @@ enum status moments_simulate(const struct study *study, const double *points, si
 {
     struct simulating simulating = {.study = *study, .samples = samples, .failed = failed, .error = error};
     memset(failed, 0, count * sizeof *failed);
-    /* a design's points are only read */
+    /* the cast is safe: nothing writes to a design's points */
     simulating.design = (struct design){count, study->vary_count, (double *)points};
     simulating.study.design = &simulating.design;
     simulating.study.seeds = SEEDS_COMMON;

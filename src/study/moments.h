@@ -5,28 +5,28 @@
 
 #include "study/study.h"
 
-/* Objective where a run fails or a target's outcome is missing in all replicates: finite, for GSL. */
+/* Objective where a run fails, or a target's outcome is missing in all replicates: finite, because GSL
+ * needs that. */
 extern const double moments_no_objective;
 
-/* Runs all replicates at `count` points [count][vary_count] of the unit cube; samples [count][target_count]
- * [replicates] take the targets' outcomes, NAN where missing and in failed runs; failed [count] takes the
- * number of failed runs. The same replicate has the same random numbers at all points, whatever study->seeds
- * says. STATUS_FAILED: no memory. */
+/* Runs all replicates at the points [count][vary_count] of the unit cube. samples
+ * [count][target_count][replicates]: the targets' outcomes, NAN where missing and in failed runs; failed
+ * [count]: number of failed runs. A replicate has the same random numbers at all points, whatever
+ * study->seeds says. STATUS_FAILED: no memory. */
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
                              double *samples, size_t *failed, struct error *error);
 
-/* Mean of a target's replicates [replicates] that have a value, without replicate `left_out` (SIZE_MAX: with
- * all); NAN: none has. */
+/* Mean over a target's replicates [replicates] with a value, replicate `left_out` excluded (SIZE_MAX:
+ * none); NAN without values. */
 double moments_mean(const double *sample, size_t replicates, size_t left_out);
 
-/* Sum of squares of (mean - value) / scale over the targets: the method of simulated moments with a diagonal
- * matrix of weights (McFadden 1989; Gourieroux & Monfort 1996, chapter 2). samples
- * [target_count][replicates]. */
+/* Sum over the targets of ((mean - value) / scale)^2: simulated moments with a diagonal matrix of weights
+ * (McFadden 1989; Gourieroux & Monfort 1996, chapter 2). samples [target_count][replicates]. */
 double moments_objective(const struct study *study, const double *samples, size_t left_out);
 
 /* Standard error of the difference between the objectives of two points, by the jackknife over replicates
  * (Efron & Tibshirani 1993, chapter 11); what common random numbers do to both cancels. NAN with one
- * replicate or when a difference is not known. */
+ * replicate, or when a difference is unknown. */
 double moments_difference_error(const struct study *study, const double *samples, const double *others);
 
 #endif

@@ -83,8 +83,8 @@ static void play_test_model(const struct study *study, struct result *result)
         x[i] = study_factor_number(study, point, i);
     }
     uint32_t replicate = (uint32_t)study_replicate_of(study, result->run);
-    /* With common seeds the noise of a replicate is the same at all points; only its own seeds make it a
-     * nuisance. */
+    /* The draw is addressed by seed and replicate: with common seeds the noise is the same at all points
+     * and does not disturb comparisons; with separate seeds it does. */
     struct philox_words words = philox4x32((uint64_t)result->seed, replicate, 0, 0, RANDOM_TEST_MODEL);
     double noise = gsl_cdf_ugaussian_Pinv(uniform_from_word(words.word[0]));
     result->outcomes[0] =
@@ -93,7 +93,7 @@ static void play_test_model(const struct study *study, struct result *result)
         result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
 }
 
-/* All datasets of a study have the axes of its base scenario. */
+/* The study's datasets have the axes of its base scenario, so a point's scenario must have the same. */
 static enum status same_axes(const struct scenario *base, const struct scenario *point, struct error *error)
 {
     static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};

@@ -1,4 +1,4 @@
-/* One run of a study: played, or failed with its message. */
+/* A run of a study: its results, or why it failed. */
 #ifndef PRICEWAR_STUDY_RESULT_H
 #define PRICEWAR_STUDY_RESULT_H
 
@@ -14,10 +14,10 @@ struct result {
     int64_t seed;
     double *outcomes;          /* [result_outcome_count]; NAN in a failed run */
     struct run_record *record; /* with KEEP_SERIES; states are 0 in a failed run */
-    size_t bytes;              /* memory of all that */
+    size_t bytes;              /* memory that the result takes */
 };
 
-/* Numbers of a run: the elements of all measures, one after the other. */
+/* Number of outcomes of a run: the elements of all measures. */
 size_t result_outcome_count(const struct study *study);
 
 enum status result_create(const struct study *study, uint32_t run, struct result **result,

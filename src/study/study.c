@@ -85,7 +85,7 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
     return true;
 }
 
-/* The base's own seed override would contradict that of the point. */
+/* Whether an override sets the base's seed, which would contradict the point's own. */
 static bool is_seed(const char *override)
 {
     return strncmp(override, "simulation.seed=", 16) == 0;
@@ -111,7 +111,7 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     return status;
 }
 
-/* Overrides of a point, its own seed last; each is freed by the caller. False: no memory. */
+/* The overrides of a point, its seed last; the caller frees each. False: no memory. */
 static bool point_overrides(const struct study *study, size_t point, char **overrides)
 {
     for (size_t i = 0; i < study->vary_count; i++) {

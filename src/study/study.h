@@ -1,4 +1,4 @@
-/* A study: a base scenario, what varies, the design, replicates, and what is kept. study_load.h reads one. */
+/* A study: base scenario, what varies, design, replicates, and what is kept. study_load.h reads one. */
 #ifndef PRICEWAR_STUDY_STUDY_H
 #define PRICEWAR_STUDY_STUDY_H
 
@@ -12,27 +12,27 @@
 enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 
-/* One parameter that varies, or several that vary together (paths with [*]). */
+/* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
     const char *name;      /* short, for tables and conditions; "": none */
-    struct text_list also; /* paths that get the same value */
+    struct text_list also; /* other paths that get the same value */
     double low, high;      /* NAN when values are listed */
-    int scale;             /* enum factor_scale, but for FACTOR_CHOICE */
+    int scale;             /* enum factor_scale without FACTOR_CHOICE */
     int64_t levels;
-    struct text_list values; /* as they are put into overrides: texts in quotes */
+    struct text_list values; /* in override syntax: texts have quotes */
     const char **labels;     /* [values.count], texts without quotes */
-    double *numbers;         /* [values.count], or NULL when they are not all numbers */
-    struct factor factor;    /* what follows from all that */
+    double *numbers;         /* [values.count]; NULL when not all are numbers */
+    struct factor factor;    /* derived from the above */
 };
 
-/* What the mean of an outcome over the replicates should be; for `calibrate`. */
+/* What an outcome's mean over replicates should be; for `calibrate`. */
 struct study_target {
     const char *outcome; /* as outcome_name has it */
     double value,
         scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
     const char *source;
-    size_t index; /* what follows: place in result.outcomes */
+    size_t index; /* derived: index in result.outcomes */
 };
 
 /* A claim about the runs of a study: of one group of design points, or of two against each other. */
@@ -47,7 +47,7 @@ struct study_claim {
 
 enum study_compare { COMPARE_DIFFERENCE, COMPARE_RATIO };
 
-/* Changes of the study from outside its file. */
+/* Changes from the command line. */
 struct study_changes {
     const char *const *sets; /* further overrides of the base scenario */
     size_t set_count;
@@ -56,7 +56,7 @@ struct study_changes {
 };
 
 struct study {
-    /* as written */
+    /* as written: */
     const char *title;
     const char *base_name;
     int test_model; /* enum test_model_kind */
@@ -75,14 +75,15 @@ struct study {
     struct study_claim *claims;
     size_t claim_count;
     /* what follows */
-    struct text_list files;            /* that were read: its own and the included ones; none from a text */
-    const char *file, *text;           /* text: included files in place of the @include lines */
-    struct study_changes changes;      /* that were made to the file's study */
+    /* files that were read: its own and included ones; none when read from a text */
+    struct text_list files;
+    const char *file, *text;           /* text: with included files in place of the @include lines */
+    struct study_changes changes;      /* changes that were applied */
     struct claim_quantity *quantities; /* [claim_count] */
-    struct measure *measures; /* what runs end with, and for every claim its quantity; NULL: no claims */
+    struct measure *measures; /* outcomes of runs, with one for every claim's quantity; NULL: no claims */
     size_t measure_count;
     struct design *design;
-    struct scenario *base; /* with `sets`; NULL with a test model */
+    struct scenario *base; /* with `sets` applied; NULL with a test model */
     struct parameter_extension *extensions;
     struct parameter_catalog catalog;
     struct fallbacks fallbacks; /* the catalog's */
@@ -91,56 +92,55 @@ struct study {
 
 void study_free(struct study *study);
 
-/* Runs are numbered point by point: run = point * replicates + replicate. */
+/* Runs are numbered by point: run = point * replicates + replicate. */
 size_t study_run_count(const struct study *study);
 size_t study_point_of(const struct study *study, size_t run);
 size_t study_replicate_of(const struct study *study, size_t run);
 
-/* How hard its files are packed: as its scenario says; not at all without one. */
+/* Compression level of the study's files, from its scenario; 0 without one. */
 unsigned study_deflate_level(const struct study *study);
 
-/* Seed of the random numbers of a design point's runs; the replicate is the run number in the engine. */
+/* Seed of the random numbers of a design point's runs; the replicate is the engine's run number. */
 int64_t study_point_seed(const struct study *study, size_t point);
 
 /* Value of a factor at a point: a number, or the index in `values`. */
 double study_factor_value(const struct study *study, size_t point, size_t factor);
 
-/* The number that it has there: itself, that which is listed, or the place of what is
- * listed and no number. */
+/* The value as a number: itself, or for a choice the listed number, or the index if not all are numbers. */
 double study_factor_number(const struct study *study, size_t point, size_t factor);
 
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
 
-/* The overrides of one value, path by path, each on the heap: overrides [1 + also.count]. False: no memory;
- * what was made is there. */
+/* Makes the overrides for a value, one for each path, each on the heap: overrides [1 + also.count]. False:
+ * no memory; those made so far are set. */
 bool study_overrides(const struct study_vary *vary, double value, char **overrides);
 
 enum { LONGEST_OVERRIDE_TEXT = 4096 };
 
-/* The base scenario with further overrides behind its own, of which that of the seed is left out for another.
- * As scenario_load. */
+/* The base scenario with further overrides behind its own; with other_seed its own override of the seed is
+ * left out. As scenario_load. */
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count,
                                bool other_seed, struct scenario **scenario, struct diagnostics *findings,
                                struct error *error);
 
-/* The scenario of a design point; freed by scenario_free. STATUS_INVALID: the values don't go together; the
- * message holds the first finding. STATUS_FAILED: no memory. */
+/* The scenario of a design point; freed by scenario_free. STATUS_INVALID: the values contradict each
+ * other; the message is the first finding. STATUS_FAILED: no memory. */
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
                                  struct error *error);
 
-/* Measures of the study's runs: the simulation's, or that of a test model. */
+/* The measures of the study's runs: the simulation's, or the test model's. */
 const struct measure *study_measures(const struct study *study, size_t *count);
 
-/* Place in the `outcomes` of a result of the outcome that outcome_name calls so; SIZE_MAX: there is none, and
- * `near` holds the nearest name, or "" when none is near. */
+/* Index in a result's `outcomes` of the outcome with that name; SIZE_MAX: there is none, and `near` holds
+ * the nearest name, or "". */
 size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE]);
 
-/* What a claim says is tested, on the heap; NULL without memory. */
+/* What a claim tests, in words, on the heap; NULL without memory. */
 char *study_claim_statement(struct arena *arena, const struct study_claim *claim);
 
-/* All that decides about the results, one "key = value" a line: two studies with the same text give the same
- * bytes. On the heap, or NULL. */
+/* Everything that determines the results, one "key = value" per line: studies with the same text give the
+ * same bytes. On the heap; NULL without memory. */
 char *study_identity(const struct study *study);
 
 #endif

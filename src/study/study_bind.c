@@ -1,4 +1,4 @@
-/* From the tree of a study file to struct study, by the rows of study_groups. */
+/* Fills struct study from a study file's tree, by the rows of study_groups. */
 #include "base/memory_text.h"
 #include "study/study_parameters.h"
 #include "study/study_reading.h"
@@ -15,7 +15,7 @@ enum { MOST_VALUES = 1000 };
 /* In the order of study_groups. */
 enum { GROUP_STUDY, GROUP_VARY, GROUP_TARGETS, GROUP_CLAIMS };
 
-/* A group of the file, or an element of a list of groups; what is there of it. */
+/* A group of the file, or an element of a list of groups; NULL when it is not written. */
 static const config_setting_t *group_around(const struct study_reading *reading, const char *group,
                                             size_t element)
 {
@@ -106,7 +106,7 @@ static void report_unknown_groups_of_study(struct study_reading *reading)
     }
 }
 
-/* One of the listed values in the form of overrides, and as people write it. */
+/* Takes a listed value, in override syntax and as a label for people. */
 static bool take_value(struct study_reading *reading, const config_setting_t *setting, const char *path,
                        const char **value, const char **label, double *number)
 {
@@ -213,8 +213,8 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
     report_unknown(reading, &study_groups[group], setting, path);
 }
 
-/* A list of groups. What is said of a list that is none, or too long, stands around the most that it can
- * have. */
+/* Binds a list of groups. If it is not a list, or too long, the message names the largest number, between
+ * `before` and `after`. */
 static void bind_list(struct study_reading *reading, size_t number, const char *before, const char *after)
 {
     const struct parameter_group *group = &study_groups[number];

@@ -1,5 +1,4 @@
-/* What no single key of a study can say: factors, the design, and whether the base
- * scenario takes the values. */
+/* Checks across keys of a study: factors, the design, and whether the base scenario accepts the values. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,12 +8,12 @@
 #include "study/study_reading.h"
 #include "study/test_model.h"
 
-/* Values that are no numbers become the flag_meanings of a dataset. */
+/* Limits for values that are not numbers: they become a dataset's flag_meanings. */
 enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
 
 enum { MOST_TRIED = 64 };
 
-/* In `study` (SIZE_MAX) or an element of `vary`. */
+/* Group name: `study` for SIZE_MAX, else an element of `vary`. */
 #define GROUP(element) ((element) == SIZE_MAX ? "study" : "vary")
 #define REFUSE(reading, element, key, ...) STUDY_REFUSE(reading, GROUP(element), element, key, __VA_ARGS__)
 
@@ -28,7 +27,7 @@ static bool takes_levels(const struct study *study)
     return study->design_kind == DESIGN_GRID || study->design_kind == DESIGN_LIST;
 }
 
-/* Keys that would do nothing are mistakes. */
+/* A key that would have no effect is a mistake. */
 static void check_use(struct study_reading *reading)
 {
     const struct study *study = reading->study;
@@ -166,8 +165,8 @@ enum status study_check(struct study_reading *reading, struct error *error)
     return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
 }
 
-/* Whether a finding is about the parameter that was changed itself. What is said about another one may be no
- * trouble at the design's points, where that one may have another value too. */
+/* Whether a finding is about the changed parameter itself. A finding about another one may not matter at
+ * the design's points, where that one may differ too. */
 static bool is_about(const struct diagnostic *finding, const char *path)
 {
     const char *key = strrchr(path, '.'), *found = finding->path ? strrchr(finding->path, '.') : NULL;
@@ -182,8 +181,8 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
     return about;
 }
 
-/* Loads the base scenario with one value changed; what is wrong with the value stands at the line of the
- * study that names it. *doubtful: something else was wrong. */
+/* Loads the base scenario with one value changed. A fault of the value is reported at the study's line
+ * with it. *doubtful: something else was wrong. */
 static enum status try_value(struct study_reading *reading, size_t i, double value, bool *doubtful,
                              struct error *error)
 {
@@ -215,7 +214,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
-/* Points over the whole design: when none of them makes a scenario, the study is wrong. */
+/* Tries points all over the design: when none of them makes a valid scenario, the study is wrong. */
 static enum status try_points(struct study_reading *reading, struct error *error)
 {
     struct study *study = reading->study;
@@ -237,7 +236,7 @@ static enum status try_points(struct study_reading *reading, struct error *error
 
 enum status study_try_values(struct study_reading *reading, struct error *error)
 {
-    /* Both ends and a point between that is no whole number, should the parameter want one. */
+    /* Both ends, and a point between that is not a whole number, in case the parameter needs one. */
     static const double tried[] = {0, 1, 0.38196601125};
     struct study *study = reading->study;
     enum status status = STATUS_OK;

@@ -1,4 +1,4 @@
-/* What the claims and targets of a study are about: outcomes, and groups of design points. */
+/* Resolves what claims and targets of a study refer to: outcomes, and groups of design points. */
 
 #include <math.h>
 #include <stdio.h>
@@ -7,18 +7,18 @@
 
 #include "study/study_reading.h"
 
-static const double same_value = 1e-9; /* relative; values of a range are computed */
+static const double same_value = 1e-9; /* relative tolerance, since values of a range are computed */
 
 #define REFUSE(reading, i, key, ...) STUDY_REFUSE(reading, "claims", i, key, __VA_ARGS__)
 
-/* "choice.switch_cost_vendor=2" */
+/* A parsed condition such as "choice.switch_cost_vendor=2". */
 struct condition {
     size_t factor;
     char relation; /* '=', '<' or '>' */
     const char *value;
 };
 
-/* The factor that a condition begins with; SIZE_MAX: none. */
+/* The factor named at the start of a condition; SIZE_MAX: none. */
 static size_t factor_of(const struct study *study, const char *text, size_t *length)
 {
     size_t best = SIZE_MAX;
@@ -47,7 +47,7 @@ static bool meets(const struct study *study, const struct condition *condition, 
     return condition->relation == '<' ? value < wanted : value > wanted;
 }
 
-/* False, with a finding, when the condition is none. */
+/* False, with a finding, when the condition is malformed. */
 static bool read_condition(struct study_reading *reading, size_t i, const char *key, const char *text,
                            struct condition *condition)
 {
@@ -73,7 +73,7 @@ static bool read_condition(struct study_reading *reading, size_t i, const char *
     return number;
 }
 
-/* The points that meet all conditions; NULL, with a finding, when there are none. */
+/* The points that meet all conditions; NULL, with a finding, when no point does. */
 static bool *find_points(struct study_reading *reading, size_t i, const char *key,
                          const struct text_list *conditions)
 {
@@ -140,7 +140,7 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
         claim->against_points = find_points(reading, i, "against", &claim->against);
 }
 
-/* The row of a claim among what runs end with. */
+/* Adds a measure for a claim's quantity to the outcomes. */
 static bool add_measure(struct study_reading *reading, size_t i, struct measure *row)
 {
     const struct study_claim *claim = &reading->study->claims[i];

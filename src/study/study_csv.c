@@ -16,7 +16,7 @@
 
 enum { BLOCK = 1024, LONGEST_NAME = 300 };
 
-/* Of tables that are no family of statistics. */
+/* Tables that do not belong to a family of statistics. */
 static const char runs_name[] = "runs", survival_name[] = "survival", log_rank_name[] = "log_rank";
 
 struct csv {
@@ -27,10 +27,10 @@ struct csv {
     size_t outcome_count;
     const struct csv_options *options;
     FILE *out;
-    bool first; /* in its line */
+    bool first; /* next cell is the first of its line */
 };
 
-/* What a spreadsheet takes for a formula when a cell begins with it. */
+/* Characters that make a spreadsheet take a cell for a formula. */
 static const char formula_begins[] = "=+-@\t\r";
 
 static void put_cell(struct csv *csv, const char *text, bool guarded)
@@ -71,7 +71,7 @@ static void end_line(struct csv *csv)
     csv->first = true;
 }
 
-/* One number of a column, as the table shows it. */
+/* Writes a number of a column in the table's form. */
 static void put_value(struct csv *csv, const struct column *column, double number, bool missing)
 {
     if (column->kind == COLUMN_FACTOR && column->field.categories)
@@ -104,7 +104,7 @@ static void put_run_header(struct csv *csv)
     end_line(csv);
 }
 
-/* Rows of the table as they are read: numbers of every column, whole ones for the seeds. */
+/* Rows read from the file: numbers for every column, but whole numbers for the seeds. */
 struct rows {
     int32_t *runs;
     int64_t *seeds;
@@ -173,7 +173,7 @@ static enum status put_runs(struct csv *csv, const void *unused, struct error *e
     return status;
 }
 
-/* The axis that a family's rows are about, beside the outcome. */
+/* The axis that a family's rows run along, besides the outcome. */
 static enum field_axis row_axis(const struct statistic_family *family)
 {
     for (size_t i = 0; i < family->field_count; i++)
@@ -203,7 +203,7 @@ static void put_family_header(struct csv *csv, const struct statistic_family *fa
     end_line(csv);
 }
 
-/* The values of what varies at a design point. */
+/* Writes the values that vary at a design point. */
 static void put_point(struct csv *csv, size_t point)
 {
     for (size_t c = 0; c < csv->columns->count; c++) {
@@ -260,7 +260,7 @@ static enum status put_family(struct csv *csv, const void *of, struct error *err
     return status;
 }
 
-/* A row for each of the names; with rounds, one for each of its rounds. */
+/* A table with a row for each name; with rounds, one for each name and round. */
 struct named_table {
     const char *names;
     bool has_rounds;
@@ -363,7 +363,7 @@ static enum status fill(struct csv *csv, const struct draft *draft, const char *
     return status;
 }
 
-/* Writes STEM.NAME.csv by `put`, whole or not at all. */
+/* Writes STEM.NAME.csv by `put`, completely or not at all. */
 static enum status write_table(struct csv *csv, const char *output, const char *name,
                                enum status (*put)(struct csv *, const void *, struct error *), const void *of,
                                struct error *error)

@@ -1,4 +1,4 @@
-/* Reads files of studies: whose they are, and which runs they hold. */
+/* Reads files of studies: which study they belong to, and which runs they hold. */
 #ifndef PRICEWAR_STUDY_STUDY_INPUT_H
 #define PRICEWAR_STUDY_STUDY_INPUT_H
 
@@ -13,19 +13,20 @@ struct study_file {
     size_t count;
 };
 
-/* STATUS_INVALID: no HDF5 file, or not of a study. study_file_clear may follow in any case. */
+/* STATUS_INVALID: not an HDF5 file of a study. Call study_file_clear in any case. */
 enum status study_file_read(struct study_file *file, const char *path, struct error *error);
 void study_file_clear(struct study_file *file);
 
-/* The study of a file, from the texts in it. STATUS_INVALID: this program does not make the same of them as
- * the one that wrote the file, so that runs would not go together. `plugin`: as in study_texts. */
+/* The study of a file, from the texts in it. STATUS_INVALID: this program reads the texts differently from
+ * the one that wrote the file, so that runs of both would not belong together. `plugin`: as in
+ * study_texts. */
 enum status study_file_study(const char *path,
                              enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                    struct error *error),
                              struct study **study, struct error *error);
 
-/* The same from an open file, whoever wrote it; STATUS_INVALID only when the texts are no study for this
- * program. */
+/* The same from an open file, without that comparison; STATUS_INVALID only when the texts are not a valid
+ * study for this program. */
 enum status study_file_load(hid_t from,
                             enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                   struct error *error),

@@ -10,7 +10,7 @@
 #include "strategy/strategies.h"
 #include "study/study_reading.h"
 
-/* A file's name relative to the folder of another; on the heap. */
+/* A file name taken relative to another file's folder; on the heap. */
 static char *path_beside(const char *file, const char *name)
 {
     const char *slash = strrchr(file, '/');
@@ -25,7 +25,7 @@ static bool same_path(const char *a, const char *b)
     return strcspn(b, "=") == length && strncmp(a, b, length) == 0;
 }
 
-/* Whether an override of the file is replaced by one of the changes. */
+/* Whether one of the changes replaces an override of the file. */
 static bool is_replaced(const char *set, const struct study_changes *changes)
 {
     for (size_t i = 0; i < changes->set_count; i++)
@@ -60,7 +60,7 @@ static enum status keep_changes(struct study_reading *reading, const struct stud
     return STATUS_OK;
 }
 
-/* `base_text`: in place of the file's. */
+/* `base_text`: used instead of the base's file; NULL: read the file. */
 static enum status load_base(struct study_reading *reading, const char *base_text, struct error *error)
 {
     struct study *study = reading->study;
@@ -161,7 +161,7 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
                           reading->study->extensions, strategy_count, error);
 }
 
-/* Takes over what was read; `status` is that of the steps so far. */
+/* Ends the reading, and on success passes the study on; `status`: that of the steps so far. */
 static enum status close_reading(struct study_reading *reading, enum status status, struct study **study,
                                  struct error *error)
 {

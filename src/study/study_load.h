@@ -1,24 +1,24 @@
-/* Reads a study from its file, or from the texts that a file of results holds. */
+/* Reads a study from its file, or from the texts in a file of results. */
 #ifndef PRICEWAR_STUDY_STUDY_LOAD_H
 #define PRICEWAR_STUDY_STUDY_LOAD_H
 
 #include "study/study.h"
 
-/* STATUS_INVALID: all that is wrong is appended to `findings`, as scenario_load does. The base scenario is
- * read, and every parameter is tried out at the ends of its range, in the middle, and at every listed value.
+/* STATUS_INVALID: all that is wrong is appended to `findings`, as in scenario_load. The base scenario is
+ * read, and every parameter is tried at the ends of its range, between them, and at every listed value.
  * Freed by study_free. */
 enum status study_load(const char *file, const struct study_changes *changes, struct study **study,
                        struct diagnostics *findings, struct error *error);
 
-/* What a file of results holds of its study. */
+/* The texts of a study in a file of results. */
 struct study_texts {
-    const char *study, *name; /* of its file */
+    const char *study, *name; /* text and name of the study's file */
     const char *base;         /* the scenario; NULL: a test model */
-    /* Its plug-ins, as in struct parameter_catalog; NULL: it must have none. */
+    /* how to treat plug-ins, as in struct parameter_catalog; NULL: none are allowed */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
 
-/* The same from such texts, and from nothing else: no file is read. */
+/* The same from these texts alone: no file is read. */
 enum status study_load_text(const struct study_texts *texts, const struct study_changes *changes,
                             struct study **study, struct diagnostics *findings, struct error *error);
 

@@ -83,7 +83,7 @@ static enum status create_scales(struct study_output *output, struct error *erro
     return status;
 }
 
-/* Chunks are whole runs of a series, or rows of the rest. */
+/* Chunks are whole runs of a series, or many rows of other columns. */
 static void shape(const struct study_output *output, const struct column *column, hsize_t *lengths,
                   struct chunks *chunks)
 {
@@ -228,7 +228,7 @@ static enum status write_column(struct study_output *output, size_t i, struct re
             column_store(output->study, column, results[r], buffer + r * column_bytes(column));
         return study_output_rows(output, i, 0, count, buffer, error);
     }
-    /* Of a failed run nothing is written: it reads as NaN. */
+    /* Nothing is written for a failed run: it reads as NaN. */
     for (size_t r = 0; status == STATUS_OK && r < count; r++)
         if (!results[r]->failed)
             status = study_output_rows(output, i, r, 1,

@@ -1,5 +1,4 @@
-/* A file of a study: the runs of a shard, of a part of the study, or of all of it, and what is needed to make
- * sense of them. */
+/* A file of a study: the runs of a shard, a part or the whole study, with the metadata that explain them. */
 #ifndef PRICEWAR_STUDY_STUDY_OUTPUT_H
 #define PRICEWAR_STUDY_STUDY_OUTPUT_H
 
@@ -20,22 +19,22 @@ struct study_output {
 /* SHA-256 of study_identity, in hexadecimal digits. STATUS_FAILED: no memory. */
 enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error);
 
-/* Lays the file out in an empty HDF5 file, which stays open. study_output_close follows in any case; its
+/* Lays the file out in an empty HDF5 file, which stays open. Call study_output_close in any case; its
  * `status` is as in hdf5_finish. */
 enum status study_output_open(struct study_output *output, const struct study *study,
                               const struct columns *columns, hid_t file, struct error *error);
 enum status study_output_close(struct study_output *output, enum status status, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Numbers of runs, ascending, from row `first` on. */
+/* Writes run numbers, ascending, to rows from `first` on. */
 enum status study_output_runs(struct study_output *output, size_t first, const int32_t *runs, size_t count,
                               struct error *error);
 
-/* Rows of a column in stored form. */
+/* Writes rows of a column in stored form. */
 enum status study_output_rows(struct study_output *output, size_t column, size_t first, size_t count,
                               const void *stored, struct error *error);
 
-/* The rows of one element of a column, read back: values [runs of the study]; NAN where failed[run]. */
+/* Reads one element of a column for all runs: values [runs of the study]; NAN where failed[run]. */
 enum status study_output_read(const struct study_output *output, const struct column *column, size_t element,
                               const int8_t *failed, double *values, struct error *error);
 
@@ -44,7 +43,7 @@ struct study_failure {
     char *message;
 };
 
-/* The failed runs, ascending. */
+/* Writes the failed runs, ascending. */
 enum status study_output_failures(struct study_output *output, const struct study_failure *failures,
                                   size_t count, struct error *error);
 

@@ -1,4 +1,4 @@
-/* The keys of study files; docs/study-reference.md comes from them. */
+/* The keys of study files; docs/study-reference.md is generated from them. */
 #ifndef PRICEWAR_STUDY_STUDY_PARAMETERS_H
 #define PRICEWAR_STUDY_STUDY_PARAMETERS_H
 

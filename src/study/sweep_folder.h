@@ -1,4 +1,4 @@
-/* The folder OUTPUT.d of a study that is not finished. Internal to src/study. */
+/* The folder OUTPUT.d of an unfinished study. Internal to src/study. */
 #ifndef PRICEWAR_STUDY_SWEEP_FOLDER_H
 #define PRICEWAR_STUDY_SWEEP_FOLDER_H
 
@@ -11,19 +11,19 @@ struct sweep_folder {
     int lock; /* -1: not held */
 };
 
-/* Makes the folder if need be and takes its lock. STATUS_FAILED: another process holds it, or the folder
- * can't be written. STATUS_INVALID: it is of another study (and !force; with force what it holds is deleted).
- * Runs of this study are always kept: a run has but one result. */
+/* Creates the folder if need be, and locks it. STATUS_FAILED: another process holds the lock, or the
+ * folder can't be written. STATUS_INVALID: it is of another study (and !force; with force its contents are
+ * deleted). Runs of this study are always kept, as a run can have only one result. */
 enum status sweep_folder_open(struct sweep_folder *folder, const char *output, const char *identity,
                               bool force, struct error *error);
 
 /* A path in the folder, on the heap; NULL without memory. */
 char *sweep_folder_path(const struct sweep_folder *folder, const char *name);
 
-/* Notes a new shard. */
+/* Adds a new shard to the list. */
 enum status sweep_folder_add(struct sweep_folder *folder, const char *path, struct error *error);
 
-/* Deletes all that belongs to the study, and the folder if nothing else is in it. */
+/* Deletes the study's files, and the folder if nothing else is in it. */
 void sweep_folder_delete(struct sweep_folder *folder);
 
 void sweep_folder_close(struct sweep_folder *folder);

@@ -1,4 +1,4 @@
-/* Functions with known sensitivity indices, which a study can run in place of the simulation. */
+/* Functions with known sensitivity indices that a study can run instead of the simulation. */
 #ifndef PRICEWAR_STUDY_TEST_MODEL_H
 #define PRICEWAR_STUDY_TEST_MODEL_H
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* One part of a path: what follows it, its text without quotes. */
+/* Splits off the first part of a path, without quotes; returns what follows. */
 static const char *next_part(const char *at, const char **begin, size_t *length)
 {
     bool quoted = *at == '"';
@@ -12,7 +12,7 @@ static const char *next_part(const char *at, const char **begin, size_t *length)
     return at;
 }
 
-/* Whether the path leads into the group; *rest: what is left of it, the key. */
+/* Whether the path leads into the group; *rest: the rest of the path, which is the key. */
 static bool leads_into(const char *path, const char *group, const char **rest)
 {
     while (*group) {

@@ -1,4 +1,4 @@
-/* Which parameter a path is about. */
+/* Finds the parameter that a path refers to. */
 #ifndef PRICEWAR_STUDY_VARY_ROW_H
 #define PRICEWAR_STUDY_VARY_ROW_H
 

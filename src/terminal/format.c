@@ -6,7 +6,7 @@
 
 enum { SIGNIFICANT = 3 };
 
-/* Rounded to the digits that are shown, so that 999,600 becomes 1.00 m and not 1,000 k. */
+/* Rounded to the shown digits before the scale is chosen, so that 999,600 becomes 1.00 m and not 1,000 k. */
 static double rounded(double value)
 {
     if (value == 0 || !isfinite(value))
@@ -44,7 +44,7 @@ static struct text with_thousands(double whole)
 struct text format_number(double value)
 {
     struct text text;
-    value = rounded(value) + 0.0; /* no -0 */
+    value = rounded(value) + 0.0; /* turns -0 into 0 */
     if (isnan(value))
         snprintf(text.bytes, sizeof text.bytes, "-");
     else if (isinf(value) || fabs(value) >= 1e15 || (value != 0 && fabs(value) < 1e-6))
@@ -78,7 +78,7 @@ static struct text scaled(double value)
 struct text format_money(double kcny)
 {
     double cny = 1e3 * kcny;
-    return scaled(fabs(cny) < 0.005 ? 0 : cny); /* less than a cent is nothing */
+    return scaled(fabs(cny) < 0.005 ? 0 : cny); /* amounts below a cent are shown as 0 */
 }
 
 struct text format_count(double count)

@@ -1,5 +1,5 @@
-/* Numbers as people read them: three significant digits, money in thousands, millions,
- * billions. NAN is "-". */
+/* Numbers for people: three significant digits, money in thousands, millions, billions. NAN is shown as
+ * "-". */
 #ifndef PRICEWAR_TERMINAL_FORMAT_H
 #define PRICEWAR_TERMINAL_FORMAT_H
 
@@ -12,16 +12,16 @@ struct text {
 /* 1,234  12.3  0.0123 */
 struct text format_number(double value);
 
-/* "12.3 bn", "-450 m", "1.20 k", "0": kCNY in, CNY with its scale out. */
+/* Takes kCNY, shows CNY with its scale: "12.3 bn", "-450 m", "1.20 k", "0". */
 struct text format_money(double kcny);
 
 /* The same for a count of things. */
 struct text format_count(double count);
 
-/* "12.3 tn": Gtok in, tokens out. */
+/* Takes Gtok, shows tokens: "12.3 tn". */
 struct text format_tokens(double gtok);
 
-/* "84 %"; what is neither nothing nor all is never shown as 0 % or 100 %: "<1 %", ">99 %". */
+/* "84 %". A share that is neither 0 nor 1 is never rounded to 0 % or 100 %: "<1 %", ">99 %". */
 struct text format_percent(double fraction);
 
 /* "84 % (67-93)" */

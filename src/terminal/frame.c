@@ -48,7 +48,7 @@ static void add_piece(struct frame *frame, int row, int column, enum look look, 
     frame->count++;
 }
 
-/* Cut to the width, with an ellipsis when something is lost. */
+/* Cuts the text to the width, with an ellipsis when something is lost. */
 static void shorten(const struct frame *frame, const char *text, int width, char shown[PIECE_SIZE])
 {
     const char *ellipsis = frame->blocks ? "…" : "~";
@@ -61,7 +61,7 @@ static void shorten(const struct frame *frame, const char *text, int width, char
     snprintf(shown, PIECE_SIZE, "%.*s%s", (int)length, text, cut ? ellipsis : "");
 }
 
-/* Columns of the width that lie inside of the frame. */
+/* How many of the columns lie inside the frame. */
 static int width_inside(const struct frame *frame, int row, int column, int width)
 {
     if (row < 0 || row >= frame->rows || column < 0 || column >= frame->columns)

@@ -8,7 +8,7 @@
 
 #include "terminal/unfinished.h"
 
-/* A handler can reach nothing but a static object. */
+/* A signal handler can only reach static objects. */
 static atomic_int signal_seen;
 
 static void set_handler(int number, void (*handler)(int), int flags)
@@ -18,7 +18,7 @@ static void set_handler(int number, void (*handler)(int), int flags)
     sigaction(number, &action, NULL);
 }
 
-/* Ends the program as the signal would have done: it comes once more when this has returned. */
+/* Ends the program as the signal would have done by itself: it is raised again when the handler returns. */
 static void end(int number)
 {
     unfinished_remove();

@@ -1,12 +1,12 @@
-/* Signals that end the program. While work is under way Ctrl-C and SIGTERM are noted, so that it can stop in
- * good order; a second one, and any other, ends the program at once, without its temporary files
- * (unfinished.h). */
+/* Signals that end the program. While work is under way, the first Ctrl-C or SIGTERM is only noted, so
+ * that work can stop in good order. A second one, and any other signal, ends the program at once and
+ * removes its temporary files (unfinished.h). */
 #ifndef PRICEWAR_TERMINAL_INTERRUPT_H
 #define PRICEWAR_TERMINAL_INTERRUPT_H
 
-/* At the start of the program: signals that end it first remove its temporary files; those that whoever
- * started it ignores stay ignored. What exceeds the largest size of a file is an error of the write, and no
- * signal. */
+/* Call at the start of the program. Signals that end it will first remove its temporary files; signals
+ * that the parent process set to be ignored stay ignored. Exceeding the file size limit becomes an error
+ * of the write instead of a signal. */
 void interrupt_start(void);
 
 /* From now on SIGINT and SIGTERM are noted. */

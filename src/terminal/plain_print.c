@@ -36,7 +36,7 @@ void plain_print_list(FILE *out, const char *format, va_list arguments)
         fputs(text, out);
         free(text);
     } else {
-        vfprintf(out, format, again); /* memory is short, which is what it says */
+        vfprintf(out, format, again); /* not enough memory for a clean copy: the text is that message */
     }
     va_end(again);
 }

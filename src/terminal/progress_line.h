@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct progress_line {
-    bool shown; /* stderr is a terminal and nobody asked for quiet */
+    bool shown; /* stderr is a terminal, and --quiet was not given */
     double start, last;
 };
 

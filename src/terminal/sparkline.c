@@ -35,7 +35,7 @@ static const char *block(double value, const struct span *span, enum spark_scale
     return blocks[(size_t)lround(at)];
 }
 
-/* The last known value among those of a column; of the first column the first: where the path begins. */
+/* The last known value in a column; in the first column the first one, so that the series' start is shown. */
 static double value_of(const double *values, size_t count, size_t columns, size_t column)
 {
     size_t first = column * count / columns, next = (column + 1) * count / columns;

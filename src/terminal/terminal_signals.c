@@ -10,8 +10,8 @@
 
 enum { MESSAGE_SIZE = 200, BYTES_SIZE = 300 };
 
-/* A handler can reach nothing but static objects. While they change, a signal is noted. Signals are not
- * blocked meanwhile: another thread would take them. */
+/* A signal handler can only reach static objects. While they change, a signal is only noted. Blocking
+ * signals instead would not help: another thread would take them. */
 static volatile sig_atomic_t seen, held, changing;
 static struct {
     char message[MESSAGE_SIZE], bytes[BYTES_SIZE];
@@ -22,15 +22,15 @@ static struct {
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-/* Once: a handler must not wait for room. Only calls that POSIX allows in one. */
+/* Writes once without a retry: a handler must not wait, and may only make calls that POSIX allows in one. */
 static void write_once(int file, const char *bytes, size_t size)
 {
     ssize_t ignored = write(file, bytes, size);
     (void)ignored;
 }
 
-/* Not when somebody else is in the foreground of the terminal, which was put in order when this program was
- * stopped (Ctrl-Z), or when it is gone. */
+/* Whether to restore the terminal: not when it is gone, nor when another program is in its foreground,
+ * since the terminal was put in order when this program was stopped (Ctrl-Z). */
 static bool has_terminal(void)
 {
     if (prepared.terminal < 0)
@@ -39,8 +39,8 @@ static bool has_terminal(void)
     return foreground == getpgrp() || (foreground < 0 && errno == ENOTTY);
 }
 
-/* Nothing may keep it waiting: a terminal stopped by Ctrl-S goes on when that key has no meaning, and a frame
- * that nobody reads is thrown away. */
+/* Must not block. Without IXON a terminal stopped by Ctrl-S goes on; output that nobody has read yet is
+ * discarded. */
 static void restore_terminal(void)
 {
     struct termios modes = prepared.modes;
@@ -83,7 +83,8 @@ static void end_change(void)
 void terminal_signals_watch(void)
 {
     struct sigaction action = {.sa_handler = note_signal};
-    /* Others too: a change of a terminal's modes would stop a program in the background. */
+    /* Block all other signals in the handler: changing a terminal's modes would stop a program in the
+     * background. */
     sigfillset(&action.sa_mask);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         sigaction(numbers[i], &action, NULL);

@@ -75,7 +75,7 @@ static void print_cell(FILE *out, const char *text, int width, bool right, bool 
         fprintf(out, "%*s", GAP, "");
 }
 
-/* The first column and those from `from` to before `to`. `cells` NULL: the titles. */
+/* Prints the first column and columns from `from` to before `to`. `cells` NULL: the titles. */
 static void print_line(FILE *out, const struct text_table *table, const char *const *cells, const int *widths,
                        size_t from, size_t to)
 {

@@ -1,5 +1,5 @@
-/* A table of text with headings between its rows. Too wide for the terminal, it is printed in several blocks,
- * each beginning with the first column. */
+/* A table of text with headings between its rows. When it is too wide for the terminal, it is printed as
+ * several blocks, each beginning with the first column. */
 #ifndef PRICEWAR_TERMINAL_TEXT_TABLE_H
 #define PRICEWAR_TERMINAL_TEXT_TABLE_H
 
@@ -17,7 +17,7 @@ struct text_column {
 struct text_table {
     const struct text_column *columns;
     size_t column_count;
-    const char **cells; /* [count]; a heading is one cell and then NULLs */
+    const char **cells; /* [count]; a heading is one cell followed by NULLs */
     size_t count, capacity;
     struct arena arena;
     bool out_of_memory;
@@ -27,13 +27,14 @@ struct text_table {
 void text_table_init(struct text_table *table, const struct text_column *columns, size_t column_count);
 void text_table_clear(struct text_table *table);
 
-/* The next cell, row by row; the text is copied. */
+/* Adds the next cell, row by row; the text is copied. */
 void text_table_add(struct text_table *table, const char *text);
 
-/* A line of its own between complete rows. */
+/* Adds a heading, which takes a line of its own; only after a complete row. */
 void text_table_heading(struct text_table *table, const char *text);
 
-/* Clears the table too. `width` 0: no limit. False when memory was short; nothing is printed then. */
+/* Prints the table and clears it. `width` 0: no limit. False when memory was short; nothing is printed
+ * then. */
 bool text_table_print(FILE *out, struct text_table *table, int width);
 
 #endif

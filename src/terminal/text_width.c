@@ -28,7 +28,7 @@ static bool is_in(uint32_t code, const struct code_range *ranges, size_t count)
     return false;
 }
 
-/* The character at the start and its length in bytes; a stray byte stands for itself. */
+/* Decodes the character at the start and gives its length in bytes; a stray byte stands for itself. */
 static uint32_t decode_utf8(const char *text, size_t length, size_t *bytes)
 {
     unsigned char first = (unsigned char)text[0];
@@ -46,7 +46,7 @@ static uint32_t decode_utf8(const char *text, size_t length, size_t *bytes)
     return code;
 }
 
-/* Of `length` bytes. */
+/* Columns of the first `length` bytes. */
 static int width_of(const char *text, size_t length)
 {
     int width = 0;
@@ -83,7 +83,7 @@ static void new_line(FILE *out, int indent)
     fprintf(out, "\n%*s", indent, "");
 }
 
-/* Bytes up to the next blank; a percent sign stays with its number. */
+/* Bytes up to the next blank, but not the blank between a number and its percent sign. */
 static size_t word_length(const char *text)
 {
     size_t length = strcspn(text, " \n");

@@ -12,7 +12,7 @@
 enum { PLACES = 16 };
 enum { PLACE_FREE, PLACE_CHANGING, PLACE_TAKEN };
 
-/* A handler can reach nothing but static objects. */
+/* A signal handler can only reach static objects. */
 static struct {
     atomic_int state;
     char name[PATH_MAX];

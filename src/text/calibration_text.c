@@ -46,7 +46,7 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
     return text_table_print(out, &table, width);
 }
 
-/* Other parameters can make up for any value of this one. */
+/* Whether other parameters can make up for any value of this one. */
 static bool only_jointly(const struct calibration *calibration, size_t i)
 {
     const struct calibrated_parameter *parameter = &calibration->parameters[i];
@@ -100,7 +100,7 @@ static bool print_profiles(FILE *out, const struct calibration *calibration, int
     return text_table_print(out, &table, width);
 }
 
-/* What the tables don't say by themselves. */
+/* Notes on what the tables do not show. */
 static void print_notes(FILE *out, const struct calibration *calibration)
 {
     const struct study *study = calibration->study;
@@ -201,7 +201,7 @@ enum status calibration_print_json(FILE *out, const struct calibration *calibrat
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
-/* RFC 4180: in quotes, with its own doubled. */
+/* RFC 4180: quoted, with quotes in the text doubled. */
 static void print_quoted(FILE *out, const char *text)
 {
     fputc('"', out);

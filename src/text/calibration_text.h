@@ -10,8 +10,8 @@
 bool calibration_print(FILE *out, const struct calibration *calibration, int width);
 enum status calibration_print_json(FILE *out, const struct calibration *calibration, struct error *error);
 
-/* parameter,value,difference,standard_error: the objective on the axes, from that at the optimum; empty where
- * a value is missing. */
+/* CSV with the columns parameter,value,difference,standard_error: the objective along each parameter's
+ * axis, minus that at the optimum; empty where a value is missing. */
 void calibration_print_csv(FILE *out, const struct calibration *calibration);
 
 #endif

@@ -1,4 +1,4 @@
-/* Answers to claims, as people and as programs read them. */
+/* Answers to claims, for people and as JSON. */
 #ifndef PRICEWAR_TEXT_CLAIMS_TEXT_H
 #define PRICEWAR_TEXT_CLAIMS_TEXT_H
 
@@ -9,7 +9,8 @@
 #include "base/error.h"
 #include "runs/claim_answers.h"
 
-/* A paragraph for each claim; nothing when there are none. `width`: of the lines. False without memory. */
+/* Prints a paragraph for each claim, on lines of `width` columns; nothing without claims. False: no
+ * memory. */
 bool claims_print_text(FILE *out, const struct claim_answers *answers, int width);
 
 /* An array; NULL as in json.h. */

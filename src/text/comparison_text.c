@@ -183,8 +183,8 @@ static void print_head(const struct printing *printing)
     fputc('\n', printing->out);
 }
 
-/* Layers whose profit (users: surplus) moves like this: "Gain: the SMEs by 1 bn (0.5 bn to
- * 1.5 bn) CNY, ..." */
+/* Names the layers whose profit (users: surplus) changed in this direction: "Gain: the SMEs by 1 bn (0.5
+ * bn to 1.5 bn) CNY, ..." */
 static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     static const struct text_row layers[] = {
@@ -287,7 +287,7 @@ static json_t *difference_to_json(const struct difference *difference, struct er
                      effects[effect_of(difference)]);
 }
 
-/* A scalar by its measure; else measure, then firm or layer. */
+/* Puts a difference under its measure, and, unless it is a scalar, under its firm or layer. */
 static void put_difference(json_t **changes, const struct comparison *comparison,
                            const struct difference *difference, struct error *error)
 {

@@ -1,4 +1,4 @@
-/* What a comparison found, for people and for machines. */
+/* The results of a comparison, for people and as JSON. */
 #ifndef PRICEWAR_TEXT_COMPARISON_TEXT_H
 #define PRICEWAR_TEXT_COMPARISON_TEXT_H
 
@@ -7,7 +7,7 @@
 
 #include "runs/comparison.h"
 
-/* How the two timelines are called. */
+/* Names for the two timelines. */
 struct comparison_words {
     const char *with, *against; /* "war", "no war" */
     const char *cause;          /* "the war" */

@@ -24,7 +24,7 @@ static void add_row(struct text_table *table, const struct expected_summary *exp
     text_table_add(table, expected->holds ? "holds" : "FAILS");
 }
 
-/* Every source once, in the order in which they come. */
+/* Prints every source once, in order of appearance. */
 static void print_sources(FILE *out, const struct summary *summary, int width)
 {
     for (size_t i = 0; i < summary->expected_count; i++) {

@@ -1,4 +1,4 @@
-/* Results that were expected beside those that came out, as a table. */
+/* A table of expected results beside what the runs gave. */
 #ifndef PRICEWAR_TEXT_EXPECTED_TABLE_H
 #define PRICEWAR_TEXT_EXPECTED_TABLE_H
 
@@ -7,7 +7,7 @@
 
 #include "runs/summary.h"
 
-/* Prints nothing when nothing is expected. False when memory is short. */
+/* Prints nothing when the scenario expects nothing. False when memory is short. */
 bool expected_table_print(FILE *out, const struct summary *summary, int width);
 
 #endif

@@ -11,7 +11,7 @@
 #include "scenario/scenario.h"
 #include "statistics/estimate.h"
 
-/* What is not finite is null. */
+/* A number that is not finite becomes null. */
 json_t *number_to_json(double value);
 
 /* {value, low, high} */
@@ -20,7 +20,7 @@ json_t *estimate_to_json(const struct estimate *estimate);
 /* [count] */
 json_t *texts_to_json(const char *const *texts, size_t count);
 
-/* Takes the item over. When that can't be, the array or object is freed, and NULL from then on. */
+/* Take ownership of the item. On failure the array or object is freed and set to NULL. */
 void append_to_json(json_t **array, json_t *item);
 void put_in_json(json_t **object, const char *key, json_t *item);
 
@@ -33,7 +33,7 @@ json_t *pack_json(struct error *error, const char *format, ...);
  * pack_json, or memory that was short. */
 enum status print_json(FILE *out, json_t *value, struct error *error);
 
-/* The same of an object with where it comes from. `output`: the file that was written, or NULL. */
+/* The same for an object, with provenance added. `output`: the file that was written, or NULL. */
 enum status print_json_of(FILE *out, json_t *object, const struct scenario *scenario, const char *output,
                           struct error *error);
 

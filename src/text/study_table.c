@@ -24,13 +24,13 @@ struct printing {
     int width;
 };
 
-/* How a factor is called in tables. */
+/* A factor's name in tables. */
 static const char *name_of(const struct study_vary *vary)
 {
     return *vary->name ? vary->name : vary->path;
 }
 
-/* One field of one outcome; numbers [statistic_length]. */
+/* Reads one field of one outcome; numbers [statistic_length]. */
 static enum status read(const struct printing *printing, const struct statistic_family *family,
                         const char *name, size_t outcome, double *numbers, struct error *error)
 {

@@ -107,7 +107,7 @@ static json_t *verdict(const struct summary *summary, struct error *error)
     return object;
 }
 
-/* Leader and second of the model vendors, by what it means to win. */
+/* First and second of the model vendors, for each meaning of winning. */
 static json_t *winners(const struct summary *summary, struct error *error)
 {
     json_t *object = json_object();
@@ -118,7 +118,7 @@ static json_t *winners(const struct summary *summary, struct error *error)
     return object;
 }
 
-/* Vendor, then rival: probability that the vendor outlives it. */
+/* By vendor, then rival: probability that the vendor outlives the rival. */
 static json_t *outlives(const struct summary *summary)
 {
     size_t count = summary->outlives ? summary->independents + summary->owned : 0;
@@ -149,7 +149,7 @@ static json_t *exit_row(const struct summary *summary, const struct exit_row *ro
                      "alive_if_rivals_held", row->alive_if_rivals_held > 0);
 }
 
-/* Null when they were not asked for. */
+/* null when exits were not explained. */
 static json_t *exits(const struct summary *summary, struct error *error)
 {
     json_t *array = summary->exits ? json_array() : json_null();

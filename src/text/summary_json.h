@@ -1,4 +1,4 @@
-/* The summary for machines. */
+/* The summary as JSON. */
 #ifndef PRICEWAR_TEXT_SUMMARY_JSON_H
 #define PRICEWAR_TEXT_SUMMARY_JSON_H
 

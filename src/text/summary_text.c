@@ -17,7 +17,7 @@ enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, G
 
 static const struct {
     const char *heading;
-    double price_scale; /* from the summary's unit to the one in the heading */
+    double price_scale; /* factor from the summary's unit to that in the heading */
 } groups[GROUPS] = {
     [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price: CNY per accelerator-hour)", 1e3},
     [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price: CNY per million tokens)", 1},
@@ -34,7 +34,7 @@ static enum firm_group group_of(const struct firm_summary *firm)
     return firm->owned ? GROUP_OWNED : GROUP_INDEPENDENT;
 }
 
-/* Survival between 0 and 1; the price on a logarithmic scale of its own. */
+/* Survival is drawn on a scale from 0 to 1, each price on its own logarithmic scale. */
 static void add_sparks(struct text_table *table, const struct firm_summary *firm, size_t rounds)
 {
     struct spark survival = sparkline(firm->survival_path, rounds + 1, SPARK_COLUMNS, SPARK_SHARE);
@@ -58,7 +58,7 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
     text_table_add(table, format_money(firm->profit.value).bytes);
 }
 
-/* Only on a terminal that can show them; they have no colours, so NO_COLOR changes nothing. */
+/* Only on a terminal that can show them. They have no colours, so NO_COLOR does not matter. */
 static bool shows_sparks(const struct summary *summary, int width)
 {
     return width > 0 && terminal_shows_blocks() && summary->firm_count > 0 && summary->firms[0].price_path;
@@ -91,8 +91,8 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
     return text_table_print(out, &table, width);
 }
 
-/* Profit of SMEs and firms, surplus of SMEs and households: what the summary holds for others has no
- * meaning. */
+/* The layers have either profit (SMEs and firms) or surplus (SMEs and households); the summary's other
+ * numbers have no meaning. */
 static bool has_profit(enum ledger_sector layer)
 {
     return layer != LEDGER_HOUSEHOLDS && layer != LEDGER_INVESTORS;
@@ -152,7 +152,7 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     return text_table_print(out, &table, width);
 }
 
-/* Probability to win under every meaning, of the model vendors that win under one. */
+/* Probability of winning in every sense, for the model vendors that win in at least one. */
 static bool print_winners(FILE *out, const struct summary *summary, int width)
 {
     static const struct text_column columns[] = {{"Who wins, % of runs", false},
@@ -180,13 +180,13 @@ static bool print_winners(FILE *out, const struct summary *summary, int width)
 
 enum { MOST_PAIRED = 12 };
 
-/* Vendors that leave in some runs, at most MOST_PAIRED of them, those with the least certain fate first kept;
- * in the scenario's order. Returns how many. */
+/* Chooses vendors that leave in some runs, at most MOST_PAIRED, preferring those whose survival is least
+ * certain; in the scenario's order. Returns their number. */
 static size_t choose_paired(const struct firm_summary *vendors, size_t count, size_t chosen[MOST_PAIRED])
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t nearer = 0; /* vendors whose survival is nearer to one half */
+        size_t nearer = 0; /* number of vendors whose survival is nearer to one half */
         double far = fabs(vendors[i].survival.value - 0.5);
         for (size_t k = 0; k < count; k++) {
             double other = fabs(vendors[k].survival.value - 0.5);
@@ -198,7 +198,7 @@ static size_t choose_paired(const struct firm_summary *vendors, size_t count, si
     return found;
 }
 
-/* In how many of 100 runs the row's vendor outlives the column's. */
+/* Out of 100 runs, those in which the row's vendor outlives the column's. */
 static bool print_pairs(FILE *out, const struct summary *summary, int width)
 {
     size_t count = summary->independents + summary->owned, chosen[MOST_PAIRED];
@@ -258,7 +258,7 @@ static void add_exits_of(struct text_table *table, const struct summary *summary
     text_table_add(table, format_percent(rivals_held / count).bytes);
 }
 
-/* Means over the exits of each vendor. */
+/* Means over each vendor's exits. */
 static bool print_exits(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     static const struct text_column columns[] = {

@@ -7,8 +7,8 @@
 
 #include "runs/summary.h"
 
-/* `months_per_round`: to show exits in months. `width`: columns of the terminal; 0 when `out` is none: tables
- * are then not broken, and sentences end at 100 columns. False when memory is short. */
+/* `months_per_round`: for showing exits in months. `width`: columns of the terminal; 0: not a terminal, so
+ * tables are not split and lines of text have at most 100 columns. False when memory is short. */
 bool summary_print_text(FILE *out, const struct summary *summary, double months_per_round, int width);
 
 #endif

@@ -21,7 +21,7 @@ static struct text format_criterion(enum criterion criterion, double value)
     return criterion == CRITERION_SURVIVAL ? format_percent(value) : format_money(value);
 }
 
-/* Entries by rank in capital, then in the order of the table of strategies. */
+/* The entry at a place in the ranking by capital; equal ranks in the order of the table of strategies. */
 static size_t entry_at(const struct tournament *tournament, size_t place)
 {
     for (size_t i = 0; i < tournament->entry_count; i++) {
@@ -36,7 +36,7 @@ static size_t entry_at(const struct tournament *tournament, size_t place)
     return 0;
 }
 
-/* "1.2 bn", with a + or - behind what lies clearly above or below the mean of all. */
+/* "1.2 bn", followed by + or - when the score is significantly above or below the mean of all. */
 static void add_score(struct text_table *table, const struct tournament *tournament, size_t entry,
                       enum criterion criterion)
 {

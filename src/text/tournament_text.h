@@ -1,4 +1,4 @@
-/* What a tournament found, for people and for machines. */
+/* The results of a tournament, for people and as JSON. */
 #ifndef PRICEWAR_TEXT_TOURNAMENT_TEXT_H
 #define PRICEWAR_TEXT_TOURNAMENT_TEXT_H
 

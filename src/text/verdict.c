@@ -81,7 +81,7 @@ static void tell_group(FILE *out, const struct estimate *alive, size_t count, co
         fprintf(out, "%s of %zu %s%s", format_estimate(alive, firms_text).bytes, count, kind, plural);
 }
 
-/* Names the independents with the best and the worst chance. */
+/* Names the independents with the best and the worst chance of survival. */
 static void tell_chances(FILE *out, const struct summary *summary)
 {
     const struct firm_summary *best = NULL, *worst = NULL;

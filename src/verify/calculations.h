@@ -1,4 +1,4 @@
-/* Results that need no scenario, in three tables, each in a file of its own. */
+/* Results that need no scenario, in three tables, one file each. */
 #ifndef PRICEWAR_VERIFY_CALCULATIONS_H
 #define PRICEWAR_VERIFY_CALCULATIONS_H
 
@@ -10,7 +10,7 @@ struct calculation {
     double (*find)(void); /* NAN: it could not be computed */
 };
 
-/* A function that finds a number by an expression. */
+/* Defines a function that computes a number by an expression. */
 #define FIND(name, expression)                                                                               \
     static double name(void)                                                                                 \
     {                                                                                                        \

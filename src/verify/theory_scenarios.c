@@ -1,7 +1,6 @@
 #include "verify/theory_scenarios.h"
 
-/* In the order in which they are verified. Paths are from the project's folder, where make runs the
- * compiler. */
+/* In the order of verification. Paths are relative to the project's folder, where make runs the compiler. */
 #define SCENARIO_TABLE(X)                                                                                    \
     X(bertrand_logit)                                                                                        \
     X(merger)                                                                                                \

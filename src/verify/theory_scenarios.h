@@ -1,4 +1,4 @@
-/* The scenarios of scenarios/theory, which are in the program so that it can verify itself wherever it is
+/* The scenarios of scenarios/theory, embedded so that the program can verify itself wherever it is
  * installed. */
 #ifndef PRICEWAR_VERIFY_THEORY_SCENARIOS_H
 #define PRICEWAR_VERIFY_THEORY_SCENARIOS_H

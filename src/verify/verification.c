@@ -92,7 +92,7 @@ static enum status run_scenario(struct verification *verification, const struct 
     return status == STATUS_OK ? STATUS_OK : STATUS_FAILED;
 }
 
-/* Parts of the work, in order: these tables of calculations, then the scenarios. */
+/* Parts of the work, in order: these tables, then the scenarios. */
 static const struct {
     const char *name;
     const struct calculation *rows;

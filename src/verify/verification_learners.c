@@ -1,5 +1,5 @@
-/* Learners in static markets against published play and long reference runs: means over sessions, which are
- * allowed four standard errors of theirs and the reference's. */
+/* Learners in static markets against published results and long reference runs: means over sessions, with
+ * a tolerance of four standard errors of both. */
 #include "verify/calculations.h"
 
 #include <math.h>
@@ -17,13 +17,13 @@ enum { MOST_FIRMS = 3, MOST_PRICES = 15, STEPS = 6, TURN_PRICES = STEPS + 1, TUR
 
 static const uint64_t seed = 20240515;
 
-/* A market of Calvano et al. (2020): utility 8 - 4 p, costs of 1 but for the second firm's. */
+/* A market of Calvano et al. (2020): utility 8 - 4 p, unit cost 1 but for the second firm's. */
 struct experiment {
     size_t firms, prices, sessions;
     double cost_2, exploration_decay;
 };
 
-/* Its prices, profits and table of profits. */
+/* The market's prices, profits and payoff table. */
 struct market {
     double nash[MOST_FIRMS], joint[MOST_FIRMS], nash_profit[MOST_FIRMS], joint_profit[MOST_FIRMS];
     double grid[MOST_FIRMS * MOST_PRICES];
@@ -107,7 +107,8 @@ static void play_in_turn(void *context, size_t run)
                              : (double)NAN;
 }
 
-/* Reference: 1,000 sessions, mean .108931, standard deviation .012232; the most is .125. */
+/* Reference: 1,000 sessions with mean .108931 and standard deviation .012232. The joint-profit maximum is
+ * .125. */
 static double profit_in_turn(void)
 {
     double payoff[TURN_PRICES * TURN_PRICES], mean = 0;
@@ -129,8 +130,8 @@ static double profit_in_turn(void)
 }
 
 const struct calculation verification_learners[] = {
-    /* standard deviations of a session: .112, .116, .125, .044, .154; four standard
-     * errors, and the rounding */
+    /* Tolerances from the standard deviations of a session, .112, .116, .125, .044, .154: four standard
+     * errors, plus the rounding of the published numbers */
     {"learners", "profit gain, 2 firms", "Calvano et al. (2020), table I", 0.849, 0.092, two_firms},
     {"learners", "profit gain, cost 0.75 against 1", "Calvano et al. (2020), table IV", 0.812, 0.096,
      cost_of_three_quarters},

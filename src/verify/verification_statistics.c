@@ -11,8 +11,8 @@
 
 enum { WEEKS = 35, GROUPS = 2 };
 
-/* Weeks of remission of children with leukaemia, on 6-mercaptopurine and on placebo; Freireich et al. (1963):
- * exits and censorings by week. */
+/* Weeks of remission of children with leukaemia, on 6-mercaptopurine and on placebo, as exits and
+ * censorings by week; Freireich et al. (1963). */
 static const uint32_t treated_exits[WEEKS + 1] = {
     [6] = 3, [7] = 1, [10] = 1, [13] = 1, [16] = 1, [22] = 1, [23] = 1};
 static const uint32_t treated_censored[WEEKS + 1] = {
@@ -43,8 +43,8 @@ static double chi_square(void)
                                                                                          : (double)NAN;
 }
 
-/* First-order (total: of all interactions too) index of a factor of Ishigami's
- * function, 2^14 base samples. */
+/* First-order index of a factor of Ishigami's function; with `total` its total index, interactions
+ * included. 2^14 base samples. */
 static double ishigami_index(size_t factor, bool total)
 {
     enum { FACTORS = 3 };

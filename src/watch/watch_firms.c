@@ -43,8 +43,7 @@ static int width_of(const struct layout *layout)
     return width - 1;
 }
 
-/* All columns, less those that a narrow screen has no room for; what is left over goes to those that gain by
- * it. */
+/* Starts with all columns, drops some on a narrow screen, and widens others with the room that is left. */
 static struct layout lay_out(int width, bool blocks)
 {
     static const enum firm_column given_up[] = {COLUMN_SHARE, COLUMN_CAPITAL, COLUMN_PRODUCT, COLUMN_SPARK,
@@ -82,7 +81,7 @@ static void put(struct frame *frame, const struct layout *layout, int row, enum 
         frame_put(frame, row, layout->at[column], layout->width[column], look, text);
 }
 
-/* Products of a vendor that can be shown: on offer now, or all when none is. */
+/* A vendor shows the products on offer; when there are none, all. */
 static bool is_shown(const struct world *world, size_t f, size_t j)
 {
     const struct vendor_state *vendor = &world->vendors[f];
@@ -131,7 +130,7 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     }
 }
 
-/* Over the columns of its money: how and when it left. */
+/* Says, in the columns for money, how and when the vendor left. */
 static void put_end(struct frame *frame, const struct layout *layout, int row, const struct watched_run *run,
                     size_t f)
 {
@@ -149,7 +148,7 @@ static void put_end(struct frame *frame, const struct layout *layout, int row, c
     frame_put(frame, row, from, to - from, LOOK_BAD, text);
 }
 
-/* Rounds that its cash lasts at its recent losses; what its parent pays has no such end. */
+/* Rounds that the vendor's cash lasts at its recent losses; no number while a parent pays. */
 static void put_runway(struct frame *frame, const struct layout *layout, int row,
                        const struct watched_run *run, size_t f)
 {
@@ -190,12 +189,12 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
         vendor->share > 0 ? format_percent(vendor->share).bytes : "-");
 }
 
-/* What is left of the table, row by row. */
+/* Where the next rows go, and how many to skip. */
 struct cursor {
     int row, end, skip;
 };
 
-/* The next row of the table, or -1 when it is scrolled away or below the end. */
+/* The screen row for the table's next row; -1 when that is scrolled away or does not fit. */
 static int next_row(struct cursor *cursor)
 {
     if (cursor->skip > 0) {
@@ -235,7 +234,7 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
     }
 }
 
-/* Products that each vendor shows at most, so that all fit: one, and more in turn while there is room. */
+/* The most products that each vendor can show so that all rows fit; at least one. */
 static int products_each(const struct watched_run *run, int rows)
 {
     int most = 1;

@@ -5,12 +5,12 @@
 #include "terminal/frame.h"
 #include "watch/watch_news.h"
 
-/* Rows that all products take, and vendors with one product each. */
+/* Number of rows if all products are shown; otherwise of vendors with one product each. */
 int watch_firms_rows(const struct watched_run *run, bool all_products);
 
-/* Draws title and rows of the table into `rows` rows of `width` columns, and the clouds below when there is
- * room. More than one product of a vendor is shown while there is room, or when `all_products`. Returns the
- * rows by which the table is scrolled, at most `scrolled`. */
+/* Draws title and rows of the table into `rows` rows of `width` columns, and the clouds below if there is
+ * room. A vendor's further products are shown while there is room, or with `all_products`. Returns by how
+ * many rows the table is scrolled, at most `scrolled`. */
 int watch_firms_draw(struct frame *frame, const struct watched_run *run, int row, int rows, int width,
                      int scrolled, bool all_products);
 

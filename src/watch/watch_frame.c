@@ -11,11 +11,11 @@
 
 enum { HEAD_ROWS = 2, SIDE_WIDTH = 38, SIDE_FROM = 110, SECTOR_WIDTH = 16, LEAST_NEWS = 3 };
 
-/* Where the parts stand. */
+/* Layout of the parts. */
 struct places {
     int table_width, table_rows;
     int side;                      /* first column of SMEs and news */
-    int sectors_row, sectors_rows; /* no rows: no room */
+    int sectors_row, sectors_rows; /* 0 rows: no room */
     int news_row, news_rows;
 };
 
@@ -39,7 +39,7 @@ static double smes_alive(const struct world *world)
     return alive;
 }
 
-/* A figure of the market after its name, when it fits; returns the column after it. */
+/* Puts a name and a figure of the market if they fit; returns the column after them. */
 static int put_figure(struct frame *frame, int column, const char *name, const char *value)
 {
     int width = text_width(name) + 1 + text_width(value);
@@ -98,7 +98,7 @@ static struct places places_of(const struct frame *frame, const struct watched_r
     return places;
 }
 
-/* Under each other beside the table, next to each other below it. */
+/* Sectors go one below the other beside the table, or side by side below it. */
 static void draw_sectors(struct frame *frame, const struct watched_run *run, const struct places *places)
 {
     size_t count = run->scenario->sector_count;
@@ -124,7 +124,7 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
 static const enum look news_looks[NEWS_KINDS] = {
     [NEWS_EXIT] = LOOK_BAD, [NEWS_CHANGE] = LOOK_STRONG, [NEWS_MONEY] = LOOK_GOOD, [NEWS_CUT] = LOOK_PLAIN};
 
-/* One item in as many rows as it takes, at most `rows`; returns how many. The last one is cut. */
+/* Draws a news item in up to `rows` rows, cutting the last one; returns how many rows it takes. */
 static int draw_item(struct frame *frame, const struct news_item *item, int row, int rows, int column,
                      int width, int most)
 {
@@ -147,7 +147,7 @@ static int draw_item(struct frame *frame, const struct news_item *item, int row,
     return used;
 }
 
-/* The newest round first; within it what matters most. */
+/* The latest round comes first, and within it the most important news. */
 static void draw_news(struct frame *frame, const struct watch_view *view, const struct places *places)
 {
     const struct news *news = view->news;

@@ -1,4 +1,4 @@
-/* One round of a run on a screen of any size: head, table of vendors and prices, SMEs, news, keys. */
+/* Draws a round of a run on a screen of any size: head, table of vendors and prices, SMEs, news, keys. */
 #ifndef PRICEWAR_WATCH_WATCH_FRAME_H
 #define PRICEWAR_WATCH_WATCH_FRAME_H
 
@@ -12,11 +12,12 @@ struct watch_view {
     const struct news *news;
     double speed; /* rounds per second */
     bool paused;
-    int scrolled; /* rows of the table above the screen; watch_frame_draw takes it back into its range */
+    /* rows of the table that are scrolled away; watch_frame_draw limits it to what is possible */
+    int scrolled;
     bool all_products;
 };
 
-/* Fills the frame, which has been started with the size of the screen. */
+/* Fills the frame, which was started with the size of the screen. */
 void watch_frame_draw(struct frame *frame, struct watch_view *view);
 
 #endif

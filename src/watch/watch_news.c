@@ -29,13 +29,13 @@ static const char *cloud_label(const struct world *world, size_t cloud)
     return LABEL_OF(&world->scenario->clouds[cloud]);
 }
 
-/* "free" for nothing. */
+/* A price, or "free". */
 static struct text price_text(double price)
 {
     return price > 0 ? format_number(price) : (struct text){"free"};
 }
 
-/* What is most telling comes first, since narrow screens cut the end. */
+/* The most telling part comes first, since narrow screens cut the end. */
 static struct news_text price_news(const struct world *world, const struct event *event)
 {
     struct news_text text;
@@ -53,7 +53,7 @@ static struct news_text price_news(const struct world *world, const struct event
     return text;
 }
 
-/* What it earned and spent in its last round. */
+/* Appends what the vendor earned and spent in its last round. */
 static void append_last_books(struct news_text *text, const struct vendor_state *vendor)
 {
     size_t used = strlen(text->bytes);
@@ -184,7 +184,7 @@ static enum status add_news(struct news *news, struct news_item item, const char
     return STATUS_OK;
 }
 
-/* False: no news, or told by the vendor's exit. */
+/* False: not news, or told with the vendor's exit. */
 static bool is_news(const struct event *event, struct news_item *item)
 {
     item->round = event->round;

@@ -1,5 +1,4 @@
-/* What happened in a round, in sentences with names, numbers and reasons; and the list of what is worth
- * showing. */
+/* The events of a round as sentences with names, numbers and reasons, and a list of those worth showing. */
 #ifndef PRICEWAR_WATCH_WATCH_NEWS_H
 #define PRICEWAR_WATCH_WATCH_NEWS_H
 
@@ -11,14 +10,14 @@ struct news_text {
     char bytes[NEWS_SIZE];
 };
 
-/* One event as a sentence without its date, as in "Kimi 8k (月之暗面) down 50 %: 12.0 -> 6.00 CNY per million
- * tokens". The world is in the event's round. */
+/* One event as a sentence without date: "Kimi 8k (月之暗面) down 50 %: 12.0 -> 6.00 CNY per million tokens".
+ * The world must be in the event's round. */
 struct news_text news_of_event(const struct world *world, const struct event *event);
 
-/* Why a vendor has left, in its last round. */
+/* Why a vendor left, in the round in which it did. */
 struct news_text news_of_exit(const struct world *world, size_t vendor);
 
-/* "字节跳动 豆包": the label, or the name of one without. */
+/* "字节跳动 豆包": the label, or the name if there is no label. */
 const char *news_vendor_label(const struct world *world, size_t vendor);
 const char *news_product_label(const struct world *world, size_t product);
 
@@ -27,21 +26,22 @@ enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_KINDS };
 struct news_item {
     int64_t round;
     enum news_kind kind;
-    double weight; /* of cuts: the part that was cut, 1 for all of it */
-    size_t number; /* in order of time */
+    double weight; /* of cuts: the share of the price that was cut */
+    size_t number; /* position in time */
     char *text;
 };
 
-/* Grows by each round's exits, then changes of what is on offer, then money, then cuts, the largest first. */
+/* Each round adds its exits, then changes of what is on offer, then money, then cuts, the largest first. */
 struct news {
     struct news_item *items;
     size_t count, capacity;
 };
 
-/* Cuts below this part of the price, what parents pay, gains of quality and single SMEs are no news. */
+/* Smaller cuts, as a share of the price, are not news; nor are parents' payments, gains of quality and
+ * single SMEs. */
 extern const double news_least_cut;
 
-/* The news of the last round. */
+/* Adds the news of the last round. */
 enum status news_take_round(struct news *news, const struct watched_run *watched, struct error *error);
 void news_clear(struct news *news);
 

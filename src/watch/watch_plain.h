@@ -1,4 +1,4 @@
-/* A run as plain text: a line for every event, and one for the round. */
+/* A run as plain text: one line for every event, and one for the round. */
 #ifndef PRICEWAR_WATCH_WATCH_PLAIN_H
 #define PRICEWAR_WATCH_WATCH_PLAIN_H
 
@@ -6,8 +6,8 @@
 
 #include "watch/watched_run.h"
 
-/* Round, date, kind (as in the file of results, `exit`, or `round`), sentence;
- * in columns, without escapes. */
+/* Prints round, date, kind (as in the file of results, `exit`, or `round`) and sentence, in columns
+ * without escape sequences. */
 void watch_plain_round(FILE *out, const struct watched_run *watched);
 
 #endif

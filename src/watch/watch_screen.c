@@ -13,11 +13,11 @@
 #include "terminal/terminal_signals.h"
 #include "terminal/text_width.h"
 
-enum { SLICE = 50 /* ms between two looks for a signal */ };
+enum { SLICE = 50 /* ms between two checks for a signal */ };
 
 struct watch_screen {
     SCREEN *terminal;
-    FILE *keys; /* the terminal, when stdin is none; else NULL */
+    FILE *keys; /* the terminal, when stdin is not one; else NULL */
     bool colours, blocks;
 };
 
@@ -27,7 +27,8 @@ bool watch_screen_is_possible(void)
     return isatty(STDOUT_FILENO) && terminal && *terminal && strcmp(terminal, "dumb") != 0;
 }
 
-/* Names are UTF-8 in any locale, as elsewhere in the program. Only characters: numbers stay as they are. */
+/* Texts are UTF-8 in any locale, as in the whole program. Only the character set is chosen; number formats
+ * stay. */
 static void choose_characters(void)
 {
     setlocale(LC_CTYPE, "");
@@ -41,7 +42,7 @@ static bool wants_colours(void)
     return has_colors() && !(no && *no);
 }
 
-/* A pair for each look that has a colour; its number is the look's. */
+/* Makes a colour pair for each look that has a colour; the pair's number is the look's. */
 static void choose_colours(void)
 {
     start_color();
@@ -59,7 +60,7 @@ static attr_t attributes_of(const struct watch_screen *screen, enum look look)
     return weights[look] | (screen->colours && coloured ? (attr_t)COLOR_PAIR(look) : A_NORMAL);
 }
 
-/* Adds a string of the terminal's description, without the pauses $<5> that slow terminals of old needed. */
+/* Adds a terminfo string without its pauses $<5>, which old, slow terminals needed. */
 static size_t add_sequence(const char *name, char *bytes, size_t used, size_t size)
 {
     const char *text = tigetstr(name);
@@ -75,8 +76,8 @@ static size_t add_sequence(const char *name, char *bytes, size_t used, size_t si
     return used;
 }
 
-/* A signal in the middle of a round leaves no time for endwin, which no handler may call:
- * the same in bytes. */
+/* Prepares the bytes that endwin would write: a signal may end the program at once, and its handler may
+ * not call endwin. */
 static void prepare_to_leave(const struct termios *modes)
 {
     static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
@@ -168,8 +169,8 @@ static enum watch_key key_of(int code)
     return PRESSED_UNKNOWN;
 }
 
-/* In short slices: a signal between the look for it and the wait for a key is seen after one of them. A
- * signal in the wait ends it. */
+/* Waits in short slices. A signal that arrives between the check and the wait is noticed after one slice;
+ * a signal during the wait ends it. */
 enum watch_key watch_screen_wait(const struct watch_screen *screen, double seconds)
 {
     double end = clock_seconds() + seconds;

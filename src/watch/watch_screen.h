@@ -1,5 +1,5 @@
-/* A terminal that shows frames and takes keys, by ncurses: the alternate screen is entered, and left in any
- * case by watch_screen_close. */
+/* A terminal that shows frames and takes keys, through ncurses. It uses the alternate screen, which
+ * watch_screen_close always leaves. */
 #ifndef PRICEWAR_WATCH_WATCH_SCREEN_H
 #define PRICEWAR_WATCH_WATCH_SCREEN_H
 
@@ -10,7 +10,7 @@ struct watch_screen;
 enum watch_key {
     PRESSED_NOTHING, /* the time is up */
     PRESSED_STOPPED, /* by a signal */
-    PRESSED_RESIZED, /* the terminal has another size */
+    PRESSED_RESIZED, /* the terminal's size has changed */
     PRESSED_UNKNOWN,
     PRESSED_QUIT, /* q */
     PRESSED_ENTER,
@@ -26,15 +26,15 @@ enum watch_key {
 /* Whether stdout is a terminal that can show a screen. */
 bool watch_screen_is_possible(void);
 
-/* NULL: the terminal is not known, or memory is short. */
+/* NULL: the terminal type is unknown, or memory is short. */
 struct watch_screen *watch_screen_open(void);
 void watch_screen_close(struct watch_screen *screen);
 
-/* Empties the frame, with the size of the screen now. */
+/* Starts an empty frame of the screen's present size. */
 void watch_screen_start_frame(const struct watch_screen *screen, struct frame *frame);
 void watch_screen_show(const struct watch_screen *screen, const struct frame *frame);
 
-/* Waits at most `seconds` (INFINITY: as long as it takes) for a key or a signal. */
+/* Waits at most `seconds` (INFINITY: without limit) for a key or a signal. */
 enum watch_key watch_screen_wait(const struct watch_screen *screen, double seconds);
 
 #endif

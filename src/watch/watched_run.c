@@ -26,7 +26,7 @@ static enum status take_paths(struct watched_run *watched, struct error *error)
     return taken ? STATUS_OK : error_no_memory(error, "the prices to show");
 }
 
-/* The world is there, its first round is not played. */
+/* Called when the world exists and before its first round is played. */
 static enum status open_paths(void *context, const struct simulation *simulation, struct error *error)
 {
     struct watched_run *watched = context;

@@ -2,7 +2,7 @@
 
 #include "model/rates.h"
 
-/* Viral apps lose 3.5 times as many users; docs/model.md 4.5. */
+/* Viral apps lose users 3.5 times as fast; docs/model.md 4.5. */
 static const double viral_churn_factor = 3.5, most_churn = 0.95;
 
 double app_volume_growth(const struct sector_parameters *sector, double years)
@@ -13,7 +13,7 @@ double app_volume_growth(const struct sector_parameters *sector, double years)
 struct app_market app_market_of(const struct sector_parameters *sector, double months, double years)
 {
     double growth = app_volume_growth(sector, years);
-    /* Tokens of a user, in units of d0, per paying user: what a change of the API price costs the latter. */
+    /* Tokens per user in units of d0, and per paying user, who must bear a change of the API price. */
     double per_user = growth * sector->volume_per_users / sector->reference_users;
     double per_payer = sector->paying_share > 0 ? 1000 * per_user / sector->paying_share : 0;
     return (struct app_market){

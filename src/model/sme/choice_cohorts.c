@@ -5,12 +5,12 @@
 
 enum {
     LANES = CHOICE_LANES,
-    GROUP = 8, /* cohorts whose tables are made together */
-    SHIFT = 19 /* bits of a sensitivity below the cohort: 16 cohorts in an octave */
+    GROUP = 8, /* cohorts whose tables are computed together */
+    SHIFT = 19 /* low bits of a float that are ignored to find its cohort: 16 cohorts in an octave */
 };
 
-/* Rough costs in ns, for the decision only: of a table's entry, of a choice from tables, and of a product's
- * exponential. */
+/* Approximate costs in ns, for choosing between the methods only: of a table entry, of a choice from
+ * tables, of an exponential. */
 static const double entry_cost = 3, proposal_cost = 14, exponential_cost = 0.15;
 
 struct choice_cohorts *choice_cohorts_create(struct arena *arena, float lowest, float highest,
@@ -55,7 +55,7 @@ bool choice_cohorts_pay(const struct choice_cohorts *cohorts, const struct choic
     return true;
 }
 
-/* Running sums of GROUP cohorts from `first` on. */
+/* Running sums for the next GROUP cohorts. */
 MULTIVERSION
 static void sum_weights(const struct choice_kernel *restrict kernel, const float *restrict low, size_t stride,
                         float *restrict table)
@@ -74,7 +74,7 @@ static void sum_weights(const struct choice_kernel *restrict kernel, const float
     }
 }
 
-/* The index of a table with as many cells as offers. */
+/* Builds the index of a table, with as many cells as offers. */
 static void make_index(const float *sums, size_t count, float scale, int32_t *index)
 {
     float last = (float)(count - 1);
@@ -103,7 +103,7 @@ void choice_cohorts_prepare(struct choice_cohorts *cohorts, const struct choice_
     }
 }
 
-/* Where the lanes' tables are, and with which sensitivity they were made. */
+/* The lanes' cohorts, where their tables start, and the sensitivities alpha_0 of these. */
 struct membership {
     int32_t cohort[LANES], table[LANES];
     float low[LANES];
@@ -125,8 +125,8 @@ INLINED void sort_into_cohorts(const struct choice_cohorts *restrict cohorts, co
     }
 }
 
-/* The first place whose running sum is above the goal: from where its cell of the index begins, all lanes
- * step until none has to. */
+/* Finds the first place whose running sum is above the goal. It starts where the index points, and all
+ * lanes step on until none needs to, so that the loop vectorises. */
 INLINED void search(const struct choice_cohorts *restrict cohorts, size_t count,
                     const struct membership *restrict membership, const struct landing *restrict landing,
                     int32_t *restrict chosen)

@@ -2,7 +2,7 @@
 
 #include "base/float_math.h"
 
-/* Lanes whose sums and counts are kept in registers over all offers. */
+/* GROUP lanes at a time keep their sums and counts in registers over all offers. */
 enum { LANES = CHOICE_LANES, GROUP = CHOICE_GROUP };
 
 /* running[o + 1][lane] = w_0 + ... + w_o; the first row is zero. */
@@ -28,7 +28,7 @@ INLINED void sum_weights(const struct choice_kernel *restrict kernel, const floa
     }
 }
 
-/* The first place whose running sum is above the goal, as a count of those that are not. */
+/* Finds the first place whose running sum is above the goal, by counting the places where it is not. */
 INLINED void search(const struct choice_kernel *restrict kernel, const float *restrict running,
                     const struct landing *restrict landing, int32_t *restrict chosen, size_t used)
 {
@@ -73,7 +73,7 @@ INLINED bool run(const struct choice_kernel *restrict kernel, struct choice_lane
     return vanishing;
 }
 
-/* Whole blocks have loops of constant length. */
+/* For a whole block the compiler sees loops of constant length. */
 MULTIVERSION
 static bool run_plain(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                       float *restrict running, size_t used)

@@ -1,11 +1,13 @@
 /* The switching-cost logit of docs/model.md 4.3 for a block of SMEs at once, in single precision.
- *
- * The weight of product j is w_j = exp(U_j - alpha P_j), times E = exp(eta) if the SME's home cloud hosts it,
- * times a = exp(-S_v) if another vendor sells it, or b = exp(-S_p) if it is another product of the same
- * vendor. The offers of a cloud and of a vendor are ranges of one list, so all weights sum to a mixture of
- * differences of one running sum: outside + (1 - b) h w_current + (b - a) h vendor + a (E - 1) home + a all,
- * h = E if the vendor's host is the home cloud, else 1; no term is negative since S_p <= S_v. One uniform
- * picks the term, then the place in it: exact, with one exponential per offer and no branch. */
+ * The weight of product j is w_j = exp(U_j - alpha P_j), times E = exp(eta) if the SME's home cloud hosts
+ * it, times a = exp(-S_v) if it is another vendor's, or b = exp(-S_p) if it is another product of the same
+ * vendor. The list of offers is sorted so that those of a cloud and those of a vendor are ranges of it. So
+ * sums of w over a vendor, over the home cloud and over all are differences of one running sum, and the
+ * total weight is
+ *    outside + (1 - b) h w_current + (b - a) h vendor + a (E - 1) home + a all,
+ * with h = E if the home cloud hosts the vendor, else 1. No term is negative, as S_p <= S_v. One uniform
+ * number picks a term, then a place within it. This is exact, and takes one exponential per offer and no
+ * branch. */
 #ifndef PRICEWAR_MODEL_SME_CHOICE_LANDING_H
 #define PRICEWAR_MODEL_SME_CHOICE_LANDING_H
 
@@ -15,58 +17,60 @@
 
 enum { CHOICE_LANES = 64, CHOICE_GROUP = 16 };
 
-/* Lanes of a block that are worked on when so many are in use: whole groups. */
+/* Lanes to work on when `count` are in use: the next multiple of CHOICE_GROUP. */
 static inline size_t choice_lanes_for(size_t count)
 {
     return (count + CHOICE_GROUP - 1) / CHOICE_GROUP * CHOICE_GROUP;
 }
 
-/* What the SMEs of a class have in common. */
+/* What all SMEs of a class share. */
 struct choice_kernel {
-    size_t count;               /* offers */
-    float *utility;             /* [count] U_j less the peak, so that weights can't overflow; times log2(e) */
-    float *price;               /* [count] P_j log2(e): weights are powers of two */
-    float leave, sibling, home; /* a, b, E */
-    float safe_alpha;           /* up to this, no weight is below 2^-126 */
-    float outside;              /* weight of using none, for those who need not leave a supplier */
-    float leave_outside;        /* factor on it for those who must */
-    float start;                /* factor on all products for those who start to use one */
-    bool has_siblings, has_home; /* whether those terms can matter at all */
+    size_t count; /* offers */
+    /* [count] (U_j - largest U) log2(e), so that weights are powers of two and can't overflow */
+    float *utility;
+    float *price;                /* [count] P_j log2(e) */
+    float leave, sibling, home;  /* a, b, E */
+    float safe_alpha;            /* up to this alpha no weight is below 2^-126 */
+    float outside;               /* weight of using no model, for an SME without a supplier on offer */
+    float leave_outside;         /* factor on it for an SME that leaves its supplier */
+    float start;                 /* factor on all products for an SME that starts to use one */
+    bool has_siblings, has_home; /* whether the vendor and home terms can differ from 0 */
 };
 
-/* Supplier that an SME has when it is not on offer (any more): moves are then free, or cost what starting
+/* Stand-ins for the place of a supplier that is not on offer: any choice is free, or costs what starting
  * costs. */
 enum { CHOICE_FREE = -1, CHOICE_STARTING = -2 };
 
 /* The SMEs of a block, one lane each. */
 struct choice_lanes {
     float alpha[CHOICE_LANES], uniform[CHOICE_LANES];
-    int32_t current[CHOICE_LANES]; /* place of the supplier in the list, CHOICE_FREE or CHOICE_STARTING */
+    int32_t current[CHOICE_LANES]; /* place in the list of offers, CHOICE_FREE or CHOICE_STARTING */
     float own_utility[CHOICE_LANES], own_price[CHOICE_LANES]; /* of the supplier, if on offer */
-    float host[CHOICE_LANES]; /* h; used with has_siblings or has_home, like the ranges */
+    float host[CHOICE_LANES]; /* h; read only with has_siblings or has_home, like the ranges below */
     int32_t vendor_begin[CHOICE_LANES], vendor_end[CHOICE_LANES];
     int32_t home_begin[CHOICE_LANES], home_end[CHOICE_LANES];
     int32_t chosen[CHOICE_LANES]; /* out: place in the list, or -1 for none */
     float total[CHOICE_LANES];    /* out: sum of all weights */
 };
 
-/* A total below this is near zero: all weights of that lane vanish in single precision. */
+/* A total below this counts as zero: the lane's weights underflow in single precision. */
 #define CHOICE_VANISHING 1e-30f
 
-/* How far the running sum must get, and between which places the choice must lie. */
+/* The running sum at which the choice lies, and the range of places that it must lie in. */
 struct landing {
     float goal[CHOICE_LANES];
     int32_t low[CHOICE_LANES], high[CHOICE_LANES];
-    int32_t known[CHOICE_LANES]; /* the answer when it needs no search: current product, or -1 for none */
+    /* the answer when no search is needed: the current product, or LANDED_ON_NONE */
+    int32_t known[CHOICE_LANES];
 };
 
 enum { LANDED_ON_NONE = -1, LANDED_ON_SEARCH = -2 };
 
-/* Running sums of weights: of the lane's own, sums[place][lane], or of the table that starts at
+/* Running sums of weights: each lane's own, sums[place][lane], or a table that starts at
  * sums[table[lane]]. */
 struct running_sums {
     const float *sums;
-    const int32_t *table; /* NULL: by lanes */
+    const int32_t *table; /* NULL: each lane has its own sums */
 };
 
 INLINED float sum_before(const struct running_sums *running, int32_t place, int32_t lane)
@@ -75,15 +79,15 @@ INLINED float sum_before(const struct running_sums *running, int32_t place, int3
                           : running->sums[place * CHOICE_LANES + lane];
 }
 
-/* Where the uniforms of the first `used` lanes fall in the mixture; shared by the kernel, whose running sums
- * stand by lanes, and by the cohorts, whose sums stand in tables. `alpha` is what the
- * weights were made with. */
+/* Finds where the uniform numbers of the first `used` lanes fall in the total weight. Used by the kernel,
+ * with sums by lane, and by the cohorts, with sums in tables. `alpha`: the sensitivities that the sums
+ * were made with. */
 INLINED void land(const struct choice_kernel *restrict kernel, struct choice_lanes *restrict lanes,
                   const float *restrict alpha, const struct running_sums *running,
                   struct landing *restrict landing, bool siblings, bool home, int32_t used)
 {
     int32_t count = (int32_t)kernel->count;
-    /* Copies, so that no load depends on a condition. */
+    /* Local copies: a load under a condition would keep the loop from becoming vector code. */
     const float leave = kernel->leave, start = kernel->start, sibling = kernel->sibling;
     const float stay_out = kernel->outside, drop_out = kernel->outside * kernel->leave_outside;
     for (int32_t lane = 0; lane < used; lane++) {

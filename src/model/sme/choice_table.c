@@ -108,7 +108,8 @@ static void list_offers(struct world *world)
     }
 }
 
-/* rho of docs/model.md 4.3: reviews get more frequent with the largest relative change of a posted price. */
+/* rho of docs/model.md 4.3: reviews become more frequent with the largest relative change of a posted
+ * price. */
 static double reviewing_probability(const struct world *world)
 {
     const struct choice_parameters *choice = &world->scenario->choice;

@@ -1,6 +1,6 @@
-/* What SMEs see of the products in a round, by latent class: utility, price, bill, chances of finding a use.
- * docs/model.md 4.3 and 4.4. A supplier code is a product's index plus 1, or 0 for none; a cloud code
- * likewise. */
+/* How SMEs of each latent class see the products in a round: utility, price, bill, chances of finding a
+ * use. docs/model.md 4.3 and 4.4. A supplier code is a product's index plus 1, or 0 for none; likewise a
+ * cloud code. */
 #ifndef PRICEWAR_MODEL_SME_CHOICE_TABLE_H
 #define PRICEWAR_MODEL_SME_CHOICE_TABLE_H
 
@@ -13,12 +13,13 @@ struct offer_range {
 
 #define NOT_OFFERED UINT16_MAX
 
-/* Products on offer this round, those of a cloud together and within it those of a vendor, so that the
- * products of an SME's home cloud and of its vendor are ranges of the list. */
+/* Products on offer this round, sorted by host cloud, then vendor, so that the offers of an SME's home
+ * cloud and those of its vendor are ranges of the list. */
 struct offer_list {
     size_t count;
-    uint16_t *product;          /* [count] product index */
-    uint16_t *position;         /* [product_count + 1] by supplier code; NOT_OFFERED for none and the dead */
+    uint16_t *product; /* [count] product index */
+    /* [product_count + 1] by supplier code; NOT_OFFERED for 0 and products not on offer */
+    uint16_t *position;
     struct offer_range *vendor; /* [product_count + 1] by supplier code: offers of its vendor */
     struct offer_range *cloud;  /* [cloud_count + 1] by cloud code: offers that it hosts; empty for none */
     uint8_t *host; /* [product_count + 1] by supplier code: code of the hosting cloud, 0 for none */
@@ -32,25 +33,25 @@ struct choice_table {
     uint16_t *host_order;   /* [product_count] products by host cloud, then vendor */
     double outside_utility; /* v0 of the round */
     double reviewing;       /* probability that a user of a model reviews its supplier in the round */
-    /* factors of the switching costs and of the home cloud */
+    /* Factors of switching costs and of the home cloud: */
     double leave_factor;         /* exp(-S_v) */
     double sibling_factor;       /* exp(-S_p) */
     double home_factor;          /* exp(eta) */
     double outside_leave_factor; /* exp(-S_v) when the outside option pays too, else 1 */
 };
 
-/* Takes classes and tables from the world's arena; the world's scenario and products must be there. */
+/* Takes classes and tables from the world's arena; world->scenario and the products must be set. */
 enum status choice_table_create(struct world *world, struct error *error);
 
 /* For a table in a clone of its arena. */
 void choice_table_relocate(struct choice_table *table, const struct relocation *relocation);
 
-/* Fills in the list of offers and all rows from the products' state (prices, qualities, loads). */
+/* Updates the list of offers and all rows from the products' state (prices, qualities, loads). */
 void choice_table_update(struct world *world);
 
-/* Mean value of SMEs' demand: surplus of using models over using none, kCNY per round by sector, with the
- * classes' typical volumes: sum over classes of N d (1/alpha) ln(1 + sum_j exp(V_j - v_0)), static logit
- * (Small & Rosen 1981). Written into world->sectors[].surplus. */
+/* SMEs' surplus from using models over using none, kCNY per round, written to world->sectors[].surplus.
+ * For each sector the sum over its classes of N d (1/alpha) ln(1 + sum_j exp(V_j - v_0)), with the
+ * classes' typical volumes d: static logit (Small & Rosen 1981). */
 void choice_table_surplus(struct world *world);
 
 #endif

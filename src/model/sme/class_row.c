@@ -6,22 +6,23 @@
 
 static const double comfortable_load = 0.9;
 
-/* Columns over the products; the first ones are the same for all classes. */
+/* Columns over the products. Those down to least_cap are the same for all classes. */
 struct columns {
     double input[MOST_PRODUCTS], output[MOST_PRODUCTS]; /* posted prices, CNY/Mtok */
     double brand[MOST_PRODUCTS];                        /* utility of the vendor's name */
     double plain[MOST_PRODUCTS];                        /* quality with the host's service */
-    double congestion[MOST_PRODUCTS];                   /* what it takes from quality */
-    double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee by customer */
-    double least_cap;                                   /* of the rate caps, INFINITY without */
-    bool throttled;                                     /* the class shown last */
-    /* by the class's volume: */
-    double quality[MOST_PRODUCTS]; /* qh */
+    double congestion[MOST_PRODUCTS];                   /* loss of quality by congestion */
+    double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee per customer */
+    double least_cap;                                   /* the lowest rate cap; INFINITY: there is none */
+    /* throttling has changed `quality` for the class last shown */
+    bool throttled;
+    /* For the class's volume: */
+    double quality[MOST_PRODUCTS]; /* qh: quality after throttling and congestion */
     double paid[MOST_PRODUCTS];    /* share of the volume that is paid for */
-    double fee[MOST_PRODUCTS];     /* of a unit of it, CNY/Mtok */
+    double fee[MOST_PRODUCTS];     /* fee per unit of volume, CNY/Mtok */
 };
 
-/* What congestion takes from a product's quality; the same for all classes. */
+/* Loss of a product's quality by congestion. */
 static double congestion_loss(const struct world *world, const struct product_state *product)
 {
     const struct vendor_state *vendor = &world->vendors[product->vendor];
@@ -51,7 +52,7 @@ static void show_products(const struct world *world, struct columns *columns)
     }
 }
 
-/* Share of a volume that is paid for, and the fee on a unit of it. */
+/* Computes the share of a volume that is paid for, and the fee per unit of it. */
 MULTIVERSION
 static void spread_terms(size_t count, double volume, const double *restrict quota,
                          const double *restrict charge, double *restrict paid, double *restrict fee)
@@ -64,7 +65,7 @@ static void spread_terms(size_t count, double volume, const double *restrict quo
     }
 }
 
-/* Quality less what throttling and congestion take. */
+/* Subtracts the losses by throttling and congestion from quality. */
 static void throttle(const struct world *world, double volume, struct columns *columns)
 {
     columns->throttled = false;
@@ -78,7 +79,7 @@ static void throttle(const struct world *world, double volume, struct columns *c
     }
 }
 
-/* What depends on the class's volume; docs/model.md 4.3. */
+/* Fills the columns that depend on the class's volume; docs/model.md 4.3. */
 static void show_class(const struct world *world, double volume, struct columns *columns)
 {
     if (columns->throttled || volume > columns->least_cap)
@@ -86,7 +87,7 @@ static void show_class(const struct world *world, double volume, struct columns 
     spread_terms(world->product_count, volume, columns->quota, columns->charge, columns->paid, columns->fee);
 }
 
-/* theta qh less what an unfit model loses, and what the vendor's name adds. */
+/* theta qh, less the loss from an unfit model, plus the vendor's brand utility. */
 MULTIVERSION
 static void find_utilities(size_t count, double taste, double minimum, double penalty, double cap,
                            const double *restrict quality, const double *restrict brand,
@@ -108,7 +109,8 @@ static void utilities_of(const struct world *world, const struct sme_class *clas
                    choice->unfit_cap, columns->quality, columns->brand, utility);
 }
 
-/* Bills, and perceived prices: headline and true mix, less the free quota, plus the fee. */
+/* Bills are true prices per unit. Perceived prices mix headline and true prices by salience, for the share
+ * that is paid for, plus the fee per unit. */
 MULTIVERSION
 static void find_prices(size_t count, double output_share, double salience, const double *restrict input,
                         const double *restrict output, const double *restrict paid,
@@ -123,7 +125,7 @@ static void find_prices(size_t count, double output_share, double salience, cons
     }
 }
 
-/* Experiments affordable in a month, docs/model.md 4.4, and their volume. */
+/* Experiments that a month's budget can pay, docs/model.md 4.4, and their volume. */
 MULTIVERSION
 static void find_experiments(size_t count, double volume, double budget, double most,
                              const double *restrict bill, double *restrict tries, double *restrict volumes)
@@ -154,8 +156,8 @@ static void find_hazards(size_t count, double hazard, double months, const doubl
         effort[j] = hazard * missed[j] / (1 + odds_against[j]) * months;
 }
 
-/* Chance to find a use, 1 - exp(-hazard (1 - exp(-tries/scale)) fitness months), fitness the logistic of the
- * quality above the minimum. */
+/* Chance to find a use, 1 - exp(-hazard (1 - exp(-tries/scale)) fitness months); fitness: the logistic of
+ * quality minus the minimum. */
 static void find_chances(const struct world *world, const struct sme_class *class,
                          const struct columns *columns, const double *tries, double *chance)
 {

@@ -20,7 +20,7 @@ static double lognormal_quantile(double median, double log_sd, double point)
     return log_sd > 0 ? median * exp(log_sd * gsl_cdf_ugaussian_Pinv(point)) : median;
 }
 
-/* d0 (fixed + users + value): volume of an SME as it is at the start. */
+/* d0 (fixed + users + value): an SME's expected volume at the start. */
 static double expected_volume(const struct sector_parameters *sector)
 {
     double scale = sector->volume * exp(0.5 * sector->volume_log_sd * sector->volume_log_sd);

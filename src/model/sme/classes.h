@@ -1,6 +1,6 @@
-/* Latent classes: SMEs of a sector that share their taste for quality, their minimum quality and their output
- * share (latent-class logit, Kamakura & Russell 1989). Price sensitivity differs from SME to SME; a class has
- * a quantile of it for market research and for the engine in expectations. */
+/* Latent classes: SMEs of a sector that share taste for quality, minimum quality and output share
+ * (latent-class logit, Kamakura & Russell 1989). Price sensitivity differs from SME to SME; a class also
+ * has one quantile of it, for market research and for the layer in expectations. */
 #ifndef PRICEWAR_MODEL_SME_CLASSES_H
 #define PRICEWAR_MODEL_SME_CLASSES_H
 
@@ -11,17 +11,17 @@
 struct sme_class {
     size_t sector;
     size_t number;            /* simulated SMEs at the start */
-    size_t slots;             /* for those of later rounds too */
+    size_t slots;             /* simulated SMEs that there is room for, later entrants included */
     double quality_taste;     /* theta, divided by the differentiation mu_h */
     double minimum_quality;   /* qmin */
     double output_share;      /* phi */
     double price_sensitivity; /* alpha at the class's quantile, divided by mu_h */
     double typical_volume;    /* d: Gtok per month and user of a model, mean of the last round */
-    double alive;             /* simulated SMEs, at the last count */
+    double alive;             /* simulated SMEs in business at the last count */
 };
 
-/* All classes of a scenario, sector by sector, in the arena. The traits are quantiles at the points of an
- * additive recurrence that starts at the median, so one class has the medians. */
+/* Creates all classes of a scenario, sector by sector, in the arena. Traits are quantiles at the points of
+ * an additive recurrence. It starts at the median, so a single class has the medians. */
 enum status classes_create(struct arena *arena, const struct scenario *scenario, struct sme_class **classes,
                            size_t *count, struct error *error);
 

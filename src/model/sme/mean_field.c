@@ -1,6 +1,6 @@
-/* The layer of SMEs in expectations (simulation.noise = "off"): shares of each class by home cloud and
- * supplier, and class means of users, value and quality, in double precision. The number of SMEs is fixed:
- * who closes down or enters depends on the spread of capital, which a mean does not have. docs/model.md
+/* The SME layer in expectations (simulation.noise = "off"). For each class the shares of its SMEs by home
+ * cloud and supplier, and means of users, value and quality, in double precision. The number of SMEs is
+ * fixed: closures and entry depend on the spread of capital, which a mean does not have. docs/model.md
  * sections 0 and 7. */
 #include "model/rates.h"
 #include "model/sme/app_market.h"
@@ -14,7 +14,7 @@
 struct mean_class {
     double *mass; /* [cloud_count + 1][product_count + 1] by cloud and supplier code */
     double users, value, own_quality, app_price;
-    double charge, app_quality; /* of this round */
+    double charge, app_quality; /* in this round */
     double cash;                /* kCNY, all simulated SMEs of the class */
 };
 
@@ -52,7 +52,8 @@ static void start_class(const struct world *world, size_t k, struct mean_class *
                   (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread);
 }
 
-/* Weights of all offers for SMEs of a class at a home cloud, by position; returns the weight of none. */
+/* Logit weights of all offers for SMEs of a class with this home cloud, by position; returns that of using
+ * none. */
 static double weigh_offers(const struct world *world, size_t k, size_t cloud, double *weight)
 {
     const struct choice_table *table = world->choice;
@@ -78,7 +79,7 @@ static double sum_range(const double *values, size_t begin, size_t end)
     return sum;
 }
 
-/* One row of masses (a home cloud) through the switching-cost logit of docs/model.md 4.3, as in sme_choice.c.
+/* Moves the masses of one home cloud by the switching-cost logit of docs/model.md 4.3, as in sme_choice.c.
  * Returns the mass that changed or dropped its vendor. */
 static double choose_row(struct world *world, size_t k, size_t cloud, double *mass, bool first_time)
 {
@@ -167,7 +168,7 @@ static void count_customers(struct world *world, size_t k)
             class_size(world, k) * sum_range(field->classes[k].mass + cloud * field->codes, 0, field->codes);
 }
 
-/* First suppliers by the products' shares. */
+/* Gives first suppliers by the products' initial shares. */
 static void share_row(const struct world *world, double *mass)
 {
     double all = mass[0];
@@ -238,7 +239,7 @@ static void count_cash(struct world *world)
     }
 }
 
-/* Means over the class of a column of its table. */
+/* Mean over the class, weighted by suppliers, of a column of its row. */
 static double class_mean(const struct world *world, size_t k, const double *column)
 {
     double sum = 0;
@@ -247,7 +248,7 @@ static double class_mean(const struct world *world, size_t k, const double *colu
     return sum;
 }
 
-/* Value found, users and app price, as in sme_work.c, of the class's mean SME. */
+/* Value found, users and app price of the class's mean SME, as in sme_work.c. */
 static void update_class(const struct world *world, size_t k)
 {
     struct mean_class *class = &world->mean_field->classes[k];
@@ -273,7 +274,7 @@ static void update_class(const struct world *world, size_t k)
     class->users += room * fmin(1, rate) - churn * class->users;
 }
 
-/* Tokens of a mean SME that uses a product in the round. */
+/* Tokens per round of a mean SME that uses the product. */
 static double volume_of(const struct world *world, size_t k, size_t code)
 {
     const struct sector_parameters *sector = sector_of(world, k);
@@ -312,7 +313,7 @@ static void demand(struct world *world)
     }
 }
 
-/* API fees and volume of the class's users by product into the report, and the volume into the sector's. */
+/* Adds the class's API fees and volumes by product to the report, and its volume to the sector's. */
 static double bill_models(struct world *world, size_t k)
 {
     const struct mean_field *field = world->mean_field;
@@ -332,7 +333,7 @@ static double bill_models(struct world *world, size_t k)
     return fees;
 }
 
-/* Cloud bills of the class, given its revenue per SME. */
+/* Books cloud bills of the class, given revenue per SME. */
 static double bill_clouds(struct world *world, size_t k, double revenue)
 {
     const struct mean_field *field = world->mean_field;
@@ -361,7 +362,7 @@ static double expected_funding(const struct world *world, const struct mean_clas
            lognormal_mean(finance->sme_round_size, finance->sme_round_log_sd);
 }
 
-/* What an SME of the class earns in the round, kCNY; docs/model.md 4.4. */
+/* Earnings per SME of the class in the round, kCNY; docs/model.md 4.4. */
 static struct sme_sums earnings_of(const struct world *world, size_t k)
 {
     const struct mean_class *class = &world->mean_field->classes[k];
@@ -382,7 +383,7 @@ static struct sme_sums earnings_of(const struct world *world, size_t k)
     return each;
 }
 
-/* The volume is in the sector's totals already. */
+/* The result leaves out volume, which bill_models adds to the sector. */
 static struct sme_sums settle_class(struct world *world, size_t k)
 {
     struct mean_class *class = &world->mean_field->classes[k];

@@ -1,11 +1,11 @@
-/* The layer of SMEs as agents with draws: the events of a round for all of them, chunk by chunk (smes.h). */
+/* The SME layer as agents with draws: the events of a round for all SMEs, chunk by chunk (smes.h). */
 #include "model/sme/sme_layer.h"
 #include "model/sme/smes.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Fewer SMEs are faster with one thread. */
+/* Fewer SME slots are faster on one thread. */
 enum { SHARED_FROM = 50000 };
 
 static void set_threads(struct world *world, unsigned threads)
@@ -17,15 +17,15 @@ static void set_threads(struct world *world, unsigned threads)
     smes->crew = smes->slot_count >= SHARED_FROM ? crew_start(threads) : NULL;
 }
 
-/* Does a piece of work on every chunk. Chunks share nothing that is written, so they may be done by anyone in
+/* Does a piece of work on every chunk. Chunks write only their own data, so any thread may do any chunk in
  * any order. */
 static void for_each_chunk(struct world *world, void (*work)(void *world, size_t chunk))
 {
     crew_run(world->smes->crew, world->smes->chunk_count, work, world);
 }
 
-/* A column of the chunks' sums, added in the order of the chunks, times the weight of a simulated SME:
- * `count` numbers by product, cloud or vendor, of which those before `first` are left out. */
+/* Adds up an array of all chunks, in their order, times the weight of a simulated SME. `column`: offset of
+ * the array's pointer; `count` entries from `first` on. */
 static void add_up(const struct world *world, size_t column, size_t first, size_t count, double *target)
 {
     const struct smes *smes = world->smes;
@@ -73,7 +73,8 @@ static void relocate_smes(struct world *clone, const struct relocation *relocati
     smes_relocate(clone->smes, clone->choice->class_count, relocation);
 }
 
-/* A sector that was plain may have to do more; the ways of those that are not plain hold for all. */
+/* A sector stays plain only if it is plain in the new scenario too; code for other sectors handles all
+ * cases. */
 static void renew(struct world *world)
 {
     struct smes *smes = world->smes;
@@ -102,7 +103,7 @@ static void count_cash(struct world *world)
     world->report.cash = world->report.cash_absolute = weight * balance_total(&all);
 }
 
-/* Mean volume of the class's users of models, for next round's prices per unit of quota and fee. */
+/* Mean volume of the class's users of models: next round it spreads quotas and fees over units of volume. */
 static void update_typical_volumes(struct world *world)
 {
     const struct smes *smes = world->smes;
@@ -142,7 +143,7 @@ static void demand(struct world *world)
     add_up(world, COLUMN(product_demand), 1, world->product_count, sums);
     for (size_t j = 0; j < world->product_count; j++)
         world->products[j].demand = sums[j];
-    if (smes->second) { /* customers are also those who have a product as their second */
+    if (smes->second) { /* those with a product as second supplier are its customers too */
         add_up(world, COLUMN(second_customers), 1, world->product_count, sums);
         for (size_t j = 0; j < world->product_count; j++)
             world->report.product_customers[j] += sums[j];
@@ -178,7 +179,7 @@ static void settle(struct world *world)
     sme_totals_finish(world, &all, world->scenario->smes.weight);
 }
 
-/* Whose two suppliers become products of one vendor keeps the first. */
+/* When a takeover makes both suppliers products of one vendor, the first is kept. */
 static void change_second(struct world *world, size_t slot, const uint16_t *successors)
 {
     struct smes *smes = world->smes;
@@ -237,7 +238,7 @@ static void sample(const struct world *world, size_t slot, struct sme_sample *sa
     };
 }
 
-/* The first SME whose state is no number. */
+/* Finds the first SME with a number that is not finite. */
 static bool find_fault(const struct world *world, struct sme_fault *fault)
 {
     const struct smes *smes = world->smes;

@@ -1,6 +1,5 @@
-/* E5, E7 and E8 of an SME: bills and revenue, funding, own quality, closure;
- * docs/model.md 4.4, 4.7, 4.9, 4.10. Works on whole chunks, one array at a time, so that loops vectorise;
- * what is rare goes by lists. */
+/* E5, E7 and E8 of SMEs: bills and revenue, funding, own quality, closure; docs/model.md 4.4, 4.7, 4.9,
+ * 4.10. Works on whole chunks, one array at a time, so that loops vectorise; rare events go through lists. */
 #include "model/sme/smes.h"
 
 #include "base/array_sum.h"
@@ -10,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What the SMEs of a chunk earn and pay in a round, kCNY. */
+/* Accounts of a chunk's SMEs in a round, kCNY. */
 struct accounts {
     double alive[SME_CHUNK], value[SME_CHUNK], has_account[SME_CHUNK], own_model[SME_CHUNK];
     double bill[SME_CHUNK], quality[SME_CHUNK], api_fees[SME_CHUNK];
@@ -18,7 +17,7 @@ struct accounts {
     double wages[SME_CHUNK];
 };
 
-/* The bill for a volume, in its place. */
+/* Replaces volumes by their bills. */
 MULTIVERSION
 static void price_volume(size_t n, const double *restrict price, const double *restrict fee,
                          double *restrict volume)
@@ -27,7 +26,7 @@ static void price_volume(size_t n, const double *restrict price, const double *r
         volume[k] = (volume[k] > 0 ? volume[k] : 0) * price[k] + fee[k];
 }
 
-/* Flags as 0 or 1. */
+/* Unpacks flags into 0 or 1. */
 MULTIVERSION
 static void unpack_flags(size_t n, const uint8_t *restrict flags, const uint8_t *restrict cloud,
                          struct accounts *restrict accounts)
@@ -45,7 +44,7 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
     const struct class_row *row = &world->choice->rows[chunk->class_index];
     const struct smes *smes = world->smes;
     double fee[SME_CHUNK];
-    for (size_t k = 0; k < chunk->count; k++) { /* no branches: who uses what can't be foreseen */
+    for (size_t k = 0; k < chunk->count; k++) { /* no branches: which product an SME uses is unpredictable */
         size_t slot = chunk->first + k, code = smes->supplier[slot], cloud = smes->cloud[slot];
         const struct product_tariff *tariff = &smes->tariffs[code];
         accounts->bill[k] = row->bill[code];
@@ -58,7 +57,7 @@ static void bill_models(const struct world *world, const struct sme_chunk *chunk
     unpack_flags(chunk->count, smes->flags + chunk->first, smes->cloud + chunk->first, accounts);
 }
 
-/* Everything else, and the new balance. */
+/* All other income and costs, and the new cash balance. */
 MULTIVERSION
 static void settle_accounts(size_t n, const struct sme_terms *restrict terms, const float *restrict users,
                             const float *restrict app_price, const float *restrict scale,
@@ -87,7 +86,7 @@ static void settle_accounts(size_t n, const struct sme_terms *restrict terms, co
     }
 }
 
-/* Who gets a venture round, and who of the others is tired of revenue below the wages; both are rare. */
+/* Draws venture rounds, and among the others those who give up as revenue is below wages; both are rare. */
 MULTIVERSION
 static void draw_funding_and_giving_up(size_t n, const struct sme_terms *restrict terms,
                                        const float *restrict users, const struct accounts *restrict accounts,
@@ -124,7 +123,7 @@ static double add_funding(const struct world *world, const struct sme_chunk *chu
     return sum;
 }
 
-/* The dead leave what they have to their investors, who also bear what is owed. */
+/* Investors get the cash of an SME that closes, or bear its debt. */
 static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     chunk->sums.residual -= smes->cash[slot];
@@ -145,7 +144,7 @@ static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
     smes->flags[slot] = 0;
 }
 
-/* E8: out of cash, or tired. */
+/* E8: closes SMEs that are out of cash or give up. */
 static void close_some(struct world *world, struct sme_chunk *chunk, const uint8_t *tired_of_it)
 {
     struct smes *smes = world->smes;
@@ -159,8 +158,8 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
     }
 }
 
-/* Sales by product. Without free quotas a product's revenue is linear in volume and customers; that of SMEs
- * with two suppliers is there already. */
+/* Sales by product. Without free quotas a product's revenue is linear in volume and customers. With second
+ * suppliers the revenue has been filled in already. */
 static void add_sales(const struct world *world, struct sme_chunk *chunk, const struct accounts *accounts)
 {
     const struct smes *smes = world->smes;
@@ -186,7 +185,7 @@ static void add_sales(const struct world *world, struct sme_chunk *chunk, const 
     chunk->sums.volume = volume;
 }
 
-/* Cloud bills by cloud, and by the vendor whose model is used on its own cloud. */
+/* Cloud bills by cloud; and by vendor, those of SMEs that use the vendor's model on its own cloud. */
 static void add_cloud_bills(const struct world *world, struct sme_chunk *chunk,
                             const struct accounts *accounts)
 {
@@ -233,7 +232,7 @@ static void price_plain(const struct world *world, size_t class_index, struct pl
     }
 }
 
-/* Terms of all products; without a supplier there is nothing to pay. */
+/* Tariffs of all products; entry 0, no supplier, costs nothing. */
 static void prepare_tariffs(const struct world *world, struct smes *smes)
 {
     smes->quotas = false;
@@ -260,8 +259,8 @@ void sme_bill_prepare(struct world *world)
 
 enum { PLAIN_BLOCK = 16 };
 
-/* The dead are among the slots, but the balance of an empty slot is set to zero afterwards. Reports the least
- * balance of every block, or 0. */
+/* Also changes the balances of empty slots; close_plain resets those to 0. least: the lowest balance in
+ * each block, or 0 if none is negative. */
 MULTIVERSION
 static void settle_plain(size_t n, const struct plain_terms *restrict terms, double wages,
                          const uint16_t *restrict supplier, const float *restrict luck, double *restrict cash,
@@ -281,7 +280,7 @@ static void settle_plain(size_t n, const struct plain_terms *restrict terms, dou
     }
 }
 
-/* Who is out of money goes; the balances of slots without an SME become zero again. */
+/* Closes SMEs that are out of cash, and resets balances of empty slots to 0. */
 static void close_plain(struct world *world, struct sme_chunk *chunk, size_t first, size_t n)
 {
     struct smes *smes = world->smes;

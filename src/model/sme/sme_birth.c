@@ -1,5 +1,4 @@
-/* Births: traits and start capital of the SMEs of the start and of entrants;
- * docs/model.md sections 9, 4.10. */
+/* Births: traits and start capital of the first SMEs and of entrants; docs/model.md sections 9, 4.10. */
 #include "model/sme/smes.h"
 
 #include "base/float_math.h"
@@ -9,7 +8,7 @@
 
 enum { TRAITS = 4 };
 
-/* Normal numbers side by side, as vector code. */
+/* Standard normal numbers, several at a time as vector code. */
 static void draw_normals(const uint32_t *restrict words, float *restrict normal)
 {
     for (size_t i = 0; i < TRAITS; i++)
@@ -21,7 +20,7 @@ static double lognormal(double median, double log_sd, float normal)
     return log_sd > 0 ? median * exp(log_sd * (double)normal) : median;
 }
 
-/* Cloud code of the account, by the clouds' relative shares; 0 when nobody has one. */
+/* Cloud code of the account, drawn by the clouds' relative shares; 0 when all are 0. */
 static uint8_t draw_account(const struct scenario *scenario, double uniform)
 {
     double sum = 0, running = 0;
@@ -77,7 +76,8 @@ static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, b
     smes->own_quality[slot] = (float)sector->own_quality;
 }
 
-/* Slots in use are counted in whole blocks of a vector of floats, so that most loops have no remainder. */
+/* The count of slots in use is rounded up to whole vectors of floats, so that most loops have no
+ * remainder. */
 static void use_slot(struct sme_chunk *chunk, size_t slot)
 {
     enum { BLOCK = 16 };
@@ -121,7 +121,7 @@ void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot, bool
     chunk->sums.start_capital += world->smes->cash[slot];
 }
 
-/* Up to `entrants` take the first free slots of the chunk; returns how many are left. */
+/* Lets up to `entrants` take the first free slots of the chunk; returns how many are left. */
 static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
 {
     struct smes *smes = world->smes;
@@ -137,8 +137,8 @@ static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants
     return entrants;
 }
 
-/* A Poisson number, but of no more than fit into the generator's whole numbers, which a price that fell
- * far can ask for; all beyond the free slots are turned away anyway. */
+/* A Poisson number with its mean limited to what GSL's whole numbers can hold; a price that fell far can
+ * ask for more. Entrants beyond the free slots are turned away anyway. */
 static size_t draw_entrants(struct world *world, size_t k)
 {
     const double most_expected = 1e9, expected = expected_entrants(world, k);

@@ -1,5 +1,5 @@
-/* E2: SMEs review their supplier and choose by logit; docs/model.md 4.3.
- * The choice itself: choice_kernel.h. */
+/* E2: SMEs review their suppliers and choose by logit; docs/model.md 4.3. choice_kernel.h and
+ * choice_cohorts.h make the choice itself. */
 #include "model/sme/smes.h"
 
 #include "base/array_sum.h"
@@ -10,31 +10,31 @@
 #include "random/philox.h"
 #include <string.h>
 
-/* The work on a chunk. */
+/* The state of the reviews of a chunk. */
 struct reviewing {
     const struct world *world;
     struct sme_chunk *chunk;
     const struct sme_choosers *all;
     const struct sme_chooser *chooser;
     float *running;              /* scratch, [(count + 1) * CHOICE_LANES] */
-    uint32_t attempt;            /* number of times that everything was drawn before */
+    uint32_t attempt;            /* number of redraws so far */
     size_t switched;             /* SMEs that changed or dropped their vendor */
-    size_t refused_count;        /* SMEs that are to draw again */
+    size_t refused_count;        /* SMEs that must draw again */
     uint16_t refused[SME_CHUNK]; /* their places in the chunk */
 };
 
-/* A block of reviewers. */
+/* A block of SMEs that review. */
 struct review {
     uint16_t place[CHOICE_LANES]; /* in the chunk */
     uint16_t code[CHOICE_LANES];
     uint8_t cloud[CHOICE_LANES];
-    uint32_t word[CHOICE_LANES]; /* the upper 24 bits choose, the rest accept */
+    uint32_t word[CHOICE_LANES]; /* random word: the upper 24 bits choose, the low 8 accept */
     struct choice_lanes lanes;
 };
 
 enum { MOST_ATTEMPTS = 24 };
 
-/* SMEs of the chunk that review this round, as places in the chunk; returns their number. */
+/* Lists the SMEs of the chunk that review this round by their places; returns their number. */
 static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *chunk,
                              const struct sme_choosers *all, const uint32_t *words, uint16_t *reviewers)
 {
@@ -47,10 +47,10 @@ static size_t list_reviewers(const struct smes *smes, const struct sme_chunk *ch
     return count;
 }
 
-/* Suppliers, accounts, traits and draws of the reviewers; unused ones of the `used` lanes repeat the first.
- * `words` by place in the chunk. */
-static void gather(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
-                   const uint16_t *reviewers, size_t count, size_t used, struct review *review)
+/* Loads suppliers, accounts, traits and draws. Lanes beyond `count` repeat the first SME. `words`: by
+ * place in the chunk. */
+static void load_reviewers(const struct smes *smes, const struct sme_chunk *chunk, const uint32_t *words,
+                           const uint16_t *reviewers, size_t count, size_t used, struct review *review)
 {
     for (size_t lane = 0; lane < used; lane++) {
         size_t k = reviewers[lane < count ? lane : 0], slot = chunk->first + k;
@@ -62,7 +62,7 @@ static void gather(const struct smes *smes, const struct sme_chunk *chunk, const
     }
 }
 
-/* The terms of their suppliers and home clouds. */
+/* Fills in the terms of suppliers and home clouds. */
 static void fill_lanes(const struct reviewing *reviewing, size_t used, struct review *review)
 {
     const struct sme_choosers *all = reviewing->all;
@@ -89,7 +89,7 @@ static void fill_lanes(const struct reviewing *reviewing, size_t used, struct re
     }
 }
 
-/* Draws of an SME's own stream beyond the first ones; attempt 1, 2, ... */
+/* Further draws from an SME's own stream; attempt 1, 2, ... */
 static struct philox_words draw_again(const struct reviewing *reviewing, size_t place, uint32_t attempt)
 {
     return philox4x32(reviewing->world->seed, reviewing->world->run,
@@ -97,8 +97,8 @@ static struct philox_words draw_again(const struct reviewing *reviewing, size_t 
                       RANDOM_SME_CHOICE | attempt << 8);
 }
 
-/* The low 8 bits of the word are the leading ones of a uniform number; the others are
- * drawn when it matters. */
+/* Compares a uniform number with the acceptance. Its leading 8 bits are the low 8 bits of the word; the
+ * rest is drawn only when these do not decide. */
 static bool accepts(const struct reviewing *reviewing, const struct review *review, size_t lane,
                     float acceptance)
 {
@@ -109,14 +109,14 @@ static bool accepts(const struct reviewing *reviewing, const struct review *revi
     return (double)known + uniform_from_word(words.word[3]) < (double)chance;
 }
 
-/* One supplier code by double precision. */
+/* Chooses a supplier code in double precision. */
 static size_t choose_exactly(const struct reviewing *reviewing, const struct review *review, size_t lane)
 {
     return sme_choose_exactly(reviewing->all, reviewing->chooser, review->code[lane], review->cloud[lane],
                               (double)review->lanes.alpha[lane], (double)review->lanes.uniform[lane]);
 }
 
-static void commit(struct reviewing *reviewing, const struct review *review, size_t lane, size_t after)
+static void set_supplier(struct reviewing *reviewing, const struct review *review, size_t lane, size_t after)
 {
     const int16_t *vendor = reviewing->all->vendor;
     size_t before = review->code[lane];
@@ -134,11 +134,11 @@ static void review_by_kernel(struct reviewing *reviewing, struct review *review,
         size_t after = reviewing->all->code_of[lanes->chosen[lane] + 1];
         if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
             after = choose_exactly(reviewing, review, lane);
-        commit(reviewing, review, lane, after);
+        set_supplier(reviewing, review, lane, after);
     }
 }
 
-/* Chooses for a block from the cohorts' tables; who refuses the proposal is listed. */
+/* Chooses for a block from the cohorts' tables; lists SMEs that refuse their proposals. */
 static void review_by_cohort(struct reviewing *reviewing, struct review *review, size_t count)
 {
     const struct choice_lanes *lanes = &review->lanes;
@@ -147,15 +147,15 @@ static void review_by_cohort(struct reviewing *reviewing, struct review *review,
     bool vanishing = choice_cohorts_propose(chooser->cohorts, &chooser->kernel, &review->lanes, acceptance);
     for (size_t lane = 0; lane < count; lane++) {
         if (vanishing && !(lanes->total[lane] > CHOICE_VANISHING))
-            commit(reviewing, review, lane, choose_exactly(reviewing, review, lane));
+            set_supplier(reviewing, review, lane, choose_exactly(reviewing, review, lane));
         else if (accepts(reviewing, review, lane, acceptance[lane]))
-            commit(reviewing, review, lane, reviewing->all->code_of[lanes->chosen[lane] + 1]);
+            set_supplier(reviewing, review, lane, reviewing->all->code_of[lanes->chosen[lane] + 1]);
         else
             reviewing->refused[reviewing->refused_count++] = review->place[lane];
     }
 }
 
-/* Whom the tables suit badly draws the last time without them. */
+/* The last attempt is made without tables: SMEs that refused so often suit the tables badly. */
 static void review_listed(struct reviewing *reviewing, const uint32_t *words, const uint16_t *reviewers,
                           size_t count)
 {
@@ -164,7 +164,8 @@ static void review_listed(struct reviewing *reviewing, const uint32_t *words, co
     for (size_t done = 0; done < count; done += CHOICE_LANES) {
         size_t lanes = count - done < CHOICE_LANES ? count - done : CHOICE_LANES;
         size_t used = by_cohort ? CHOICE_LANES : choice_lanes_for(lanes);
-        gather(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, used, &review);
+        load_reviewers(reviewing->world->smes, reviewing->chunk, words, reviewers + done, lanes, used,
+                       &review);
         fill_lanes(reviewing, used, &review);
         if (by_cohort)
             review_by_cohort(reviewing, &review, lanes);
@@ -173,7 +174,7 @@ static void review_listed(struct reviewing *reviewing, const uint32_t *words, co
     }
 }
 
-/* Everything anew for those who refused; nothing of the refused draw is kept. */
+/* Draws everything anew for SMEs that refused: rejection sampling must keep nothing of the refused draw. */
 static void review_refused(struct reviewing *reviewing, uint32_t *words)
 {
     uint16_t reviewers[SME_CHUNK];
@@ -188,7 +189,8 @@ static void review_refused(struct reviewing *reviewing, uint32_t *words)
     }
 }
 
-/* A block of neighbours who all review, in a market without ranges: current place and own product. */
+/* Loads a block of adjacent SMEs that all review, in a market where vendor and home ranges are not needed
+ * and a product's place is its code less 1. */
 MULTIVERSION
 static void load_neighbours(const uint16_t *restrict supplier, const float *restrict alpha,
                             const uint32_t *restrict words, const struct own_offer *restrict own,
@@ -204,7 +206,8 @@ static void load_neighbours(const uint16_t *restrict supplier, const float *rest
     }
 }
 
-/* Returns how many changed or dropped their vendor, each of which has one product. */
+/* Stores the choices. Returns how many SMEs changed or dropped their vendor, when each vendor has one
+ * product. */
 MULTIVERSION
 static int32_t store_neighbours(const int32_t *restrict chosen, uint16_t *restrict supplier)
 {
@@ -217,8 +220,8 @@ static int32_t store_neighbours(const int32_t *restrict chosen, uint16_t *restri
     return switched;
 }
 
-/* Whole blocks of neighbours by the shortest way; returns how many SMEs are done. The
- * numbers are the same. */
+/* A fast path for whole blocks of adjacent SMEs, with the same results as review_listed. Returns how many
+ * SMEs are done. */
 static size_t review_neighbours(struct reviewing *reviewing, const uint32_t *words)
 {
     struct smes *smes = reviewing->world->smes;
@@ -242,7 +245,8 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
     uint16_t reviewers[SME_CHUNK + 1];
     const struct sme_choosers *all = world->smes->choosers;
-    struct reviewing reviewing; /* the list is not cleared: that would take as long as counting customers */
+    /* initialised by hand: clearing the list would take as long as counting customers */
+    struct reviewing reviewing;
     reviewing.world = world;
     reviewing.chunk = chunk;
     reviewing.all = all;
@@ -265,7 +269,7 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
     chunk->sums.switched += (double)reviewing.switched;
 }
 
-/* First suppliers by the products' shares. */
+/* Draws first suppliers by the products' initial shares. */
 static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
                             const struct sme_scratch *scratch)
 {
@@ -295,7 +299,7 @@ static void count_accounts(const struct world *world, struct sme_chunk *chunk)
     counts_by_key(chunk->count, cloud, world->scenario->cloud_count + 1, chunk->cloud_customers);
 }
 
-/* Moves of accounts to the host of the model in use; docs/model.md 4.7. */
+/* Moves accounts to the host of the model in use; docs/model.md 4.7. */
 static void move_accounts(struct world *world, const struct sme_chunk *chunk,
                           const struct sme_scratch *scratch)
 {
@@ -311,7 +315,8 @@ static void move_accounts(struct world *world, const struct sme_chunk *chunk,
     }
 }
 
-/* Draws of the chunk: what everybody needs, and what only some sectors and rounds need. */
+/* Draws a chunk's random words: those that all SMEs need, and with `all` those that only some sectors and
+ * rounds need. */
 static void draw(const struct world *world, const struct sme_chunk *chunk, bool all,
                  struct sme_scratch *scratch)
 {

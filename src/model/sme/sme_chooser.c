@@ -4,8 +4,8 @@
 #include "base/multiversion.h"
 #include <math.h>
 
-/* Price sensitivities within so many standard deviations, in logs, have cohorts of their own. Below the range
- * an SME costs more refusals, and beyond it too, but only these. */
+/* Range of price sensitivities that get cohorts of their own, in standard deviations of the log. SMEs
+ * outside of it are served too, at the cost of more refusals. */
 static const double cohort_deviations_below = 4.5, cohort_deviations_above = 3.5;
 
 static struct choice_cohorts *create_cohorts(struct world *world, const struct sme_class *class)
@@ -18,7 +18,7 @@ static struct choice_cohorts *create_cohorts(struct world *world, const struct s
                                  world->product_count);
 }
 
-/* Tables that would be larger than the class's SMEs themselves are not made. */
+/* Tables larger than the data of the class's SMEs are not worth it. */
 static bool may_use_cohorts(const struct world *world, const struct sme_class *class)
 {
     enum { SMES_PER_PRODUCT = 16 };
@@ -81,7 +81,7 @@ static bool vendors_have_siblings(const struct offer_list *offers)
     return false;
 }
 
-/* Up to this sensitivity every exponent is above -126. */
+/* The sensitivity up to which every exponent is above -126. */
 static float safe_alpha(const struct choice_kernel *kernel)
 {
     float least = 0, dearest = 0;
@@ -117,7 +117,7 @@ static void prepare_supplier(const struct world *world, struct sme_choosers *cho
     choosers->in_order = choosers->in_order && (code == 0 || choosers->place[code] == (int16_t)code - 1);
 }
 
-/* Weights are powers of two relative to the peak, in single precision. */
+/* Offers for weights that are powers of two, relative to the largest, in single precision. */
 MULTIVERSION
 static void scale_offers(size_t count, double peak, const double *restrict utility,
                          const double *restrict price, float *restrict scaled_utility,
@@ -150,7 +150,7 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     kernel->leave = (float)table->leave_factor;
     kernel->home = (float)table->home_factor;
     kernel->has_siblings = siblings;
-    /* A vendor's only product is its whole range: then its term can be left out, with S_p = S_v. */
+    /* If every vendor has one product, S_p = S_v makes the vendor term vanish without changing a choice. */
     kernel->sibling = siblings ? (float)table->sibling_factor : kernel->leave;
     kernel->has_home = kernel->home > 1;
     kernel->safe_alpha = safe_alpha(kernel);
@@ -183,7 +183,7 @@ void sme_choosers_prepare(struct world *world, struct sme_choosers *choosers, bo
         prepare_class(world, choosers, k, siblings);
 }
 
-/* Log of the factor on the weight of changing to a supplier; 0 for free. */
+/* Log of the factor that switching costs put on a supplier's weight; 0: switching is free. */
 static double change_cost(const struct sme_choosers *all, const struct sme_situation *sme, size_t code)
 {
     const struct choice_table *table = all->table;

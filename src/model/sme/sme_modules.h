@@ -1,5 +1,5 @@
-/* Which parts of an SME's life a sector has at all, so that the rest costs nothing. Leaving out a part that
- * is off never changes a number: it would have added zero. */
+/* Which parts of an SME's life a sector uses, so that unused parts cost nothing. Skipping one never
+ * changes a result: it would have added zero. */
 #ifndef PRICEWAR_MODEL_SME_SME_MODULES_H
 #define PRICEWAR_MODEL_SME_SME_MODULES_H
 
@@ -7,11 +7,11 @@
 
 struct sme_modules {
     bool users;    /* apps have users */
-    bool value;    /* business value is found, lost or there from the start */
+    bool value;    /* business value can be found, lost, or present from the start */
     bool accounts; /* SMEs have or open cloud accounts */
-    bool finance;  /* venture rounds, or giving up */
+    bool finance;  /* venture rounds or giving up are possible */
     bool quality;  /* the app's own quality changes */
-    /* None of these, and every user of a model takes the same volume: SMEs only choose, earn and pay. */
+    /* None of these, and all users of models take the same volume: SMEs only choose, earn and pay. */
     bool plain;
     double plain_volume; /* Gtok per month, when plain */
 };

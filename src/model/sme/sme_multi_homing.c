@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* One code by logit among the offers of other vendors than that of `except`; 0: none. */
+/* Draws a supplier code by logit, excluding the vendor of `except`; 0: none. */
 static size_t draw_one(const struct sme_choosers *all, const double *weight, double outside, size_t except,
                        double uniform)
 {
@@ -29,7 +29,7 @@ static size_t draw_one(const struct sme_choosers *all, const double *weight, dou
     return 0;
 }
 
-/* Who has lost its first supplier to exit stays with the second. */
+/* If the first supplier is gone, the second takes its place. */
 static struct sme_situation situation_of(const struct world *world, size_t slot)
 {
     const struct smes *smes = world->smes;
@@ -45,7 +45,7 @@ static struct sme_situation situation_of(const struct world *world, size_t slot)
     return sme;
 }
 
-/* Returns whether the vendor of the first supplier was dropped. */
+/* Returns whether the first supplier's vendor was dropped. */
 static bool review(struct world *world, const struct class_row *row, size_t slot, double uniform)
 {
     struct smes *smes = world->smes;

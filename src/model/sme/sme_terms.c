@@ -3,7 +3,7 @@
 #include "model/rates.h"
 #include <math.h>
 
-/* The words w with uniform_from_word(w) < chance are those below this. */
+/* The number of words w with uniform_from_word(w) < chance; they are the lowest ones. */
 static uint32_t words_below(double chance)
 {
     double words = ceil(chance * 4294967296.0 - 0.5);

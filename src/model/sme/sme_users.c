@@ -22,7 +22,7 @@ static void poisson_by_expansion(size_t n, const float *restrict mean, const uin
     }
 }
 
-/* The quantile of u: smallest x with P(X <= x) >= u. */
+/* Inverts the distribution: the smallest x with P(X <= x) >= u. */
 static float poisson_by_inversion(double mean, double u)
 {
     double mass = exp(-mean), below = mass;
@@ -55,7 +55,7 @@ static void binomial_by_expansion(size_t n, const float *restrict trials, const 
     }
 }
 
-/* Quantile of u for a chance of at most 1/2. */
+/* The same for a binomial with chance at most 1/2. */
 static double rare_by_inversion(double trials, double chance, double u)
 {
     double odds = chance / (1 - chance), mass = exp(trials * log1p(-chance)), below = mass, x = 0;

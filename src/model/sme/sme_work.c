@@ -1,5 +1,5 @@
-/* E3 and the demand of E4: SMEs experiment and find uses, users come and go, apps reprice; docs/model.md 4.4
- * and 4.5. Works on whole chunks, one array at a time, so that loops vectorise. */
+/* E3 and the demand of E4: SMEs experiment and find uses, users come and go, apps change prices;
+ * docs/model.md 4.4 and 4.5. Works on whole chunks, one array at a time, so that loops vectorise. */
 #include "model/sme/smes.h"
 
 #include "base/array_sum.h"
@@ -9,8 +9,8 @@
 #include "random/philox.h"
 #include <string.h>
 
-/* What the SMEs of a chunk see of their supplier, and results on the way. */
-struct workbench {
+/* What a chunk's SMEs see of their suppliers, and intermediate results. */
+struct work_arrays {
     float quality[SME_CHUNK], find[SME_CHUNK], experiments[SME_CHUNK], bill[SME_CHUNK], change[SME_CHUNK];
     float supplied[SME_CHUNK]; /* 1 with a supplier, else 0 */
     float value[SME_CHUNK], viral[SME_CHUNK], alive[SME_CHUNK], age[SME_CHUNK];
@@ -23,9 +23,9 @@ struct sight {
     float quality, find, experiments, bill, bill_before, supplied;
 };
 
-/* No branches: who uses what can't be foreseen. */
+/* No branches: which product an SME uses is unpredictable. */
 static void look_up_supplier(const struct world *world, const struct sme_chunk *chunk,
-                             const struct sme_scratch *scratch, struct workbench *bench)
+                             const struct sme_scratch *scratch, struct work_arrays *arrays)
 {
     struct sight sights[MOST_PRODUCTS + 1];
     const struct class_row *row = &world->choice->rows[chunk->class_index];
@@ -39,85 +39,87 @@ static void look_up_supplier(const struct world *world, const struct sme_chunk *
                                       code ? 1.0f : 0.0f};
     for (size_t k = 0; k < chunk->count; k++) {
         const struct sight *sight = &sights[supplier[k]], *before = &sights[scratch->before[k]];
-        bench->quality[k] = sight->quality;
-        bench->find[k] = sight->find;
-        bench->experiments[k] = sight->experiments;
-        bench->bill[k] = sight->bill;
-        bench->supplied[k] = sight->supplied;
-        bench->change[k] = sight->supplied * before->supplied * (sight->bill - before->bill_before);
+        arrays->quality[k] = sight->quality;
+        arrays->find[k] = sight->find;
+        arrays->experiments[k] = sight->experiments;
+        arrays->bill[k] = sight->bill;
+        arrays->supplied[k] = sight->supplied;
+        arrays->change[k] = sight->supplied * before->supplied * (sight->bill - before->bill_before);
     }
 }
 
-/* Flags as 0 or 1; a use is lost or found with one draw. */
+/* Unpacks flags into 0 or 1. An SME needs one random word: it either finds a use or may lose the one it
+ * has. */
 MULTIVERSION
 static void find_uses(size_t n, const uint8_t *restrict flags, const int32_t *restrict birth,
                       float round_months, int32_t round, float loss_probability,
-                      const uint32_t *restrict words, struct workbench *restrict bench)
+                      const uint32_t *restrict words, struct work_arrays *restrict arrays)
 {
     for (size_t k = 0; k < n; k++) {
         float u = float_uniform(words[k]);
         float had = flags[k] & SME_HAS_VALUE ? 1.0f : 0.0f;
-        float kept = u < loss_probability ? 0.0f : 1.0f, found = u < bench->find[k] ? 1.0f : 0.0f;
-        bench->alive[k] = flags[k] & SME_ALIVE ? 1.0f : 0.0f;
-        bench->viral[k] = flags[k] & SME_VIRAL ? 1.0f : 0.0f;
-        bench->value[k] = bench->alive[k] * (had * kept + (1 - had) * found);
-        bench->age[k] = (float)(round - birth[k]) * round_months;
+        float kept = u < loss_probability ? 0.0f : 1.0f, found = u < arrays->find[k] ? 1.0f : 0.0f;
+        arrays->alive[k] = flags[k] & SME_ALIVE ? 1.0f : 0.0f;
+        arrays->viral[k] = flags[k] & SME_VIRAL ? 1.0f : 0.0f;
+        arrays->value[k] = arrays->alive[k] * (had * kept + (1 - had) * found);
+        arrays->age[k] = (float)(round - birth[k]) * round_months;
     }
 }
 
-/* Prices follow a share of the change in API cost; what is charged covers the API cost of a paying user. NaN
- * stays NaN, so that the books see it. */
+/* App prices follow a part of the change in API cost. The charge is at least a paying user's API cost. The
+ * comparisons keep NaN, so that the books' check sees it. */
 MULTIVERSION
 static void reprice(size_t n, const struct app_market *restrict app, const float *restrict scale,
-                    float *restrict price, struct workbench *restrict bench)
+                    float *restrict price, struct work_arrays *restrict arrays)
 {
     for (size_t k = 0; k < n; k++) {
-        float moved = price[k] + app->cost_response * scale[k] * bench->change[k];
-        float cost = app->payer_cost * scale[k] * bench->bill[k];
+        float moved = price[k] + app->cost_response * scale[k] * arrays->change[k];
+        float cost = app->payer_cost * scale[k] * arrays->bill[k];
         price[k] = moved < 0 ? 0 : moved;
-        bench->charge[k] = bench->alive[k] * (cost > price[k] ? cost : price[k]);
+        arrays->charge[k] = arrays->alive[k] * (cost > price[k] ? cost : price[k]);
     }
 }
 
-/* Bass with churn, docs/model.md 4.5: expected arrivals and the chance of leaving. */
+/* Bass model with churn, docs/model.md 4.5: expected arrivals, and the chance of leaving. */
 MULTIVERSION
 static void expect_users(size_t n, const struct app_market *restrict app, const float *restrict own_quality,
-                         const float *restrict users, struct workbench *restrict bench)
+                         const float *restrict users, struct work_arrays *restrict arrays)
 {
-    const float fade = -0.356674944f; /* ln 0.7 a month once the novelty is over */
+    const float fade = -0.356674944f; /* ln 0.7 per month, once the novelty is over */
     for (size_t k = 0; k < n; k++) {
-        float viral = bench->viral[k];
-        float quality = own_quality[k] + app->model_quality_weight * bench->quality[k];
+        float viral = arrays->viral[k];
+        float quality = own_quality[k] + app->model_quality_weight * arrays->quality[k];
         float fit = quality * app->inverse_reference_quality;
         fit = fit > 0 ? fit : 0;
         fit = fit < 1.5f ? fit : 1.5f;
-        float over = bench->age[k] - app->viral_months;
+        float over = arrays->age[k] - app->viral_months;
         over = over > 0 ? viral * over : 0;
-        float dearer = bench->charge[k] - app->reference_price;
-        float potential = app->potential * (1 + 1.5f * viral) * fit * bench->alive[k] *
+        float dearer = arrays->charge[k] - app->reference_price;
+        float potential = app->potential * (1 + 1.5f * viral) * fit * arrays->alive[k] *
                           float_exp(fade * over - app->price_response * dearer);
         float room = potential - users[k];
         room = room > 0 ? room : 0;
         float reached = users[k] / (potential > 1e-6f ? potential : 1e-6f);
         float rate = app->months * (app->innovation + app->imitation * (1 + 2 * viral) * reached);
-        bench->app_quality[k] = quality * bench->alive[k];
-        bench->expected[k] = room * (rate < 1 ? rate : 1);
+        arrays->app_quality[k] = quality * arrays->alive[k];
+        arrays->expected[k] = room * (rate < 1 ? rate : 1);
         float churn = viral > 0 ? app->viral_churn : app->churn;
-        bench->churn[k] = churn * (1 - 0.5f * bench->value[k]);
+        arrays->churn[k] = churn * (1 - 0.5f * arrays->value[k]);
     }
 }
 
 MULTIVERSION
 static void use_models(size_t n, const struct app_market *restrict app, const float *restrict scale,
-                       float *restrict users, float *restrict volume, const struct workbench *restrict bench)
+                       float *restrict users, float *restrict volume,
+                       const struct work_arrays *restrict arrays)
 {
     for (size_t k = 0; k < n; k++) {
-        float now = (users[k] - bench->lost[k] + bench->arrivals[k]) * bench->alive[k];
-        float uses = bench->supplied[k] * bench->alive[k] * app->months;
+        float now = (users[k] - arrays->lost[k] + arrays->arrivals[k]) * arrays->alive[k];
+        float uses = arrays->supplied[k] * arrays->alive[k] * app->months;
         users[k] = now;
         volume[k] = uses * (scale[k] * (app->volume_fixed + app->volume_per_user * now +
-                                        app->volume_with_value * bench->value[k]) +
-                            bench->experiments[k] * (1 - bench->value[k]));
+                                        app->volume_with_value * arrays->value[k]) +
+                            arrays->experiments[k] * (1 - arrays->value[k]));
     }
 }
 
@@ -129,7 +131,7 @@ static void keep_flags(size_t n, uint8_t *restrict flags, const float *restrict 
         flags[k] = (uint8_t)((flags[k] & others) | (value[k] > 0 ? SME_HAS_VALUE : 0));
 }
 
-static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct workbench *bench)
+static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct work_arrays *arrays)
 {
     const struct smes *smes = world->smes;
     struct sme_sums *sums = &chunk->sums;
@@ -148,11 +150,11 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
         volume += chunk->product_demand[code];
     }
     sums->typical_volume = volume / world->months;
-    sums->alive = sum_of_floats(n, bench->alive);
-    sums->with_value = sum_of_floats(n, bench->value);
+    sums->alive = sum_of_floats(n, arrays->alive);
+    sums->with_value = sum_of_floats(n, arrays->value);
     sums->users = sum_of_floats(n, smes->users + chunk->first);
-    sums->price = sum_of_floats(n, bench->charge);
-    sums->quality = sum_of_floats(n, bench->app_quality);
+    sums->price = sum_of_floats(n, arrays->charge);
+    sums->quality = sum_of_floats(n, arrays->app_quality);
 }
 
 MULTIVERSION
@@ -162,8 +164,8 @@ static void draw_luck(size_t n, const uint32_t *restrict words, float *restrict 
         luck[k] = float_uniform(words[k]);
 }
 
-/* SMEs that only choose: all there is to know are the customers of every product. They take the same volume,
- * so the array of volumes carries their luck to the billing. */
+/* For plain sectors only the customers of each product matter. All take the same volume, so the array of
+ * volumes is free to carry the random numbers that the billing needs. */
 static void work_plain(const struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
 {
     draw_luck(chunk->count, scratch->value, world->smes->volume + chunk->first);
@@ -183,20 +185,20 @@ static void work_plain(const struct world *world, struct sme_chunk *chunk, const
     sums->quality += sums->alive * chunk_sector(world, chunk)->own_quality;
 }
 
-/* Random arrivals and leavers; none where there are no users. */
-static void draw_users(struct world *world, const struct sme_chunk *chunk, struct workbench *bench)
+/* Draws arrivals and leavers; both are 0 in sectors without users. */
+static void draw_users(struct world *world, const struct sme_chunk *chunk, struct work_arrays *arrays)
 {
     uint32_t leaving[SME_CHUNK], arriving[SME_CHUNK], unused[2][SME_CHUNK];
     size_t first = chunk->first, n = chunk->count;
     if (!chunk_modules(world, chunk)->users) {
-        memset(bench->lost, 0, n * sizeof *bench->lost);
-        memset(bench->arrivals, 0, n * sizeof *bench->arrivals);
+        memset(arrays->lost, 0, n * sizeof *arrays->lost);
+        memset(arrays->arrivals, 0, n * sizeof *arrays->arrivals);
         return;
     }
     philox4x32_block(world->seed, world->run, (uint32_t)first, (uint32_t)world->round, RANDOM_SME_BUSINESS, n,
                      leaving, arriving, unused[0], unused[1]);
-    draw_binomial(n, world->smes->users + first, bench->churn, leaving, bench->lost);
-    draw_poisson(n, bench->expected, arriving, bench->arrivals);
+    draw_binomial(n, world->smes->users + first, arrays->churn, leaving, arrays->lost);
+    draw_poisson(n, arrays->expected, arriving, arrays->arrivals);
 }
 
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
@@ -206,16 +208,16 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
         return;
     }
     struct smes *smes = world->smes;
-    struct workbench bench;
+    struct work_arrays arrays;
     size_t first = chunk->first, n = chunk->count;
     const struct app_market app = smes->apps[world->choice->classes[chunk->class_index].sector];
-    look_up_supplier(world, chunk, scratch, &bench);
+    look_up_supplier(world, chunk, scratch, &arrays);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
-              app.loss_probability, scratch->value, &bench);
-    reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &bench);
-    expect_users(n, &app, smes->own_quality + first, smes->users + first, &bench);
-    draw_users(world, chunk, &bench);
-    use_models(n, &app, smes->volume_scale + first, smes->users + first, smes->volume + first, &bench);
-    keep_flags(n, smes->flags + first, bench.value);
-    sum_up(world, chunk, &bench);
+              app.loss_probability, scratch->value, &arrays);
+    reprice(n, &app, smes->volume_scale + first, smes->app_price + first, &arrays);
+    expect_users(n, &app, smes->own_quality + first, smes->users + first, &arrays);
+    draw_users(world, chunk, &arrays);
+    use_models(n, &app, smes->volume_scale + first, smes->users + first, smes->volume + first, &arrays);
+    keep_flags(n, smes->flags + first, arrays.value);
+    sum_up(world, chunk, &arrays);
 }

@@ -1,6 +1,6 @@
-/* The SME layer with draws: one slot for each simulated SME, in structure-of-arrays form. A slot belongs for
- * good to one latent class; a dead SME's slot is free for an entrant. Work goes chunk by chunk; sums of
- * chunks are added in the order of the chunks, so results do not depend on who does the work. */
+/* The SME layer with draws, as a structure of arrays with one slot for each simulated SME. A slot belongs
+ * to one latent class for good; the slot of a dead SME is free for an entrant. Work goes chunk by chunk,
+ * and sums over chunks are added in the order of the chunks, so results do not depend on threads. */
 #ifndef PRICEWAR_MODEL_SME_SMES_H
 #define PRICEWAR_MODEL_SME_SMES_H
 
@@ -20,7 +20,7 @@ enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
 struct sme_chunk {
     size_t class_index;
     size_t first;
-    size_t count;    /* slots in use: no slot behind them was ever taken */
+    size_t count;    /* slots in use; slots behind them have never been taken */
     size_t capacity; /* slots */
     size_t alive;
     struct sme_sums sums;
@@ -28,22 +28,23 @@ struct sme_chunk {
     double *second_customers;                   /* likewise; NULL without multi-homing */
     double *product_volume, *product_revenue;   /* likewise */
     double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
-    double *vendor_bills;                       /* [vendor_count] host's bills from the vendor's customers */
+    /* [vendor_count], cloud bills of the vendor's customers at its host */
+    double *vendor_bills;
 };
 
-/* What users of a product in a plain sector pay and may earn in a round, kCNY. */
+/* What a user of a product pays and can earn in a round in a plain sector, kCNY. */
 struct plain_terms {
     double fee, gain;
 };
 
-/* A product's terms in a round, for all SMEs. */
+/* A product's terms in a round, the same for all SMEs. */
 struct product_tariff {
     double served_share;
-    double quota, fee; /* free Gtok and kCNY in a round */
+    double quota, fee; /* per round: free Gtok, and kCNY */
     size_t host;       /* cloud code */
 };
 
-/* What a customer pays who asks for a volume: for what is served beyond the quota, and the fee. */
+/* A customer's bill for a volume asked for: what is served beyond the quota, plus the fee. */
 static inline double product_bill(const struct product_tariff *tariff, double volume, double price)
 {
     double paid = volume * tariff->served_share - tariff->quota;
@@ -52,14 +53,14 @@ static inline double product_bill(const struct product_tariff *tariff, double vo
 
 struct smes {
     struct sme_modules *modules; /* [sector_count] */
-    struct app_market *apps;     /* [sector_count], of the round */
-    struct sme_terms *terms;     /* [sector_count], of the round, from its bills on */
+    struct app_market *apps;     /* [sector_count], for the round */
+    struct sme_terms *terms;     /* [sector_count], set by sme_bill_prepare */
     struct sme_choosers *choosers;
     struct plain_terms *plain_terms; /* [class_count][product_count + 1] by supplier code */
-    struct product_tariff *tariffs;  /* [product_count + 1] by supplier code, from the round's bills on */
+    struct product_tariff *tariffs;  /* [product_count + 1] by supplier code, set by sme_bill_prepare */
     bool quotas;                     /* some product has a free quota */
-    struct crew *crew;               /* for the work on chunks; NULL: the caller alone */
-    bool alike;                      /* no SME was born under another scenario */
+    struct crew *crew;               /* threads for the work on chunks; NULL: the caller alone */
+    bool alike;                      /* all SMEs were born under the current scenario */
     size_t slot_count, chunk_count;
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
@@ -69,37 +70,39 @@ struct smes {
     float *users;             /* whole numbers */
     float *app_price;         /* CNY per month and paying user */
     float *own_quality;       /* util */
-    float *volume;            /* asked for in this round, Gtok; in plain sectors the luck of the round */
-    uint16_t *supplier;       /* supplier code */
-    uint16_t *second;         /* of the second supplier, or 0; NULL without multi-homing */
-    uint8_t *cloud;           /* cloud code of the account */
+    /* asked for in this round, Gtok; in plain sectors instead the round's random numbers */
+    float *volume;
+    uint16_t *supplier; /* supplier code */
+    uint16_t *second;   /* supplier code of the second supplier, or 0; NULL without multi-homing */
+    uint8_t *cloud;     /* cloud code of the account */
     uint8_t *flags;
     int32_t *birth_round;
 };
 
-/* In the world's arena; nobody is born yet. */
+/* Creates the layer in the world's arena, without SMEs. */
 enum status smes_create(struct world *world, struct error *error);
 
 /* For SMEs in a clone of their arena, worked on by the caller alone. */
 void smes_relocate(struct smes *smes, size_t class_count, const struct relocation *relocation);
 
-/* What passes between the steps of a chunk within one event of the round. */
+/* What the steps of a chunk pass on to each other within a round. */
 struct sme_scratch {
-    /* draws for: review, supplier, value found or lost (luck in plain sectors), move of the account */
+    /* random words for: review, supplier, value found or lost (earnings in plain sectors), move of the
+     * account */
     uint32_t review[SME_CHUNK], supplier[SME_CHUNK], value[SME_CHUNK], account[SME_CHUNK];
     uint16_t before[SME_CHUNK]; /* supplier codes before the choice */
 };
 
-/* The SMEs of the start, and entrants of the round (sme_birth.c). */
+/* Create the first SMEs, and the entrants of a round (sme_birth.c). */
 void smes_populate(struct world *world);
 void smes_enter(struct world *world);
 
-/* A birth in this round, counted among the chunk's entrants; its cash is counted by the caller. alike: what
- * is the same for all SMEs of the sector is in the slot already, and is left as it is, since lines of memory
- * that nothing else uses are slow to get. */
+/* A new SME is born in the slot and counted among the chunk's entrants; the caller counts its cash. alike:
+ * values that are equal for all SMEs of the sector are in the slot already and are not written again,
+ * which saves fetching their memory. */
 void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot, bool alike);
 
-/* Parts of the above, by chunk (sme_*.c). Choices want sme_choosers_prepare() before. */
+/* The steps of a round, by chunk (sme_*.c). sme_choosers_prepare() must come before sme_choose. */
 void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, struct sme_scratch *scratch);
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
 void sme_bill_prepare(struct world *world); /* before sme_bill, once a round */

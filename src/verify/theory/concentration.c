@@ -27,7 +27,7 @@ static struct concentration measure_sorted(size_t count, const double *sorted, d
         double share = sorted[i] / total;
         measure.entropy -= share > 0 ? share * log(share) : 0;
         measure.top_three += i < 3 ? share : 0;
-        ranked += (double)(count - i) * share; /* rank 1 is the smallest */
+        ranked += (double)(count - i) * share; /* rank of this part: 1 is the smallest */
     }
     measure.effective_number = 1e4 / measure.herfindahl;
     measure.normalised_herfindahl = count > 1 ? (measure.herfindahl / 1e4 - 1 / n) / (1 - 1 / n) : 1;

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* exp(-(p + q) t), by which both forms are written. */
+/* exp(-(p + q) t), which both formulas contain. */
 static double fading(const struct diffusion *diffusion, double time)
 {
     return exp(-(diffusion->innovation + diffusion->imitation) * time);

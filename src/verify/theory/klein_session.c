@@ -6,11 +6,11 @@
 
 enum { BLOCK = 512 };
 
-/* A firm that waits for what its last price brings. */
+/* A firm that awaits the reward of its last price. */
 struct waiting {
     struct q_table table;
     size_t state, action;
-    double reward; /* since it moved, discounted to then */
+    double reward; /* since its last move, discounted to then */
     bool moved;
 };
 
@@ -38,8 +38,8 @@ static double payoff(const struct duopoly *market, size_t firm)
     return market->rules->payoff[market->price[firm] * market->rules->prices + market->price[1 - firm]];
 }
 
-/* What the firm's last price brought, now that the rival has answered: two periods of profit, then the best
- * that can be done from here (Klein 2021, eq. 4). */
+/* Learns from the last price once the rival has answered: two periods of profit, then the best
+ * continuation value (Klein 2021, eq. 4). */
 static void learn(struct duopoly *market, size_t firm)
 {
     struct waiting *self = &market->firms[firm];

@@ -10,7 +10,7 @@ double homogeneous_profit(double own, double rival, double cost)
     return (own - cost) * fmax(0, 1 - own) * sold;
 }
 
-/* Unknowns V[0..n) and W[0..n):
+/* Solves for V[0..n) and W[0..n), the values of mover and waiter:
  * V(r) = sum_a policy(a|r) [payoff(a, r) + d W(a)],  W(p) = sum_a policy(a|p) [payoff(p, a) + d V(a)]. */
 bool markov_values(size_t count, const double *payoff, const double *policy, double discount, double *mover,
                    double *waiter)
@@ -49,7 +49,7 @@ double markov_deviation_gain(size_t count, const double *payoff, double discount
     return gain;
 }
 
-/* x (P - 1) = 0 with the last equation replaced by sum x = 1. */
+/* Solves x (P - 1) = 0 with the last equation replaced by sum x = 1. */
 bool markov_stationary(size_t count, const double *policy, double *distribution)
 {
     double *matrix = malloc(count * count * sizeof *matrix);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The equations with room for what they need at a price; arrays are [product_count]. */
+/* The markup equations with their working memory; arrays are [product_count]. */
 struct nested_equations {
     const struct nested_demand *demand;
     const size_t *owner;
@@ -36,7 +36,8 @@ static bool is_first_of_nest(const struct nested_demand *demand, size_t j)
     return true;
 }
 
-/* Also the shares within nests and, of each product, the log sum of its nest; arrays are [product_count]. */
+/* Shares; also shares within nests, and for each product the log sum of its nest. Arrays are
+ * [product_count]. */
 static double shares(const struct nested_demand *demand, const double *price, double *share,
                      double *share_in_nest, double *log_sum)
 {
@@ -71,7 +72,8 @@ double nested_shares(const struct nested_demand *demand, const double *price, do
     return shares(demand, price, share, scratch, scratch + demand->product_count);
 }
 
-/* What firm f earns with its products in all, and in j's nest per unit of the nest. */
+/* What the firm of product j earns with all its products per head, and with those in j's nest per buyer of
+ * the nest. */
 static void earnings(const struct nested_equations *equations, size_t j, const double *price, double *in_all,
                      double *in_nest)
 {
@@ -86,7 +88,7 @@ static void earnings(const struct nested_equations *equations, size_t j, const d
         }
 }
 
-/* What the firm of j earns in the nest of l, per head. */
+/* What the firm of j earns per head in the nest of l. */
 static double earned_in_nest_of(const struct nested_equations *equations, size_t j, size_t l,
                                 const double *price)
 {

@@ -14,7 +14,7 @@ struct runs {
     uint32_t first;
     struct qlearning_outcome *outcomes;
     atomic_bool failed;
-    struct error error; /* of the first that failed */
+    struct error error; /* of the first run that failed */
 };
 
 static void mean_prices(const struct qlearning_session *session, const double *grid,

@@ -22,7 +22,8 @@ double gambler_ruin_before(const struct gambler *gambler, size_t goal)
     if (gambler->win <= 0)
         return 1;
     double odds = log1p(-gambler->win) - log(gambler->win); /* ln(q / p) */
-    if (odds > 0)                                           /* divided by (q/p)^n, lest it overflow */
+    /* both sides divided by (q/p)^n, to avoid overflow */
+    if (odds > 0)
         return -expm1((i - n) * odds) / -expm1(-n * odds);
     return exp(i * odds) * expm1((n - i) * odds) / expm1(n * odds);
 }

@@ -26,7 +26,8 @@ double urn_limit_variance(const struct urn *urn)
     return mean * (1 - mean) / (urn->red + urn->black + 1);
 }
 
-/* The balls' share after n draws is a martingale that has made n / (s + n) of its way to the limit. */
+/* The share is a martingale. After n draws its variance has reached n / (s + n) of the limit's, with s
+ * balls at the start. */
 double urn_share_variance(const struct urn *urn, size_t draws)
 {
     double n = (double)draws;

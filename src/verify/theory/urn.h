@@ -1,5 +1,5 @@
-/* Polya's urn: each draw adds a ball of the colour drawn. Adopters who follow the crowd, as in Arthur (1989),
- * Economic Journal 99; Arthur, Ermoliev & Kaniovski (1987). */
+/* Polya's urn: each draw adds a ball of the colour drawn. A model of adopters who follow the crowd, as in
+ * Arthur (1989), Economic Journal 99; Arthur, Ermoliev & Kaniovski (1987). */
 #ifndef PRICEWAR_VERIFY_THEORY_URN_H
 #define PRICEWAR_VERIFY_THEORY_URN_H
 
@@ -17,7 +17,7 @@ double urn_share_mean(const struct urn *urn);
 double urn_share_variance(const struct urn *urn, size_t draws);
 double urn_share_above(const struct urn *urn, size_t draws, double level);
 
-/* The share in the limit has a beta distribution: its variance and upper tail. */
+/* In the limit the share has a beta distribution: its variance and upper tail. */
 double urn_limit_variance(const struct urn *urn);
 double urn_limit_above(const struct urn *urn, double level);
 
