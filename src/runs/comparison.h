@@ -37,8 +37,8 @@ struct comparison {
     struct arena arena; /* all that is pointed to */
 };
 
-/* Both timelines must have the same firms, in the same order, and the same number of rounds: STATUS_INVALID
- * names the first that differs. */
+/* Both timelines must have the same firms, in the same order, and the same number of rounds unless the
+ * options say otherwise: STATUS_INVALID names the first that differs. */
 enum status comparison_run(const struct timeline *with, const struct timeline *against,
                            const struct timelines_options *options, struct comparison **comparison,
                            struct error *error);

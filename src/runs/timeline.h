@@ -7,6 +7,7 @@
 struct timelines_options {
     size_t runs;      /* 0 .. runs-1 of every timeline */
     size_t first_run; /* added to them */
+    bool any_rounds;  /* for comparison_run: the sides may have different numbers of rounds */
     unsigned threads;
     /* Called after each run, from one thread at a time; may be NULL. False: stop, STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);
