@@ -33,14 +33,15 @@ static enum status same_name(const char *kind, const char *one, const char *othe
                      other);
 }
 
-enum status scenarios_comparable(const struct scenario *one, const struct scenario *other,
-                                 struct error *error)
+static enum status check_comparable(const struct scenario *one, const struct scenario *other, bool any_rounds,
+                                    struct error *error)
 {
     const struct {
         const char *kind;
         size_t one, other;
     } counts[] = {
-        {"rounds", (size_t)one->simulation.rounds, (size_t)other->simulation.rounds},
+        {"rounds", (size_t)one->simulation.rounds,
+         any_rounds ? (size_t)one->simulation.rounds : (size_t)other->simulation.rounds},
         {"clouds", one->cloud_count, other->cloud_count},
         {"vendors", one->vendor_count, other->vendor_count},
         {"sellers", one->infrastructure.seller_count, other->infrastructure.seller_count},
@@ -58,6 +59,12 @@ enum status scenarios_comparable(const struct scenario *one, const struct scenar
         status = same_name("sellers", one->infrastructure.sellers[g].name,
                            other->infrastructure.sellers[g].name, error);
     return status;
+}
+
+enum status scenarios_comparable(const struct scenario *one, const struct scenario *other,
+                                 struct error *error)
+{
+    return check_comparable(one, other, false, error);
 }
 
 static bool is_yes_or_no(const struct measure *measure)
@@ -183,7 +190,7 @@ enum status comparison_run(const struct timeline *with, const struct timeline *a
                            struct error *error)
 {
     *comparison = NULL;
-    enum status status = scenarios_comparable(with->scenario, against->scenario, error);
+    enum status status = check_comparable(with->scenario, against->scenario, options->any_rounds, error);
     if (status != STATUS_OK)
         return status;
     struct comparison *made = calloc(1, sizeof *made);

@@ -38,8 +38,8 @@ struct comparison {
     struct arena arena; /* all that is pointed to */
 };
 
-/* Both timelines must have the same firms, in the same order, and the same number of rounds; otherwise
- * STATUS_INVALID names the first difference. */
+/* Both timelines must have the same firms, in the same order, and the same number of rounds unless the options
+ * say otherwise; else STATUS_INVALID names the first difference. */
 enum status comparison_run(const struct timeline *with, const struct timeline *against,
                            const struct timelines_options *options, struct comparison **comparison,
                            struct error *error);

@@ -7,6 +7,7 @@
 struct timelines_options {
     size_t runs;            /* of every timeline */
     const int32_t *numbers; /* [runs] of these; NULL: 0, 1, ... */
+    bool any_rounds;        /* for comparison_run: the sides may have different numbers of rounds */
     unsigned threads;
     /* Called after each run, from one thread at a time; may be NULL. False: stop, STATUS_FAILED. */
     bool (*progress)(void *context, size_t done, size_t total);

@@ -455,6 +455,35 @@ static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
                    "--most-replicates takes a whole number between 1 and");
 }
 
+static void test_converge_tells_which_setting_matters(void **state)
+{
+    (void)state;
+    int pairs = 0, move = -1, may_move = -1, count = -1;
+    const char *reason = "", *verdict = "";
+    double given = 0, refined = 0, change = 0;
+    json_t *root = answer_of("converge " SMALL "--replicates 2 --factor 2 -q --json war.cfg --set "
+                             "'sectors[*].latent_classes=1'");
+    assert_int_equal(
+        json_unpack(root, "{si s{s{ss}}}", "pairs", &pairs, "settings", "latent_classes", "reason", &reason),
+        0);
+    assert_int_equal(pairs, 2);
+    assert_non_null(strstr(reason, "has the medians"));
+    assert_int_equal(json_unpack(root, "{s{s{si si si s{s{s{sf} s{sf} s{sf} ss}}}}}", "settings",
+                                 "smes.weight", "move", &move, "may_move", &may_move, "count", &count,
+                                 "numbers", "final_mean_price", "given", "value", &given, "refined", "value",
+                                 &refined, "change", "value", &change, "verdict", &verdict),
+                     0);
+    assert_true(move >= 0 && may_move >= 0 && move + may_move <= count && count > 10);
+    assert_true(given > 0 && fabs(refined - given - change) <= 1e-12 * given && *verdict);
+    json_decref(root);
+    expect_code(0, "converge " SMALL "--replicates 2 --factor 2 -q war.cfg");
+    assert_non_null(strstr(shell.out, "2 x the classes"));
+    assert_non_null(strstr(shell.out, "smes.weight: "));
+    expect_refused("converge war.cfg --factor 1", "--factor takes a whole number between 2 and 64");
+    expect_refused("converge war.cfg --tolerance none", "--tolerance takes a percentage above 0");
+    expect_refused("converge", "converge");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,6 +499,7 @@ int main(void)
         cmocka_unit_test(test_threads_do_not_change_the_answer),
         cmocka_unit_test(test_compare_says_what_the_war_did),
         cmocka_unit_test(test_branch_goes_on_from_a_round),
+        cmocka_unit_test(test_converge_tells_which_setting_matters),
         cmocka_unit_test(test_a_tournament_ranks_strategies),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
