@@ -49,10 +49,8 @@ static bool read_mode(const char *path, mode_t *mode)
 
 /* Creates path.PID-K.tmp, which must not exist yet. If it will replace a file, which may be private, only
  * the owner can open it until then. False: errno says why. */
-static bool create_draft(const char *path, struct draft *draft)
+static bool create_draft_of(const char *target, struct draft *draft)
 {
-    char resolved[PATH_MAX];
-    const char *target = resolve(path, resolved);
     draft->replaces = read_mode(target, &draft->mode);
     mode_t mode = draft->replaces ? 0600 : 0666;
     for (int k = 0; k < TEMPORARY_NAMES; k++) {
@@ -74,6 +72,18 @@ static bool create_draft(const char *path, struct draft *draft)
         errno = EEXIST;
     }
     return false;
+}
+
+/* A signal finds it on the list or not there. */
+static bool create_draft(const char *path, struct draft *draft)
+{
+    char resolved[PATH_MAX];
+    const char *target = resolve(path, resolved);
+    sigset_t before;
+    unfinished_hold(&before);
+    bool made = create_draft_of(target, draft);
+    unfinished_release(&before);
+    return made;
 }
 
 void publish_drop(struct draft *draft)

@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { PLACES = 16 };
+enum { PLACES = 16, MOST_MOMENTS = 1000 };
 enum { PLACE_FREE, PLACE_CHANGING, PLACE_TAKEN };
 
 /* A signal handler can only reach static objects. */
@@ -17,6 +18,30 @@ static struct {
     atomic_int state;
     char name[PATH_MAX];
 } places[PLACES];
+
+/* Threads between unfinished_hold and unfinished_release; whether a handler has begun to remove what is listed. */
+static atomic_int holders, ending;
+
+void unfinished_hold(sigset_t *before)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, before);
+    atomic_fetch_add(&holders, 1);
+    if (atomic_load(&ending)) {
+        atomic_fetch_sub(&holders, 1);
+        for (;;)
+            pause();
+    }
+}
+
+void unfinished_release(const sigset_t *before)
+{
+    int kept = errno;
+    atomic_fetch_sub(&holders, 1);
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    errno = kept;
+}
 
 int unfinished_add(const char *name)
 {
@@ -34,14 +59,11 @@ int unfinished_add(const char *name)
 
 bool unfinished_make_folder(char *name, int *place)
 {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    sigset_t before;
+    unfinished_hold(&before);
     bool made = mkdtemp(name) != NULL;
-    int kept = errno;
     *place = made ? unfinished_add(name) : -1;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = kept;
+    unfinished_release(&before);
     return made;
 }
 
@@ -53,6 +75,10 @@ void unfinished_drop(int place)
 
 void unfinished_remove(void)
 {
+    const struct timespec moment = {.tv_nsec = 1000000};
+    atomic_store(&ending, 1);
+    for (int waited = 0; waited < MOST_MOMENTS && atomic_load(&holders) > 0; waited++)
+        nanosleep(&moment, NULL);
     for (size_t place = 0; place < PLACES; place++)
         if (atomic_load(&places[place].state) == PLACE_TAKEN)
             unlink(places[place].name);
