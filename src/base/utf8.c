@@ -1,9 +1,9 @@
 #include "base/utf8.h"
 
-size_t utf8_sequence_length(const char *bytes, size_t length)
+size_t utf8_sequence_length(const char *text, size_t length)
 {
-    const unsigned char *text = (const unsigned char *)bytes;
-    unsigned char lead = text[0];
+    const unsigned char *at = (const unsigned char *)text;
+    unsigned char lead = at[0];
     if (lead < 0x80)
         return 1;
     size_t count = lead >= 0xC2 && lead <= 0xDF   ? 2
@@ -13,10 +13,10 @@ size_t utf8_sequence_length(const char *bytes, size_t length)
     if (!count || count > length)
         return 0;
     for (size_t i = 1; i < count; i++)
-        if ((text[i] & 0xC0) != 0x80)
+        if ((at[i] & 0xC0) != 0x80)
             return 0;
-    if ((lead == 0xE0 && text[1] < 0xA0) || (lead == 0xED && text[1] > 0x9F) ||
-        (lead == 0xF0 && text[1] < 0x90) || (lead == 0xF4 && text[1] > 0x8F))
+    if ((lead == 0xE0 && at[1] < 0xA0) || (lead == 0xED && at[1] > 0x9F) || (lead == 0xF0 && at[1] < 0x90) ||
+        (lead == 0xF4 && at[1] > 0x8F))
         return 0;
     return count;
 }

@@ -1,5 +1,6 @@
 #include "runs/convergence.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -72,8 +73,7 @@ static void refine_classes(struct refining *refining)
         if (classes > MOST_CLASSES / refining->factor)
             refuse(refining, "there can be no more than 4,096 classes in a sector");
         else if (classes > 1) /* one class has the medians, which is a model of its own */
-            override_with(refining, "sectors[%zu].latent_classes=%lld", s,
-                          (long long)(classes * refining->factor));
+            override_with(refining, "sectors[%zu].latent_classes=%" PRId64, s, (classes * refining->factor));
     }
     if (refining->refinement->override_count == 0)
         refuse(refining, "every sector has one class, which has the medians");
@@ -89,7 +89,7 @@ static void refine_weight(struct refining *refining)
         if (number > MOST_SMES / refining->factor)
             refuse(refining, "there can be no more than 100 million SMEs in a sector");
         else
-            override_with(refining, "sectors[%zu].number=%lld", s, (long long)(number * refining->factor));
+            override_with(refining, "sectors[%zu].number=%" PRId64, s, (number * refining->factor));
     }
     override_with_real(refining, "smes.weight", scenario->smes.weight / (double)refining->factor);
 }
@@ -115,7 +115,7 @@ static void refine_rule(struct refining *refining, size_t vendor, const struct p
         if (!range_contains(&row->range, (double)moved))
             refuse(refining, "a pricing rule counts more rounds than it can");
         else if (value > 0)
-            override_with(refining, "vendors[%zu].pricing.%s=%lld", vendor, row->key, (long long)moved);
+            override_with(refining, "vendors[%zu].pricing.%s=%" PRId64, vendor, row->key, moved);
     }
 }
 
@@ -124,15 +124,15 @@ static void refine_vendor(struct refining *refining, size_t f)
     const struct vendor_parameters *vendor = &refining->scenario->vendors[f];
     const struct pricing_parameters *pricing = &vendor->pricing;
     if (pricing->from_round > 1)
-        override_with(refining, "vendors[%zu].pricing.from_round=%lld", f,
-                      (long long)moved_round(refining, pricing->from_round));
+        override_with(refining, "vendors[%zu].pricing.from_round=%" PRId64, f,
+                      moved_round(refining, pricing->from_round));
     if (pricing->alliance_from > 1)
-        override_with(refining, "vendors[%zu].pricing.alliance_from=%lld", f,
-                      (long long)moved_round(refining, pricing->alliance_from));
+        override_with(refining, "vendors[%zu].pricing.alliance_from=%" PRId64, f,
+                      moved_round(refining, pricing->alliance_from));
     for (size_t j = 0; j < vendor->product_count; j++)
         if (vendor->products[j].launch_round > 1)
-            override_with(refining, "vendors[%zu].products[%zu].launch_round=%lld", f, j,
-                          (long long)moved_round(refining, vendor->products[j].launch_round));
+            override_with(refining, "vendors[%zu].products[%zu].launch_round=%" PRId64, f, j,
+                          moved_round(refining, vendor->products[j].launch_round));
     refine_rule(refining, f, pricing->extension, pricing->own);
     refine_rule(refining, f, pricing->successor, pricing->successor_own);
 }
@@ -144,7 +144,7 @@ static void refine_rounds(struct refining *refining)
         refuse(refining, "a run can have no more than 100,000 rounds");
     if (simulation->move_order == MOVES_ALTERNATING)
         refuse(refining, "with alternating moves the round is a part of the game");
-    override_with(refining, "simulation.rounds=%lld", (long long)(simulation->rounds * refining->factor));
+    override_with(refining, "simulation.rounds=%" PRId64, (simulation->rounds * refining->factor));
     override_with_real(refining, "simulation.round_days", simulation->round_days / (double)refining->factor);
     for (size_t f = 0; f < refining->scenario->vendor_count; f++)
         refine_vendor(refining, f);

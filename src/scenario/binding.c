@@ -19,6 +19,7 @@ static size_t add_text(struct path *path, size_t length, const char *text, size_
 struct path path_key(const char *group_path, const char *key)
 {
     struct path path;
+    path.text[0] = '\0';
     size_t length = add_text(&path, 0, group_path, LONGEST_GROUP_PATH);
     length = add_text(&path, length, *group_path ? "." : "", 1);
     add_text(&path, length, key, LONGEST_KEY);

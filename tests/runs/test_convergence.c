@@ -7,7 +7,7 @@ static const char small_war[] = "tests/scenarios/small_war.cfg";
 static struct refinement make(const struct scenario *scenario, enum numerical_setting setting, int64_t factor,
                               struct arena *arena)
 {
-    struct refinement refinement;
+    struct refinement refinement = {0};
     struct error error = {0};
     if (refinement_make(scenario, setting, factor, arena, &refinement, &error) != STATUS_OK)
         fail_msg("%s", error_text(&error).bytes);

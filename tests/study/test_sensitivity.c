@@ -354,9 +354,9 @@ static void test_partial_rank_correlations_of_several_outcomes(void **state)
     (void)state;
     enum { OUTCOMES = 9 };
     struct design *design = make(DESIGN_LATIN_HYPERCUBE, PLAIN_FACTORS, PLAIN_POINTS, 5);
-    double outcomes[OUTCOMES][PLAIN_POINTS], p_values[OUTCOMES][PLAIN_FACTORS];
+    double outcomes[OUTCOMES][PLAIN_POINTS], p_values[OUTCOMES][PLAIN_FACTORS] = {{0}};
     const double *values[OUTCOMES];
-    struct sensitivity found[OUTCOMES][PLAIN_FACTORS];
+    struct sensitivity found[OUTCOMES][PLAIN_FACTORS] = {0};
     struct rank_correlations results[OUTCOMES];
     for (size_t o = 0; o < OUTCOMES; o++) {
         values[o] = outcomes[o];
