@@ -73,7 +73,7 @@ static void refine_classes(struct refining *refining)
         if (classes > MOST_CLASSES / refining->factor)
             refuse(refining, "there can be no more than 4,096 classes in a sector");
         else if (classes > 1) /* one class has the medians, which is a model of its own */
-            override_with(refining, "sectors[%zu].latent_classes=%" PRId64, s, (classes * refining->factor));
+            override_with(refining, "sectors[%zu].latent_classes=%" PRId64, s, classes * refining->factor);
     }
     if (refining->refinement->override_count == 0)
         refuse(refining, "every sector has one class, which has the medians");
@@ -89,7 +89,7 @@ static void refine_weight(struct refining *refining)
         if (number > MOST_SMES / refining->factor)
             refuse(refining, "there can be no more than 100 million SMEs in a sector");
         else
-            override_with(refining, "sectors[%zu].number=%" PRId64, s, (number * refining->factor));
+            override_with(refining, "sectors[%zu].number=%" PRId64, s, number * refining->factor);
     }
     override_with_real(refining, "smes.weight", scenario->smes.weight / (double)refining->factor);
 }
@@ -144,7 +144,7 @@ static void refine_rounds(struct refining *refining)
         refuse(refining, "a run can have no more than 100,000 rounds");
     if (simulation->move_order == MOVES_ALTERNATING)
         refuse(refining, "with alternating moves the round is a part of the game");
-    override_with(refining, "simulation.rounds=%" PRId64, (simulation->rounds * refining->factor));
+    override_with(refining, "simulation.rounds=%" PRId64, simulation->rounds * refining->factor);
     override_with_real(refining, "simulation.round_days", simulation->round_days / (double)refining->factor);
     for (size_t f = 0; f < refining->scenario->vendor_count; f++)
         refine_vendor(refining, f);
