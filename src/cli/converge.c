@@ -1,5 +1,6 @@
 /* pricewar-sim converge SCENARIO */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/answer.h"
 #include "cli/commands.h"
@@ -12,6 +13,7 @@
 
 struct converge_request {
     struct request shared;
+    bool asked[NUMERICAL_SETTINGS]; /* all of them when none is */
     int64_t factor;
     double tolerance; /* percent */
 };
@@ -28,10 +30,25 @@ static enum status take_percent(const struct option_row *row, void *place, const
     return STATUS_OK;
 }
 
+static enum status take_setting(const struct option_row *row, void *place, const char *value)
+{
+    bool *asked = place;
+    for (size_t s = 0; s < NUMERICAL_SETTINGS; s++)
+        if (strcmp(numerical_setting_names[s], value) == 0) {
+            asked[s] = true;
+            return STATUS_OK;
+        }
+    complain("--%s takes latent_classes, smes.weight or simulation.round_days, not `%s`", row->name, value);
+    return STATUS_INVALID;
+}
+
 #define S struct converge_request
 static const struct option_row rows[] = {
-    {0, "factor", "N", "How many times finer each setting is made, 2 to 64; default: 4.", take_whole,
-     .place = offsetof(S, factor), 2, 64},
+    {0, "setting", "NAME",
+     "Refine this one: latent_classes, smes.weight, simulation.round_days; may be repeated. Default: all.",
+     take_setting, .place = offsetof(S, asked)},
+    {0, "factor", "N", "How many times finer each setting is made, 2 to 1024; default: 4.", take_whole,
+     .place = offsetof(S, factor), 2, 1024},
     {0, "tolerance", "PERCENT",
      "What a number may move by without being said to; of shares a third of it in points. Default: 3.",
      take_percent, .place = offsetof(S, tolerance)},
@@ -61,13 +78,21 @@ static enum status read_refined(const struct request *request, struct refinement
 }
 
 /* The settings that can be refined: their scenarios, as they are played. */
-static enum status refine(const struct request *request, struct convergence *convergence, struct arena *arena,
-                          struct loaded refined[NUMERICAL_SETTINGS])
+static enum status refine(const struct converge_request *converge, struct convergence *convergence,
+                          struct arena *arena, struct loaded refined[NUMERICAL_SETTINGS])
 {
+    const struct request *request = &converge->shared;
     struct error error = {0};
     enum status status = STATUS_OK;
+    bool all = true;
+    for (size_t s = 0; s < NUMERICAL_SETTINGS; s++)
+        all = all && !converge->asked[s];
     for (size_t s = 0; status == STATUS_OK && s < NUMERICAL_SETTINGS; s++) {
         struct refinement *refinement = &convergence->refinements[s];
+        if (!all && !converge->asked[s]) {
+            refinement->reason = "it was not asked for";
+            continue;
+        }
         status = complain_of(refinement_make(convergence->scenario, (enum numerical_setting)s,
                                              convergence->factor, arena, refinement, &error),
                              &error);
@@ -147,7 +172,7 @@ static int run(void *asked)
     int code = (int)loaded_read(&given, request->shared.arguments[0], &request->shared.overrides);
     convergence.scenario = given.scenario;
     if (code == STATUS_OK)
-        code = (int)refine(&request->shared, &convergence, &arena, refined);
+        code = (int)refine(request, &convergence, &arena, refined);
     if (code == STATUS_OK)
         code = play(request, &convergence, refined);
     for (size_t s = 0; s < NUMERICAL_SETTINGS; s++) {

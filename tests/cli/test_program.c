@@ -479,7 +479,10 @@ static void test_converge_tells_which_setting_matters(void **state)
     expect_code(0, "converge " SMALL "--replicates 2 --factor 2 -q war.cfg");
     assert_non_null(strstr(shell.out, "2 x the classes"));
     assert_non_null(strstr(shell.out, "smes.weight: "));
-    expect_refused("converge war.cfg --factor 1", "--factor takes a whole number between 2 and 64");
+    expect_code(0, "converge " SMALL "--replicates 2 --setting smes.weight -q war.cfg");
+    assert_non_null(strstr(shell.out, "latent_classes is not refined: it was not asked for"));
+    expect_refused("converge war.cfg --setting seed", "--setting takes latent_classes, smes.weight or");
+    expect_refused("converge war.cfg --factor 1", "--factor takes a whole number between 2 and 1024");
     expect_refused("converge war.cfg --tolerance none", "--tolerance takes a percentage above 0");
     expect_refused("converge", "converge");
 }
