@@ -181,10 +181,11 @@ format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
 	@clang-format -i $(C_FILES)
 
-# What programs are to be linked with: the shared library alone, or with --static what that is made of.
+# What programs are to be linked with: the shared library alone, or with --static what that is made of, and -rdynamic:
+# plug-ins call functions that are then in the program.
 PKG_CONFIG_LINES = 'prefix=$(PREFIX)' 'Name: pricewar' 'Description: Simulates price wars among clouds, model vendors and SMEs' \
 	'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lpricewar' \
-	'Requires.private: gsl libconfig jansson' 'Libs.private: -lpthread -lm'
+	'Requires.private: gsl libconfig jansson' 'Libs.private: -rdynamic -lpthread -lm'
 
 install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim

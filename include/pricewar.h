@@ -80,7 +80,8 @@ PW_CHECKED enum pw_status pw_scenario_read_text(const char *text, const char *na
                                                 const char *const *overrides, size_t override_count,
                                                 struct pw_scenario **scenario, struct pw_error *error);
 
-/* May be called while simulations of it are in use: it then goes with the last of them. */
+/* May be called while simulations of it are in use: what it holds then goes with the last of them. The
+ * pointer must not be used afterwards in any case. */
 PW_API void pw_scenario_free(struct pw_scenario *scenario);
 
 /* Number of the element of an axis that has this name: axis "firm", "seller", "cloud", "vendor",
@@ -89,9 +90,9 @@ PW_API void pw_scenario_free(struct pw_scenario *scenario);
 PW_CHECKED enum pw_status pw_index(const struct pw_scenario *scenario, const char *axis, const char *name,
                                    size_t *index, struct pw_error *error);
 
-/* Plays all runs of the scenario (simulation.replicates of them) on so many threads (0: all processors)
- * and sums them up in the text that `pricewar-sim SCENARIO --json --no-output` prints; it does not depend
- * on `threads`. The text is freed with pw_text_free. */
+/* Plays all runs of the scenario (simulation.replicates of them) on so many threads (0: all processors;
+ * more than 256 count as 256) and sums them up in the text that `pricewar-sim SCENARIO --json --no-output`
+ * prints; it does not depend on `threads`. The text is freed with pw_text_free. */
 PW_CHECKED enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, char **json,
                                      struct pw_error *error);
 
@@ -108,7 +109,8 @@ PW_CHECKED enum pw_status pw_simulation_create(const struct pw_scenario *scenari
                                                struct pw_simulation **simulation, struct pw_error *error);
 
 /* Plays one round. PW_INVALID after the last one. PW_FAILED when memory is short, a rule decides what is
- * no number or a state is not finite: the simulation can then only be freed. */
+ * no number or a state is not finite. Half a round is left then, so the simulation can only be freed:
+ * stepping, cloning, deciding and reading fields give PW_INVALID from then on, with round and reason. */
 PW_CHECKED enum pw_status pw_simulation_step(struct pw_simulation *simulation, struct pw_error *error);
 
 /* A second simulation in the same state, decisions for the next round included; both go on in the same way
@@ -119,10 +121,10 @@ PW_CHECKED enum pw_status pw_simulation_clone(const struct pw_simulation *simula
 
 PW_API void pw_simulation_free(struct pw_simulation *simulation);
 
-/* The last round that was played; 0 before the first. */
+/* The last round that was played to its end; 0 before the first. */
 PW_API size_t pw_simulation_round(const struct pw_simulation *simulation);
 
-/* Whether the last round (simulation.rounds) has been played. */
+/* Whether no more rounds can be played: the last one (simulation.rounds) has been, or one failed. */
 PW_API bool pw_simulation_is_over(const struct pw_simulation *simulation);
 
 /* Threads that may work on one round, 1 at first; more pay for hundreds of thousands of SMEs. Results do
@@ -160,7 +162,8 @@ PW_API size_t pw_field_length(const struct pw_simulation *simulation, const char
 
 /* The field's numbers as they are now, the last axis running fastest, in the field's unit, and rounded to
  * the type in which the program's file holds them: the same bits. PW_INVALID for an unknown field, one of
- * texts, a `count` that is not pw_field_length, and a run_seed beyond 2^53, which no double holds. */
+ * texts, a `count` that is not pw_field_length, and a run_seed beyond 2^53, which no double holds. What there
+ * is not yet or no more is NAN, such as the price of a product before its launch_round. */
 PW_CHECKED enum pw_status pw_field_read(const struct pw_simulation *simulation, const char *field,
                                         double *numbers, size_t count, struct pw_error *error);
 
@@ -171,10 +174,10 @@ PW_API const char *pw_field_text(const struct pw_scenario *scenario, const char 
 /* ---- Decisions from outside ---- */
 
 enum pw_decision {
-    PW_PRICE,            /* CNY/Mtok, blended; the ratio of output to input price is kept */
-    PW_FREE_QUOTA,       /* Gtok/month per customer */
-    PW_RATE_CAP,         /* Gtok/month per customer; 0: none */
-    PW_SUBSCRIPTION_FEE, /* kCNY/month per customer */
+    PW_PRICE,            /* CNY/Mtok, blended, at most 1e9; the ratio of output to input price is kept */
+    PW_FREE_QUOTA,       /* Gtok/month per customer, at most 1e9 */
+    PW_RATE_CAP,         /* Gtok/month per customer, at most 1e9; 0: none */
+    PW_SUBSCRIPTION_FEE, /* kCNY/month per customer, at most 1e12 */
     PW_WITHDRAW,         /* 1: off the market for good; 0: not */
 };
 
@@ -183,24 +186,30 @@ enum pw_decision {
  * with a memory still sees the round; with the rule `hold` all is left to the caller.) The last decision
  * counts. PW_INVALID for what a rule could not do either, with the reason: a vendor that is gone or whose
  * turn it is not, a product that is not on offer or that pricing.tiers leaves out, a price below
- * pw_lowest_price or above the old one with pricing.never_raise, what is no number or negative. */
+ * pw_lowest_price or above the old one with pricing.never_raise, what is no number, negative or above the
+ * most. A product that is launched in the next round can be decided for; its field `price` is NAN until
+ * then, and pw_lowest_price tells what its price may be. */
 PW_CHECKED enum pw_status pw_decide(struct pw_simulation *simulation, size_t product,
                                     enum pw_decision decision, double value, struct pw_error *error);
 
-/* The same of both parts of the price, in the place of PW_PRICE: CNY/Mtok of input and of output tokens. */
+/* The same of both parts of the price, in the place of PW_PRICE: CNY/Mtok of input and of output tokens,
+ * each at most 1e9, output at most 1e12 times input unless input is 0. The ratio that a later PW_PRICE keeps
+ * is theirs; with an input of 0 it is the one from before, with an output of 0 all of a later price is on
+ * input. */
 PW_CHECKED enum pw_status pw_decide_prices(struct pw_simulation *simulation, size_t product, double input,
                                            double output, struct pw_error *error);
 
 /* The lowest blended price that the vendor's floor and maximum_step allow for the product in the next
- * round, CNY/Mtok; NAN for no such product. */
+ * round, CNY/Mtok; NAN when pw_decide would refuse any: no such product, one withdrawn or not launched by
+ * then, a vendor that is gone, waits or may not move this tier, a run that is over or failed. */
 PW_API double pw_lowest_price(const struct pw_simulation *simulation, size_t product);
 
 /* ---- Parameters of scenarios ---- */
 
 /* Number of the parameter with this path: "choice.switch_cost_vendor", "vendors[].capital"; also with an
  * index, "vendors[3].capital". `strategy`: for the parameters of a pricing rule, such as
- * "vendors[].pricing.step" of "undercut"; else NULL. PW_INVALID with the nearest path, or the strategies
- * that have it. */
+ * "vendors[].pricing.step" of "undercut"; else NULL. PW_INVALID with the nearest path or strategy, the
+ * strategies that have it, or what an index may be: a number, "[*]" or "[]". */
 PW_CHECKED enum pw_status pw_parameter_find(const char *path, const char *strategy, size_t *index,
                                             struct pw_error *error);
 
@@ -216,7 +225,7 @@ enum pw_parameter_fact {
 };
 
 /* Writes a fact of parameter 0, 1, ... into text [size], cut to fit, and returns its length without the
- * NUL, as snprintf does; `text` may be NULL when `size` is 0. After the last parameter, and for no such
+ * NUL, as snprintf does; with NULL for `text` nothing is written. After the last parameter, and for no such
  * fact: 0 and "". (All paths have a length above 0.) */
 PW_API size_t pw_parameter_describe(size_t index, enum pw_parameter_fact fact, char *text, size_t size);
 

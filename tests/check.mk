@@ -22,7 +22,7 @@ TRY_mistakes = tests/mistakes/run.sh $(BUILD)
 EXAMPLES := plugins tutorial library hypotheses architecture installed page_data
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
-LIBRARY_TESTS := headers symbols plugin_names memory locale
+LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale
 $(foreach part,$(LIBRARY_TESTS),$(eval TRY_library-$(part) = tests/library/$(part).sh $(BUILD)))
 $(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%)))
 

@@ -18,7 +18,12 @@ struct pw_simulation {
     struct pw_scenario *scenario;
     struct simulation *simulation;
     double **bases; /* [world_field_count] on the heap: first positive values of relative fields, or NULL */
+    size_t round;   /* the last one that was played to its end */
+    struct error failure; /* why a step failed; status STATUS_OK: none has */
 };
+
+/* PW_INVALID, with the reason why its step failed; PW_OK when none has. */
+enum pw_status check_sound(const struct pw_simulation *simulation, struct pw_error *error);
 
 /* Adds to and takes from the scenario's users; it goes with the last one. */
 void scenario_hold(struct pw_scenario *scenario);

@@ -109,7 +109,7 @@ enum pw_status fail_with(struct pw_error *error, enum status status, const struc
 
 enum pw_status fail_invalid(struct pw_error *error, const char *format, ...)
 {
-    char text[512];
+    char text[ERROR_MESSAGE_SIZE];
     struct error reason = {0};
     va_list arguments;
     va_start(arguments, format);
@@ -122,4 +122,14 @@ enum pw_status fail_no_memory(struct pw_error *error, const char *what)
 {
     struct error reason = {0};
     return fail_with(error, error_no_memory(&reason, what), &reason, NULL);
+}
+
+enum pw_status check_sound(const struct pw_simulation *simulation, struct pw_error *error)
+{
+    struct error failure = simulation->failure;
+    if (failure.status == STATUS_OK)
+        return PW_OK;
+    failure.has_round = false; /* said in words of its own */
+    return fail_invalid(error, "the simulation failed in round %zu: %s; free it", simulation->round + 1,
+                        error_text(&failure).bytes);
 }

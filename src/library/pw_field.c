@@ -174,6 +174,8 @@ enum pw_status pw_field_read(const struct pw_simulation *simulation, const char 
 {
     if (!simulation || !name || (!numbers && count > 0))
         return fail_invalid(error, "reading a field takes a simulation, a name and a place for its numbers");
+    if (check_sound(simulation, error) != PW_OK)
+        return PW_INVALID;
     const struct scenario *scenario = simulation->scenario->scenario;
     const struct field *field = field_named(scenario, name);
     if (!field)

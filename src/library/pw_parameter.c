@@ -42,18 +42,30 @@ static void print_path(const struct place *place, char path[PATH_SIZE])
     snprintf(path, PATH_SIZE, "%s.%s", place->group, place->row->key);
 }
 
-/* "vendors[3].capital" and "vendors[*].capital" as "vendors[].capital". */
-static void without_indices(const char *path, char general[PATH_SIZE])
+/* Letters of an index with its brackets, "[3]", "[*]" or "[]"; 0: it is none. */
+static size_t index_length(const char *bracket)
+{
+    enum { MOST_DIGITS = 9 };
+    size_t inside = bracket[1] == '*' ? 1 : strspn(bracket + 1, "0123456789");
+    return inside <= MOST_DIGITS && bracket[1 + inside] == ']' ? inside + 2 : 0;
+}
+
+/* "vendors[3].capital" and "vendors[*].capital" as "vendors[].capital", cut to fit. Returns what is written
+ * where an index should be, or NULL when all is well. */
+static const char *without_indices(const char *path, char general[PATH_SIZE])
 {
     size_t length = 0;
-    bool inside = false;
-    for (; *path && length + 1 < PATH_SIZE; path++) {
-        inside = inside && *path != ']';
-        if (!inside)
-            general[length++] = *path;
-        inside = inside || *path == '[';
+    while (*path) {
+        size_t taken = *path == '[' ? index_length(path) : 1;
+        if (taken == 0)
+            return path;
+        const char *kept = *path == '[' ? "[]" : (const char[]){*path, '\0'};
+        for (; *kept && length + 1 < PATH_SIZE; kept++)
+            general[length++] = *kept;
+        path += taken;
     }
     general[length] = '\0';
+    return NULL;
 }
 
 enum { NAMES_SIZE = 300 };
@@ -63,6 +75,7 @@ struct search {
     const char *strategy;
     struct suggestion suggestion;
     char others[NAMES_SIZE]; /* strategies that have such a parameter */
+    bool of_scenario;        /* the scenario itself has it */
 };
 
 /* Whether the place is the one that is looked for; else what can be said of it. */
@@ -76,8 +89,35 @@ static bool is_found(struct search *search, const struct place *place)
     size_t used = strlen(search->others);
     if (same_path && *place->strategy)
         snprintf(search->others + used, NAMES_SIZE - used, "%s%s", used ? ", " : "", place->strategy);
-    suggestion_try_names(&search->suggestion, path); /* keeps its own copy */
+    search->of_scenario = search->of_scenario || (same_path && !*place->strategy);
+    bool asked = !*search->strategy || !*place->strategy || strcmp(place->strategy, search->strategy) == 0;
+    if (asked)
+        suggestion_try_names(&search->suggestion, path); /* keeps its own copy */
     return false;
+}
+
+static enum pw_status fail_no_strategy(const char *name, struct pw_error *error)
+{
+    struct suggestion suggestion = suggestion_for(name);
+    for (size_t k = 0; k < strategy_count; k++)
+        suggestion_try(&suggestion, strategies[k]->name);
+    const char *best = suggestion.best;
+    return fail_invalid(error, "there is no strategy `%s`%s%s%s", name, best ? "; did you mean `" : "",
+                        best ? best : "", best ? "`?" : "");
+}
+
+static enum pw_status fail_not_found(const struct search *search, const char *path, struct pw_error *error)
+{
+    const char *best = search->suggestion.best;
+    if (search->of_scenario)
+        return fail_invalid(error, "`%s` is no parameter of a pricing rule; ask with NULL for the strategy",
+                            path);
+    if (*search->others)
+        return fail_invalid(error, "`%s` is a parameter of the strategies %s: name one of them", path,
+                            search->others);
+    return fail_invalid(error, "there is no parameter `%s`%s%s%s%s%s", path,
+                        *search->strategy ? " of the strategy " : "", search->strategy,
+                        best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
 }
 
 enum pw_status pw_parameter_find(const char *path, const char *strategy, size_t *index,
@@ -85,22 +125,22 @@ enum pw_status pw_parameter_find(const char *path, const char *strategy, size_t 
 {
     if (!path || !index)
         return fail_invalid(error, "a parameter is found by its path, and its number needs a place to go to");
-    struct search search = {.strategy = strategy ? strategy : "", .others = ""};
+    struct search search = {.strategy = strategy ? strategy : ""};
     struct place place;
-    without_indices(path, search.path);
+    const char *fault = without_indices(path, search.path);
+    if (fault)
+        return fail_invalid(error,
+                            "`%s`: an index is a number of at most 9 digits, `[*]` or `[]`; `%.*s` is none",
+                            path, (int)strcspn(fault, "]") + 1, fault);
+    if (*search.strategy && strategy_find(search.strategy) == SIZE_MAX)
+        return fail_no_strategy(search.strategy, error);
     search.suggestion = suggestion_for(search.path);
     for (size_t i = 0; place_at(i, &place); i++)
         if (is_found(&search, &place)) {
             *index = i;
             return PW_OK;
         }
-    if (*search.others)
-        return fail_invalid(error, "%s is a parameter of the strategies %s: name one of them", search.path,
-                            search.others);
-    const char *best = search.suggestion.best;
-    return fail_invalid(error, "there is no parameter `%s`%s%s%s%s%s", search.path,
-                        *search.strategy ? " of the strategy " : "", search.strategy,
-                        best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
+    return fail_not_found(&search, path, error);
 }
 
 static bool is_number(const struct parameter *row)
@@ -112,6 +152,8 @@ size_t pw_parameter_describe(size_t index, enum pw_parameter_fact fact, char *te
 {
     struct place place;
     char path[PATH_SIZE], type[PATH_SIZE];
+    if (!text)
+        size = 0;
     if (!place_at(index, &place))
         return (size_t)snprintf(text, size, "%s", "");
     const struct parameter *row = place.row;

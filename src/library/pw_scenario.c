@@ -148,8 +148,11 @@ enum pw_status pw_summary(const struct pw_scenario *scenario, unsigned threads, 
         *json = NULL;
     if (!scenario || !json)
         return fail_invalid(error, "a summary needs a scenario and a place to go to");
+    enum { MOST_THREADS = 256 }; /* more are never started, and each would take memory */
+    if (threads == 0)
+        threads = workers_available();
     const struct replicate_options options = {.replicates = (size_t)scenario->scenario->simulation.replicates,
-                                              .threads = threads ? threads : workers_available()};
+                                              .threads = threads < MOST_THREADS ? threads : MOST_THREADS};
     struct summary *summary = NULL;
     struct error reason = {0};
     enum status status = replicates_run(scenario->scenario, &options, &summary, &reason);

@@ -82,8 +82,9 @@ enum pw_status pw_simulation_create(const struct pw_scenario *scenario, uint32_t
 }
 
 /* What belongs to the handle and not to the simulation. */
-static void copy_bases(const struct pw_simulation *simulation, struct pw_simulation *clone)
+static void copy_handle(const struct pw_simulation *simulation, struct pw_simulation *clone)
 {
+    clone->round = simulation->round;
     for (size_t i = 0; i < world_field_count; i++)
         if (clone->bases[i])
             memcpy(clone->bases[i], simulation->bases[i],
@@ -97,6 +98,8 @@ enum pw_status pw_simulation_clone(const struct pw_simulation *simulation, struc
         *clone = NULL;
     if (!simulation || !clone)
         return fail_invalid(error, "there is no simulation to clone, or no place for the clone to go to");
+    if (check_sound(simulation, error) != PW_OK)
+        return PW_INVALID;
     struct pw_simulation *made = make(simulation->scenario);
     if (!made)
         return fail_no_memory(error, "the clone");
@@ -106,7 +109,7 @@ enum pw_status pw_simulation_clone(const struct pw_simulation *simulation, struc
         pw_simulation_free(made);
         return fail_with(error, status, &reason, NULL);
     }
-    copy_bases(simulation, made);
+    copy_handle(simulation, made);
     *clone = made;
     return PW_OK;
 }
@@ -115,26 +118,31 @@ enum pw_status pw_simulation_step(struct pw_simulation *simulation, struct pw_er
 {
     if (!simulation)
         return fail_invalid(error, "there is no simulation to step");
+    if (check_sound(simulation, error) != PW_OK)
+        return PW_INVALID;
     if (pw_simulation_is_over(simulation))
         return fail_invalid(error, "the run is over: round %zu was the last one (simulation.rounds)",
                             pw_simulation_round(simulation));
     struct error reason = {0};
     enum status status = simulation_step(simulation->simulation, &reason);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
+        simulation->failure = reason;
         return fail_with(error, status, &reason, NULL);
+    }
+    simulation->round++;
     note_bases(simulation);
     return PW_OK;
 }
 
 size_t pw_simulation_round(const struct pw_simulation *simulation)
 {
-    return simulation ? (size_t)simulation_world(simulation->simulation)->round : 0;
+    return simulation ? simulation->round : 0;
 }
 
 bool pw_simulation_is_over(const struct pw_simulation *simulation)
 {
-    return !simulation || simulation_world(simulation->simulation)->round >=
-                              simulation->scenario->scenario->simulation.rounds;
+    return !simulation || simulation->failure.status != STATUS_OK ||
+           simulation->round >= (size_t)simulation->scenario->scenario->simulation.rounds;
 }
 
 void pw_simulation_set_threads(struct pw_simulation *simulation, unsigned threads)
@@ -148,6 +156,8 @@ static enum pw_status check_decision(const struct pw_simulation *simulation, siz
 {
     if (!simulation)
         return fail_invalid(error, "there is no simulation to decide something in");
+    if (check_sound(simulation, error) != PW_OK)
+        return PW_INVALID;
     size_t count = simulation_world(simulation->simulation)->product_count;
     if (product >= count)
         return fail_invalid(error, "there is no product %zu; the last one is %zu", product, count - 1);
@@ -211,6 +221,7 @@ enum pw_status pw_decide_prices(struct pw_simulation *simulation, size_t product
 
 double pw_lowest_price(const struct pw_simulation *simulation, size_t product)
 {
-    bool known = simulation && product < simulation_world(simulation->simulation)->product_count;
+    bool known = !pw_simulation_is_over(simulation) &&
+                 product < simulation_world(simulation->simulation)->product_count;
     return known ? simulation_lowest_price(simulation->simulation, product) : (double)NAN;
 }

@@ -69,15 +69,58 @@ static enum status check_price(const struct world *world, size_t product, const 
         return STATUS_OK;
     if (wanted < lowest)
         return error_set(error, STATUS_INVALID,
-                         "a price of %.10g CNY/Mtok for %s is below %.10g, the lowest that the vendor's "
+                         "a price of %.17g CNY/Mtok for %s is below %.17g, the lowest that the vendor's "
                          "floor and maximum_step allow in this round",
                          wanted, state->parameters->name, lowest);
     if (wanted > state->price && world->scenario->vendors[state->vendor].pricing.never_raise)
         return error_set(error, STATUS_INVALID,
-                         "a price of %.10g CNY/Mtok for %s is above %.10g, and the vendor's "
+                         "a price of %.17g CNY/Mtok for %s is above %.17g, and the vendor's "
                          "pricing.never_raise is set",
                          wanted, state->parameters->name, state->price);
     return STATUS_OK;
+}
+
+/* An amount as it is decided and as it stands, and the most that can be decided. A rule's script or a
+ * scenario answers for itself; a caller's slip must not carry infinities into the run. */
+struct amount {
+    const char *name, *unit;
+    double decided, standing, most;
+};
+
+static enum status check_amounts(const struct world *world, size_t product, const struct offer *offer,
+                                 struct error *error)
+{
+    const struct offer now = standing_offer(&world->products[product]);
+    const char *name = world->products[product].parameters->name;
+    const struct amount amounts[] = {
+        {"price", "CNY/Mtok", offer->set_parts ? 0 : offer->price, now.price, 1e9},
+        {"price of input", "CNY/Mtok", offer->price_input, now.price_input, 1e9},
+        {"price of output", "CNY/Mtok", offer->price_output, now.price_output, 1e9},
+        {"free quota", "Gtok/month", offer->free_quota, now.free_quota, 1e9},
+        {"rate cap", "Gtok/month", offer->rate_cap, now.rate_cap, 1e9},
+        {"subscription fee", "kCNY/month", offer->subscription_fee, now.subscription_fee, 1e12},
+    };
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
+        if (amounts[i].decided > amounts[i].most && amounts[i].decided != amounts[i].standing)
+            return error_set(error, STATUS_INVALID, "a %s of %g %s for %s: it must be at most %g",
+                             amounts[i].name, amounts[i].decided, amounts[i].unit, name, amounts[i].most);
+    const double most_ratio = 1e12;
+    if (offer->set_parts && offer->price_input > 0 &&
+        !(offer->price_output / offer->price_input <= most_ratio))
+        return error_set(error, STATUS_INVALID,
+                         "prices of %g and %g CNY/Mtok for %s: output must cost at most %g times as much as "
+                         "input, unless input is free",
+                         offer->price_input, offer->price_output, name, most_ratio);
+    return STATUS_OK;
+}
+
+double outside_lowest_price(const struct world *world, size_t product)
+{
+    struct error unsaid = {0};
+    int64_t round = world->round + 1;
+    bool open = check_vendor(world, world->products[product].vendor, round, &unsaid) == STATUS_OK &&
+                check_product(world, product, round, &unsaid) == STATUS_OK;
+    return open ? lowest_price(world, product) : (double)NAN;
 }
 
 enum status outside_decide(struct world *world, size_t product, const struct offer *offer,
@@ -94,7 +137,9 @@ enum status outside_decide(struct world *world, size_t product, const struct off
     if (fault)
         return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least 0", fault,
                          number, world->products[product].parameters->name);
-    status = check_price(world, product, offer, error);
+    status = check_amounts(world, product, offer, error);
+    if (status == STATUS_OK)
+        status = check_price(world, product, offer, error);
     if (status == STATUS_OK)
         world->outside[product] = (struct outside_offer){true, *offer};
     return status;

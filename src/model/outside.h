@@ -18,10 +18,14 @@ struct offer outside_offer_of(const struct world *world, size_t product);
 
 /* In the next round the product's vendor does this with the product, and its rule is not asked; what its
  * other products have stays as it is unless it is decided too. The last decision for a product counts.
- * STATUS_INVALID, and nothing changes, when a rule could not do it: the message says why and what is
- * allowed. */
+ * STATUS_INVALID, and nothing changes, when a rule could not do it, or an amount is beyond any market
+ * (1e9 CNY/Mtok or Gtok/month, 1e12 kCNY/month, an output price of 1e12 times that of input): the message
+ * says why and what is allowed. */
 enum status outside_decide(struct world *world, size_t product, const struct offer *offer,
                            struct error *error);
+
+/* The lowest price that can be decided for the product, CNY/Mtok; NAN: none can. */
+double outside_lowest_price(const struct world *world, size_t product);
 
 /* Puts what was decided for vendor f into `offers` [product_count] and forgets it; false: nothing was. */
 bool outside_take(struct world *world, size_t f, struct offer *offers);

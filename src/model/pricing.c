@@ -87,26 +87,26 @@ enum status pricing_renew(struct world *world, const bool *renewed, struct error
     return STATUS_OK;
 }
 
-/* The rule, if it has a memory that it can't copy. */
-static const struct strategy *without_copy(const struct parameter_extension *extension)
+/* Whether there is a rule that has a memory and can't copy it. */
+static bool without_copy(const struct parameter_extension *extension)
 {
     const struct strategy *rule = extension ? extension->rule : NULL;
-    return rule && rule->create && !rule->copy ? rule : NULL;
+    return rule && rule->create && !rule->copy;
 }
 
 enum status pricing_check_copies(const struct scenario *scenario, struct error *error)
 {
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        const struct strategy *rule = without_copy(pricing->extension);
-        if (!rule)
-            rule = without_copy(pricing->successor);
-        if (rule)
+        const char *stuck = without_copy(pricing->extension) ? pricing->strategy : NULL;
+        if (!stuck && without_copy(pricing->successor))
+            stuck = pricing->successor->name;
+        if (stuck)
             return error_set(error, STATUS_INVALID,
                              "vendor %s, strategy %s: the simulation can't be cloned, because the rule has a "
                              "memory (`create`) and no function `copy` for it; docs/plugins.md says how to "
                              "write one",
-                             scenario->vendors[f].name, rule->name);
+                             scenario->vendors[f].name, stuck);
     }
     return STATUS_OK;
 }

@@ -242,7 +242,7 @@ struct offer simulation_offer(const struct simulation *simulation, size_t produc
 
 double simulation_lowest_price(const struct simulation *simulation, size_t product)
 {
-    return lowest_price(&simulation->world, product);
+    return outside_lowest_price(&simulation->world, product);
 }
 
 void simulation_set_threads(struct simulation *simulation, unsigned threads)

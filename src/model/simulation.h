@@ -32,7 +32,8 @@ enum status simulation_decide(struct simulation *simulation, size_t product, con
 /* What was decided so, or holds now: to change a part of it. */
 struct offer simulation_offer(const struct simulation *simulation, size_t product);
 
-/* The lowest price that its vendor's floor and largest step allow in the next round, CNY/Mtok. */
+/* The lowest price that its vendor's floor and largest step allow in the next round, CNY/Mtok; NAN when
+ * nothing can be decided for the product then. */
 double simulation_lowest_price(const struct simulation *simulation, size_t product);
 
 /* From the next round on the scenario `after` holds (scenario_switch.h says what it may differ in); it must

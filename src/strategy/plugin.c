@@ -7,12 +7,26 @@
 
 #include "base/regular_file.h"
 
+/* Keys that stand beside a rule's own in `pricing` mean the same for all rules. */
+static bool is_reserved(const char *key)
+{
+    for (size_t g = 0; g < parameter_group_count; g++) {
+        const struct parameter_group *group = &parameter_groups[g];
+        for (size_t i = 0; strcmp(group->path, "vendors[].pricing") == 0 && i < group->row_count; i++)
+            if (strcmp(group->rows[i].key, key) == 0)
+                return true;
+    }
+    return false;
+}
+
 static const char *fault_of_row(const struct strategy *rule, const struct parameter *row)
 {
     if (!row->key || !*row->key || !row->unit || !row->meaning || !row->source)
         return "one of its parameters lacks key, unit, meaning or source";
     if (row->type > PARAMETER_CHOICE_SET) /* the other types refer to other parts of a scenario */
         return "one of its parameters has a type that plug-ins can't have";
+    if (is_reserved(row->key))
+        return "one of its parameters has a key that all rules have, such as strategy, tiers or from_round";
     size_t size = parameter_size(row->type);
     if (row->offset > rule->params_size || size > rule->params_size - row->offset || row->offset % size)
         return "one of its parameters lies outside its struct, or not on a boundary of its type";
@@ -71,6 +85,18 @@ static void show_own_names(void)
         dlopen(((const struct link_map *)object)->l_name, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
 }
 
+/* What dlopen says, and what is behind it in a program that is linked with the archive: all that plug-ins
+ * call is there, and it may not be shown. */
+static enum status fail_to_load(struct error *error)
+{
+    enum status status = error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s", dlerror());
+    if (!error || !strstr(error->message, "undefined symbol: pw_") || dlsym(RTLD_DEFAULT, "pw_arena_take"))
+        return status;
+    return error_advise(error, status,
+                        "a program that is linked with libpricewar.a must be linked with "
+                        "-rdynamic, too, to show what plug-ins call");
+}
+
 enum status plugin_load(const char *path, struct parameter_extension *extension, struct error *error)
 {
     const char *kind = irregular(path);
@@ -80,7 +106,7 @@ enum status plugin_load(const char *path, struct parameter_extension *extension,
     show_own_names();
     void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!object)
-        return error_set(error, STATUS_INVALID, "the plug-in can't be loaded: %s", dlerror());
+        return fail_to_load(error);
     const struct plugin *plugin = dlsym(object, "pricewar_plugin");
     const char *fault = NULL;
     if (!plugin)

@@ -35,6 +35,10 @@ read -ra plugin_flags <<<"$(pkg-config --cflags pricewar)"
 "$root/bin/pricewar-sim" tests/scenarios/small_war.cfg --replicates 1 --no-output --quiet \
     --set "vendors.Alpha.pricing.strategy=plugin:$root/patient_undercut.so" >/dev/null || say "the example plug-in does not work"
 
+# The archive is linked so that it loads plug-ins.
+sed "s,\"match\"; floor_markup = -0.2,\"plugin:$root/patient_undercut.so\"," tests/scenarios/mini_p1.cfg >"$root/plugged.cfg"
+"$root/who_is_left.static" "$root/plugged.cfg" >/dev/null || say "a program on the archive does not load the example plug-in"
+
 complete_words() {
     COMP_WORDS=("$@")
     COMP_CWORD=$(($# - 1))

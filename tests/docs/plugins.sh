@@ -71,4 +71,10 @@ echo "$rule static const struct parameter rows[] = {{\"x\", PARAMETER_REAL, \"1\
 static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide,
 .params = rows, .param_count = 1, .params_size = 8}; PRICEWAR_PLUGIN(mine);" | make_plugin outside
 refused outside 2 'lies outside its struct'
+for key in strategy tiers from_round floor_light never_raise; do
+    echo "$rule static const struct parameter rows[] = {{\"$key\", PARAMETER_REAL, \"1\", \"0\", {0, 1, false, false}, NULL, \"m\", \"s\", 0}};
+static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide,
+.params = rows, .param_count = 1, .params_size = 8}; PRICEWAR_PLUGIN(mine);" | make_plugin "own_$key"
+    refused "own_$key" 2 'a key that all rules have'
+done
 echo "plug-ins work, and broken ones are refused with the reason"

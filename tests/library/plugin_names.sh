@@ -122,5 +122,5 @@ sed -i 's/\.copy = copy, //; s/^static void \*copy/__attribute__((unused)) &/' "
 "${CC:-gcc}" -std=c17 "${flags[@]}" -o "$scratch/no_copy.so" "$scratch/own_names.c"
 ! "$scratch/linked" $scenario "vendors.Alpha.pricing.strategy=plugin:$scratch/no_copy.so" 2>"$scratch/said" ||
     say "a rule without copy was cloned"
-grep -q "vendor Alpha, strategy own_names: the simulation can't be cloned" "$scratch/said" || say "$(cat "$scratch/said")"
+grep -q "vendor Alpha, strategy plugin:$scratch/no_copy.so: the simulation can't be cloned" "$scratch/said" || say "$(cat "$scratch/said")"
 echo "plug-ins have their own names, in the program and in the library"

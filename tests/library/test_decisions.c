@@ -132,6 +132,10 @@ static void test_the_floor_and_the_largest_step_hold(void **state)
     assert_true(lowest == 0.7 * price);
     expect_refusal(pw_decide(opened.simulation, east, PW_PRICE, nextafter(lowest, 0), error), PW_INVALID,
                    error, "the lowest that the vendor's floor and maximum_step allow in this round");
+    double said = 0, allowed = 0;
+    assert_int_equal(
+        sscanf(pw_error_text(error), "a price of %lf CNY/Mtok for east-m is below %lf", &said, &allowed), 2);
+    assert_true(said < allowed && allowed == lowest); /* digits enough to be given back */
     expect_refusal(pw_decide_prices(opened.simulation, east, 0, 0, error), PW_INVALID, error,
                    "a price of 0 CNY/Mtok for east-m is below");
     decide(&opened, east, PW_PRICE, lowest);
@@ -175,6 +179,18 @@ static void test_what_a_rule_could_not_do_is_refused(void **state)
     expect_refusal(pw_decide(war, west, PW_RATE_CAP, NAN, error), PW_INVALID, error, "a rate cap of nan");
     expect_refusal(pw_decide(war, west, PW_SUBSCRIPTION_FEE, -3, error), PW_INVALID, error,
                    "a subscription fee of -3");
+    expect_refusal(pw_decide(war, west, PW_PRICE, 1e300, error), PW_INVALID, error,
+                   "a price of 1e+300 CNY/Mtok for west-m: it must be at most 1e+09");
+    expect_refusal(pw_decide_prices(war, west, 1.1e9, 50, error), PW_INVALID, error,
+                   "a price of input of 1.1e+09");
+    expect_refusal(pw_decide_prices(war, west, 50, 1e10, error), PW_INVALID, error,
+                   "a price of output of 1e+10");
+    expect_refusal(pw_decide_prices(war, west, 1e-320, 50, error), PW_INVALID, error,
+                   "output must cost at most 1e+12 times as much as input");
+    expect_refusal(pw_decide(war, west, PW_FREE_QUOTA, 1e10, error), PW_INVALID, error, "at most 1e+09");
+    expect_refusal(pw_decide(war, west, PW_RATE_CAP, 1e10, error), PW_INVALID, error, "at most 1e+09");
+    expect_refusal(pw_decide(war, west, PW_SUBSCRIPTION_FEE, 1e13, error), PW_INVALID, error,
+                   "a subscription fee of 1e+13 kCNY/month for west-m: it must be at most 1e+12");
     expect_refusal(pw_decide(war, west, (enum pw_decision)99, 1, error), PW_INVALID, error, "no decision 99");
     expect_refusal(pw_decide(war, 9, PW_PRICE, 1, error), PW_INVALID, error,
                    "there is no product 9; the last one is 8");
@@ -192,6 +208,69 @@ static void test_what_a_rule_could_not_do_is_refused(void **state)
     assert_true(read_number(&opened, "price", late) == 10);
     close_run(&opened);
     close_run(&untouched);
+}
+
+static void test_the_largest_amounts_can_be_played(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct opened opened = open_run(small_war, 0, NULL);
+        size_t west = find(&opened, "product", "west-m");
+        if (i == 0)
+            decide(&opened, west, PW_FREE_QUOTA, 1e9);
+        else if (i == 1)
+            decide(&opened, west, PW_SUBSCRIPTION_FEE, 1e12);
+        else if (i == 2)
+            decide_prices(&opened, west, 1e9, 1e9);
+        else
+            decide_prices(&opened, west, 1e-3, 1e9);
+        while (!pw_simulation_is_over(opened.simulation))
+            step(&opened);
+        close_run(&opened);
+    }
+}
+
+static void test_a_zero_part_of_the_price_does_as_the_header_says(void **state)
+{
+    (void)state;
+    struct opened opened = open_run(small_war, 0, NULL);
+    size_t west = find(&opened, "product", "west-m");
+    decide_prices(&opened, west, 10, 40);
+    step(&opened);
+    decide_prices(&opened, west, 0, 40);
+    step(&opened);
+    decide(&opened, west, PW_PRICE, 20);
+    step(&opened);
+    double input = read_number(&opened, "price_input", west);
+    assert_true(input > 0 && fabs(read_number(&opened, "price_output", west) / input - 4) < 1e-9);
+    decide_prices(&opened, west, 25, 0);
+    step(&opened);
+    decide(&opened, west, PW_PRICE, 20);
+    step(&opened);
+    assert_true(read_number(&opened, "price_output", west) == 0);
+    assert_true(read_number(&opened, "price_input", west) > 20);
+    close_run(&opened);
+}
+
+static void test_there_is_no_lowest_price_where_none_can_be_decided(void **state)
+{
+    (void)state;
+    const char *rich[] = {"vendors.Beta.capital=1e5", NULL, NULL, NULL};
+    struct opened opened = open_run(small_war, 0, rich);
+    struct pw_simulation *war = opened.simulation;
+    size_t late = find(&opened, "product", "beta-m"), gamma = find(&opened, "product", "gamma");
+    assert_true(isnan(pw_lowest_price(war, find(&opened, "product", "east-l")))); /* pricing.tiers */
+    assert_true(isnan(pw_lowest_price(war, find(&opened, "product", "alpha"))));  /* pricing.from_round */
+    assert_true(isnan(pw_lowest_price(war, late)));
+    decide(&opened, gamma, PW_WITHDRAW, 1);
+    for (int round = 0; round < 5; round++)
+        step(&opened);
+    assert_true(isnan(pw_lowest_price(war, gamma)));
+    assert_true(pw_lowest_price(war, late) >= 0 && isnan(read_number(&opened, "price", late)));
+    while (!pw_simulation_is_over(war))
+        step(&opened);
+    assert_true(isnan(pw_lowest_price(war, late)));
+    close_run(&opened);
 }
 
 static void test_vendors_that_move_in_turn_wait_for_it(void **state)
@@ -232,6 +311,9 @@ int main(void)
         cmocka_unit_test(test_withdrawing_takes_a_product_off_the_market),
         cmocka_unit_test(test_the_floor_and_the_largest_step_hold),
         cmocka_unit_test(test_what_a_rule_could_not_do_is_refused),
+        cmocka_unit_test(test_the_largest_amounts_can_be_played),
+        cmocka_unit_test(test_a_zero_part_of_the_price_does_as_the_header_says),
+        cmocka_unit_test(test_there_is_no_lowest_price_where_none_can_be_decided),
         cmocka_unit_test(test_vendors_that_move_in_turn_wait_for_it),
         cmocka_unit_test(test_nothing_is_decided_after_the_end),
     };

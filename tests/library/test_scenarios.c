@@ -1,6 +1,7 @@
 /* Scenarios, runs, summaries, parameters and errors as other programs have them. */
 #include "fixtures/library_fixture.h"
 
+#include <limits.h>
 #include <pthread.h>
 
 static const char small_war[] = "tests/scenarios/small_war.cfg";
@@ -182,10 +183,13 @@ static void test_a_summary_does_not_depend_on_threads_and_says_where_it_comes_fr
     (void)state;
     const char *runs[] = {"simulation.replicates=3", NULL, NULL, NULL};
     struct opened opened = open_run(small_war, 0, runs);
-    char *one = NULL, *all = NULL;
+    char *one = NULL, *all = NULL, *many = NULL;
     assert_int_equal(pw_summary(opened.scenario, 1, &one, opened.error), PW_OK);
     assert_int_equal(pw_summary(opened.scenario, 0, &all, opened.error), PW_OK);
     assert_string_equal(one, all);
+    assert_int_equal(pw_summary(opened.scenario, UINT_MAX, &many, opened.error), PW_OK);
+    assert_string_equal(one, many);
+    pw_text_free(many);
     assert_non_null(strstr(one, "\"replicates\": 3"));
     assert_non_null(strstr(one, "\"simulation.replicates=3\""));
     pw_text_free(one);
@@ -232,7 +236,26 @@ static void test_a_parameter_is_described_by_its_path(void **state)
     expect_refusal(pw_parameter_find("vendors[].capitol", NULL, &index, error), PW_INVALID, error,
                    "no parameter `vendors[].capitol`; did you mean `vendors[].capital`?");
     expect_refusal(pw_parameter_find("vendors[].capital", "undercut", &index, error), PW_INVALID, error,
-                   "no parameter `vendors[].capital` of the strategy undercut");
+                   "`vendors[].capital` is no parameter of a pricing rule; ask with NULL");
+    expect_refusal(pw_parameter_find("vendors[].pricing.stepp", "undercut", &index, error), PW_INVALID, error,
+                   "no parameter `vendors[].pricing.stepp` of the strategy undercut; did you mean "
+                   "`vendors[].pricing.step`?");
+    expect_refusal(pw_parameter_find("vendors[].pricing.step", "undercutt", &index, error), PW_INVALID, error,
+                   "there is no strategy `undercutt`; did you mean `undercut`?");
+    const char *const indices[] = {"-1", "x", "1 ", "", "123456789012345678901"};
+    for (size_t i = 0; i < sizeof indices / sizeof *indices; i++) {
+        char path[100], words[200];
+        snprintf(path, sizeof path, *indices[i] ? "vendors[%s].capital" : "vendors[%s", indices[i]);
+        snprintf(words, sizeof words, "`%s`: an index is a number", path);
+        expect_refusal(pw_parameter_find(path, NULL, &index, error), PW_INVALID, error, words);
+    }
+    char longest[700];
+    memset(longest, 'x', sizeof longest);
+    memcpy(longest, "vendors[7].", 11);
+    longest[sizeof longest - 1] = '\0';
+    expect_refusal(pw_parameter_find(longest, NULL, &index, error), PW_INVALID, error, longest);
+    assert_int_equal(pw_parameter_describe(index, PW_PARAMETER_PATH, NULL, 50), 22);
+    assert_int_equal(pw_parameter_describe(SIZE_MAX, PW_PARAMETER_PATH, NULL, 50), 0);
     expect_refusal(pw_parameter_find(NULL, NULL, &index, error), PW_INVALID, error, "by its path");
     expect_refusal(pw_parameter_find("vendors[].capital", NULL, NULL, error), PW_INVALID, error,
                    "place to go to");

@@ -423,12 +423,13 @@ static void test_a_rule_that_cannot_copy_its_memory_is_named(void **state)
     const struct strategy forgetful = {.name = "forgetful", .create = make_memory, .decide = stay};
     const struct parameter_extension extension = {.name = "forgetful", .rule = &forgetful};
     scenario->vendors[1].pricing.extension = &extension;
+    scenario->vendors[1].pricing.strategy = "plugin:./of_a_file.so"; /* as the scenario has it */
     struct simulation *simulation = start(scenario, 0), *clone = simulation;
     struct error error = {0};
     assert_int_equal(simulation_clone(simulation, &clone, &error), STATUS_INVALID);
     assert_null(clone);
     assert_non_null(strstr(error.message, scenario->vendors[1].name));
-    assert_non_null(strstr(error.message, "forgetful"));
+    assert_non_null(strstr(error.message, "strategy plugin:./of_a_file.so: "));
     assert_non_null(strstr(error.message, "copy"));
     play(simulation, 2);
     simulation_free(simulation);
