@@ -484,7 +484,7 @@ enum status overrides_apply(config_setting_t *root, const char *const *overrides
         if (!application.matches)
             report_no_match(&application);
     }
-    if (application.out_of_memory)
+    if (status == STATUS_OK && (application.out_of_memory || !syntax_is_whole(root)))
         status = error_no_memory(error, "the overrides");
     for (size_t i = 0; i < application.count; i++)
         config_destroy(&application.overrides[i].config);
