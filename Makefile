@@ -191,8 +191,11 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/*.csv docs/CITATION.cff docs/examples/*.c; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
+	install -d $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include
+	ln -sfn ../../pricewar-sim/scenarios $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/scenarios
+	ln -sf ../../../../include/pricewar.h $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include/pricewar.h
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include include/pricewar.h include/pricewar_plugin.h
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib $(STATIC) $(BUILD)/$(SONAME).$(VERSION_REST)
 	cp -P $(BUILD)/$(SONAME) $(SHARED) $(DESTDIR)$(PREFIX)/lib

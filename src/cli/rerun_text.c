@@ -59,14 +59,11 @@ static void print_report(const struct rerun_report *report)
         plain_print(stdout, "  %s\n", report->derived);
 }
 
-/* A share of the runs differs: in whole runs, at least one. */
-static void print_chance(const struct rerun_report *report, unsigned percent)
+static void print_chance(const struct rerun_report *report, size_t differing)
 {
-    size_t count = report->runs_in_file, differing = percent ? (count * percent + 99) / 100 : 1;
-    char share[20] = "";
-    if (percent)
-        snprintf(share, sizeof share, " (%u %%)", percent);
-    printf("              when %zu differ%s%s: %s\n", differing, differing == 1 ? "s" : "", share,
+    size_t count = report->runs_in_file;
+    printf("              when %zu differ%s (%.3g %%): %s\n", differing, differing == 1 ? "s" : "",
+           100 * (double)differing / (double)count,
            format_percent(rerun_sample_misses(count, differing, report->runs)).bytes);
 }
 
@@ -82,8 +79,12 @@ static void print_sample(const struct rerun_report *report, int64_t seed)
     printf("sample      drawn with --seed %lld; other seeds draw other runs. The chance that none of the "
            "runs\n            that differ is drawn:\n",
            (long long)seed);
-    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
-        print_chance(report, percents[i]);
+    for (size_t i = 0, last = 0; i < sizeof percents / sizeof *percents; i++) {
+        size_t differing = percents[i] ? (count * percents[i] + 99) / 100 : 1; /* in whole runs */
+        if (differing > last)
+            print_chance(report, differing);
+        last = differing;
+    }
     printf("            One of them is drawn with a chance of 95 %% or more when %zu or more differ (%.2g "
            "%%).\n",
            found, 100 * (double)found / (double)count);

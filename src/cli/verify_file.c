@@ -69,10 +69,10 @@ static enum status check_structure(const struct verify_request *request, enum fi
     if (status == STATUS_OK && *kind == FILE_OF_RUNS)
         status = check_rows(path, error);
     if (status == STATUS_OK && !request->rerun.shared.quiet) {
-        printf("checksum    %s\n", seal == SEAL_HOLDS
-                                       ? "holds: the bytes are those that were written"
-                                       : "none: the file was changed by another program, or is of an early "
-                                         "version");
+        printf("checksum    %s\n",
+               seal == SEAL_HOLDS ? "holds: the bytes are those that were written"
+                                  : "none: another program wrote or changed the file; the exit code does "
+                                    "not count that");
         printf("structure   %zu datasets, all of them whole and readable\n", structure.count);
     }
     structure_clear(&structure);
@@ -116,7 +116,8 @@ const struct command command_verify_file = {
         "the runs: any run is drawn with the same chance, and the same seed draws the same runs. What is "
         "made "
         "of all runs, such as a study's statistics, is not made again then. Exit code 0: whole and the same; "
-        "1: runs are not the same; 2: FILE is damaged or none of pricewar-sim.",
+        "1: runs are not the same; 2: FILE is damaged or none of pricewar-sim. An HDF5 tool that changes FILE "
+        "cuts the checksum off: then it is said to be none, and the exit code tells what was read and played.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof nothing_asked,

@@ -60,6 +60,24 @@ bool seal_make_from(int file, char seal[SEAL_BYTES])
     return fstat(file, &status) == 0 && make_from(file, (uint64_t)status.st_size, seal);
 }
 
+/* Number of bytes of an HDF5 file as its superblock has it (HDF5 file format specification 3.0, section
+ * II.A); 0: the file does not begin with a superblock that we know. */
+static uint64_t hdf5_end(int file)
+{
+    enum { VERSION = 8, BYTES = 64 };
+    static const size_t end_at[] = {40, 44, 28, 28}; /* by version */
+    unsigned char head[BYTES];
+    if (pread(file, head, sizeof head, 0) != sizeof head || memcmp(head, "\211HDF\r\n\032\n", VERSION) != 0)
+        return 0;
+    size_t version = head[VERSION];
+    if (version >= sizeof end_at / sizeof *end_at || head[version < 2 ? 13 : 9] != sizeof(uint64_t))
+        return 0;
+    uint64_t end = 0;
+    for (size_t i = sizeof end; i-- > 0;)
+        end = end << 8 | head[end_at[version] + i];
+    return end;
+}
+
 enum status seal_check(const char *path, enum seal *seal, struct error *error)
 {
     char there[SEAL_BYTES], here[SEAL_BYTES];
@@ -69,13 +87,17 @@ enum status seal_check(const char *path, enum seal *seal, struct error *error)
     if (file < 0)
         return STATUS_INVALID;
     enum status status = STATUS_OK;
-    off_t size = fstat(file, &found) == 0 ? found.st_size - SEAL_BYTES : -1;
+    bool known = fstat(file, &found) == 0;
+    off_t size = known ? found.st_size - SEAL_BYTES : -1;
+    uint64_t end = known ? hdf5_end(file) : 0;
     if (size >= 0 && lseek(file, size, SEEK_SET) == size && read_all(file, there, sizeof there) &&
         memcmp(there, word, WORD_BYTES) == 0) {
         if (make_from(file, (uint64_t)size, here))
             *seal = memcmp(there, here, SEAL_BYTES) == 0 ? SEAL_HOLDS : SEAL_BROKEN;
         else
             status = error_set_about_file(error, STATUS_INVALID, path, "can't be read: %s", strerror(errno));
+    } else if (end > 0 && (uint64_t)found.st_size > end) {
+        *seal = SEAL_BROKEN;
     }
     close(file);
     return status;

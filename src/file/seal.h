@@ -12,8 +12,8 @@ enum { SEAL_BYTES = 103 };
 
 enum seal {
     SEAL_HOLDS,
-    SEAL_MISSING, /* cut off, or written by another program or by a version without seals */
-    SEAL_BROKEN   /* the bytes have changed since they were written */
+    SEAL_MISSING, /* nothing stands behind the HDF5 data: another program wrote or changed the file */
+    SEAL_BROKEN   /* the bytes have changed since they were written, or a piece of a seal is left */
 };
 
 /* Makes the seal of `size` bytes. */

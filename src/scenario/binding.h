@@ -9,6 +9,7 @@
 #include "scenario/fallbacks.h"
 #include "scenario/scenario.h"
 #include "scenario/source.h"
+#include "scenario/suggest.h"
 
 enum { PATH_SIZE = 256 };
 
@@ -101,6 +102,8 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
                          const struct parameter_extension *const rules[2], bool any_strategy,
                          const config_setting_t *setting, const char *path);
 void report_unknown_groups(struct binding *binding);
+/* Tries the names of the groups inside another one; inside NULL, of those at the top with those of defaults. */
+void suggest_groups(struct suggestion *suggestion, const struct parameter_group *parent);
 
 /* Whether a group takes the rows of a strategy as well. */
 bool takes_strategy(const struct parameter_group *group);

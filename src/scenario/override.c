@@ -1,17 +1,19 @@
 #include "scenario/override.h"
 #include "base/memory_text.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "scenario/binding.h"
 #include "scenario/lexer.h"
 #include "scenario/suggest.h"
 #include "scenario/syntax.h"
 
-enum { MOST_SEGMENTS = 8, LONGEST_OVERRIDE = 20000 };
+enum { MOST_SEGMENTS = 8, LONGEST_OVERRIDE = 20000, REASON_SIZE = 1000, LONGEST_SHOWN = 200 };
 
 enum segment_kind { SEGMENT_NAME, SEGMENT_INDEX, SEGMENT_ALL };
 
@@ -25,6 +27,7 @@ struct segment {
 struct override {
     const char *text, *label; /* "path=value" and "--set path=value" */
     size_t path_length;
+    const char *fault; /* why the path can't be read; NULL: its form is wrong */
     struct segment segments[MOST_SEGMENTS];
     size_t segment_count;
     size_t generality; /* number of [*] */
@@ -37,7 +40,8 @@ struct application {
     const struct override *current;
     struct collector *collector;
     size_t matches;
-    struct suggestion near; /* best suggestion for the part of the path that matched nothing */
+    struct suggestion near;   /* best suggestion for the part of the path that matched nothing */
+    char reason[REASON_SIZE]; /* why it matched nothing, where that is known; else "" */
     bool out_of_memory;
 };
 
@@ -52,10 +56,19 @@ static bool refuse(struct collector *collector, const struct override *override,
     return false;
 }
 
+/* Notes why a path can't be read; returns NULL. */
+static const char *fault(struct override *override, const char *why)
+{
+    override->fault = why;
+    return NULL;
+}
+
 static bool add_segment(struct override *override, enum segment_kind kind, const char *name, size_t length)
 {
-    if (override->segment_count == MOST_SEGMENTS || length >= PATH_SIZE)
+    if (override->segment_count == MOST_SEGMENTS || length >= PATH_SIZE) {
+        fault(override, "the path has too many parts, or too long ones");
         return false;
+    }
     struct segment *segment = &override->segments[override->segment_count++];
     segment->kind = kind;
     snprintf(segment->name, sizeof segment->name, "%.*s", (int)length, name);
@@ -72,10 +85,11 @@ static const char *parse_selector(struct override *override, const char *at)
     size_t digits = strspn(inside, "0123456789");
     bool all = inside[0] == '*';
     size_t length = all ? 1 : digits;
-    if (length == 0 || length > 9 || inside[length] != ']' ||
-        !add_segment(override, all ? SEGMENT_ALL : SEGMENT_INDEX, inside, length))
-        return NULL;
-    return inside + length + 1;
+    if (length == 0 || length > 9 || inside[length] != ']')
+        return fault(override, "within [ ] stands the index of an element, from 0 on, or * for all; elements "
+                               "have names too, as in vendors.NAME.capital");
+    return add_segment(override, all ? SEGMENT_ALL : SEGMENT_INDEX, inside, length) ? inside + length + 1
+                                                                                    : NULL;
 }
 
 /* Parses name or "any name"; returns what follows, or NULL when malformed. */
@@ -84,17 +98,24 @@ static const char *parse_name(struct override *override, const char *at)
     bool quoted = *at == '"';
     const char *begin = at + quoted;
     size_t length = strcspn(begin, quoted ? "\"" : ".[=\"");
-    if (length == 0 || (quoted && begin[length] != '"') ||
-        !add_segment(override, SEGMENT_NAME, begin, length))
-        return NULL;
-    return begin + length + quoted;
+    if (quoted && begin[length] != '"')
+        return fault(override, "a name in the path begins with \" and does not end with it");
+    while (!quoted && begin[length] == '=' && length > 0 && begin[length - 1] == ' ')
+        length--;
+    if (length == 0)
+        return at == override->text ? NULL : fault(override, "a name is missing in the path");
+    return add_segment(override, SEGMENT_NAME, begin, length) ? begin + length + quoted : NULL;
 }
 
-static bool parse_path(struct override *override)
+/* Returns the value; NULL when the path is malformed. Spaces around the = are left out. */
+static const char *parse_path(struct override *override)
 {
     const char *at = parse_name(override, override->text);
     while (at && *at && *at != '=') {
-        if (*at == '[')
+        const char *equals = at + strspn(at, " ");
+        if (*equals == '=')
+            at = equals;
+        else if (*at == '[')
             at = parse_selector(override, at);
         else if (*at == '.')
             at = parse_name(override, at + 1);
@@ -102,10 +123,11 @@ static bool parse_path(struct override *override)
             at = NULL;
     }
     if (!at || *at != '=')
-        return false;
+        return NULL;
     override->path_length = (size_t)(at - override->text);
-    return override->segment_count >= 2 &&
-           override->segments[override->segment_count - 1].kind == SEGMENT_NAME;
+    while (override->path_length > 0 && override->text[override->path_length - 1] == ' ')
+        override->path_length--;
+    return at + 1 + strspn(at + 1, " ");
 }
 
 /* Whether the value is in scenario syntax; if not, it is a text without quotes. */
@@ -246,24 +268,15 @@ static void set_parameter(struct application *application, config_setting_t *gro
     }
 }
 
-static void apply(struct application *application, config_setting_t *setting,
-                  const struct parameter_group *group, size_t depth);
-
-static void apply_to_elements(struct application *application, config_setting_t *list,
-                              const struct parameter_group *group, size_t depth)
+/* Says why the path matches nothing. */
+__attribute__((format(printf, 2, 3))) static void explain(struct application *application, const char *format,
+                                                          ...)
 {
-    const struct segment *selector = &application->current->segments[depth];
-    for (int i = 0; i < config_setting_length(list); i++) {
-        config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
-        const char *name = element_name(list, (size_t)i);
-        if (selector->kind == SEGMENT_NAME && name)
-            suggestion_try(&application->near, name);
-        bool chosen = selector->kind == SEGMENT_ALL ||
-                      (selector->kind == SEGMENT_INDEX && selector->index == (size_t)i) ||
-                      (selector->kind == SEGMENT_NAME && name && strcmp(name, selector->name) == 0);
-        if (chosen && config_setting_is_group(element))
-            apply(application, element, group, depth + 1);
-    }
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(application->reason, sizeof application->reason, format, arguments);
+    va_end(arguments);
+    application->near = suggestion_for("");
 }
 
 static void look_for(struct application *application, const char *wanted)
@@ -272,11 +285,108 @@ static void look_for(struct application *application, const char *wanted)
         application->near = suggestion_for(wanted);
 }
 
-static void suggest_groups(struct application *application, const struct parameter_group *parent)
+static void apply(struct application *application, config_setting_t *setting,
+                  const struct parameter_group *group, size_t depth);
+
+static bool is_chosen(const struct segment *selector, size_t index, const char *name)
+{
+    if (selector->kind == SEGMENT_NAME)
+        return name && strcmp(name, selector->name) == 0;
+    return selector->kind == SEGMENT_ALL || selector->index == index;
+}
+
+/* A path that ends where no single value is. */
+static void explain_group(struct application *application, const char *kind, const char *elements)
+{
+    const struct override *current = application->current;
+    int length = current->path_length < LONGEST_SHOWN ? (int)current->path_length : LONGEST_SHOWN;
+    explain(application, "`%.*s` is a %s, not a value; parameters in it are set as in %.*s%s.NAME=VALUE",
+            length, current->text, kind, length, current->text, elements);
+}
+
+/* A path that ends with an element of a list. */
+static void explain_element(struct application *application, const config_setting_t *list,
+                            const struct parameter_group *group, size_t depth)
+{
+    const struct segment *last = &application->current->segments[depth];
+    if (last->kind != SEGMENT_NAME || find_named(list, last->name) != NO_REFERENCE)
+        explain_group(application, "group", "");
+    else if (find_row(group->rows, group->row_count, last->name))
+        explain(application, "there is no `%s`; did you mean `%s[*].%s`?", last->name,
+                application->current->segments[depth - 1].name, last->name);
+}
+
+static void apply_to_elements(struct application *application, config_setting_t *list,
+                              const struct parameter_group *group, size_t depth)
+{
+    const struct override *current = application->current;
+    const struct segment *selector = &current->segments[depth];
+    int count = config_setting_length(list);
+    look_for(application, selector->name);
+    if (depth + 1 == current->segment_count)
+        explain_element(application, list, group, depth);
+    if (selector->kind == SEGMENT_INDEX && selector->index >= (size_t)count)
+        explain(application, "there is no `%s[%s]`: the index of the first is 0, and there %s %d",
+                current->segments[depth - 1].name, selector->name, count == 1 ? "is" : "are", count);
+    for (int i = 0; i < count; i++) {
+        config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+        const char *name = element_name(list, (size_t)i);
+        if (selector->kind == SEGMENT_NAME && name && !*application->reason)
+            suggestion_try(&application->near, name);
+        if (depth + 1 < current->segment_count && is_chosen(selector, (size_t)i, name) &&
+            config_setting_is_group(element))
+            apply(application, element, group, depth + 1);
+    }
+}
+
+/* The group at the top that has such a parameter; NULL: none. */
+static const struct parameter_group *group_having(const char *key)
 {
     for (size_t i = 0; i < parameter_group_count; i++)
-        if (parameter_group_is_in(&parameter_groups[i], parent ? parent->path : NULL))
-            suggestion_try_names(&application->near, group_key(&parameter_groups[i]).text);
+        if (!strchr(parameter_groups[i].path, '.') && !group_is_list(&parameter_groups[i]) &&
+            find_row(parameter_groups[i].rows, parameter_groups[i].row_count, key))
+            return &parameter_groups[i];
+    return NULL;
+}
+
+/* A part of the path that names neither group nor, where it may, parameter. */
+static void explain_unknown(struct application *application, const struct parameter_group *group,
+                            size_t depth)
+{
+    const char *name = application->current->segments[depth].name;
+    bool inside = depth > 0, last = depth + 1 == application->current->segment_count;
+    const struct parameter_group *having = inside || !last ? NULL : group_having(name);
+    if (inside && !group) {
+        explain(application, "a group of defaults holds no groups such as `%s`", name);
+    } else if (inside && find_row(group->rows, group->row_count, name)) {
+        explain(application, "`%s` is a value, not a group: nothing lies in it", name);
+    } else if (having) {
+        explain(application, "there is no `%s`; did you mean `%s.%s`?", name, having->path, name);
+    } else {
+        look_for(application, name);
+        suggest_groups(&application->near, group);
+    }
+}
+
+static bool sets_value(const struct override *override)
+{
+    return !config_setting_is_aggregate(value_of(override));
+}
+
+/* The last part of the path. */
+static void apply_last(struct application *application, config_setting_t *setting,
+                       const struct parameter_group *group, size_t depth)
+{
+    const char *key = application->current->segments[depth].name;
+    const struct parameter_group *child = child_with(group, key);
+    if (depth > 0 && (!child || !group || !sets_value(application->current)))
+        set_parameter(application, setting, key);
+    else if (child && group_is_list(child))
+        explain_group(application, "list of groups", "[*]");
+    else if (child || is_defaults_group(key))
+        explain_group(application, "group", "");
+    else
+        explain_unknown(application, group, depth);
 }
 
 /* Follows the path down from a group, adding plain groups that the file does not have. */
@@ -285,22 +395,26 @@ static void apply(struct application *application, config_setting_t *setting,
 {
     const struct override *current = application->current;
     const struct segment *segment = &current->segments[depth];
-    if (segment->kind != SEGMENT_NAME)
+    if (segment->kind != SEGMENT_NAME) {
+        explain(application, "`%s` is one group and no list: leave out [%s]",
+                current->segments[depth - 1].name, segment->name);
         return;
+    }
     if (depth + 1 == current->segment_count) {
-        set_parameter(application, setting, segment->name);
+        apply_last(application, setting, group, depth);
         return;
     }
     const struct parameter_group *child = child_with(group, segment->name);
-    look_for(application, segment->name);
-    if (!child && (group || !is_defaults_group(segment->name))) {
-        suggest_groups(application, group);
+    if (depth > 0 && !group)
+        child = NULL; /* groups of defaults hold no groups */
+    if (!child && (depth > 0 || !is_defaults_group(segment->name))) {
+        explain_unknown(application, group, depth);
         return;
     }
     config_setting_t *next = config_setting_get_member(setting, segment->name);
     if (child && group_is_list(child)) {
         look_for(application, current->segments[depth + 1].name);
-        if (next && config_setting_is_list(next) && depth + 2 < current->segment_count)
+        if (next && config_setting_is_list(next))
             apply_to_elements(application, next, child, depth + 1);
         return;
     }
@@ -328,18 +442,21 @@ static enum status parse_override(struct override *override, const char *text, s
                        "vendors.NAME.capital=1e5, vendors[*].pricing.strategy=hold";
     if (length > LONGEST_OVERRIDE)
         return refuse(collector, override, "the override is too long"), STATUS_INVALID;
-    if (!parse_path(override))
-        return refuse(collector, override, form), STATUS_INVALID;
-    return parse_value(override, text + override->path_length + 1, collector, error);
+    if (utf8_valid_prefix(text, length) != length)
+        return refuse(collector, override, "the override is not valid UTF-8"), STATUS_INVALID;
+    const char *value = strchr(text, '=') ? parse_path(override) : NULL;
+    if (!value)
+        return refuse(collector, override, override->fault ? override->fault : form), STATUS_INVALID;
+    return parse_value(override, value, collector, error);
 }
 
 static void report_no_match(const struct application *application)
 {
     const struct suggestion *near = &application->near;
-    collector_add(application->collector, origin_of(application->current), NULL,
-                  "the path matches nothing%s%s%s%s%s%s", *near->wanted ? ": there is no `" : "",
-                  near->wanted, *near->wanted ? "`" : "", near->best ? "; did you mean `" : "",
-                  near->best ? near->best : "", near->best ? "`?" : "");
+    collector_add(application->collector, origin_of(application->current), NULL, "%s%s%s%s%s%s%s",
+                  *application->reason ? application->reason : "the path matches nothing",
+                  *near->wanted ? ": there is no `" : "", near->wanted, *near->wanted ? "`" : "",
+                  near->best ? "; did you mean `" : "", near->best ? near->best : "", near->best ? "`?" : "");
 }
 
 enum status overrides_apply(config_setting_t *root, const char *const *overrides, size_t count,
@@ -362,11 +479,12 @@ enum status overrides_apply(config_setting_t *root, const char *const *overrides
         application.current = &application.overrides[i];
         application.matches = 0;
         application.near = suggestion_for("");
+        *application.reason = '\0';
         apply(&application, root, NULL, 0);
         if (!application.matches)
             report_no_match(&application);
     }
-    if (application.out_of_memory)
+    if (status == STATUS_OK && (application.out_of_memory || !syntax_is_whole(root)))
         status = error_no_memory(error, "the overrides");
     for (size_t i = 0; i < application.count; i++)
         config_destroy(&application.overrides[i].config);

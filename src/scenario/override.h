@@ -5,7 +5,7 @@
  *   vendors.Zhipu.capital=1e5            vendors."01.AI".capital=1e5
  * vendors[*].pricing.strategy=hold
  *   vendors.Zhipu.products[0].price_input=0.8      vendors[*].products[*].free_quota=1
- * A value is in scenario syntax; anything else is taken as text. When several overrides set the same
+ * A value is in scenario syntax; anything else is taken as text. Spaces around the = are left out. When several overrides set the same
  * parameter, the one with fewer [*] wins; equally general ones must agree. */
 #ifndef PRICEWAR_SCENARIO_OVERRIDE_H
 #define PRICEWAR_SCENARIO_OVERRIDE_H

@@ -340,6 +340,19 @@ static bool read_tree(config_t *config, const char *text)
     return read;
 }
 
+bool syntax_is_whole(const config_setting_t *setting)
+{
+    if (config_setting_type(setting) == CONFIG_TYPE_STRING)
+        return config_setting_get_string(setting) != NULL;
+    bool group = config_setting_is_group(setting), whole = true;
+    for (int i = 0; whole && config_setting_is_aggregate(setting) && i < config_setting_length(setting);
+         i++) {
+        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
+        whole = member && (!group || config_setting_name(member)) && syntax_is_whole(member);
+    }
+    return whole;
+}
+
 enum status syntax_read(const struct source *source, struct collector *collector, config_t *config,
                         struct error *error)
 {
@@ -360,6 +373,8 @@ enum status syntax_read(const struct source *source, struct collector *collector
         status = error_no_memory(error, "the text of the scenario");
     else if (syntax.stopped || !read_tree(config, clean))
         status = error_set(error, STATUS_INVALID, "the scenario %s can't be read", source->file);
+    else if (!syntax_is_whole(config_root_setting(config)))
+        status = error_no_memory(error, "the scenario");
     free(clean);
     return status;
 }

@@ -61,9 +61,7 @@ static void report_unknown_key(struct binding *binding, const struct parameter_g
     for (size_t k = 0; rules && k < 2; k++)
         if (rules[k])
             try_rows(&suggestion, rules[k]->rows, rules[k]->row_count);
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (parameter_group_is_in(&parameter_groups[i], group->path))
-            suggestion_try_names(&suggestion, group_key(&parameter_groups[i]).text);
+    suggest_groups(&suggestion, group);
     const struct parameter_group *other = group_with(key);
     if (other)
         collector_add(binding->collector, origin, full.text,
@@ -108,6 +106,19 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     }
 }
 
+void suggest_groups(struct suggestion *suggestion, const struct parameter_group *parent)
+{
+    for (size_t i = 0; i < parameter_group_count; i++) {
+        const struct parameter_group *group = &parameter_groups[i];
+        if (parameter_group_is_in(group, parent ? parent->path : NULL))
+            suggestion_try_names(suggestion, group_key(group).text);
+        if (!parent && group->defaults)
+            suggestion_try(suggestion, group->defaults);
+        for (size_t k = 0; !parent && *variant_defaults(group, k).text; k++)
+            suggestion_try_names(suggestion, variant_defaults(group, k).text);
+    }
+}
+
 void report_unknown_groups(struct binding *binding)
 {
     for (int i = 0; i < config_setting_length(binding->root); i++) {
@@ -117,15 +128,7 @@ void report_unknown_groups(struct binding *binding)
             continue;
         struct origin origin = setting_origin(binding->source, member);
         struct suggestion suggestion = suggestion_for(key);
-        for (size_t g = 0; g < parameter_group_count; g++) {
-            const struct parameter_group *group = &parameter_groups[g];
-            if (!group->parent)
-                suggestion_try_names(&suggestion, group_key(group).text);
-            if (group->defaults)
-                suggestion_try(&suggestion, group->defaults);
-            for (size_t k = 0; *variant_defaults(group, k).text; k++)
-                suggestion_try_names(&suggestion, variant_defaults(group, k).text);
-        }
+        suggest_groups(&suggestion, NULL);
         const struct parameter_group *other = group_with(key);
         if (suggestion.best)
             collector_add(binding->collector, origin, path_key("", key).text,

@@ -83,6 +83,9 @@ static bool refuse_text_number(const struct subject *subject, const config_setti
     if (end != text && percent)
         return refuse_at(subject, at, "a share of 1 is written without %%: %.10g instead of \"%s\"",
                          number / 100, text);
+    if (end != text && !*end && !isfinite(number))
+        return refuse_at(subject, at, "must be a finite number (%s), not %s",
+                         range_in_words(subject->row).text, text);
     if (end != text && !*end)
         return refuse_at(subject, at, "a number is written without quotes: %s", text);
     return refuse_at(subject, at, "must be a number (%s), not %s", range_in_words(subject->row).text,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "scenario/suggest.h"
+#include "scenario/syntax.h"
 
 enum { MOST_VALUES = 1000 };
 
@@ -66,6 +67,8 @@ static enum status read_fallbacks(struct study_reading *reading, struct error *e
     if (!written || !config_read_string(&reading->fallbacks, text))
         status = error_set(error, STATUS_FAILED, "the defaults of a study can't be read: %s",
                            written ? config_error_text(&reading->fallbacks) : "no memory");
+    else if (!syntax_is_whole(config_root_setting(&reading->fallbacks)))
+        status = error_no_memory(error, "the defaults");
     free(text);
     return status;
 }

@@ -9,6 +9,15 @@ say() { echo "installed.sh: $*" >&2; exit 1; }
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 make --no-print-directory BUILD="$build" PREFIX="$root" install >"$root/log" 2>&1 || { cat "$root/log"; exit 1; }
 
+# Relative links of the pages; only the settings of clang-tidy are of no use without the source.
+pages=$root/share/doc/pricewar-sim
+links=0
+while IFS=: read -r page link; do
+    links=$((links + 1))
+    [ "$link" = ../.clang-tidy ] || [ -e "$(dirname "$page")/$link" ] || say "the installed $page links to $link, which is not there"
+done < <(grep -oH ']([^)# ]*' "$pages"/README.md "$pages"/docs/*.md | sed 's/:](/:/' | grep -v '://\|:mailto\|:$')
+[ "$links" -gt 50 ] || say "only $links links are seen"
+
 export PKG_CONFIG_PATH=$root/lib/pkgconfig
 [ "$(cd "$root/include" && find . -type f | sort | xargs)" = "./pricewar.h ./pricewar_plugin.h" ] || say "headers: $(ls -R "$root/include")"
 [ "$(readlink "$root/lib/libpricewar.so")" = libpricewar.so.0 ] && [ -f "$(realpath "$root/lib/libpricewar.so.0")" ] ||

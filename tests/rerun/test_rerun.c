@@ -88,11 +88,24 @@ static void test_bytes_added_or_cut_break_or_drop_the_seal(void **state)
     enum seal seal;
     struct error error = {0};
     char *bytes = read_bytes(files->path, &size);
-    const size_t cuts[] = {1, SEAL_BYTES - 1, SEAL_BYTES, SEAL_BYTES + 1, size / 2, size - 1};
+    for (size_t cut = 1; cut <= SEAL_BYTES + 7; cut++) {
+        write_bytes(files->changed, bytes, size - cut);
+        assert_int_equal(seal_check(files->changed, &seal, &error), STATUS_OK);
+        assert_int_equal(seal, cut < SEAL_BYTES ? SEAL_BROKEN : SEAL_MISSING);
+    }
+    const size_t cuts[] = {size / 2, size - 50, size - 1, size};
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
         write_bytes(files->changed, bytes, size - cuts[i]);
         assert_int_equal(seal_check(files->changed, &seal, &error), STATUS_OK);
         assert_int_equal(seal, SEAL_MISSING);
+    }
+    for (size_t more = 1; more <= 5; more++) {
+        write_bytes(files->changed, bytes, size);
+        FILE *out = fopen(files->changed, "ab");
+        assert_int_equal(fwrite("\n\0 ab", 1, more, out), more);
+        assert_int_equal(fclose(out), 0);
+        assert_int_equal(seal_check(files->changed, &seal, &error), STATUS_OK);
+        assert_int_equal(seal, SEAL_BROKEN);
     }
     memmove(bytes + 100, bytes + 101, size - 101); /* a byte lost in the middle */
     write_bytes(files->changed, bytes, size - 1);
@@ -112,6 +125,31 @@ static void test_hdf5_drops_the_seal_of_a_file_that_it_changes(void **state)
     H5Fclose(file);
     assert_int_equal(seal_check(files->changed, &seal, &error), STATUS_OK);
     assert_int_equal(seal, SEAL_MISSING);
+}
+
+/* As h5repack and h5py write: other versions of the superblock, no seal. */
+static void test_files_of_other_programs_have_no_seal_until_bytes_follow(void **state)
+{
+    const struct files *files = *state;
+    enum seal seal;
+    struct error error = {0};
+    const H5F_libver_t versions[] = {H5F_LIBVER_EARLIEST, H5F_LIBVER_LATEST};
+    for (size_t v = 0; v < sizeof versions / sizeof *versions; v++) {
+        hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+        assert_true(H5Pset_libver_bounds(access, versions[v], H5F_LIBVER_LATEST) >= 0);
+        hid_t file = H5Fcreate(files->changed, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+        hid_t group = H5Gcreate2(file, "runs", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        assert_true(file >= 0 && group >= 0);
+        H5Gclose(group);
+        H5Fclose(file);
+        H5Pclose(access);
+        assert_int_equal(seal_require(files->changed, &seal, &error), STATUS_OK);
+        assert_int_equal(seal, SEAL_MISSING);
+        FILE *out = fopen(files->changed, "ab");
+        assert_int_equal(fputc('x', out), 'x');
+        assert_int_equal(fclose(out), 0);
+        assert_int_equal(seal_require(files->changed, &seal, &error), STATUS_INVALID);
+    }
 }
 
 static void rerun(const char *path, int64_t run, struct rerun_report *report)
@@ -346,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_every_changed_byte_breaks_the_seal),
         cmocka_unit_test(test_bytes_added_or_cut_break_or_drop_the_seal),
         cmocka_unit_test(test_hdf5_drops_the_seal_of_a_file_that_it_changes),
+        cmocka_unit_test(test_files_of_other_programs_have_no_seal_until_bytes_follow),
         cmocka_unit_test(test_runs_repeat_bit_for_bit_from_their_file),
         cmocka_unit_test(test_a_changed_number_is_named_with_run_round_and_firm),
         cmocka_unit_test(test_a_file_of_another_version_says_what_changed),

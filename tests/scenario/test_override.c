@@ -66,19 +66,73 @@ static void test_wrong_overrides_are_refused_by_name(void **state)
 {
     (void)state;
     expect_override_refused("choice.switch_cost_vendor", NULL, "PATH=VALUE");
-    expect_override_refused("seed=3", NULL, "PATH=VALUE");
-    expect_override_refused("vendors[x].capital=3", NULL, "PATH=VALUE");
-    expect_override_refused("vendors[*]=3", NULL, "PATH=VALUE");
     expect_override_refused("", NULL, "PATH=VALUE");
+    expect_override_refused("=3", NULL, "PATH=VALUE");
+    expect_override_refused("vendors[1]capital=3", NULL, "PATH=VALUE");
+    expect_override_refused("vendors..capital=3", NULL, "a name is missing");
+    expect_override_refused("vendors.\"Zhipu.capital=3", NULL, "does not end with it");
+    expect_override_refused("a.b.c.d.e.f.g.h.i.j=3", NULL, "too many parts");
+    expect_override_refused("vendors[x].capital=3", NULL, "index of an element, from 0 on, or *");
+    expect_override_refused("vendors[-1].capital=1", NULL, "index of an element, from 0 on, or *");
+    expect_override_refused("simulation.title=\xff", NULL, "the override is not valid UTF-8");
     expect_override_refused("vendors.Zhipo.capital=3", NULL, "there is no `Zhipo`; did you mean `Zhipu`?");
     expect_override_refused("vendors.Zhipu.products.GLN.quality=3", NULL, "did you mean `GLM`?");
-    expect_override_refused("vendors[9].capital=3", NULL, "matches nothing");
-    expect_override_refused("vendors.capital=3", NULL, "matches nothing");
+    expect_override_refused("vendors.Zhipu.products[9].quality=3", NULL,
+                            "there is no `products[9]`: the index");
+    expect_override_refused("vendors[2].capital=3", NULL, "the first is 0, and there are 2");
+    expect_override_refused("vendors.capital=3", NULL, "did you mean `vendors[*].capital`?");
     expect_override_refused("chioce.initial=3", NULL, "did you mean `choice`?");
     expect_override_refused("choice.initail=none", "choice.initail", "did you mean `initial`?");
     expect_override_refused("choice.reconsider_base=20%", "choice.reconsider_base", "0.2 instead of \"20%\"");
     expect_override_refused("choice.reconsider_base=3", "choice.reconsider_base", "between 0 and 1");
     expect_override_refused("output.panel_smes=(1", NULL, "expected");
+}
+
+static void test_an_override_of_what_is_no_value_says_what_it_is(void **state)
+{
+    (void)state;
+    expect_override_refused("nope=3", NULL, "the path matches nothing: there is no `nope`");
+    expect_override_refused("x=", NULL, "there is no `x`");
+    expect_override_refused("chioce=3", NULL, "there is no `chioce`; did you mean `choice`?");
+    expect_override_refused("vendor_default.capital=3", NULL, "did you mean `vendor_defaults`?");
+    expect_override_refused("seed=3", NULL, "there is no `seed`; did you mean `simulation.seed`?");
+    expect_override_refused("choice=3", NULL,
+                            "`choice` is a group, not a value; parameters in it are set as "
+                            "in choice.NAME=VALUE");
+    expect_override_refused("vendor_defaults=3", NULL, "`vendor_defaults` is a group");
+    expect_override_refused("vendors=3", NULL,
+                            "list of groups, not a value; parameters in it are set as in "
+                            "vendors[*].NAME=VALUE");
+    expect_override_refused("vendors[*]=3", NULL, "`vendors[*]` is a group");
+    expect_override_refused("vendors[0] = 3", NULL, "`vendors[0]` is a group");
+    expect_override_refused("vendors.Zhipu=1", NULL, "`vendors.Zhipu` is a group, not a value");
+    expect_override_refused("vendors.Zhipo=1", NULL, "there is no `Zhipo`; did you mean `Zhipu`?");
+    expect_override_refused("vendors.Zhipu.pricing=1", NULL, "set as in vendors.Zhipu.pricing.NAME=VALUE");
+    expect_override_refused("simulation.rounds.x=3", NULL, "`rounds` is a value, not a group");
+    expect_override_refused("simulation[0].rounds=3", NULL, "`simulation` is one group and no list");
+    expect_override_refused("vendor_defaults.pricing.step=3", NULL, "a group of defaults holds no groups");
+}
+
+static void test_a_number_that_is_not_finite_is_refused(void **state)
+{
+    (void)state;
+    expect_override_refused("vendors.Zhipu.capital=nan", "vendors[1].capital", "must be a finite number");
+    expect_override_refused("vendors.Zhipu.capital=-inf", "vendors[1].capital",
+                            "must be a finite number (at least 0 kCNY), not -inf");
+}
+
+static void test_spaces_around_the_equals_sign_are_left_out(void **state)
+{
+    (void)state;
+    static const char *const overrides[] = {"simulation.rounds = 3", "vendors[*].capital =7",
+                                            "simulation.title= a = b"};
+    struct reading reading = expect_fine(BASE, overrides, 2);
+    assert_int_equal(reading.scenario->simulation.rounds, 3);
+    assert_true(reading.scenario->vendors[1].capital == 7);
+    end_reading(&reading);
+    reading = expect_fine(BASE, overrides + 2, 1);
+    assert_string_equal(reading.scenario->simulation.title, "a = b");
+    end_reading(&reading);
 }
 
 static void test_the_more_specific_override_wins_in_any_order(void **state)
@@ -211,6 +265,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_overrides_reach_what_their_path_names),
         cmocka_unit_test(test_wrong_overrides_are_refused_by_name),
+        cmocka_unit_test(test_an_override_of_what_is_no_value_says_what_it_is),
+        cmocka_unit_test(test_a_number_that_is_not_finite_is_refused),
+        cmocka_unit_test(test_spaces_around_the_equals_sign_are_left_out),
         cmocka_unit_test(test_the_more_specific_override_wins_in_any_order),
         cmocka_unit_test(test_contradicting_overrides_are_refused_and_equal_ones_are_not),
         cmocka_unit_test(test_the_resolved_scenario_reads_back_the_same),
