@@ -30,14 +30,14 @@ read -ra archive_flags <<<"$(pkg-config --cflags pricewar) -L$root/archive $(pkg
 for example in who_is_left two_threads; do
     compile=("${CC:-gcc}" -std=c17 -Wall -Wextra -Werror "docs/examples/$example.c" -pthread)
     "${compile[@]}" "${flags[@]}" -o "$root/$example"
-    ldd "$root/$example" | grep -q libpricewar.so.0 || say "$example does not use the shared library"
+    ldd "$root/$example" | grep libpricewar.so.0 >/dev/null || say "$example does not use the shared library"
     "${compile[@]}" "${archive_flags[@]}" -o "$root/$example.static"
     ! ldd "$root/$example.static" | grep libpricewar >&2 || say "$example.static uses the shared library"
     LD_LIBRARY_PATH=$root/lib "$root/$example" tests/scenarios/mini_p1.cfg >"$root/$example.out"
     "$root/$example.static" tests/scenarios/mini_p1.cfg | cmp - "$root/$example.out" || say "the two libraries differ"
 done
 grep -q '^  B  *gone ' "$root/who_is_left.out" || say "B should be gone in the war: $(cat "$root/who_is_left.out")"
-! sed -n '/held/,$p' "$root/who_is_left.out" | grep -q gone || say "nobody should be gone in peace: $(cat "$root/who_is_left.out")"
+! sed -n '/held/,$p' "$root/who_is_left.out" | grep gone >/dev/null || say "nobody should be gone in peace: $(cat "$root/who_is_left.out")"
 grep -q '^run 1: ' "$root/two_threads.out" || say "two_threads: $(cat "$root/two_threads.out")"
 read -ra plugin_flags <<<"$(pkg-config --cflags pricewar)"
 "${CC:-gcc}" -std=c17 -O2 -fPIC -shared "${plugin_flags[@]}" -o "$root/patient_undercut.so" docs/examples/patient_undercut.c
@@ -77,8 +77,8 @@ if command -v dpkg-shlibdeps >/dev/null; then
     dpkg-deb -x "$package" "$root/deb"
     "$root/deb/usr/bin/pricewar-sim" check "$root/deb/usr/share/pricewar-sim/scenarios/bigtech_vs_startups.cfg" >/dev/null ||
         say "the program of the Debian package does not work"
-    dpkg-deb -f "$package" Depends | grep -q 'libhdf5.*libjansson4' || say "what the Debian package needs is not said"
-    dpkg-deb -c "$package" | grep -q ' ./usr/lib/libpricewar.so.0 -> libpricewar.so.0' ||
+    dpkg-deb -f "$package" Depends | grep 'libhdf5.*libjansson4' >/dev/null || say "what the Debian package needs is not said"
+    dpkg-deb -c "$package" | grep ' ./usr/lib/libpricewar.so.0 -> libpricewar.so.0' >/dev/null ||
         say "the Debian package has no link of the shared library"
     LD_LIBRARY_PATH=$root/deb/usr/lib "$root/two_threads" tests/scenarios/mini_p1.cfg | cmp - "$root/two_threads.out" ||
         say "the shared library of the Debian package does not work"
