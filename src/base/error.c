@@ -135,6 +135,18 @@ struct error_text error_text(const struct error *error)
     return text;
 }
 
+char *diagnostic_text(const struct diagnostic *finding)
+{
+    char line[24] = "", *text = NULL;
+    bool placed = finding->file || finding->line > 0;
+    if (finding->line > 0)
+        snprintf(line, sizeof line, "%d:", finding->line);
+    int length = asprintf(&text, "%s%s%s%s%s%s%s", finding->file ? finding->file : "",
+                          finding->file ? ":" : "", line, placed ? " " : "",
+                          finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
+    return length < 0 ? NULL : text;
+}
+
 void diagnostics_init(struct diagnostics *list)
 {
     *list = (struct diagnostics){0};

@@ -26,15 +26,11 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
     return true;
 }
 
-/* For an override, whose line is 0, the text of the override stands for the file. */
 static void print_finding(const struct diagnostic *finding)
 {
-    if (finding->file)
-        plain_print(stderr, "%s:", finding->file);
-    if (finding->line > 0)
-        fprintf(stderr, "%d:", finding->line);
-    plain_print(stderr, "%s%s%s%s\n", finding->file || finding->line > 0 ? " " : "",
-                finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
+    char *text = diagnostic_text(finding);
+    plain_print(stderr, "%s\n", text ? text : finding->text);
+    free(text);
 }
 
 enum status findings_end(struct diagnostics *findings, const char *file, enum status status,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "base/version.h"
 #include "library/handles.h"
 
@@ -61,17 +62,6 @@ void pw_error_free(struct pw_error *error)
     free(error);
 }
 
-/* "war.cfg:12: vendors[0].capital: must be above 0 kCNY": an override, at line 0, stands as its file. */
-static void print_finding(FILE *out, const struct diagnostic *finding)
-{
-    if (finding->file)
-        fprintf(out, "%s:", finding->file);
-    if (finding->line > 0)
-        fprintf(out, "%d:", finding->line);
-    fprintf(out, "%s%s%s%s\n", finding->file || finding->line > 0 ? " " : "",
-            finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
-}
-
 /* NULL when memory is short: the last line alone must do then. */
 static char *all_lines(const struct diagnostics *findings, const char *last)
 {
@@ -80,14 +70,14 @@ static char *all_lines(const struct diagnostics *findings, const char *last)
     FILE *out = open_memstream(&text, &length);
     if (!out)
         return NULL;
-    for (size_t i = 0; i < findings->count; i++)
-        print_finding(out, &findings->items[i]);
+    for (size_t i = 0; i < findings->count; i++) {
+        char *line = diagnostic_text(&findings->items[i]);
+        fprintf(out, "%s\n", line ? line : findings->items[i].text);
+        free(line);
+    }
     fputs(last, out);
-    bool written = !ferror(out);
-    if (fclose(out) == 0 && written)
-        return text;
-    free(text);
-    return NULL;
+    memory_text_close(out, &text);
+    return text;
 }
 
 enum pw_status fail_with(struct pw_error *error, enum status status, const struct error *reason,

@@ -5,12 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST = 64 };
+#include "base/smaller.h"
 
-static size_t minimum(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
+enum { LONGEST = 64 };
 
 static bool same_letter(char a, char b)
 {
@@ -28,9 +25,9 @@ size_t edit_distance(const char *a, const char *b)
         current[0] = i;
         for (size_t j = 1; j <= columns; j++) {
             bool same = same_letter(a[i - 1], b[j - 1]);
-            current[j] = minimum(last[j - 1] + !same, minimum(last[j], current[j - 1]) + 1);
+            current[j] = smaller(last[j - 1] + !same, smaller(last[j], current[j - 1]) + 1);
             if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
-                current[j] = minimum(current[j], before_last[j - 2] + 1);
+                current[j] = smaller(current[j], before_last[j - 2] + 1);
         }
         size_t *oldest = before_last;
         before_last = last;

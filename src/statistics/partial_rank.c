@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/smaller.h"
+
 /* The factors and outcomes of the points at which all these outcomes have a value: columns of the factors,
  * then of the outcomes that are not the same everywhere. */
 struct work {
@@ -25,11 +27,6 @@ struct work {
 static size_t in_blocks(size_t columns)
 {
     return (columns + RANK_LANES - 1) / RANK_LANES * RANK_LANES;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/smaller.h"
 #include "base/workers.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -159,11 +160,6 @@ static bool take_slot(struct analysis *analysis, struct slot *slot)
         }
     }
     return !analysis->arena.exhausted;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Some slots for every thread, so that none waits long for the others, but no more than there is memory for:

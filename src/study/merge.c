@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/smaller.h"
 #include "file/chunk_copy.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -197,11 +198,6 @@ static enum status open_file(struct merging *merging, size_t f, struct error *er
     }
     merging->open[place] = f;
     return hdf5_reopen(merging->files[f].path, &merging->handles[f], error);
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Reads rows [low, low + rows) of a file at once, and copies those of the block to their places. */
