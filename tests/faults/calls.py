@@ -209,13 +209,19 @@ class Walk:
                 print(f"faults: {command.name}: {len(tasks)} failing calls, {len(wrong)} of them not borne", flush=True)
 
 
+def finish(script, faults, said):
+    """Prints the first faults and what was done; the exit code."""
+    for fault in faults[:40]:
+        print(f"{script}: {fault}", file=sys.stderr)
+    print(f"faults: {said}")
+    return bool(faults)
+
+
 def main():
     walk = Walk(sys.argv[1], int(sys.argv[2]))
     walk.all(sys.argv[3:])
-    for fault in walk.faults[:40]:
-        print(f"calls.py: {fault}", file=sys.stderr)
-    print(f"faults: {walk.done} calls that failed, {walk.survived} without harm, {len(walk.faults)} not borne")
-    return bool(walk.faults)
+    return finish("calls.py", walk.faults, f"{walk.done} calls that failed, {walk.survived} without harm, "
+                                           f"{len(walk.faults)} not borne")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+import calls
+
 MOST_SECONDS = 120
 QUIET = ["-q", "--threads", "1"]
 SCENARIO = ["--replicates", "1", "--set", "simulation.rounds=3"]
@@ -271,10 +273,8 @@ class Family:
 def main():
     family = Family(sys.argv[1])
     family.all()
-    for fault in family.faults[:40]:
-        print(f"inputs.py: {fault}", file=sys.stderr)
-    print(f"faults: {family.done} outputs over inputs and at places that are none, {len(family.faults)} not refused as they should be")
-    return bool(family.faults)
+    return calls.finish("inputs.py", family.faults, f"{family.done} outputs over inputs and at places that are none, "
+                                                    f"{len(family.faults)} not refused as they should be")
 
 
 if __name__ == "__main__":

@@ -168,10 +168,7 @@ class Signals(calls.Walk):
 def main():
     walk = Signals(sys.argv[1], int(sys.argv[2]))
     walk.all(sys.argv[3:])
-    for fault in walk.faults[:40]:
-        print(f"signals.py: {fault}", file=sys.stderr)
-    print(f"faults: {walk.done} signals while commands write, {len(walk.faults)} not borne")
-    return bool(walk.faults)
+    return calls.finish("signals.py", walk.faults, f"{walk.done} signals while commands write, {len(walk.faults)} not borne")
 
 
 if __name__ == "__main__":
