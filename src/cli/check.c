@@ -20,8 +20,9 @@ static int run(void *asked)
 {
     const struct request *request = asked;
     struct loaded loaded;
+    const struct override_layers overrides = layers_of("--set", &request->overrides);
     int code = (int)loaded_read_with(request->allow_plugins ? plugin_show_and_load : plugin_leave, &loaded,
-                                     request->arguments[0], &request->overrides);
+                                     request->arguments[0], &overrides);
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
     if (loaded.scenario)

@@ -199,7 +199,8 @@ static int run(void *asked)
         complain("--most-replicates and --winner-by go with --until-winner-known");
         return STATUS_INVALID;
     }
-    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
+    const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
         code = (int)choose_output(request, loaded.scenario, &output);
     if (code == STATUS_OK)

@@ -112,16 +112,18 @@ static enum status choose_group(struct arena_of_games *games, const char *group)
 static enum status load_entry(struct arena_of_games *games, const struct request *request,
                               const char *strategy, struct loaded *loaded)
 {
-    struct override_list joined = {0}, none = {0};
-    enum status status = override_join(&request->overrides, &none, &joined);
+    struct override_list rules = {0};
+    struct override_layers layers = layers_of("--set", &request->overrides);
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < games->group_size; i++) {
         char path[60];
         snprintf(path, sizeof path, "vendors[%zu].pricing.strategy=", games->group[i]);
-        status = override_add(&joined, path, strategy);
+        status = override_add(&rules, path, strategy);
     }
+    layers_add(&layers, "--strategies:", &rules);
     if (status == STATUS_OK)
-        status = loaded_read(loaded, request->arguments[0], &joined);
-    override_clear(&joined);
+        status = loaded_read(loaded, request->arguments[0], &layers);
+    override_clear(&rules);
     return status;
 }
 
@@ -182,7 +184,8 @@ static enum status choose_entries(struct arena_of_games *games, const struct tou
 static enum status read_games(struct arena_of_games *games, const struct tournament_options *options)
 {
     const struct request *request = &options->shared;
-    enum status status = loaded_read(&games->base, request->arguments[0], &request->overrides);
+    const struct override_layers overrides = layers_of("--set", &request->overrides);
+    enum status status = loaded_read(&games->base, request->arguments[0], &overrides);
     if (status == STATUS_OK)
         status = choose_group(games, options->vendors ? options->vendors : "independents");
     return status == STATUS_OK ? choose_entries(games, options) : status;

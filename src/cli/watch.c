@@ -300,7 +300,8 @@ static int run(void *asked)
 {
     struct watch_request *request = asked;
     struct loaded loaded;
-    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
+    const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
         code = watch(request, loaded.scenario);
     loaded_clear(&loaded);

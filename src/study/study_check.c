@@ -116,6 +116,24 @@ static void check_vary(struct study_reading *reading, size_t i)
     vary->factor = (struct factor){FACTOR_CHOICE, 0, 0, vary->values.count};
 }
 
+static bool sets_parameter(const char *override, const char *path)
+{
+    size_t length = strlen(path);
+    return strncmp(override, path, length) == 0 && override[length + strspn(override + length, " ")] == '=';
+}
+
+/* An override of what the study itself says. `seeded`: `seed_key` gives the seed in the same layer. */
+static void check_set(struct study_reading *reading, const char *override, bool seeded, struct origin origin,
+                      const char *seed_key)
+{
+    if (sets_parameter(override, "simulation.replicates"))
+        collector_add(&reading->collector, origin, NULL,
+                      "\"%s\": how often each point is run is study.replicates", override);
+    if (seeded && sets_parameter(override, "simulation.seed"))
+        collector_add(&reading->collector, origin, NULL, "\"%s\": contradicts %s, which is %lld", override,
+                      seed_key, (long long)reading->study->seed);
+}
+
 static void check_test_model(struct study_reading *reading)
 {
     const struct test_model *model = &test_models[reading->study->test_model];
@@ -158,8 +176,11 @@ enum status study_check(struct study_reading *reading, struct error *error)
     for (size_t i = 0; i < study->vary_count; i++)
         check_vary(reading, i);
     for (size_t i = 0; i < study->sets.count; i++)
-        if (strncmp(study->sets.items[i], "simulation.replicates=", 22) == 0)
-            REFUSE(reading, SIZE_MAX, "sets", "how often each point is run is study.replicates");
+        check_set(reading, study->sets.items[i], study->seed >= 0 && study->changes.seed < 0,
+                  study_origin(reading, "study", SIZE_MAX, "sets"), "study.seed");
+    for (size_t i = 0; i < study->changes.set_count; i++)
+        check_set(reading, study->changes.sets[i], study->changes.seed >= 0, (struct origin){"--set", 0},
+                  "--seed");
     if (study->test_model)
         check_test_model(reading);
     return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
@@ -196,7 +217,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     struct diagnostics findings;
     diagnostics_init(&findings);
     enum status status = overrides && study_overrides(vary, value, overrides)
-                             ? study_changed_base(study, overrides, count, false, &scenario, &findings, error)
+                             ? study_changed_base(study, overrides, count, -1, &scenario, &findings, error)
                              : error_no_memory(error, "an override");
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];

@@ -11,7 +11,9 @@ static const struct parameter study_rows[] = {
     {"base", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "File of the scenario that is varied; its place is relative to the study's folder.", "", O(base_name)},
     {"sets", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
-     "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"].", "", O(sets)},
+     "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"]; --set and what varies win "
+     "over them.",
+     "", O(sets)},
     {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
      "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
      "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",

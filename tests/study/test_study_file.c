@@ -125,6 +125,52 @@ static void test_changes_from_outside_win(void **state)
     assert_non_null(strstr(said, "rounds"));
 }
 
+/* study.sets < --set < vary, also where the path that loses is the more specific one. */
+static void test_what_varies_wins_over_sets_and_set(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        study_in_folder(BASE "sets = [\"vendors.Zhipu.capital=1\", \"vendors.Zhipu.fixed_cost=2\", "
+                             "\"vendors.Zhipu.brand_utility=3\"]; seed = 5; };\n"
+                             "vary = ( { path = \"vendors[*].capital\"; values = (70, 80); } );");
+    const char *const sets[] = {"vendors[*].fixed_cost=20", "vendors.Zhipu.capital=10", "simulation.seed=6"};
+    struct study_changes changes = {sets, 3, 0, -1};
+    struct study *study;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    assert_int_equal(study_load(here.study, &changes, &study, &findings, NULL), STATUS_OK);
+    for (size_t point = 0; point < 2; point++) {
+        struct scenario *scenario;
+        assert_int_equal(study_point_scenario(study, point, &scenario, NULL), STATUS_OK);
+        assert_true(scenario->vendors[1].capital == (point ? 80 : 70));
+        assert_true(scenario->vendors[1].fixed_cost == 20);
+        assert_true(scenario->vendors[1].brand_utility == 3);
+        assert_int_equal(scenario->simulation.seed, 6);
+        scenario_free(scenario);
+    }
+    study_free(study);
+    diagnostics_clear(&findings);
+    remove_folder(&here);
+}
+
+/* Each by what the user wrote, where the user wrote it. */
+static void test_mistakes_in_sets_are_named_by_their_origin(void **state)
+{
+    (void)state;
+    char said[2000];
+    expect_refusal(BASE "sets = [\"vendors.Nobody.capital=1\"]; };\nvary = ( " SWITCHING " );",
+                   "study.sets: \"vendors.Nobody.capital=1\": the path matches nothing");
+    expect_refusal(BASE "sets = [\"simulation.seed = 3\"]; seed = 4; };\nvary = ( " SWITCHING " );",
+                   "\"simulation.seed = 3\": contradicts study.seed, which is 4");
+    expect_refusal(BASE "sets = [\"simulation.replicates = 3\"]; };\nvary = ( " SWITCHING " );",
+                   "\"simulation.replicates = 3\": how often each point is run is study.replicates");
+    const char *const sets[] = {"simulation.seed=3"};
+    struct study_changes changes = {sets, 1, 0, 4};
+    assert_int_equal(read_study(BASE "};\nvary = ( " SWITCHING " );", &changes, said, sizeof said),
+                     STATUS_INVALID);
+    assert_non_null(strstr(said, "\"simulation.seed=3\": contradicts --seed, which is 4"));
+}
+
 static void test_the_rows_of_parameters_are_found_by_path(void **state)
 {
     (void)state;
@@ -272,6 +318,8 @@ int main(void)
         cmocka_unit_test(test_numbers_arrive_to_the_last_bit),
         cmocka_unit_test(test_seeds_are_common_or_by_point),
         cmocka_unit_test(test_changes_from_outside_win),
+        cmocka_unit_test(test_what_varies_wins_over_sets_and_set),
+        cmocka_unit_test(test_mistakes_in_sets_are_named_by_their_origin),
         cmocka_unit_test(test_the_rows_of_parameters_are_found_by_path),
         cmocka_unit_test(test_mistakes_are_found_at_their_lines),
         cmocka_unit_test(test_values_that_the_scenario_refuses_are_found_before_any_run),
