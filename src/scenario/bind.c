@@ -6,6 +6,7 @@
 
 #include "scenario/binding.h"
 #include "scenario/override_mark.h"
+#include "scenario/range.h"
 #include "scenario/suggest.h"
 
 /* A group of the tree while it is bound. */
@@ -340,8 +341,8 @@ static void bind_list(struct binding *binding, const struct place *parent,
     }
     size_t count = list ? (size_t)config_setting_length(list) : 0;
     if (list && (count < group->minimum_count || count > group->maximum_count)) {
-        REFUSE(binding, list, path.text, "has %zu elements; must have %zu to %zu", count,
-               group->minimum_count, group->maximum_count);
+        REFUSE(binding, list, path.text, "has %zu element%s; must have %s", count, count == 1 ? "" : "s",
+               counts_in_words(group->minimum_count, group->maximum_count).text);
         count = 0;
     }
     unsigned char *elements = binding_take(binding, count, group->struct_size);

@@ -73,8 +73,10 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     enum status status = bind_scenario(binding, error);
     if (status == STATUS_OK)
         status = check_names(binding, error);
+    binding->collector->relating = true;
     if (status == STATUS_OK)
         check_semantics(binding);
+    binding->collector->relating = false;
     return status;
 }
 

@@ -7,6 +7,7 @@
 #include "base/memory_text.h"
 #include "base/version.h"
 #include "random/philox.h"
+#include "record/fields.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "study/test_model.h"
@@ -85,6 +86,33 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
     return true;
 }
 
+/* The study's datasets have the axes and fields of its base scenario, so a point's scenario must have the same.
+ * A claim's round must be one of its rounds. Adds a finding for what does not fit. */
+static void check_layout(const struct study *study, const struct scenario *point,
+                         struct diagnostics *findings)
+{
+    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
+    const struct scenario *base = study->base;
+    bool series = study->keep & 1U << KEEP_SERIES;
+    for (size_t i = 0; series && i < sizeof needed / sizeof *needed; i++) {
+        size_t here = axis_length(needed[i], point), there = axis_length(needed[i], base);
+        if (here != there)
+            diagnostics_add(
+                findings, NULL, 0, NULL,
+                "with keep = [\"series\"] all runs have the axes of the base scenario, and the axis "
+                "`%s` has %zu elements here and %zu there",
+                axes[needed[i]].name, here, there);
+    }
+    if (series && point->output.benchmarks != base->output.benchmarks)
+        diagnostics_add(
+            findings, NULL, 0, "output.benchmarks",
+            "with keep = [\"series\"] all runs hold what the base scenario's hold: it can't vary");
+    for (size_t i = 0; i < study->claim_count; i++)
+        if (study->claims[i].claim.round > point->simulation.rounds)
+            diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",
+                            i, (long long)study->claims[i].claim.round, (long long)point->simulation.rounds);
+}
+
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
                                struct scenario **scenario, struct diagnostics *findings, struct error *error)
 {
@@ -98,7 +126,20 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     layers[base->layer_count + 1] = (struct override_layer){"study.seeds:", seeds, seed >= 0};
     const struct scenario_request request = {base->file, base->text, layers, base->layer_count + 2,
                                              &study->catalog};
-    return scenario_read(&request, scenario, findings, error);
+    size_t before = findings->count;
+    enum status status = scenario_read(&request, scenario, findings, error);
+    if (status != STATUS_OK)
+        return status;
+    check_layout(study, *scenario, findings);
+    if (findings->out_of_memory)
+        status = error_no_memory(error, "the findings");
+    else if (findings->count > before)
+        status = error_set(error, STATUS_INVALID, "%s", findings->items[before].text);
+    if (status != STATUS_OK) {
+        scenario_free(*scenario);
+        *scenario = NULL;
+    }
+    return status;
 }
 
 /* The overrides of a point; the caller frees each. False: no memory. */
@@ -113,13 +154,11 @@ static bool point_overrides(const struct study *study, size_t point, char **over
     return true;
 }
 
-/* A finding about a point's scenario, without the place in its file: that is the same for all points. */
+/* A finding about a point's scenario, after the parameter that it is about, or else the override. */
 static enum status point_is_invalid(const struct diagnostic *finding, struct error *error)
 {
-    const char *override = finding->line == 0 && finding->file ? finding->file : "";
-    const char *path = finding->path ? finding->path : "";
-    return error_set(error, STATUS_INVALID, "%s%s%s%s%s", override, *override ? ": " : "", path,
-                     *path ? ": " : "", finding->text);
+    const char *about = finding->path ? finding->path : finding->file;
+    return error_set(error, STATUS_INVALID, "%s%s%s", about ? about : "", about ? ": " : "", finding->text);
 }
 
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,

@@ -11,6 +11,7 @@
 
 enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
+enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
@@ -66,7 +67,8 @@ struct study {
     int64_t replicates, seed;
     int seeds; /* enum study_seeds */
     struct text_list sets;
-    unsigned keep; /* mask: bit enum study_keep */
+    unsigned keep;      /* mask: bit enum study_keep */
+    int invalid_points; /* enum study_invalid_points */
     int64_t resamples;
     struct study_vary *vary;
     size_t vary_count;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/range.h"
 #include "scenario/reader.h"
 #include "study/study_reading.h"
 #include "study/test_model.h"
@@ -11,7 +12,7 @@
 /* Limits for values that are not numbers: they become a dataset's flag_meanings. */
 enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
 
-enum { MOST_TRIED = 64 };
+enum { MOST_TRIED = 1000 };
 
 /* Group name: `study` for SIZE_MAX, else an element of `vary`. */
 #define GROUP(element) ((element) == SIZE_MAX ? "study" : "vary")
@@ -64,6 +65,11 @@ static void check_range(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "low", "must be above 0 on a logarithmic scale");
     if (vary->scale == FACTOR_INTEGER && (vary->low != rint(vary->low) || vary->high != rint(vary->high)))
         REFUSE(reading, i, "scale", "low and high must be whole numbers when the scale is \"integer\"");
+    double numbers = vary->high - vary->low + 1;
+    if (vary->scale == FACTOR_INTEGER && (double)vary->levels > numbers)
+        REFUSE(reading, i, "levels",
+               "there are only %.0f whole numbers from low to high; %lld levels would run some twice",
+               numbers, (long long)vary->levels);
     if (takes_levels(reading->study) && vary->levels == 0)
         REFUSE(reading, i, "levels", "a design \"%s\" needs the number of values from low to high, or values",
                design_name(reading->study->design_kind));
@@ -139,8 +145,8 @@ static void check_test_model(struct study_reading *reading)
     const struct test_model *model = &test_models[reading->study->test_model];
     size_t count = reading->study->vary_count;
     if (count < model->minimum_factors || count > model->maximum_factors)
-        REFUSE(reading, SIZE_MAX, "test_model", "\"%s\" takes %zu to %zu parameters, not %zu", model->name,
-               model->minimum_factors, model->maximum_factors, count);
+        REFUSE(reading, SIZE_MAX, "test_model", "\"%s\" takes %s parameters, not %zu", model->name,
+               counts_in_words(model->minimum_factors, model->maximum_factors).text, count);
 }
 
 static enum status make_design(struct study_reading *reading, struct error *error)
@@ -203,7 +209,8 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
 }
 
 /* Loads the base scenario with one value changed. A fault of the value is reported at the study's line
- * with it. *doubtful: something else was wrong. */
+ * with it. *doubtful: something else was wrong, or it does not go with what another parameter has there, which
+ * may vary too. */
 static enum status try_value(struct study_reading *reading, size_t i, double value, bool *doubtful,
                              struct error *error)
 {
@@ -221,7 +228,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
                              : error_no_memory(error, "an override");
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
-        if (is_about_any(finding, vary))
+        if (is_about_any(finding, vary) && !(finding->relates && study->vary_count > 1))
             REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s%s%s", vary->path, text,
                    finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
         else
@@ -235,23 +242,55 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
-/* Tries points all over the design: when none of them makes a valid scenario, the study is wrong. */
+/* "choice.switch_cost_vendor = 2, rule = hold": what a design point varies, as much as a line holds. */
+struct point_text {
+    char text[300];
+};
+
+static struct point_text point_in_words(const struct study *study, size_t point)
+{
+    struct point_text words = {""};
+    size_t used = 0;
+    for (size_t i = 0; i < study->vary_count && used < sizeof words.text; i++) {
+        const struct study_vary *vary = &study->vary[i];
+        double value = study_factor_value(study, point, i);
+        char number[40];
+        snprintf(number, sizeof number, "%.10g", study_factor_number(study, point, i));
+        used += (size_t)snprintf(words.text + used, sizeof words.text - used, "%s%.80s = %.60s",
+                                 i ? ", " : "", *vary->name ? vary->name : vary->path,
+                                 vary->values.count && !vary->numbers ? vary->labels[(size_t)value] : number);
+    }
+    return words;
+}
+
+/* Tries the points of the design, of a large one some that are spread all over it. Rules that relate parameters
+ * show only here. */
 static enum status try_points(struct study_reading *reading, struct error *error)
 {
+    static const double golden_ratio = 0.6180339887498949; /* its multiples fill [0, 1) evenly */
     struct study *study = reading->study;
-    size_t size = study->design->size, count = size < MOST_TRIED ? size : MOST_TRIED;
-    struct error cause = {0};
-    for (size_t k = 0; k < count; k++) {
+    size_t size = study->design->size, tried = size < MOST_TRIED ? size : MOST_TRIED, invalid = 0, first = 0;
+    struct error reason = {0};
+    for (size_t k = 0; k < tried; k++) {
         struct scenario *scenario;
-        enum status status = study_point_scenario(study, k * size / count, &scenario, &cause);
+        struct error cause = {0};
+        size_t point = size == tried ? k : (size_t)(fmod((double)k * golden_ratio, 1) * (double)size);
+        enum status status = study_point_scenario(study, point, &scenario, &cause);
         scenario_free(scenario);
-        if (status == STATUS_OK)
-            return STATUS_OK;
         if (status == STATUS_FAILED)
             return error_pass(error, &cause);
+        if (status != STATUS_OK && invalid++ == 0) {
+            reason = cause;
+            first = point;
+        }
     }
-    REFUSE(reading, SIZE_MAX, "base", "none of %zu design points makes a valid scenario; the last: %s", count,
-           error_text(&cause).bytes);
+    bool all = invalid == tried;
+    if (invalid > 0 && (all || study->invalid_points == INVALID_REFUSE))
+        REFUSE(reading, SIZE_MAX, "design",
+               "%zu of %zu design points%s make%s no valid scenario; the first has %s, where %s%s", invalid,
+               tried, tried < size ? " that were tried" : "", invalid == 1 ? "s" : "",
+               point_in_words(study, first).text, error_text(&reason).bytes,
+               all ? "" : " (with study.invalid_points = \"fail\" the others are run)");
     return STATUS_OK;
 }
 
@@ -272,7 +311,8 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
                 try_value(reading, i, vary->values.count ? (double)k : factor_value(&vary->factor, tried[k]),
                           &doubtful, error);
     }
-    if (status == STATUS_OK && doubtful && collector_count(&reading->collector) == 0)
+    bool related = doubtful || study->vary_count > 1;
+    if (status == STATUS_OK && related && collector_count(&reading->collector) == 0)
         status = try_points(reading, error);
     return status;
 }
