@@ -26,6 +26,8 @@ static int run(void *asked)
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
     if (loaded.scenario)
+        work_warn(loaded.scenario, NULL, false);
+    if (loaded.scenario)
         work_foresee(loaded.scenario, (double)loaded.scenario->simulation.replicates, workers_available(),
                      request->quiet);
     loaded_clear(&loaded);
@@ -39,7 +41,8 @@ const struct command command_check = {
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
         "is, prints it with every parameter's value written out; that text is a scenario too. Says on "
-        "stderr how long its runs will take, should that be more than an hour. Plug-ins are named and not "
+        "stderr which values are allowed and look like another unit or come after the last round, and how "
+        "long its runs will take, should that be more than an hour. Plug-ins are named and not "
         "loaded, and their parameters are left out, unless --allow-plugins says otherwise.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -141,6 +141,7 @@ static int play(const struct converge_request *request, struct convergence *conv
     const struct timeline given = {.scenario = convergence->scenario};
     enum status status = STATUS_OK;
     size_t done = 0;
+    work_warn(convergence->scenario, NULL, request->shared.quiet);
     foresee(convergence, refined, &options, request->shared.quiet);
     for (size_t s = 0; status == STATUS_OK && s < NUMERICAL_SETTINGS; s++) {
         const struct timeline finer = {.scenario = refined[s].scenario};

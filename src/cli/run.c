@@ -150,6 +150,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     struct error error = {0};
     size_t batch = (size_t)scenario->simulation.replicates;
     unsigned threads = shared->threads ? shared->threads : workers_available();
+    work_warn(scenario, NULL, shared->quiet);
     work_foresee(scenario, (double)batch, threads, shared->quiet);
     work_start(&work.work, shared->quiet);
     struct runs_options options = {

@@ -320,6 +320,8 @@ static int load_and_run(struct sweep_request *request)
         complain("out of memory");
     else
         code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
+    if (code == STATUS_OK && study->base)
+        work_warn(study->base, NULL, shared->quiet);
     if (code == STATUS_OK)
         code = request->dry_run ? dry_run(request, study, output) : run_sweep(request, study, output);
     study_free(study);

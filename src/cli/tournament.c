@@ -220,6 +220,7 @@ static int play(const struct tournament_options *options, const struct arena_of_
     struct timelines_options timelines = trial_start(&work, &options->shared, scenario);
     if (!options->runs_named)
         timelines.runs = DEFAULT_RUNS;
+    work_warn(scenario, NULL, options->shared.quiet);
     work_foresee(scenario, (double)(timelines.runs * games->entry_count * games->entry_count),
                  timelines.threads, options->shared.quiet);
     enum status status = tournament_run(&request, &timelines, &tournament, &error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scenario/binding.h"
+#include "scenario/implausible.h"
 #include "scenario/override_mark.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
@@ -50,11 +51,14 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         binding_fail(binding, target, parameter_size(row->type));
         return;
     }
+    const config_setting_t *written = setting;
     if (!setting)
         setting = fallback;
     bind_nothing(row, target);
     if (setting && !bind_value(binding, row, setting, place->enclosing, path.text, target))
         binding_fail(binding, target, parameter_size(row->type));
+    else if (written)
+        doubt_value(binding, row, written, path.text, target);
 }
 
 static void bind_rows(struct binding *binding, const struct place *place)

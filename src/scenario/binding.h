@@ -33,6 +33,7 @@ struct binding {
     const struct parameter_catalog *catalog;
     const struct source *source;
     struct collector *collector;
+    struct collector *doubts; /* takes what is allowed and hardly meant (implausible.h); NULL: nobody asks */
     config_setting_t *root;
     const struct fallbacks *fallbacks; /* the catalog's, or */
     struct fallbacks own_fallbacks;

@@ -6,6 +6,7 @@
 
 #include "scenario/binding.h"
 #include "scenario/collector.h"
+#include "scenario/implausible.h"
 #include "scenario/override.h"
 #include "scenario/semantics.h"
 #include "scenario/source.h"
@@ -80,6 +81,27 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     return status;
 }
 
+/* Looks for what is hardly meant in a scenario that is valid, and keeps it. */
+static enum status keep_warnings(struct binding *binding, const struct diagnostics *doubts,
+                                 struct error *error)
+{
+    struct scenario *scenario = binding->scenario;
+    doubt_scenario(binding);
+    size_t count = doubts->count;
+    const char **items = arena_take(&scenario->arena, count, sizeof *items);
+    for (size_t i = 0; items && i < count; i++) {
+        char *text = diagnostic_text(&doubts->items[i]);
+        items[i] = text ? arena_copy_text(&scenario->arena, text) : NULL;
+        free(text);
+        if (!items[i])
+            items = NULL;
+    }
+    if (!items || doubts->out_of_memory)
+        return error_no_memory(error, "the warnings");
+    scenario->warnings = (struct text_list){items, count};
+    return STATUS_OK;
+}
+
 static enum status load(const struct source *source, const struct scenario_request *request,
                         struct scenario *scenario, struct collector *collector, struct error *error)
 {
@@ -93,6 +115,11 @@ static enum status load(const struct source *source, const struct scenario_reque
     binding.catalog = request->catalog;
     binding.source = source;
     binding.collector = collector;
+    struct diagnostics doubts;
+    struct collector doubting;
+    diagnostics_init(&doubts);
+    collector_init(&doubting, &doubts);
+    binding.doubts = &doubting;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
         status = parse(&config, source, collector, error);
@@ -103,6 +130,9 @@ static enum status load(const struct source *source, const struct scenario_reque
                                  collector, error);
     if (status == STATUS_OK && !study)
         status = bind_and_check(&binding, error);
+    if (status == STATUS_OK && collector_count(collector) == 0)
+        status = keep_warnings(&binding, &doubts, error);
+    diagnostics_clear(&doubts);
     binding_clear(&binding);
     config_destroy(&config);
     arena_clear(&override_arena);

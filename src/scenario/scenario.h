@@ -373,6 +373,7 @@ struct scenario {
     size_t override_count;
     const struct override_layer *layers; /* [layer_count]; their texts are those of `overrides` */
     size_t layer_count;
+    struct text_list warnings; /* "war.cfg:5: PATH: what": values that are allowed and hardly meant */
 };
 
 /* The name of a firm, product or sector to show to people. */

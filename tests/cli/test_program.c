@@ -422,6 +422,45 @@ static void test_branch_goes_on_from_a_round(void **state)
     expect_refused("branch trunk.h5 --at soon", "not `soon`");
 }
 
+/* They are no errors: stderr names them, and the scenario is played. */
+static void test_values_that_are_hardly_meant_are_named(void **state)
+{
+    (void)state;
+#define LOUD SMALL "--replicates 2 "
+#define POOR "set vendors.Zhipu.capital=1"
+    static const char *const calls[] = {
+        "check war.cfg --" POOR,
+        "run " LOUD "--no-output war.cfg --" POOR,
+        "compare " LOUD "war.cfg --" POOR,
+        "converge " LOUD "--setting latent_classes war.cfg --" POOR,
+        "tournament " LOUD "--vendors all --strategies hold,match war.cfg --" POOR,
+        "watch " SMALL "war.cfg --" POOR,
+        "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --base-" POOR,
+        "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --" POOR,
+        "compare " LOUD "war.cfg --against vendors.Zhipu.capital=1",
+        "sweep poor.cfg -o poor.h5 --" POOR,
+        "sweep poor.cfg --dry-run --" POOR,
+    };
+    char path[PATH_MAX];
+    in_folder(path, "poor.cfg");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("study = { base = \"war.cfg\"; replicates = 2; sets = [\"simulation.rounds=2\"]; };\n"
+          "vary = ( { path = \"choice.switch_cost_vendor\"; values = (1, 2); } );\n",
+          file);
+    fclose(file);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        expect_code(0, calls[i]);
+        const char *said = strstr(shell.err, "warning: --");
+        if (!said || !strstr(said, "vendors[1].capital: is 1 kCNY, less than one month's fixed cost"))
+            fail_msg("%s: %s", calls[i], shell.err);
+        if (strstr(said + 1, "warning"))
+            fail_msg("%s says it twice: %s", calls[i], shell.err);
+    }
+    expect_code(0, "run -q " LOUD "--no-output war.cfg --" POOR);
+    assert_string_equal(shell.err, "");
+}
+
 /* What two commands answer, but for their words and what they were asked. */
 static void expect_same_numbers(const char *one, const char *other)
 {
@@ -559,6 +598,7 @@ int main(void)
         cmocka_unit_test(test_threads_do_not_change_the_answer),
         cmocka_unit_test(test_compare_says_what_the_war_did),
         cmocka_unit_test(test_branch_goes_on_from_a_round),
+        cmocka_unit_test(test_values_that_are_hardly_meant_are_named),
         cmocka_unit_test(test_converge_tells_which_setting_matters),
         cmocka_unit_test(test_a_side_wins_over_set_whatever_the_paths_are),
         cmocka_unit_test(test_a_file_keeps_the_layers_of_its_overrides),
