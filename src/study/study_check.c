@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/simulation.h"
 #include "scenario/range.h"
 #include "scenario/reader.h"
 #include "study/study_reading.h"
@@ -12,7 +13,8 @@
 /* Limits for values that are not numbers: they become a dataset's flag_meanings. */
 enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
 
-enum { MOST_TRIED = 1000 };
+/* Points whose scenario is read; of these, some whose run is begun, too, which takes longer. */
+enum { MOST_TRIED = 1000, MOST_BEGUN = 64 };
 
 /* Group name: `study` for SIZE_MAX, else an element of `vary`. */
 #define GROUP(element) ((element) == SIZE_MAX ? "study" : "vary")
@@ -208,6 +210,16 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
     return about;
 }
 
+/* Whether a run can begin: pricing rules have conditions of their own. False: the error says why not, or that memory
+ * is short. */
+static bool can_begin(const struct scenario *scenario, struct error *error)
+{
+    struct simulation *simulation = NULL;
+    enum status status = simulation_create(scenario, 0, &simulation, error);
+    simulation_free(simulation);
+    return status == STATUS_OK;
+}
+
 /* Loads the base scenario with one value changed. A fault of the value is reported at the study's line
  * with it. *doubtful: something else was wrong, or it does not go with what another parameter has there, which
  * may vary too. */
@@ -233,6 +245,16 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
                    finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
         else
             *doubtful = true;
+    }
+    struct error cause = {0};
+    if (status == STATUS_OK && !can_begin(scenario, &cause)) {
+        if (cause.no_memory)
+            status = error_pass(error, &cause);
+        else if (study->vary_count > 1)
+            *doubtful = true;
+        else
+            REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s", vary->path, text,
+                   error_text(&cause).bytes);
     }
     diagnostics_clear(&findings);
     scenario_free(scenario);
@@ -276,6 +298,8 @@ static enum status try_points(struct study_reading *reading, struct error *error
         struct error cause = {0};
         size_t point = size == tried ? k : (size_t)(fmod((double)k * golden_ratio, 1) * (double)size);
         enum status status = study_point_scenario(study, point, &scenario, &cause);
+        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(scenario, &cause))
+            status = cause.no_memory ? STATUS_FAILED : STATUS_INVALID;
         scenario_free(scenario);
         if (status == STATUS_FAILED)
             return error_pass(error, &cause);

@@ -288,6 +288,22 @@ static void test_values_that_do_not_go_together_are_found_before_any_run(void **
                      STATUS_OK);
 }
 
+/* A pricing rule has conditions that show when a run begins. */
+static void test_rules_that_can_not_be_played_are_found_before_any_run(void **state)
+{
+    (void)state;
+    char said[4000];
+#define KINKED                                                                                               \
+    "sets = [\"vendors[*].pricing.strategy=markov\", \"vendors[*].pricing.reaction=kinked\"]; };\nvary = ( "
+#define STEPS "{ path = \"vendors[*].pricing.steps\"; values = (6, 7); }"
+    expect_refusal(BASE KINKED STEPS " );", "vary[0].values: vendors[*].pricing.steps = 7: ");
+    expect_refusal(BASE KINKED STEPS " );", "this `reaction` is known for 6 `steps` only, not 7");
+    expect_refusal(BASE KINKED STEPS ", " SWITCHING " );",
+                   "3 of 6 design points make no valid scenario; the first "
+                   "has vendors[*].pricing.steps = 7");
+    assert_int_equal(read_study(BASE KINKED SWITCHING " );", &no_changes, said, sizeof said), STATUS_OK);
+}
+
 /* Two paths may mean the same parameter. */
 static void test_a_parameter_that_varies_twice_is_found_before_any_run(void **state)
 {
@@ -404,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_mistakes_are_found_at_their_lines),
         cmocka_unit_test(test_values_that_the_scenario_refuses_are_found_before_any_run),
         cmocka_unit_test(test_values_that_do_not_go_together_are_found_before_any_run),
+        cmocka_unit_test(test_rules_that_can_not_be_played_are_found_before_any_run),
         cmocka_unit_test(test_a_parameter_that_varies_twice_is_found_before_any_run),
         cmocka_unit_test(test_what_all_runs_must_share_can_not_vary),
         cmocka_unit_test(test_more_levels_than_whole_numbers_are_refused),
