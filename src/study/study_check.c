@@ -210,11 +210,25 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
     return about;
 }
 
-/* Whether a run can begin: pricing rules have conditions of their own. False: the error says why not, or that memory
- * is short. */
-static bool can_begin(const struct scenario *scenario, struct error *error)
+/* Whether a strategy varies, or what it has. */
+static bool concerns_rules(const struct study_vary *vary)
+{
+    bool concerns = strstr(vary->path, "pricing") != NULL;
+    for (size_t k = 0; k < vary->also.count; k++)
+        concerns = concerns || strstr(vary->also.items[k], "pricing");
+    return concerns;
+}
+
+/* Whether a run can begin: pricing rules have conditions of their own. Only looked at where they vary, as it takes as
+ * long as a short run. False: the error says why not, or that memory is short. */
+static bool can_begin(const struct study *study, const struct scenario *scenario, struct error *error)
 {
     struct simulation *simulation = NULL;
+    bool rules_vary = false;
+    for (size_t i = 0; i < study->vary_count; i++)
+        rules_vary = rules_vary || concerns_rules(&study->vary[i]);
+    if (!rules_vary)
+        return true;
     enum status status = simulation_create(scenario, 0, &simulation, error);
     simulation_free(simulation);
     return status == STATUS_OK;
@@ -247,7 +261,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
             *doubtful = true;
     }
     struct error cause = {0};
-    if (status == STATUS_OK && !can_begin(scenario, &cause)) {
+    if (status == STATUS_OK && !can_begin(study, scenario, &cause)) {
         if (cause.no_memory)
             status = error_pass(error, &cause);
         else if (study->vary_count > 1)
@@ -298,7 +312,7 @@ static enum status try_points(struct study_reading *reading, struct error *error
         struct error cause = {0};
         size_t point = size == tried ? k : (size_t)(fmod((double)k * golden_ratio, 1) * (double)size);
         enum status status = study_point_scenario(study, point, &scenario, &cause);
-        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(scenario, &cause))
+        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(study, scenario, &cause))
             status = cause.no_memory ? STATUS_FAILED : STATUS_INVALID;
         scenario_free(scenario);
         if (status == STATUS_FAILED)
