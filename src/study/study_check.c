@@ -72,6 +72,8 @@ static void check_range(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "levels",
                "there are only %.0f whole numbers from low to high; %lld levels would run some twice",
                numbers, (long long)vary->levels);
+    if (vary->levels == 1)
+        REFUSE(reading, i, "levels", "one level is one value and no range: write it as values");
     if (takes_levels(reading->study) && vary->levels == 0)
         REFUSE(reading, i, "levels", "a design \"%s\" needs the number of values from low to high, or values",
                design_name(reading->study->design_kind));
@@ -79,6 +81,26 @@ static void check_range(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "levels", "belongs to the designs \"grid\" and \"list\", not \"%s\"",
                design_name(reading->study->design_kind));
     vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
+}
+
+/* Whether the path, or that of an override, is this one. */
+static bool is_path(const char *text, const char *path)
+{
+    size_t length = strlen(path);
+    if (strncmp(text, path, length) != 0)
+        return false;
+    const char *end = text + length + strspn(text + length, " ");
+    return *end == '=' || *end == '\0';
+}
+
+/* What the study itself says can't vary. */
+static void check_own_keys(struct study_reading *reading, size_t i, const char *key, const char *path)
+{
+    const struct study *study = reading->study;
+    if (is_path(path, "simulation.replicates"))
+        REFUSE(reading, i, key, "how often each point is run is study.replicates");
+    if (is_path(path, "simulation.seed") && (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
+        REFUSE(reading, i, key, "seeds are set by study.seed and study.seeds already");
 }
 
 static void check_vary(struct study_reading *reading, size_t i)
@@ -100,11 +122,9 @@ static void check_vary(struct study_reading *reading, size_t i)
             REFUSE(reading, i, "also", "a path has no `=`: \"%s\"", vary->also.items[k]);
     if (vary->path && strchr(vary->path, '='))
         REFUSE(reading, i, "path", "a path has no `=`; the values stand in low and high, or in values");
-    if (vary->path && strcmp(vary->path, "simulation.replicates") == 0)
-        REFUSE(reading, i, "path", "how often each point is run is study.replicates");
-    if (vary->path && strcmp(vary->path, "simulation.seed") == 0 &&
-        (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
-        REFUSE(reading, i, "path", "seeds are set by study.seed and study.seeds already");
+    check_own_keys(reading, i, "path", vary->path);
+    for (size_t k = 0; k < vary->also.count; k++)
+        check_own_keys(reading, i, "also", vary->also.items[k]);
     if (!written(reading, i, "values")) {
         check_range(reading, i);
         return;
@@ -124,20 +144,14 @@ static void check_vary(struct study_reading *reading, size_t i)
     vary->factor = (struct factor){FACTOR_CHOICE, 0, 0, vary->values.count};
 }
 
-static bool sets_parameter(const char *override, const char *path)
-{
-    size_t length = strlen(path);
-    return strncmp(override, path, length) == 0 && override[length + strspn(override + length, " ")] == '=';
-}
-
 /* An override of what the study itself says. `seeded`: `seed_key` gives the seed in the same layer. */
 static void check_set(struct study_reading *reading, const char *override, bool seeded, struct origin origin,
                       const char *seed_key)
 {
-    if (sets_parameter(override, "simulation.replicates"))
+    if (is_path(override, "simulation.replicates"))
         collector_add(&reading->collector, origin, NULL,
                       "\"%s\": how often each point is run is study.replicates", override);
-    if (seeded && sets_parameter(override, "simulation.seed"))
+    if (seeded && is_path(override, "simulation.seed"))
         collector_add(&reading->collector, origin, NULL, "\"%s\": contradicts %s, which is %lld", override,
                       seed_key, (long long)reading->study->seed);
 }

@@ -232,8 +232,18 @@ static void test_mistakes_are_found_at_their_lines(void **state)
     expect_refusal("study = { };\nvary = ( " SWITCHING " );", "study.base: names no scenario");
     expect_refusal("study = { base = \"nowhere.cfg\"; };\nvary = ( " SWITCHING " );", "nowhere.cfg");
     expect_refusal(BASE "};\nvary = ( " SWITCHING " );\nvendors = ();", "3: vendors: a study has the groups");
-    expect_refusal(BASE "};\nvary = ( { path = \"simulation.replicates\"; values = (1, 2); } );",
-                   "study.replicates");
+    static const char *const own[] = {"path = \"simulation.replicates\"", "path = \"simulation.replicates \"",
+                                      "path = \"smes.weight\"; also = [\"simulation.replicates\"]"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        char text[400];
+        snprintf(text, sizeof text, BASE "};\nvary = ( { %s; values = (1, 2); } );", own[i]);
+        expect_refusal(text, "how often each point is run is study.replicates");
+    }
+    expect_refusal(BASE
+                   "seeds = \"by_point\"; };\nvary = ( { path = \"simulation.seed \"; values = (1, 2); } );",
+                   "seeds are set by study.seed and study.seeds already");
+    expect_refusal(BASE "};\nvary = ( { path = \"smes.weight\"; low = 1; high = 2; levels = 1; } );",
+                   "vary[0].levels: one level is one value and no range: write it as values");
 }
 
 static void test_values_that_the_scenario_refuses_are_found_before_any_run(void **state)
