@@ -54,7 +54,7 @@ study() { # PATH VALUES
 }
 study vendors.A.pricing.strategy '"hold", "plugin:./patient_undercut.so"'
 study vendors.A.pricing.patience '1, 3'
-h5dump -a /param_vendors_A_pricing_patience/units "$scratch/study.h5" | grep -q '"rounds"' ||
+h5dump -a /param_vendors_A_pricing_patience/units "$scratch/study.h5" | grep -q '"decisions"' ||
     say "the column of a plug-in's parameter has not its unit"
 
 refused() { # NAME CODE WORDS...
