@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 enum { OVERRIDE_SIZE = 200, MOST_ROUNDS = 100000, MOST_CLASSES = 4096, MOST_SMES = 100000000 };
 
 const char *const numerical_setting_names[NUMERICAL_SETTINGS] = {"latent_classes", "smes.weight",

@@ -107,20 +107,20 @@ static void check_vary(struct study_reading *reading, size_t i)
 {
     struct study *study = reading->study;
     struct study_vary *vary = &study->vary[i];
-    for (size_t k = 0; k < i && vary->path; k++)
-        if (study->vary[k].path && strcmp(study->vary[k].path, vary->path) == 0)
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(study->vary[k].path, vary->path) == 0)
             REFUSE(reading, i, "path", "\"%s\" is varied by vary[%zu] already", vary->path, k);
-    for (size_t k = 0; k < i && vary->name && *vary->name; k++)
-        if (study->vary[k].name && strcmp(study->vary[k].name, vary->name) == 0)
+    for (size_t k = 0; k < i && *vary->name; k++)
+        if (strcmp(study->vary[k].name, vary->name) == 0)
             REFUSE(reading, i, "name", "the name \"%s\" is taken by vary[%zu]", vary->name, k);
-    if (vary->name && strpbrk(vary->name, "=<>"))
+    if (strpbrk(vary->name, "=<>"))
         REFUSE(reading, i, "name", "must have no `=`, `<` or `>`: conditions begin with it");
     if (study->test_model && vary->also.count)
         REFUSE(reading, i, "also", "a test_model has no other parameters");
     for (size_t k = 0; k < vary->also.count; k++)
         if (strchr(vary->also.items[k], '='))
             REFUSE(reading, i, "also", "a path has no `=`: \"%s\"", vary->also.items[k]);
-    if (vary->path && strchr(vary->path, '='))
+    if (strchr(vary->path, '='))
         REFUSE(reading, i, "path", "a path has no `=`; the values stand in low and high, or in values");
     check_own_keys(reading, i, "path", vary->path);
     for (size_t k = 0; k < vary->also.count; k++)
