@@ -54,7 +54,7 @@ NUMBER(fall_light, detail->fall[TIER_LIGHT])
 NUMBER(fall_main, detail->fall[TIER_MAIN])
 NUMBER(fall_flagship, detail->fall[TIER_FLAGSHIP])
 NUMBER(mean_cost, detail->cost)
-NUMBER(cost_part, (detail->first_cost - detail->cost) / (detail->first_price - detail->price))
+NUMBER(cost_part, detail->cost_part)
 NUMBER(below_cost, detail->volume > 0 ? detail->below_cost / detail->volume : 0)
 NUMBER(total_volume, detail->volume)
 NUMBER(api_revenue, detail->api_revenue)
@@ -160,7 +160,9 @@ const struct measure measures[] = {
     ROW("final_mean_cost", NONE, "CNY/Mtok", "mean unit cost of the tokens served in the last round",
         mean_cost),
     ROW("cost_part_of_fall", NONE, "1",
-        "fall of the mean unit cost over that of the mean price, last round against round 1", cost_part),
+        "fall of unit costs over that of posted prices since round 1, of products on offer then and in the last "
+        "round, at its tokens; NaN where prices did not fall",
+        cost_part),
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
     ROW("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
     ROW("total_api_revenue", NONE, "kCNY", "API fees, all vendors and rounds", api_revenue),
