@@ -95,7 +95,7 @@ static double firm_margin(const struct outcome *outcome, size_t firm)
 
 const struct measure measures[] = {
     {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive},
-    {"left_in_round", FIELD_I32, AXIS_FIRM, "1", "round in which the firm left; 0: it did not", NULL,
+    {"left_in_round", FIELD_I32, AXIS_FIRM, "round", "round in which the firm left; 0: it did not", NULL,
      firm_exit_round},
     ROW("vendors_alive", NONE, "vendors", "model vendors in the market after the last round", vendors_alive),
     ROW("independents_alive", NONE, "vendors", "vendors without an owner in the market after the last round",
@@ -148,12 +148,19 @@ const struct measure measures[] = {
         cut_main),
     ROW("cut_flagship", NONE, "1",
         "cut of flagship products on offer since launch, share of the sum of their lists", cut_flagship),
-    ROW("owned_cut_light", NONE, "1", "the same of light products of vendors that clouds own",
+    ROW("owned_cut_light", NONE, "1",
+        "cut of light products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
         owned_cut_light),
     ROW("fall_light", NONE, "CNY/Mtok", "mean cut of light products on offer since launch", fall_light),
-    ROW("owned_cut_main", NONE, "1", "the same of main products of vendors that clouds own", owned_cut_main),
+    ROW("owned_cut_main", NONE, "1",
+        "cut of main products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
+        owned_cut_main),
     ROW("fall_main", NONE, "CNY/Mtok", "mean cut of main products on offer since launch", fall_main),
-    ROW("owned_cut_flagship", NONE, "1", "the same of flagship products of vendors that clouds own",
+    ROW("owned_cut_flagship", NONE, "1",
+        "cut of flagship products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
         owned_cut_flagship),
     ROW("fall_flagship", NONE, "CNY/Mtok", "mean cut of flagship products on offer since launch",
         fall_flagship),

@@ -198,6 +198,13 @@ size_t outcome_find(const struct study *study, const char *wanted, char near[OUT
     return place + element;
 }
 
+enum status outcome_list_check(const struct study *study, const char *list, struct error *error)
+{
+    size_t count;
+    const struct measure *rows = study_measures(study, &count);
+    return list ? measure_list_check(rows, count, study->base, list, error) : STATUS_OK;
+}
+
 /* "a=1, b=2" */
 static const char *join(struct arena *arena, const struct text_list *list)
 {

@@ -144,6 +144,10 @@ const struct measure *study_measures(const struct study *study, size_t *count);
  * the nearest name, or "". */
 size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE]);
 
+/* STATUS_INVALID: a list of outcomes (measure_is_listed; NULL: none) has one with which no run of the study
+ * ends. */
+enum status outcome_list_check(const struct study *study, const char *list, struct error *error);
+
 /* What a claim tests, in words, on the heap; NULL without memory. */
 char *study_claim_statement(struct arena *arena, const struct study_claim *claim);
 

@@ -152,7 +152,7 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
     char near[OUTCOME_NAME_SIZE];
     if (!claim_find(&claim->claim, rows, count, study->base, &study->quantities[i], &key, near))
         REFUSE(reading, i, key, "no run ends with such an outcome%s%s%s",
-               *near ? "; did you mean \"" : "; they are named as in the tables of `sweep`", near,
+               *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near,
                *near ? "\"?" : "");
     claim->at_points = find_points(reading, i, "at", &claim->at);
     if (claim->comparison != CLAIM_ALONE)
@@ -219,8 +219,7 @@ void study_check_targets(struct study_reading *reading)
                          target->outcome, near);
         else if (target->index == SIZE_MAX)
             STUDY_REFUSE(reading, "targets", i, "outcome",
-                         "no run ends with \"%s\"; outcomes are named as in the tables of `sweep`",
-                         target->outcome);
+                         "no run ends with \"%s\"; `pricewar-sim outcomes` lists them", target->outcome);
         for (size_t k = 0; k < i; k++)
             if (strcmp(study->targets[k].outcome, target->outcome) == 0)
                 STUDY_REFUSE(reading, "targets", i, "outcome", "\"%s\" has a target already",

@@ -298,6 +298,15 @@ static void test_every_outcome_in_the_file_has_a_name_of_its_own(void **state)
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(names[i], names[k]);
+    /* readers of the group find outcomes by their names */
+    char **coordinates;
+    size_t coordinate_count;
+    assert_int_equal(hdf5_read_texts(file, "difference/outcome", &coordinates, &coordinate_count, &error),
+                     STATUS_OK);
+    assert_int_equal(coordinate_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(coordinates[i], names[i]);
+    hdf5_free_texts(coordinates, coordinate_count);
     double stored[2][MANY_SECTORS];
     assert_int_equal(hdf5_read_block(file, "with/final_sector_smes", FIELD_F64, FIELD_AXES_MAX, start, both,
                                      stored, &error),
