@@ -20,17 +20,19 @@ static void measure_effects(void *data, const size_t *chosen, size_t count, doub
     size_t k = effects->factors;
     for (size_t i = 0; i < k; i++) {
         double sum = 0, absolute = 0, squares = 0, n = 0;
+        struct number_range range = number_range_of_none;
         for (size_t u = 0; u < count; u++) {
             double effect = effects->values[(chosen ? chosen[u] : u) * k + i];
             if (isnan(effect))
                 continue;
             sum += effect;
             absolute += fabs(effect);
+            number_range_add(&range, effect);
             n++;
         }
         for (size_t u = 0; u < count; u++) {
             double deviation = effects->values[(chosen ? chosen[u] : u) * k + i] - sum / n;
-            squares += isnan(deviation) ? 0 : deviation * deviation;
+            squares += isnan(deviation) || !number_range_varies(&range) ? 0 : deviation * deviation;
         }
         measures[MU_STAR * k + i] = n > 0 ? absolute / n : (double)NAN;
         measures[MU * k + i] = n > 0 && effects->ordered[i] ? sum / n : (double)NAN;
