@@ -4,6 +4,7 @@
 #include "model/pricing.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 
 static void relocate_world(struct world *world, const struct relocation *relocation)
 {
@@ -22,6 +23,7 @@ static void relocate_world(struct world *world, const struct relocation *relocat
     if (world->benchmark)
         benchmark_relocate(world->benchmark, relocation);
     world->layer->relocate(world, relocation);
+    sme_surplus_relocate(world, relocation);
 }
 
 enum status clone_world(const struct world *original, struct world *clone, struct error *error)

@@ -10,6 +10,7 @@
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
@@ -104,7 +105,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     niche_play(world);
     own_apps_play(world);
     clouds_settle(world);
-    choice_table_surplus(world);
+    sme_surplus_update(world);
     totals_update(world);
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */

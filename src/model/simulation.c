@@ -11,6 +11,7 @@
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include <math.h>
@@ -178,6 +179,9 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     start_sectors(world);
+    status = sme_surplus_create(world, error);
+    if (status != STATUS_OK)
+        return status;
     world->layer->count_cash(world);
     totals_start(world);
     return pricing_renew(world, NULL, error);

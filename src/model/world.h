@@ -131,7 +131,7 @@ struct sector_totals {
     double revenue, api_bill, cloud_bill, wages, investment, profit; /* kCNY */
     double funding;
     double entries, exits, turned_away;
-    double surplus;      /* kCNY: SMEs' logsum surplus over using no model */
+    double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
 };
 
@@ -160,7 +160,8 @@ struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* how each class of SMEs sees the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
 struct outside_offer;
-struct benchmark; /* benchmarks of the market (benchmark.h) */
+struct sme_surplus; /* the offers of the start, and who moved since (sme_surplus.h) */
+struct benchmark;   /* benchmarks of the market (benchmark.h) */
 
 /* What the SME layer reports to the others in a round. */
 struct sme_report {
@@ -203,6 +204,7 @@ struct world {
     const struct sme_layer *layer; /* which form of the SME layer is used */
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
+    struct sme_surplus *surplus;
     struct pricing *pricing;
     struct outside_offer *outside; /* [product_count], decided from outside for the next round (outside.h) */
     struct benchmark *benchmark;   /* NULL unless asked for */

@@ -286,8 +286,7 @@ const struct field world_fields[] = {
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
     SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
-    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' logsum surplus over using no model, in the round",
-           surplus),
+    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
     SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),

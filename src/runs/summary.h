@@ -39,7 +39,8 @@ struct layer_summary {
     enum ledger_sector layer;
     struct estimate profit;         /* kCNY, cumulative; for SMEs and firms */
     struct estimate capital_change; /* kCNY, last round against start */
-    struct estimate surplus;        /* kCNY, cumulative: SMEs' logsum surplus; households: paying users' */
+    struct estimate
+        surplus; /* kCNY, cumulative: SMEs' surplus over using no model; households: paying users' */
 };
 
 /* A quantity at the start (before round 1 or in it), and in the last round. */

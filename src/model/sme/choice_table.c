@@ -1,6 +1,5 @@
 #include "model/sme/choice_table.h"
 
-#include "base/array_exp.h"
 #include "model/rates.h"
 #include <math.h>
 
@@ -131,36 +130,4 @@ void choice_table_update(struct world *world)
     list_offers(world);
     table->reviewing = reviewing_probability(world);
     class_rows_update(world, table->classes, table->class_count, table->rows);
-}
-
-static double class_surplus(const struct world *world, size_t k)
-{
-    const struct choice_table *table = world->choice;
-    const struct sme_class *class = &table->classes[k];
-    const struct class_row *row = &table->rows[k];
-    size_t count = table->offers.count;
-    double outside = table->outside_utility, alpha = class->price_sensitivity, peak = outside;
-    double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
-    for (size_t o = 0; o < count; o++) {
-        size_t code = (size_t)table->offers.product[o] + 1;
-        value[o] = row->utility[code] - alpha * row->price[code];
-        peak = value[o] > peak ? value[o] : peak;
-    }
-    value[count] = outside;
-    for (size_t o = 0; o <= count; o++)
-        value[o] -= peak;
-    exp_of_doubles(count + 1, value, weight);
-    for (size_t o = 0; o <= count; o++)
-        sum += weight[o];
-    double gain = log(sum) + peak - outside;
-    return alpha > 0 ? gain / alpha * class->typical_volume * world->months * class->alive : 0;
-}
-
-void choice_table_surplus(struct world *world)
-{
-    for (size_t s = 0; s < world->scenario->sector_count; s++)
-        world->sectors[s].surplus = 0;
-    for (size_t k = 0; k < world->choice->class_count; k++)
-        world->sectors[world->choice->classes[k].sector].surplus +=
-            world->scenario->smes.weight * class_surplus(world, k);
 }
