@@ -18,7 +18,7 @@ static void relocate_world(struct world *world, const struct relocation *relocat
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     relocate(relocation, (void *const[]){&world->random->state}, 1);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
-        relocate(relocation, (void *const[]){&world->clouds[c].orders}, 1);
+        relocate(relocation, (void *const[]){&world->clouds[c].orders, &world->clouds[c].bought}, 2);
     choice_table_relocate(world->choice, relocation);
     if (world->benchmark)
         benchmark_relocate(world->benchmark, relocation);

@@ -41,8 +41,10 @@ static void take_agents(struct world *world)
     report->vendor_bills = take_numbers(world, scenario->vendor_count);
     report->cloud_customers = take_numbers(world, scenario->cloud_count);
     report->cloud_bills = take_numbers(world, scenario->cloud_count);
-    for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++)
+    for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++) {
         world->clouds[c].orders = take_numbers(world, world->order_slots);
+        world->clouds[c].bought = take_numbers(world, (size_t)scenario->simulation.rounds + 1);
+    }
 }
 
 /* Output share of the market: mean over sectors, weighted by potential volume. */
@@ -75,6 +77,7 @@ static void start_firms(struct world *world)
         double accelerators = scenario->clouds[c].accelerators;
         world->clouds[c].cash.value = scenario->clouds[c].capital;
         world->clouds[c].accelerators = accelerators > 0 ? accelerators : INFINITY;
+        world->clouds[c].start_value = accelerators * infrastructure->accelerator_price;
         world->clouds[c].quality = scenario->clouds[c].service_quality;
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {

@@ -13,7 +13,6 @@ struct sector_detail {
 /* Start with zeros and with memory for the arrays. */
 struct outcome_detail {
     struct sector_detail *sectors;            /* [sector_count] */
-    double *margins;                          /* [vendor_count] API fees less compute, cumulative, kCNY */
     double independents_share, largest_share; /* share of tokens in the last round */
     double independents_profit, owned_profit; /* cumulative, kCNY */
     /* fall of posted prices since launch, as a share of the list prices; of owned vendors */
