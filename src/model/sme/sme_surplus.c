@@ -217,7 +217,7 @@ enum status sme_surplus_create(struct world *world, struct error *error)
         surplus->classes[k].start = take_numbers(world, codes);
         surplus->classes[k].customers = take_numbers(world, codes);
     }
-    if (world->arena.exhausted)
+    if (!surplus->classes || world->arena.exhausted)
         return error_no_memory(error, "the surplus of SMEs");
     for (size_t k = 0; k < classes; k++)
         start_class(world, k, &surplus->classes[k]);
