@@ -200,7 +200,7 @@ static void test_a_branch_repeats_from_the_file(void **state)
 
 static void write_runs(void)
 {
-    struct scenario *scenario = war("vendor_defaults.capital=4000");
+    struct scenario *scenario = war("vendors[*].capital=1000");
     struct summary *summary = NULL;
     struct error error = {0};
     struct runs_options options = {

@@ -1,6 +1,5 @@
 #include "model/sme/choice_table.h"
 
-#include "model/rates.h"
 #include <math.h>
 
 static void take_offers(struct world *world, struct offer_list *offers)
@@ -41,15 +40,18 @@ enum status choice_table_create(struct world *world, struct error *error)
     if (!table)
         return error_no_memory(error, "the choice table");
     world->choice = table;
-    enum status status =
-        classes_create(&world->arena, world->scenario, &table->classes, &table->class_count, error);
+    enum status status = classes_create(&world->arena, world->scenario, world->run, &table->classes,
+                                        &table->class_count, error);
     if (status != STATUS_OK)
         return status;
     table->rows = arena_take(&world->arena, table->class_count, sizeof *table->rows);
     table->host_order = arena_take(&world->arena, world->product_count, sizeof *table->host_order);
     take_offers(world, &table->offers);
-    for (size_t k = 0; table->rows && k < table->class_count; k++)
+    review_create(world, &table->review);
+    for (size_t k = 0; table->rows && k < table->class_count; k++) {
         take_row(world, &table->rows[k]);
+        table->segment_count += table->classes[k].sensitivity_count;
+    }
     if (world->arena.exhausted)
         return error_no_memory(error, "the choice table");
     order_by_host(world, table);
@@ -66,6 +68,7 @@ void choice_table_relocate(struct choice_table *table, const struct relocation *
     void *const pointers[] = {&table->classes,   &table->rows,    &table->host_order, &offers->product,
                               &offers->position, &offers->vendor, &offers->cloud,     &offers->host};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    review_relocate(&table->review, relocation);
     for (size_t k = 0; k < table->class_count; k++) {
         struct class_row *row = &table->rows[k];
         void *const columns[] = {&row->useful_quality, &row->price,   &row->bill,
@@ -107,27 +110,12 @@ static void list_offers(struct world *world)
     }
 }
 
-/* rho of docs/model.md 4.3: reviews become more frequent with the largest relative change of a posted
- * price. */
-static double reviewing_probability(const struct world *world)
-{
-    const struct choice_parameters *choice = &world->scenario->choice;
-    double largest = 0;
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        double change = fabs(product->price - product->previous_price);
-        if (product->live && change > 0)
-            largest = fmax(largest, product->previous_price > 0 ? change / product->previous_price : 1);
-    }
-    return fmin(1, share_in(choice->reconsider_base, world->months) + choice->reconsider_response * largest);
-}
-
 void choice_table_update(struct world *world)
 {
     struct choice_table *table = world->choice;
     const struct choice_parameters *choice = &world->scenario->choice;
     table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
     list_offers(world);
-    table->reviewing = reviewing_probability(world);
+    review_update(world, &table->review);
     class_rows_update(world, table->classes, table->class_count, table->rows);
 }

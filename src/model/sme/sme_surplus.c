@@ -6,17 +6,22 @@
 #include <math.h>
 #include <string.h>
 
-/* A class's memory; arrays by supplier code, [product_count + 1]. */
+/* The part of a class with one of its price sensitivities; arrays by supplier code, [product_count + 1]. */
+struct part {
+    double *value; /* V over using none */
+    double *start; /* the same, as the product was on offer first; NAN: not yet */
+    double level;  /* worth of choosing at the start, kCNY per round */
+    double moved;  /* what an SME lost by moving when it last reviewed, util */
+};
+
 struct class_memory {
-    double *start;     /* V_0, over using none: as the product was on offer first; NAN: not yet */
-    double *customers; /* after the last choice; entry 0: SMEs that use none */
-    double level;      /* worth of choosing at the start, kCNY per round */
-    double moved;      /* what an SME lost by moving when it last reviewed, util */
+    struct part parts[CLASS_SENSITIVITIES];
+    double *customers; /* by supplier code, after the last choice; entry 0: SMEs that use none */
 };
 
 struct sme_surplus {
     struct class_memory *classes;
-    double *value, *volume; /* scratch, by supplier code */
+    double *volume; /* scratch, by supplier code */
 };
 
 /* Sums of logit weights over products, as they are now and as they were at the start, and of the weights of
@@ -36,15 +41,13 @@ static double alive(const struct world *world, size_t k)
     return world->scenario->smes.weight * world->choice->classes[k].alive;
 }
 
-/* Utilities of the class's products over that of using none, [product_count + 1]. */
-static void find_values(const struct world *world, size_t k, double *value)
+static void find_values(const struct world *world, size_t k, double alpha, double *value)
 {
     const struct choice_table *table = world->choice;
     const struct class_row *row = &table->rows[k];
     value[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++)
-        value[code] = row->utility[code] - table->classes[k].price_sensitivity * row->price[code] -
-                      table->outside_utility;
+        value[code] = row->utility[code] - alpha * row->price[code] - table->outside_utility;
 }
 
 /* A product that comes on offer later is compared with what it was then. */
@@ -113,22 +116,21 @@ static double loss_by_moving(const struct world *world, const struct logit *logi
     return fmax(0, sum.change / sum.now - logsum);
 }
 
-static void update_loss(const struct world *world, const struct logit *logit, struct class_memory *memory)
+static void update_loss(const struct world *world, const struct logit *logit, const double *customers,
+                        struct part *part)
 {
-    const struct choice_table *table = world->choice;
-    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : table->reviewing;
+    const struct review_rates *review = &world->choice->review;
     double total = 0, moved = 0;
     for (size_t code = 0; code <= world->product_count; code++) {
-        double customers = memory->customers[code];
-        if (!(customers > 0))
+        if (!(customers[code] > 0))
             continue;
         bool offered = code && world->products[code - 1].live;
-        double reviewing = offered ? table->reviewing : code ? 1 : nonuser;
-        moved +=
-            customers * (reviewing * loss_by_moving(world, logit, code) + (1 - reviewing) * memory->moved);
-        total += customers;
+        double reviewing = offered ? review->user : code ? 1 : review->nonuser;
+        moved += customers[code] *
+                 (reviewing * loss_by_moving(world, logit, code) + (1 - reviewing) * part->moved);
+        total += customers[code];
     }
-    memory->moved = total > 0 ? moved / total : 0;
+    part->moved = total > 0 ? moved / total : 0;
 }
 
 /* Customers by supplier, for the reviews of the next round. */
@@ -141,26 +143,41 @@ static void count_suppliers(const struct world *world, size_t k, double *custome
     customers[0] = fmax(0, alive(world, k) - users);
 }
 
-/* kCNY in the round. */
+static void review_part(const struct world *world, size_t k, double alpha, const double *customers,
+                        struct part *part)
+{
+    struct logit logit;
+    find_values(world, k, alpha, part->value);
+    note_new_products(world, part->value, part->start);
+    weigh(world, part->value, part->start, &logit);
+    update_loss(world, &logit, customers, part);
+}
+
+/* Of a whole class that is all like the part, kCNY in the round. */
+static double part_surplus(const struct world *world, size_t k, double alpha, const struct part *part)
+{
+    const double *volume = world->surplus->volume;
+    double gain = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        if (volume[code] > 0)
+            gain += volume[code] * (part->value[code] - part->start[code]);
+    gain -= alive(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
+    return part->level + gain / alpha;
+}
+
 static double class_surplus(const struct world *world, size_t k)
 {
-    struct sme_surplus *surplus = world->surplus;
-    struct class_memory *memory = &surplus->classes[k];
     const struct sme_class *class = &world->choice->classes[k];
-    struct logit logit;
-    double gain = 0;
-    if (!(class->price_sensitivity > 0))
+    struct class_memory *memory = &world->surplus->classes[k];
+    double sum = 0;
+    if (!(class->price_sensitivity[0] > 0))
         return 0;
-    find_values(world, k, surplus->value);
-    note_new_products(world, surplus->value, memory->start);
-    weigh(world, surplus->value, memory->start, &logit);
-    update_loss(world, &logit, memory);
-    count_suppliers(world, k, memory->customers, surplus->volume);
-    for (size_t code = 1; code <= world->product_count; code++)
-        if (surplus->volume[code] > 0)
-            gain += surplus->volume[code] * (surplus->value[code] - memory->start[code]);
-    gain -= alive(world, k) * class->typical_volume * world->months * memory->moved;
-    return memory->level + gain / class->price_sensitivity;
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i]);
+    count_suppliers(world, k, memory->customers, world->surplus->volume);
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
+    return sum / (double)class->sensitivity_count;
 }
 
 void sme_surplus_update(struct world *world)
@@ -188,39 +205,46 @@ static double worth_at_start(const struct world *world, const double *start)
     return log(sum) + peak;
 }
 
-static void start_class(const struct world *world, size_t k, struct class_memory *memory)
+static void start_part(const struct world *world, size_t k, double alpha, struct part *part)
 {
-    const struct sme_class *class = &world->choice->classes[k];
-    double alpha = class->price_sensitivity;
-    memory->start[0] = 0;
+    part->start[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++)
-        memory->start[code] = (double)NAN;
-    find_values(world, k, world->surplus->value);
-    note_new_products(world, world->surplus->value, memory->start);
-    count_suppliers(world, k, memory->customers, world->surplus->volume);
-    memory->level = alpha > 0 ? alive(world, k) * class->typical_volume * world->months *
-                                    worth_at_start(world, memory->start) / alpha
-                              : 0;
+        part->start[code] = (double)NAN;
+    find_values(world, k, alpha, part->value);
+    note_new_products(world, part->value, part->start);
+    part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
+                                  worth_at_start(world, part->start) / alpha
+                            : 0;
+}
+
+static void take_class(struct world *world, struct class_memory *memory, size_t parts)
+{
+    memory->customers = take_numbers(world, world->product_count + 1);
+    for (size_t i = 0; i < parts; i++) {
+        memory->parts[i].value = take_numbers(world, world->product_count + 1);
+        memory->parts[i].start = take_numbers(world, world->product_count + 1);
+    }
 }
 
 enum status sme_surplus_create(struct world *world, struct error *error)
 {
-    size_t codes = world->product_count + 1, classes = world->choice->class_count;
+    const struct sme_class *classes = world->choice->classes;
+    size_t count = world->choice->class_count;
     struct sme_surplus *surplus = arena_take(&world->arena, 1, sizeof *surplus);
     if (!surplus)
         return error_no_memory(error, "the surplus of SMEs");
     world->surplus = surplus;
-    surplus->value = take_numbers(world, codes);
-    surplus->volume = take_numbers(world, codes);
-    surplus->classes = arena_take(&world->arena, classes, sizeof *surplus->classes);
-    for (size_t k = 0; surplus->classes && k < classes; k++) {
-        surplus->classes[k].start = take_numbers(world, codes);
-        surplus->classes[k].customers = take_numbers(world, codes);
-    }
+    surplus->volume = take_numbers(world, world->product_count + 1);
+    surplus->classes = arena_take(&world->arena, count, sizeof *surplus->classes);
+    for (size_t k = 0; surplus->classes && k < count; k++)
+        take_class(world, &surplus->classes[k], classes[k].sensitivity_count);
     if (!surplus->classes || world->arena.exhausted)
         return error_no_memory(error, "the surplus of SMEs");
-    for (size_t k = 0; k < classes; k++)
-        start_class(world, k, &surplus->classes[k]);
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < classes[k].sensitivity_count; i++)
+            start_part(world, k, classes[k].price_sensitivity[i], &surplus->classes[k].parts[i]);
+        count_suppliers(world, k, surplus->classes[k].customers, surplus->volume);
+    }
     return STATUS_OK;
 }
 
@@ -228,7 +252,11 @@ void sme_surplus_relocate(struct world *clone, const struct relocation *relocati
 {
     relocate(relocation, (void *const[]){&clone->surplus}, 1);
     struct sme_surplus *surplus = clone->surplus;
-    relocate(relocation, (void *const[]){&surplus->classes, &surplus->value, &surplus->volume}, 3);
-    for (size_t k = 0; k < clone->choice->class_count; k++)
-        relocate(relocation, (void *const[]){&surplus->classes[k].start, &surplus->classes[k].customers}, 2);
+    relocate(relocation, (void *const[]){&surplus->classes, &surplus->volume}, 2);
+    for (size_t k = 0; k < clone->choice->class_count; k++) {
+        struct class_memory *memory = &surplus->classes[k];
+        relocate(relocation, (void *const[]){&memory->customers}, 1);
+        for (size_t i = 0; i < clone->choice->classes[k].sensitivity_count; i++)
+            relocate(relocation, (void *const[]){&memory->parts[i].value, &memory->parts[i].start}, 2);
+    }
 }

@@ -117,9 +117,9 @@ static void test_those_who_do_not_choose_gain_the_cut(void **state)
     static const char *const noises[] = {"simulation.noise=on", "simulation.noise=off"};
     for (size_t i = 0; i < 2; i++) {
         struct path war = PLAY(noises[i], "choice.reconsider_base=0", "choice.reconsider_response=0",
-                               "choice.nonusers_always_review=false");
+                               "choice.nonuser_review=0");
         struct path peace = PLAY(noises[i], "choice.reconsider_base=0", "choice.reconsider_response=0",
-                                 "choice.nonusers_always_review=false", "vendors[*].pricing.strategy=hold");
+                                 "choice.nonuser_review=0", "vendors[*].pricing.strategy=hold");
         for (size_t t = 1; t <= ROUNDS; t++)
             expect_near(war.surplus[t] - peace.surplus[t], war.most[t], 1e-9, "gain", (int64_t)t);
         assert_true(war.most[ROUNDS] > 1);
@@ -129,7 +129,7 @@ static void test_those_who_do_not_choose_gain_the_cut(void **state)
 static double logsum(const struct world *world)
 {
     const struct choice_table *table = world->choice;
-    double sum = exp(table->outside_utility), alpha = table->classes[0].price_sensitivity;
+    double sum = exp(table->outside_utility), alpha = table->classes[0].price_sensitivity[0];
     for (size_t code = 1; code <= PRODUCTS; code++)
         sum += exp(table->rows[0].utility[code] - alpha * table->rows[0].price[code]);
     return (log(sum) - table->outside_utility) / alpha;
