@@ -8,10 +8,12 @@
 
 /* The part of a class with one of its price sensitivities; arrays by supplier code, [product_count + 1]. */
 struct part {
-    double *value; /* V over using none */
-    double *start; /* the same, as the product was on offer first; NAN: not yet */
-    double level;  /* worth of choosing at the start, kCNY per round */
-    double moved;  /* what an SME lost by moving when it last reviewed, util */
+    double *value;     /* V over using none */
+    double *start;     /* the same, as the product was on offer first; NAN: not yet */
+    double *weight;    /* exp(start - start_peak); 0 where there is none */
+    double start_peak; /* the largest of start, or 0 */
+    double level;      /* worth of choosing at the start, kCNY per round */
+    double moved;      /* what an SME lost by moving when it last reviewed, util */
 };
 
 struct class_memory {
@@ -33,7 +35,7 @@ struct weights {
 struct logit {
     struct weights product[MOST_PRODUCTS + 1], vendor[MOST_PRODUCTS], all; /* product: by supplier code */
     struct weights none;
-    double peak_now, peak_start; /* utilities by which the weights are scaled */
+    double peaks; /* of now less of the start: by how much the scales of the weights differ, as a logarithm */
 };
 
 static double alive(const struct world *world, size_t k)
@@ -51,11 +53,24 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
 }
 
 /* A product that comes on offer later is compared with what it was then. */
-static void note_new_products(const struct world *world, const double *value, double *start)
+static bool note_new_products(const struct world *world, struct part *part)
 {
+    bool some = false;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        bool is_new = isnan(part->start[code]) && world->products[code - 1].live;
+        part->start[code] = is_new ? part->value[code] : part->start[code];
+        some |= is_new;
+    }
+    return some;
+}
+
+static void weigh_start(const struct world *world, struct part *part)
+{
+    part->start_peak = 0;
     for (size_t code = 1; code <= world->product_count; code++)
-        if (isnan(start[code]) && world->products[code - 1].live)
-            start[code] = value[code];
+        part->start_peak = fmax(part->start_peak, part->start[code]); /* fmax leaves NAN out */
+    for (size_t code = 0; code <= world->product_count; code++)
+        part->weight[code] = isnan(part->start[code]) ? 0 : exp(part->start[code] - part->start_peak);
 }
 
 static void add_weights(struct weights *sum, const struct weights *part, double factor)
@@ -65,31 +80,27 @@ static void add_weights(struct weights *sum, const struct weights *part, double 
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, const double *value, const double *start, struct logit *logit)
+static void weigh(const struct world *world, const struct part *part, struct logit *logit)
 {
     size_t codes = world->product_count + 1;
-    double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], before[MOST_PRODUCTS + 1];
-    logit->peak_now = logit->peak_start = 0;
-    for (size_t code = 1; code < codes; code++) {
-        if (world->products[code - 1].live)
-            logit->peak_now = fmax(logit->peak_now, value[code]);
-        logit->peak_start = fmax(logit->peak_start, start[code]); /* fmax leaves NAN out */
-    }
+    double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], peak = 0;
+    for (size_t code = 1; code < codes; code++)
+        if (world->products[code - 1].live && part->value[code] > peak)
+            peak = part->value[code];
     for (size_t code = 0; code < codes; code++)
-        scaled[code] = value[code] - logit->peak_now;
+        scaled[code] = part->value[code] - peak;
     exp_of_doubles(codes, scaled, now);
-    for (size_t code = 0; code < codes; code++)
-        scaled[code] = isnan(start[code]) ? 0 : start[code] - logit->peak_start;
-    exp_of_doubles(codes, scaled, before);
-    logit->none = (struct weights){.now = now[0], .start = before[0]};
+    logit->peaks = peak - part->start_peak;
+    logit->none = (struct weights){.now = now[0], .start = part->weight[0]};
     logit->all = (struct weights){0};
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
         struct weights *product = &logit->product[code];
-        bool live = world->products[code - 1].live;
-        *product =
-            (struct weights){.now = live ? now[code] : 0, .start = isnan(start[code]) ? 0 : before[code]};
-        product->change = live && now[code] > 0 ? now[code] * (value[code] - start[code]) : 0;
+        *product = (struct weights){.start = part->weight[code]};
+        if (world->products[code - 1].live) {
+            product->now = now[code];
+            product->change = now[code] * (part->value[code] - part->start[code]);
+        }
         add_weights(&logit->all, product, 1);
         add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
     }
@@ -112,8 +123,8 @@ static double loss_by_moving(const struct world *world, const struct logit *logi
     }
     if (!(sum.now > 0) || !(sum.start > 0)) /* all weights vanish beside the peak: nobody would move */
         return 0;
-    double logsum = log(sum.now) + logit->peak_now - log(sum.start) - logit->peak_start;
-    return fmax(0, sum.change / sum.now - logsum);
+    double loss = sum.change / sum.now - log(sum.now / sum.start) - logit->peaks;
+    return loss > 0 ? loss : 0;
 }
 
 static void update_loss(const struct world *world, const struct logit *logit, const double *customers,
@@ -148,8 +159,9 @@ static void review_part(const struct world *world, size_t k, double alpha, const
 {
     struct logit logit;
     find_values(world, k, alpha, part->value);
-    note_new_products(world, part->value, part->start);
-    weigh(world, part->value, part->start, &logit);
+    if (note_new_products(world, part))
+        weigh_start(world, part);
+    weigh(world, part, &logit);
     update_loss(world, &logit, customers, part);
 }
 
@@ -190,19 +202,16 @@ void sme_surplus_update(struct world *world)
 
 /* Worth of the offers of the start to an SME, util: the logsum, or the mean utility of suppliers that the
  * scenario gives. */
-static double worth_at_start(const struct world *world, const double *start)
+static double worth_at_start(const struct world *world, const struct part *part)
 {
-    double sum = 0, peak = 0;
-    if (world->scenario->choice.initial == INITIAL_SHARES) {
-        for (size_t code = 1; code <= world->product_count; code++)
-            sum += isnan(start[code]) ? 0 : world->products[code - 1].parameters->initial_share * start[code];
-        return sum;
-    }
-    for (size_t code = 1; code <= world->product_count; code++)
-        peak = fmax(peak, start[code]);
-    for (size_t code = 0; code <= world->product_count; code++)
-        sum += isnan(start[code]) ? 0 : exp(start[code] - peak);
-    return log(sum) + peak;
+    bool shares = world->scenario->choice.initial == INITIAL_SHARES;
+    double sum = 0;
+    for (size_t code = shares ? 1 : 0; code <= world->product_count; code++)
+        sum += !shares ? part->weight[code]
+               : isnan(part->start[code])
+                   ? 0
+                   : world->products[code - 1].parameters->initial_share * part->start[code];
+    return shares ? sum : log(sum) + part->start_peak;
 }
 
 static void start_part(const struct world *world, size_t k, double alpha, struct part *part)
@@ -211,9 +220,10 @@ static void start_part(const struct world *world, size_t k, double alpha, struct
     for (size_t code = 1; code <= world->product_count; code++)
         part->start[code] = (double)NAN;
     find_values(world, k, alpha, part->value);
-    note_new_products(world, part->value, part->start);
+    note_new_products(world, part);
+    weigh_start(world, part);
     part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
-                                  worth_at_start(world, part->start) / alpha
+                                  worth_at_start(world, part) / alpha
                             : 0;
 }
 
@@ -223,6 +233,7 @@ static void take_class(struct world *world, struct class_memory *memory, size_t 
     for (size_t i = 0; i < parts; i++) {
         memory->parts[i].value = take_numbers(world, world->product_count + 1);
         memory->parts[i].start = take_numbers(world, world->product_count + 1);
+        memory->parts[i].weight = take_numbers(world, world->product_count + 1);
     }
 }
 
@@ -257,6 +268,9 @@ void sme_surplus_relocate(struct world *clone, const struct relocation *relocati
         struct class_memory *memory = &surplus->classes[k];
         relocate(relocation, (void *const[]){&memory->customers}, 1);
         for (size_t i = 0; i < clone->choice->classes[k].sensitivity_count; i++)
-            relocate(relocation, (void *const[]){&memory->parts[i].value, &memory->parts[i].start}, 2);
+            relocate(
+                relocation,
+                (void *const[]){&memory->parts[i].value, &memory->parts[i].start, &memory->parts[i].weight},
+                3);
     }
 }
