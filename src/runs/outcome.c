@@ -1,6 +1,7 @@
 #include "runs/outcome.h"
 
 #include "model/sme/sme_layer.h"
+#include "record/fields.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -14,8 +15,10 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     outcome->founders_left = arena_take(arena, sectors, sizeof(double));
     outcome->previous_alive = arena_take(arena, sectors, sizeof(double));
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
+    outcome->detail.starts =
+        arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
     return outcome->firms && outcome->prices && outcome->founders && outcome->founders_left &&
-           outcome->previous_alive && outcome->detail.sectors &&
+           outcome->previous_alive && outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
