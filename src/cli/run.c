@@ -106,7 +106,9 @@ static void explain_end(const struct run_request *request, const struct summary 
 {
     struct contest contest = winner_contest(summary, request->winning);
     const char *prize = winning_meanings[request->winning];
-    if (contest.runner_up == SIZE_MAX)
+    if (contest.leader == SIZE_MAX)
+        complain("undecided after %zu runs: in none of them a model vendor %s", summary->replicates, prize);
+    else if (contest.runner_up == SIZE_MAX)
         complain("there are not two model vendors between whom to decide");
     else if (contest.decided)
         complain("decided after %zu runs: %s %s", summary->replicates,

@@ -256,7 +256,7 @@ const struct command command_tournament = {
     .details =
         "Every strategy plays against every other, against itself, and against a mix of all: some vendors of "
         "a group play it, the rest of the group the other. Says how the players of each strategy fared "
-        "(alive at the end, cash at the end, cumulative profit) against each, and ranks the strategies. "
+        "(alive at the end, cash earned, cumulative profit) against each, and ranks the strategies. "
         "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
         "vendor, else their defaults.",

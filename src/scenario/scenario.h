@@ -80,6 +80,7 @@ struct cloud_parameters {
     double account_share; /* relative to the other clouds; 0 everywhere: no SME has an account */
     double fixed_cost;
     double attach_margin;  /* m_c */
+    double hosting_margin; /* m_h */
     double parent_limit;   /* L_c */
     double parent_trigger; /* m_P, months of fixed cost */
     bool expands;
