@@ -15,9 +15,9 @@ static enum status read_array(size_t number[ARRAY_NUMBERS], struct error *error)
 {
     for (size_t i = 0; i < ARRAY_NUMBERS; i++) {
         const char *text = getenv(array_names[i]);
-        char *end;
+        char *end = NULL;
         number[i] = text ? strtoul(text, &end, 10) : 0;
-        if (!text || end == text || *end)
+        if (!end || end == text || *end)
             return error_set(error, STATUS_INVALID, "%s is set, but %s is not a number; give --shard K/N",
                              array_names[TASK_ID], array_names[i]);
     }
@@ -31,7 +31,7 @@ bool shard_in_array(void)
 
 enum status shard_of_array(struct study_part *part, struct error *error)
 {
-    size_t number[ARRAY_NUMBERS];
+    size_t number[ARRAY_NUMBERS] = {0};
     *part = (struct study_part){1, 1};
     if (!shard_in_array())
         return STATUS_OK;
@@ -68,16 +68,28 @@ char *shard_path(const char *file, const struct study_part *part)
                : path;
 }
 
+/* Goes on behind `text`; NULL: something else stands there. */
+static const char *skip(const char *at, const char *text)
+{
+    size_t length = strlen(text);
+    return at && strncmp(at, text, length) == 0 ? at + length : NULL;
+}
+
+static const char *skip_number(const char *at, size_t *number)
+{
+    char *end = NULL;
+    *number = at ? strtoul(at, &end, 10) : 0;
+    return *number > 0 ? end : NULL;
+}
+
 /* The N of STEM.shard-K-of-N.h5, or of the folder STEM.shard-K-of-N.h5.d; 0: the name is another one. */
 static size_t parts_of(const char *name, const char *stem, size_t length)
 {
     size_t part, parts;
-    int end = 0;
-    if (strncmp(name, stem, length) != 0 ||
-        sscanf(name + length, ".shard-%zu-of-%zu.h5%n", &part, &parts, &end) != 2 || end == 0)
-        return 0;
-    const char *rest = name + length + end;
-    return *rest == '\0' || strcmp(rest, ".d") == 0 ? parts : 0;
+    const char *at = strncmp(name, stem, length) == 0 ? skip(name + length, ".shard-") : NULL;
+    at = skip(skip_number(at, &part), "-of-");
+    at = skip(skip_number(at, &parts), ".h5");
+    return at && (*at == '\0' || strcmp(at, ".d") == 0) ? parts : 0;
 }
 
 enum status shard_check_others(const char *file, const struct study_part *part, struct error *error)

@@ -305,9 +305,9 @@ static int load_and_run(struct sweep_request *request)
     enum status status = find_share(request, &error);
     if (status == STATUS_OK)
         status = find_output(request, &output, &error);
-    int code = (int)complain_of(status, &error);
-    if (code == STATUS_OK)
-        code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
+    if (status != STATUS_OK || !output)
+        return (int)complain_of(status, &error);
+    int code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
     if (code == STATUS_OK)
         code = request->dry_run ? dry_run(request, study, output) : run_sweep(request, study, output);
     study_free(study);

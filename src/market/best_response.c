@@ -14,7 +14,8 @@ enum {
     MOST_STARTS = SEGMENT_STARTS + 1,
     COARSE_STEPS = 12,
     MOST_RETARGETS = 20,
-    CLIMBING_STEPS = 200
+    CLIMBING_STEPS = 200,
+    MOST_HALVINGS = 20
 };
 /* Relative price distances: `near`, a step this short ends the coarse search; `together`, two ends this
  * close count as one. */
@@ -152,19 +153,19 @@ static void climb(struct search *search, double *price)
         part[k] = 1;
     }
     for (int i = 0; i < CLIMBING_STEPS; i++) {
+        double risen = -INFINITY, least = profit - rounding * fabs(profit);
         zeta_map(search->zeta, price, search->image, NULL);
         for (size_t k = 0; k < count; k++) {
             double target = problem->movable[k] ? fmax(problem->floor[k], search->image[k]) : price[k];
             part[k] = next_part(part[k], target - price[k], step[k]);
             step[k] = target - price[k];
         }
-        double risen = -INFINITY;
-        for (double whole = 1; whole > 1e-6 && !(risen >= profit - rounding * fabs(profit)); whole /= 2) {
+        for (int halving = 0; halving < MOST_HALVINGS && !(risen >= least); halving++) {
             for (size_t k = 0; k < count; k++)
-                higher[k] = price[k] + whole * part[k] * step[k];
+                higher[k] = price[k] + ldexp(part[k], -halving) * step[k];
             risen = profit_at(search, higher);
         }
-        if (!(risen >= profit - rounding * fabs(profit)))
+        if (!(risen >= least))
             return;
         profit = risen;
         memcpy(price, higher, count * sizeof *price);

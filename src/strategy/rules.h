@@ -15,8 +15,4 @@ extern const struct strategy strategy_hold, strategy_cost_plus, strategy_undercu
 void match_rivals(const struct market_view *view, double tolerance, double floor_markup,
                   struct offer *offers);
 
-/* Whether a sum over buyers, >= 0, is below a bound by more than rounding: what nobody changed must not seem to
- * fall because it was added up in another order. */
-bool surely_below(double sum, double bound);
-
 #endif

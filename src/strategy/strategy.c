@@ -1,4 +1,4 @@
-#include "strategy/rules.h"
+#include "strategy/strategy.h"
 
 #include <math.h>
 
@@ -11,10 +11,4 @@ double cheapest_rival_price(const struct market_view *view, int tier)
             cheapest = fmin(cheapest, product->price);
     }
     return cheapest;
-}
-
-bool surely_below(double sum, double bound)
-{
-    const double rounding = 1e-9;
-    return sum < bound * (1 - rounding);
 }
