@@ -217,7 +217,18 @@ static void test_a_calibration_prints_what_it_found(void **state)
                 "study = { test_model = \"g_function\"; design = \"sobol\"; points = 8; replicates = 2; };\n"
                 "vary = ( { path = \"x\"; low = 0.5; high = 1; } );\n"
                 "targets = ( { outcome = \"output\"; value = 0.8; scale = 0.1; } );\n");
-    call(0, "$PW calibrate fit.cfg -o profile/fit.csv");
+    call(0, "$PW calibrate fit.cfg --dry-run --threads 1 -o profile/fit.csv");
+    expect(shell.out,
+           "points       8 of the design, at most 400 of the search and 21 on the parameters' axes");
+    expect(shell.out, "runs         at most 858: 2 replicates at each point");
+    expect(shell.out, "on 1 thread: ");
+    call(0, "! ls profile/fit.csv* 2>/dev/null");
+    call(0, "$PW calibrate fit.cfg -o profile/fit.csv && ! ls -d profile/fit.csv.d 2>/dev/null");
+    call(0,
+         "rm profile/fit.csv && mkdir profile/fit.csv.d && echo 'work = sweep' >profile/fit.csv.d/study.txt");
+    call(2, "$PW calibrate fit.cfg -o profile/fit.csv");
+    expect(shell.err, "profile/fit.csv.d holds runs of a study that differs");
+    call(0, "$PW calibrate fit.cfg -o profile/fit.csv --force && ! ls -d profile/fit.csv.d 2>/dev/null");
     expect(shell.out, "\nx            0.7  ");
     expect(shell.err, "");
     call(0, "test $(wc -l <profile/fit.csv) = 17");
