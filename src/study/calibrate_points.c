@@ -1,11 +1,6 @@
 /* Simulates points of the parameters, a batch at a time. */
 #include "study/calibrate_steps.h"
 
-size_t calibrate_most_points(const struct study *study, const struct calibrate_options *options)
-{
-    return options->evaluations + study->vary_count * AXIS_POINTS;
-}
-
 size_t calibrate_sample_size(const struct study *study)
 {
     return study->target_count * (size_t)study->replicates;

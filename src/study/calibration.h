@@ -37,9 +37,6 @@ size_t calibrate_memory_runs(const struct calibrate_memory *memory);
 /* `done`: deletes the folder. NULL is allowed. */
 void calibrate_memory_close(struct calibrate_memory *memory, bool done);
 
-/* Most points that a calibration simulates. */
-size_t calibrate_most_points(const struct study *study, const struct calibrate_options *options);
-
 struct calibrated_target {
     double mean;           /* over the replicates at the optimum */
     double standard_error; /* of that mean; NAN with one replicate */
@@ -61,6 +58,12 @@ enum {
     CLIFF_HALVINGS = 6, /* further points on an axis, to see whether a jump is one */
     AXIS_POINTS = PROFILE_POINTS - 1 + CLIFF_HALVINGS, /* most that are simulated on an axis */
 };
+
+/* Most points that a calibration simulates. */
+static inline size_t calibrate_most_points(const struct study *study, const struct calibrate_options *options)
+{
+    return options->evaluations + study->vary_count * AXIS_POINTS;
+}
 
 struct calibrated_parameter {
     double value;
