@@ -109,7 +109,7 @@ void totals_update(struct world *world)
     market->main_price = main_tier_price(world, market->main_price);
     market->adoption = adoption(world);
     market->switched = world->report.switched;
-    market->reviewing_share = world->choice->reviewing;
+    market->reviewing_share = world->choice->review.user;
 }
 
 void totals_start(struct world *world)

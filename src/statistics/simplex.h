@@ -14,8 +14,8 @@ struct simplex {
     double *centre, *trial, *second; /* scratch, [count] */
 };
 
-/* Begins with the corners `start` and start + steps[i] along each axis, whose values it asks for. start, steps
- * [count]. False: no memory. Call simplex_clear in any case. */
+/* Begins with the corners `start` and start + steps[i] along each axis, whose values it asks for. start,
+ * steps [count]. False: no memory. Call simplex_clear in any case. */
 bool simplex_init(struct simplex *simplex, const double *start, const double *steps);
 void simplex_clear(struct simplex *simplex);
 
@@ -25,8 +25,8 @@ void simplex_step(struct simplex *simplex);
 /* Root mean square distance of the corners from their centre. */
 double simplex_size(struct simplex *simplex);
 
-/* Whether it lies on a plateau: the values at all corners and at their centre are the same down to rounding. May
- * ask for one value, and puts the centre in the place of a corner when that is better. */
+/* Whether it lies on a plateau: the values at all corners and at their centre are the same down to rounding.
+ * May ask for one value, and puts the centre in the place of a corner when that is better. */
 bool simplex_is_flat(struct simplex *simplex);
 
 #endif

@@ -1,5 +1,5 @@
-/* Where a calibration keeps its finished runs: the journal of a sweep. A search that is repeated asks for the same
- * points in the same order, so a run is known by its number in that order, and by its point. */
+/* Where a calibration keeps its finished runs: the journal of a sweep. A search that is repeated asks for the
+ * same points in the same order, so a run is known by its number in that order, and by its point. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -154,8 +154,9 @@ static bool has_value_between(const struct factor *factor, const struct place *l
            factor_value(factor, high->at) - factor_value(factor, low->at) > 1;
 }
 
-/* Halves the step between two places, whose samples are their own, each time keeping the half with most of the change.
- * point [vary_count] is the optimum. Returns the number of halvings; SIZE_MAX: stopped or failed. */
+/* Halves the step between two places, whose samples are their own, each time keeping the half with most of
+ * the change. point [vary_count] is the optimum. Returns the number of halvings; SIZE_MAX: stopped or failed.
+ * */
 static size_t halve(struct calibrating *calibrating, size_t axis, double *point, struct place *low,
                     struct place *high)
 {
@@ -174,8 +175,8 @@ static size_t halve(struct calibrating *calibrating, size_t axis, double *point,
     return halvings;
 }
 
-/* Looks closer at the step of a profile where the objective changes most. A slope gets less with every halving, a jump
- * stays: it is one when half of it is left. False: stopped or failed. */
+/* Looks closer at the step of a profile where the objective changes most. A slope gets less with every
+ * halving, a jump stays: it is one when half of it is left. False: stopped or failed. */
 static bool find_cliff(struct calibrating *calibrating, size_t axis, const struct place *places,
                        double *point)
 {

@@ -69,8 +69,8 @@ static double objective_at(void *context, const double *position)
     return simulated ? objectives[0] : moments_no_objective;
 }
 
-/* Nelder and Mead (1965) from a point, with at most this many evaluations. It ends where the simplex is small, or
- * where nothing changes within it, as around the best whole number. */
+/* Nelder and Mead (1965) from a point, with at most this many evaluations. It ends where the simplex is
+ * small, or where nothing changes within it, as around the best whole number. */
 static void search_from(struct calibrating *calibrating, const double *start, double edge, size_t evaluations)
 {
     struct calibration *found = calibrating->found;

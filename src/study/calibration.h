@@ -21,12 +21,13 @@ struct calibration;
 /* Whether the objective was the same wherever it was asked for, down to rounding. */
 bool calibration_is_flat(const struct calibration *calibration);
 
-/* Where a calibration keeps its finished runs, so that after a kill at any time the same call goes on and ends with
- * the same result: the folder OUTPUT.d, as that of a sweep. */
+/* Where a calibration keeps its finished runs, so that after a kill at any time the same call goes on and
+ * ends with the same result: the folder OUTPUT.d, as that of a sweep. */
 struct calibrate_memory;
 
-/* Opens or creates it, for options whose `memory` is to be this one. STATUS_INVALID: the folder is of another study,
- * and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it, or no memory. */
+/* Opens or creates it, for options whose `memory` is to be this one. STATUS_INVALID: the folder is of another
+ * study, and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it,
+ * or no memory. */
 enum status calibrate_memory_open(const struct study *study, const struct calibrate_options *options,
                                   const char *output, bool force, struct calibrate_memory **memory,
                                   struct error *error);
@@ -74,8 +75,8 @@ struct calibrated_parameter {
     bool identified; /* somewhere the objective differs by more than noise; true without profile */
     /* Between which values around the optimum the objective does not change at all; NAN where it does. */
     double flat_low, flat_high;
-    /* Two values close together between which the objective jumps, and by how much; infinite where it is a run that
-     * fails on one side, or an outcome that is missing. NAN: no jump was found. */
+    /* Two values close together between which the objective jumps, and by how much; infinite where it is a
+     * run that fails on one side, or an outcome that is missing. NAN: no jump was found. */
     double cliff_low, cliff_high, cliff_jump;
     struct profile_point profile[PROFILE_POINTS]; /* ascending by value */
 };

@@ -11,7 +11,8 @@ extern const double moments_no_objective;
 
 struct calibrate_memory;
 
-/* What is known of runs before they are played. Functions for any thread; `keep` is called by one at a time. */
+/* What is known of runs before they are played. Functions for any thread; `keep` is called by one at a time.
+ * */
 struct moments_memory {
     struct calibrate_memory *context;
     size_t first_run; /* run n of a call is run first_run + n of the memory */

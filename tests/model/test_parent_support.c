@@ -9,8 +9,8 @@
 
 #include "fixtures/experiment.h"
 
-/* Vendors without income that have their fixed cost for some months. With none, each owes it after a round, and
- * with a trigger of 6 asks for 7 times as much. */
+/* Vendors without income that have their fixed cost for some months. With none, each owes it after a round,
+ * and with a trigger of 6 asks for 7 times as much. */
 static void play(struct experiment *experiment, const double *fixed_cost, double months, size_t count)
 {
     for (size_t f = 0; f < count; f++)
@@ -61,7 +61,8 @@ static void test_what_is_asked_is_at_most_the_limit(void **state)
     experiment_clear(&experiment);
 }
 
-/* With a trigger of 0 the vendor is filled up to exactly nothing, round after round: rounding must not close it. */
+/* With a trigger of 0 the vendor is filled up to exactly nothing, round after round: rounding must not close
+ * it. */
 static void test_filled_up_to_nothing_is_not_below_nothing(void **state)
 {
     (void)state;

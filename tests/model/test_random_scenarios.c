@@ -1,7 +1,7 @@
 /* What must hold whatever the scenario: hundreds of random ones, run from the reader to the output file and
- * judged by what the file says. `test_random_scenarios NUMBER [FIRST]` tries that many, from that seed on, and
- * an eighth of them in each of the two tests that run two worlds; `NUMBER FIRST each` runs all tests on all.
- * A seed that fails is printed with its scenario, and the rest are tried all the same. */
+ * judged by what the file says. `test_random_scenarios NUMBER [FIRST]` tries that many, from that seed on,
+ * and an eighth of them in each of the two tests that run two worlds; `NUMBER FIRST each` runs all tests on
+ * all. A seed that fails is printed with its scenario, and the rest are tried all the same. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -264,7 +264,8 @@ static void test_bait_moves_on_when_it_has_its_share_and_returns_to_the_old_pric
 }
 
 /* A sum over buyers in another order is another last bit, which is nobody who left or came: not for those who
- * give up margin for every loss, nor for those who raise while they lose nobody, nor for a share to be reached. */
+ * give up margin for every loss, nor for those who raise while they lose nobody, nor for a share to be
+ * reached. */
 static void test_no_rule_takes_rounding_for_customers(void **state)
 {
     (void)state;
@@ -296,8 +297,8 @@ static void test_no_rule_takes_rounding_for_customers(void **state)
     duel_end(&duel);
 }
 
-/* Where nobody can do without the two firms, their joint profit has no limit and there is no grid: the market is
- * refused, with what to do, as by any rule that can't play in it. */
+/* Where nobody can do without the two firms, their joint profit has no limit and there is no grid: the market
+ * is refused, with what to do, as by any rule that can't play in it. */
 static void test_a_grid_without_ends_is_refused(void **state)
 {
     (void)state;
