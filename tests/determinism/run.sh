@@ -42,8 +42,8 @@ for shards in 1 3 8; do
         [ $order = forward ] || numbers=$(seq $shards | tac)
         files=()
         for k in $numbers; do
-            "$program" sweep --quiet --shard $k/$shards --output "$folder/$order-$shards.h5" "$folder/study.cfg" >/dev/null
-            [ $shards = 1 ] && files+=("$folder/$order-1.h5") || files+=("$folder/$order-$shards.shard-$k-of-$shards.h5")
+            "$program" sweep --quiet --shard $k/$shards --output "$folder/$order.h5" "$folder/study.cfg" >/dev/null
+            [ $shards = 1 ] && files+=("$folder/$order.h5") || files+=("$folder/$order.shard-$k-of-$shards.h5")
         done
         "$program" merge --quiet --force "$folder/merged.h5" "${files[@]}" || fail "$shards shards can't be merged"
         cmp -s "$folder/one.h5" "$folder/merged.h5" || fail "$shards shards, $order, give other bytes"
