@@ -180,6 +180,25 @@ static int play_and_report(const struct calibrate_request *asked, const struct s
     return code;
 }
 
+/* Where finished runs are kept; says how many there are already, and what was lost of them. */
+static enum status open_memory(const struct request *request, const struct study *study,
+                               struct calibrate_options *options, struct error *error)
+{
+    const char *aside;
+    enum status status =
+        calibrate_memory_open(study, options, request->output, request->force, &options->memory, error);
+    size_t damaged = status == STATUS_OK ? calibrate_memory_damage(options->memory, &aside) : 0;
+    size_t kept = status == STATUS_OK ? calibrate_memory_runs(options->memory) : 0;
+    if (damaged > 0)
+        complain(
+            "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are done "
+            "again",
+            request->output, damaged, request->output, aside);
+    if (kept > 0 && !request->quiet)
+        complain("%zu runs are kept in %s.d and not done again", kept, request->output);
+    return status;
+}
+
 static int run_calibration(const struct calibrate_request *asked, const struct study *study)
 {
     const struct request *request = &asked->study.shared;
@@ -189,8 +208,7 @@ static int run_calibration(const struct calibrate_request *asked, const struct s
         return dry_run(study, &options);
     enum status status = calibrate_check(study, &options, &error);
     if (status == STATUS_OK && request->output)
-        status =
-            calibrate_memory_open(study, &options, request->output, request->force, &options.memory, &error);
+        status = open_memory(request, study, &options, &error);
     int code = (int)complain_of(status, &error);
     bool done = false;
     if (study->base && status == STATUS_OK)

@@ -145,6 +145,12 @@ size_t calibrate_memory_runs(const struct calibrate_memory *memory)
     return memory ? memory->count : 0;
 }
 
+size_t calibrate_memory_damage(const struct calibrate_memory *memory, const char **name)
+{
+    *name = memory->journal.aside;
+    return memory->journal.damaged_bytes;
+}
+
 const struct moments_memory *calibrate_memory_from(struct calibrate_memory *memory, size_t first)
 {
     if (!memory)

@@ -35,6 +35,10 @@ enum status calibrate_memory_open(const struct study *study, const struct calibr
 /* Number of runs that an earlier call has kept. */
 size_t calibrate_memory_runs(const struct calibrate_memory *memory);
 
+/* Bytes of its journal that could not be read, whose runs are played again; *name: of the file in the folder
+ * that keeps them. */
+size_t calibrate_memory_damage(const struct calibrate_memory *memory, const char **name);
+
 /* `done`: deletes the folder. NULL is allowed. */
 void calibrate_memory_close(struct calibrate_memory *memory, bool done);
 

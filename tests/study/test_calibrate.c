@@ -372,6 +372,40 @@ static void expect_same_finding(const struct calibration *one, const struct cali
                         calibrate_sample_size(one->study) * sizeof *one->samples);
 }
 
+/* A byte in the middle of the journal: the run that it is of is played again, and the rest is not. */
+static void expect_damage_is_survived(const struct study *study, struct calibrate_options *options,
+                                      const char *output, const struct calibration *whole)
+{
+    struct error error = {0};
+    const char *aside;
+    char path[300];
+    size_t size, kept;
+    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+                     STATUS_OK);
+    assert_int_equal(calibrate_memory_damage(options->memory, &aside), 0);
+    kept = calibrate_memory_runs(options->memory);
+    calibrate_memory_close(options->memory, false);
+    snprintf(path, sizeof path, "%s.d/journal", output);
+    char *bytes = read_bytes(path, &size);
+    bytes[size / 2] ^= 1;
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    free(bytes);
+    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+                     STATUS_OK);
+    assert_true(calibrate_memory_damage(options->memory, &aside) > 0);
+    assert_string_equal(aside, "journal.damaged-1");
+    assert_int_equal(calibrate_memory_runs(options->memory), kept - 1);
+    struct calibration *found = calibrated(study, options);
+    expect_same_finding(whole, found);
+    calibration_free(found);
+    calibrate_memory_close(options->memory, false);
+    snprintf(path, sizeof path, "%s.d/journal.damaged-1", output);
+    assert_int_equal(unlink(path), 0);
+}
+
 /* Stopped in the design, in the search and in the profiles, it ends as if it had never been stopped; failed
  * runs are kept like others. */
 static void test_a_calibration_goes_on_where_it_was(void **state)
@@ -405,6 +439,7 @@ static void test_a_calibration_goes_on_where_it_was(void **state)
     expect_same_finding(whole, found);
     calibration_free(found);
     calibrate_memory_close(options.memory, false);
+    expect_damage_is_survived(study, &options, here.output, whole);
     /* all of it is known now: not a run is played, for none is added */
     assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
                      STATUS_OK);
