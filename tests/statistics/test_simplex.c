@@ -13,7 +13,7 @@ enum { MOST_STEPS = 500 };
 
 struct asked {
     double (*of)(const double *at);
-    size_t times, most_in_a_step;
+    size_t count, times, most_in_a_step;
     double best, at[2];
 };
 
@@ -23,8 +23,8 @@ static double value_at(void *context, const double *at)
     double value = asked->of(at);
     if (asked->times++ == 0 || value < asked->best) {
         asked->best = value;
-        asked->at[0] = at[0];
-        asked->at[1] = at[1];
+        for (size_t i = 0; i < asked->count; i++)
+            asked->at[i] = at[i];
     }
     return value;
 }
@@ -35,6 +35,7 @@ static bool search(struct asked *asked, size_t count, const double *start, doubl
     struct simplex simplex = {.count = count, .value_at = value_at, .context = asked};
     double steps[2] = {edge, edge};
     bool flat = false;
+    asked->count = count;
     asked->times = asked->most_in_a_step = 0;
     assert_true(simplex_init(&simplex, start, steps));
     assert_int_equal(asked->times, count + 1);
