@@ -46,7 +46,12 @@ bool calendar_parse(const char *text, int64_t *days)
     return true;
 }
 
-void calendar_print(int64_t days, char text[DATE_TEXT_SIZE])
+struct civil_day {
+    int year, month, day;
+};
+
+/* The day nearest to `days` in the years 0001 to 9999. */
+static struct civil_day civil_from_days(int64_t days)
 {
     int64_t first = days_from_civil(1, 1, 1), last = days_from_civil(9999, 12, 31);
     days = days < first ? first : days > last ? last : days;
@@ -57,20 +62,64 @@ void calendar_print(int64_t days, char text[DATE_TEXT_SIZE])
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (DAYS_PER_ERA - 1)) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t shifted_month = (5 * day_of_year + 2) / 153;
-    int day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
     int month = (int)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
-    int year = (int)(year_of_era + era * 400) + (month <= 2);
-    snprintf(text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000U, (unsigned)month % 100U,
-             (unsigned)day % 100U);
+    return (struct civil_day){(int)(year_of_era + era * 400) + (month <= 2), month,
+                              (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1)};
+}
+
+void calendar_print(int64_t days, char text[DATE_TEXT_SIZE])
+{
+    struct civil_day civil = civil_from_days(days);
+    snprintf(text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)civil.year % 10000U,
+             (unsigned)civil.month % 100U, (unsigned)civil.day % 100U);
+}
+
+/* Calendar months of a round; 0: it is not of whole months. */
+static double months_of(double round_days)
+{
+    double months = round_days / DAYS_PER_MONTH, whole = rint(months);
+    return fabs(months - whole) <= 1e-9 * whole ? whole : 0;
+}
+
+bool calendar_has_months(double round_days)
+{
+    return months_of(round_days) > 0;
+}
+
+static double months_since_year_0(struct civil_day civil)
+{
+    return 12.0 * civil.year + civil.month - 1;
+}
+
+/* First day of a round, kept within +-1e9. */
+static int64_t first_day(int64_t round, int64_t start_date, double round_days)
+{
+    double months = months_of(round_days), passed = (double)(round - 1);
+    if (months == 0) {
+        double day = (double)start_date + floor(passed * round_days);
+        return fabs(day) < 1e9 ? (int64_t)day : (int64_t)copysign(1e9, day);
+    }
+    struct civil_day start = civil_from_days(start_date);
+    double month = months_since_year_0(start) + passed * months;
+    if (!(month >= 12 && month < 12.0 * 10000))
+        return (int64_t)copysign(1e9, month);
+    int year = (int)(month / 12), month_of_year = (int)(month - 12.0 * year) + 1;
+    int last = days_in_month(year, month_of_year);
+    return days_from_civil(year, month_of_year, start.day < last ? start.day : last);
 }
 
 int64_t calendar_round(int64_t days, int64_t start_date, double round_days)
 {
-    return (int64_t)floor((double)(days - start_date) / round_days) + 1;
+    double months = months_of(round_days);
+    if (months == 0)
+        return (int64_t)floor((double)(days - start_date) / round_days) + 1;
+    double passed =
+        months_since_year_0(civil_from_days(days)) - months_since_year_0(civil_from_days(start_date));
+    int64_t round = (int64_t)floor(passed / months) + 1;
+    return first_day(round, start_date, round_days) > days ? round - 1 : round;
 }
 
 void calendar_print_round(int64_t round, int64_t start_date, double round_days, char text[DATE_TEXT_SIZE])
 {
-    double day = (double)start_date + floor((double)(round - 1) * round_days);
-    calendar_print(fabs(day) < 1e9 ? (int64_t)day : (int64_t)copysign(1e9, day), text);
+    calendar_print(first_day(round, start_date, round_days), text);
 }
