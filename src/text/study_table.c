@@ -20,7 +20,7 @@ struct printing {
     const struct study *study;
     hid_t file;
     char **outcomes, **units;
-    size_t outcome_count, unit_count;
+    size_t outcome_count;
     int width;
 };
 
@@ -33,7 +33,7 @@ static const char *name_of(const struct study_vary *vary)
 /* An outcome's name and unit, "total_sme_surplus, kCNY". */
 static const char *titled(const struct printing *printing, size_t outcome, char title[LONGEST_CELL])
 {
-    const char *unit = outcome < printing->unit_count ? printing->units[outcome] : "1";
+    const char *unit = printing->units[outcome];
     bool plain = strcmp(unit, "1") == 0;
     snprintf(title, LONGEST_CELL, "%s%s%s", printing->outcomes[outcome], plain ? "" : ", ",
              plain ? "" : unit);
@@ -263,7 +263,7 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
         return status;
     status = outcome_names_read(printing.file, &printing.outcomes, &printing.outcome_count, error);
     if (status == STATUS_OK)
-        status = hdf5_read_texts(printing.file, "outcome_unit", &printing.units, &printing.unit_count, error);
+        status = outcome_units_read(printing.file, &printing.units, printing.outcome_count, error);
     for (size_t t = 0; status == STATUS_OK && t < sizeof tables / sizeof *tables; t++)
         if (tables[t].family->applies(study))
             status = print_sensitivity(&printing, t, error);
@@ -274,7 +274,7 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
     if (status == STATUS_OK)
         status = print_claims(&printing, error);
     hdf5_free_texts(printing.outcomes, printing.outcome_count);
-    hdf5_free_texts(printing.units, printing.unit_count);
+    hdf5_free_texts(printing.units, printing.outcome_count);
     hdf5_close(printing.file);
     return status;
 }
