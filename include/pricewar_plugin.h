@@ -152,9 +152,10 @@ struct demand_segment {
 struct posted_view;
 
 struct market_view {
-    int64_t round; /* 1-based */
-    double months; /* length of a round */
-    size_t vendor; /* self */
+    int64_t round;          /* 1-based */
+    double months;          /* length of a round */
+    double decision_months; /* from one decision of the rule to the next: a round, or several */
+    size_t vendor;          /* self */
     size_t product_count;
     const struct public_product *products;
     size_t first_own, own_count;
@@ -232,6 +233,8 @@ struct strategy {
     /* The rule looks at neither rivals' cash nor their costs. Estimates of them are then not drawn, and
      * are NAN. */
     bool ignores_estimates;
+    /* The rule decides in every round, whatever the vendor's decides_every: its moves have dates. */
+    bool every_round;
     /* Creates the rule's memory between rounds, in the run's arena, for the current market: before round
      * 1, or when the rule takes over during a run; view->round is the last round played. NULL: the rule
      * needs none. STATUS_INVALID: the parameters do not suit the market. STATUS_FAILED: memory is short. */
@@ -244,7 +247,7 @@ struct strategy {
     /* Tells the rule how the last round went. Called in every round before the decisions, for live vendors
      * with the rule, whether it is their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);
-    /* Sets offers[0..own_count) for the round; the engine undoes what the rule may not change. `params`:
+    /* Sets offers[0..own_count); called in every decision_months. The engine undoes what the rule may not change. `params`:
      * the resolved parameter struct. Must not fail: a rule without a better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
     /* Tests departures from the learned prices in the view's static market, where all learners follow what
@@ -275,7 +278,7 @@ void reply_with_value(const struct market_view *view, double value, struct offer
 /* ---- The plug-in ---- */
 
 /* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
-enum { PLUGIN_VERSION = 2 };
+enum { PLUGIN_VERSION = 3 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

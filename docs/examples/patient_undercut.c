@@ -1,5 +1,5 @@
 /* A pricing rule of one's own, and a template: undercut the cheapest rival of the tier, but only after it has been
- * the cheapest for some rounds. docs/plugins.md says how to build and use it. */
+ * the cheapest for some decisions. docs/plugins.md says how to build and use it. */
 #include <math.h>
 #include <pricewar_plugin.h>
 
@@ -13,8 +13,8 @@ static const struct parameter rows[] = {
     {"step", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,
      "How far below the cheapest rival of the tier, as a fraction of its price.", "example",
      offsetof(struct patient_params, step)},
-    {"patience", PARAMETER_INTEGER, "rounds", "0", RANGE_BETWEEN(0, 1000), NULL,
-     "Rounds that a rival may be cheaper before we answer.", "example",
+    {"patience", PARAMETER_INTEGER, "decisions", "0", RANGE_BETWEEN(0, 1000), NULL,
+     "Decisions at which a rival may be cheaper before we answer.", "example",
      offsetof(struct patient_params, patience)},
 };
 
@@ -63,7 +63,7 @@ static void patient_decide(const struct market_view *view, const void *params, v
 
 static const struct strategy patient_undercut = {
     .name = "patient_undercut",
-    .summary = "Undercut the cheapest rival of the tier, after some rounds of patience.",
+    .summary = "Undercut the cheapest rival of the tier, after some decisions of patience.",
     .source = "example",
     PARAMETERS(rows, struct patient_params),
     .create = patient_create,

@@ -5,8 +5,8 @@
 #include <math.h>
 
 struct benchmark {
-    double *weight, *sensitivity, *outside; /* [class_count] */
-    double *utility;                        /* [class_count][product_count] */
+    double *weight, *sensitivity, *outside; /* [segment_count] */
+    double *utility;                        /* [segment_count][product_count] */
     double *cost, *posted;                  /* [product_count] */
     double *nash, *joint;     /* [product_count], last round's solutions: where the next search starts */
     double *share, *scratch;  /* [product_count] */
@@ -15,16 +15,16 @@ struct benchmark {
 
 enum status benchmark_create(struct world *world, struct error *error)
 {
-    size_t products = world->product_count, classes = world->choice->class_count;
+    size_t products = world->product_count, segments = world->choice->segment_count;
     if (!world->scenario->output.benchmarks)
         return STATUS_OK;
     struct benchmark *benchmark = arena_take(&world->arena, 1, sizeof *benchmark);
     if (!benchmark)
         return error_no_memory(error, "the benchmarks");
-    benchmark->weight = take_numbers(world, classes);
-    benchmark->sensitivity = take_numbers(world, classes);
-    benchmark->outside = take_numbers(world, classes);
-    benchmark->utility = take_numbers(world, classes * products);
+    benchmark->weight = take_numbers(world, segments);
+    benchmark->sensitivity = take_numbers(world, segments);
+    benchmark->outside = take_numbers(world, segments);
+    benchmark->utility = take_numbers(world, segments * products);
     benchmark->cost = take_numbers(world, products);
     benchmark->posted = take_numbers(world, products);
     benchmark->nash = take_numbers(world, products);
@@ -55,18 +55,21 @@ void benchmark_relocate(struct benchmark *benchmark, const struct relocation *re
 static struct logit_demand demand_now(const struct world *world, struct benchmark *benchmark)
 {
     const struct choice_table *table = world->choice;
+    size_t s = 0;
     for (size_t k = 0; k < table->class_count; k++) {
         const struct sme_class *class = &table->classes[k];
-        benchmark->weight[k] = class->alive * class->typical_volume;
-        benchmark->sensitivity[k] = class->price_sensitivity;
-        benchmark->outside[k] = world->scenario->choice.outside_utility;
+        for (size_t i = 0; i < class->sensitivity_count; i++, s++) {
+            benchmark->weight[s] = class->alive * class->typical_volume / (double)class->sensitivity_count;
+            benchmark->sensitivity[s] = class->price_sensitivity[i];
+            benchmark->outside[s] = world->scenario->choice.outside_utility;
+        }
     }
     class_utilities(world, table->classes, table->class_count, benchmark->utility);
     for (size_t j = 0; j < world->product_count; j++) {
         benchmark->cost[j] = world->products[j].unit_cost;
         benchmark->posted[j] = world->products[j].price;
     }
-    return (struct logit_demand){.segment_count = table->class_count,
+    return (struct logit_demand){.segment_count = table->segment_count,
                                  .product_count = world->product_count,
                                  .weight = benchmark->weight,
                                  .sensitivity = benchmark->sensitivity,

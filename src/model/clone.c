@@ -18,6 +18,8 @@ static void relocate_world(struct world *world, const struct relocation *relocat
     relocate(relocation, (void *const[]){&world->random->state}, 1);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         relocate(relocation, (void *const[]){&world->clouds[c].orders}, 1);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        relocate(relocation, (void *const[]){&world->vendors[f].recent_profit}, 1);
     choice_table_relocate(world->choice, relocation);
     if (world->benchmark)
         benchmark_relocate(world->benchmark, relocation);

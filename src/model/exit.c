@@ -6,12 +6,13 @@
 #include "model/vendor.h"
 #include <math.h>
 
-/* Months that the cash lasts at the mean monthly loss of the last rounds; docs/model.md 4.10. */
+/* Months that the cash lasts at the mean monthly loss of the last three months; docs/model.md 4.10. */
 static double runway(const struct world *world, const struct vendor_state *vendor)
 {
-    int64_t rounds = world->round < RUNWAY_ROUNDS ? world->round : RUNWAY_ROUNDS;
+    size_t played = (size_t)world->round;
+    size_t rounds = played < world->runway_slots ? played : world->runway_slots;
     double profit = 0;
-    for (int64_t r = 0; r < rounds; r++)
+    for (size_t r = 0; r < rounds; r++)
         profit += vendor->recent_profit[r];
     double loss = -profit / ((double)rounds * world->months);
     return loss > 0 ? fmax(0, balance_total(&vendor->cash)) / loss : INFINITY;
@@ -21,7 +22,7 @@ static void update_runways(struct world *world)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->recent_profit[(world->round - 1) % RUNWAY_ROUNDS] = vendor->profit;
+        vendor->recent_profit[(size_t)(world->round - 1) % world->runway_slots] = vendor->profit;
         vendor->runway = vendor->alive ? runway(world, vendor) : 0;
     }
 }

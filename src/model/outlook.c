@@ -1,5 +1,6 @@
 #include "model/outlook.h"
 
+#include "model/pricing_limits.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
 #include "model/technology.h"
@@ -18,9 +19,9 @@ struct outlook {
     double *own_unit_cost, *own_floor, *own_volume, *own_customers; /* [product_count] */
     bool *own_free;                                                 /* [product_count] */
     bool *allied;                                                   /* [product_count] */
-    struct demand_segment *segments;                                /* [class_count] */
-    double *segment_utility;                                        /* [class_count][product_count] */
-    double *segment_outside;                                        /* [class_count] */
+    struct demand_segment *segments;                                /* [segment_count] */
+    double *segment_utility;                                        /* [segment_count][product_count] */
+    double *segment_outside;                                        /* [segment_count] */
     struct posted_view *posted;
     double potential_volume; /* Gtok per round */
 };
@@ -28,7 +29,7 @@ struct outlook {
 struct outlook *outlook_create(struct world *world)
 {
     size_t products = world->product_count, vendors = world->scenario->vendor_count;
-    size_t classes = world->choice->class_count;
+    size_t segments = world->choice->segment_count;
     struct outlook *outlook = arena_take(&world->arena, 1, sizeof *outlook);
     if (!outlook)
         return NULL;
@@ -43,10 +44,10 @@ struct outlook *outlook_create(struct world *world)
     outlook->own_customers = take_numbers(world, products);
     outlook->own_free = arena_take(&world->arena, products, sizeof *outlook->own_free);
     outlook->allied = arena_take(&world->arena, products, sizeof *outlook->allied);
-    outlook->segments = arena_take(&world->arena, classes, sizeof *outlook->segments);
-    outlook->segment_utility = take_numbers(world, classes * products);
-    outlook->segment_outside = take_numbers(world, classes);
-    outlook->posted = posted_view_take(&world->arena, classes, products);
+    outlook->segments = arena_take(&world->arena, segments, sizeof *outlook->segments);
+    outlook->segment_utility = take_numbers(world, segments * products);
+    outlook->segment_outside = take_numbers(world, segments);
+    outlook->posted = posted_view_take(&world->arena, segments, products);
     return outlook;
 }
 
@@ -82,16 +83,20 @@ static void show_segments(const struct world *world, struct outlook *outlook)
     double volume = 0;
     for (size_t k = 0; k < table->class_count; k++)
         volume += table->classes[k].alive * table->classes[k].typical_volume;
+    struct demand_segment *next = outlook->segments;
     for (size_t k = 0; k < table->class_count; k++) {
         const struct sme_class *class = &table->classes[k];
-        outlook->segments[k] = (struct demand_segment){
-            .weight =
-                volume > 0 ? class->alive * class->typical_volume / volume : 1 / (double)table->class_count,
-            .price_sensitivity = class->price_sensitivity,
-            .quality_taste = class->quality_taste,
-        };
-        outlook->segment_outside[k] = table->outside_utility;
+        double share =
+            volume > 0 ? class->alive * class->typical_volume / volume : 1 / (double)table->class_count;
+        for (size_t i = 0; i < class->sensitivity_count; i++)
+            *next++ = (struct demand_segment){
+                .weight = share / (double)class->sensitivity_count,
+                .price_sensitivity = class->price_sensitivity[i],
+                .quality_taste = class->quality_taste,
+            };
     }
+    for (size_t s = 0; s < table->segment_count; s++)
+        outlook->segment_outside[s] = table->outside_utility;
     class_utilities(world, table->classes, table->class_count, outlook->segment_utility);
     outlook->potential_volume = world->scenario->smes.weight * volume * world->months;
 }
@@ -226,6 +231,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
     struct market_view view = {
         .round = world->round,
         .months = world->months,
+        .decision_months = decision_months(world, f),
         .vendor = f,
         .product_count = world->product_count,
         .products = outlook->products,
@@ -243,7 +249,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .rival_fixed_cost = outlook->rival_fixed_cost,
         .independent = outlook->independent,
         .potential_volume = outlook->potential_volume,
-        .segment_count = world->choice->class_count,
+        .segment_count = world->choice->segment_count,
         .segments = outlook->segments,
         .segment_utility = outlook->segment_utility,
         .segment_outside = outlook->segment_outside,

@@ -19,9 +19,9 @@ static struct price_sums sums_of(const struct world *world, size_t first, size_t
     for (size_t j = first; j < end; j++) {
         const struct product_state *product = &world->products[j];
         bool both = product->live && product->offered;
-        sums.then += product->offered ? product->previous_price : 0;
+        sums.then += product->offered ? product->offered_at : 0;
         sums.now += product->live ? product->price : 0;
-        sums.common_then += both ? product->previous_price : 0;
+        sums.common_then += both ? product->offered_at : 0;
         sums.common_now += both ? product->price : 0;
         sums.any = sums.any || product->live;
         sums.changed = sums.changed || product->live != product->offered;
@@ -61,8 +61,10 @@ static void take_all(struct world *world, void (*take)(struct chained_index *, s
              sums_of(world, vendor->first_product, vendor->first_product + vendor->product_count));
     }
     take(&world->market.price_index, sums_of(world, 0, world->product_count));
-    for (size_t j = 0; j < world->product_count; j++)
+    for (size_t j = 0; j < world->product_count; j++) {
         world->products[j].offered = world->products[j].live;
+        world->products[j].offered_at = world->products[j].price;
+    }
 }
 
 void price_index_start(struct world *world)

@@ -160,13 +160,24 @@ static void observe(struct world *world, size_t f)
         rule.strategy->observe(&view, rule.params, *rule.self);
 }
 
+/* Whether a rule of the vendor has moves of its own dates. */
+static bool has_dates(struct world *world, size_t f)
+{
+    return first_rule(world, f).strategy->every_round ||
+           (has_successor(world, f) && successor(world, f).strategy->every_round);
+}
+
 static void decide(struct world *world, size_t f)
 {
+    bool due = decision_is_due(world, f, world->round);
+    if (!due && !has_dates(world, f))
+        return;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     view.out_of_memory = &world->pricing->out_of_memory;
     struct acting_rule rule = rule_of(world, f, &view);
-    rule.strategy->decide(&view, rule.params, *rule.self,
-                          world->pricing->offers + world->vendors[f].first_product);
+    if (due || rule.strategy->every_round)
+        rule.strategy->decide(&view, rule.params, *rule.self,
+                              world->pricing->offers + world->vendors[f].first_product);
 }
 
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
@@ -285,9 +296,7 @@ enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++) {
-        struct product_state *product = &world->products[j];
-        product->previous_price = product->price;
-        pricing->offers[j] = standing_offer(product);
+        pricing->offers[j] = standing_offer(&world->products[j]);
     }
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)

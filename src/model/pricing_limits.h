@@ -8,6 +8,13 @@
 /* Whether vendor f sets prices in the round: it is on the market, has begun to, and it is its turn. */
 bool vendor_moves(const struct world *world, size_t f, int64_t round);
 
+/* Whether the rule of vendor f decides in the round, if it may: in from_round, and from then on in the rounds
+ * that begin nearest to every `decides_every` months. Always where vendors take turns. */
+bool decision_is_due(const struct world *world, size_t f, int64_t round);
+
+/* Months from one decision of the vendor's rule to the next. */
+double decision_months(const struct world *world, size_t f);
+
 /* The vendor whose turn it is where vendors move one after the other. */
 size_t vendor_in_turn(const struct world *world, int64_t round);
 

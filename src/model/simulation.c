@@ -28,6 +28,8 @@ static void take_agents(struct world *world)
     struct sme_report *report = &world->report;
     for (size_t f = 0; f < scenario->vendor_count; f++)
         world->product_count += scenario->vendors[f].product_count;
+    const double runway_months = 3;
+    world->runway_slots = (size_t)fmax(1, rint(runway_months / world->months));
     world->order_slots = 1 + (size_t)ceil(infrastructure->order_delay / world->months);
     world->sellers = arena_take(&world->arena, infrastructure->seller_count, sizeof *world->sellers);
     world->clouds = arena_take(&world->arena, scenario->cloud_count, sizeof *world->clouds);
@@ -44,6 +46,8 @@ static void take_agents(struct world *world)
     report->cloud_bills = take_numbers(world, scenario->cloud_count);
     for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++)
         world->clouds[c].orders = take_numbers(world, world->order_slots);
+    for (size_t f = 0; world->vendors && f < scenario->vendor_count; f++)
+        world->vendors[f].recent_profit = take_numbers(world, world->runway_slots);
 }
 
 /* Output share of the market: mean over sectors, weighted by potential volume. */
@@ -110,7 +114,6 @@ static void start_products(struct world *world)
             product->output_ratio = 1;
             product->served_share = 1;
             pricing_post(world, product, parameters->price_input, parameters->price_output);
-            product->previous_price = product->price;
             product->nash_price = product->joint_price = (double)NAN;
         }
     }

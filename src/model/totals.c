@@ -104,7 +104,7 @@ void totals_update(struct world *world)
     price_index_update(world);
     market->adoption = adoption(world);
     market->switched = world->report.switched;
-    market->reviewing_share = world->choice->reviewing;
+    market->reviewing_share = world->choice->review.user;
 }
 
 void totals_start(struct world *world)

@@ -15,8 +15,6 @@
 
 enum exit_cause { EXIT_NONE, EXIT_BANKRUPT, EXIT_WITHDRAWN, EXIT_ACQUIRED };
 
-enum { RUNWAY_ROUNDS = 3 }; /* rounds over which losses are averaged */
-
 struct seller_state {
     struct balance cash;
     double order_share; /* normalised to sum to 1 */
@@ -61,14 +59,14 @@ struct vendor_state {
     int64_t exit_round;           /* 0 while alive */
     size_t buyer;                 /* cloud that bought it, or NO_REFERENCE */
     double runway;                /* months that its cash lasts at its recent losses; INFINITY without any */
-    double recent_profit[RUNWAY_ROUNDS]; /* by round, ring buffer */
-    bool in_niche;                       /* alive, but has left the token market for good */
-    int64_t pivot_round;                 /* 0: never */
-    double niche_skill;                  /* z_f of this run */
-    double niche_room;                   /* contracts that its free staff could start now */
-    double contracts;                    /* in maintenance */
-    double contracts_won;                /* this round */
-    double contract_revenue;             /* fees and maintenance */
+    double *recent_profit;        /* [runway_slots] by round, ring buffer */
+    bool in_niche;                /* alive, but has left the token market for good */
+    int64_t pivot_round;          /* 0: never */
+    double niche_skill;           /* z_f of this run */
+    double niche_room;            /* contracts that its free staff could start now */
+    double contracts;             /* in maintenance */
+    double contracts_won;         /* this round */
+    double contract_revenue;      /* fees and maintenance */
     double fixed_cost_factor;
     double app_users;   /* of its own consumer app, after the round */
     double app_revenue; /* subscriptions */
@@ -110,14 +108,13 @@ struct product_state {
     double price_input, price_output; /* posted */
     double output_ratio;              /* output over input price; kept by rules that set one price */
     double price;                     /* posted, blended with the market's mean output share */
-    double previous_price;
-    double free_quota, rate_cap; /* Gtok per month and customer; rate cap 0: unlimited */
-    double subscription_fee;     /* kCNY per month and customer */
-    double base_quality;         /* q0 */
-    double quality;              /* with data */
-    double compute_need;         /* g_j, accelerator-hours per Gtok */
-    double unit_cost;            /* mc_j, CNY/Mtok */
-    double demand;               /* Gtok this round */
+    double free_quota, rate_cap;      /* Gtok per month and customer; rate cap 0: unlimited */
+    double subscription_fee;          /* kCNY per month and customer */
+    double base_quality;              /* q0 */
+    double quality;                   /* with data */
+    double compute_need;              /* g_j, accelerator-hours per Gtok */
+    double unit_cost;                 /* mc_j, CNY/Mtok */
+    double demand;                    /* Gtok this round */
     double served_share;
     double volume;  /* served, Gtok this round */
     double revenue; /* kCNY this round */
@@ -125,6 +122,7 @@ struct product_state {
     double share;                   /* of the volume served in the market */
     double nash_price, joint_price; /* benchmarks (benchmark.h), CNY/Mtok */
     bool offered; /* on offer in the round, whether or not its vendor left at the end of it (price_index.c) */
+    double offered_at; /* its posted price then, CNY/Mtok */
 };
 
 /* A sector of SMEs and its users in the last round. */
@@ -206,6 +204,7 @@ struct world {
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
     size_t order_slots;
+    size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
     struct founders *founders;     /* [sector_count] */

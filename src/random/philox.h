@@ -28,6 +28,7 @@ enum random_purpose {
     RANDOM_TENDER = 15,       /* tenders of the niche and their winners; at round 0 the vendors' skills */
     RANDOM_OWN_APP = 16,      /* users won and lost by vendors' own apps */
     RANDOM_SME_SECOND = 17,   /* second supplier */
+    RANDOM_CLASSES = 18,      /* where the points of a sector's latent classes start */
     RANDOM_DESIGN = 20,       /* points of a study's design */
     RANDOM_BOOTSTRAP = 21,    /* resamples of a study's statistics */
     RANDOM_TEST_MODEL = 22,   /* noise added to a test model */

@@ -14,7 +14,7 @@ static const struct {
     {"infrastructure.sellers[]", "|shipment_cap|shipment_cap_from|"},
     {"technology", "|quality_arrival_rate|quality_arrival_median|quality_arrival_log_sd|distillation_share|"
                    "catch_up|"},
-    {"choice", "|reconsider_base|reconsider_response|headline_salience|"},
+    {"choice", "|reconsider_base|reconsider_response|nonuser_review|headline_salience|"},
     {"finance", "*"},
     {"acquisition", "*"},
 };
@@ -23,7 +23,7 @@ const char branch_allowed[] =
     "pricing of vendors; their capital (the difference is paid in by investors), fixed_cost, shocks, "
     "brand_utility, cloud_share, seeks_funding; of clouds capital, parent_limit, parent_trigger, "
     "attach_margin, fixed_cost, expands; shipment caps, order_adjustment, rerouted_share; arrival of quality "
-    "and catch_up; reconsider_base, reconsider_response, headline_salience; all of finance and acquisition";
+    "and catch_up; reconsider_base, reconsider_response, nonuser_review, headline_salience; all of finance and acquisition";
 
 bool branch_allows(const struct scenario_difference *difference)
 {

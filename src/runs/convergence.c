@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/range.h"
 
 enum { OVERRIDE_SIZE = 200, MOST_ROUNDS = 100000, MOST_CLASSES = 4096, MOST_SMES = 100000000 };
 
@@ -100,25 +99,6 @@ static int64_t moved_round(const struct refining *refining, int64_t round)
     return (round - 1) * refining->factor + 1;
 }
 
-/* What the rule of a vendor counts in rounds. */
-static void refine_rule(struct refining *refining, size_t vendor, const struct parameter_extension *extension,
-                        const void *values)
-{
-    for (size_t i = 0; extension && i < extension->row_count; i++) {
-        const struct parameter *row = &extension->rows[i];
-        bool duration = strcmp(row->unit, "rounds") == 0, moment = strcmp(row->unit, "round") == 0;
-        if (row->type != PARAMETER_INTEGER || (!duration && !moment))
-            continue;
-        int64_t value;
-        memcpy(&value, (const char *)values + row->offset, sizeof value);
-        int64_t moved = duration ? value * refining->factor : moved_round(refining, value);
-        if (!range_contains(&row->range, (double)moved))
-            refuse(refining, "a pricing rule counts more rounds than it can");
-        else if (value > 0)
-            override_with(refining, "vendors[%zu].pricing.%s=%" PRId64, vendor, row->key, moved);
-    }
-}
-
 static void refine_vendor(struct refining *refining, size_t f)
 {
     const struct vendor_parameters *vendor = &refining->scenario->vendors[f];
@@ -133,8 +113,6 @@ static void refine_vendor(struct refining *refining, size_t f)
         if (vendor->products[j].launch_round > 1)
             override_with(refining, "vendors[%zu].products[%zu].launch_round=%" PRId64, f, j,
                           moved_round(refining, vendor->products[j].launch_round));
-    refine_rule(refining, f, pricing->extension, pricing->own);
-    refine_rule(refining, f, pricing->successor, pricing->successor_own);
 }
 
 static void refine_rounds(struct refining *refining)
@@ -154,9 +132,7 @@ static size_t most_overrides(const struct scenario *scenario)
 {
     size_t count = 2 + scenario->sector_count;
     for (size_t f = 0; f < scenario->vendor_count; f++) {
-        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
         count += 2 + scenario->vendors[f].product_count;
-        count += pricing->extension->row_count + (pricing->successor ? pricing->successor->row_count : 0);
     }
     return count;
 }

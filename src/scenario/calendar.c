@@ -74,49 +74,83 @@ void calendar_print(int64_t days, char text[DATE_TEXT_SIZE])
              (unsigned)civil.month % 100U, (unsigned)civil.day % 100U);
 }
 
-/* Calendar months of a round; 0: it is not of whole months. */
-static double months_of(double round_days)
+/* A whole number that is nearly `number`; 0: none above 0 is. */
+static int64_t whole(double number)
 {
-    double months = round_days / DAYS_PER_MONTH, whole = rint(months);
-    return fabs(months - whole) <= 1e-9 * whole ? whole : 0;
+    double nearest = rint(number);
+    return fabs(number - nearest) <= 1e-9 * nearest ? (int64_t)nearest : 0;
+}
+
+/* Rounds on the calendar: a round has `months` months, or a month has `parts` rounds; both 0: they are
+ * counted in days. */
+struct month_rounds {
+    int64_t months, parts;
+};
+
+static struct month_rounds month_rounds_of(double round_days)
+{
+    int64_t months = whole(round_days / DAYS_PER_MONTH), parts = whole(DAYS_PER_MONTH / round_days);
+    return (struct month_rounds){months, months ? 1 : parts};
 }
 
 bool calendar_has_months(double round_days)
 {
-    return months_of(round_days) > 0;
+    return month_rounds_of(round_days).months > 0;
 }
 
-static double months_since_year_0(struct civil_day civil)
+static int64_t months_since_year_0(struct civil_day civil)
 {
-    return 12.0 * civil.year + civil.month - 1;
+    return 12 * (int64_t)civil.year + civil.month - 1;
+}
+
+/* The day on which so many months have passed since `start_date`; with a sign at +-1e9 beyond the years. */
+static int64_t month_start(int64_t months, int64_t start_date)
+{
+    struct civil_day start = civil_from_days(start_date);
+    int64_t beyond = 1000000000, month = months_since_year_0(start) + months;
+    if (months < -beyond || month < 12)
+        return -beyond;
+    if (months > beyond || month >= 12 * 10000)
+        return beyond;
+    int year = (int)(month / 12), month_of_year = (int)(month % 12) + 1;
+    int last = days_in_month(year, month_of_year);
+    return days_from_civil(year, month_of_year, start.day < last ? start.day : last);
+}
+
+static int64_t floor_ratio(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
 }
 
 /* First day of a round, kept within +-1e9. */
 static int64_t first_day(int64_t round, int64_t start_date, double round_days)
 {
-    double months = months_of(round_days), passed = (double)(round - 1);
-    if (months == 0) {
-        double day = (double)start_date + floor(passed * round_days);
+    struct month_rounds of = month_rounds_of(round_days);
+    if (of.parts == 0) {
+        double day = (double)start_date + floor((double)(round - 1) * round_days);
         return fabs(day) < 1e9 ? (int64_t)day : (int64_t)copysign(1e9, day);
     }
-    struct civil_day start = civil_from_days(start_date);
-    double month = months_since_year_0(start) + passed * months;
-    if (!(month >= 12 && month < 12.0 * 10000))
-        return (int64_t)copysign(1e9, month);
-    int year = (int)(month / 12), month_of_year = (int)(month - 12.0 * year) + 1;
-    int last = days_in_month(year, month_of_year);
-    return days_from_civil(year, month_of_year, start.day < last ? start.day : last);
+    if (of.months > 0)
+        return month_start((round - 1) * of.months, start_date);
+    int64_t month = floor_ratio(round - 1, of.parts), first = month_start(month, start_date);
+    double length = (double)(month_start(month + 1, start_date) - first);
+    double part = (double)(round - 1 - month * of.parts);
+    return first + (int64_t)floor(part * length / (double)of.parts);
 }
 
 int64_t calendar_round(int64_t days, int64_t start_date, double round_days)
 {
-    double months = months_of(round_days);
-    if (months == 0)
+    struct month_rounds of = month_rounds_of(round_days);
+    if (of.parts == 0)
         return (int64_t)floor((double)(days - start_date) / round_days) + 1;
-    double passed =
+    int64_t month =
         months_since_year_0(civil_from_days(days)) - months_since_year_0(civil_from_days(start_date));
-    int64_t round = (int64_t)floor(passed / months) + 1;
-    return first_day(round, start_date, round_days) > days ? round - 1 : round;
+    month -= month_start(month, start_date) > days;
+    if (of.months > 0)
+        return floor_ratio(month, of.months) + 1;
+    int64_t first = month_start(month, start_date);
+    double length = (double)(month_start(month + 1, start_date) - first);
+    return month * of.parts + (int64_t)floor((double)(days - first) * (double)of.parts / length) + 1;
 }
 
 void calendar_print_round(int64_t round, int64_t start_date, double round_days, char text[DATE_TEXT_SIZE])

@@ -8,11 +8,11 @@
 
 enum { DATE_TEXT_SIZE = 16, MONTH_TEXT_LENGTH = 7 };
 
-/* A round of so many days, or of a multiple, is of calendar months: all months have one round each, and every
- * round starts on the same day of its month, or on the last if the month is shorter. */
+/* A round of so many days, a multiple or a whole part of it is of calendar months: every month has one round
+ * (part of a round, so many rounds), and starts on the same day, or on the last if the month is shorter. */
 #define DAYS_PER_MONTH 30.4
 
-/* Whether rounds are of calendar months, so that "YYYY-MM" tells them apart. */
+/* Whether rounds are of whole calendar months, so that "YYYY-MM" tells them apart. */
 bool calendar_has_months(double round_days);
 
 /* Days since 1970-01-01 of a text "YYYY-MM-DD", years 0001 to 9999; false when it is no such date. */

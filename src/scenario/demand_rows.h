@@ -7,9 +7,6 @@
 
 #define S struct choice_parameters
 static const struct parameter choice_rows[] = {
-    {"nonusers_always_review", PARAMETER_BOOLEAN, "", "true", RANGE_ANY, NULL,
-     "Whether SMEs without a model review the market every round rather than as often as users.",
-     "docs/model.md 4.3; false in oracles INERT and MINI", offsetof(S, nonusers_always_review)},
     {"outside_utility", PARAMETER_REAL, "util", "5", RANGE_ANY, NULL,
      "Utility of using no model of these vendors, at the start (v0).", "about 30 % adopters before the war",
      offsetof(S, outside_utility)},
@@ -27,11 +24,15 @@ static const struct parameter choice_rows[] = {
      "Whether starting and stopping to use a model cost switch_cost_vendor too.", "oracle INERT",
      offsetof(S, switch_cost_outside)},
     {"reconsider_base", PARAMETER_REAL, "1/month", "0.10", RANGE_FRACTION, NULL,
-     "Share of SMEs that review their supplier in a month (rho0).", "quarterly to yearly reviews",
-     offsetof(S, reconsider_base)},
-    {"reconsider_response", PARAMETER_REAL, "1", "0.50", RANGE_NONNEGATIVE, NULL,
-     "Extra share per unit of the largest relative price change (rho1).", "docs/model.md 4.3",
-     offsetof(S, reconsider_response)},
+     "Share of the users of a model that review their supplier in a month when no price moves (rho0).",
+     "quarterly to yearly reviews", offsetof(S, reconsider_base)},
+    {"reconsider_response", PARAMETER_REAL, "1/month", "0.50", RANGE_NONNEGATIVE, NULL,
+     "Extra share per unit of the largest relative change of a price within the last month (rho1).",
+     "docs/model.md 4.3", offsetof(S, reconsider_response)},
+    {"nonuser_review", PARAMETER_REAL, "1/month", "unset", RANGE_FRACTION, NULL,
+     "The same of those that use none (rho_n), when no price moves; unset: 0.5, or reconsider_base where that "
+     "is more. 1: all of them in every round, however short.",
+     "docs/model.md 4.3; as reconsider_base in oracles INERT and MINI", offsetof(S, nonuser_review)},
     {"unfit_penalty", PARAMETER_REAL, "1", "3", RANGE_NONNEGATIVE, NULL,
      "Utility lost per unit by which quality misses an SME's minimum (Lambda).", "'production grade'",
      offsetof(S, unfit_penalty)},

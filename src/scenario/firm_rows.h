@@ -155,7 +155,7 @@ static const struct parameter pricing_rows[] = {
      "light|main|flagship", "Tiers whose prices the rule may touch.", "docs/model.md 5: mask",
      offsetof(S, tiers)},
     {"maximum_step", PARAMETER_REAL, "1", "1", RANGE_FRACTION, NULL,
-     "Largest cut in one round, as a fraction of the price.", "docs/model.md 5: max_step",
+     "Largest cut in one decision, as a fraction of the price.", "docs/model.md 5: max_step",
      offsetof(S, maximum_step)},
     {"floor_light", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
      "Lowest price of a light product.", "docs/model.md 5", offsetof(S, floor[TIER_LIGHT])},
@@ -165,6 +165,10 @@ static const struct parameter pricing_rows[] = {
      "Lowest price of a flagship product.", "docs/model.md 5", offsetof(S, floor[TIER_FLAGSHIP])},
     {"from_round", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which the rule acts; before it prices are held.", "", offsetof(S, from_round)},
+    {"decides_every", PARAMETER_REAL, "months", "1", RANGE_NONNEGATIVE, NULL,
+     "Time from one decision of the rule to the next; 0, or no longer than a round: every round. Moves that have a "
+     "date of their own, a script's, are made on it. With alternating moves it is the turn that counts.",
+     "assumption: as often as the monthly rounds of the shipped scenarios", offsetof(S, decides_every)},
     {"alliance", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "Vendors with the same word here count each other's API profit as their own when their rule looks for "
      "the most profitable price: a merger, common owners, a cartel.",

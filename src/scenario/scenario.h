@@ -102,9 +102,10 @@ struct pricing_parameters {
     const char *strategy;
     const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
     unsigned tiers;                              /* mask: bit enum product_tier */
-    double maximum_step;                         /* largest cut per round, fraction */
+    double maximum_step;                         /* largest cut in one decision, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
+    double decides_every; /* months */
     const char *alliance; /* "": none */
     int64_t alliance_from;
     bool never_raise;
@@ -152,14 +153,14 @@ struct vendor_parameters {
 enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
 
 struct choice_parameters {
-    bool nonusers_always_review;
     double outside_utility;     /* v0 at the start */
     double outside_drift;       /* of v0, util/year */
     double switch_cost_vendor;  /* S_v */
     double switch_cost_product; /* S_p */
     bool switch_cost_outside;
-    double reconsider_base;     /* rho0 */
-    double reconsider_response; /* rho1 */
+    double reconsider_base;     /* rho0, 1/month */
+    double reconsider_response; /* rho1, 1/month */
+    double nonuser_review;      /* rho_n, 1/month; NAN when not written */
     double unfit_penalty;       /* Lambda */
     double unfit_cap;
     double headline_salience;  /* omega */

@@ -121,12 +121,12 @@ static void enter(struct bait_self *memory, enum phase phase)
 
 static void advance(const struct market_view *view, const struct bait_params *rule, struct bait_self *memory)
 {
-    double customers = own_customers(view), churn_limit = rule->churn_limit * view->months;
+    double customers = own_customers(view), churn_limit = rule->churn_limit * view->decision_months;
     bool stay = customers >= memory->customers * (1 - churn_limit);
     memory->customers = customers;
     if (!memory->started)
         return;
-    memory->months += view->months;
+    memory->months += view->decision_months;
     if (memory->phase == PHASE_RAISE)
         memory->raises += stay;
     else if (memory->phase == PHASE_THROTTLE && memory->months >= rule->throttle_months)
@@ -147,7 +147,7 @@ static void set_bait(const struct bait_params *rule, const struct bait_self *mem
 static void set_upsell(const struct market_view *view, const struct bait_params *rule,
                        const struct bait_self *memory, size_t k, struct offer *offer)
 {
-    double growth = pow(1 + rule->raise, (double)memory->raises * view->months);
+    double growth = pow(1 + rule->raise, (double)memory->raises * view->decision_months);
     const struct regular_offer *regular = &memory->regular[k];
     bool flagship = view->products[view->first_own + k].tier == TIER_FLAGSHIP;
     offer->free_quota = regular->free_quota;

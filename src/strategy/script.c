@@ -91,6 +91,7 @@ const struct strategy strategy_script = {
     .source = "docs/model.md 5, S8",
     PARAMETERS(rows, struct script_params),
     .ignores_estimates = true,
+    .every_round = true,
     .create = script_create,
     .copy = script_copy,
     .decide = script_decide,

@@ -5,7 +5,6 @@
 
 struct undercut_params {
     double step, tick, floor_markup;
-    int64_t every;
 };
 
 static const struct parameter rows[] = {
@@ -19,8 +18,6 @@ static const struct parameter rows[] = {
     {"floor_markup", PARAMETER_REAL, "1", "0", RANGE_MARKUP, NULL,
      "Never below (1 + floor_markup) times own unit cost.", "docs/model.md 5, S2",
      offsetof(struct undercut_params, floor_markup)},
-    {"every", PARAMETER_INTEGER, "rounds", "1", RANGE_BETWEEN(1, 100000), NULL, "Rounds between moves.",
-     "docs/model.md 5, S2", offsetof(struct undercut_params, every)},
 };
 
 /* A rival's price that is not finite means that there is no rival. */
@@ -39,8 +36,6 @@ static void undercut_decide(const struct market_view *view, const void *params, 
 {
     const struct undercut_params *rule = params;
     (void)self;
-    if ((view->round - 1) % rule->every)
-        return;
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
         offers[k].price = undercut_price(rule, rival, view->own_unit_cost[k], offers[k].price);

@@ -18,7 +18,7 @@ static const char head[] =
     "vendor_defaults = { host = \"Cloud\"; capital = 1e6; fixed_cost = 0; seeks_funding = false; };\n"
     "pricing_defaults = { strategy = \"defend_share\"; };\n"
     "choice = { outside_utility = 0; switch_cost_vendor = 1; switch_cost_product = 0; switch_cost_outside = "
-    "true; nonusers_always_review = true; reconsider_base = 1; reconsider_response = 0; unfit_penalty = 0; "
+    "true; reconsider_base = 1; reconsider_response = 0; unfit_penalty = 0; "
     "home_cloud_utility = 0; congestion_penalty = 0; headline_salience = 0; initial = \"shares\"; };\n"
     "smes = { slot_factor = 1; };\n"
     "finance = { rival_cash_error = 0; rival_cost_error = 0; sme_round_rate = 0; sme_round_value = 0; "

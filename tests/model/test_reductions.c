@@ -215,7 +215,7 @@ static void test_switching_costs_with_draws_follow_the_chain(void **state)
     experiment_set(&experiment, "choice.switch_cost_vendor=1.5");
     experiment_set(&experiment, "choice.reconsider_base=0.25");
     experiment_set(&experiment, "choice.switch_cost_outside=true");
-    experiment_set(&experiment, "choice.nonusers_always_review=false");
+    experiment_set(&experiment, "choice.nonuser_review=0.25");
     for (int j = 0; j < 3; j++)
         experiment_vendor(&experiment, "name = \"V%d\"; products = ( { name = \"p%d\"; quality = %.17g; } );",
                           j, j, utility[j]);
@@ -357,7 +357,7 @@ static void test_a_short_cloud_serves_by_priority(void **state)
     struct experiment experiment;
     experiment_init(&experiment);
     experiment_set(&experiment, "choice.initial=shares");
-    experiment_set(&experiment, "choice.nonusers_always_review=false");
+    experiment_set(&experiment, "choice.nonuser_review=0");
     experiment_set(&experiment, "choice.reconsider_base=0");
     experiment_set(&experiment, "smes.weight=125");
     experiment_set(&experiment, "infrastructure.compute_price=1");

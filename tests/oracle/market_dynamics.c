@@ -19,7 +19,7 @@ static void set_mini_world(struct question *question, struct experiment *experim
     experiment_set(experiment, "choice.switch_cost_vendor=%.17g", number(question, params, "S"));
     experiment_set(experiment, "choice.reconsider_base=%.17g", number(question, params, "rho"));
     experiment_set(experiment, "choice.switch_cost_outside=true");
-    experiment_set(experiment, "choice.nonusers_always_review=false");
+    experiment_set(experiment, "choice.nonuser_review=%.17g", number(question, params, "rho"));
     experiment_set(experiment, "choice.initial=shares");
     experiment_set(experiment, "clouds[0].attach_margin=1");
     experiment_set(experiment, "smes.weight=%.17g", number(question, params, "N"));
@@ -145,7 +145,7 @@ static void set_switching_world(struct question *question, struct experiment *ex
     experiment_set(experiment, "choice.switch_cost_vendor=%.17g", number(question, params, "switching_cost"));
     experiment_set(experiment, "choice.reconsider_base=%.17g", reviewing);
     experiment_set(experiment, "choice.switch_cost_outside=true");
-    experiment_set(experiment, "choice.nonusers_always_review=false");
+    experiment_set(experiment, "choice.nonuser_review=%.17g", reviewing);
     experiment_set(experiment, "choice.initial=shares");
     for (size_t j = 1; j < count; j++)
         experiment_vendor(experiment,

@@ -48,7 +48,7 @@ static void test_a_refined_market_is_the_same_market(void **state)
     scenario_free(given);
 }
 
-/* Alpha undercuts from round 3 on, every round; Beta's second product comes in round 6. */
+/* Alpha undercuts from round 3 on; Beta's second product comes in round 6. */
 static void test_what_counts_rounds_moves_with_them(void **state)
 {
     (void)state;
@@ -57,7 +57,6 @@ static void test_what_counts_rounds_moves_with_them(void **state)
     arena_init(&arena);
     struct refinement refinement = make(given, SETTING_ROUND_LENGTH, 4, &arena);
     assert_true(has(&refinement, "vendors[2].pricing.from_round=9"));
-    assert_true(has(&refinement, "vendors[2].pricing.every=4"));
     assert_true(has(&refinement, "vendors[3].products[1].launch_round=21"));
     assert_true(has(&refinement, "simulation.rounds=144"));
     arena_clear(&arena);
@@ -87,8 +86,6 @@ static void test_what_cannot_be_refined_is_said(void **state)
     expect_reason(OVERRIDES("simulation.rounds=60000"), SETTING_ROUND_LENGTH, 2, "100,000 rounds");
     expect_reason(OVERRIDES("simulation.move_order=alternating"), SETTING_ROUND_LENGTH, 2,
                   "part of the game");
-    expect_reason(OVERRIDES("vendors.Alpha.pricing.every=90000"), SETTING_ROUND_LENGTH, 2,
-                  "more rounds than");
 }
 
 /* Moves that stand with a date come on their day; those with the number of a round would come too early. */

@@ -168,7 +168,7 @@ static void test_a_failed_run_is_the_lowest_and_says_run_and_round(void **state)
                                      "vendors[2].products[0].initial_share=0.0",
                                      "choice.reconsider_base=0.0",
                                      "choice.reconsider_response=0.0",
-                                     "choice.nonusers_always_review=false",
+                                     "choice.nonuser_review=0.0",
                                      "sectors[0].volume=1e10"};
     struct summary *summary;
     struct scenario *scenario =

@@ -92,6 +92,34 @@ static void test_rounds_of_the_default_length_are_calendar_months(void **state)
     }
 }
 
+/* So that the same war by months, weeks and days has its dates at the same time. */
+static void test_parts_of_months_start_with_the_months(void **state)
+{
+    (void)state;
+    int64_t start = day_of("2024-01-31");
+    static const int64_t parts[] = {2, 4, 30, 100};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        double length = DAYS_PER_MONTH / (double)parts[i];
+        int64_t latest = calendar_round(start, start, length);
+        assert_int_equal(latest, 1);
+        for (int64_t month = -20; month < 40; month++) {
+            char whole[DATE_TEXT_SIZE], part[DATE_TEXT_SIZE];
+            calendar_print_round(month + 1, start, DAYS_PER_MONTH, whole);
+            calendar_print_round(month * parts[i] + 1, start, length, part);
+            assert_string_equal(part, whole);
+            assert_int_equal(calendar_round(day_of(whole), start, length), month * parts[i] + 1);
+        }
+        for (int64_t day = start; day < start + 1000; day++) {
+            int64_t round = calendar_round(day, start, length);
+            assert_true(round >= latest);
+            latest = round;
+        }
+    }
+    char text[DATE_TEXT_SIZE];
+    calendar_print_round(2, day_of("2024-02-01"), DAYS_PER_MONTH / 2, text);
+    assert_string_equal(text, "2024-02-15");
+}
+
 static void test_rounds_of_several_months_and_ends_of_the_calendar(void **state)
 {
     (void)state;
@@ -116,6 +144,7 @@ int main(void)
         cmocka_unit_test(test_impossible_dates_are_refused),
         cmocka_unit_test(test_a_day_falls_in_the_round_that_holds_it),
         cmocka_unit_test(test_rounds_of_the_default_length_are_calendar_months),
+        cmocka_unit_test(test_parts_of_months_start_with_the_months),
         cmocka_unit_test(test_rounds_of_several_months_and_ends_of_the_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@
     "vendors = ( { name = \"A\"; products = ( { name = \"a\"; quality = 1.0; } ); },\n"                      \
     "  { name = \"B\"; products = ( { name = \"b\"; quality = 0.4; } ); } );\n"                              \
     "choice = { outside_utility = 0; switch_cost_vendor = 1.5; switch_cost_product = 0; "                    \
-    "switch_cost_outside = true; nonusers_always_review = false; reconsider_base = 0.25; "                   \
+    "switch_cost_outside = true; nonuser_review = 0.25; reconsider_base = 0.25; "                            \
     "reconsider_response = 0; unfit_penalty = 0; home_cloud_utility = 0; initial = \"none\"; };\n"           \
     "sectors = ( { name = \"segment\"; kind = \"business\"; number = 1000; latent_classes = 1; "             \
     "quality_taste = 1; wages = 0; capital = 1; cloud_spend_fixed = 0; value_hazard = 0; "                   \
@@ -70,7 +70,7 @@ static struct calibration *calibrated(const struct study *study, const struct ca
 static void test_known_parameters_are_recovered(void **state)
 {
     (void)state;
-    static const double truth[][2] = {{1.5, 0.25}, {3.1, 0.6}, {0.5, 0.1}};
+    static const double truth[][2] = {{1.5, 0.25}, {1.1, 0.5}, {0.5, 0.1}};
     for (size_t i = 0; i < sizeof truth / sizeof *truth; i++) {
         struct study *study = inertia_study(SWITCHING ", " REVIEW, truth[i][0], truth[i][1]);
         struct calibration *found = calibrated(study, &plain);
@@ -80,7 +80,10 @@ static void test_known_parameters_are_recovered(void **state)
             assert_true(parameter->identified);
             assert_true(parameter->low < parameter->value && parameter->value < parameter->high);
             assert_true(parameter->low > study->vary[k].low || parameter->high < study->vary[k].high);
-            assert_true(parameter->joint_low <= parameter->low && parameter->high <= parameter->joint_high);
+            const double searched =
+                0.01 * (parameter->high - parameter->low); /* how exactly the ends are found */
+            assert_true(parameter->joint_low <= parameter->low + searched);
+            assert_true(parameter->joint_high >= parameter->high - searched);
             assert_true(fabs(found->targets[k].distance) < 1e-3);
         }
         assert_true(found->converged && found->profiled && !found->better_near && !found->stopped);

@@ -1,7 +1,6 @@
 #include "model/sme/choice_table.h"
 
 #include "base/array_exp.h"
-#include "model/rates.h"
 #include <math.h>
 
 static void take_offers(struct world *world, struct offer_list *offers)
@@ -42,15 +41,18 @@ enum status choice_table_create(struct world *world, struct error *error)
     if (!table)
         return error_no_memory(error, "the choice table");
     world->choice = table;
-    enum status status =
-        classes_create(&world->arena, world->scenario, &table->classes, &table->class_count, error);
+    enum status status = classes_create(&world->arena, world->scenario, world->run, &table->classes,
+                                        &table->class_count, error);
     if (status != STATUS_OK)
         return status;
     table->rows = arena_take(&world->arena, table->class_count, sizeof *table->rows);
     table->host_order = arena_take(&world->arena, world->product_count, sizeof *table->host_order);
     take_offers(world, &table->offers);
-    for (size_t k = 0; table->rows && k < table->class_count; k++)
+    review_create(world, &table->review);
+    for (size_t k = 0; table->rows && k < table->class_count; k++) {
         take_row(world, &table->rows[k]);
+        table->segment_count += table->classes[k].sensitivity_count;
+    }
     if (world->arena.exhausted)
         return error_no_memory(error, "the choice table");
     order_by_host(world, table);
@@ -67,6 +69,7 @@ void choice_table_relocate(struct choice_table *table, const struct relocation *
     void *const pointers[] = {&table->classes,   &table->rows,    &table->host_order, &offers->product,
                               &offers->position, &offers->vendor, &offers->cloud,     &offers->host};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
+    review_relocate(&table->review, relocation);
     for (size_t k = 0; k < table->class_count; k++) {
         struct class_row *row = &table->rows[k];
         void *const columns[] = {&row->useful_quality, &row->price,   &row->bill,
@@ -108,38 +111,23 @@ static void list_offers(struct world *world)
     }
 }
 
-/* rho of docs/model.md 4.3: reviews become more frequent with the largest relative change of a posted
- * price. */
-static double reviewing_probability(const struct world *world)
-{
-    const struct choice_parameters *choice = &world->scenario->choice;
-    double largest = 0;
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        double change = fabs(product->price - product->previous_price);
-        if (product->live && change > 0)
-            largest = fmax(largest, product->previous_price > 0 ? change / product->previous_price : 1);
-    }
-    return fmin(1, share_in(choice->reconsider_base, world->months) + choice->reconsider_response * largest);
-}
-
 void choice_table_update(struct world *world)
 {
     struct choice_table *table = world->choice;
     const struct choice_parameters *choice = &world->scenario->choice;
     table->outside_utility = choice->outside_utility + choice->outside_drift * years_played(world);
     list_offers(world);
-    table->reviewing = reviewing_probability(world);
+    review_update(world, &table->review);
     class_rows_update(world, table->classes, table->class_count, table->rows);
 }
 
-static double class_surplus(const struct world *world, size_t k)
+/* Of the part of a class that has the price sensitivity alpha, per unit of its volume, kCNY/Gtok. */
+static double surplus_at(const struct world *world, size_t k, double alpha)
 {
     const struct choice_table *table = world->choice;
-    const struct sme_class *class = &table->classes[k];
     const struct class_row *row = &table->rows[k];
     size_t count = table->offers.count;
-    double outside = table->outside_utility, alpha = class->price_sensitivity, peak = outside;
+    double outside = table->outside_utility, peak = outside;
     double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
     for (size_t o = 0; o < count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
@@ -152,8 +140,16 @@ static double class_surplus(const struct world *world, size_t k)
     exp_of_doubles(count + 1, value, weight);
     for (size_t o = 0; o <= count; o++)
         sum += weight[o];
-    double gain = log(sum) + peak - outside;
-    return alpha > 0 ? gain / alpha * class->typical_volume * world->months * class->alive : 0;
+    return alpha > 0 ? (log(sum) + peak - outside) / alpha : 0;
+}
+
+static double class_surplus(const struct world *world, size_t k)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    double sum = 0;
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        sum += surplus_at(world, k, class->price_sensitivity[i]);
+    return sum / (double)class->sensitivity_count * class->typical_volume * world->months * class->alive;
 }
 
 void choice_table_surplus(struct world *world)

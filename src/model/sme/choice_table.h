@@ -5,6 +5,7 @@
 #define PRICEWAR_MODEL_SME_CHOICE_TABLE_H
 
 #include "model/sme/class_row.h"
+#include "model/sme/review.h"
 
 /* A half-open range of positions in the list of offers. */
 struct offer_range {
@@ -28,11 +29,12 @@ struct offer_list {
 struct choice_table {
     struct sme_class *classes;
     size_t class_count;
+    size_t segment_count;   /* of market research: the sensitivities of all classes */
     struct class_row *rows; /* [class_count] */
     struct offer_list offers;
     uint16_t *host_order;   /* [product_count] products by host cloud, then vendor */
     double outside_utility; /* v0 of the round */
-    double reviewing;       /* probability that a user of a model reviews its supplier in the round */
+    struct review_rates review;
     /* Factors of switching costs and of the home cloud: */
     double leave_factor;         /* exp(-S_v) */
     double sibling_factor;       /* exp(-S_p) */

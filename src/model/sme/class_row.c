@@ -3,6 +3,7 @@
 #include "base/array_exp.h"
 #include "base/multiversion.h"
 #include <math.h>
+#include <string.h>
 
 static const double comfortable_load = 0.9;
 
@@ -212,9 +213,12 @@ void class_utilities(const struct world *world, const struct sme_class *classes,
     show_products(world, &columns);
     for (size_t k = 0; k < count; k++) {
         show_class(world, classes[k].typical_volume, &columns);
-        utilities_of(world, &classes[k], &columns, utility + k * products);
+        utilities_of(world, &classes[k], &columns, utility);
         for (size_t j = 0; j < products; j++)
             if (!world->products[j].live)
-                utility[k * products + j] = -INFINITY;
+                utility[j] = -INFINITY;
+        for (size_t i = 1; i < classes[k].sensitivity_count; i++)
+            memcpy(utility + i * products, utility, products * sizeof *utility);
+        utility += classes[k].sensitivity_count * products;
     }
 }

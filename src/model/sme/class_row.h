@@ -20,8 +20,9 @@ struct class_row {
 void class_rows_update(const struct world *world, const struct sme_class *classes, size_t count,
                        struct class_row *rows);
 
-/* Utilities of all products without the price term, from the products' current state: utility
- * [count][product_count], -INFINITY for products not on offer. */
+/* Utilities of all products without the price term, as the products' state is now: utility
+ * [segments][product_count], a row for each price sensitivity of each class; -INFINITY for products not on
+ * offer. */
 void class_utilities(const struct world *world, const struct sme_class *classes, size_t count,
                      double *utility);
 

@@ -8,21 +8,28 @@
 #include "base/error.h"
 #include "scenario/scenario.h"
 
+/* Price sensitivities with which market research sees a class: one in each quarter of their distribution. */
+enum { CLASS_SENSITIVITIES = 4 };
+
 struct sme_class {
     size_t sector;
-    size_t number;            /* simulated SMEs at the start */
-    size_t slots;             /* simulated SMEs that there is room for, later entrants included */
-    double quality_taste;     /* theta, divided by the differentiation mu_h */
-    double minimum_quality;   /* qmin */
-    double output_share;      /* phi */
-    double price_sensitivity; /* alpha at the class's quantile, divided by mu_h */
-    double typical_volume;    /* d: Gtok per month and user of a model, mean of the last round */
-    double alive;             /* simulated SMEs in business at the last count */
+    size_t number;          /* simulated SMEs at the start */
+    size_t slots;           /* for those of later rounds too */
+    double quality_taste;   /* theta, divided by the differentiation mu_h */
+    double minimum_quality; /* qmin */
+    double output_share;    /* phi */
+    /* alpha, divided by mu_h: one where the sector has one class or no spread, or the run no noise */
+    double price_sensitivity[CLASS_SENSITIVITIES];
+    size_t sensitivity_count;
+    double typical_volume; /* d: Gtok per month and user of a model, mean of the last round */
+    double alive;          /* simulated SMEs, at the last count */
 };
 
-/* Creates all classes of a scenario, sector by sector, in the arena. Traits are quantiles at the points of
- * an additive recurrence. It starts at the median, so a single class has the medians. */
-enum status classes_create(struct arena *arena, const struct scenario *scenario, struct sme_class **classes,
-                           size_t *count, struct error *error);
+/* All classes of a scenario, sector by sector, in the arena. The traits are quantiles at the points of an
+ * additive recurrence, which in a run with noise is shifted at random for each sector and trait, so that what
+ * a few classes miss of a distribution is noise and not bias (Cranley & Patterson 1976); the shift is that of
+ * the seed and the run. One class has the medians. */
+enum status classes_create(struct arena *arena, const struct scenario *scenario, uint32_t run,
+                           struct sme_class **classes, size_t *count, struct error *error);
 
 #endif

@@ -58,7 +58,7 @@ static double weigh_offers(const struct world *world, size_t k, size_t cloud, do
 {
     const struct choice_table *table = world->choice;
     const struct class_row *row = &table->rows[k];
-    double alpha = table->classes[k].price_sensitivity, outside = table->outside_utility;
+    double alpha = table->classes[k].price_sensitivity[0], outside = table->outside_utility;
     double peak = outside;
     for (size_t o = 0; o < table->offers.count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
@@ -88,8 +88,7 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
     const struct offer_list *offers = &table->offers;
     double *next = field->next, *weight = field->weight, *inflow = field->vendor_inflow;
     double outside = weigh_offers(world, k, cloud, weight), all = sum_range(weight, 0, offers->count);
-    double spread = 0, switched = 0, review = table->reviewing;
-    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : review;
+    double spread = 0, switched = 0;
     memset(next, 0, field->codes * sizeof *next);
     memset(inflow, 0, field->codes * sizeof *inflow);
     for (size_t code = 0; code < field->codes; code++) {
@@ -97,7 +96,10 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
             continue;
         size_t here = first_time ? NOT_OFFERED : offers->position[code];
         bool supplied = here != NOT_OFFERED, starting = code == 0 && !first_time;
-        double reviewing = first_time ? 1 : code == 0 ? nonuser : supplied ? review : 1;
+        double reviewing = first_time  ? 1
+                           : code == 0 ? table->review.nonuser
+                           : supplied  ? table->review.user
+                                       : 1;
         double leave = supplied ? table->leave_factor : starting ? table->outside_leave_factor : 1;
         double none = outside * (supplied ? table->outside_leave_factor : 1);
         struct offer_range vendor = offers->vendor[code];

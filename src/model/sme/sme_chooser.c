@@ -104,8 +104,7 @@ static void prepare_supplier(const struct world *world, struct sme_choosers *cho
 {
     const struct choice_table *table = choosers->table;
     bool offered = table->offers.position[code] != NOT_OFFERED;
-    double nonuser = world->scenario->choice.nonusers_always_review ? 1 : table->reviewing;
-    double chance = code == 0 ? nonuser : offered ? table->reviewing : 1;
+    double chance = code == 0 ? table->review.nonuser : offered ? table->review.user : 1;
     int16_t absent = code == 0 && !choosers->first_time ? CHOICE_STARTING : CHOICE_FREE;
     choosers->terms[code] =
         (struct supplier_terms){.review_below = words_below(choosers->first_time ? 1 : chance),
@@ -161,7 +160,7 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
         chooser->own[code] = place >= 0 ? (struct own_offer){kernel->utility[place], kernel->price[place]}
                                         : (struct own_offer){0, 0};
     }
-    double choices = world->choice->classes[k].alive * (choosers->everyone ? 1 : table->reviewing);
+    double choices = world->choice->classes[k].alive * (choosers->everyone ? 1 : table->review.user);
     chooser->use_cohorts = chooser->cohorts && choice_cohorts_pay(chooser->cohorts, kernel, choices);
     if (chooser->use_cohorts)
         choice_cohorts_prepare(chooser->cohorts, kernel);

@@ -67,9 +67,10 @@ static void compare(const struct world *world, double pair[SUPPLIERS][SUPPLIERS]
                 4.5 * sqrt(adopters * (1 - adopters) / smes));
 }
 
-static void follow_pairs(const char *cost, double cost_number, const char *review, double review_number)
+static void follow_pairs(const char *cost, double cost_number, const char *review, const char *nonuser_review,
+                         double review_number)
 {
-    struct scenario *scenario = load_scenario(inertia, OVERRIDES(TWO, cost, review));
+    struct scenario *scenario = load_scenario(inertia, OVERRIDES(TWO, cost, review, nonuser_review));
     struct simulation *simulation = start(scenario, 0);
     double pair[SUPPLIERS][SUPPLIERS] = {{1}};
     for (int64_t t = 1; t <= 25; t++) {
@@ -84,13 +85,14 @@ static void follow_pairs(const char *cost, double cost_number, const char *revie
 static void test_without_costs_pairs_are_drawn_by_logit_without_replacement(void **state)
 {
     (void)state;
-    follow_pairs("choice.switch_cost_vendor=0", 0, "choice.reconsider_base=1", 1);
+    follow_pairs("choice.switch_cost_vendor=0", 0, "choice.reconsider_base=1", "choice.nonuser_review=1", 1);
 }
 
 static void test_with_costs_pairs_follow_a_markov_chain(void **state)
 {
     (void)state;
-    follow_pairs("choice.switch_cost_vendor=1.5", 1.5, "choice.reconsider_base=0.25", 0.25);
+    follow_pairs("choice.switch_cost_vendor=1.5", 1.5, "choice.reconsider_base=0.25",
+                 "choice.nonuser_review=0.25", 0.25);
 }
 
 /* A second supplier is free to turn to: the vendor of the first is left more often than with one supplier. */

@@ -14,7 +14,8 @@ static void exact_probabilities(const struct world *world, size_t class_index, s
 {
     const struct choice_parameters *choice = &world->scenario->choice;
     const struct class_row *row = &world->choice->rows[class_index];
-    double review = code ? world->choice->reviewing : 1, sum = exp(choice->outside_utility);
+    double review = code ? world->choice->review.user : world->choice->review.nonuser,
+           sum = exp(choice->outside_utility);
     probability[0] = sum;
     for (size_t j = 0; j < world->product_count; j++) {
         double v = row->utility[j + 1] - alpha * row->price[j + 1];
@@ -107,7 +108,7 @@ static void test_vanishing_weights_are_compared_in_double_precision(void **state
                                 "vendors.C.products[0].price_input=1001", "choice.outside_utility=-1e6",
                                 "choice.switch_cost_vendor=0", "sectors[0].price_sensitivity=5",
                                 "sectors[0].price_sensitivity_log_sd=0", "sectors[0].number=2000",
-                                "sectors[0].capital=1e9", "choice.nonusers_always_review=true"));
+                                "sectors[0].capital=1e9", "choice.nonuser_review=1"));
     struct simulation *simulation = start(scenario, 0);
     play(simulation, 1);
     const struct world *world = simulation_world(simulation);
