@@ -17,6 +17,7 @@ enum { MOST_FILES = 100000 };
 
 struct merge_request {
     struct request shared;
+    const char *outcomes; /* as in `sweep` */
     bool partial, csv, csv_excel;
 };
 
@@ -28,6 +29,7 @@ static const struct option_row rows[] = {
     {0, "csv", NULL, "Write the tables of runs and statistics beside OUT as CSV too.", take_flag,
      .place = offsetof(S, csv)},
     {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
+    STUDY_OUTCOMES(offsetof(S, outcomes)),
     ALLOW_PLUGINS_OF_A_FILE,
     OPTION_QUIET("No table on stdout and no notes on stderr; errors stay."),
 };
@@ -49,11 +51,12 @@ static enum status report(const struct merge_request *request, const struct stud
     study_file_clear(&file);
     if (status == STATUS_OK)
         status = sweep_count_failures(output, &failures, error);
-    const struct csv_options tables = {.force = request->shared.force, .spreadsheet = request->csv_excel};
+    const struct csv_options tables = {
+        .force = request->shared.force, .outcomes = request->outcomes, .spreadsheet = request->csv_excel};
     if (status == STATUS_OK && has_tables(request) && complete)
         status = study_csv_write(study, output, &tables, error);
     if (status == STATUS_OK && !request->shared.quiet && complete)
-        status = study_table_print(stdout, study, output, terminal_width(stdout), error);
+        status = study_table_print(stdout, study, output, request->outcomes, terminal_width(stdout), error);
     if (status == STATUS_OK && !request->shared.quiet)
         complain("%zu of %zu runs joined; wrote %s", count, study_run_count(study), output);
     if (status == STATUS_OK && failures)
@@ -71,6 +74,8 @@ static enum status merge(const struct merge_request *request, const struct input
         .part = {1, 1}, .partial = request->partial, .force = request->shared.force, .same_runs = true};
     enum status status = study_file_study(
         files[0], request->shared.allow_plugins ? plugin_show_and_load : plugin_refuse, &study, error);
+    if (status == STATUS_OK)
+        status = outcome_list_check(study, request->outcomes, error);
     if (status == STATUS_OK && has_tables(request))
         status = output_path_check_tables(study, output, true, inputs, request->shared.force, error);
     if (status == STATUS_OK)

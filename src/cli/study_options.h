@@ -20,6 +20,16 @@ struct study_request {
     "The same for spreadsheets: with a byte order mark, and an apostrophe before texts that begin as "       \
     "formulas do."
 
+/* A row; `place`: of a const char *. */
+#define STUDY_OUTCOMES(its_place)                                                                             \
+    {                                                                                                         \
+        0, "outcome", "NAME,...",                                                                             \
+            "Outcomes that the tables show, on the terminal and as CSV, such as independents_alive or "       \
+            "final_share[Zhipu]; final_share is that of every firm. Default: the main ones, and all as CSV. " \
+            "`outcomes` lists them.",                                                                         \
+            take_text, .place = its_place                                                                     \
+    }
+
 #define STUDY_SEED                                                                                           \
     {                                                                                                        \
         0, "seed", "N", "Seed of the runs in place of study.seed.", take_whole,                              \

@@ -31,6 +31,7 @@ struct sweep_request {
     struct study_part part;
     unsigned threads;
     double max_hours;
+    const char *outcomes; /* in the tables; NULL: as they are without being asked */
     bool dry_run, resume, csv, csv_excel, keys;
 };
 
@@ -87,6 +88,7 @@ static const struct option_row rows[] = {
     {0, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too.", take_flag,
      .place = offsetof(S, csv)},
     {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
+    STUDY_OUTCOMES(offsetof(S, outcomes)),
     {0, "keys", NULL, "List the keys of a study file; STUDY is not needed.", take_flag,
      .place = offsetof(S, keys)},
     OPTION_MARKDOWN("With --keys: as a Markdown page."),
@@ -224,13 +226,14 @@ static bool has_tables(const struct sweep_request *request)
 static int report(const struct sweep_request *request, const struct study *study, const char *output)
 {
     const struct csv_options tables = {.force = request->study.shared.force,
+                                       .outcomes = request->outcomes,
                                        .spreadsheet = request->csv_excel};
     struct error error = {0};
     enum status status = STATUS_OK;
     if (has_tables(request))
         status = study_csv_write(study, output, &tables, &error);
     if (status == STATUS_OK && !request->study.shared.json && request->part.parts == 1)
-        status = study_table_print(stdout, study, output, terminal_width(stdout), &error);
+        status = study_table_print(stdout, study, output, request->outcomes, terminal_width(stdout), &error);
     return (int)complain_of(status, &error);
 }
 
@@ -314,12 +317,15 @@ static int load_and_run(struct sweep_request *request)
 {
     const struct request *shared = &request->study.shared;
     struct study *study = NULL;
+    struct error error = {0};
     char *output = output_path(request);
     int code = STATUS_FAILED;
     if (!output)
         complain("out of memory");
     else
         code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
+    if (code == STATUS_OK)
+        code = (int)complain_of(outcome_list_check(study, request->outcomes, &error), &error);
     if (code == STATUS_OK)
         code = request->dry_run ? dry_run(request, study, output) : run_sweep(request, study, output);
     study_free(study);

@@ -84,7 +84,14 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     enum status status = hdf5_create_group(file, group_name, &group, error);
     if (status != STATUS_OK)
         return status;
-    status = hdf5_create_scale(group, AXIS_CLAIM, answers->count, &scales[AXIS_CLAIM], error);
+    const char **names = calloc(answers->count, sizeof *names);
+    status = names ? STATUS_OK : error_no_memory(error, "the claims");
+    for (size_t i = 0; names && i < answers->count; i++)
+        names[i] = answers->items[i].name;
+    if (status == STATUS_OK)
+        status = hdf5_create_named_scale(group, AXIS_CLAIM, FIELD_TEXT, names, answers->count,
+                                         &scales[AXIS_CLAIM], error);
+    free(names);
     if (status == STATUS_OK)
         status = write_fields(group, scales, answers, error);
     status = hdf5_finish(&scales[AXIS_CLAIM], status, error);

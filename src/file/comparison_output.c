@@ -15,6 +15,8 @@ struct output {
     const struct comparison *comparison;
     hid_t file;
     hid_t scales[ALL_AXES];
+    char (*names)[OUTCOME_NAME_SIZE]; /* of the outcomes, [comparison->number_count] */
+    const char **outcomes;            /* the same */
 };
 
 static enum status write_attributes(const struct output *output, const char *explanation, struct error *error)
@@ -34,6 +36,31 @@ static enum status write_attributes(const struct output *output, const char *exp
     return status;
 }
 
+static enum status make_names(struct output *output, struct error *error)
+{
+    const struct comparison *comparison = output->comparison;
+    size_t count = comparison->number_count;
+    output->names = calloc(count, sizeof *output->names);
+    output->outcomes = calloc(count, sizeof *output->outcomes);
+    if (!output->names || !output->outcomes)
+        return error_no_memory(error, "names");
+    for (size_t i = 0; i < count; i++) {
+        const struct difference *difference = &comparison->differences[i];
+        measure_name(difference->measure, comparison->scenario, difference->element, output->names[i],
+                     sizeof output->names[i]);
+        output->outcomes[i] = output->names[i];
+    }
+    return STATUS_OK;
+}
+
+/* Readers that open a group see the coordinates of that group alone. */
+static enum status create_outcome_scale(const struct output *output, hid_t group, hid_t *scale,
+                                        struct error *error)
+{
+    return hdf5_create_named_scale(group, AXIS_OUTCOME, FIELD_TEXT, output->outcomes,
+                                   output->comparison->number_count, scale, error);
+}
+
 static enum status create_scales(struct output *output, struct error *error)
 {
     const struct comparison *comparison = output->comparison;
@@ -43,8 +70,7 @@ static enum status create_scales(struct output *output, struct error *error)
         status = hdf5_create_scale(output->file, axis, axis_length(axis, comparison->scenario),
                                    &output->scales[axis], error);
     if (status == STATUS_OK)
-        status = hdf5_create_scale(output->file, AXIS_OUTCOME, comparison->number_count,
-                                   &output->scales[AXIS_OUTCOME], error);
+        status = create_outcome_scale(output, output->file, &output->scales[AXIS_OUTCOME], error);
     if (status == STATUS_OK)
         status = writer_scenario_fields(output->file, comparison->scenario, output->scales, error);
     return status;
@@ -127,7 +153,7 @@ static const struct field firm_columns[] = {
 };
 
 /* Writes a column for every row of a table: the double at its offset in each of `count` structs. */
-static enum status write_columns(const struct output *output, hid_t group, const struct field *columns,
+static enum status write_columns(const hid_t *scales, hid_t group, const struct field *columns,
                                  size_t column_count, const void *structs, size_t size, size_t count,
                                  struct error *error)
 {
@@ -137,7 +163,7 @@ static enum status write_columns(const struct output *output, hid_t group, const
     for (size_t c = 0; status == STATUS_OK && c < column_count; c++) {
         for (size_t i = 0; i < count; i++)
             memcpy(&numbers[i], (const char *)structs + i * size + columns[c].offset, sizeof *numbers);
-        status = hdf5_write_field(group, &columns[c], extent, output->scales, numbers, error);
+        status = hdf5_write_field(group, &columns[c], extent, scales, numbers, error);
     }
     free(numbers);
     return status;
@@ -145,41 +171,31 @@ static enum status write_columns(const struct output *output, hid_t group, const
 
 static enum status write_names(const struct output *output, struct error *error)
 {
-    const struct comparison *comparison = output->comparison;
-    size_t count = comparison->number_count;
-    char(*names)[OUTCOME_NAME_SIZE] = calloc(count, sizeof *names);
-    const char **texts = calloc(count, sizeof *texts);
-    enum status status = names && texts ? STATUS_OK : error_no_memory(error, "names");
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        const struct difference *difference = &comparison->differences[i];
-        measure_name(difference->measure, comparison->scenario, difference->element, names[i],
-                     sizeof names[i]);
-        texts[i] = names[i];
-    }
     const struct field field =
         FIELD("outcome_name", FIELD_TEXT, "1", "number that a run ends with", AXIS_OUTCOME);
-    const hsize_t extent[] = {count};
-    if (status == STATUS_OK)
-        status = hdf5_write_field(output->file, &field, extent, output->scales, texts, error);
-    free(names);
-    free(texts);
-    return status;
+    const hsize_t extent[] = {output->comparison->number_count};
+    return hdf5_write_field(output->file, &field, extent, output->scales, output->outcomes, error);
 }
 
 static enum status write_differences(const struct output *output, struct error *error)
 {
     const struct comparison *comparison = output->comparison;
-    hid_t group;
+    hid_t group, scales[ALL_AXES];
+    for (size_t a = 0; a < ALL_AXES; a++)
+        scales[a] = -1;
     enum status status = hdf5_create_group(output->file, "difference", &group, error);
     if (status == STATUS_OK)
-        status = write_columns(output, group, outcome_columns,
+        status = create_outcome_scale(output, group, &scales[AXIS_OUTCOME], error);
+    if (status == STATUS_OK)
+        status = write_columns(scales, group, outcome_columns,
                                sizeof outcome_columns / sizeof *outcome_columns, comparison->differences,
                                sizeof *comparison->differences, comparison->number_count, error);
+    status = hdf5_finish(&scales[AXIS_OUTCOME], status, error);
     status = hdf5_finish(&group, status, error);
     return status == STATUS_OK
-               ? write_columns(output, output->file, firm_columns, sizeof firm_columns / sizeof *firm_columns,
-                               comparison->wins_gain, sizeof *comparison->wins_gain, comparison->firm_count,
-                               error)
+               ? write_columns(output->scales, output->file, firm_columns,
+                               sizeof firm_columns / sizeof *firm_columns, comparison->wins_gain,
+                               sizeof *comparison->wins_gain, comparison->firm_count, error)
                : status;
 }
 
@@ -187,6 +203,8 @@ static enum status fill_file(struct output *output, const struct timeline *with,
                              const struct timeline *against, const char *explanation, struct error *error)
 {
     enum status status = write_attributes(output, explanation, error);
+    if (status == STATUS_OK)
+        status = make_names(output, error);
     if (status == STATUS_OK)
         status = create_scales(output, error);
     if (status == STATUS_OK)
@@ -216,6 +234,8 @@ enum status comparison_write(const struct comparison *comparison, const struct t
     if (status != STATUS_OK)
         return status;
     status = fill_file(&output, with, against, explanation, error);
+    free(output.names);
+    free(output.outcomes);
     for (size_t i = 0; i < ALL_AXES; i++)
         status = hdf5_finish(&output.scales[i], status, error);
     if (status == STATUS_OK)

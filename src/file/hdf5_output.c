@@ -239,27 +239,40 @@ enum status hdf5_create_field(hid_t group, const struct field *field, const hsiz
     return status == STATUS_OK ? set_coordinates(*dataset, field, error) : status;
 }
 
+static enum status create_scale(hid_t group, enum field_axis axis, enum field_type type, size_t length,
+                                hid_t *scale, struct error *error)
+{
+    static const struct chunks rows = {{OUTPUT_ROWS_PER_CHUNK}, SCALE_DEFLATE_LEVEL};
+    hsize_t lengths[] = {length};
+    enum status status =
+        create_dataset(group, axes[axis].name, type, 1, lengths, length ? NULL : &rows, scale, error);
+    if (status == STATUS_OK && H5DSset_scale(*scale, axes[axis].name) < 0)
+        status = failed(error, "create the axis", axes[axis].name);
+    return status == STATUS_OK ? describe(*scale, "1", axes[axis].long_name, NULL, error) : status;
+}
+
 enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,
                               struct error *error)
 {
-    static const struct chunks rows = {{OUTPUT_ROWS_PER_CHUNK}, SCALE_DEFLATE_LEVEL};
-    hsize_t lengths[] = {length}, start[] = {0};
-    enum status status =
-        create_dataset(group, axes[axis].name, FIELD_I32, 1, lengths, length ? NULL : &rows, scale, error);
-    if (status == STATUS_OK && H5DSset_scale(*scale, axes[axis].name) < 0)
-        status = failed(error, "create the axis", axes[axis].name);
-    if (status == STATUS_OK)
-        status = describe(*scale, "1", axes[axis].long_name, NULL, error);
-    if (status != STATUS_OK || length == 0)
-        return status;
+    if (length == 0)
+        return create_scale(group, axis, FIELD_I32, 0, scale, error);
     int32_t *numbers = malloc(length * sizeof *numbers);
     if (!numbers)
         return error_no_memory(error, "an axis");
     for (size_t i = 0; i < length; i++)
         numbers[i] = (int32_t)i;
-    status = hdf5_write_block(*scale, FIELD_I32, start, lengths, numbers, error);
+    enum status status = hdf5_create_named_scale(group, axis, FIELD_I32, numbers, length, scale, error);
     free(numbers);
     return status;
+}
+
+enum status hdf5_create_named_scale(hid_t group, enum field_axis axis, enum field_type type,
+                                    const void *values, size_t length, hid_t *scale, struct error *error)
+{
+    hsize_t start[] = {0}, extent[] = {length};
+    enum status status = create_scale(group, axis, type, length, scale, error);
+    return status == STATUS_OK && length > 0 ? hdf5_write_block(*scale, type, start, extent, values, error)
+                                             : status;
 }
 
 /* Get the cause first: any other HDF5 call clears it. */

@@ -48,6 +48,11 @@ enum status hdf5_create_field(hid_t group, const struct field *field, const hsiz
 enum status hdf5_create_scale(hid_t group, enum field_axis axis, size_t length, hid_t *scale,
                               struct error *error);
 
+/* The same with other values, by which readers then find the elements: names, or what the numbers stand
+ * for. values [length], in stored form. */
+enum status hdf5_create_named_scale(hid_t group, enum field_axis axis, enum field_type type,
+                                    const void *values, size_t length, hid_t *scale, struct error *error);
+
 /* Describes the error of a write that has just failed: dataset and cause. */
 enum status hdf5_write_failed(hid_t dataset, struct error *error);
 

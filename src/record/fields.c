@@ -29,7 +29,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_QUANTILE] = {"quantile", "number of the quantile", "quantile_level"},
     [AXIS_CURVE] = {"curve", "survival curve: a firm in a group of runs", "curve_name"},
     [AXIS_TEST] = {"test", "log-rank test of a firm's survival by a factor", "test_name"},
-    [AXIS_REPLICATES] = {"replicate_count", "replicates used, less one", NULL},
+    [AXIS_REPLICATES] = {"replicate_count", "replicates used", NULL},
     [AXIS_CLAIM] = {"claim", "claim, in the order of the scenario or study", "claim_name"},
     [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/relation.h"
 #include "runs/measure.h"
 
 /* Money over money has the unit "1". */
@@ -44,16 +45,11 @@ bool claim_find(const struct claim_parameters *claim, const struct measure *rows
 
 static double indicator(const struct claim_parameters *claim, double value)
 {
-    switch (claim->event) {
-    case EVENT_ABOVE:
-        return value > claim->event_value;
-    case EVENT_AT_LEAST:
-        return value >= claim->event_value;
-    case EVENT_BELOW:
-        return value < claim->event_value;
-    default:
-        return value <= claim->event_value;
-    }
+    static const enum relation relations[] = {[EVENT_ABOVE] = RELATION_ABOVE,
+                                              [EVENT_AT_LEAST] = RELATION_AT_LEAST,
+                                              [EVENT_BELOW] = RELATION_BELOW,
+                                              [EVENT_AT_MOST] = RELATION_AT_MOST};
+    return relation_holds(value, relations[claim->event], claim->event_value);
 }
 
 double claim_value(const struct claim_quantity *quantity,
@@ -99,37 +95,45 @@ struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_
                                      : probability_difference(sample);
 }
 
+/* A whole interval. */
+static bool interval_holds(const struct claim_parameters *claim, double low, double high)
+{
+    double threshold = claim->threshold;
+    switch (claim->relation) {
+    case CLAIM_ABOVE:
+        return relation_holds(low, RELATION_ABOVE, threshold);
+    case CLAIM_AT_LEAST:
+        return relation_holds(low, RELATION_AT_LEAST, threshold);
+    case CLAIM_BELOW:
+        return relation_holds(high, RELATION_BELOW, threshold);
+    case CLAIM_AT_MOST:
+        return relation_holds(high, RELATION_AT_MOST, threshold);
+    default:
+        return relation_holds(low, RELATION_AT_LEAST, threshold - claim->tolerance) &&
+               relation_holds(high, RELATION_AT_MOST, threshold + claim->tolerance);
+    }
+}
+
+/* No number of an interval: for all but `within`, not the end that comes nearest. */
+static bool interval_fails(const struct claim_parameters *claim, double low, double high)
+{
+    if (claim->relation == CLAIM_WITHIN)
+        return relation_holds(low, RELATION_ABOVE, claim->threshold + claim->tolerance) ||
+               relation_holds(high, RELATION_BELOW, claim->threshold - claim->tolerance);
+    bool upward = claim->relation == CLAIM_ABOVE || claim->relation == CLAIM_AT_LEAST;
+    double nearest = upward ? high : low;
+    return !interval_holds(claim, nearest, nearest);
+}
+
 enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,
                                     size_t runs, bool exact)
 {
     double low = exact ? estimate->value : estimate->low, high = exact ? estimate->value : estimate->high;
-    double threshold = claim->threshold, least = threshold - claim->tolerance,
-           most = threshold + claim->tolerance;
-    bool holds, fails;
     if (isnan(low) || isnan(high) || runs < (exact ? 1 : CLAIM_FEWEST_RUNS))
         return CLAIM_UNDECIDED;
-    switch (claim->relation) {
-    case CLAIM_ABOVE:
-        holds = low > threshold;
-        fails = high <= threshold;
-        break;
-    case CLAIM_AT_LEAST:
-        holds = low >= threshold;
-        fails = high < threshold;
-        break;
-    case CLAIM_BELOW:
-        holds = high < threshold;
-        fails = low >= threshold;
-        break;
-    case CLAIM_AT_MOST:
-        holds = high <= threshold;
-        fails = low > threshold;
-        break;
-    default:
-        holds = low >= least && high <= most;
-        fails = low > most || high < least;
-    }
-    return holds ? CLAIM_HOLDS : fails ? CLAIM_FAILS : CLAIM_UNDECIDED;
+    return interval_holds(claim, low, high)   ? CLAIM_HOLDS
+           : interval_fails(claim, low, high) ? CLAIM_FAILS
+                                              : CLAIM_UNDECIDED;
 }
 
 static void put_quantity(FILE *out, const struct claim_parameters *claim)

@@ -48,7 +48,8 @@ void claim_sample_add(struct claim_sample *sample, double value);
 struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_comparison comparison,
                                const struct claim_sample *sample);
 
-/* Holds or fails when the whole interval does. `exact`: runs without noise. */
+/* Holds or fails when the whole interval does; numbers that are the same but for rounding are equal
+ * (base/relation.h). `exact`: runs without noise. */
 enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,
                                     size_t runs, bool exact);
 

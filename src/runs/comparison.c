@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same_number.h"
 #include "statistics/estimate.h"
 #include "strategy/rules.h"
 #include "strategy/strategy.h"
@@ -72,9 +73,24 @@ static bool is_yes_or_no(const struct measure *measure)
     return measure->type == FIELD_I8;
 }
 
-static double variance(const struct sample *sample)
+/* Numbers over runs, with their range, which tells rounding from variance. */
+struct spread {
+    struct sample sample;
+    struct number_range range;
+};
+
+static void spread_add(struct spread *spread, double number)
 {
-    return sample->count > 1 ? sample->squares / (double)(sample->count - 1) : (double)NAN;
+    sample_add(&spread->sample, number);
+    number_range_add(&spread->range, number);
+}
+
+static double variance(const struct spread *spread)
+{
+    if (spread->sample.count < 2)
+        return (double)NAN;
+    return number_range_varies(&spread->range) ? spread->sample.squares / (double)(spread->sample.count - 1)
+                                               : 0;
 }
 
 static double ratio_of(double with, double against, double change)
@@ -84,26 +100,33 @@ static double ratio_of(double with, double against, double change)
     return change > 0 ? (with + against) / change : INFINITY;
 }
 
+static struct estimate side_estimate(const struct sample *sample, bool chance)
+{
+    return chance ? probability_estimate(sample->mean * (double)sample->count, sample->count)
+                  : sample_estimate(sample);
+}
+
 static void fill_difference(const struct comparison *comparison, struct difference *difference, size_t number)
 {
-    struct sample with = {0}, against = {0}, change = {0};
+    const struct spread nothing = {.range = number_range_of_none};
+    struct spread with = nothing, against = nothing, change = nothing;
     for (size_t r = 0; r < comparison->runs; r++) {
         double one = comparison->with[r * comparison->number_count + number];
         double other = comparison->against[r * comparison->number_count + number];
-        sample_add(&with, one);
-        sample_add(&against, other);
-        sample_add(&change, one - other);
-        difference->more += one > other;
-        difference->fewer += one < other;
+        double moved = difference_but_rounding(other, one);
+        spread_add(&with, one);
+        spread_add(&against, other);
+        spread_add(&change, moved);
+        difference->more += moved > 0;
+        difference->fewer += moved < 0;
     }
     bool chance = is_yes_or_no(difference->measure);
-    difference->pairs = change.count;
-    difference->with =
-        chance ? probability_estimate(with.mean * (double)with.count, with.count) : sample_estimate(&with);
-    difference->against = chance ? probability_estimate(against.mean * (double)against.count, against.count)
-                                 : sample_estimate(&against);
-    difference->change = chance ? paired_probability_change(difference->more, difference->fewer, change.count)
-                                : sample_estimate(&change);
+    difference->pairs = change.sample.count;
+    difference->with = side_estimate(&with.sample, chance);
+    difference->against = side_estimate(&against.sample, chance);
+    difference->change =
+        chance ? paired_probability_change(difference->more, difference->fewer, difference->pairs)
+               : sample_estimate(&change.sample);
     difference->variance_ratio = ratio_of(variance(&with), variance(&against), variance(&change));
 }
 

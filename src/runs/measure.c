@@ -55,7 +55,7 @@ NUMBER(fall_light, detail->fall[TIER_LIGHT])
 NUMBER(fall_main, detail->fall[TIER_MAIN])
 NUMBER(fall_flagship, detail->fall[TIER_FLAGSHIP])
 NUMBER(mean_cost, detail->cost)
-NUMBER(cost_part, (detail->first_cost - detail->cost) / (detail->first_price - detail->price))
+NUMBER(cost_part, detail->cost_part)
 NUMBER(below_cost, detail->volume > 0 ? detail->below_cost / detail->volume : 0)
 NUMBER(total_volume, detail->volume)
 NUMBER(api_revenue, detail->api_revenue)
@@ -97,7 +97,7 @@ static double firm_margin(const struct outcome *outcome, size_t firm)
 
 const struct measure measures[] = {
     {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive},
-    {"left_in_round", FIELD_I32, AXIS_FIRM, "1", "round in which the firm left; 0: it did not", NULL,
+    {"left_in_round", FIELD_I32, AXIS_FIRM, "round", "round in which the firm left; 0: it did not", NULL,
      firm_exit_round},
     ROW("vendors_alive", NONE, "vendors", "model vendors in the market after the last round", vendors_alive),
     ROW("independents_alive", NONE, "vendors", "vendors without an owner in the market after the last round",
@@ -157,19 +157,28 @@ const struct measure measures[] = {
         cut_main),
     ROW("cut_flagship", NONE, "1",
         "cut of flagship products on offer since launch, share of the sum of their lists", cut_flagship),
-    ROW("owned_cut_light", NONE, "1", "the same of light products of vendors that clouds own",
+    ROW("owned_cut_light", NONE, "1",
+        "cut of light products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
         owned_cut_light),
     ROW("fall_light", NONE, "CNY/Mtok", "mean cut of light products on offer since launch", fall_light),
-    ROW("owned_cut_main", NONE, "1", "the same of main products of vendors that clouds own", owned_cut_main),
+    ROW("owned_cut_main", NONE, "1",
+        "cut of main products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
+        owned_cut_main),
     ROW("fall_main", NONE, "CNY/Mtok", "mean cut of main products on offer since launch", fall_main),
-    ROW("owned_cut_flagship", NONE, "1", "the same of flagship products of vendors that clouds own",
+    ROW("owned_cut_flagship", NONE, "1",
+        "cut of flagship products of vendors that clouds own, on offer since launch, share of the sum of their "
+        "lists",
         owned_cut_flagship),
     ROW("fall_flagship", NONE, "CNY/Mtok", "mean cut of flagship products on offer since launch",
         fall_flagship),
     ROW("final_mean_cost", NONE, "CNY/Mtok", "mean unit cost of the tokens served in the last round",
         mean_cost),
     ROW("cost_part_of_fall", NONE, "1",
-        "fall of the mean unit cost over that of the mean price, last round against round 1", cost_part),
+        "fall of unit costs over that of posted prices since round 1, of products on offer then and in the last "
+        "round, at its tokens; NaN where prices did not fall",
+        cost_part),
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
     ROW("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
     ROW("total_api_revenue", NONE, "kCNY", "API fees, all vendors and rounds", api_revenue),

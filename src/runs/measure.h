@@ -58,6 +58,14 @@ bool measure_find(const struct measure *rows, size_t count, const struct scenari
                   const char *wanted, const struct measure **row, size_t *element,
                   char near[OUTCOME_NAME_SIZE]);
 
+/* Whether a list with commas has the name of an outcome, or its name without [element], which stands for all
+ * elements. */
+bool measure_is_listed(const char *list, const char *name);
+
+/* STATUS_INVALID: something in such a list is no outcome; the message names the nearest one. */
+enum status measure_list_check(const struct measure *rows, size_t count, const struct scenario *scenario,
+                               const char *list, struct error *error);
+
 /* Implements parameter_catalog.knows_outcome. */
 bool measure_is_known(const struct scenario *scenario, const char *name, char near[OUTCOME_NAME_SIZE]);
 

@@ -61,6 +61,65 @@ bool measure_find(const struct measure *rows, size_t count, const struct scenari
     return false;
 }
 
+/* The next entry of a list, and in *at what follows its comma; commas in brackets belong to a firm's name.
+ * Returns its length. */
+static size_t next_entry(const char **at, const char **entry)
+{
+    size_t length = 0;
+    bool bracketed = false;
+    *entry = *at;
+    for (; (*entry)[length] && ((*entry)[length] != ',' || bracketed); length++)
+        bracketed = (*entry)[length] == '[' || (bracketed && (*entry)[length] != ']');
+    *at = *entry + length + ((*entry)[length] == ',');
+    return length;
+}
+
+bool measure_is_listed(const char *list, const char *name)
+{
+    const size_t whole = strlen(name), without_element = strcspn(name, "[");
+    for (const char *entry, *at = list; *at;) {
+        size_t length = next_entry(&at, &entry);
+        if ((length == whole || length == without_element) && strncmp(entry, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether it is an outcome, or stands for all elements of one; `near`: as measure_find. */
+static bool entry_exists(const struct measure *rows, size_t count, const struct scenario *scenario,
+                         const char *entry, char near[OUTCOME_NAME_SIZE])
+{
+    const struct measure *row;
+    size_t element;
+    struct suggestion suggestion = suggestion_for(entry);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].name, entry) == 0)
+            return true;
+        suggestion_try(&suggestion, rows[i].name);
+    }
+    if (measure_find(rows, count, scenario, entry, &row, &element, near))
+        return true;
+    if (suggestion.best && !strchr(entry, '['))
+        snprintf(near, OUTCOME_NAME_SIZE, "%s", suggestion.best);
+    return false;
+}
+
+enum status measure_list_check(const struct measure *rows, size_t count, const struct scenario *scenario,
+                               const char *list, struct error *error)
+{
+    const char *at = list, *entry;
+    do {
+        char text[OUTCOME_NAME_SIZE], near[OUTCOME_NAME_SIZE];
+        size_t length = next_entry(&at, &entry);
+        snprintf(text, sizeof text, "%.*s", (int)length, entry);
+        if (!entry_exists(rows, count, scenario, text, near))
+            return error_set(error, STATUS_INVALID, "no run ends with an outcome `%s`%s%s%s", text,
+                             *near ? "; did you mean " : "; `pricewar-sim outcomes` lists them", near,
+                             *near ? "?" : "");
+    } while (*at);
+    return STATUS_OK;
+}
+
 bool measure_is_known(const struct scenario *scenario, const char *name, char near[OUTCOME_NAME_SIZE])
 {
     const struct measure *row;

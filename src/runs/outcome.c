@@ -1,5 +1,6 @@
 #include "runs/outcome.h"
 
+#include "record/fields.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -10,9 +11,11 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     outcome->firms = arena_take(arena, firms, sizeof *outcome->firms);
     outcome->prices = arena_take(arena, ((size_t)scenario->simulation.rounds + 1) * firms, sizeof(double));
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
+    outcome->detail.starts =
+        arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
     outcome->detail.margins = arena_take(arena, scenario->vendor_count, sizeof(double));
-    return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.margins &&
-           expectation_watch_create(scenario, arena, &outcome->expected);
+    return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.starts &&
+           outcome->detail.margins && expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/same_number.h"
+
 static void take_sectors(struct outcome_detail *detail, const struct world *world)
 {
     double users = 0;
@@ -75,14 +77,32 @@ static void take_costs(struct outcome_detail *detail, const struct world *world)
         volume += world->products[j].volume;
         cost += world->products[j].volume * world->products[j].unit_cost;
     }
-    detail->price = world->market.mean_price;
     detail->cost = volume > 0 ? cost / volume : (double)NAN;
-    if (world->round == 1) {
-        detail->first_price = detail->price;
-        detail->first_cost = detail->cost;
-    }
     detail->volume += volume;
     detail->below_cost += volume * world->market.below_cost_share;
+}
+
+/* The same products with the same weights now and in round 1, as in a Paasche index, so that what buyers
+ * choose can't pass for a fall of prices or costs. */
+static void take_cost_part(struct outcome_detail *detail, const struct world *world)
+{
+    double price = 0, first_price = 0, cost = 0, first_cost = 0;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        struct product_start *start = &detail->starts[j];
+        if (world->round <= 1) {
+            start->price = product->live ? product->price : (double)NAN;
+            start->cost = product->unit_cost;
+        }
+        if (!product->live || isnan(start->price))
+            continue;
+        price += product->volume * product->price;
+        first_price += product->volume * start->price;
+        cost += product->volume * product->unit_cost;
+        first_cost += product->volume * start->cost;
+    }
+    double fall = difference_but_rounding(price, first_price);
+    detail->cost_part = fall > 0 ? difference_but_rounding(cost, first_cost) / fall : (double)NAN;
 }
 
 static void take_infrastructure(struct outcome_detail *detail, const struct world *world)
@@ -102,5 +122,6 @@ void outcome_detail_take(struct outcome_detail *detail, const struct world *worl
     take_vendors(detail, world);
     take_tiers(detail, world);
     take_costs(detail, world);
+    take_cost_part(detail, world);
     take_infrastructure(detail, world);
 }

@@ -15,7 +15,7 @@
     {"text", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "The claim in words.", "", OFFSET(text)}, \
     {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Who says so.", "", OFFSET(source)}, \
     {"outcome", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, \
-     "What a run ends with, as the tables of `sweep` name it: \"independents_alive\", " \
+     "What a run ends with, by its name in `pricewar-sim outcomes`: \"independents_alive\", " \
      "\"final_share[Zhipu]\".", "", OFFSET(outcome)}, \
     {"minus", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome that is taken off it in every run.", "", \
      OFFSET(minus)}, \

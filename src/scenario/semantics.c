@@ -234,8 +234,7 @@ static void check_outcome(struct binding *binding, const char *path, const char 
         binding->catalog->knows_outcome(binding->scenario, outcome, near))
         return;
     FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
-         *near ? "; did you mean \"" : "; outcomes are named as in the tables of `sweep`", near,
-         *near ? "\"?" : "");
+         *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
 }
 
 static void check_claims(struct binding *binding)

@@ -3,9 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Effects of the trajectories without a missing value, [trajectories][factors]. */
+#include "base/same_number.h"
+
+/* Effects of the trajectories without a missing value, [trajectories][factors]; NAN where there is none. */
 struct effects {
     double *values;
+    const bool *ordered; /* [factors] */
     size_t count, factors;
 };
 
@@ -15,53 +18,73 @@ static void measure_effects(void *data, const size_t *chosen, size_t count, doub
 {
     const struct effects *effects = data;
     size_t k = effects->factors;
-    double n = (double)count;
     for (size_t i = 0; i < k; i++) {
-        double sum = 0, absolute = 0, squares = 0;
+        double sum = 0, absolute = 0, squares = 0, n = 0;
+        struct number_range range = number_range_of_none;
         for (size_t u = 0; u < count; u++) {
             double effect = effects->values[(chosen ? chosen[u] : u) * k + i];
+            if (isnan(effect))
+                continue;
             sum += effect;
             absolute += fabs(effect);
+            number_range_add(&range, effect);
+            n++;
         }
         for (size_t u = 0; u < count; u++) {
             double deviation = effects->values[(chosen ? chosen[u] : u) * k + i] - sum / n;
-            squares += deviation * deviation;
+            squares += isnan(deviation) || !number_range_varies(&range) ? 0 : deviation * deviation;
         }
-        measures[MU_STAR * k + i] = count ? absolute / n : (double)NAN;
-        measures[MU * k + i] = count ? sum / n : (double)NAN;
-        measures[SIGMA * k + i] = count > 1 ? sqrt(squares / (n - 1)) : (double)NAN;
+        measures[MU_STAR * k + i] = n > 0 ? absolute / n : (double)NAN;
+        measures[MU * k + i] = n > 0 && effects->ordered[i] ? sum / n : (double)NAN;
+        measures[SIGMA * k + i] = n > 1 && effects->ordered[i] ? sqrt(squares / (n - 1)) : (double)NAN;
     }
 }
 
-/* The effects along one trajectory; false when a value is missing. */
-static bool take_trajectory(const double *points, const double *values, size_t k, double *effects)
+static bool is_complete(const double *values, size_t k)
 {
-    for (size_t i = 0; i < k; i++)
-        effects[i] = (double)NAN;
     for (size_t step = 0; step <= k; step++)
         if (!isfinite(values[step]))
             return false;
-    for (size_t step = 1; step <= k; step++)
-        for (size_t i = 0; i < k; i++) {
-            double moved = points[step * k + i] - points[(step - 1) * k + i];
-            if (moved < 0 || moved > 0)
-                effects[i] = (values[step] - values[step - 1]) / moved;
-        }
     return true;
 }
 
-enum status elementary_effects(const double *points, const double *values, size_t trajectories,
-                               size_t factors, const struct bootstrap *bootstrap, struct sensitivity *mu_star,
-                               struct sensitivity *mu, struct sensitivity *sigma, size_t *used,
-                               struct error *error)
+/* The effects along one trajectory. */
+static void take_trajectory(const double *positions, const double *values, struct effects *effects)
 {
-    struct effects effects = {calloc(trajectories + 1, factors * sizeof *effects.values), 0, factors};
+    size_t k = effects->factors;
+    double *found = effects->values + effects->count++ * k;
+    for (size_t i = 0; i < k; i++)
+        found[i] = (double)NAN;
+    for (size_t step = 1; step <= k; step++)
+        for (size_t i = 0; i < k; i++) {
+            double moved = positions[step * k + i] - positions[(step - 1) * k + i];
+            if (moved < 0 || moved > 0)
+                found[i] = difference_but_rounding(values[step - 1], values[step]) /
+                           (effects->ordered[i] ? moved : copysign(1, moved));
+        }
+}
+
+enum status elementary_effects(const double *positions, const bool *ordered, const double *values,
+                               size_t trajectories, size_t factors, const struct bootstrap *bootstrap,
+                               struct sensitivity *mu_star, struct sensitivity *mu, struct sensitivity *sigma,
+                               size_t *used, struct error *error)
+{
+    size_t width = factors + 1;
+    struct effects effects = {calloc(trajectories + 1, factors * sizeof *effects.values), ordered, 0,
+                              factors};
     struct sensitivity *const results[MEASURES] = {[MU_STAR] = mu_star, [MU] = mu, [SIGMA] = sigma};
+    struct number_range range = number_range_of_none;
     if (!effects.values)
         return error_no_memory(error, "the effects");
-    for (size_t r = 0; r < trajectories; r++)
-        effects.count += take_trajectory(points + r * (factors + 1) * factors, values + r * (factors + 1),
-                                         factors, effects.values + effects.count * factors);
+    for (size_t r = 0; r < trajectories; r++) {
+        if (!is_complete(values + r * width, factors))
+            continue;
+        take_trajectory(positions + r * width * factors, values + r * width, &effects);
+        for (size_t step = 0; step < width; step++)
+            number_range_add(&range, values[r * width + step]);
+    }
+    for (size_t i = 0; !number_range_varies(&range) && i < effects.count * factors; i++)
+        effects.values[i] = (double)NAN;
     *used = effects.count;
     struct resampling resampling = {
         effects.count, MEASURES, factors, measure_effects, &effects, MU_STAR,

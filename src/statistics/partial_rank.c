@@ -204,12 +204,12 @@ static enum status correlate_members(const struct same_points *same, const struc
     }
     for (size_t i = 0; i < same->factors; i++)
         rank_columns_add(&work.columns,
-                         take_column(&work, same->inputs + i, same->factors, complete, same->points));
+                         take_column(&work, same->inputs + i, same->factors, complete, same->points), false);
     for (size_t m = 0; m < same->count; m++) {
         struct rank_correlations *result = &same->results[same->members[m]];
         result->used = rows;
         const double *column = take_column(&work, same->values[same->members[m]], 1, complete, same->points);
-        if (rank_columns_add(&work.columns, column) > 1) {
+        if (rank_columns_add(&work.columns, column, true) > 1) {
             same->varying[work.outcomes++] = result->correlations;
         } else {
             rank_columns_drop(&work.columns);

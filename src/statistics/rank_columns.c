@@ -1,6 +1,7 @@
 #include "statistics/rank_columns.h"
 
 #include "base/multiversion.h"
+#include "base/same_number.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,16 +25,20 @@ static int by_value(const void *a, const void *b, void *values)
     return (all[*x] > all[*y]) - (all[*x] < all[*y]);
 }
 
-size_t rank_columns_add(struct rank_columns *columns, const double *values)
+size_t rank_columns_add(struct rank_columns *columns, const double *values, bool computed)
 {
-    size_t rows = columns->rows, column = columns->count++, groups = 0;
+    size_t rows = columns->rows, column = columns->count++, groups = 0, first = 0;
     uint32_t *order = columns->order + column * rows, *group_of = columns->groups + column * rows;
     for (size_t i = 0; i < rows; i++)
         order[i] = (uint32_t)i;
     if (rows)
         qsort_r(order, rows, sizeof *order, by_value, (void *)values);
     for (size_t i = 0; i < rows; i++) {
-        groups += i == 0 || values[order[i]] > values[order[i - 1]];
+        double here = values[order[i]], least = i ? values[order[first]] : 0;
+        if (i == 0 || (here > least && !(computed && same_number(here, least)))) {
+            first = i;
+            groups++;
+        }
         group_of[order[i]] = (uint32_t)(groups - 1);
     }
     columns->group_counts[column] = groups;

@@ -24,8 +24,9 @@ struct rank_columns {
 /* False: no memory. The arena's memory is that of the columns. */
 bool rank_columns_create(struct rank_columns *columns, struct arena *arena, size_t rows, size_t capacity);
 
-/* Adds a column. Returns the number of its distinct values. */
-size_t rank_columns_add(struct rank_columns *columns, const double *values);
+/* Adds a column. Returns the number of its distinct values; `computed` ones are distinct when they differ by
+ * more than rounding. */
+size_t rank_columns_add(struct rank_columns *columns, const double *values, bool computed);
 
 /* Takes the last column away again. */
 void rank_columns_drop(struct rank_columns *columns);

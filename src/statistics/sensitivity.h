@@ -5,10 +5,12 @@
 #define PRICEWAR_STATISTICS_SENSITIVITY_H
 
 #include "base/error.h"
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* A measure for one factor; NAN where it is undefined (no variance, too few units). */
+/* A measure for one factor; NAN where it is undefined: the outcome is the same everywhere but for rounding
+ * (base/same_number.h), or there are too few units. */
 struct sensitivity {
     double value, low, high;
     double rank;                /* 1: largest |value|; ties share the better rank */
@@ -30,14 +32,16 @@ enum status sobol_indices(const double *values, size_t samples, size_t factors,
                           const struct bootstrap *bootstrap, struct sensitivity *first,
                           struct sensitivity *total, size_t *used, struct error *error);
 
-/* Elementary effects from the outcomes of a Morris design: points [trajectories][factors + 1][factors],
- * values [trajectories][factors + 1]. mu_star: mean absolute effect, Campolongo, Cariboni & Saltelli
- * (2007); mu: mean; sigma: standard deviation, large with curvature or interactions. Effects are for a
- * factor's whole range. */
-enum status elementary_effects(const double *points, const double *values, size_t trajectories,
-                               size_t factors, const struct bootstrap *bootstrap, struct sensitivity *mu_star,
-                               struct sensitivity *mu, struct sensitivity *sigma, size_t *used,
-                               struct error *error);
+/* Elementary effects from the outcomes of a Morris design: positions of the factors in their ranges
+ * [trajectories][factors + 1][factors], values [trajectories][factors + 1]. mu_star: mean absolute effect,
+ * Campolongo, Cariboni & Saltelli (2007); mu: mean; sigma: standard deviation, large with curvature or
+ * interactions. An effect is for the factor's whole range: the change of the outcome over the move that the
+ * factor made in it. Of a factor without an order (ordered[factors]) every move is to another value, and
+ * neither mu nor sigma is known. */
+enum status elementary_effects(const double *positions, const bool *ordered, const double *values,
+                               size_t trajectories, size_t factors, const struct bootstrap *bootstrap,
+                               struct sensitivity *mu_star, struct sensitivity *mu, struct sensitivity *sigma,
+                               size_t *used, struct error *error);
 
 /* Of one outcome. */
 struct rank_correlations {
@@ -58,8 +62,8 @@ enum status partial_rank_correlations(const double *inputs, size_t points, size_
  * of_runs: the share of the variance of single runs that the design point does not explain. of_means: the
  * share of noise in the variance between the points' means over `replicates`. `common`: replicate r has
  * the same random numbers at all points; a shift that it makes at all points alike is noise of runs, but
- * not of differences between points. NAN with fewer than two replicates or points. Points with a missing
- * value are left out. */
+ * not of differences between points. NAN with fewer than two replicates or points, and where the runs, or the
+ * means of the points, are all the same but for rounding. Points with a missing value are left out. */
 struct noise_share {
     double of_runs, of_means;
 };

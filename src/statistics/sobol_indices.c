@@ -3,36 +3,47 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Outcomes of complete base samples, [samples][factors + 2], shifted by their mean. */
+#include "base/same_number.h"
+
+/* Complete base samples [samples][factors + 2]: the outcome of A, less the mean; how it changes when one
+ * factor after the other is as in B; the outcome of B, less the mean. */
 struct base_samples {
     double *values;
+    double mean; /* of all outcomes of A and B */
     size_t count, factors;
 };
 
 /* Shifting by the mean leaves the indices and takes most of the estimator's error: it multiplies outcomes. */
 static void center(struct base_samples *samples)
 {
-    size_t width = samples->factors + 2, count = samples->count * width;
-    double mean = 0;
+    size_t width = samples->factors + 2;
     for (size_t i = 0; i < samples->count; i++)
-        mean += samples->values[i * width] + samples->values[(i + 1) * width - 1];
-    mean /= 2 * (double)samples->count;
-    for (size_t i = 0; i < count; i++)
-        samples->values[i] -= mean;
+        samples->mean += samples->values[i * width] + samples->values[(i + 1) * width - 1];
+    samples->mean /= 2 * (double)samples->count;
+    for (size_t u = 0; u < samples->count; u++) {
+        double *row = samples->values + u * width;
+        for (size_t i = 1; i <= samples->factors; i++)
+            row[i] = difference_but_rounding(row[0], row[i]);
+        row[0] -= samples->mean;
+        row[width - 1] -= samples->mean;
+    }
 }
 
-/* Variance of all outcomes of A and B. */
+/* Of all outcomes of A and B; 0 when they are the same but for rounding. */
 static double variance(const struct base_samples *samples, const size_t *chosen, size_t count)
 {
     size_t width = samples->factors + 2;
     double sum = 0, squares = 0, n = 2 * (double)count;
+    struct number_range range = number_range_of_none;
     for (size_t u = 0; u < count; u++) {
         const double *row = samples->values + (chosen ? chosen[u] : u) * width;
         double a = row[0], b = row[width - 1];
         sum += a + b;
         squares += a * a + b * b;
+        number_range_add(&range, samples->mean + a);
+        number_range_add(&range, samples->mean + b);
     }
-    return squares / n - sum / n * (sum / n);
+    return number_range_varies(&range) ? squares / n - sum / n * (sum / n) : 0;
 }
 
 static void measure_indices(void *data, const size_t *chosen, size_t count, double *measures)
@@ -44,11 +55,10 @@ static void measure_indices(void *data, const size_t *chosen, size_t count, doub
         measures[i] = 0;
     for (size_t u = 0; u < count; u++) {
         const double *row = samples->values + (chosen ? chosen[u] : u) * width;
-        double a = row[0], b = row[width - 1];
         for (size_t i = 0; i < k; i++) {
-            double mixed = row[i + 1];
-            first[i] += b * (mixed - a);
-            total[i] += (a - mixed) * (a - mixed);
+            double change = row[i + 1];
+            first[i] += row[width - 1] * change;
+            total[i] += change * change;
         }
     }
     double n = (double)count;

@@ -32,6 +32,7 @@ struct analysis {
     struct study_output *output;
     struct outcome_row *rows;    /* [row_count] */
     const char **names, **units; /* [row_count] */
+    const char **paths;          /* of the factors, [vary_count] */
     size_t row_count;
     int8_t *failed; /* [runs] */
     hid_t *datasets[STATISTIC_FAMILIES];
@@ -76,19 +77,13 @@ static enum status write_texts(struct analysis *analysis, const char *name, enum
 
 static enum status write_names(struct analysis *analysis, struct error *error)
 {
-    const struct study *study = analysis->study;
-    const char **paths = arena_take(&analysis->arena, study->vary_count, sizeof *paths);
-    if (!paths)
-        return error_no_memory(error, "the names of the outcomes");
-    for (size_t i = 0; i < study->vary_count; i++)
-        paths[i] = study->vary[i].path;
     enum status status = write_texts(analysis, "outcome_name", AXIS_OUTCOME, "dataset and element",
                                      analysis->names, analysis->row_count, error);
     if (status == STATUS_OK)
         status = write_texts(analysis, "outcome_unit", AXIS_OUTCOME, "unit of the outcome", analysis->units,
                              analysis->row_count, error);
     return status == STATUS_OK ? write_texts(analysis, "factor_path", AXIS_FACTOR, "path of what varies",
-                                             paths, study->vary_count, error)
+                                             analysis->paths, analysis->study->vary_count, error)
                                : status;
 }
 
@@ -101,30 +96,87 @@ static enum status write_levels(struct analysis *analysis, struct error *error)
                             quantile_levels, error);
 }
 
+/* Numbers of replicates, 1 and up. */
+static enum status create_replicates(const struct analysis *analysis, hid_t group, hid_t *scale,
+                                     struct error *error)
+{
+    size_t count = (size_t)analysis->study->replicates;
+    int32_t *numbers = calloc(count, sizeof *numbers);
+    if (!numbers)
+        return error_no_memory(error, "an axis");
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (int32_t)i + 1;
+    enum status status =
+        hdf5_create_named_scale(group, AXIS_REPLICATES, FIELD_I32, numbers, count, scale, error);
+    free(numbers);
+    return status;
+}
+
+/* The scale of an axis in a group, with names where there are some. */
+static enum status create_axis(const struct analysis *analysis, hid_t group, enum field_axis axis,
+                               hid_t *scale, struct error *error)
+{
+    switch (axis) {
+    case AXIS_OUTCOME:
+        return hdf5_create_named_scale(group, axis, FIELD_TEXT, analysis->names, analysis->row_count, scale,
+                                       error);
+    case AXIS_FACTOR:
+        return hdf5_create_named_scale(group, axis, FIELD_TEXT, analysis->paths, analysis->study->vary_count,
+                                       scale, error);
+    case AXIS_QUANTILE:
+        return hdf5_create_named_scale(group, axis, FIELD_F64, quantile_levels, QUANTILES, scale, error);
+    case AXIS_REPLICATES:
+        return create_replicates(analysis, group, scale, error);
+    default:
+        return hdf5_create_scale(group, axis, statistic_axis_length(analysis->study, axis), scale, error);
+    }
+}
+
 static enum status create_axes(struct analysis *analysis, struct error *error)
 {
-    static const enum field_axis shared[] = {AXIS_DESIGN_POINT, AXIS_FACTOR, AXIS_QUANTILE, AXIS_REPLICATES};
+    static const enum field_axis shared[] = {AXIS_OUTCOME, AXIS_FACTOR, AXIS_QUANTILE};
+    const struct study *study = analysis->study;
     struct study_output *output = analysis->output;
-    enum status status = hdf5_create_scale(output->file, AXIS_OUTCOME, analysis->row_count,
-                                           &output->scales[AXIS_OUTCOME], error);
+    analysis->paths = arena_take(&analysis->arena, study->vary_count, sizeof *analysis->paths);
+    enum status status = analysis->paths ? STATUS_OK : error_no_memory(error, "the names of the outcomes");
+    for (size_t i = 0; analysis->paths && i < study->vary_count; i++)
+        analysis->paths[i] = study->vary[i].path;
     for (size_t i = 0; status == STATUS_OK && i < sizeof shared / sizeof *shared; i++)
-        status = hdf5_create_scale(output->file, shared[i], statistic_axis_length(analysis->study, shared[i]),
-                                   &output->scales[shared[i]], error);
+        status = create_axis(analysis, output->file, shared[i], &output->scales[shared[i]], error);
     if (status == STATUS_OK)
         status = write_names(analysis, error);
     return status == STATUS_OK ? write_levels(analysis, error) : status;
 }
 
+/* Creates the scales of a family's axes in its group: readers that open a group see the coordinates of that
+ * group alone. */
+static enum status create_family_axes(const struct analysis *analysis, const struct statistic_family *family,
+                                      hid_t group, hid_t scales[ALL_AXES], struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < family->field_count; i++)
+        for (size_t a = 0; status == STATUS_OK && family->fields[i].axes[a] != AXIS_NONE; a++) {
+            enum field_axis axis = family->fields[i].axes[a];
+            if (scales[axis] < 0)
+                status = create_axis(analysis, group, axis, &scales[axis], error);
+        }
+    return status;
+}
+
 static enum status create_family(struct analysis *analysis, size_t f, struct error *error)
 {
     const struct statistic_family *family = statistic_families[f];
-    hid_t group;
+    hid_t group, scales[ALL_AXES];
     analysis->datasets[f] = calloc(family->field_count, sizeof(hid_t));
     if (!analysis->datasets[f])
         return error_no_memory(error, "the statistics");
     for (size_t i = 0; i < family->field_count; i++)
         analysis->datasets[f][i] = -1;
+    for (size_t a = 0; a < ALL_AXES; a++)
+        scales[a] = -1;
     enum status status = hdf5_create_group(analysis->output->file, family->group, &group, error);
+    if (status == STATUS_OK)
+        status = create_family_axes(analysis, family, group, scales, error);
     for (size_t i = 0; status == STATUS_OK && i < family->field_count; i++) {
         const struct field *field = &family->fields[i];
         hsize_t lengths[FIELD_AXES_MAX] = {analysis->row_count};
@@ -136,9 +188,10 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
         /* Numbers of an outcome alone are a chunk together. */
         if (field->axes[1] == AXIS_NONE)
             chunks.extent[0] = analysis->row_count;
-        status = hdf5_create_field(group, field, lengths, &chunks, analysis->output->scales,
-                                   &analysis->datasets[f][i], error);
+        status = hdf5_create_field(group, field, lengths, &chunks, scales, &analysis->datasets[f][i], error);
     }
+    for (size_t a = 0; a < ALL_AXES; a++)
+        status = hdf5_finish(&scales[a], status, error);
     return hdf5_finish(&group, status, error);
 }
 
@@ -278,7 +331,8 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
     const struct study *study = analysis->study;
     const struct columns *columns = analysis->output->columns;
     hsize_t lengths[] = {study->design->size};
-    hid_t group = hdf5_object(analysis->output->file, statistic_by_point.group);
+    hid_t group = hdf5_object(analysis->output->file, statistic_by_point.group), scales[ALL_AXES];
+    scales[AXIS_DESIGN_POINT] = group < 0 ? -1 : hdf5_object(group, axes[AXIS_DESIGN_POINT].name);
     void *stored = calloc(study->design->size, sizeof(double)); /* no type is larger */
     enum status status = group >= 0 && stored ? STATUS_OK : error_no_memory(error, "the points");
     for (size_t c = 0; status == STATUS_OK && c < columns->count; c++) {
@@ -291,9 +345,10 @@ static enum status write_point_values(struct analysis *analysis, struct error *e
             column_store(study, &column, &result, (char *)stored + p * column_bytes(&column));
         }
         column.field.axes[0] = AXIS_DESIGN_POINT;
-        status = hdf5_write_field(group, &column.field, lengths, analysis->output->scales, stored, error);
+        status = hdf5_write_field(group, &column.field, lengths, scales, stored, error);
     }
     free(stored);
+    status = hdf5_finish(&scales[AXIS_DESIGN_POINT], status, error);
     return hdf5_finish(&group, status, error);
 }
 

@@ -198,13 +198,13 @@ static enum status add_vendor(struct survival_work *work, size_t vendor, size_t 
     return status;
 }
 
-static enum status write_fields(struct survival_work *work, hid_t group, enum field_axis axis, size_t count,
-                                const struct field *fields, size_t field_count, const char *const *names,
-                                double *const *numbers, struct error *error)
+/* scales: of the group's axes, by enum field_axis. */
+static enum status write_fields(struct survival_work *work, hid_t group, hid_t *scales, enum field_axis axis,
+                                size_t count, const struct field *fields, size_t field_count,
+                                const char *const *names, double *const *numbers, struct error *error)
 {
-    hid_t *scales = work->output->scales;
     hsize_t lengths[] = {count, work->rounds + 1};
-    enum status status = hdf5_create_scale(group, axis, count, &scales[axis], error);
+    enum status status = hdf5_create_named_scale(group, axis, FIELD_TEXT, names, count, &scales[axis], error);
     for (size_t i = 0; status == STATUS_OK && i < field_count; i++)
         status = hdf5_write_field(group, &fields[i], lengths, scales,
                                   i == 0 ? (const void *)names : numbers[i], error);
@@ -213,14 +213,20 @@ static enum status write_fields(struct survival_work *work, hid_t group, enum fi
 
 static enum status write_survival(struct survival_work *work, struct error *error)
 {
-    hid_t group;
+    hid_t group, scales[ALL_AXES];
+    for (size_t a = 0; a < ALL_AXES; a++)
+        scales[a] = -1;
     enum status status = hdf5_create_group(work->output->file, "survival", &group, error);
     if (status == STATUS_OK)
-        status = write_fields(work, group, AXIS_CURVE, work->curve_count, curve_fields, CURVE_FIELDS,
+        status = hdf5_create_scale(group, AXIS_ROUND, work->rounds + 1, &scales[AXIS_ROUND], error);
+    if (status == STATUS_OK)
+        status = write_fields(work, group, scales, AXIS_CURVE, work->curve_count, curve_fields, CURVE_FIELDS,
                               work->curve_names, work->numbers, error);
     if (status == STATUS_OK && work->test_count > 0)
-        status = write_fields(work, group, AXIS_TEST, work->test_count, test_fields, TEST_FIELDS,
+        status = write_fields(work, group, scales, AXIS_TEST, work->test_count, test_fields, TEST_FIELDS,
                               work->test_names, work->tests, error);
+    for (size_t a = 0; a < ALL_AXES; a++)
+        status = hdf5_finish(&scales[a], status, error);
     return hdf5_finish(&group, status, error);
 }
 

@@ -135,9 +135,15 @@ static bool is_morris(const struct study *study)
 
 static const struct field morris_fields[] = {
     COMMON_FIELDS,
-    MEASURE("mu_star", "see outcome_unit", "mean absolute elementary effect of the factor's whole range"),
-    MEASURE("mu", "see outcome_unit", "mean elementary effect of the factor's whole range"),
-    MEASURE("sigma", "see outcome_unit", "standard deviation of the elementary effects"),
+    MEASURE(
+        "mu_star", "see outcome_unit",
+        "mean absolute elementary effect of the factor's whole range; of another value, for three or more "
+        "values without an order"),
+    MEASURE("mu", "see outcome_unit",
+            "mean elementary effect of the factor's whole range; NaN for three or more values without an "
+            "order"),
+    MEASURE("sigma", "see outcome_unit",
+            "standard deviation of the elementary effects; NaN for three or more values without an order"),
 };
 
 static enum status compute_morris(const struct study *study, const double *values, double *numbers,
@@ -145,12 +151,23 @@ static enum status compute_morris(const struct study *study, const double *value
 {
     struct work work = {0};
     struct bootstrap bootstrap = bootstrap_of(study);
-    size_t k = study->vary_count, used = 0;
-    enum status status = open_work(&work, study, values, 3, error);
+    size_t k = study->vary_count, used = 0, count = study->design->size * k;
+    double *positions = calloc(count, sizeof *positions);
+    bool *ordered = calloc(k, sizeof *ordered);
+    enum status status =
+        positions && ordered ? STATUS_OK : error_no_memory(error, "the design in the factors' ranges");
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        positions[i] = study_factor_position(study, i / k, i % k);
+        ordered[i % k] = study_has_order(&study->vary[i % k]);
+    }
     if (status == STATUS_OK)
-        status = elementary_effects(study->design->points, work.means, study->design->size / (k + 1), k,
-                                    &bootstrap, work.measures, work.measures + k, work.measures + 2 * k,
-                                    &used, error);
+        status = open_work(&work, study, values, 3, error);
+    if (status == STATUS_OK)
+        status =
+            elementary_effects(positions, ordered, work.means, study->design->size / (k + 1), k, &bootstrap,
+                               work.measures, work.measures + k, work.measures + 2 * k, &used, error);
+    free(positions);
+    free(ordered);
     return close_work(&work, study, values, used, 3, numbers, status);
 }
 
@@ -176,17 +193,13 @@ static const struct field rank_correlation_fields[] = {
     BY_FACTOR("p_value", "1", "probability of such a correlation when there is none (Student's t)"),
 };
 
-/* Three or more values that are no numbers have no order; their column is constant
- * and gets no correlation. */
+/* Values without an order have no ranks: their column is constant and gets no correlation. */
 static void fill_inputs(const struct study *study, double *inputs)
 {
     size_t k = study->vary_count;
     for (size_t p = 0; p < study->design->size; p++)
-        for (size_t i = 0; i < k; i++) {
-            const struct study_vary *vary = &study->vary[i];
-            bool ordered = vary->values.count < 3 || vary->numbers;
-            inputs[p * k + i] = ordered ? study_factor_number(study, p, i) : 0;
-        }
+        for (size_t i = 0; i < k; i++)
+            inputs[p * k + i] = study_has_order(&study->vary[i]) ? study_factor_number(study, p, i) : 0;
 }
 
 /* What the work on some outcomes needs, [count] each. */

@@ -1,5 +1,6 @@
 #include "study/study.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,31 @@ double study_factor_number(const struct study *study, size_t point, size_t facto
     double value = study_factor_value(study, point, factor);
     const double *listed = study->vary[factor].numbers;
     return listed ? listed[(size_t)value] : value;
+}
+
+bool study_has_order(const struct study_vary *vary)
+{
+    return vary->values.count < 3 || vary->numbers;
+}
+
+double study_factor_position(const struct study *study, size_t point, size_t factor)
+{
+    const struct study_vary *vary = &study->vary[factor];
+    double value = study_factor_number(study, point, factor), low = vary->factor.low,
+           high = vary->factor.high;
+    if (vary->numbers) {
+        low = high = vary->numbers[0];
+        for (size_t i = 1; i < vary->values.count; i++) {
+            low = fmin(low, vary->numbers[i]);
+            high = fmax(high, vary->numbers[i]);
+        }
+    } else if (vary->values.count) {
+        low = 0;
+        high = (double)vary->values.count - 1;
+    } else if (vary->factor.scale != FACTOR_INTEGER) {
+        return study->design->points[point * study->vary_count + factor];
+    }
+    return high > low ? (value - low) / (high - low) : 0;
 }
 
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size)
@@ -170,6 +196,13 @@ size_t outcome_find(const struct study *study, const char *wanted, char near[OUT
     for (const struct measure *row = rows; row < found; row++)
         place += measure_length(row, study->base);
     return place + element;
+}
+
+enum status outcome_list_check(const struct study *study, const char *list, struct error *error)
+{
+    size_t count;
+    const struct measure *rows = study_measures(study, &count);
+    return list ? measure_list_check(rows, count, study->base, list, error) : STATUS_OK;
 }
 
 /* "a=1, b=2" */

@@ -109,6 +109,14 @@ double study_factor_value(const struct study *study, size_t point, size_t factor
 /* The value as a number: itself, or for a choice the listed number, or the index if not all are numbers. */
 double study_factor_number(const struct study *study, size_t point, size_t factor);
 
+/* Whether a larger value, or the second of two texts, means more: three or more values that are no numbers
+ * have no order. */
+bool study_has_order(const struct study_vary *vary);
+
+/* Where the value stands in what the factor ranges over: 0 at the smallest, 1 at the largest, in between as
+ * the factor's scale has it; texts in the order listed. */
+double study_factor_position(const struct study *study, size_t point, size_t factor);
+
 /* Text for an override: 17 digits for a number, the listed text for a choice; `size` bytes. */
 void study_value_text(const struct study_vary *vary, double value, char *text, size_t size);
 
@@ -135,6 +143,10 @@ const struct measure *study_measures(const struct study *study, size_t *count);
 /* Index in a result's `outcomes` of the outcome with that name; SIZE_MAX: there is none, and `near` holds
  * the nearest name, or "". */
 size_t outcome_find(const struct study *study, const char *wanted, char near[OUTCOME_NAME_SIZE]);
+
+/* STATUS_INVALID: a list of outcomes (measure_is_listed; NULL: none) has one with which no run of the study
+ * ends. */
+enum status outcome_list_check(const struct study *study, const char *list, struct error *error);
 
 /* What claim i tests, in words, on the heap; NULL without memory. */
 char *study_claim_statement(struct arena *arena, const struct study *study, size_t i);

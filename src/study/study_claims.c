@@ -5,16 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/relation.h"
 #include "study/study_reading.h"
 
-static const double same_value = 1e-9; /* relative tolerance, since values of a range are computed */
-
 #define REFUSE(reading, i, key, ...) STUDY_REFUSE(reading, "claims", i, key, __VA_ARGS__)
+
+/* How a condition is written. The longer of two signs that begin alike comes first. */
+static const struct {
+    const char *sign;
+    enum relation relation;
+} signs[] = {{">=", RELATION_AT_LEAST},
+             {"<=", RELATION_AT_MOST},
+             {">", RELATION_ABOVE},
+             {"<", RELATION_BELOW},
+             {"=", RELATION_EQUAL}};
 
 /* A parsed condition such as "choice.switch_cost_vendor=2". */
 struct condition {
     size_t factor;
-    char relation; /* '=', '<' or '>' */
+    enum relation relation;
     const char *value;
 };
 
@@ -40,11 +49,18 @@ static bool meets(const struct study *study, const struct condition *condition, 
     const struct study_vary *vary = &study->vary[condition->factor];
     double value = study_factor_number(study, point, condition->factor);
     if (vary->values.count && !vary->numbers)
-        return condition->relation == '=' && strcmp(vary->labels[(size_t)value], condition->value) == 0;
-    double wanted = strtod(condition->value, NULL);
-    if (condition->relation == '=')
-        return fabs(value - wanted) <= same_value * fmax(fabs(value), fabs(wanted));
-    return condition->relation == '<' ? value < wanted : value > wanted;
+        return strcmp(vary->labels[(size_t)value], condition->value) == 0;
+    return relation_holds(value, condition->relation, strtod(condition->value, NULL));
+}
+
+/* Returns what follows the sign. */
+static const char *read_sign(const char *text, enum relation *relation)
+{
+    size_t i = 0;
+    while (strncmp(text, signs[i].sign, strlen(signs[i].sign)) != 0)
+        i++;
+    *relation = signs[i].relation;
+    return text + strlen(signs[i].sign);
 }
 
 /* False, with a finding, when the condition is malformed. */
@@ -57,16 +73,19 @@ static bool read_condition(struct study_reading *reading, size_t i, const char *
     condition->factor = factor_of(study, text, &length);
     if (condition->factor == SIZE_MAX) {
         REFUSE(reading, i, key,
-               "\"%s\" is no condition on what varies; write PATH=VALUE, PATH<VALUE or PATH>VALUE, with a "
-               "name or path of `vary` such as \"%s\"",
+               "\"%s\" is no condition on what varies; write PATH, then =, <, <=, > or >=, then a value, "
+               "with a name or path of `vary` such as \"%s\"",
                text, *study->vary[0].name ? study->vary[0].name : study->vary[0].path);
         return false;
     }
     const struct study_vary *vary = &study->vary[condition->factor];
-    condition->relation = text[length];
-    condition->value = text + length + 1;
-    if (vary->values.count && !vary->numbers)
-        return true;
+    bool texts = vary->values.count && !vary->numbers;
+    condition->value = read_sign(text + length, &condition->relation);
+    if (texts && condition->relation != RELATION_EQUAL)
+        REFUSE(reading, i, key, "\"%s\": values that are no numbers have no order; write %.*s=VALUE", text,
+               (int)length, text);
+    if (texts)
+        return condition->relation == RELATION_EQUAL;
     bool number = (strtod(condition->value, &end), end != condition->value && !*end);
     if (!number)
         REFUSE(reading, i, key, "\"%s\": `%s` is no number", text, condition->value);
@@ -133,7 +152,7 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
     char near[OUTCOME_NAME_SIZE];
     if (!claim_find(&claim->claim, rows, count, study->base, &study->quantities[i], &key, near))
         REFUSE(reading, i, key, "no run ends with such an outcome%s%s%s",
-               *near ? "; did you mean \"" : "; they are named as in the tables of `sweep`", near,
+               *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near,
                *near ? "\"?" : "");
     claim->at_points = find_points(reading, i, "at", &claim->at);
     if (claim->comparison != CLAIM_ALONE)
@@ -201,8 +220,7 @@ void study_check_targets(struct study_reading *reading)
                          target->outcome, near);
         else if (target->index == SIZE_MAX)
             STUDY_REFUSE(reading, "targets", i, "outcome",
-                         "no run ends with \"%s\"; outcomes are named as in the tables of `sweep`",
-                         target->outcome);
+                         "no run ends with \"%s\"; `pricewar-sim outcomes` lists them", target->outcome);
         for (size_t k = 0; k < i; k++)
             if (strcmp(study->targets[k].outcome, target->outcome) == 0)
                 STUDY_REFUSE(reading, "targets", i, "outcome", "\"%s\" has a target already",

@@ -22,6 +22,7 @@ static const char runs_name[] = "runs", survival_name[] = "survival", log_rank_n
 struct csv {
     const struct study *study;
     struct columns *columns;
+    bool **shown; /* [columns][elements]: of outcomes, whether the tables have it */
     hid_t file;
     char **outcomes, **units;
     size_t outcome_count;
@@ -87,6 +88,11 @@ static void put_seed(struct csv *csv, int64_t seed)
     put_cell(csv, text, false);
 }
 
+static bool is_asked(const struct csv *csv, const char *outcome)
+{
+    return !csv->options->outcomes || measure_is_listed(csv->options->outcomes, outcome);
+}
+
 static void put_run_header(struct csv *csv)
 {
     size_t count;
@@ -98,7 +104,9 @@ static void put_run_header(struct csv *csv)
             char name[LONGEST_NAME];
             if (column->kind == COLUMN_MEASURE)
                 measure_name(&measure[column->index], csv->study->base, k, name, sizeof name);
-            put_text(csv, column->kind == COLUMN_MEASURE ? name : column->field.name);
+            csv->shown[c][k] = column->kind != COLUMN_MEASURE || is_asked(csv, name);
+            if (csv->shown[c][k])
+                put_text(csv, column->kind == COLUMN_MEASURE ? name : column->field.name);
         }
     }
     end_line(csv);
@@ -140,7 +148,8 @@ static void put_row(struct csv *csv, size_t row, const struct rows *rows)
         else if (column->kind == COLUMN_FAILED)
             failed = rows->numbers[c][row] != 0;
         for (size_t k = 0; rows->numbers[c] && k < column->length; k++)
-            put_value(csv, column, rows->numbers[c][row * column->length + k], failed);
+            if (csv->shown[c][k])
+                put_value(csv, column, rows->numbers[c][row * column->length + k], failed);
     }
     end_line(csv);
 }
@@ -154,10 +163,13 @@ static enum status put_runs(struct csv *csv, const void *unused, struct error *e
     struct rows rows = {.runs = arena_take(&arena, BLOCK, sizeof *rows.runs),
                         .seeds = arena_take(&arena, BLOCK, sizeof *rows.seeds),
                         .numbers = arena_take(&arena, columns, sizeof *rows.numbers)};
-    bool taken = rows.runs && rows.seeds && rows.numbers;
+    csv->shown = arena_take(&arena, columns, sizeof *csv->shown);
+    bool taken = rows.runs && rows.seeds && rows.numbers && csv->shown;
     for (size_t c = 0; taken && c < columns; c++) {
         const struct column *column = &csv->columns->items[c];
-        if (column->kind != COLUMN_SERIES && column->kind != COLUMN_SEED)
+        if (!(csv->shown[c] = arena_take(&arena, column->length, sizeof(bool))))
+            taken = false;
+        else if (column->kind != COLUMN_SERIES && column->kind != COLUMN_SEED)
             taken = (rows.numbers[c] = arena_take(&arena, BLOCK * column->length, sizeof(double)));
     }
     enum status status = taken ? STATUS_OK : error_no_memory(error, "a table");
@@ -252,6 +264,8 @@ static enum status put_family(struct csv *csv, const void *of, struct error *err
     if (numbers)
         put_family_header(csv, family, axis);
     for (size_t o = 0; status == STATUS_OK && o < csv->outcome_count; o++) {
+        if (!is_asked(csv, csv->outcomes[o]))
+            continue;
         for (size_t i = 0; status == STATUS_OK && i < family->field_count; i++)
             status =
                 statistic_read(csv->file, csv->study, family, family->fields[i].name, o, numbers[i], error);

@@ -5,7 +5,8 @@
 #include "study/study.h"
 
 struct csv_options {
-    bool force;       /* replace existing tables; otherwise a table may only exist with the same bytes */
+    bool force;           /* replace existing tables; otherwise a table may only exist with the same bytes */
+    const char *outcomes; /* list of outcomes (measure_is_listed) that the tables have; NULL: all */
     bool spreadsheet; /* for spreadsheets: a byte order mark, and ' before texts that look like formulas */
 };
 

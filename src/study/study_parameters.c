@@ -93,7 +93,8 @@ static const struct parameter claim_rows[] = {
     CLAIM_ROWS(O),
     {"at", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
      "The design points that the claim is about: conditions on what varies, all of which a point meets, as "
-     "in [\"choice.switch_cost_vendor=2\", \"technology.catch_up<1\"]; none: all points.",
+     "in [\"choice.switch_cost_vendor=2\", \"technology.catch_up<1\"], with =, <, <=, > or >=; none: all "
+     "points.",
      "", P(at)},
     {"against", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
      "Those with which it compares them: the statistic is of differences between the means of the two "

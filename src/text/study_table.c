@@ -21,6 +21,7 @@ struct printing {
     hid_t file;
     char **outcomes, **units;
     size_t outcome_count;
+    const char *asked; /* list of outcomes; NULL: the main ones */
     int width;
 };
 
@@ -38,6 +39,12 @@ static const char *titled(const struct printing *printing, size_t outcome, char 
     snprintf(title, LONGEST_CELL, "%s%s%s", printing->outcomes[outcome], plain ? "" : ", ",
              plain ? "" : unit);
     return title;
+}
+
+static bool is_shown(const struct printing *printing, size_t outcome)
+{
+    const char *name = printing->outcomes[outcome];
+    return printing->asked ? measure_is_listed(printing->asked, name) : outcome_has_table(name);
 }
 
 /* Reads one field of one outcome; numbers [statistic_length]. */
@@ -129,7 +136,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
     enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table");
     text_table_init(&table, columns, 1 + 2 * shown);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++)
-        if (outcome_has_table(printing->outcomes[o]))
+        if (is_shown(printing, o))
             status = add_outcome(printing, t, o, &table, buffer, error);
     if (status == STATUS_OK) {
         fprintf(printing->out, "%s\n(95 %% intervals and stability of ranks by %lld bootstrap resamples)\n\n",
@@ -166,7 +173,7 @@ static enum status print_points(const struct printing *printing, struct error *e
         columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         static const char *const names[] = {"mean", "mean_low", "mean_high"};
-        if (!outcome_has_table(printing->outcomes[o]))
+        if (!is_shown(printing, o))
             continue;
         columns[k + shown] = (struct text_column){titled(printing, o, titles[shown]), true};
         for (size_t i = 0; status == STATUS_OK && i < 3; i++)
@@ -214,7 +221,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
     enum status status = widths ? STATUS_OK : error_no_memory(error, "a table");
     text_table_init(&table, columns, 5);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
-        if (!outcome_has_table(printing->outcomes[o]))
+        if (!is_shown(printing, o))
             continue;
         for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof *names; i++)
             status = read(printing, &statistic_replicates, names[i], o, places[i], error);
@@ -253,10 +260,10 @@ static enum status print_claims(const struct printing *printing, struct error *e
     return status;
 }
 
-enum status study_table_print(FILE *out, const struct study *study, const char *path, int width,
-                              struct error *error)
+enum status study_table_print(FILE *out, const struct study *study, const char *path, const char *outcomes,
+                              int width, struct error *error)
 {
-    struct printing printing = {.out = out, .study = study, .width = width};
+    struct printing printing = {.out = out, .study = study, .asked = outcomes, .width = width};
     hdf5_quiet();
     enum status status = hdf5_open(path, &printing.file, error);
     if (status != STATUS_OK)

@@ -6,10 +6,10 @@
 
 #include "study/study.h"
 
-/* Reads a complete study's file. Prints for the main outcomes: sensitivities with intervals, rank
- * stability, the share of noise; means by design point when these are few; and how many replicates would
- * suffice. */
-enum status study_table_print(FILE *out, const struct study *study, const char *path, int width,
-                              struct error *error);
+/* Reads a complete study's file. Prints for the outcomes in a list (measure_is_listed), or the main ones when
+ * it is NULL: sensitivities with intervals, rank stability, the share of noise; means by design point when
+ * these are few; and how many replicates would suffice. */
+enum status study_table_print(FILE *out, const struct study *study, const char *path, const char *outcomes,
+                              int width, struct error *error);
 
 #endif

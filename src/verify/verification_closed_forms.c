@@ -74,7 +74,8 @@ FIND(ruin_before, gambler_ruin_before(&gambler, 25))
 FIND(ruin_within, gambler_ruin_within(&gambler, 60))
 FIND(ruin_of_drift, drifting_ruin_by(&(struct drifting_capital){.start = 5, .drift = -0.2, .spread = 1}, 20))
 FIND(runway, sure_loss_runway(100, 2, 0.15))
-FIND(war_length, attrition_full_periods(&(struct attrition){.prize = 9, .cost = 1}))
+FIND(war_length, attrition_full_periods(&(struct attrition){.prize = 9, .cost = 1, .firms = 2}))
+FIND(exit_among_four, attrition_exit_probability(&(struct attrition){.prize = 9, .cost = 1, .firms = 4}))
 FIND(urn_tail, urn_share_above(&(struct urn){1, 1}, 200, 0.8))
 
 static const char calvano[] = "Calvano, Calzolari, Denicolo & Pastorello (2020)",
@@ -103,6 +104,8 @@ const struct calculation verification_closed_forms[] = {
     {"theory", "runway of 100, loss 2 growing 15 %", "geometric sum", 15.3122239654609, 1e-10, runway},
     {"theory", "attrition, periods of full fight", "Fudenberg & Tirole (1991)", 4.2631578947368, 1e-12,
      war_length},
+    {"theory", "attrition, leaving among 4 firms", "Bulow & Klemperer (1999)", 0.0345106153944, 1e-12,
+     exit_among_four},
     {"theory", "urn, share above 0.8 after 200", "Arthur (1989)", 0.1990049751244, 1e-11, urn_tail},
 };
 const size_t verification_closed_form_count =

@@ -181,6 +181,7 @@ static void test_wrong_use_is_explained(void **state)
     expect_refused("war.cfg --replicates 0", "simulation.replicates");
     expect_refused("params swich_cost", "did you mean switch_cost?");
     expect_refused("strategies macth", "did you mean match?");
+    expect_refused("outcomes final_shar", "did you mean final_share?");
 }
 
 static void test_help_tells_every_option(void **state)
@@ -195,6 +196,7 @@ static void test_help_tells_every_option(void **state)
         {"check", {"--set", "--seed", "--replicates", "--quiet", "--help", "--version"}},
         {"params", {"--markdown", "--help", "--version"}},
         {"strategies", {"--markdown", "--help", "--version"}},
+        {"outcomes", {"--markdown", "--help", "--version"}},
         {"fields", {"--help", "--version"}},
     };
     for (size_t i = 0; i < sizeof helps / sizeof *helps; i++) {

@@ -66,6 +66,21 @@ static void write_study(const char *name, const char *text)
     "50; };\n"                                                                                               \
     "vary = ( { path = \"a\"; low = 0; high = 1; }, { path = \"b\"; low = 0; high = 1; } );\n"
 
+#define VENDOR(name, capital)                                                                                \
+    "{ name = \"" name "\"; host = \"Cloud\"; capital = " capital                                            \
+    "; fixed_cost = 4e4; products = ( { name = \"" name                                                      \
+    "1\"; tier = \"main\"; price_input = 12; price_output = 12; unit_cost = 4; quality = 6.5; } ); }"
+#define MARKET                                                                                               \
+    "simulation = { title = \"two vendors\"; rounds = 3; };\n"                                               \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"                                          \
+    "clouds = ( { name = \"Cloud\"; capital = 2e7; accelerators = 0; } );\n"                                 \
+    "vendors = ( " VENDOR("A", "1e6") ", " VENDOR(                                                           \
+        "B", "2e5") " );\n"                                                                                  \
+                    "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 200; } );\n"
+#define MARKET_STUDY                                                                                         \
+    "study = { base = \"two_vendors.cfg\"; replicates = 2; resamples = 10; };\n"                             \
+    "vary = ( { path = \"vendors.A.fixed_cost\"; values = (10000, 20000); } );\n"
+
 static void test_a_study_prints_tables_and_writes_one_file(void **state)
 {
     (void)state;
@@ -79,6 +94,55 @@ static void test_a_study_prints_tables_and_writes_one_file(void **state)
     call(0, "$PW sweep model.cfg --json -q");
     expect(shell.out, "\"complete\": true");
     assert_string_equal(shell.err, "");
+}
+
+/* Lines that begin with a text. */
+static size_t lines_with(const char *text, const char *begin)
+{
+    size_t count = 0, length = strlen(begin);
+    for (const char *line = text; *line;) {
+        const char *end = strchr(line, '\n');
+        count += strncmp(line, begin, length) == 0;
+        line = end ? end + 1 : line + strlen(line);
+    }
+    return count;
+}
+
+/* Tables on the terminal and as CSV, of a sweep and of shards that are joined. */
+static void test_tables_show_the_outcomes_that_are_asked_for(void **state)
+{
+    (void)state;
+    static const char *const calls[] = {
+        "$PW sweep market.cfg -o asked.h5 --force --csv --outcome 'sme_exit_end,final_share[B],total_margin'",
+        "$PW sweep market.cfg -q -o asked.h5 --shard 1/2 && $PW sweep market.cfg -q -o asked.h5 --shard 2/2 && "
+        "$PW merge asked.h5 asked.shard-*.h5 --force --csv --outcome "
+        "'sme_exit_end,final_share[B],total_margin'",
+    };
+    for (size_t c = 0; c < 2; c++) {
+        call(0, calls[c]);
+        expect(shell.out, "sme_exit_end");
+        expect(shell.out, "final_share[B]");
+        expect(shell.out, "total_margin[Cloud]");
+        assert_null(strstr(shell.out, "final_share[A]"));
+        assert_null(strstr(shell.out, "final_mean_price"));
+        read_text("asked.runs.csv", shell.out);
+        expect(shell.out, ",param_vendors_A_fixed_cost,final_share[B],sme_exit_end,total_margin[Nvidia],"
+                          "total_margin[Cloud],total_margin[A],total_margin[B]\n0,0,0,");
+        read_text("asked.by_point.csv", shell.out);
+        assert_int_equal(lines_with(shell.out, "sme_exit_end,"), 2);
+        assert_int_equal(lines_with(shell.out, "final_share[B],"), 2);
+        assert_int_equal(lines_with(shell.out, "total_margin["), 8);
+        assert_int_equal(lines_with(shell.out, ""), 1 + 12);
+    }
+    call(0, "$PW sweep market.cfg -o asked.h5 --outcome total_profit");
+    assert_int_equal(lines_with(shell.out, "total_profit[A]"), 2); /* correlations, replicates */
+    call(0, "$PW sweep market.cfg -o asked.h5");
+    expect(shell.out, "final_mean_price");
+    assert_null(strstr(shell.out, "total_profit"));
+    call(2, "$PW sweep market.cfg -o asked.h5 --outcome 'final_share[C]'");
+    expect(shell.err, "no run ends with an outcome `final_share[C]`; did you mean final_share[");
+    call(2, "$PW merge asked.h5 asked.shard-*.h5 --force --outcome final_shar");
+    expect(shell.err, "did you mean final_share?");
 }
 
 static void test_dry_run_counts_and_writes_nothing(void **state)
@@ -179,6 +243,8 @@ static int open_shell(void **state)
     strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
     assert_non_null(mkdtemp(shell.folder));
     write_study("model.cfg", MODEL);
+    write_study("two_vendors.cfg", MARKET);
+    write_study("market.cfg", MARKET_STUDY);
     return 0;
 }
 
@@ -194,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_study_prints_tables_and_writes_one_file),
+        cmocka_unit_test(test_tables_show_the_outcomes_that_are_asked_for),
         cmocka_unit_test(test_dry_run_counts_and_writes_nothing),
         cmocka_unit_test(test_wrong_use_is_refused),
         cmocka_unit_test(test_job_array_shards_merge_to_the_same_bytes),

@@ -139,6 +139,13 @@ class Runs:
             "layer_capital_change": self.data["money_flow"].sum(axis=(1, 2)),
         }
 
+    def cost_part(self):
+        """Fall of unit costs over that of posted prices, of products on offer in round 1 and in the last."""
+        both = (self.data["live"][:, 1] > 0) & (self.data["live"][:, -1] > 0)
+        fall = {name: (np.where(both, self.data["volume"][:, -1] * (self.data[name][:, 1] - self.data[name][:, -1]), 0)).sum(axis=1)
+                for name in ("price", "unit_cost")}
+        return np.where(fall["price"] > 0, fall["unit_cost"] / fall["price"], math.nan)
+
     def scalars(self):
         share, profit = self.last("vendor_share"), self.total("profit")
         of_clouds, of_vendors = profit[:, self.sellers : -self.vendors], profit[:, -self.vendors :]
@@ -169,7 +176,7 @@ class Runs:
                 "owned_profit": of_vendors[:, self.owned].sum(axis=1),
                 "groups_profit": of_vendors[:, self.owned].sum(axis=1) + of_clouds.sum(axis=1),
                 "final_mean_cost": cost[:, -1],
-                "cost_part_of_fall": (cost[:, 1] - cost[:, -1]) / (price[:, 1] - price[:, -1]),
+                "cost_part_of_fall": self.cost_part(),
                 "below_cost_share": (volume * self.data["market_below_cost_share"]).sum(axis=1) / volume.sum(axis=1),
                 "total_volume": volume.sum(axis=1),
                 "total_api_revenue": self.total("market_revenue"),

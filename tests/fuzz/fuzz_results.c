@@ -98,7 +98,7 @@ static void read_study(const char *path)
         (void)study_csv_write(study, merged, &(struct csv_options){.force = true, .spreadsheet = true},
                               &error);
         if (nowhere) {
-            (void)study_table_print(nowhere, study, merged, 80, &error);
+            (void)study_table_print(nowhere, study, merged, NULL, 80, &error);
             fclose(nowhere);
         }
     }

@@ -376,38 +376,83 @@ static void test_a_short_cloud_serves_by_priority(void **state)
     experiment_clear(&experiment);
 }
 
-/* Two vendors that lose a unit a round and wait for the other to leave: periods of full fight as in the
- * discrete war of attrition, oracle WOA-P1 (4.263). */
-static void test_the_war_of_attrition_lasts_as_in_theory(void **state)
+enum { WARS = 700, WAR_ROUNDS = 80 };
+
+/* `firms` vendors that lose a unit a round and wait for the others to leave, in 700 runs. */
+static void fight(struct experiment *experiment, size_t firms, const char *game)
 {
-    (void)state;
-    enum { RUNS = 700, ROUNDS = 80 };
-    const struct attrition war = {9, 1};
-    struct experiment experiment;
+    experiment_init(experiment);
+    experiment_set(experiment, "simulation.noise=on");
+    experiment_set(experiment, "simulation.rounds=%d", WAR_ROUNDS);
+    experiment_set(experiment, "simulation.replicates=%d", WARS);
+    for (size_t f = 0; f < firms; f++)
+        experiment_vendor(experiment,
+                          "name = \"V%zu\"; capital = 1e6; fixed_cost = 1; pricing = { strategy = "
+                          "\"war_of_attrition\"; prize = 9; game = \"%s\"; }; products = ( { name = "
+                          "\"p%zu\"; } );",
+                          f, game, f);
+    run(experiment);
+}
+
+/* Vendors that left in a round of a run; firms 0 and 1 are the seller and the cloud. */
+static size_t left_in(struct experiment *experiment, size_t k, size_t firms, size_t round)
+{
+    size_t left = 0;
+    for (size_t f = 0; f < firms; f++)
+        left += (size_t)at(experiment, "exit_round", k, 2 + f, 0) == round;
+    return left;
+}
+
+/* Mean number of rounds, from round `first` on, before the first that somebody leaves. */
+static void expect_full_periods(struct experiment *experiment, size_t firms, size_t first,
+                                const struct attrition *war)
+{
     double sum = 0, squares = 0, undecided = 0;
-    experiment_init(&experiment);
-    experiment_set(&experiment, "simulation.noise=on");
-    experiment_set(&experiment, "simulation.rounds=%d", ROUNDS);
-    experiment_set(&experiment, "simulation.replicates=%d", RUNS);
-    for (int f = 0; f < 2; f++)
-        experiment_vendor(&experiment,
-                          "name = \"V%d\"; capital = 1e6; fixed_cost = 1; pricing = { strategy = "
-                          "\"war_of_attrition\"; prize = 9; }; products = ( { name = \"p%d\"; } );",
-                          f, f);
-    run(&experiment);
-    for (size_t k = 0; k < RUNS; k++) {
-        double first = at(&experiment, "exit_round", k, 2, 0),
-               second = at(&experiment, "exit_round", k, 3, 0);
-        double end = first > 0 && second > 0 ? fmin(first, second) : fmax(first, second);
-        undecided += end == 0;
-        /* nobody has lost yet in round 1, so the first chance to leave is in round 2 */
-        double fought = (end > 0 ? end : ROUNDS) - 2;
+    for (size_t k = 0; k < WARS; k++) {
+        size_t end = first;
+        while (end < WAR_ROUNDS && left_in(experiment, k, firms, end) == 0)
+            end++;
+        undecided += end == WAR_ROUNDS;
+        double fought = (double)(end - first);
         sum += fought;
         squares += fought * fought;
     }
-    double mean = sum / RUNS, error = sqrt((squares / RUNS - mean * mean) / RUNS);
+    double mean = sum / WARS, error = sqrt((squares / WARS - mean * mean) / WARS);
     assert_true(undecided <= 2);
-    expect_near(mean, attrition_full_periods(&war), 4 * error, "periods of full fight");
+    expect_near(mean, attrition_full_periods(war), 4 * error, "periods of full fight");
+}
+
+/* Periods of full fight as in the discrete war of attrition: oracle WOA-P1 (4.263) for two, 6.630 for four
+ * whom each exit pays. Nobody has lost yet in round 1, so the first chance to leave is in round 2. */
+static void test_the_war_of_attrition_lasts_as_in_theory(void **state)
+{
+    (void)state;
+    static const double expected[] = {[2] = 4.263157894736843, [4] = 6.630119061040579};
+    for (size_t firms = 2; firms <= 4; firms += 2) {
+        const struct attrition war = {9, 1, firms};
+        struct experiment experiment;
+        assert_true(fabs(attrition_full_periods(&war) - expected[firms]) < 1e-12);
+        fight(&experiment, firms, "each_exit");
+        expect_full_periods(&experiment, firms, 2, &war);
+        experiment_clear(&experiment);
+    }
+}
+
+/* Of five vendors three leave at the first chance, and the two that stay fight as if they had been alone. */
+static void test_for_one_prize_all_but_two_leave_at_once(void **state)
+{
+    (void)state;
+    enum { FIRMS = 5 };
+    const struct attrition war = {9, 1, 2};
+    struct experiment experiment;
+    size_t first_stays = 0;
+    fight(&experiment, FIRMS, "one_prize");
+    for (size_t k = 0; k < WARS; k++) {
+        assert_int_equal(left_in(&experiment, k, FIRMS, 2), FIRMS - 2);
+        first_stays += (size_t)at(&experiment, "exit_round", k, 2, 0) != 2;
+    }
+    expect_near((double)first_stays / WARS, 0.4, 4 * sqrt(0.24 / WARS), "chance to be one of two");
+    expect_full_periods(&experiment, FIRMS, 3, &war);
     experiment_clear(&experiment);
 }
 
@@ -504,6 +549,7 @@ int main(void)
         cmocka_unit_test(test_data_of_use_draws_as_from_an_urn),
         cmocka_unit_test(test_a_short_cloud_serves_by_priority),
         cmocka_unit_test(test_the_war_of_attrition_lasts_as_in_theory),
+        cmocka_unit_test(test_for_one_prize_all_but_two_leave_at_once),
         cmocka_unit_test(test_demand_substitutes_and_surplus_falls_with_price),
         cmocka_unit_test(test_without_differentiation_the_cheapest_takes_all),
         cmocka_unit_test(test_a_price_on_what_nobody_uses_is_no_price),

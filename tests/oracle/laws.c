@@ -331,13 +331,13 @@ json_t *answer_attrition(struct question *question)
     const char *time;
     if (periods) {
         struct attrition war = {number(question, periods, "v"),
-                                number_or(question, periods, "cost_per_period", 1)};
+                                number_or(question, periods, "cost_per_period", 1), 2};
         json_object_set_new(answer, "discrete_exit_prob", real(attrition_exit_probability(&war)));
         json_object_set_new(answer, "discrete_expected_full_fight_periods",
                             real(attrition_full_periods(&war)));
     }
     if (flow) {
-        struct attrition war = {number(question, flow, "V"), number(question, flow, "flow_cost")};
+        struct attrition war = {number(question, flow, "V"), number(question, flow, "flow_cost"), 2};
         json_object_set_new(answer, "continuous_hazard_each", real(attrition_hazard(&war)));
         json_object_set_new(answer, "expected_own_concession_time", real(attrition_own_time(&war)));
         json_object_set_new(answer, "expected_war_length", real(attrition_war_time(&war)));

@@ -145,6 +145,13 @@ static void test_intervals_of_probabilities_are_the_published_ones(void **state)
     assert_true(estimate.low < -0.1 && estimate.high > 0.1);
 }
 
+static double number_itself(const void *run, const struct measure *row, size_t element)
+{
+    (void)row;
+    (void)element;
+    return *(const double *)run;
+}
+
 static void test_verdicts_are_decided_by_the_whole_interval(void **state)
 {
     (void)state;
@@ -162,6 +169,95 @@ static void test_verdicts_are_decided_by_the_whole_interval(void **state)
     claim.relation = CLAIM_AT_MOST;
     assert_int_equal(claim_verdict_of(&claim, &point, 5, false), CLAIM_HOLDS);
     assert_int_equal(claim_verdict_of(&claim, &point, 4, false), CLAIM_UNDECIDED);
+}
+
+static void expect_study_refused(const char *text, int line, const char *path, const char *says)
+{
+    struct study_folder here = study_in_folder(text);
+    struct study *study = NULL;
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    assert_int_equal(study_load(here.study, &no_changes, &study, &findings, &error), STATUS_INVALID);
+    bool found = false;
+    for (size_t i = 0; i < findings.count; i++)
+        found = found || (findings.items[i].line == line && findings.items[i].path &&
+                          strcmp(findings.items[i].path, path) == 0 && strstr(findings.items[i].text, says));
+    for (size_t i = 0; !found && i < findings.count; i++)
+        fprintf(stderr, "%d: %s: %s\n", findings.items[i].line, findings.items[i].path,
+                findings.items[i].text);
+    assert_true(found);
+    diagnostics_clear(&findings);
+    remove_folder(&here);
+}
+
+/* 0.1 + 0.2 is a bit more than 0.3, and 1.2 - 0.9 a bit less. */
+static void test_numbers_that_differ_by_rounding_are_equal_in_every_comparison(void **state)
+{
+    (void)state;
+    static const double equal[] = {0.1 + 0.2, 1.2 - 0.9};
+    static const struct {
+        int relation, event;
+        bool when_equal, when_more, when_less;
+    } cases[] = {{CLAIM_ABOVE, EVENT_ABOVE, false, true, false},
+                 {CLAIM_AT_LEAST, EVENT_AT_LEAST, true, true, false},
+                 {CLAIM_BELOW, EVENT_BELOW, false, false, true},
+                 {CLAIM_AT_MOST, EVENT_AT_MOST, true, false, true},
+                 {CLAIM_WITHIN, EVENT_NONE, true, false, false}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const double values[] = {equal[0], equal[1], 0.3 + 1e-6, 0.3 - 1e-6};
+        for (size_t v = 0; v < 4; v++) {
+            bool within = cases[c].relation == CLAIM_WITHIN;
+            bool wanted = v < 2 ? cases[c].when_equal : v == 2 ? cases[c].when_more : cases[c].when_less;
+            struct claim_parameters claim = {.relation = cases[c].relation,
+                                             .threshold = 0.3,
+                                             .tolerance = within ? 1e-17 : (double)NAN,
+                                             .statistic = CLAIM_PROBABILITY,
+                                             .event = cases[c].event,
+                                             .event_value = 0.3};
+            struct estimate point = {values[v], values[v], values[v]};
+            assert_int_equal(claim_verdict_of(&claim, &point, 1, true), wanted ? CLAIM_HOLDS : CLAIM_FAILS);
+            assert_int_equal(claim_verdict_of(&claim, &point, 5, false), wanted ? CLAIM_HOLDS : CLAIM_FAILS);
+            struct claim_quantity quantity = {.claim = &claim, .rows = {&test_measure}};
+            if (!within)
+                assert_true(claim_value(&quantity, number_itself, &values[v]) == wanted);
+        }
+    }
+}
+
+/* The third of five levels from 0.1 to 0.5 is 0.30000000000000004. */
+static void test_conditions_take_in_the_levels_that_they_say(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *condition;
+        const char *points; /* one letter for each */
+    } cases[] = {
+        {"step=0.3", "..x.."},  {"step<0.3", "xx..."},  {"step<=0.3", "xxx.."}, {"step>0.3", "...xx"},
+        {"step>=0.3", "..xxx"}, {"step>0.35", "...xx"}, {"step<0.25", "xx..."}, {"step>=0.1", "xxxxx"},
+        {"step<=0.1", "x...."}, {"c>=0.5", "....."},    {"c<=0.4", "xxxxx"},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "study = { test_model = \"ishigami\"; replicates = 1; };\n"
+                 "vary = ( { name = \"step\"; path = \"a\"; low = 0.1; high = 0.5; levels = 5; },\n"
+                 "  { path = \"b\"; values = (0.0); }, { path = \"c\"; values = (0.4); } );\n"
+                 "claims = ( { name = \"x\"; text = \"x\"; outcome = \"output\"; relation = \"above\";\n"
+                 "  threshold = 0; at = [\"%s\"]; } );\n",
+                 cases[c].condition);
+        if (!strchr(cases[c].points, 'x')) {
+            expect_study_refused(text, 5, "claims[0].at", "no design point meets");
+            continue;
+        }
+        struct study_folder here = study_in_folder(text);
+        struct study *study = load_study(&here);
+        for (size_t p = 0; p < 5; p++)
+            if (study->claims[0].at_points[p] != (cases[c].points[p] == 'x'))
+                fail_msg("%s: point %zu", cases[c].condition, p);
+        study_free(study);
+        remove_folder(&here);
+    }
 }
 
 #define MARKET_CLAIMS                                                                                        \
@@ -300,26 +396,6 @@ static void test_a_claim_has_the_unit_of_its_statistic(void **state)
     scenario_free(scenario);
 }
 
-static void expect_study_refused(const char *text, int line, const char *path, const char *says)
-{
-    struct study_folder here = study_in_folder(text);
-    struct study *study = NULL;
-    struct diagnostics findings;
-    struct error error = {0};
-    diagnostics_init(&findings);
-    assert_int_equal(study_load(here.study, &no_changes, &study, &findings, &error), STATUS_INVALID);
-    bool found = false;
-    for (size_t i = 0; i < findings.count; i++)
-        found = found || (findings.items[i].line == line && findings.items[i].path &&
-                          strcmp(findings.items[i].path, path) == 0 && strstr(findings.items[i].text, says));
-    for (size_t i = 0; !found && i < findings.count; i++)
-        fprintf(stderr, "%d: %s: %s\n", findings.items[i].line, findings.items[i].path,
-                findings.items[i].text);
-    assert_true(found);
-    diagnostics_clear(&findings);
-    remove_folder(&here);
-}
-
 static void test_mistakes_in_studies_are_found_at_their_lines(void **state)
 {
     (void)state;
@@ -343,6 +419,12 @@ static void test_mistakes_in_studies_are_found_at_their_lines(void **state)
                                    "c", "relation = \"above\"; threshold = 0;")),
                          5, "claims[1].name", "is taken by claims[0]");
 #undef WRONG
+    expect_study_refused(
+        "study = { base = \"market.cfg\"; };\n"
+        "vary = ( { path = \"vendors[*].pricing.strategy\"; values = (\"hold\", \"match\"); } );\n"
+        "claims = ( { name = \"x\"; text = \"x\"; outcome = \"final_hhi\"; relation = \"above\";\n"
+        "  threshold = 0; at = [\"vendors[*].pricing.strategy>=hold\"]; } );\n",
+        4, "claims[0].at", "no order; write vendors[*].pricing.strategy=VALUE");
 }
 
 static void test_parameters_vary_together_under_one_name(void **state)
@@ -439,6 +521,8 @@ int main(void)
         cmocka_unit_test(test_too_few_runs_decide_nothing),
         cmocka_unit_test(test_intervals_of_probabilities_are_the_published_ones),
         cmocka_unit_test(test_verdicts_are_decided_by_the_whole_interval),
+        cmocka_unit_test(test_numbers_that_differ_by_rounding_are_equal_in_every_comparison),
+        cmocka_unit_test(test_conditions_take_in_the_levels_that_they_say),
         cmocka_unit_test(test_a_scenario_answers_its_claims),
         cmocka_unit_test(test_runs_without_noise_are_exact),
         cmocka_unit_test(test_a_claim_has_the_unit_of_its_statistic),

@@ -184,6 +184,47 @@ static void test_paired_probabilities_have_the_interval_of_agresti_and_min(void 
     assert_true(change.low >= -1 && change.high < -0.7);
 }
 
+/* A market of three firms that has more sectors than firms and layers. */
+static struct scenario *many_sectors(void)
+{
+    char text[4096];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s", FEW_FIRMS "sectors = (");
+    for (int s = 0; s < MANY_SECTORS; s++)
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "%s { name = \"trade%d\"; kind = \"business\"; number = %d; }", s ? "," : "",
+                                 s, 20 + s);
+    snprintf(text + used, sizeof text - used, " );\n");
+    return small_market(text, NULL, 0);
+}
+
+/* A tenth more of fixed cost in each of three rounds: the same change in all pairs, which rounding makes differ
+ * in the last bits. */
+static void test_differences_by_rounding_are_none(void **state)
+{
+    (void)state;
+    struct scenario *dear = many_sectors(), *cheap = many_sectors();
+    dear->vendors[0].fixed_cost += 0.1;
+    struct comparison *comparison = compare(dear, cheap, 6, 2);
+    const struct difference *profit = comparison_find(comparison, "layer_profit", LEDGER_VENDORS);
+    const struct difference *share = comparison_find(comparison, "largest_share", 0);
+    const struct difference *volume = comparison_find(comparison, "total_volume", 0);
+    size_t place = measure_place("layer_profit", dear) + LEDGER_VENDORS, others = 0;
+    expect_close(profit->change.value, -0.3, 1e-6);
+    for (size_t r = 1; r < 6; r++) {
+        size_t at = r * comparison->number_count + place;
+        others += comparison->with[at] - comparison->against[at] !=
+                  comparison->with[place] - comparison->against[place];
+    }
+    assert_true(others > 0);                    /* they do differ */
+    assert_true(isinf(profit->variance_ratio)); /* pairing takes all noise away */
+    assert_true(profit->fewer == 6 && profit->more == 0);
+    assert_true(isinf(volume->variance_ratio) && volume->fewer + volume->more == 0);
+    assert_true(isnan(share->variance_ratio)); /* one vendor has all in all runs: there is no noise */
+    comparison_free(comparison);
+    scenario_free(dear);
+    scenario_free(cheap);
+}
+
 static void test_scenarios_with_other_firms_are_refused(void **state)
 {
     (void)state;
@@ -263,19 +304,6 @@ static void test_the_file_holds_both_sides_and_the_differences(void **state)
     assert_int_equal(remove(folder), 0);
 }
 
-/* A market of three firms that has more sectors than firms and layers. */
-static struct scenario *many_sectors(void)
-{
-    char text[4096];
-    size_t used = (size_t)snprintf(text, sizeof text, "%s", FEW_FIRMS "sectors = (");
-    for (int s = 0; s < MANY_SECTORS; s++)
-        used += (size_t)snprintf(text + used, sizeof text - used,
-                                 "%s { name = \"trade%d\"; kind = \"business\"; number = %d; }", s ? "," : "",
-                                 s, 20 + s);
-    snprintf(text + used, sizeof text - used, " );\n");
-    return small_market(text, NULL, 0);
-}
-
 static void test_every_outcome_in_the_file_has_a_name_of_its_own(void **state)
 {
     (void)state;
@@ -298,6 +326,15 @@ static void test_every_outcome_in_the_file_has_a_name_of_its_own(void **state)
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(names[i], names[k]);
+    /* readers of the group find outcomes by their names */
+    char **coordinates;
+    size_t coordinate_count;
+    assert_int_equal(hdf5_read_texts(file, "difference/outcome", &coordinates, &coordinate_count, &error),
+                     STATUS_OK);
+    assert_int_equal(coordinate_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(coordinates[i], names[i]);
+    hdf5_free_texts(coordinates, coordinate_count);
     double stored[2][MANY_SECTORS];
     assert_int_equal(hdf5_read_block(file, "with/final_sector_smes", FIELD_F64, FIELD_AXES_MAX, start, both,
                                      stored, &error),
@@ -327,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_a_known_cost_comes_out_as_a_known_difference),
         cmocka_unit_test(test_without_a_war_posted_prices_stay),
         cmocka_unit_test(test_paired_probabilities_have_the_interval_of_agresti_and_min),
+        cmocka_unit_test(test_differences_by_rounding_are_none),
         cmocka_unit_test(test_scenarios_with_other_firms_are_refused),
         cmocka_unit_test(test_the_file_holds_both_sides_and_the_differences),
         cmocka_unit_test(test_every_outcome_in_the_file_has_a_name_of_its_own),

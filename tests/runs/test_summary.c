@@ -240,8 +240,9 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
     assert_true(fabs(detail->fall[TIER_MAIN] - (4.08 + 7.2) / 2) < 1e-12);
     assert_true(fabs(detail->owned_cut[TIER_MAIN] - 0.3) < 1e-12);
     assert_true(detail->cut[TIER_FLAGSHIP] == 0);
-    assert_true(detail->cost == 2.75 && detail->first_cost == 4.25);
-    assert_true(detail->first_price == 18 && detail->price == 14);
+    assert_true(detail->cost == 2.75);
+    /* since round 1, three tokens of the one product and one of the other */
+    assert_true(fabs(detail->cost_part - 3 * 2 / (3 * 2.72 + 4.8)) < 1e-12);
     assert_true(detail->volume == 12 && detail->below_cost == 3);
     assert_true(detail->margins[0] == 4 && detail->api_revenue == 6);
     assert_true(detail->owned_profit == -4 && detail->independents_profit == -40);
@@ -252,10 +253,40 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
     scenario_free(scenario);
 }
 
+/* Buyers move to the dearer product, whose costs fall: no price fell, so nothing of a fall is due to costs. */
+static void test_costs_have_no_part_in_a_fall_that_is_none(void **state)
+{
+    (void)state;
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct world *world = hand_made_world(scenario);
+    struct outcome *outcome;
+    assert_int_equal(outcome_create(scenario, &outcome, NULL), STATUS_OK);
+    for (world->round = 0; world->round <= 2; world->round++) {
+        world->products[0].price = 12;
+        world->products[3].price = 10;
+        world->products[0].volume = 3 - (double)world->round;
+        world->products[3].volume = (double)world->round;
+        world->products[0].unit_cost = 4 - (double)world->round;
+        world->market.mean_price = 12 - (double)world->round;
+        outcome_take(outcome, world);
+        assert_true(isnan(outcome->detail.cost_part));
+    }
+    world->products[3].price = 10.5;
+    outcome_take(outcome, world);
+    assert_true(isnan(outcome->detail.cost_part)); /* a rise is no fall either */
+    world->products[3].price = 9;
+    outcome_take(outcome, world);
+    assert_true(fabs(outcome->detail.cost_part - 1.0 / 2) < 1e-12);
+    outcome_free(outcome);
+    free_hand_made_world(world);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_details_of_a_run_are_those_of_its_rounds),
+        cmocka_unit_test(test_costs_have_no_part_in_a_fall_that_is_none),
         cmocka_unit_test(test_survival_and_median_exit_follow_the_exits),
         cmocka_unit_test(test_ties_share_the_win_and_no_sales_have_no_winner),
         cmocka_unit_test(test_flows_add_up_over_rounds),

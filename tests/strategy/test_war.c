@@ -96,6 +96,7 @@ static void test_predator_picks_the_weakest_independent_and_recoups_when_it_is_g
 
 struct attrition {
     double prize, discount, tolerance, floor_markup;
+    int game; /* 0: each exit pays; 1: one prize */
 };
 
 /* Share of 20,000 rounds in which the firm would leave. */
@@ -117,7 +118,7 @@ static void test_attrition_leaves_at_the_equilibrium_rate(void **state)
     (void)state;
     struct duel duel;
     duel_start(&duel, 2, 1.5);
-    struct attrition rule = {9, 0.99, 0, 0};
+    struct attrition rule = {9, 0.99, 0, 0, 0};
     duel.view.own_profit = -1;
     assert_close(leaving_share(&duel, &rule), 0.1, 4 * sqrt(0.09 / 20000));
     rule.prize = 20;
@@ -128,13 +129,88 @@ static void test_attrition_leaves_at_the_equilibrium_rate(void **state)
     duel_end(&duel);
 }
 
+/* Where each exit pays V to those who stay, N firms leave with p = 1 - (V/(V + c))^(1/(N - 1)). */
+static void test_attrition_among_several_is_slower_where_each_exit_pays(void **state)
+{
+    (void)state;
+    for (size_t firms = 2; firms <= MOST_FIRMS; firms++) {
+        struct duel duel;
+        duel_start(&duel, firms, 1.5);
+        struct attrition rule = {9, 0.99, 0, 0, 0};
+        duel.view.own_profit = -1;
+        double expected = 1 - pow(0.9, 1 / ((double)firms - 1));
+        assert_close(leaving_share(&duel, &rule), expected, 4 * sqrt(expected / 20000));
+        duel.products[1].live = false; /* who is gone does not count */
+        expected = firms == 2 ? 0 : 1 - pow(0.9, 1 / ((double)firms - 2));
+        assert_close(leaving_share(&duel, &rule), expected, 4 * sqrt(expected / 20000));
+        duel_end(&duel);
+    }
+}
+
+/* For one prize all but two leave at once, each equally often: of N firms a share of (N - 2)/N, and every
+ * firm sees the same lots. The last two play as two. */
+static void test_attrition_for_one_prize_leaves_two(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 2000 };
+    for (size_t firms = 2; firms <= MOST_FIRMS; firms++) {
+        struct duel duel;
+        size_t left_in_all = 0;
+        duel_start(&duel, firms, 1.5);
+        struct attrition rule = {9, 0.99, 0, 0, 1};
+        duel.view.own_profit = -1;
+        for (uint64_t t = 1; t <= ROUNDS; t++) {
+            size_t left = 0;
+            duel.view.round = (int64_t)t;
+            duel.view.shared_seed = t << 32 | t;
+            for (duel.view.vendor = 0; duel.view.vendor < firms; duel.view.vendor++) {
+                duel_decide(&duel, "war_of_attrition", &rule);
+                left += duel.offer.withdraw;
+                left_in_all += duel.view.vendor == 0 && duel.offer.withdraw;
+            }
+            if (firms > 2)
+                assert_int_equal(left, firms - 2);
+        }
+        double n = (double)firms, expected = firms > 2 ? (n - 2) / n : 0.1;
+        assert_close((double)left_in_all / ROUNDS, expected, 4 * sqrt(expected * (1 - expected) / ROUNDS));
+        duel.view.vendor = 0;
+        duel.view.own_profit = 1; /* who earns stays */
+        assert_close(leaving_share(&duel, &rule), 0, 0);
+        duel_end(&duel);
+    }
+}
+
+/* The prize of the last firm is that of a monopoly, that of an exit one of a market with a rival less. */
+static void test_attrition_estimates_the_prize_of_its_game(void **state)
+{
+    (void)state;
+    struct duel duel;
+    duel_start(&duel, 3, 1.5);
+    struct attrition each = {NAN, 0.5, 0, 0, 0}, one = {NAN, 0.5, 0, 0, 1};
+    duel.cash[1] = 1;
+    duel.cash[2] = 2;
+    duel.view.own_profit = -30;
+    duel.products[1].live = false;
+    double after = duel_margin(&duel, 0, duel_decide(&duel, "best_response", NULL));
+    duel.products[2].live = false;
+    double monopoly = duel_margin(&duel, 0, duel_decide(&duel, "best_response", NULL));
+    assert_true(monopoly > 1.1 * after);
+    duel.products[1].live = duel.products[2].live = true;
+    double expected = 1 - sqrt(2 * after / (30 + 2 * after));
+    assert_close(leaving_share(&duel, &each), expected, 4 * sqrt(expected * (1 - expected) / 20000));
+    duel.products[2].live = false;
+    expected = 30 / (30 + 2 * monopoly);
+    assert_close(leaving_share(&duel, &one), expected, 4 * sqrt(expected * (1 - expected) / 20000));
+    duel_end(&duel);
+}
+
 /* The prize is the discounted profit of the monopolist; LAMB: margin .337 per head at the Calvano numbers. */
 static void test_attrition_estimates_its_prize(void **state)
 {
     (void)state;
     struct duel duel;
     duel_start(&duel, 2, 1.5);
-    struct attrition rule = {NAN, 0.5, 0, 0};
+    struct attrition rule = {NAN, 0.5, 0, 0, 0};
     duel.products[1].live = false;
     double monopoly = duel_margin(&duel, 0, duel_decide(&duel, "best_response", NULL));
     duel.view.own_profit = -30;
@@ -153,7 +229,7 @@ static void test_attrition_follows_prices_while_it_stays(void **state)
     (void)state;
     struct duel duel;
     duel_start(&duel, 2, 1.5);
-    struct attrition rule = {9, 0.99, 0, 0.1};
+    struct attrition rule = {9, 0.99, 0, 0.1, 0};
     duel.products[1].price = 1.3;
     assert_close(duel_decide(&duel, "war_of_attrition", &rule), 1.3, 0);
     duel.products[1].price = 0.9;
@@ -268,6 +344,9 @@ int main(void)
         cmocka_unit_test(test_predator_needs_cash_to_the_end),
         cmocka_unit_test(test_predator_picks_the_weakest_independent_and_recoups_when_it_is_gone),
         cmocka_unit_test(test_attrition_leaves_at_the_equilibrium_rate),
+        cmocka_unit_test(test_attrition_among_several_is_slower_where_each_exit_pays),
+        cmocka_unit_test(test_attrition_for_one_prize_leaves_two),
+        cmocka_unit_test(test_attrition_estimates_the_prize_of_its_game),
         cmocka_unit_test(test_attrition_estimates_its_prize),
         cmocka_unit_test(test_attrition_follows_prices_while_it_stays),
         cmocka_unit_test(test_data_hunger_prices_for_the_quality_that_data_brings),

@@ -154,6 +154,7 @@ static void test_elementary_effects_of_a_polynomial(void **state)
 {
     (void)state;
     enum { R = 400, K = 4 };
+    static const bool ordered[K] = {true, true, true, true};
     struct design *design = make(DESIGN_MORRIS, K, R, 7);
     double *values = calloc(design->size, sizeof *values);
     for (size_t p = 0; p < design->size; p++) {
@@ -164,9 +165,9 @@ static void test_elementary_effects_of_a_polynomial(void **state)
     struct sensitivity mu_star[K], mu[K], sigma[K];
     struct bootstrap bootstrap = {200, 3};
     size_t used;
-    assert_int_equal(
-        elementary_effects(design->points, values, R, K, &bootstrap, mu_star, mu, sigma, &used, NULL),
-        STATUS_OK);
+    assert_int_equal(elementary_effects(design->points, ordered, values, R, K, &bootstrap, mu_star, mu, sigma,
+                                        &used, NULL),
+                     STATUS_OK);
     assert_int_equal(used, R - 1);
     assert_true(fabs(mu_star[1].value - 3) < 1e-12 && fabs(mu[1].value + 3) < 1e-12);
     assert_true(fabs(sigma[1].value) < 1e-12);

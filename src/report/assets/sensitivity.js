@@ -52,7 +52,7 @@
     /* Morris' plane: size and spread of the effects. */
     function effects(section, of) {
         section.append(report.element("h3", "", "Size and spread of the effects"));
-        const points = () => of.sorted().map((factor, i) => ({ factor, x: of.value(of.find("mu_star"), factor.index).value, y: of.value(of.find("sigma"), factor.index).value, colour: report.theme.colour(i) }));
+        const points = () => of.sorted().map((factor, i) => ({ factor, x: of.value(of.find("mu_star"), factor.index).value, y: of.value(of.find("sigma"), factor.index).value, colour: report.theme.colour(i) })).filter((point) => report.known(point.y));
         return report.chart(section, {
             onRound: () => {}, height: () => 320,
             describe: () => "Spread of the elementary effects against their size. " + points().map((point) => `${point.factor.path}: size ${of.text(point.x)}, spread ${of.text(point.y)}`).join("; ") + ". The table below has all values.",

@@ -4,13 +4,13 @@
 
 double attrition_exit_probability(const struct attrition *war)
 {
-    return war->cost / (war->prize + war->cost);
+    return 1 - pow(war->prize / (war->prize + war->cost), 1 / ((double)war->firms - 1));
 }
 
 double attrition_full_periods(const struct attrition *war)
 {
-    double stay = 1 - attrition_exit_probability(war);
-    return stay * stay / (1 - stay * stay);
+    double all_stay = pow(1 - attrition_exit_probability(war), (double)war->firms);
+    return all_stay / (1 - all_stay);
 }
 
 double attrition_hazard(const struct attrition *war)

@@ -97,6 +97,65 @@ static void test_choices_follow_the_logit_exactly(void **state)
         fail_msg("worst |z| %.2f, mean z^2 %.2f", worst, sum / (double)used);
 }
 
+struct precision {
+    size_t choices, others; /* made in single precision; those that double precision makes otherwise */
+};
+
+/* The same SMEs choose with the same random numbers in double precision. Without switching costs both lay the
+ * offers out in one order, so that the same number falls on the same one. */
+static void choose_again(const struct world *world, const struct sme_chunk *chunk, const uint16_t *before,
+                         const struct sme_scratch *scratch, struct precision *precision)
+{
+    const struct smes *smes = world->smes;
+    const struct sme_choosers *all = smes->choosers;
+    const struct sme_chooser *chooser = &all->classes[chunk->class_index];
+    assert_false(chooser->use_cohorts); /* these refuse and draw again */
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t slot = chunk->first + k;
+        bool reviews = scratch->review[k] >> 8 < all->terms[before[k]].review_below;
+        if (!(smes->flags[slot] & SME_ALIVE) || !reviews)
+            continue;
+        size_t exact = sme_choose_exactly(all, chooser, before[k], smes->cloud[slot],
+                                          (double)smes->price_sensitivity[slot],
+                                          (double)float_uniform(scratch->supplier[k]));
+        precision->choices++;
+        precision->others += exact != smes->supplier[slot];
+    }
+}
+
+/* What single precision changes is far below what chance does: of n choices it makes about one in a million
+ * otherwise, where chance moves a share of them by one in sqrt(n). */
+static void test_single_precision_is_far_below_chance(void **state)
+{
+    (void)state;
+    struct precision precision = {0};
+    for (uint32_t run = 0; run < 4; run++) {
+        struct scenario *scenario = load_scenario(
+            "tests/scenarios/small_war.cfg",
+            OVERRIDES("sectors[*].number=60000", "choice.home_cloud_utility=0", "choice.switch_cost_vendor=0",
+                      "choice.switch_cost_product=0", "choice.reconsider_base=0.9"));
+        struct simulation *simulation = start(scenario, run);
+        play(simulation, 8);
+        struct world *world = (struct world *)(uintptr_t)simulation_world(simulation);
+        struct smes *smes = world->smes;
+        struct sme_scratch scratch;
+        uint16_t before[SME_CHUNK];
+        world->round += 1000; /* fresh random numbers */
+        sme_choosers_prepare(world, smes->choosers, false);
+        for (size_t c = 0; c < smes->chunk_count; c++) {
+            struct sme_chunk *chunk = &smes->chunks[c];
+            memcpy(before, smes->supplier + chunk->first, chunk->count * sizeof *before);
+            sme_choose(world, chunk, false, &scratch);
+            choose_again(world, chunk, before, &scratch, &precision);
+        }
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+    assert_true(precision.choices > 100000);
+    if (!((double)precision.others < 1e-5 * (double)precision.choices))
+        fail_msg("%zu of %zu choices are others in double precision", precision.others, precision.choices);
+}
+
 /* An SME so price sensitive that every weight vanishes in single precision still
  * chooses the better option. */
 static void test_vanishing_weights_are_compared_in_double_precision(void **state)
@@ -207,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_choices_follow_the_logit_exactly),
+        cmocka_unit_test(test_single_precision_is_far_below_chance),
         cmocka_unit_test(test_vanishing_weights_are_compared_in_double_precision),
         cmocka_unit_test(test_arrivals_are_poisson),
         cmocka_unit_test(test_leavers_are_binomial),

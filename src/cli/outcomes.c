@@ -1,0 +1,144 @@
+/* pricewar-sim outcomes [NAME] */
+#include <string.h>
+
+#include "cli/commands.h"
+#include "runs/measure.h"
+#include "scenario/suggest.h"
+#include "study/outcome_tables.h"
+#include "terminal/text_width.h"
+
+enum { PLAIN_WIDTH = 100, INDENT = 4 };
+
+static const struct option_row rows[] = {
+    OPTION_MARKDOWN("Print a Markdown page instead of plain text."),
+};
+
+/* The kinds of outcomes, by whether there is one for each element of an axis. */
+static const struct {
+    enum field_axis axis;
+    const char *element; /* how it is written; "": there is none */
+    const char *title, *meaning;
+} kinds[] = {
+    {AXIS_NONE, "", "Of the whole market", "One number for each run."},
+    {AXIS_FIRM, "[FIRM]", "Of each firm",
+     "FIRM is the name of a seller of accelerators, a cloud or a vendor, as in final_share[Zhipu]."},
+    {AXIS_SECTOR, "[SECTOR]", "Of each sector", "SECTOR is the name of a sector of SMEs."},
+    {AXIS_LAYER, "[LAYER]", "Of each layer", NULL},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static void put_layers(FILE *out)
+{
+    fputs("LAYER is one of ", out);
+    for (size_t l = 0; l < LEDGER_SECTORS; l++)
+        fprintf(out, "%s%s", l ? ", " : "", ledger_sector_names[l]);
+    fputs(".\n", out);
+}
+
+static const char *element_of(const struct measure *row)
+{
+    for (size_t k = 0; k < KINDS; k++)
+        if (kinds[k].axis == row->axis)
+            return kinds[k].element;
+    return "";
+}
+
+/* Whether the name, with or without an element, is that of the row. */
+static bool is_named(const struct measure *row, const char *name)
+{
+    size_t length = strcspn(name, "[");
+    return strlen(row->name) == length && strncmp(row->name, name, length) == 0 &&
+           (!name[length] || row->axis != AXIS_NONE);
+}
+
+static void print_text(const struct measure *row, int width)
+{
+    printf("%s%s  (%s)\n%*s", row->name, element_of(row), row->unit, INDENT, "");
+    text_wrap(stdout, row->long_name, width, INDENT, 0);
+}
+
+static void print_kind(size_t k, bool markdown, int width)
+{
+    printf(markdown ? "\n## %s\n\n" : "%s. ", kinds[k].title);
+    if (kinds[k].meaning)
+        puts(kinds[k].meaning);
+    else
+        put_layers(stdout);
+    fputs(markdown ? "\n| outcome | unit | meaning |\n|---|---|---|\n" : "\n", stdout);
+    for (size_t i = 0; i < measure_count; i++) {
+        if (measures[i].axis != kinds[k].axis)
+            continue;
+        if (markdown)
+            printf("| `%s%s` | %s | %s |\n", measures[i].name, kinds[k].element, measures[i].unit,
+                   measures[i].long_name);
+        else
+            print_text(&measures[i], width);
+    }
+    if (!markdown && k + 1 < KINDS)
+        putchar('\n');
+}
+
+static void print_introduction(void)
+{
+    fputs(
+        "# Outcomes\n\n"
+        "What a run ends with. Studies store these numbers of every run and make their statistics of them; claims and the\n"
+        "targets of calibrations name them, as does `--outcome` of `sweep` and `merge`. Money is in kCNY, thousands of CNY. The\n"
+        "unit 1 is that of shares, ratios, and yes (1) and no (0). What is not known is NaN. A study also has `claim_NAME` for\n"
+        "each of its claims, and with a test model the one outcome `output`. Unless asked for others, the tables on the terminal\n"
+        "show",
+        stdout);
+    const char *before = " ";
+    for (size_t i = 0; i < measure_count; i++)
+        if (outcome_has_table(measures[i].name)) {
+            printf("%s`%s`", before, measures[i].name);
+            before = ", ";
+        }
+    fputs(".\n\nThe page is printed by `pricewar-sim outcomes --markdown`.\n", stdout);
+}
+
+static int explain_none(const char *name)
+{
+    char stem[OUTCOME_NAME_SIZE];
+    snprintf(stem, sizeof stem, "%.*s", (int)strcspn(name, "["), name);
+    struct suggestion suggestion = suggestion_for(stem);
+    for (size_t i = 0; i < measure_count; i++)
+        suggestion_try(&suggestion, measures[i].name);
+    complain("there is no outcome `%s`%s%s%s", name, suggestion.best ? "; did you mean " : "",
+             suggestion.best ? suggestion.best : "", suggestion.best ? "?" : "");
+    return STATUS_INVALID;
+}
+
+static int print_one(const char *name, int width)
+{
+    for (size_t i = 0; i < measure_count; i++)
+        if (is_named(&measures[i], name)) {
+            print_text(&measures[i], width);
+            return STATUS_OK;
+        }
+    return explain_none(name);
+}
+
+static int run(void *asked)
+{
+    const struct request *request = asked;
+    int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    if (request->argument_count > 0)
+        return print_one(request->arguments[0], width);
+    if (request->markdown)
+        print_introduction();
+    for (size_t k = 0; k < KINDS; k++)
+        print_kind(k, request->markdown, width);
+    return STATUS_OK;
+}
+
+const struct command command_outcomes = {
+    .name = "outcomes",
+    .arguments = "[NAME]",
+    .summary = "Show what a run can end with: every outcome with its unit and meaning.",
+    .details = "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
+               "--outcome name; or one of them.",
+    OPTIONS(rows),
+    .takes = {0, 1},
+    .run = run,
+};
