@@ -80,6 +80,11 @@ PW_CHECKED enum pw_status pw_scenario_read_text(const char *text, const char *na
                                                 const char *const *overrides, size_t override_count,
                                                 struct pw_scenario **scenario, struct pw_error *error);
 
+/* What is allowed and hardly meant, as `pricewar-sim check` names it: a value that looks like another unit, or
+ * what comes after the last round. index = 0, 1, ...; NULL when there is no more. Valid as long as the
+ * scenario. */
+PW_API const char *pw_scenario_warning(const struct pw_scenario *scenario, size_t index);
+
 /* May be called while simulations of it are in use: what it holds then goes with the last of them. The
  * pointer must not be used afterwards in any case. */
 PW_API void pw_scenario_free(struct pw_scenario *scenario);

@@ -57,10 +57,11 @@ struct error_text error_text(const struct error *error);
 
 /* A list of findings about one or more input files, collected so that all are reported in one go. */
 struct diagnostic {
-    char *file; /* NULL when the finding has no file (a command-line override, say) */
-    int line;   /* 0 when unknown */
-    char *path; /* parameter path such as `vendors[2].capital`, or NULL */
-    char *text; /* what is wrong; what is allowed; did you mean */
+    char *file;   /* NULL when the finding has no file (a command-line override, say) */
+    int line;     /* 0 when unknown */
+    char *path;   /* parameter path such as `vendors[2].capital`, or NULL */
+    char *text;   /* what is wrong; what is allowed; did you mean */
+    bool relates; /* parameters to each other, each of which may be right by itself */
 };
 
 struct diagnostics {

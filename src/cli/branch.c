@@ -58,7 +58,7 @@ static bool is_of_results(const char *file)
 }
 
 static enum status read_side(struct loaded *loaded, const struct request *request,
-                             const struct override_list *overrides, bool again)
+                             const struct override_layers *overrides, bool again)
 {
     const char *file = request->arguments[0];
     return is_of_results(file)
@@ -70,15 +70,13 @@ static enum status read_side(struct loaded *loaded, const struct request *reques
 static enum status read_both(const struct request *request, struct loaded *base, struct loaded *after)
 {
     const char *file = request->arguments[0];
-    struct override_list joined = {0};
+    struct override_layers layers = layers_of("--base-set", &request->overrides);
     enum status status = is_of_results(file) ? (enum status)check_in_subprocess(file) : STATUS_OK;
     if (status == STATUS_OK)
-        status = read_side(base, request, &request->overrides, false);
+        status = read_side(base, request, &layers, false);
+    layers_add(&layers, "--set", &request->changes);
     if (status == STATUS_OK)
-        status = override_join(&request->overrides, &request->changes, &joined);
-    if (status == STATUS_OK)
-        status = read_side(after, request, &joined, true);
-    override_clear(&joined);
+        status = read_side(after, request, &layers, true);
     return status;
 }
 

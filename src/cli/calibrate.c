@@ -145,6 +145,8 @@ static int run(void *asked)
                                &request->study.changes, &study);
     if (code == STATUS_OK)
         code = (int)check_output(request, study);
+    if (code == STATUS_OK && study->base)
+        work_warn(study->base, NULL, request->study.shared.quiet);
     if (code == STATUS_OK)
         code = run_calibration(request, study);
     study_free(study);

@@ -20,10 +20,13 @@ static int run(void *asked)
 {
     const struct request *request = asked;
     struct loaded loaded;
+    const struct override_layers overrides = layers_of("--set", &request->overrides);
     int code = (int)loaded_read_with(request->allow_plugins ? plugin_show_and_load : plugin_leave, &loaded,
-                                     request->arguments[0], &request->overrides);
+                                     request->arguments[0], &overrides);
     if (loaded.scenario && !request->quiet && !scenario_print_resolved(stdout, loaded.scenario))
         code = STATUS_FAILED;
+    if (loaded.scenario)
+        work_warn(loaded.scenario, NULL, false);
     if (loaded.scenario)
         work_foresee(loaded.scenario, (double)loaded.scenario->simulation.replicates, workers_available(),
                      request->quiet);
@@ -38,7 +41,8 @@ const struct command command_check = {
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
         "is, prints it with every parameter's value written out; that text is a scenario too. Says on "
-        "stderr how long its runs will take, should that be more than an hour. Plug-ins are named and not "
+        "stderr which values are allowed and look like another unit or come after the last round, and how "
+        "long its runs will take, should that be more than an hour. Plug-ins are named and not "
         "loaded, and their parameters are left out, unless --allow-plugins says otherwise.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -47,14 +47,12 @@ static enum status read_both(const struct compare_request *request, struct loade
                              struct loaded *against)
 {
     const char *file = request->shared.arguments[0];
-    struct override_list joined = {0};
+    struct override_layers layers = layers_of("--set", &request->shared.overrides);
     struct error error = {0};
-    enum status status = loaded_read(with, file, &request->shared.overrides);
+    enum status status = loaded_read(with, file, &layers);
+    layers_add(&layers, "--against", &request->shared.changes);
     if (status == STATUS_OK)
-        status = override_join(&request->shared.overrides, &request->shared.changes, &joined);
-    if (status == STATUS_OK)
-        status = loaded_read(against, request->against_file ? request->against_file : file, &joined);
-    override_clear(&joined);
+        status = loaded_read(against, request->against_file ? request->against_file : file, &layers);
     if (status != STATUS_OK)
         return status;
     if (is_about_the_war(request))
@@ -125,7 +123,7 @@ const struct command command_compare = {
         "`hold`, scripts included, so that posted prices, free quotas, rate caps and fees stay as the "
         "scenario starts them; products launched later come at the price that the scenario gives them. "
         "Costs, quality, funding and parents' support go on as before. --set, --seed and --replicates hold "
-        "for both sides; what --against sets takes the place of a --set with the same path.",
+        "for both sides; what --against sets wins over any --set.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct compare_request),

@@ -61,20 +61,13 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-static enum status read_refined(const struct request *request, struct refinement *refinement,
+static enum status read_refined(const struct request *request, const struct refinement *refinement,
                                 struct loaded *refined)
 {
-    struct override_list own = {0}, joined = {0};
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < refinement->override_count; i++)
-        status = override_add(&own, "", refinement->overrides[i]);
-    if (status == STATUS_OK)
-        status = override_join(&request->overrides, &own, &joined);
-    if (status == STATUS_OK)
-        status = loaded_read(refined, request->arguments[0], &joined);
-    override_clear(&own);
-    override_clear(&joined);
-    return status;
+    struct override_layers layers = layers_of("--set", &request->overrides);
+    layers.items[layers.count++] =
+        (struct override_layer){"the refined setting:", refinement->overrides, refinement->override_count};
+    return loaded_read(refined, request->arguments[0], &layers);
 }
 
 /* The settings that can be refined: their scenarios, as they are played. */
@@ -148,6 +141,7 @@ static int play(const struct converge_request *request, struct convergence *conv
     const struct timeline given = {.scenario = convergence->scenario};
     enum status status = STATUS_OK;
     size_t done = 0;
+    work_warn(convergence->scenario, NULL, request->shared.quiet);
     foresee(convergence, refined, &options, request->shared.quiet);
     for (size_t s = 0; status == STATUS_OK && s < NUMERICAL_SETTINGS; s++) {
         const struct timeline finer = {.scenario = refined[s].scenario};
@@ -169,7 +163,8 @@ static int run(void *asked)
     struct convergence convergence = {.factor = request->factor, .tolerance = request->tolerance / 100};
     struct arena arena;
     arena_init(&arena);
-    int code = (int)loaded_read(&given, request->shared.arguments[0], &request->shared.overrides);
+    const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
+    int code = (int)loaded_read(&given, request->shared.arguments[0], &overrides);
     convergence.scenario = given.scenario;
     if (code == STATUS_OK)
         code = (int)refine(request, &convergence, &arena, refined);

@@ -33,6 +33,19 @@ static void print_finding(const struct diagnostic *finding)
     free(text);
 }
 
+/* Where the findings are: in the file, on the command line, or in both. */
+static void print_count(const struct diagnostics *findings, const char *file)
+{
+    size_t count = findings->count, given = 0;
+    for (size_t i = 0; i < count; i++)
+        given += findings->items[i].file && strncmp(findings->items[i].file, "--", strlen("--")) == 0;
+    const char *errors = count == 1 ? "error" : "errors";
+    if (given == count)
+        complain("%zu %s on the command line", count, errors);
+    else
+        complain("%zu %s in %s%s", count, errors, file, given ? " and on the command line" : "");
+}
+
 enum status findings_end(struct diagnostics *findings, const char *file, enum status status,
                          const struct error *error)
 {
@@ -41,21 +54,21 @@ enum status findings_end(struct diagnostics *findings, const char *file, enum st
     if (findings->count > 0 && findings->out_of_memory)
         complain("memory was too short to list all that is wrong");
     if (findings->count > 0)
-        complain("%zu error%s in %s", findings->count, findings->count == 1 ? "" : "s", file);
+        print_count(findings, file);
     else
         (void)complain_of(status, error);
     diagnostics_clear(findings);
     return status;
 }
 
-enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides)
+enum status loaded_read(struct loaded *loaded, const char *file, const struct override_layers *overrides)
 {
     return loaded_read_with(plugin_load, loaded, file, overrides);
 }
 
 enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                    struct error *error),
-                             struct loaded *loaded, const char *file, const struct override_list *overrides)
+                             struct loaded *loaded, const char *file, const struct override_layers *overrides)
 {
     *loaded = (struct loaded){0};
     if (!load_catalog(&loaded->extensions, &loaded->catalog))
@@ -64,8 +77,9 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
-    enum status status = scenario_load(file, (const char *const *)overrides->items, overrides->count,
-                                       &loaded->catalog, &loaded->scenario, &findings, &error);
+    const struct scenario_request request = {file, NULL, overrides->items, overrides->count,
+                                             &loaded->catalog};
+    enum status status = scenario_read(&request, &loaded->scenario, &findings, &error);
     return findings_end(&findings, file, status, &error);
 }
 
@@ -75,43 +89,30 @@ void loaded_clear(struct loaded *loaded)
     free(loaded->extensions);
 }
 
-/* Joins the stored overrides, with the number of runs replaced by that of `stored`, and `overrides`. */
-static enum status join_stored(const struct stored_scenario *stored, const struct override_list *overrides,
-                               struct override_list *joined)
-{
-    char runs[32];
-    const struct override_list own = {stored->overrides, stored->override_count};
-    struct override_list count = {0}, base = {0};
-    snprintf(runs, sizeof runs, "%zu", stored->runs);
-    enum status status = override_add(&count, "simulation.replicates=", runs);
-    if (status == STATUS_OK)
-        status = override_join(&own, &count, &base);
-    if (status == STATUS_OK)
-        status = override_join(&base, overrides, joined);
-    override_clear(&count);
-    override_clear(&base);
-    return status;
-}
-
 static enum status load_stored(struct loaded *loaded, const struct stored_scenario *stored,
-                               const struct override_list *overrides)
+                               const struct override_layers *overrides)
 {
-    struct override_list joined = {0};
+    char runs[64];
+    const char *const runs_of_file[] = {runs};
+    const size_t own = stored->overrides.layer_count;
+    struct override_layer layers[2 * MOST_OVERRIDE_LAYERS + 1];
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
-    enum status status = join_stored(stored, overrides, &joined);
-    if (status == STATUS_OK)
-        status = scenario_load_text(stored->text, stored->name, (const char *const *)joined.items,
-                                    joined.count, &loaded->catalog, &loaded->scenario, &findings, &error);
-    override_clear(&joined);
+    snprintf(runs, sizeof runs, "simulation.replicates=%zu", stored->runs);
+    memcpy(layers, stored->overrides.layers, own * sizeof *layers);
+    layers[own] = (struct override_layer){"the file's runs:", runs_of_file, 1};
+    memcpy(layers + own + 1, overrides->items, overrides->count * sizeof *layers);
+    const struct scenario_request request = {stored->name, stored->text, layers, own + 1 + overrides->count,
+                                             &loaded->catalog};
+    enum status status = scenario_read(&request, &loaded->scenario, &findings, &error);
     return findings_end(&findings, stored->name, status, &error);
 }
 
 enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                      struct error *error),
-                               struct loaded *loaded, const char *file, const struct override_list *overrides,
-                               bool again)
+                               struct loaded *loaded, const char *file,
+                               const struct override_layers *overrides, bool again)
 {
     struct stored_scenario stored;
     struct error error = {0};

@@ -17,22 +17,23 @@ struct loaded {
 };
 
 /* Call loaded_clear in any case. */
-enum status loaded_read(struct loaded *loaded, const char *file, const struct override_list *overrides);
+enum status loaded_read(struct loaded *loaded, const char *file, const struct override_layers *overrides);
 
 /* The same, for looking at a scenario. `plugin`: how to treat plug-ins (struct parameter_catalog). */
 enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                    struct error *error),
-                             struct loaded *loaded, const char *file, const struct override_list *overrides);
+                             struct loaded *loaded, const char *file,
+                             const struct override_layers *overrides);
 void loaded_clear(struct loaded *loaded);
 
-/* Reads the scenario of a file of results, with the overrides that it was run with, then `overrides`, and
- * with as many replicates as the file has runs, unless they say otherwise. Warns when another commit of
+/* Reads the scenario of a file of results, with the overrides that it was run with, as many replicates as the
+ * file has runs, and `overrides`, a layer over the other. Warns when another commit of
  * the program wrote the file, unless it is read `again`. `plugin`: how to treat plug-ins; NULL: none are
  * allowed. */
 enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
                                                      struct error *error),
-                               struct loaded *loaded, const char *file, const struct override_list *overrides,
-                               bool again);
+                               struct loaded *loaded, const char *file,
+                               const struct override_layers *overrides, bool again);
 
 /* Reads a study with these changes; `changes` points into `sets` afterwards. On failure *study is NULL;
  * free it with study_free. */

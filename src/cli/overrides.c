@@ -1,9 +1,7 @@
 #include "cli/overrides.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/complain.h"
 
@@ -28,23 +26,16 @@ void override_clear(struct override_list *list)
     *list = (struct override_list){0};
 }
 
-static bool sets_path_of(const struct override_list *list, const char *override)
+void layers_add(struct override_layers *layers, const char *origin, const struct override_list *list)
 {
-    size_t length = strcspn(override, "=");
-    for (size_t i = 0; i < list->count; i++)
-        if (length == strcspn(list->items[i], "=") && strncmp(list->items[i], override, length) == 0)
-            return true;
-    return false;
+    if (list->count > 0)
+        layers->items[layers->count++] =
+            (struct override_layer){origin, (const char *const *)list->items, list->count};
 }
 
-enum status override_join(const struct override_list *shared, const struct override_list *own,
-                          struct override_list *joined)
+struct override_layers layers_of(const char *origin, const struct override_list *list)
 {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < shared->count && status == STATUS_OK; i++)
-        if (!sets_path_of(own, shared->items[i]))
-            status = override_add(joined, "", shared->items[i]);
-    for (size_t i = 0; i < own->count && status == STATUS_OK; i++)
-        status = override_add(joined, "", own->items[i]);
-    return status;
+    struct override_layers layers = {.count = 0};
+    layers_add(&layers, origin, list);
+    return layers;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "scenario/override_layers.h"
 
 struct override_list {
     char **items; /* [count], in order */
@@ -15,9 +16,11 @@ struct override_list {
 enum status override_add(struct override_list *list, const char *path, const char *value);
 void override_clear(struct override_list *list);
 
-/* Joins shared overrides and a side's own. When both set the same path, only the own one is kept.
- * STATUS_FAILED: no memory; a message has been printed. */
-enum status override_join(const struct override_list *shared, const struct override_list *own,
-                          struct override_list *joined);
+/* Adds a layer for the texts of a list, which must live on; none for an empty list. Not more than
+ * MOST_OVERRIDE_LAYERS. */
+void layers_add(struct override_layers *layers, const char *origin, const struct override_list *list);
+
+/* One layer. */
+struct override_layers layers_of(const char *origin, const struct override_list *list);
 
 #endif

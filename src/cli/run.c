@@ -106,7 +106,9 @@ static void explain_end(const struct run_request *request, const struct summary 
 {
     struct contest contest = winner_contest(summary, request->winning);
     const char *prize = winning_meanings[request->winning];
-    if (contest.runner_up == SIZE_MAX)
+    if (contest.leader == SIZE_MAX)
+        complain("undecided after %zu runs: in none of them a model vendor %s", summary->replicates, prize);
+    else if (contest.runner_up == SIZE_MAX)
         complain("there are not two model vendors between whom to decide");
     else if (contest.decided)
         complain("decided after %zu runs: %s %s", summary->replicates,
@@ -150,6 +152,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     struct error error = {0};
     size_t batch = (size_t)scenario->simulation.replicates;
     unsigned threads = shared->threads ? shared->threads : workers_available();
+    work_warn(scenario, NULL, shared->quiet);
     work_foresee(scenario, (double)batch, threads, shared->quiet);
     work_start(&work.work, shared->quiet);
     struct runs_options options = {
@@ -199,7 +202,8 @@ static int run(void *asked)
         complain("--most-replicates and --winner-by go with --until-winner-known");
         return STATUS_INVALID;
     }
-    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
+    const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
         code = (int)choose_output(request, loaded.scenario, &output);
     if (code == STATUS_OK)

@@ -324,6 +324,8 @@ static int load_and_run(struct sweep_request *request)
         complain("out of memory");
     else
         code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
+    if (code == STATUS_OK && study->base)
+        work_warn(study->base, NULL, shared->quiet);
     if (code == STATUS_OK)
         code = (int)complain_of(outcome_list_check(study, request->outcomes, &error), &error);
     if (code == STATUS_OK)

@@ -112,16 +112,18 @@ static enum status choose_group(struct arena_of_games *games, const char *group)
 static enum status load_entry(struct arena_of_games *games, const struct request *request,
                               const char *strategy, struct loaded *loaded)
 {
-    struct override_list joined = {0}, none = {0};
-    enum status status = override_join(&request->overrides, &none, &joined);
+    struct override_list rules = {0};
+    struct override_layers layers = layers_of("--set", &request->overrides);
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < games->group_size; i++) {
         char path[60];
         snprintf(path, sizeof path, "vendors[%zu].pricing.strategy=", games->group[i]);
-        status = override_add(&joined, path, strategy);
+        status = override_add(&rules, path, strategy);
     }
+    layers_add(&layers, "--strategies:", &rules);
     if (status == STATUS_OK)
-        status = loaded_read(loaded, request->arguments[0], &joined);
-    override_clear(&joined);
+        status = loaded_read(loaded, request->arguments[0], &layers);
+    override_clear(&rules);
     return status;
 }
 
@@ -182,7 +184,8 @@ static enum status choose_entries(struct arena_of_games *games, const struct tou
 static enum status read_games(struct arena_of_games *games, const struct tournament_options *options)
 {
     const struct request *request = &options->shared;
-    enum status status = loaded_read(&games->base, request->arguments[0], &request->overrides);
+    const struct override_layers overrides = layers_of("--set", &request->overrides);
+    enum status status = loaded_read(&games->base, request->arguments[0], &overrides);
     if (status == STATUS_OK)
         status = choose_group(games, options->vendors ? options->vendors : "independents");
     return status == STATUS_OK ? choose_entries(games, options) : status;
@@ -217,6 +220,7 @@ static int play(const struct tournament_options *options, const struct arena_of_
     struct timelines_options timelines = trial_start(&work, &options->shared, scenario);
     if (!options->runs_named)
         timelines.runs = DEFAULT_RUNS;
+    work_warn(scenario, NULL, options->shared.quiet);
     work_foresee(scenario, (double)(timelines.runs * games->entry_count * games->entry_count),
                  timelines.threads, options->shared.quiet);
     enum status status = tournament_run(&request, &timelines, &tournament, &error);
@@ -252,7 +256,7 @@ const struct command command_tournament = {
     .details =
         "Every strategy plays against every other, against itself, and against a mix of all: some vendors of "
         "a group play it, the rest of the group the other. Says how the players of each strategy fared "
-        "(alive at the end, cash at the end, cumulative profit) against each, and ranks the strategies. "
+        "(alive at the end, cash earned, cumulative profit) against each, and ranks the strategies. "
         "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
         "vendor, else their defaults.",

@@ -86,6 +86,9 @@ int comparison_play(const struct request *request, const struct timeline *with,
     struct comparison *comparison = NULL;
     struct error error = {0};
     struct timelines_options options = trial_start(&work, request, with->scenario);
+    const struct scenario *first = with->after ? with->after : with->scenario;
+    work_warn(first, NULL, request->quiet);
+    work_warn(against->scenario, first, request->quiet);
     work_foresee(with->scenario, 2 * (double)options.runs, options.threads, request->quiet);
     enum status status = comparison_run(with, against, &options, &comparison, &error);
     if (status == STATUS_OK)

@@ -9,6 +9,7 @@
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/work.h"
 #include "model/rates.h"
 #include "runs/summary.h"
 #include "terminal/terminal_signals.h"
@@ -300,7 +301,10 @@ static int run(void *asked)
 {
     struct watch_request *request = asked;
     struct loaded loaded;
-    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &request->shared.overrides);
+    const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
+    int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
+    if (code == STATUS_OK)
+        work_warn(loaded.scenario, NULL, request->shared.quiet);
     if (code == STATUS_OK)
         code = watch(request, loaded.scenario);
     loaded_clear(&loaded);

@@ -1,9 +1,12 @@
 #include "cli/work.h"
 
+#include <string.h>
+
 #include "base/progress.h"
 #include "cli/options.h"
 #include "runs/effort.h"
 #include "terminal/interrupt.h"
+#include "terminal/plain_print.h"
 
 void work_start(struct work *work, bool quiet)
 {
@@ -18,6 +21,28 @@ void work_foresee(const struct scenario *scenario, double runs, unsigned threads
     char text[EFFORT_TEXT];
     if (!quiet && effort_print(&effort, text))
         complain("%s", text);
+}
+
+static bool is_listed(const struct text_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+void work_warn(const struct scenario *scenario, const struct scenario *other, bool quiet)
+{
+    enum { MOST_WARNINGS = 10 };
+    size_t said = 0;
+    for (size_t i = 0; !quiet && i < scenario->warnings.count; i++) {
+        if (other && is_listed(&other->warnings, scenario->warnings.items[i]))
+            continue;
+        if (said++ < MOST_WARNINGS)
+            plain_print(stderr, "warning: %s\n", scenario->warnings.items[i]);
+    }
+    if (said > MOST_WARNINGS)
+        complain("%zu more warnings like these", said - MOST_WARNINGS);
 }
 
 bool work_goes_on(void *work, size_t done, size_t total)

@@ -15,6 +15,10 @@ void work_start(struct work *work, bool quiet);
 /* If so many runs will take hours, says so on stderr; not when quiet. */
 void work_foresee(const struct scenario *scenario, double runs, unsigned threads, bool quiet);
 
+/* Says on stderr which values of a scenario are hardly meant, but for those that `other` has too (NULL: none); not
+ * when quiet. */
+void work_warn(const struct scenario *scenario, const struct scenario *other, bool quiet);
+
 /* Callback after each run, with a struct work as context; false: a signal has come. */
 bool work_goes_on(void *work, size_t done, size_t total);
 

@@ -146,8 +146,11 @@ static const struct field outcome_columns[] = {
 };
 
 static const struct field firm_columns[] = {
-    OF_FIRM("wins_gain", "probability that the change gave the firm more capital than others of its layer",
-            value),
+    OF_FIRM(
+        "wins_gain",
+        "probability that the change brought the firm, with its group, more cash less money put in than others "
+        "of its layer",
+        value),
     OF_FIRM("wins_gain_low", "lower end of its 95 % interval", low),
     OF_FIRM("wins_gain_high", "upper end of its 95 % interval", high),
 };

@@ -3,6 +3,7 @@
 
 #include "base/version.h"
 #include "file/file_kind.h"
+#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "scenario/describe.h"
 #include <stdio.h>
@@ -61,6 +62,70 @@ enum status provenance_write_source(hid_t file, const char *title, const char *k
     return status;
 }
 
+static const char usual_origin[] = "--set";
+
+enum status provenance_write_overrides(hid_t file, const struct scenario *scenario, struct error *error)
+{
+    size_t count = scenario->override_count, given = 0;
+    bool usual = true;
+    if (count == 0)
+        return STATUS_OK;
+    const char **origins = calloc(count, sizeof *origins);
+    if (!origins)
+        return error_no_memory(error, "the overrides");
+    for (size_t l = 0; l < scenario->layer_count; l++)
+        for (size_t i = 0; i < scenario->layers[l].count; i++) {
+            origins[given++] = scenario->layers[l].origin;
+            usual = usual && strcmp(scenario->layers[l].origin, usual_origin) == 0;
+        }
+    enum status status = hdf5_set_texts(file, "overrides", scenario->overrides, count, error);
+    if (status == STATUS_OK && !usual)
+        status = hdf5_set_texts(file, "override_origins", origins, count, error);
+    free(origins);
+    return status;
+}
+
+/* Finds where the layers begin. */
+static enum status divide(struct stored_overrides *overrides, struct error *error)
+{
+    if (overrides->origins && overrides->origin_count != overrides->count)
+        return error_set(error, STATUS_INVALID, "has %zu overrides and %zu origins of overrides",
+                         overrides->count, overrides->origin_count);
+    for (size_t i = 0; i < overrides->count; i++) {
+        const char *origin = overrides->origins ? overrides->origins[i] : usual_origin;
+        struct override_layer *layer = &overrides->layers[overrides->layer_count];
+        if (overrides->layer_count == 0 || strcmp(layer[-1].origin, origin) != 0) {
+            if (overrides->layer_count == MOST_OVERRIDE_LAYERS)
+                return error_set(error, STATUS_INVALID, "has overrides of more than %d origins",
+                                 MOST_OVERRIDE_LAYERS);
+            const char *const *texts = (const char *const *)overrides->texts + i;
+            *layer = (struct override_layer){.origin = origin, .texts = texts};
+            overrides->layer_count++;
+        }
+        overrides->layers[overrides->layer_count - 1].count++;
+    }
+    return STATUS_OK;
+}
+
+enum status provenance_read_overrides(hid_t file, struct stored_overrides *overrides, struct error *error)
+{
+    enum status status = STATUS_OK;
+    *overrides = (struct stored_overrides){.texts = NULL};
+    if (hdf5_has_attribute(file, "overrides"))
+        status = hdf5_get_texts(file, "overrides", &overrides->texts, &overrides->count, error);
+    if (status == STATUS_OK && hdf5_has_attribute(file, "override_origins"))
+        status =
+            hdf5_get_texts(file, "override_origins", &overrides->origins, &overrides->origin_count, error);
+    return status == STATUS_OK ? divide(overrides, error) : status;
+}
+
+void stored_overrides_clear(struct stored_overrides *overrides)
+{
+    hdf5_free_texts(overrides->texts, overrides->count);
+    hdf5_free_texts(overrides->origins, overrides->origin_count);
+    *overrides = (struct stored_overrides){.texts = NULL};
+}
+
 static enum status write_attributes(hid_t file, const struct scenario *scenario, struct error *error)
 {
     enum status status = provenance_write_source(file, scenario->simulation.title, "scenario", scenario->file,
@@ -69,9 +134,7 @@ static enum status write_attributes(hid_t file, const struct scenario *scenario,
         status = file_kind_write(file, FILE_OF_RUNS, error);
     if (status == STATUS_OK)
         status = hdf5_set_integer(file, "seed", scenario->simulation.seed, error);
-    if (status == STATUS_OK && scenario->override_count > 0)
-        status = hdf5_set_texts(file, "overrides", scenario->overrides, scenario->override_count, error);
-    return status;
+    return status == STATUS_OK ? provenance_write_overrides(file, scenario, error) : status;
 }
 
 enum status provenance_write(hid_t file, const struct scenario *scenario, struct error *error)

@@ -16,6 +16,21 @@ void provenance_sha256(const char *text, char digest[SHA256_TEXT_SIZE]);
 enum status provenance_write_source(hid_t file, const char *title, const char *kind, const char *path,
                                     const char *text, struct error *error);
 
+/* Overrides of a file; the attributes `overrides` and `override_origins`. The latter is there when they were
+ * not all given with --set; a layer ends where the origin changes. */
+struct stored_overrides {
+    char **texts, **origins;
+    size_t count, origin_count;
+    struct override_layer layers[MOST_OVERRIDE_LAYERS]; /* [layer_count]; of the texts and origins */
+    size_t layer_count;
+};
+enum status provenance_write_overrides(hid_t file, const struct scenario *scenario, struct error *error);
+
+/* STATUS_INVALID: they can't be read, or are none that provenance_write_overrides has written. Call
+ * stored_overrides_clear in any case. */
+enum status provenance_read_overrides(hid_t file, struct stored_overrides *overrides, struct error *error);
+void stored_overrides_clear(struct stored_overrides *overrides);
+
 /* Writes root attributes, and the texts /scenario (verbatim) and /resolved (with every parameter). */
 enum status provenance_write(hid_t file, const struct scenario *scenario, struct error *error);
 

@@ -13,7 +13,8 @@
 #include "file/seal.h"
 #include "terminal/unfinished.h"
 
-enum { MOST_KEPT = 100, TEMPORARY_NAMES = 100 };
+/* SUFFIX_ROOM: for .PID-K.tmp */
+enum { MOST_KEPT = 100, TEMPORARY_NAMES = 100, SUFFIX_ROOM = 24 };
 
 /* Resolves a link, so that the link stays and the file behind it is replaced. */
 static const char *resolve(const char *path, char resolved[PATH_MAX])
@@ -47,14 +48,25 @@ static bool read_mode(const char *path, mode_t *mode)
     return true;
 }
 
+/* How much of an output's name without its folder the name of its drafts begins with: all of it, unless the
+ * name would be too long for a file. */
+static size_t stem_length(const char *output)
+{
+    size_t length = strlen(output), most = NAME_MAX - SUFFIX_ROOM;
+    return length < most ? length : most;
+}
+
 /* Creates path.PID-K.tmp, which must not exist yet. If it will replace a file, which may be private, only
  * the owner can open it until then. False: errno says why. */
 static bool create_draft_of(const char *target, struct draft *draft)
 {
     draft->replaces = read_mode(target, &draft->mode);
     mode_t mode = draft->replaces ? 0600 : 0666;
+    const char *slash = strrchr(target, '/'), *name = slash ? slash + 1 : target;
+    const int length = (int)(name - target) + (int)stem_length(name);
     for (int k = 0; k < TEMPORARY_NAMES; k++) {
-        if (snprintf(draft->name, PATH_MAX, "%s.%ld-%d.tmp", target, (long)getpid(), k) >= PATH_MAX) {
+        if (snprintf(draft->name, PATH_MAX, "%.*s.%ld-%d.tmp", length, target, (long)getpid(), k) >=
+            PATH_MAX) {
             draft->file = -1;
             errno = ENAMETOOLONG;
             return false;
@@ -112,7 +124,7 @@ size_t publish_draft_of(const char *name)
 static bool is_draft_name(const char *output, const char *name)
 {
     size_t length = publish_draft_of(name);
-    return length > 0 && length == strlen(output) && strncmp(name, output, length) == 0;
+    return length > 0 && length == stem_length(output) && strncmp(name, output, length) == 0;
 }
 
 bool publish_may_remove(const char *path, const char *file)
@@ -184,6 +196,8 @@ static enum status check_place(const char *path, bool force, struct error *error
                                          "the file exists and is not replaced without force");
     }
     int cause = errno;
+    if (cause == ENAMETOOLONG) /* the name of the draft is shorter, so it would be found only at the end */
+        return error_set_in_file(error, STATUS_INVALID, path, "can't be created: %s", strerror(cause));
     if (lstat(path, &found) == 0 && S_ISLNK(found.st_mode))
         return error_set_in_file(error, STATUS_INVALID, path, "is a link that leads nowhere (%s)",
                                  strerror(cause));

@@ -12,8 +12,8 @@ static enum status read_from(hid_t file, struct stored_scenario *stored, struct 
     enum status status = hdf5_read_text(file, "scenario", &stored->text, error);
     if (status == STATUS_OK)
         status = hdf5_get_text(file, "scenario_file", &stored->name, error);
-    if (status == STATUS_OK && hdf5_has_attribute(file, "overrides"))
-        status = hdf5_get_texts(file, "overrides", &stored->overrides, &stored->override_count, error);
+    if (status == STATUS_OK)
+        status = provenance_read_overrides(file, &stored->overrides, error);
     return status;
 }
 
@@ -37,6 +37,6 @@ void stored_scenario_clear(struct stored_scenario *stored)
     free(stored->text);
     free(stored->name);
     free(stored->commit);
-    hdf5_free_texts(stored->overrides, stored->override_count);
+    stored_overrides_clear(&stored->overrides);
     *stored = (struct stored_scenario){0};
 }

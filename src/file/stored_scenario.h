@@ -5,12 +5,13 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "file/provenance.h"
 
 struct stored_scenario {
     char *text, *name; /* of the scenario's file */
     char *commit;      /* of the program that wrote the file; NULL: unknown */
-    char **overrides;  /* [override_count] */
-    size_t override_count, runs;
+    struct stored_overrides overrides;
+    size_t runs;
 };
 
 /* STATUS_INVALID: as reader_open, or the file has no scenario. Call stored_scenario_clear in any case. */

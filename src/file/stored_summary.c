@@ -10,6 +10,10 @@
     X(EXIT_ROUND, "exit_round")                                                                              \
     X(CAPITAL, "capital")                                                                                    \
     X(PROFIT, "profit")                                                                                      \
+    X(CASH_FLOW, "cash_flow")                                                                                \
+    X(VALUE_ADDED, "value_added")                                                                            \
+    X(PUT_IN, "put_in")                                                                                      \
+    X(CALL_MARGIN, "vendor_call_margin")                                                                     \
     X(VENDOR_SHARE, "vendor_share")                                                                          \
     X(VENDOR_PRICE, "vendor_price")                                                                          \
     X(VENDOR_SUPPORT, "vendor_support")                                                                      \
@@ -29,6 +33,7 @@
     X(SECTOR_WITH_VALUE, "sector_with_value")                                                                \
     X(SECTOR_USERS, "sector_users")                                                                          \
     X(SECTOR_PROFIT, "sector_profit")                                                                        \
+    X(SECTOR_VALUE_ADDED, "sector_value_added")                                                              \
     X(SECTOR_SURPLUS, "sector_surplus")                                                                      \
     X(SECTOR_USER_SURPLUS, "sector_user_surplus")                                                            \
     X(MONEY_FLOW, "money_flow")                                                                              \
@@ -120,6 +125,9 @@ static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, en
         .capital_start = at(run, CAPITAL, 0, firms, firm),
         .capital = at(run, CAPITAL, last, firms, firm),
         .profit = over_rounds(run, PROFIT, firms, firm),
+        .cash_flow = over_rounds(run, CASH_FLOW, firms, firm),
+        .value_added = over_rounds(run, VALUE_ADDED, firms, firm),
+        .put_in = over_rounds(run, PUT_IN, firms, firm),
     };
 }
 
@@ -141,6 +149,7 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
         outcome->firms[firm] = firm_of(run, firm, VENDOR_PRICE, market->vendors, f);
         outcome->firms[firm].share = at(run, VENDOR_SHARE, market->rounds, market->vendors, f);
         outcome->firms[firm].support = over_rounds(run, VENDOR_SUPPORT, market->vendors, f);
+        outcome->firms[firm].call_margin = over_rounds(run, CALL_MARGIN, market->vendors, f);
     }
 }
 
@@ -209,12 +218,16 @@ static void take_layers(const struct stored_run *run, struct outcome *outcome)
                                    : i < first_vendor  ? LEDGER_CLOUDS
                                                        : LEDGER_VENDORS;
         outcome->profit[layer] += outcome->firms[i].profit;
+        outcome->cash_flow[layer] += outcome->firms[i].cash_flow;
+        outcome->value_added[layer] += outcome->firms[i].value_added;
     }
     for (size_t s = 0; s < market->sectors; s++) {
         outcome->profit[LEDGER_SMES] += over_rounds(run, SECTOR_PROFIT, market->sectors, s);
+        outcome->value_added[LEDGER_SMES] += over_rounds(run, SECTOR_VALUE_ADDED, market->sectors, s);
         outcome->surplus[LEDGER_SMES] += over_rounds(run, SECTOR_SURPLUS, market->sectors, s);
         outcome->surplus[LEDGER_HOUSEHOLDS] += over_rounds(run, SECTOR_USER_SURPLUS, market->sectors, s);
     }
+    outcome->cash_flow[LEDGER_SMES] = outcome->profit[LEDGER_SMES];
     take_cash(run, outcome);
     for (size_t t = 0; t <= market->rounds; t++)
         outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, run->values[LEDGER_ERROR][t]);

@@ -123,6 +123,12 @@ enum pw_status pw_scenario_read_text(const char *text, const char *name, const c
     return make(&request, scenario, error);
 }
 
+const char *pw_scenario_warning(const struct pw_scenario *scenario, size_t index)
+{
+    return scenario && index < scenario->scenario->warnings.count ? scenario->scenario->warnings.items[index]
+                                                                  : NULL;
+}
+
 static enum status print_summary(const struct summary *summary, const struct scenario *scenario, char **text,
                                  struct error *error)
 {

@@ -55,6 +55,7 @@ static const struct quantity of_vendors[] = {
     AT(vendor_state, "fixed cost", fixed_cost),
     AT(vendor_state, "dividend", dividend),
     AT(vendor_state, "profit", profit),
+    AT(vendor_state, "value added", value_added),
     AT(vendor_state, "contracts", contracts),
     AT(vendor_state, "contract revenue", contract_revenue),
     AT(vendor_state, "app users", app_users),
@@ -80,13 +81,18 @@ static const struct quantity of_clouds[] = {
     AT(cloud_state, "capital spending", capital_spending),
     AT(cloud_state, "acquisitions", acquisitions_paid),
     AT(cloud_state, "revenue", revenue),
+    AT(cloud_state, "cash flow", cash_flow),
+    AT(cloud_state, "depreciation", depreciation),
     AT(cloud_state, "profit", profit),
+    AT(cloud_state, "value added", value_added),
+    AT(cloud_state, "value of the start", start_value),
+    AT(cloud_state, "money paid in", paid_in),
 };
 
 static const struct quantity of_sellers[] = {
     AT(seller_state, "shipments", shipments), AT(seller_state, "unfilled orders", unfilled),
     AT(seller_state, "revenue", revenue),     AT(seller_state, "profit", profit),
-    AT(seller_state, "price", price),
+    AT(seller_state, "price", price),         AT(seller_state, "value added", value_added),
 };
 
 static const struct quantity of_sectors[] = {
@@ -108,6 +114,7 @@ static const struct quantity of_sectors[] = {
     AT(sector_totals, "wages", wages),
     AT(sector_totals, "investment", investment),
     AT(sector_totals, "profit", profit),
+    AT(sector_totals, "value added", value_added),
     AT(sector_totals, "funding", funding),
     AT(sector_totals, "entries", entries),
     AT(sector_totals, "exits", exits),

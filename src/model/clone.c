@@ -4,6 +4,7 @@
 #include "model/pricing.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 
 static void relocate_world(struct world *world, const struct relocation *relocation)
 {
@@ -17,13 +18,14 @@ static void relocate_world(struct world *world, const struct relocation *relocat
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     relocate(relocation, (void *const[]){&world->random->state}, 1);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
-        relocate(relocation, (void *const[]){&world->clouds[c].orders}, 1);
+        relocate(relocation, (void *const[]){&world->clouds[c].orders, &world->clouds[c].bought}, 2);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         relocate(relocation, (void *const[]){&world->vendors[f].recent_profit}, 1);
     choice_table_relocate(world->choice, relocation);
     if (world->benchmark)
         benchmark_relocate(world->benchmark, relocation);
     world->layer->relocate(world, relocation);
+    sme_surplus_relocate(world, relocation);
 }
 
 enum status clone_world(const struct world *original, struct world *clone, struct error *error)

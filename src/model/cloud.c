@@ -1,6 +1,7 @@
 #include "model/cloud.h"
 
 #include "market/rationing.h"
+#include "model/accounts.h"
 #include "model/books.h"
 #include "model/rates.h"
 #include <math.h>
@@ -60,12 +61,13 @@ void clouds_settle(struct world *world)
         struct cloud_state *cloud = &world->clouds[c];
         const struct cloud_parameters *parameters = &world->scenario->clouds[c];
         double bills = world->report.cloud_bills[c], cost = (1 - parameters->attach_margin) * bills;
+        double hosting_cost = (1 - parameters->hosting_margin) * cloud->hosting_revenue;
         cloud->attach_revenue = bills;
         cloud->attach_profit = bills - cost;
         cloud->customers = world->report.cloud_customers[c];
         book_cash(world, FLOW_CLOUD_BILLS, LEDGER_CLOUDS, &cloud->cash, bills);
         transfer_cash(world, FLOW_WAGES, LEDGER_CLOUDS, &cloud->cash, LEDGER_HOUSEHOLDS, &world->households,
-                      cost + parameters->fixed_cost * world->months);
+                      cost + hosting_cost + parameters->fixed_cost * world->months);
     }
 }
 
@@ -75,8 +77,12 @@ void clouds_total(struct world *world)
         struct cloud_state *cloud = &world->clouds[c];
         const struct cloud_parameters *parameters = &world->scenario->clouds[c];
         cloud->revenue = cloud->attach_revenue + cloud->hosting_revenue;
-        cloud->profit = cloud->attach_profit + cloud->hosting_revenue - cloud->shared_out -
-                        cloud->capital_spending - parameters->fixed_cost * world->months;
+        cloud->cash_flow = cloud->attach_profit + parameters->hosting_margin * cloud->hosting_revenue -
+                           cloud->shared_out - cloud->capital_spending -
+                           parameters->fixed_cost * world->months;
+        cloud->depreciation = depreciation_of(world, c);
+        cloud->profit = cloud->cash_flow + cloud->capital_spending - cloud->depreciation;
+        cloud->value_added = cloud->revenue - cloud->shared_out;
         cloud->quality = parameters->service_quality;
     }
 }

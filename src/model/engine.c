@@ -1,5 +1,6 @@
 #include "model/engine.h"
 
+#include "model/accounts.h"
 #include "model/benchmark.h"
 #include "model/books.h"
 #include "model/cloud.h"
@@ -11,6 +12,7 @@
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include "model/vendor.h"
@@ -57,19 +59,6 @@ static void log_sectors(struct world *world)
     }
 }
 
-static void add_up_profits(struct world *world)
-{
-    const struct scenario *scenario = world->scenario;
-    for (size_t s = 0; s < scenario->sector_count; s++)
-        world->cumulative_profit[LEDGER_SMES] += world->sectors[s].profit;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        world->cumulative_profit[LEDGER_VENDORS] += world->vendors[f].profit;
-    for (size_t c = 0; c < scenario->cloud_count; c++)
-        world->cumulative_profit[LEDGER_CLOUDS] += world->clouds[c].profit;
-    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
-        world->cumulative_profit[LEDGER_SELLERS] += world->sellers[g].profit;
-}
-
 /* E2 to E4 and the SMEs' part of E5, E7 and E8. */
 static enum status play_smes(struct world *world, struct error *error)
 {
@@ -105,14 +94,14 @@ enum status engine_play_round(struct world *world, struct error *error)
     niche_play(world);
     own_apps_play(world);
     clouds_settle(world);
-    choice_table_surplus(world);
+    sme_surplus_update(world);
     totals_update(world);
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */
     clouds_total(world);
     vendors_finance(world);
     exits_play(world); /* E8 */
-    add_up_profits(world);
+    accounts_add_up(world);
     log_sectors(world);
     founders_update(world);
     if (world->events.out_of_memory)

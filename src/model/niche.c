@@ -160,6 +160,7 @@ static void settle_contracts(struct world *world, size_t f)
     transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
                   cost);
     vendor->profit += vendor->contract_revenue - cost;
+    vendor->value_added += vendor->contract_revenue;
 }
 
 void niche_play(struct world *world)

@@ -67,6 +67,7 @@ static void play(struct world *world, size_t f)
     double compute = vendor->app_volume * serving_cost(world, f);
     vendor->app_cost = compute + advertising;
     vendor->profit += vendor->app_revenue - vendor->app_cost;
+    vendor->value_added += vendor->app_revenue - compute;
     host->hosting_revenue += compute;
     transfer_cash(world, FLOW_OWN_APPS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
                   vendor->app_revenue);

@@ -43,7 +43,9 @@ void switch_pay_in(struct world *world)
         move_capital(world, LEDGER_VENDORS, &vendor->cash, vendor->paid_in);
     }
     for (size_t c = 0; c < world->scenario->cloud_count; c++) {
-        move_capital(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].due);
-        world->clouds[c].due = 0;
+        struct cloud_state *cloud = &world->clouds[c];
+        cloud->paid_in = cloud->due;
+        cloud->due = 0;
+        move_capital(world, LEDGER_CLOUDS, &cloud->cash, cloud->paid_in);
     }
 }

@@ -12,6 +12,7 @@
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 #include "model/technology.h"
 #include "model/totals.h"
 #include <math.h>
@@ -44,8 +45,10 @@ static void take_agents(struct world *world)
     report->vendor_bills = take_numbers(world, scenario->vendor_count);
     report->cloud_customers = take_numbers(world, scenario->cloud_count);
     report->cloud_bills = take_numbers(world, scenario->cloud_count);
-    for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++)
+    for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++) {
         world->clouds[c].orders = take_numbers(world, world->order_slots);
+        world->clouds[c].bought = take_numbers(world, (size_t)scenario->simulation.rounds + 1);
+    }
     for (size_t f = 0; world->vendors && f < scenario->vendor_count; f++)
         world->vendors[f].recent_profit = take_numbers(world, world->runway_slots);
 }
@@ -80,6 +83,7 @@ static void start_firms(struct world *world)
         double accelerators = scenario->clouds[c].accelerators;
         world->clouds[c].cash.value = scenario->clouds[c].capital;
         world->clouds[c].accelerators = accelerators > 0 ? accelerators : INFINITY;
+        world->clouds[c].start_value = accelerators * infrastructure->accelerator_price;
         world->clouds[c].quality = scenario->clouds[c].service_quality;
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
@@ -183,6 +187,9 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (status != STATUS_OK)
         return status;
     start_sectors(world);
+    status = sme_surplus_create(world, error);
+    if (status != STATUS_OK)
+        return status;
     world->layer->count_cash(world);
     totals_start(world);
     founders_start(world);

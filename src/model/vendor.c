@@ -76,7 +76,7 @@ static void settle_vendor(struct world *world, size_t f)
     vendor->attach_profit =
         world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
-    vendor->funding = vendor->support = vendor->profit = 0;
+    vendor->funding = vendor->support = vendor->profit = vendor->value_added = 0;
     vendor->fixed_cost = vendor->dividend = vendor->taken_over = 0;
     book_cash(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
@@ -98,6 +98,7 @@ static void settle_vendor(struct world *world, size_t f)
     host->shared_out += vendor->cloud_share;
     vendor->profit =
         vendor->revenue + vendor->cloud_share + vendor->shock - vendor->compute_bill - fixed_cost;
+    vendor->value_added = vendor->revenue + vendor->cloud_share - vendor->compute_bill;
 }
 
 void vendors_settle(struct world *world)
@@ -172,7 +173,7 @@ static void ask_parent_for_support(struct world *world, size_t f)
     vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
 }
 
-/* Pays a share of a firm's profit, as far as its cash exceeds the reserve. Returns the amount. */
+/* Pays a share of a firm's profit, of a cloud's cash flow, as far as its cash exceeds the reserve. Returns the amount. */
 static double pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash,
                            double profit, double fixed_cost)
 {
@@ -198,7 +199,7 @@ void vendors_finance(struct world *world)
             pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
     }
     for (size_t c = 0; c < scenario->cloud_count; c++)
-        pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].profit,
+        pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].cash_flow,
                      scenario->clouds[c].fixed_cost);
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
         pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);

@@ -20,7 +20,7 @@ struct seller_state {
     double order_share; /* normalised to sum to 1 */
     double shipments;   /* accelerators ordered this round; delivered later */
     double unfilled;    /* accelerators ordered from it but not sold because of its cap */
-    double revenue, profit;
+    double revenue, profit, value_added;
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
 };
@@ -29,6 +29,8 @@ struct cloud_state {
     struct balance cash;
     double accelerators; /* installed; INFINITY: unlimited */
     double *orders;      /* [order_slots], ring buffer of accelerators on order, by round of delivery */
+    double *bought;      /* [rounds + 1], kCNY spent on accelerators up to the round (accounts.h) */
+    double start_value;  /* kCNY that its accelerators of the start cost when they were bought */
     double price;        /* compute price w_c, kCNY per accelerator-hour */
     double quality;      /* service quality, util */
     double demand;       /* accelerator-hours this round */
@@ -41,8 +43,11 @@ struct cloud_state {
     double shared_out;                     /* revenue share paid to hosted vendors */
     double support_paid, capital_spending; /* transfers to own vendors; accelerators bought */
     double acquisitions_paid;              /* vendors bought */
-    double revenue, profit;                /* profit: before support, capital spending included */
-    double due;                            /* paid in by investors when the next round starts */
+    double revenue, cash_flow;             /* cash flow: before support, less accelerators bought */
+    double depreciation;                   /* of its accelerators */
+    double profit;                         /* as cash flow, but depreciation in place of accelerators */
+    double value_added;                    /* sales less what was bought of other firms, but accelerators */
+    double due, paid_in; /* paid in by investors after a change of scenario: next round, this round */
 };
 
 /* Of posted prices (price_index.h), 1 at the start. */
@@ -87,6 +92,7 @@ struct vendor_state {
     double due, paid_in;     /* paid in by investors after a change of scenario: next round, this round */
     double fixed_cost;       /* paid */
     double dividend;         /* paid */
+    double value_added;      /* sales less compute bought */
     double taken_over;       /* cash of vendors bought for it, minus its own cash when that goes to others */
     double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY lost on sales below unit cost since the start */
@@ -135,9 +141,10 @@ struct sector_totals {
     double volume;                      /* tokens used, Gtok */
     double subscriptions, call_fees, advertising, solutions;         /* revenue by kind, kCNY */
     double revenue, api_bill, cloud_bill, wages, investment, profit; /* kCNY */
+    double value_added;                                              /* revenue less API and cloud bills */
     double funding;
     double entries, exits, turned_away;
-    double surplus;      /* kCNY: SMEs' logsum surplus over using no model */
+    double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
 };
 
@@ -174,7 +181,8 @@ struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* how each class of SMEs sees the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
 struct outside_offer;
-struct benchmark; /* benchmarks of the market (benchmark.h) */
+struct sme_surplus; /* the offers of the start, and who moved since (sme_surplus.h) */
+struct benchmark;   /* benchmarks of the market (benchmark.h) */
 
 /* What the SME layer reports to the others in a round. */
 struct sme_report {
@@ -214,11 +222,13 @@ struct world {
     struct sme_report report;
     struct ledger ledger; /* of the last round */
     double opening_cash[LEDGER_SECTORS], closing_cash[LEDGER_SECTORS];
-    double cumulative_profit[LEDGER_SECTORS]; /* kCNY since the start */
+    double cumulative_profit[LEDGER_SECTORS]; /* kCNY since the start, likewise the next */
+    double cumulative_cash_flow[LEDGER_SECTORS], cumulative_value_added[LEDGER_SECTORS];
     struct choice_table *choice;
     const struct sme_layer *layer; /* which form of the SME layer is used */
     struct smes *smes;             /* NULL when noise is off */
     struct mean_field *mean_field; /* NULL when noise is on */
+    struct sme_surplus *surplus;
     struct pricing *pricing;
     struct outside_offer *outside; /* [product_count], decided from outside for the next round (outside.h) */
     struct benchmark *benchmark;   /* NULL unless asked for */

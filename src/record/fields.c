@@ -65,8 +65,8 @@ const char *const winning_names[WINNINGS] = {"alive", "share", "profit", "capita
 const char *const winning_meanings[WINNINGS] = {
     [WIN_ALIVE] = "is in the market after the last round",
     [WIN_SHARE] = "has the largest share of the tokens served in the last round",
-    [WIN_PROFIT] = "has the largest cumulative profit, before support",
-    [WIN_CAPITAL] = "has gained most cash since the start",
+    [WIN_PROFIT] = "has the largest cumulative profit with its group, if that is one",
+    [WIN_CAPITAL] = "has with its group gained most cash less money put in",
 };
 
 const char *const field_type_names[FIELD_TYPES] = {"float64", "float32", "int8", "int32", "int64", "text"};

@@ -66,6 +66,12 @@ VENDOR_GETTER(vendor_status,
 FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(&world->clouds[c].cash),
             balance_total(&world->vendors[f].cash))
 FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)
+FIRM_GETTER(firm_cash_flow, world->sellers[g].profit, world->clouds[c].cash_flow, world->vendors[f].profit)
+FIRM_GETTER(firm_value_added, world->sellers[g].value_added, world->clouds[c].value_added,
+            world->vendors[f].value_added)
+FIRM_GETTER(firm_put_in, 0, world->clouds[c].paid_in,
+            world->vendors[f].funding + world->vendors[f].support + world->vendors[f].paid_in)
+VENDOR_GETTER(vendor_call_margin, world->vendors[f].revenue - world->vendors[f].compute_bill)
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
@@ -183,8 +189,16 @@ const struct field world_fields[] = {
           .categories = &yes_no),
 
     FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
-    FIRM("profit", FIELD_F64, "kCNY", "profit of the round, before support between parent and vendor",
-         firm_profit),
+    FIRM("profit", FIELD_F64, "kCNY",
+         "profit of the round, less depreciation, before support between parent and vendor", firm_profit),
+    FIRM("cash_flow", FIELD_F64, "kCNY",
+         "cash earned in the round: profit with accelerators as they are bought in place of depreciation",
+         firm_cash_flow),
+    FIRM("value_added", FIELD_F64, "kCNY",
+         "sales of the round less goods and services bought of other firms, accelerators apart",
+         firm_value_added),
+    FIRM("put_in", FIELD_F64, "kCNY", "money received from investors and the parent in the round",
+         firm_put_in),
     FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
     FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
     FIRM("price_index", FIELD_F64, "1",
@@ -214,6 +228,9 @@ const struct field world_fields[] = {
           attach_profit),
     CLOUD("cloud_hosting_revenue", FIELD_F64, "kCNY", "compute sold to vendors in the round",
           hosting_revenue),
+    CLOUD("cloud_capital_spending", FIELD_F64, "kCNY", "accelerators bought in the round", capital_spending),
+    CLOUD("cloud_depreciation", FIELD_F64, "kCNY",
+          "depreciation of its accelerators in the round, straight-line", depreciation),
     CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
           support_paid),
     CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
@@ -248,6 +265,9 @@ const struct field world_fields[] = {
     VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
+    STATE("vendor_call_margin", FIELD_F64, AXIS_VENDOR, "kCNY",
+          "margin of calls: API fees less the compute bought to serve them, in the round",
+          vendor_call_margin),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
            compute_bill),
 
@@ -271,12 +291,13 @@ const struct field world_fields[] = {
     SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
     SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
     SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
+    SECTOR("sector_value_added", FIELD_F64, "kCNY",
+           "revenue of the SMEs less API and cloud bills, in the round", value_added),
     SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
     SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
-    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' logsum surplus over using no model, in the round",
-           surplus),
+    SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
     SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),

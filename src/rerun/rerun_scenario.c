@@ -14,8 +14,8 @@
 
 enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_scenario *made)
 {
-    char *text = NULL, *name = NULL, **overrides = NULL;
-    size_t override_count = 0;
+    char *text = NULL, *name = NULL;
+    struct stored_overrides overrides = {.texts = NULL};
     struct diagnostics findings;
     diagnostics_init(&findings);
     made->extensions = calloc(strategy_count, sizeof *made->extensions);
@@ -25,13 +25,14 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
         status = hdf5_read_text(from, "scenario", &text, rerun->error);
     if (status == STATUS_OK)
         status = hdf5_get_text(from, "scenario_file", &name, rerun->error);
-    if (status == STATUS_OK && hdf5_has_attribute(from, "overrides"))
-        status = hdf5_get_texts(from, "overrides", &overrides, &override_count, rerun->error);
+    if (status == STATUS_OK)
+        status = provenance_read_overrides(from, &overrides, rerun->error);
     if (status == STATUS_OK) {
         made->catalog = strategy_catalog(made->extensions);
         made->catalog.plugin = rerun->options->plugin;
-        status = scenario_load_text(text, name, (const char *const *)overrides, override_count,
-                                    &made->catalog, &made->scenario, &findings, rerun->error);
+        const struct scenario_request request = {name, text, overrides.layers, overrides.layer_count,
+                                                 &made->catalog};
+        status = scenario_read(&request, &made->scenario, &findings, rerun->error);
     }
     if (status == STATUS_INVALID && findings.count > 0)
         status =
@@ -40,7 +41,7 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
                       rerun->report->writer, findings.items[0].path ? findings.items[0].path : "the text",
                       findings.items[0].text, findings.count, findings.count == 1 ? "" : "s");
     diagnostics_clear(&findings);
-    hdf5_free_texts(overrides, override_count);
+    stored_overrides_clear(&overrides);
     free(text);
     free(name);
     return status;

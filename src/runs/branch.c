@@ -9,7 +9,7 @@ static const struct {
     {"vendors[].pricing", "*"},
     {"vendors[]",
      "|capital|fixed_cost|shock_size|shock_gain_chance|brand_utility|cloud_share|seeks_funding|"},
-    {"clouds[]", "|capital|parent_limit|parent_trigger|attach_margin|fixed_cost|expands|"},
+    {"clouds[]", "|capital|parent_limit|parent_trigger|attach_margin|hosting_margin|fixed_cost|expands|"},
     {"infrastructure", "|order_adjustment|rerouted_share|"},
     {"infrastructure.sellers[]", "|shipment_cap|shipment_cap_from|"},
     {"technology", "|quality_arrival_rate|quality_arrival_median|quality_arrival_log_sd|distillation_share|"
@@ -22,8 +22,9 @@ static const struct {
 const char branch_allowed[] =
     "pricing of vendors; their capital (the difference is paid in by investors), fixed_cost, shocks, "
     "brand_utility, cloud_share, seeks_funding; of clouds capital, parent_limit, parent_trigger, "
-    "attach_margin, fixed_cost, expands; shipment caps, order_adjustment, rerouted_share; arrival of quality "
-    "and catch_up; reconsider_base, reconsider_response, nonuser_review, headline_salience; all of finance and acquisition";
+    "attach_margin, hosting_margin, fixed_cost, expands; shipment caps, order_adjustment, rerouted_share; "
+    "arrival of quality and catch_up; reconsider_base, reconsider_response, nonuser_review, "
+    "headline_salience; all of finance and acquisition";
 
 bool branch_allows(const struct scenario_difference *difference)
 {

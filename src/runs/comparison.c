@@ -144,14 +144,12 @@ static void fill_differences(struct comparison *comparison)
 /* Adds one run's winners among the firms first .. first + count - 1. */
 static void add_wins(const double *gains, size_t first, size_t count, double *wins)
 {
-    double best = -INFINITY, ties = 0, moved = 0;
-    for (size_t i = first; i < first + count; i++) {
+    double best = 0, ties = 0;
+    for (size_t i = first; i < first + count; i++)
         best = fmax(best, gains[i]);
-        moved += gains[i] != 0;
-    }
     for (size_t i = first; i < first + count; i++)
         ties += gains[i] >= best;
-    for (size_t i = first; moved > 0 && i < first + count; i++)
+    for (size_t i = first; best > 0 && i < first + count; i++)
         wins[i] += gains[i] >= best ? 1 / ties : 0;
 }
 
@@ -159,7 +157,7 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
 {
     const struct scenario *scenario = comparison->scenario;
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
-    size_t first = measure_place("capital_gained", scenario), firms = comparison->firm_count;
+    size_t first = measure_place("group_cash_earned", scenario), firms = comparison->firm_count;
     double *gains = calloc(2 * firms, sizeof *gains);
     if (!gains)
         return error_no_memory(error, "the winners");

@@ -30,8 +30,8 @@ struct comparison {
     size_t runs, number_count;
     double *with, *against;         /* [runs][number_count] */
     struct difference *differences; /* [number_count], in the order of the measures */
-    /* [firm_count]: probability that the firm's capital gained most from the change among firms of its
-     * layer (sellers, clouds, vendors). Ties share a win; a run in which nobody's capital changes has no
+    /* [firm_count]: probability that the firm's group gained most cash, less money put in, from the change
+     * among firms of its layer (sellers, clouds, vendors). Ties share a win; a run in which nobody gains has no
      * winner. */
     struct estimate *wins_gain;
     size_t firm_count;

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 enum { OVERRIDE_SIZE = 200, MOST_ROUNDS = 100000, MOST_CLASSES = 4096, MOST_SMES = 100000000 };
 
 const char *const numerical_setting_names[NUMERICAL_SETTINGS] = {"latent_classes", "smes.weight",
@@ -64,16 +63,34 @@ static void override_with_real(struct refining *refining, const char *path, doub
     override_with(refining, "%s=%s", path, digits);
 }
 
+/* One override for all sectors where their values are alike. `values`: 0 for what is not refined. */
+static void override_sectors(struct refining *refining, const char *key, const int64_t *values)
+{
+    size_t count = refining->scenario->sector_count;
+    bool alike = true;
+    for (size_t s = 1; s < count; s++)
+        alike = alike && values[s] == values[0];
+    if (alike && values[0] > 0)
+        override_with(refining, "sectors[*].%s=%" PRId64, key, values[0]);
+    for (size_t s = 0; !alike && s < count; s++)
+        if (values[s] > 0)
+            override_with(refining, "sectors[%zu].%s=%" PRId64, s, key, values[s]);
+}
+
 static void refine_classes(struct refining *refining)
 {
     const struct scenario *scenario = refining->scenario;
+    int64_t *refined = arena_take(refining->arena, scenario->sector_count, sizeof *refined);
+    if (!refined)
+        return;
     for (size_t s = 0; s < scenario->sector_count; s++) {
         int64_t classes = scenario->sectors[s].latent_classes;
         if (classes > MOST_CLASSES / refining->factor)
             refuse(refining, "there can be no more than 4,096 classes in a sector");
         else if (classes > 1) /* one class has the medians, which is a model of its own */
-            override_with(refining, "sectors[%zu].latent_classes=%" PRId64, s, classes * refining->factor);
+            refined[s] = classes * refining->factor;
     }
+    override_sectors(refining, "latent_classes", refined);
     if (refining->refinement->override_count == 0)
         refuse(refining, "every sector has one class, which has the medians");
 }
@@ -83,13 +100,17 @@ static void refine_weight(struct refining *refining)
     const struct scenario *scenario = refining->scenario;
     if (scenario->simulation.noise == NOISE_OFF)
         refuse(refining, "without noise there are no single SMEs");
+    int64_t *refined = arena_take(refining->arena, scenario->sector_count, sizeof *refined);
+    if (!refined)
+        return;
     for (size_t s = 0; s < scenario->sector_count; s++) {
         int64_t number = scenario->sectors[s].number;
         if (number > MOST_SMES / refining->factor)
             refuse(refining, "there can be no more than 100 million SMEs in a sector");
         else
-            override_with(refining, "sectors[%zu].number=%" PRId64, s, number * refining->factor);
+            refined[s] = number * refining->factor;
     }
+    override_sectors(refining, "number", refined);
     override_with_real(refining, "smes.weight", scenario->smes.weight / (double)refining->factor);
 }
 

@@ -1,5 +1,6 @@
 #include "runs/measure.h"
 
+#include "runs/groups.h"
 #include <math.h>
 #include <string.h>
 
@@ -64,6 +65,8 @@ NUMBER(attach_in_all, detail->attach)
 NUMBER(accelerators_sold, detail->accelerators_sold)
 NUMBER(peak_users, detail->peak_users)
 NUMBER(layer_profit, outcome->profit[i])
+NUMBER(layer_value_added, outcome->value_added[i])
+NUMBER(layer_cash_flow, outcome->cash_flow[i])
 NUMBER(layer_capital_change, outcome->cash_end[i] - outcome->cash_start[i])
 NUMBER(firm_alive, outcome->firms[i].alive)
 NUMBER(firm_exit_round, outcome->firms[i].exit_round)
@@ -76,6 +79,13 @@ NUMBER(firm_support, outcome->firms[i].support)
 NUMBER(firm_attach, outcome->firms[i].attach)
 NUMBER(firm_app_volume, outcome->firms[i].app_volume)
 NUMBER(firm_capital_gained, outcome->firms[i].capital - outcome->firms[i].capital_start)
+NUMBER(firm_margin, outcome->firms[i].call_margin)
+NUMBER(firm_value_added, outcome->firms[i].value_added)
+NUMBER(firm_cash_flow, outcome->firms[i].cash_flow)
+NUMBER(firm_put_in, outcome->firms[i].put_in)
+NUMBER(firm_earned, firm_account(&outcome->firms[i], ACCOUNT_EARNED))
+NUMBER(group_profit, group_account(outcome, i, ACCOUNT_PROFIT))
+NUMBER(group_earned, group_account(outcome, i, ACCOUNT_EARNED))
 NUMBER(sector_smes, detail->sectors[i].smes)
 NUMBER(sector_users, detail->sectors[i].users)
 NUMBER(sector_peak_users, detail->sectors[i].peak_users)
@@ -83,12 +93,6 @@ NUMBER(sector_with_value, detail->sectors[i].with_value)
 NUMBER(sector_profit, detail->sectors[i].profit)
 NUMBER(sector_surplus, detail->sectors[i].surplus)
 NUMBER(sector_user_surplus, detail->sectors[i].user_surplus)
-
-static double firm_margin(const struct outcome *outcome, size_t firm)
-{
-    size_t first = outcome->firm_count - outcome->scenario->vendor_count;
-    return firm < first ? 0 : outcome->detail.margins[firm - first];
-}
 
 #define ROW(name, axis, unit, long_name, get)                                                                \
     {                                                                                                        \
@@ -117,11 +121,11 @@ const struct measure measures[] = {
     ROW("final_users", NONE, "users", "end users of the apps after the last round", users),
     ROW("sme_exit_year_one", NONE, "1", "share of the SMEs of the start that are gone after a year",
         exit_year_one),
-    ROW("total_sme_surplus", NONE, "kCNY", "SMEs' logsum surplus, all rounds", sme_surplus),
+    ROW("total_sme_surplus", NONE, "kCNY", "SMEs' surplus over using no model, all rounds", sme_surplus),
     ROW("total_user_surplus", NONE, "kCNY", "paying users' surplus, all rounds", user_surplus),
     ROW("worst_ledger_error", NONE, "1", "largest imbalance of a money flow, relative to its gross",
         ledger_error),
-    ROW("layer_profit", LAYER, "kCNY", "profit of the layer, all rounds", layer_profit),
+    ROW("layer_profit", LAYER, "kCNY", "profit of the layer, less depreciation, all rounds", layer_profit),
     ROW("layer_capital_change", LAYER, "kCNY",
         "cash of the layer after the last round less that before the first", layer_capital_change),
     ROW("final_share", FIRM, "1",
@@ -134,7 +138,8 @@ const struct measure measures[] = {
     ROW("final_capital", FIRM, "kCNY", "cash of the firm after the last round", firm_capital),
     ROW("capital_gained", FIRM, "kCNY", "cash of the firm after the last round less that before the first",
         firm_capital_gained),
-    ROW("total_profit", FIRM, "kCNY", "profit of the firm, all rounds, before support", firm_profit),
+    ROW("total_profit", FIRM, "kCNY", "profit of the firm, less depreciation, all rounds, before support",
+        firm_profit),
     ROW("total_support", FIRM, "kCNY", "support received (vendors) or paid (clouds), all rounds",
         firm_support),
     ROW("total_attach", FIRM, "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
@@ -188,8 +193,28 @@ const struct measure measures[] = {
     ROW("accelerators_sold", NONE, "kCNY", "revenue of the sellers of accelerators, all rounds",
         accelerators_sold),
     ROW("peak_users", NONE, "users", "most end users of the apps after any round", peak_users),
-    ROW("total_margin", FIRM, "kCNY", "API fees less the bill for compute (vendors), all rounds",
-        firm_margin),
+    ROW("total_margin", FIRM, "kCNY",
+        "margin of calls: API fees less the bill for compute (vendors), all rounds", firm_margin),
+    ROW("total_value_added", FIRM, "kCNY",
+        "sales of the firm less what it bought of other firms, accelerators apart, all rounds",
+        firm_value_added),
+    ROW("total_cash_flow", FIRM, "kCNY",
+        "profit of the firm with accelerators as they are bought in place of depreciation, all rounds",
+        firm_cash_flow),
+    ROW("total_put_in", FIRM, "kCNY", "money put into the firm by investors and its parent, all rounds",
+        firm_put_in),
+    ROW("cash_earned", FIRM, "kCNY", "cash that the firm gained, less money put in", firm_earned),
+    ROW("group_profit", FIRM, "kCNY",
+        "profit of the firm's group, a cloud and the vendors that it owns, or the firm by itself, all rounds",
+        group_profit),
+    ROW("group_cash_earned", FIRM, "kCNY",
+        "cash that the firm's group gained, less money put in by investors", group_earned),
+    ROW("layer_value_added", LAYER, "kCNY",
+        "sales of the layer less goods and services bought of other layers, accelerators apart, all rounds",
+        layer_value_added),
+    ROW("layer_cash_flow", LAYER, "kCNY",
+        "profit of the layer with accelerators as they are bought in place of depreciation, all rounds",
+        layer_cash_flow),
     ROW("final_sector_smes", SECTOR, "SMEs", "SMEs of the sector in business after the last round",
         sector_smes),
     ROW("final_sector_users", SECTOR, "users", "end users of the sector's apps after the last round",
@@ -199,8 +224,8 @@ const struct measure measures[] = {
     ROW("final_sector_with_value", SECTOR, "SMEs", "SMEs of the sector that have found business value",
         sector_with_value),
     ROW("total_sector_profit", SECTOR, "kCNY", "profit of the sector's SMEs, all rounds", sector_profit),
-    ROW("total_sector_surplus", SECTOR, "kCNY", "logsum surplus of the sector's SMEs, all rounds",
-        sector_surplus),
+    ROW("total_sector_surplus", SECTOR, "kCNY",
+        "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
     ROW("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
         sector_user_surplus),
 };

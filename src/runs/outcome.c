@@ -13,9 +13,8 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
     outcome->detail.starts =
         arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
-    outcome->detail.margins = arena_take(arena, scenario->vendor_count, sizeof(double));
     return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.starts &&
-           outcome->detail.margins && expectation_watch_create(scenario, arena, &outcome->expected);
+           expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
 enum status outcome_create(const struct scenario *scenario, struct outcome **outcome, struct error *error)
@@ -44,6 +43,10 @@ static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome
     now.profit += firm->profit;
     now.support += firm->support;
     now.attach += firm->attach;
+    now.cash_flow += firm->cash_flow;
+    now.value_added += firm->value_added;
+    now.call_margin += firm->call_margin;
+    now.put_in += firm->put_in;
     *firm = now;
 }
 
@@ -68,7 +71,9 @@ static struct firm_outcome seller_now(const struct world *world, size_t g)
                                  .share = share_of(seller->shipments, shipments),
                                  .price = seller->price,
                                  .capital = balance_total(&seller->cash),
-                                 .profit = seller->profit};
+                                 .profit = seller->profit,
+                                 .cash_flow = seller->profit,
+                                 .value_added = seller->value_added};
 }
 
 static struct firm_outcome cloud_now(const struct world *world, size_t c)
@@ -82,6 +87,9 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
                                  .price = cloud->price,
                                  .capital = balance_total(&cloud->cash),
                                  .profit = cloud->profit,
+                                 .cash_flow = cloud->cash_flow,
+                                 .value_added = cloud->value_added,
+                                 .put_in = cloud->paid_in,
                                  .support = cloud->support_paid,
                                  .attach = cloud->attach_profit};
 }
@@ -96,6 +104,10 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .price_index = vendor->alive ? vendor->price_index.value : (double)NAN,
                                  .capital = balance_total(&vendor->cash),
                                  .profit = vendor->profit,
+                                 .cash_flow = vendor->profit,
+                                 .value_added = vendor->value_added,
+                                 .call_margin = vendor->revenue - vendor->compute_bill,
+                                 .put_in = vendor->funding + vendor->support + vendor->paid_in,
                                  .support = vendor->support,
                                  .app_volume = vendor->app_volume};
 }
@@ -151,6 +163,8 @@ static void take_layers(struct outcome *outcome, const struct world *world)
             outcome->cash_start[l] = world->opening_cash[l];
         outcome->cash_end[l] = world->closing_cash[l];
         outcome->profit[l] = world->cumulative_profit[l];
+        outcome->cash_flow[l] = world->cumulative_cash_flow[l];
+        outcome->value_added[l] = world->cumulative_value_added[l];
     }
     for (size_t s = 0; world->round > 0 && s < world->scenario->sector_count; s++) {
         outcome->surplus[LEDGER_SMES] += world->sectors[s].surplus;

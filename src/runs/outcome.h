@@ -14,8 +14,9 @@ struct firm_outcome {
     double price_start, price;
     double price_index; /* posted price relative to the start (price_index.h); NAN after exit */
     double capital_start, capital;
-    double profit, support, attach; /* cumulative, kCNY */
-    double app_volume;              /* Gtok of the own app in the last round */
+    double profit, support, attach; /* cumulative, kCNY, likewise the next four (groups.h) */
+    double cash_flow, value_added, call_margin, put_in;
+    double app_volume; /* Gtok of the own app in the last round */
 };
 
 /* Quantities of struct summary with a start and an end. */
@@ -36,7 +37,8 @@ struct outcome {
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
     size_t firm_count;
     double *prices; /* [rounds + 1][firm_count], each firm's price after each round; NAN after its exit */
-    double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS];      /* cumulative, kCNY */
+    double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS]; /* cumulative, kCNY, likewise the next */
+    double cash_flow[LEDGER_SECTORS], value_added[LEDGER_SECTORS];
     double cash_start[LEDGER_SECTORS], cash_end[LEDGER_SECTORS]; /* kCNY */
     double start[PATHS], end[PATHS];
     double sme_exit_year_one; /* NAN when the run is shorter than a year */

@@ -31,7 +31,6 @@ static void take_vendors(struct outcome_detail *detail, const struct world *worl
         *(owned ? &detail->owned_profit : &detail->independents_profit) += vendor->profit;
         detail->independents_share += owned ? 0 : vendor->share;
         detail->largest_share = fmax(detail->largest_share, vendor->share);
-        detail->margins[f] += vendor->revenue - vendor->compute_bill;
         detail->api_revenue += vendor->revenue;
     }
 }

@@ -19,7 +19,6 @@ struct product_start {
 struct outcome_detail {
     struct sector_detail *sectors;            /* [sector_count] */
     struct product_start *starts;             /* [products] */
-    double *margins;                          /* [vendor_count] API fees less compute, cumulative, kCNY */
     double independents_share, largest_share; /* share of tokens in the last round */
     double independents_profit, owned_profit; /* cumulative, kCNY */
     /* fall of posted prices since launch, as a share of the list prices; of owned vendors */

@@ -6,6 +6,7 @@
 #include "model/ledger.h"
 #include "record/fields.h"
 #include "runs/claim_answers.h"
+#include "runs/groups.h"
 #include "scenario/scenario.h"
 #include "statistics/estimate.h"
 
@@ -31,19 +32,24 @@ struct firm_summary {
     struct estimate profit;  /* kCNY, cumulative */
     struct estimate support; /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
     struct estimate attach;  /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
+    struct estimate accounts[ACCOUNTS], group[ACCOUNTS]; /* kCNY, cumulative: its own, and its group's */
+    size_t head;                                         /* index of the firm that heads its group */
     /* [rounds + 1]: probability of being alive; mean price in runs where alive (NAN: in none). NULL when
      * there are none. Owned by the summary. */
     const double *survival_path, *price_path;
-    struct estimate wins_share;   /* probability of the largest final volume share (vendors) */
-    struct estimate wins_profit;  /* probability of the largest cumulative profit among vendors, or clouds */
-    struct estimate wins_capital; /* probability of the largest gain of capital, likewise */
+    struct estimate wins_share; /* probability of the largest final volume share (vendors) */
+    /* Probability of the largest profit among vendors, or clouds, and of the most cash gained less money put
+     * in, each with its group; nobody wins who loses. */
+    struct estimate wins_profit, wins_capital;
 };
 
 struct layer_summary {
     enum ledger_sector layer;
-    struct estimate profit;         /* kCNY, cumulative; for SMEs and firms */
-    struct estimate capital_change; /* kCNY, last round against start */
-    struct estimate surplus;        /* kCNY, cumulative: SMEs' logsum surplus; households: paying users' */
+    struct estimate profit;                 /* kCNY, cumulative; for SMEs and firms */
+    struct estimate capital_change;         /* kCNY, last round against start */
+    struct estimate value_added, cash_flow; /* kCNY, cumulative; for SMEs and firms */
+    struct estimate
+        surplus; /* kCNY, cumulative: SMEs' surplus over using no model; households: paying users' */
 };
 
 /* A quantity at the start (before round 1 or in it), and in the last round. */

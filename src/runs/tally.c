@@ -1,6 +1,7 @@
 #include "runs/tally.h"
 
 #include "runs/claim.h"
+#include "runs/groups.h"
 #include "runs/measure.h"
 #include "statistics/estimate.h"
 #include <math.h>
@@ -11,6 +12,7 @@ struct firm_tally {
     double wins[WINNINGS]; /* number of runs won, ties shared; WIN_ALIVE is not used */
     double capital_start;  /* of the first run */
     struct sample share, price_start, price, price_index, capital, profit, support, attach;
+    struct sample accounts[ACCOUNTS], group[ACCOUNTS];
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
 };
@@ -22,6 +24,7 @@ struct tally {
     uint32_t *exits;
     struct sample *prices; /* [firm_count][rounds + 1] */
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
+    struct sample value_added[LEDGER_SECTORS], cash_flow[LEDGER_SECTORS];
     struct sample independents_alive, owned_alive, sme_exit_year_one;
     struct sample start[PATHS], end[PATHS];
     struct sample *expected; /* [expected_count] */
@@ -99,26 +102,26 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
     sample_add(&firm->attach, outcome->attach);
 }
 
-static double score(const struct firm_outcome *firm, enum winning winning)
+/* Of a vendor that a cloud owns, profit and cash are those of the group. */
+static double score(const struct outcome *outcome, size_t firm, enum winning winning)
 {
-    return winning == WIN_SHARE    ? firm->share
-           : winning == WIN_PROFIT ? firm->profit
-                                   : firm->capital - firm->capital_start;
+    return winning == WIN_SHARE
+               ? outcome->firms[firm].share
+               : group_account(outcome, firm, winning == WIN_PROFIT ? ACCOUNT_PROFIT : ACCOUNT_EARNED);
 }
 
-/* Adds a win for the largest of count firms; k firms that tie get 1/k each. Nobody wins when all shares
- * are 0. */
-static void add_wins(struct firm_tally *firms, const struct firm_outcome *outcomes, size_t count)
+/* Adds a win for the largest of the firms first .. first + count - 1; k that tie get 1/k each. Nobody wins
+ * who sells nothing, or earns nothing. */
+static void add_wins(struct firm_tally *firms, const struct outcome *outcome, size_t first, size_t count)
 {
     for (enum winning w = WIN_SHARE; w < WINNINGS; w++) {
-        double best = w == WIN_SHARE ? 0 : -INFINITY, ties = 0;
-        for (size_t i = 0; i < count; i++)
-            best = fmax(best, score(&outcomes[i], w));
-        for (size_t i = 0; i < count; i++)
-            ties += score(&outcomes[i], w) >= best;
-        for (size_t i = 0; i < count; i++)
-            if (score(&outcomes[i], w) >= best && !(w == WIN_SHARE && best == 0))
-                firms[i].wins[w] += 1 / ties;
+        double best = 0, ties = 0;
+        for (size_t i = first; i < first + count; i++)
+            best = fmax(best, score(outcome, i, w));
+        for (size_t i = first; i < first + count; i++)
+            ties += score(outcome, i, w) >= best;
+        for (size_t i = first; best > 0 && i < first + count; i++)
+            firms[i].wins[w] += score(outcome, i, w) >= best ? 1 / ties : 0;
     }
 }
 
@@ -140,9 +143,14 @@ static void add_firms(struct tally *tally, const struct outcome *outcome)
     double independents = 0, owned = 0;
     for (size_t i = 0; i < tally->firm_count; i++)
         add_firm(&tally->firms[i], &outcome->firms[i], tally->runs == 0);
-    add_wins(tally->firms, outcome->firms, sellers);
-    add_wins(tally->firms + sellers, outcome->firms + sellers, clouds);
-    add_wins(tally->firms + first_vendor, outcome->firms + first_vendor, vendors);
+    for (size_t i = 0; i < tally->firm_count; i++)
+        for (enum account a = 0; a < ACCOUNTS; a++) {
+            sample_add(&tally->firms[i].accounts[a], firm_account(&outcome->firms[i], a));
+            sample_add(&tally->firms[i].group[a], group_account(outcome, i, a));
+        }
+    add_wins(tally->firms, outcome, 0, sellers);
+    add_wins(tally->firms, outcome, sellers, clouds);
+    add_wins(tally->firms, outcome, first_vendor, vendors);
     add_pairs(tally, outcome->firms + first_vendor);
     for (size_t f = 0; f < vendors; f++) {
         bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
@@ -168,6 +176,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
         sample_add(&tally->profit[l], outcome->profit[l]);
         sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
         sample_add(&tally->surplus[l], outcome->surplus[l]);
+        sample_add(&tally->value_added[l], outcome->value_added[l]);
+        sample_add(&tally->cash_flow[l], outcome->cash_flow[l]);
     }
     for (size_t p = 0; p < PATHS; p++) {
         sample_add(&tally->start[p], outcome->start[p]);
@@ -190,6 +200,7 @@ static void name_firms(const struct scenario *scenario, struct firm_summary *fir
         firms[i].name = firm_name(scenario, i, scratch);
         firms[i].label = firm_label(scenario, i, scratch);
         firms[i].layer = i < sellers ? FIRM_SELLER : i < first_vendor ? FIRM_CLOUD : FIRM_VENDOR;
+        firms[i].head = group_head(scenario, i);
         firms[i].owned = i >= first_vendor && scenario->vendors[i - first_vendor].owner != NO_REFERENCE;
     }
 }
@@ -214,6 +225,10 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->profit = sample_estimate(&firm->profit);
     summary->support = sample_estimate(&firm->support);
     summary->attach = sample_estimate(&firm->attach);
+    for (enum account a = 0; a < ACCOUNTS; a++) {
+        summary->accounts[a] = sample_estimate(&firm->accounts[a]);
+        summary->group[a] = sample_estimate(&firm->group[a]);
+    }
     summary->wins_share = probability_estimate(firm->wins[WIN_SHARE], tally->runs);
     summary->wins_profit = probability_estimate(firm->wins[WIN_PROFIT], tally->runs);
     summary->wins_capital = probability_estimate(firm->wins[WIN_CAPITAL], tally->runs);
@@ -226,7 +241,9 @@ static void summarise_layers(const struct tally *tally, struct summary *summary)
             (struct layer_summary){.layer = (enum ledger_sector)l,
                                    .profit = sample_estimate(&tally->profit[l]),
                                    .capital_change = sample_estimate(&tally->capital_change[l]),
-                                   .surplus = sample_estimate(&tally->surplus[l])};
+                                   .surplus = sample_estimate(&tally->surplus[l]),
+                                   .value_added = sample_estimate(&tally->value_added[l]),
+                                   .cash_flow = sample_estimate(&tally->cash_flow[l])};
 }
 
 static void summarise_paths(const struct tally *tally, struct summary *summary)

@@ -7,7 +7,7 @@
 #include "statistics/design_families.h"
 #include "statistics/estimate.h"
 
-const char *const criterion_names[CRITERIA] = {"survival", "capital", "profit"};
+const char *const criterion_names[CRITERIA] = {"survival", "earned", "profit"};
 
 /* A game's scenario: the first entry's, with other pricing rules in the group. */
 struct game {
@@ -155,7 +155,7 @@ static enum status open_playing(struct playing *playing, struct error *error)
 {
     const struct tournament_request *request = playing->request;
     const struct scenario *base = request->entries[0].scenario;
-    static const char *const measured[CRITERIA] = {"final_alive", "final_capital", "total_profit"};
+    static const char *const measured[CRITERIA] = {"final_alive", "cash_earned", "total_profit"};
     struct arena *arena = &playing->arena;
     size_t entries = request->entry_count, scores = entries * CRITERIA;
     arena_init(arena);

@@ -6,7 +6,7 @@
 #include "runs/summary.h"
 #include "runs/timeline.h"
 
-enum criterion { CRITERION_SURVIVAL, CRITERION_CAPITAL, CRITERION_PROFIT, CRITERIA };
+enum criterion { CRITERION_SURVIVAL, CRITERION_EARNED, CRITERION_PROFIT, CRITERIA };
 extern const char *const criterion_names[CRITERIA];
 
 struct tournament_entry {
@@ -23,7 +23,7 @@ struct tournament_request {
     size_t players; /* number in the group that play the row's strategy, 1 .. group_size - 1 */
 };
 
-/* Over the players of one strategy: share alive at the end, mean final cash and mean cumulative profit,
+/* Over the players of one strategy: share alive at the end, mean cash earned and mean cumulative profit,
  * kCNY. */
 struct tournament {
     size_t entry_count, column_count, runs; /* columns: the entries, then the mix of all */

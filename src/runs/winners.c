@@ -53,6 +53,8 @@ struct contest winner_contest(const struct summary *summary, enum winning winnin
     }
     if (chances && include)
         contest = contest_of(chances, include, summary->firm_count);
+    if (contest.leader != SIZE_MAX && !(chances[contest.leader].value > 0))
+        contest = (struct contest){SIZE_MAX, SIZE_MAX, false};
     free(chances);
     free(include);
     return contest;

@@ -17,7 +17,7 @@ struct contest contest_of(const struct estimate *estimates, const bool *include,
 
 struct estimate win_probability(const struct firm_summary *firm, enum winning winning);
 
-/* Indices are those of summary->firms. */
+/* Indices are those of summary->firms; nobody leads when nobody wins in any run. */
 struct contest winner_contest(const struct summary *summary, enum winning winning);
 
 #endif

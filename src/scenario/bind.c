@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "scenario/binding.h"
+#include "scenario/implausible.h"
+#include "scenario/override_mark.h"
+#include "scenario/range.h"
 #include "scenario/suggest.h"
 
 /* A group of the tree while it is bound. */
@@ -48,11 +51,14 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         binding_fail(binding, target, parameter_size(row->type));
         return;
     }
+    const config_setting_t *written = setting;
     if (!setting)
         setting = fallback;
     bind_nothing(row, target);
     if (setting && !bind_value(binding, row, setting, place->enclosing, path.text, target))
         binding_fail(binding, target, parameter_size(row->type));
+    else if (written)
+        doubt_value(binding, row, written, path.text, target);
 }
 
 static void bind_rows(struct binding *binding, const struct place *place)
@@ -228,17 +234,51 @@ static const struct parameter_extension *bind_successor(struct binding *binding,
     return NULL;
 }
 
-/* Whether an override has replaced the strategy of the file: keys for the old one are then no mistake. */
-static bool is_replaced(const struct place *place, const struct parameter_extension *strategy)
+/* The strategy that the file has under the key where an override put another, "" for the program's default;
+ * NULL: none is replaced. *layer: of the override. */
+static const char *replaced_strategy(const struct place *place, const char *key, size_t *layer)
 {
-    const config_setting_t *name = member_of(place->setting, "strategy");
-    bool replaced = name && config_setting_get_hook(name);
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
+    const config_setting_t *fallback = member_of(place->defaults, key);
+    const struct override_mark *mark = setting ? override_mark_of(setting) : NULL;
+    if (!mark)
+        return NULL;
+    *layer = mark->layer;
+    if (mark->was)
+        return mark->was;
+    if (!fallback || fallback == setting)
+        return "";
+    mark = override_mark_of(fallback);
+    const char *name = mark ? mark->was : config_setting_get_string(fallback);
+    return name ? name : "";
+}
+
+/* Whether a plug-in is named in the group, or was before an override put another strategy there. */
+static bool names_plugin(const config_setting_t *group)
+{
+    for (int i = 0; group && i < config_setting_length(group); i++) {
+        const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+        const struct override_mark *mark = override_mark_of(member);
+        const char *text = mark ? mark->was : config_setting_get_string(member);
+        if (text && is_plugin(text))
+            return true;
+    }
+    return false;
+}
+
+/* Where an override has replaced the strategy, keys for the old one are no mistake: those of the file, and of
+ * overrides in earlier layers. */
+static struct known_rules rules_beside(const struct place *place, const struct parameter_extension *strategy)
+{
+    struct known_rules known = {KEYS_OF_RULES, 0};
+    const char *replaced = strategy ? replaced_strategy(place, "strategy", &known.chosen_in) : "";
     for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
-        if (names_strategy(&strategy->rows[i])) {
-            name = member_of(place->setting, strategy->rows[i].key);
-            replaced = name && config_setting_get_hook(name);
-        }
-    return replaced;
+        if (names_strategy(&strategy->rows[i]))
+            replaced = replaced_strategy(place, strategy->rows[i].key, &known.chosen_in);
+    if (replaced)
+        known.keys = is_plugin(replaced) || names_plugin(place->setting) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
+    return known;
 }
 
 static void bind_strategy(struct binding *binding, const struct place *place)
@@ -256,8 +296,8 @@ static void bind_strategy(struct binding *binding, const struct place *place)
     bool unseen = rules[0] ? !rules[0]->name || (rules[1] && !rules[1]->name)
                            : pricing->strategy && is_plugin(pricing->strategy);
     if (place->setting && config_setting_is_group(place->setting) && !unseen)
-        report_unknown_keys(binding, place->group, rules, !rules[0] || is_replaced(place, rules[0]),
-                            place->setting, place->path);
+        report_unknown_keys(binding, place->group, rules, rules_beside(place, rules[0]), place->setting,
+                            place->path);
 }
 
 static void bind_group(struct binding *binding, const struct place *place);
@@ -305,8 +345,8 @@ static void bind_list(struct binding *binding, const struct place *parent,
     }
     size_t count = list ? (size_t)config_setting_length(list) : 0;
     if (list && (count < group->minimum_count || count > group->maximum_count)) {
-        REFUSE(binding, list, path.text, "has %zu elements; must have %zu to %zu", count,
-               group->minimum_count, group->maximum_count);
+        REFUSE(binding, list, path.text, "has %zu element%s; must have %s", count, count == 1 ? "" : "s",
+               counts_in_words(group->minimum_count, group->maximum_count).text);
         count = 0;
     }
     unsigned char *elements = binding_take(binding, count, group->struct_size);
@@ -377,7 +417,8 @@ static void bind_group(struct binding *binding, const struct place *place)
     if (takes_strategy(place->group))
         bind_strategy(binding, place);
     else if (place->setting)
-        report_unknown_keys(binding, place->group, NULL, false, place->setting, place->path);
+        report_unknown_keys(binding, place->group, NULL, (struct known_rules){KEYS_OF_RULES, 0},
+                            place->setting, place->path);
     bind_children(binding, place);
 }
 
@@ -409,7 +450,10 @@ static void check_defaults(struct binding *binding, const struct parameter_group
         REFUSE(binding, defaults, name, "must be a group { ... }");
         return;
     }
-    report_unknown_keys(binding, group, NULL, takes_strategy(group), defaults, name);
+    struct known_rules known = {KEYS_OF_RULES, 0};
+    if (takes_strategy(group))
+        known.keys = names_plugin(defaults) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
+    report_unknown_keys(binding, group, NULL, known, defaults, name);
     union {
         double number;
         struct table table;
@@ -419,11 +463,11 @@ static void check_defaults(struct binding *binding, const struct parameter_group
         const config_setting_t *setting = config_setting_get_elem(defaults, (unsigned)i);
         struct path path = path_key(name, config_setting_name(setting));
         const struct parameter *row = find_row(group->rows, group->row_count, config_setting_name(setting));
-        bool known = false;
+        bool has_row = false;
         if (row)
             bind_value(binding, row, setting, NULL, path.text, &scratch);
-        else if (takes_strategy(group) && !suits_a_strategy(binding, setting, path.text, &scratch, &known) &&
-                 known)
+        else if (takes_strategy(group) &&
+                 !suits_a_strategy(binding, setting, path.text, &scratch, &has_row) && has_row)
             REFUSE(binding, setting, path.text, "no strategy with this parameter takes this value");
     }
 }

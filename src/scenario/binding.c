@@ -1,4 +1,5 @@
 #include "scenario/binding.h"
+#include "scenario/override_mark.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,8 +114,8 @@ size_t find_named(const config_setting_t *list, const char *name)
 struct origin setting_origin(const struct source *source, const config_setting_t *setting)
 {
     for (; setting; setting = config_setting_parent(setting)) {
-        if (config_setting_get_hook(setting))
-            return (struct origin){config_setting_get_hook(setting), 0};
+        if (override_mark_of(setting))
+            return (struct origin){override_mark_of(setting)->label, 0};
         if (config_setting_source_line(setting))
             return source_origin(source, (int)config_setting_source_line(setting));
     }

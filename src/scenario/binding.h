@@ -33,6 +33,7 @@ struct binding {
     const struct parameter_catalog *catalog;
     const struct source *source;
     struct collector *collector;
+    struct collector *doubts; /* takes what is allowed and hardly meant (implausible.h); NULL: nobody asks */
     config_setting_t *root;
     const struct fallbacks *fallbacks; /* the catalog's, or */
     struct fallbacks own_fallbacks;
@@ -95,11 +96,24 @@ bool bind_value(struct binding *binding, const struct parameter *row, const conf
  * zero. So no later check finds a NULL instead of a text. */
 void bind_nothing(const struct parameter *row, void *target);
 
+/* Which keys of strategies a group may hold besides its own rows. */
+enum known_keys {
+    KEYS_OF_RULES,    /* of the strategy and its successor */
+    KEYS_OF_ANY_RULE, /* of all strategies in the catalog */
+    KEYS_OF_PLUGINS,  /* any: a plug-in that is not used may have it */
+};
+
+/* Whose keys they are: overrides of this layer and later ones must suit the strategy, which then was chosen
+ * before them. */
+struct known_rules {
+    enum known_keys keys;
+    size_t chosen_in;
+};
+
 /* Reports unknown keys (unknown.c): members of a group that no row, child group or strategy has. `rules`:
- * rows of a strategy and its successor that are known too; it or its entries may be NULL. `any_strategy`:
- * rows of all strategies are known; an override must still suit the strategy, when that is known. */
+ * rows of a strategy and its successor; it or its entries may be NULL. */
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
-                         const struct parameter_extension *const rules[2], bool any_strategy,
+                         const struct parameter_extension *const rules[2], struct known_rules known,
                          const config_setting_t *setting, const char *path);
 void report_unknown_groups(struct binding *binding);
 /* Tries the names of the groups inside another one; inside NULL, of those at the top with those of defaults. */

@@ -54,6 +54,9 @@ void collector_add(struct collector *collector, struct origin origin, const char
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    size_t before = collector->findings->count;
     if (!is_known(collector, origin, path, text))
         diagnostics_add(collector->findings, origin.file, origin.line, path, "%s", text);
+    if (collector->findings->count > before)
+        collector->findings->items[before].relates = collector->relating;
 }

@@ -11,6 +11,7 @@ struct collector {
     struct diagnostics *findings;
     size_t first; /* findings that the caller's list held before */
     bool full;
+    bool relating;         /* findings that come now relate parameters to each other */
     size_t probe_depth;    /* while positive, findings are only counted */
     size_t probe_findings; /* counted since the outermost probe began */
 };

@@ -76,6 +76,10 @@ static const struct parameter cloud_rows[] = {
     {"attach_margin", PARAMETER_REAL, "1", "0.30", RANGE_FRACTION, NULL,
      "Gross margin on the cloud bills of SMEs (m_c).", "public-cloud gross margin",
      offsetof(S, attach_margin)},
+    {"hosting_margin", PARAMETER_REAL, "1", "1", RANGE_FRACTION, NULL,
+     "Share of what vendors pay for compute that is left over running cost (m_h); the rest is paid out for "
+     "energy, parts and work. Accelerators are paid for beside it.",
+     "1: no cost but accelerators and fixed_cost; assumption", offsetof(S, hosting_margin)},
     {"parent_limit", PARAMETER_REAL, "kCNY/month", "0", RANGE_NONNEGATIVE, NULL,
      "Most that it transfers to a vendor that it owns in a month (L_c); 0 means no campaign.",
      "docs/model.md 4.9", offsetof(S, parent_limit)},

@@ -1,5 +1,4 @@
 #include "scenario/override.h"
-#include "base/memory_text.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -7,180 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "scenario/binding.h"
-#include "scenario/lexer.h"
+#include "scenario/override_mark.h"
+#include "scenario/override_text.h"
 #include "scenario/suggest.h"
 #include "scenario/syntax.h"
 
-enum { MOST_SEGMENTS = 8, LONGEST_OVERRIDE = 20000, REASON_SIZE = 1000, LONGEST_SHOWN = 200 };
-
-enum segment_kind { SEGMENT_NAME, SEGMENT_INDEX, SEGMENT_ALL };
-
-struct segment {
-    enum segment_kind kind;
-    char name[PATH_SIZE];
-    size_t index;
-};
-
-/* An override, parsed. Settings that it made carry `label` as their hook. */
-struct override {
-    const char *text, *label; /* "path=value" and "--set path=value" */
-    size_t path_length;
-    const char *fault; /* why the path can't be read; NULL: its form is wrong */
-    struct segment segments[MOST_SEGMENTS];
-    size_t segment_count;
-    size_t generality; /* number of [*] */
-    config_t config;   /* the parsed value, as the setting `value` */
-};
+enum { REASON_SIZE = 1000, LONGEST_SHOWN = 200 };
 
 struct application {
+    config_setting_t *root;
     struct override *overrides;
     size_t count;
     const struct override *current;
+    struct arena *arena; /* of marks */
     struct collector *collector;
     size_t matches;
     struct suggestion near;   /* best suggestion for the part of the path that matched nothing */
     char reason[REASON_SIZE]; /* why it matched nothing, where that is known; else "" */
     bool out_of_memory;
 };
-
-static struct origin origin_of(const struct override *override)
-{
-    return (struct origin){override->label, 0};
-}
-
-static bool refuse(struct collector *collector, const struct override *override, const char *reason)
-{
-    collector_add(collector, origin_of(override), NULL, "%s", reason);
-    return false;
-}
-
-/* Notes why a path can't be read; returns NULL. */
-static const char *fault(struct override *override, const char *why)
-{
-    override->fault = why;
-    return NULL;
-}
-
-static bool add_segment(struct override *override, enum segment_kind kind, const char *name, size_t length)
-{
-    if (override->segment_count == MOST_SEGMENTS || length >= PATH_SIZE) {
-        fault(override, "the path has too many parts, or too long ones");
-        return false;
-    }
-    struct segment *segment = &override->segments[override->segment_count++];
-    segment->kind = kind;
-    snprintf(segment->name, sizeof segment->name, "%.*s", (int)length, name);
-    if (kind == SEGMENT_INDEX)
-        segment->index = strtoul(segment->name, NULL, 10);
-    override->generality += kind == SEGMENT_ALL;
-    return true;
-}
-
-/* Parses [3] or [*]; returns what follows, or NULL when malformed. */
-static const char *parse_selector(struct override *override, const char *at)
-{
-    const char *inside = at + 1;
-    size_t digits = strspn(inside, "0123456789");
-    bool all = inside[0] == '*';
-    size_t length = all ? 1 : digits;
-    if (length == 0 || length > 9 || inside[length] != ']')
-        return fault(override, "within [ ] stands the index of an element, from 0 on, or * for all; elements "
-                               "have names too, as in vendors.NAME.capital");
-    return add_segment(override, all ? SEGMENT_ALL : SEGMENT_INDEX, inside, length) ? inside + length + 1
-                                                                                    : NULL;
-}
-
-/* Parses name or "any name"; returns what follows, or NULL when malformed. */
-static const char *parse_name(struct override *override, const char *at)
-{
-    bool quoted = *at == '"';
-    const char *begin = at + quoted;
-    size_t length = strcspn(begin, quoted ? "\"" : ".[=\"");
-    if (quoted && begin[length] != '"')
-        return fault(override, "a name in the path begins with \" and does not end with it");
-    while (!quoted && begin[length] == '=' && length > 0 && begin[length - 1] == ' ')
-        length--;
-    if (length == 0)
-        return at == override->text ? NULL : fault(override, "a name is missing in the path");
-    return add_segment(override, SEGMENT_NAME, begin, length) ? begin + length + quoted : NULL;
-}
-
-/* Returns the value; NULL when the path is malformed. Spaces around the = are left out. */
-static const char *parse_path(struct override *override)
-{
-    const char *at = parse_name(override, override->text);
-    while (at && *at && *at != '=') {
-        const char *equals = at + strspn(at, " ");
-        if (*equals == '=')
-            at = equals;
-        else if (*at == '[')
-            at = parse_selector(override, at);
-        else if (*at == '.')
-            at = parse_name(override, at + 1);
-        else
-            at = NULL;
-    }
-    if (!at || *at != '=')
-        return NULL;
-    override->path_length = (size_t)(at - override->text);
-    while (override->path_length > 0 && override->text[override->path_length - 1] == ' ')
-        override->path_length--;
-    return at + 1 + strspn(at + 1, " ");
-}
-
-/* Whether the value is in scenario syntax; if not, it is a text without quotes. */
-static bool is_scenario_syntax(const char *value)
-{
-    struct lexer lexer = {value, 1};
-    struct token token = lexer_next(&lexer);
-    bool alone = lexer_next(&lexer).kind == TOKEN_END;
-    if (token.kind == TOKEN_TEXT || token_is(token, "([{"))
-        return true;
-    return alone && (token.kind == TOKEN_INTEGER || token.kind == TOKEN_REAL || token_is_boolean(token));
-}
-
-static enum status parse_value(struct override *override, const char *value, struct collector *collector,
-                               struct error *error)
-{
-    struct source source;
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return error_no_memory(error, "an override");
-    fputs("value = ", out);
-    if (is_scenario_syntax(value))
-        fputs(value, out);
-    else
-        lexer_write_text(out, value);
-    fputs(" ;", out);
-    if (!memory_text_close(out, &text))
-        return error_no_memory(error, "an override");
-    size_t before = collector_count(collector);
-    enum status status = source_read_text(&source, text, override->label, collector, error);
-    if (status == STATUS_OK) {
-        for (size_t i = 0; i < source.line_count; i++)
-            source.lines[i].line = 0;
-        status = syntax_read(&source, collector, &override->config, error);
-    }
-    if (config_error_text(&override->config) ||
-        (status == STATUS_OK && config_setting_length(config_root_setting(&override->config)) != 1)) {
-        refuse(collector, override, "the value can't be read");
-        status = STATUS_INVALID;
-    }
-    if (status == STATUS_OK && collector_count(collector) > before)
-        status = STATUS_INVALID;
-    source_clear(&source);
-    free(text);
-    return status;
-}
-
-static const config_setting_t *value_of(const struct override *override)
-{
-    return config_setting_get_elem(config_root_setting(&override->config), 0);
-}
 
 static bool same_value(const config_setting_t *a, const config_setting_t *b)
 {
@@ -233,39 +77,82 @@ static bool copy_value(config_setting_t *to, const config_setting_t *from)
     return true;
 }
 
-static const struct override *maker_of(const struct application *application, const config_setting_t *setting)
+/* The override that made a setting; NULL: the file did, or an override of a group around it. */
+static const struct override *maker_of(const config_setting_t *setting)
 {
-    for (size_t i = 0; i < application->count; i++)
-        if (setting && config_setting_get_hook(setting) == application->overrides[i].label)
-            return &application->overrides[i];
-    return NULL;
+    const struct override_mark *mark = setting ? override_mark_of(setting) : NULL;
+    return mark ? mark->override : NULL;
+}
+
+/* The override that made a setting, itself or as part of a group. */
+static const struct override *source_of(const config_setting_t *setting)
+{
+    const struct override *maker = NULL;
+    for (; setting && !maker; setting = config_setting_parent(setting))
+        maker = maker_of(setting);
+    return maker;
+}
+
+/* The text that the file has at a setting, kept through all overrides of it; NULL: none. */
+static const char *text_before(struct application *application, const config_setting_t *old)
+{
+    const struct override_mark *mark = old ? override_mark_of(old) : NULL;
+    if (mark || !old || config_setting_type(old) != CONFIG_TYPE_STRING)
+        return mark ? mark->was : NULL;
+    const char *copy = arena_copy_text(application->arena, config_setting_get_string(old));
+    application->out_of_memory |= !copy;
+    return copy;
+}
+
+static void mark(struct application *application, config_setting_t *setting, const char *was)
+{
+    struct override_mark *made = arena_take(application->arena, 1, sizeof *made);
+    if (made)
+        *made = (struct override_mark){.label = application->current->label,
+                                       .override = application->current,
+                                       .layer = application->current->layer,
+                                       .was = was};
+    application->out_of_memory |= !made;
+    config_setting_set_hook(setting, made);
+}
+
+static void contradict(struct application *application, const struct override *earlier)
+{
+    OVERRIDE_REFUSE(application->collector, application->current, "contradicts %s", earlier->label);
+}
+
+/* Whether an override that was applied before stays. Those of a layer come by their generality, and groups
+ * before what is in them. */
+static bool stays(struct application *application, const config_setting_t *old)
+{
+    const struct override *current = application->current, *earlier = source_of(old);
+    if (!earlier || earlier->layer < current->layer)
+        return false;
+    bool as_specific = earlier == maker_of(old) ? earlier->generality == current->generality
+                                                : earlier->generality < current->generality;
+    if (as_specific && !same_value(old, override_value(current)))
+        contradict(application, earlier);
+    return as_specific || earlier->generality < current->generality;
 }
 
 static void set_parameter(struct application *application, config_setting_t *group, const char *key)
 {
     const struct override *current = application->current;
     config_setting_t *old = config_setting_get_member(group, key);
-    const struct override *earlier = maker_of(application, old);
     application->matches++;
-    if (earlier && earlier->generality < current->generality)
+    if (old && stays(application, old))
         return;
-    if (earlier && earlier->generality == current->generality && same_value(old, value_of(current)))
-        return;
-    if (earlier && earlier->generality == current->generality) {
-        collector_add(application->collector, origin_of(current), NULL, "contradicts %s", earlier->label);
-        return;
-    }
+    const char *was = text_before(application, old);
     if (old)
         config_setting_remove(group, key);
-    config_setting_t *made = config_setting_add(group, key, config_setting_type(value_of(current)));
-    if (made && copy_value(made, value_of(current))) {
-        /* libconfig's hook is not const, though nobody writes to it */
-        config_setting_set_hook(made, (void *)current->label);
-    } else if (made) {
+    config_setting_t *made = config_setting_add(group, key, config_setting_type(override_value(current)));
+    if (made && copy_value(made, override_value(current)))
+        mark(application, made, was);
+    else if (made)
         application->out_of_memory = true;
-    } else {
-        refuse(application->collector, current, "the last part of the path is no name of a parameter");
-    }
+    else
+        OVERRIDE_REFUSE(application->collector, current,
+                        "the last part of the path is no name of a parameter");
 }
 
 /* Says why the path matches nothing. */
@@ -316,6 +203,25 @@ static void explain_element(struct application *application, const config_settin
                 application->current->segments[depth - 1].name, last->name);
 }
 
+/* A name with a dot in it, written without quotes: vendors.z.ai.capital. */
+static void explain_dotted_name(struct application *application, const config_setting_t *list, size_t depth)
+{
+    const struct override *current = application->current;
+    const struct segment *first = &current->segments[depth];
+    char name[PATH_SIZE];
+    snprintf(name, sizeof name, "%s", first->name);
+    for (size_t d = depth + 1; d < current->segment_count && current->segments[d].kind == SEGMENT_NAME; d++) {
+        size_t used = strlen(name), end = current->segments[d].end;
+        snprintf(name + used, sizeof name - used, ".%s", current->segments[d].name);
+        if (find_named(list, name) == NO_REFERENCE)
+            continue;
+        explain(application, "there is no `%s`; a name with a dot stands in quotes: %.*s\"%s\"%.*s",
+                first->name, (int)first->begin, current->text, name, (int)(current->path_length - end),
+                current->text + end);
+        return;
+    }
+}
+
 static void apply_to_elements(struct application *application, config_setting_t *list,
                               const struct parameter_group *group, size_t depth)
 {
@@ -328,6 +234,8 @@ static void apply_to_elements(struct application *application, config_setting_t 
     if (selector->kind == SEGMENT_INDEX && selector->index >= (size_t)count)
         explain(application, "there is no `%s[%s]`: the index of the first is 0, and there %s %d",
                 current->segments[depth - 1].name, selector->name, count == 1 ? "is" : "are", count);
+    if (selector->kind == SEGMENT_NAME && find_named(list, selector->name) == NO_REFERENCE)
+        explain_dotted_name(application, list, depth);
     for (int i = 0; i < count; i++) {
         config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
         const char *name = element_name(list, (size_t)i);
@@ -370,7 +278,100 @@ static void explain_unknown(struct application *application, const struct parame
 
 static bool sets_value(const struct override *override)
 {
-    return !config_setting_is_aggregate(value_of(override));
+    return !config_setting_is_aggregate(override_value(override));
+}
+
+/* Who uses a default of a group: those that don't set the parameter themselves. */
+struct default_use {
+    const struct parameter_group *group;
+    const char *defaults, *key;
+    size_t users, others;
+    const struct override *earlier; /* of an earlier layer; sets the parameter of one of the others */
+};
+
+/* The defaults of an element's variant, light_defaults; NULL: none. */
+static const config_setting_t *variant_defaults_of(const struct application *application,
+                                                   const struct default_use *use,
+                                                   const config_setting_t *element, struct path *name)
+{
+    const config_setting_t *variant = use->group->variants ? member_of(element, use->group->variants) : NULL;
+    if (!variant || config_setting_type(variant) != CONFIG_TYPE_STRING)
+        return NULL;
+    snprintf(name->text, sizeof name->text, "%.64s_defaults", config_setting_get_string(variant));
+    return config_setting_get_member(application->root, name->text);
+}
+
+static void count_user(const struct application *application, struct default_use *use,
+                       const config_setting_t *element)
+{
+    struct path name = {""};
+    const config_setting_t *own = member_of(element, use->key);
+    const config_setting_t *variant = variant_defaults_of(application, use, element, &name);
+    bool general = strcmp(use->group->defaults, use->defaults) == 0;
+    if (!general && strcmp(name.text, use->defaults) != 0)
+        return;
+    if (!own && general)
+        own = member_of(variant, use->key);
+    const struct override *maker = own ? source_of(own) : NULL;
+    if (maker && maker->layer < application->current->layer)
+        use->earlier = maker;
+    *(own ? &use->others : &use->users) += 1;
+}
+
+/* `rest`: what is left of the group's path, "products[]". */
+static void count_users(const struct application *application, struct default_use *use,
+                        const config_setting_t *setting, const char *rest)
+{
+    if (!*rest) {
+        count_user(application, use, setting);
+        return;
+    }
+    size_t length = strcspn(rest, ".[");
+    struct path key = path_key("", rest);
+    key.text[length] = '\0';
+    const config_setting_t *next = member_of(setting, key.text);
+    bool list = rest[length] == '[';
+    rest += length + (list ? 2 : 0);
+    rest += *rest == '.';
+    if (!list)
+        count_users(application, use, next, rest);
+    for (int i = 0; list && next && i < config_setting_length(next); i++)
+        count_users(application, use, config_setting_get_elem(next, (unsigned)i), rest);
+}
+
+/* "vendors[*].products[*].quality" of the group vendors[].products[]. */
+static struct path path_of_all(const struct parameter_group *group, const char *key)
+{
+    struct path path = {""};
+    for (const char *at = group->path; *at;) {
+        size_t length = strcspn(at, "[");
+        snprintf(path.text + strlen(path.text), PATH_SIZE - strlen(path.text), "%.*s%s", (int)length, at,
+                 at[length] ? "[*]" : "");
+        at += length + (at[length] ? strlen("[]") : 0);
+    }
+    return path_key(path.text, key);
+}
+
+/* A default yields to what single agents have: it can't win over an override of an earlier layer, and does
+ * nothing where all have their own. */
+static void check_default(struct application *application, const char *defaults, const char *key)
+{
+    for (size_t i = 0; i < parameter_group_count; i++) {
+        struct default_use use = {.group = &parameter_groups[i], .defaults = defaults, .key = key};
+        if (!is_defaults_of(use.group, defaults))
+            continue;
+        count_users(application, &use, application->root, use.group->path);
+        if (use.earlier)
+            OVERRIDE_REFUSE(application->collector, application->current,
+                            "can't win over %s: a default holds where nothing else sets the parameter; "
+                            "override `%s` instead",
+                            use.earlier->label, path_of_all(use.group, key).text);
+        else if (use.others > 0 && use.users == 0)
+            OVERRIDE_REFUSE(application->collector, application->current,
+                            "has no effect: the default holds for none, as all have their own; override "
+                            "`%s` instead",
+                            path_of_all(use.group, key).text);
+    }
 }
 
 /* The last part of the path. */
@@ -379,6 +380,8 @@ static void apply_last(struct application *application, config_setting_t *settin
 {
     const char *key = application->current->segments[depth].name;
     const struct parameter_group *child = child_with(group, key);
+    if (depth == 1 && is_defaults_group(application->current->segments[0].name))
+        check_default(application, application->current->segments[0].name, key);
     if (depth > 0 && (!child || !group || !sets_value(application->current)))
         set_parameter(application, setting, key);
     else if (child && group_is_list(child))
@@ -421,73 +424,91 @@ static void apply(struct application *application, config_setting_t *setting,
     if (!next) {
         next = config_setting_add(setting, segment->name, CONFIG_TYPE_GROUP);
         if (next)
-            config_setting_set_hook(next, (void *)current->label);
+            mark(application, next, NULL);
     }
     if (next && config_setting_is_group(next))
         apply(application, next, child, depth + 1);
 }
 
-static enum status parse_override(struct override *override, const char *text, struct arena *arena,
-                                  struct collector *collector, struct error *error)
-{
-    size_t length = strlen(text), label_size = length + sizeof "--set ";
-    char *label = arena_take(arena, label_size, 1);
-    config_init(&override->config);
-    if (!label)
-        return error_no_memory(error, "an override");
-    snprintf(label, label_size, "--set %s", text);
-    override->text = text;
-    override->label = label;
-    const char *form = "an override has the form PATH=VALUE, as in choice.switch_cost_vendor=2, "
-                       "vendors.NAME.capital=1e5, vendors[*].pricing.strategy=hold";
-    if (length > LONGEST_OVERRIDE)
-        return refuse(collector, override, "the override is too long"), STATUS_INVALID;
-    if (utf8_valid_prefix(text, length) != length)
-        return refuse(collector, override, "the override is not valid UTF-8"), STATUS_INVALID;
-    const char *value = strchr(text, '=') ? parse_path(override) : NULL;
-    if (!value)
-        return refuse(collector, override, override->fault ? override->fault : form), STATUS_INVALID;
-    return parse_value(override, value, collector, error);
-}
-
 static void report_no_match(const struct application *application)
 {
     const struct suggestion *near = &application->near;
-    collector_add(application->collector, origin_of(application->current), NULL, "%s%s%s%s%s%s%s",
-                  *application->reason ? application->reason : "the path matches nothing",
-                  *near->wanted ? ": there is no `" : "", near->wanted, *near->wanted ? "`" : "",
-                  near->best ? "; did you mean `" : "", near->best ? near->best : "", near->best ? "`?" : "");
+    OVERRIDE_REFUSE(application->collector, application->current, "%s%s%s%s%s%s%s",
+                    *application->reason ? application->reason : "the path matches nothing",
+                    *near->wanted ? ": there is no `" : "", near->wanted, *near->wanted ? "`" : "",
+                    near->best ? "; did you mean `" : "", near->best ? near->best : "",
+                    near->best ? "`?" : "");
 }
 
-enum status overrides_apply(config_setting_t *root, const char *const *overrides, size_t count,
+static enum status parse_layers(struct application *application, const struct override_layer *layers,
+                                size_t layer_count, struct error *error)
+{
+    for (size_t l = 0; l < layer_count; l++)
+        for (size_t i = 0; i < layers[l].count; i++) {
+            struct override *override = &application->overrides[application->count++];
+            enum status status = override_parse(override, layers[l].origin, layers[l].texts[i],
+                                                application->arena, application->collector, error);
+            override->layer = l + 1;
+            override->given = application->count;
+            if (status == STATUS_FAILED)
+                return status;
+            if (status != STATUS_OK)
+                override->segment_count = 0;
+        }
+    return STATUS_OK;
+}
+
+/* The order in which overrides are applied: layer by layer; groups before what is in them; those for single
+ * agents before those for all; else as they were given. */
+static int by_precedence(const void *a, const void *b)
+{
+    const struct override *x = *(const struct override *const *)a, *y = *(const struct override *const *)b;
+    if (x->layer != y->layer)
+        return x->layer < y->layer ? -1 : 1;
+    if (x->segment_count != y->segment_count)
+        return x->segment_count < y->segment_count ? -1 : 1;
+    if (x->generality != y->generality)
+        return x->generality < y->generality ? -1 : 1;
+    return x->given < y->given ? -1 : 1;
+}
+
+static void apply_all(struct application *application, const struct override **order)
+{
+    for (size_t i = 0; i < application->count; i++)
+        order[i] = &application->overrides[i];
+    qsort(order, application->count, sizeof *order, by_precedence);
+    for (size_t i = 0; i < application->count; i++) {
+        if (!order[i]->segment_count)
+            continue;
+        application->current = order[i];
+        application->matches = 0;
+        application->near = suggestion_for("");
+        *application->reason = '\0';
+        apply(application, application->root, NULL, 0);
+        if (!application->matches)
+            report_no_match(application);
+    }
+}
+
+enum status overrides_apply(config_setting_t *root, const struct override_layer *layers, size_t layer_count,
                             struct arena *arena, struct collector *collector, struct error *error)
 {
-    struct application application = {.collector = collector};
-    enum status status = STATUS_OK;
-    application.overrides = calloc(count + 1, sizeof *application.overrides);
-    if (!application.overrides)
-        return error_no_memory(error, "the overrides");
-    for (; application.count < count && status == STATUS_OK; application.count++) {
-        struct override *override = &application.overrides[application.count];
-        enum status parsed = parse_override(override, overrides[application.count], arena, collector, error);
-        override->segment_count = parsed == STATUS_OK ? override->segment_count : 0;
-        status = parsed == STATUS_FAILED ? STATUS_FAILED : STATUS_OK;
-    }
-    for (size_t i = 0; i < application.count && status == STATUS_OK; i++) {
-        if (!application.overrides[i].segment_count)
-            continue;
-        application.current = &application.overrides[i];
-        application.matches = 0;
-        application.near = suggestion_for("");
-        *application.reason = '\0';
-        apply(&application, root, NULL, 0);
-        if (!application.matches)
-            report_no_match(&application);
-    }
+    struct application application = {.root = root, .arena = arena, .collector = collector};
+    size_t most = 0;
+    for (size_t l = 0; l < layer_count; l++)
+        most += layers[l].count;
+    const struct override **order = calloc(most + 1, sizeof *order);
+    application.overrides = calloc(most + 1, sizeof *application.overrides);
+    enum status status = order && application.overrides ? STATUS_OK : error_no_memory(error, "the overrides");
+    if (status == STATUS_OK)
+        status = parse_layers(&application, layers, layer_count, error);
+    if (status == STATUS_OK)
+        apply_all(&application, order);
     if (status == STATUS_OK && (application.out_of_memory || !syntax_is_whole(root)))
         status = error_no_memory(error, "the overrides");
     for (size_t i = 0; i < application.count; i++)
         config_destroy(&application.overrides[i].config);
     free(application.overrides);
+    free(order);
     return status;
 }

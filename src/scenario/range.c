@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double unbounded = 1e300;
-
 bool range_contains(const struct parameter_range *range, double value)
 {
     if (!isfinite(value))
@@ -18,11 +16,16 @@ struct range_text range_in_words(const struct parameter *row)
 {
     struct range_text words;
     const struct parameter_range *range = &row->range;
-    bool below = range->minimum <= -unbounded, above = range->maximum >= unbounded;
+    bool below = range->minimum <= -largest_number, above = range->maximum >= largest_number;
+    static const char same_as[] = "as the ";
+    bool borrowed = strncmp(row->unit, same_as, strlen(same_as)) == 0;
     char unit[64] = "";
-    if (*row->unit && strcmp(row->unit, "1") != 0)
+    if (borrowed)
+        snprintf(unit, sizeof unit, "%sthe %.40s's unit", below && above ? "" : "in ",
+                 row->unit + strlen(same_as));
+    else if (*row->unit && strcmp(row->unit, "1") != 0)
         snprintf(unit, sizeof unit, *row->unit == '1' ? "(%.60s)" : "%.60s", row->unit);
-    const char *space = *unit ? " " : "";
+    const char *space = borrowed ? ", " : *unit ? " " : "";
     size_t size = sizeof words.text;
     if (below && above)
         snprintf(words.text, size, "any number%s%s", *unit ? ", in " : "", unit);
@@ -38,5 +41,15 @@ struct range_text range_in_words(const struct parameter *row)
     else
         snprintf(words.text, size, "%s %.10g and %s %.10g%s%s", range->minimum_open ? "above" : "at least",
                  range->minimum, range->maximum_open ? "below" : "at most", range->maximum, space, unit);
+    return words;
+}
+
+struct range_text counts_in_words(size_t least, size_t most)
+{
+    struct range_text words;
+    if (least == most)
+        snprintf(words.text, sizeof words.text, "%zu", most);
+    else
+        snprintf(words.text, sizeof words.text, "%zu to %zu", least, most);
     return words;
 }

@@ -6,33 +6,46 @@
 
 #include "scenario/binding.h"
 #include "scenario/collector.h"
+#include "scenario/implausible.h"
 #include "scenario/override.h"
 #include "scenario/semantics.h"
 #include "scenario/source.h"
 #include "scenario/syntax.h"
 
-struct request {
-    const char *const *overrides;
-    size_t override_count;
-    const struct parameter_catalog *catalog;
-};
+/* Copies the layers; all overrides stand in one list, layer by layer. */
+static enum status keep_overrides(struct scenario *scenario, const struct scenario_request *request,
+                                  struct error *error)
+{
+    struct arena *arena = &scenario->arena;
+    size_t count = 0;
+    for (size_t l = 0; l < request->layer_count; l++)
+        count += request->layers[l].count;
+    const char **texts = arena_take(arena, count, sizeof *texts);
+    struct override_layer *layers = arena_take(arena, request->layer_count, sizeof *layers);
+    if (!texts || !layers)
+        return error_no_memory(error, "the overrides");
+    scenario->overrides = texts;
+    scenario->override_count = count;
+    scenario->layers = layers;
+    scenario->layer_count = request->layer_count;
+    for (size_t l = 0; l < request->layer_count; l++) {
+        const struct override_layer *given = &request->layers[l];
+        layers[l] = (struct override_layer){arena_copy_text(arena, given->origin), texts, given->count};
+        for (size_t i = 0; i < given->count; i++)
+            *texts++ = arena_copy_text(arena, given->texts[i]);
+    }
+    return arena->exhausted ? error_no_memory(error, "the overrides") : STATUS_OK;
+}
 
 static enum status keep_provenance(struct scenario *scenario, const struct source *source,
-                                   const struct request *request, struct error *error)
+                                   const struct scenario_request *request, struct error *error)
 {
     scenario->file = arena_copy_text(&scenario->arena, source->file);
     scenario->text = arena_copy_text(&scenario->arena, source->text);
-    scenario->overrides = arena_take(&scenario->arena, request->override_count, sizeof *scenario->overrides);
     bool named = source_keep_files(source, &scenario->arena, &scenario->files);
-    if (!scenario->file || !scenario->text || !scenario->overrides || !named)
+    if (!scenario->file || !scenario->text || !named)
         return error_no_memory(error, "the scenario's text");
-    for (size_t i = 0; i < request->override_count; i++) {
-        scenario->overrides[i] = arena_copy_text(&scenario->arena, request->overrides[i]);
-        if (!scenario->overrides[i])
-            return error_no_memory(error, "the overrides");
-    }
-    scenario->override_count = request->override_count;
-    return STATUS_OK;
+    return keep_overrides(scenario, request, error);
 }
 
 static enum status parse(config_t *config, const struct source *source, struct collector *collector,
@@ -61,13 +74,36 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     enum status status = bind_scenario(binding, error);
     if (status == STATUS_OK)
         status = check_names(binding, error);
+    binding->collector->relating = true;
     if (status == STATUS_OK)
         check_semantics(binding);
+    binding->collector->relating = false;
     return status;
 }
 
-static enum status load(const struct source *source, const struct request *request, struct scenario *scenario,
-                        struct collector *collector, struct error *error)
+/* Looks for what is hardly meant in a scenario that is valid, and keeps it. */
+static enum status keep_warnings(struct binding *binding, const struct diagnostics *doubts,
+                                 struct error *error)
+{
+    struct scenario *scenario = binding->scenario;
+    doubt_scenario(binding);
+    size_t count = doubts->count;
+    const char **items = arena_take(&scenario->arena, count, sizeof *items);
+    for (size_t i = 0; items && i < count; i++) {
+        char *text = diagnostic_text(&doubts->items[i]);
+        items[i] = text ? arena_copy_text(&scenario->arena, text) : NULL;
+        free(text);
+        if (!items[i])
+            items = NULL;
+    }
+    if (!items || doubts->out_of_memory)
+        return error_no_memory(error, "the warnings");
+    scenario->warnings = (struct text_list){items, count};
+    return STATUS_OK;
+}
+
+static enum status load(const struct source *source, const struct scenario_request *request,
+                        struct scenario *scenario, struct collector *collector, struct error *error)
 {
     struct arena override_arena;
     config_t config;
@@ -79,16 +115,24 @@ static enum status load(const struct source *source, const struct request *reque
     binding.catalog = request->catalog;
     binding.source = source;
     binding.collector = collector;
+    struct diagnostics doubts;
+    struct collector doubting;
+    diagnostics_init(&doubts);
+    collector_init(&doubting, &doubts);
+    binding.doubts = &doubting;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
         status = parse(&config, source, collector, error);
     binding.root = config_root_setting(&config);
     bool study = status == STATUS_OK && is_study(&binding);
     if (status == STATUS_OK && !study)
-        status = overrides_apply(binding.root, request->overrides, request->override_count, &override_arena,
+        status = overrides_apply(binding.root, request->layers, request->layer_count, &override_arena,
                                  collector, error);
     if (status == STATUS_OK && !study)
         status = bind_and_check(&binding, error);
+    if (status == STATUS_OK && collector_count(collector) == 0)
+        status = keep_warnings(&binding, &doubts, error);
+    diagnostics_clear(&doubts);
     binding_clear(&binding);
     config_destroy(&config);
     arena_clear(&override_arena);
@@ -96,8 +140,9 @@ static enum status load(const struct source *source, const struct request *reque
 }
 
 /* The last steps of both ways to load; frees the source. */
-static enum status load_source(struct source *source, enum status status, const struct request *request,
-                               struct scenario **scenario, struct collector *collector, struct error *error)
+static enum status load_source(struct source *source, enum status status,
+                               const struct scenario_request *request, struct scenario **scenario,
+                               struct collector *collector, struct error *error)
 {
     struct scenario *made = NULL;
     *scenario = NULL;
@@ -125,28 +170,32 @@ static enum status load_source(struct source *source, enum status status, const 
     return status;
 }
 
-enum status scenario_load(const char *file, const char *const *overrides, size_t override_count,
-                          const struct parameter_catalog *catalog, struct scenario **scenario,
+enum status scenario_read(const struct scenario_request *request, struct scenario **scenario,
                           struct diagnostics *findings, struct error *error)
 {
     struct source source;
     struct collector collector;
-    struct request request = {overrides, override_count, catalog};
     collector_init(&collector, findings);
-    enum status status = source_read_file(&source, file, &collector, error);
-    return load_source(&source, status, &request, scenario, &collector, error);
+    enum status status = request->text
+                             ? source_read_text(&source, request->text, request->file, &collector, error)
+                             : source_read_file(&source, request->file, &collector, error);
+    return load_source(&source, status, request, scenario, &collector, error);
+}
+
+enum status scenario_load(const char *file, const char *const *overrides, size_t override_count,
+                          const struct parameter_catalog *catalog, struct scenario **scenario,
+                          struct diagnostics *findings, struct error *error)
+{
+    return scenario_load_text(NULL, file, overrides, override_count, catalog, scenario, findings, error);
 }
 
 enum status scenario_load_text(const char *text, const char *name, const char *const *overrides,
                                size_t override_count, const struct parameter_catalog *catalog,
                                struct scenario **scenario, struct diagnostics *findings, struct error *error)
 {
-    struct source source;
-    struct collector collector;
-    struct request request = {overrides, override_count, catalog};
-    collector_init(&collector, findings);
-    enum status status = source_read_text(&source, text, name, &collector, error);
-    return load_source(&source, status, &request, scenario, &collector, error);
+    const struct override_layer given = {"--set", overrides, override_count};
+    const struct scenario_request request = {name, text, &given, override_count > 0, catalog};
+    return scenario_read(&request, scenario, findings, error);
 }
 
 void scenario_free(struct scenario *scenario)

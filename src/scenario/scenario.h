@@ -4,6 +4,7 @@
 #define PRICEWAR_SCENARIO_SCENARIO_H
 
 #include "base/arena.h"
+#include "scenario/override_layers.h"
 #include "scenario/parameter.h"
 
 /* Most products and vendors of a scenario. */
@@ -79,6 +80,7 @@ struct cloud_parameters {
     double account_share; /* relative to the other clouds; 0 everywhere: no SME has an account */
     double fixed_cost;
     double attach_margin;  /* m_c */
+    double hosting_margin; /* m_h */
     double parent_limit;   /* L_c */
     double parent_trigger; /* m_P, months of fixed cost */
     bool expands;
@@ -369,8 +371,11 @@ struct scenario {
     const char *file;       /* as given */
     const char *text;       /* verbatim, but with included files in place of the @include lines */
     struct text_list files; /* files that were read: its own and included ones; none when read from a text */
-    const char **overrides; /* path=value, in order */
+    const char **overrides; /* path=value, layer by layer */
     size_t override_count;
+    const struct override_layer *layers; /* [layer_count]; their texts are those of `overrides` */
+    size_t layer_count;
+    struct text_list warnings; /* "war.cfg:5: PATH: what": values that are allowed and hardly meant */
 };
 
 /* The name of a firm, product or sector to show to people. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "scenario/binding.h"
+#include "scenario/override_mark.h"
 #include "scenario/suggest.h"
 
 bool takes_strategy(const struct parameter_group *group)
@@ -87,8 +88,18 @@ static bool rules_have(const struct parameter_extension *const rules[2], const c
     return false;
 }
 
+static bool is_for_another_rule(const struct binding *binding,
+                                const struct parameter_extension *const rules[2], struct known_rules known,
+                                const config_setting_t *member)
+{
+    if (rules && rules[0] && override_mark_of(member) && override_layer_of(member) >= known.chosen_in)
+        return false;
+    return known.keys == KEYS_OF_PLUGINS ||
+           (known.keys == KEYS_OF_ANY_RULE && strategy_with(binding->catalog, config_setting_name(member)));
+}
+
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,
-                         const struct parameter_extension *const rules[2], bool any_strategy,
+                         const struct parameter_extension *const rules[2], struct known_rules known,
                          const config_setting_t *setting, const char *path)
 {
     for (int i = 0; i < config_setting_length(setting); i++) {
@@ -98,9 +109,7 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
         if (binding->collector->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||
-            rules_have(rules, key) ||
-            (any_strategy && strategy_with(binding->catalog, key) &&
-             !(rules && rules[0] && config_setting_get_hook(member))))
+            rules_have(rules, key) || is_for_another_rule(binding, rules, known, member))
             continue;
         report_unknown_key(binding, group, rules, member, path);
     }

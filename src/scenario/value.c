@@ -117,8 +117,8 @@ static bool number_of(const struct subject *subject, const config_setting_t *at,
     else
         return refuse_at(subject, at, "must be a number (%s), not %s", range_in_words(subject->row).text,
                          setting_in_words(at).text);
-    if (!isfinite(*value))
-        return refuse_at(subject, at, "is too large for a number");
+    if (!(fabs(*value) <= largest_number))
+        return refuse_at(subject, at, "is too large: numbers go up to %g", largest_number);
     if (!range_contains(&subject->row->range, *value))
         return refuse_at(subject, at, "must be %s, not %s%s", range_in_words(subject->row).text,
                          setting_in_words(at).text, percent_hint(subject->row, *value).text);
@@ -423,8 +423,9 @@ static bool bind_table_row(const struct subject *subject, const config_setting_t
                          subject->row->allowed, setting_in_words(at).text);
     size_t length = (size_t)config_setting_length(at);
     if (length < columns->needed || length > columns->count)
-        return refuse_at(subject, at, "a row has %zu to %zu columns (%s), not %zu", columns->needed,
-                         columns->count, subject->row->allowed, length);
+        return refuse_at(subject, at, "a row has %s columns (%s), not %zu",
+                         counts_in_words(columns->needed, columns->count).text, subject->row->allowed,
+                         length);
     bool fine = true;
     for (size_t j = 0; j < length; j++)
         if (!bind_cell(subject, element(at, (int)j), columns->names[j], &cells[j]))

@@ -93,20 +93,6 @@ static void play_test_model(const struct study *study, struct result *result)
         result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
 }
 
-/* The study's datasets have the axes of its base scenario, so a point's scenario must have the same. */
-static enum status same_axes(const struct scenario *base, const struct scenario *point, struct error *error)
-{
-    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        size_t here = axis_length(needed[i], point), there = axis_length(needed[i], base);
-        if (here != there)
-            return error_set(error, STATUS_INVALID,
-                             "series are kept, and the axis %s has %zu elements here and %zu in the base",
-                             axes[needed[i]].name, here, there);
-    }
-    return STATUS_OK;
-}
-
 static bool take_record(void *context, const struct simulation *simulation)
 {
     run_record_take(context, simulation_world(simulation));
@@ -159,7 +145,6 @@ enum status result_play(const struct study *study, struct point_scenario *at, st
                         struct error *error)
 {
     size_t point = study_point_of(study, result->run);
-    struct error cause = {0};
     result->seed = study_point_seed(study, point);
     if (study->test_model) {
         play_test_model(study, result);
@@ -172,8 +157,6 @@ enum status result_play(const struct study *study, struct point_scenario *at, st
         result->seed = at->scenario->simulation.seed;
     if (!at->scenario)
         fail(result, &at->error);
-    else if (result->record && same_axes(study->base, at->scenario, &cause) != STATUS_OK)
-        fail(result, &cause);
     else
         status = play_simulation(study, at->scenario, result, error);
     return status;

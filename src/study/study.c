@@ -8,6 +8,7 @@
 #include "base/memory_text.h"
 #include "base/version.h"
 #include "random/philox.h"
+#include "record/fields.h"
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "study/test_model.h"
@@ -111,33 +112,63 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
     return true;
 }
 
-/* Whether an override sets the base's seed, which would contradict the point's own. */
-static bool is_seed(const char *override)
+/* The study's datasets have the axes and fields of its base scenario, so a point's scenario must have the same.
+ * A claim's round must be one of its rounds. Adds a finding for what does not fit. */
+static void check_layout(const struct study *study, const struct scenario *point,
+                         struct diagnostics *findings)
 {
-    return strncmp(override, "simulation.seed=", 16) == 0;
+    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
+    const struct scenario *base = study->base;
+    bool series = study->keep & 1U << KEEP_SERIES;
+    for (size_t i = 0; series && i < sizeof needed / sizeof *needed; i++) {
+        size_t here = axis_length(needed[i], point), there = axis_length(needed[i], base);
+        if (here != there)
+            diagnostics_add(
+                findings, NULL, 0, NULL,
+                "with keep = [\"series\"] all runs have the axes of the base scenario, and the axis "
+                "`%s` has %zu elements here and %zu there",
+                axes[needed[i]].name, here, there);
+    }
+    if (series && point->output.benchmarks != base->output.benchmarks)
+        diagnostics_add(
+            findings, NULL, 0, "output.benchmarks",
+            "with keep = [\"series\"] all runs hold what the base scenario's hold: it can't vary");
+    for (size_t i = 0; i < study->claim_count; i++)
+        if (study->claims[i].claim.round > point->simulation.rounds)
+            diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",
+                            i, (long long)study->claims[i].claim.round, (long long)point->simulation.rounds);
 }
 
-enum status study_changed_base(const struct study *study, char *const *overrides, size_t count,
-                               bool other_seed, struct scenario **scenario, struct diagnostics *findings,
-                               struct error *error)
+enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
+                               struct scenario **scenario, struct diagnostics *findings, struct error *error)
 {
     const struct scenario *base = study->base;
-    const char **all = calloc(base->override_count + count + 1, sizeof *all);
-    size_t kept = 0;
-    if (!all)
-        return error_no_memory(error, "the overrides");
-    for (size_t i = 0; i < base->override_count; i++)
-        if (!other_seed || !is_seed(base->overrides[i]))
-            all[kept++] = base->overrides[i];
-    for (size_t i = 0; i < count; i++)
-        all[kept++] = overrides[i];
-    enum status status =
-        scenario_load_text(base->text, base->file, all, kept, &study->catalog, scenario, findings, error);
-    free(all);
+    char own_seed[64];
+    const char *const seeds[] = {own_seed};
+    snprintf(own_seed, sizeof own_seed, "simulation.seed=%lld", (long long)seed);
+    struct override_layer layers[MOST_OVERRIDE_LAYERS];
+    memcpy(layers, base->layers, base->layer_count * sizeof *layers);
+    layers[base->layer_count] = (struct override_layer){"vary", (const char *const *)overrides, count};
+    layers[base->layer_count + 1] = (struct override_layer){"study.seeds:", seeds, seed >= 0};
+    const struct scenario_request request = {base->file, base->text, layers, base->layer_count + 2,
+                                             &study->catalog};
+    size_t before = findings->count;
+    enum status status = scenario_read(&request, scenario, findings, error);
+    if (status != STATUS_OK)
+        return status;
+    check_layout(study, *scenario, findings);
+    if (findings->out_of_memory)
+        status = error_no_memory(error, "the findings");
+    else if (findings->count > before)
+        status = error_set(error, STATUS_INVALID, "%s", findings->items[before].text);
+    if (status != STATUS_OK) {
+        scenario_free(*scenario);
+        *scenario = NULL;
+    }
     return status;
 }
 
-/* The overrides of a point, its seed last; the caller frees each. False: no memory. */
+/* The overrides of a point; the caller frees each. False: no memory. */
 static bool point_overrides(const struct study *study, size_t point, char **overrides)
 {
     for (size_t i = 0; i < study->vary_count; i++) {
@@ -146,32 +177,32 @@ static bool point_overrides(const struct study *study, size_t point, char **over
             return false;
         overrides += 1 + vary->also.count;
     }
-    if (study->seeds == SEEDS_COMMON)
-        return true;
-    if (asprintf(overrides, "simulation.seed=%lld", (long long)study_point_seed(study, point)) >= 0)
-        return true;
-    *overrides = NULL;
-    return false;
+    return true;
+}
+
+/* A finding about a point's scenario, after the parameter that it is about, or else the override. */
+static enum status point_is_invalid(const struct diagnostic *finding, struct error *error)
+{
+    const char *about = finding->path ? finding->path : finding->file;
+    return error_set(error, STATUS_INVALID, "%s%s%s", about ? about : "", about ? ": " : "", finding->text);
 }
 
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
                                  struct error *error)
 {
-    bool own_seed = study->seeds == SEEDS_BY_POINT;
-    size_t count = own_seed;
+    int64_t seed = study->seeds == SEEDS_BY_POINT ? study_point_seed(study, point) : -1;
+    size_t count = 0;
     for (size_t i = 0; i < study->vary_count; i++)
         count += 1 + study->vary[i].also.count;
     char **overrides = calloc(count + 1, sizeof *overrides);
     struct diagnostics findings;
     *scenario = NULL;
     diagnostics_init(&findings);
-    enum status status =
-        overrides && point_overrides(study, point, overrides)
-            ? study_changed_base(study, overrides, count, own_seed, scenario, &findings, error)
-            : error_no_memory(error, "the overrides");
+    enum status status = overrides && point_overrides(study, point, overrides)
+                             ? study_changed_base(study, overrides, count, seed, scenario, &findings, error)
+                             : error_no_memory(error, "the overrides");
     if (status == STATUS_INVALID && findings.count > 0)
-        status = error_set(error, status, "%s%s%s", findings.items[0].path ? findings.items[0].path : "",
-                           findings.items[0].path ? ": " : "", findings.items[0].text);
+        status = point_is_invalid(&findings.items[0], error);
     for (size_t i = 0; overrides && i < count; i++)
         free(overrides[i]);
     free(overrides);

@@ -11,6 +11,7 @@
 
 enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
+enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
@@ -66,7 +67,8 @@ struct study {
     int64_t replicates, seed;
     int seeds; /* enum study_seeds */
     struct text_list sets;
-    unsigned keep; /* mask: bit enum study_keep */
+    unsigned keep;      /* mask: bit enum study_keep */
+    int invalid_points; /* enum study_invalid_points */
     int64_t resamples;
     struct study_vary *vary;
     size_t vary_count;
@@ -126,11 +128,10 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
 
 enum { LONGEST_OVERRIDE_TEXT = 4096 };
 
-/* The base scenario with further overrides behind its own; with other_seed its own override of the seed is
- * left out. As scenario_load. */
-enum status study_changed_base(const struct study *study, char *const *overrides, size_t count,
-                               bool other_seed, struct scenario **scenario, struct diagnostics *findings,
-                               struct error *error);
+/* The base scenario with a further layer of overrides, "vary", and with that seed unless it is negative. As
+ * scenario_read. */
+enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
+                               struct scenario **scenario, struct diagnostics *findings, struct error *error);
 
 /* The scenario of a design point; freed by scenario_free. STATUS_INVALID: the values contradict each
  * other; the message is the first finding. STATUS_FAILED: no memory. */

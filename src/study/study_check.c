@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/simulation.h"
+#include "scenario/range.h"
 #include "scenario/reader.h"
 #include "study/study_reading.h"
 #include "study/test_model.h"
@@ -11,7 +13,8 @@
 /* Limits for values that are not numbers: they become a dataset's flag_meanings. */
 enum { MOST_NAMES = 100, MOST_LETTERS = 900 };
 
-enum { MOST_TRIED = 64 };
+/* Points whose scenario is read; of these, some whose run is begun, too, which takes longer. */
+enum { MOST_TRIED = 1000, MOST_BEGUN = 64 };
 
 /* Group name: `study` for SIZE_MAX, else an element of `vary`. */
 #define GROUP(element) ((element) == SIZE_MAX ? "study" : "vary")
@@ -64,6 +67,13 @@ static void check_range(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "low", "must be above 0 on a logarithmic scale");
     if (vary->scale == FACTOR_INTEGER && (vary->low != rint(vary->low) || vary->high != rint(vary->high)))
         REFUSE(reading, i, "scale", "low and high must be whole numbers when the scale is \"integer\"");
+    double numbers = vary->high - vary->low + 1;
+    if (vary->scale == FACTOR_INTEGER && (double)vary->levels > numbers)
+        REFUSE(reading, i, "levels",
+               "there are only %.0f whole numbers from low to high; %lld levels would run some twice",
+               numbers, (long long)vary->levels);
+    if (vary->levels == 1)
+        REFUSE(reading, i, "levels", "one level is one value and no range: write it as values");
     if (takes_levels(reading->study) && vary->levels == 0)
         REFUSE(reading, i, "levels", "a design \"%s\" needs the number of values from low to high, or values",
                design_name(reading->study->design_kind));
@@ -73,30 +83,48 @@ static void check_range(struct study_reading *reading, size_t i)
     vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
 }
 
+/* Whether the path, or that of an override, is this one. */
+static bool is_path(const char *text, const char *path)
+{
+    size_t length = strlen(path);
+    if (strncmp(text, path, length) != 0)
+        return false;
+    const char *end = text + length + strspn(text + length, " ");
+    return *end == '=' || *end == '\0';
+}
+
+/* What the study itself says can't vary. */
+static void check_own_keys(struct study_reading *reading, size_t i, const char *key, const char *path)
+{
+    const struct study *study = reading->study;
+    if (is_path(path, "simulation.replicates"))
+        REFUSE(reading, i, key, "how often each point is run is study.replicates");
+    if (is_path(path, "simulation.seed") && (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
+        REFUSE(reading, i, key, "seeds are set by study.seed and study.seeds already");
+}
+
 static void check_vary(struct study_reading *reading, size_t i)
 {
     struct study *study = reading->study;
     struct study_vary *vary = &study->vary[i];
-    for (size_t k = 0; k < i && vary->path; k++)
-        if (study->vary[k].path && strcmp(study->vary[k].path, vary->path) == 0)
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(study->vary[k].path, vary->path) == 0)
             REFUSE(reading, i, "path", "\"%s\" is varied by vary[%zu] already", vary->path, k);
-    for (size_t k = 0; k < i && vary->name && *vary->name; k++)
-        if (study->vary[k].name && strcmp(study->vary[k].name, vary->name) == 0)
+    for (size_t k = 0; k < i && *vary->name; k++)
+        if (strcmp(study->vary[k].name, vary->name) == 0)
             REFUSE(reading, i, "name", "the name \"%s\" is taken by vary[%zu]", vary->name, k);
-    if (vary->name && strpbrk(vary->name, "=<>"))
+    if (strpbrk(vary->name, "=<>"))
         REFUSE(reading, i, "name", "must have no `=`, `<` or `>`: conditions begin with it");
     if (study->test_model && vary->also.count)
         REFUSE(reading, i, "also", "a test_model has no other parameters");
     for (size_t k = 0; k < vary->also.count; k++)
         if (strchr(vary->also.items[k], '='))
             REFUSE(reading, i, "also", "a path has no `=`: \"%s\"", vary->also.items[k]);
-    if (vary->path && strchr(vary->path, '='))
+    if (strchr(vary->path, '='))
         REFUSE(reading, i, "path", "a path has no `=`; the values stand in low and high, or in values");
-    if (vary->path && strcmp(vary->path, "simulation.replicates") == 0)
-        REFUSE(reading, i, "path", "how often each point is run is study.replicates");
-    if (vary->path && strcmp(vary->path, "simulation.seed") == 0 &&
-        (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
-        REFUSE(reading, i, "path", "seeds are set by study.seed and study.seeds already");
+    check_own_keys(reading, i, "path", vary->path);
+    for (size_t k = 0; k < vary->also.count; k++)
+        check_own_keys(reading, i, "also", vary->also.items[k]);
     if (!written(reading, i, "values")) {
         check_range(reading, i);
         return;
@@ -116,13 +144,25 @@ static void check_vary(struct study_reading *reading, size_t i)
     vary->factor = (struct factor){FACTOR_CHOICE, 0, 0, vary->values.count};
 }
 
+/* An override of what the study itself says. `seeded`: `seed_key` gives the seed in the same layer. */
+static void check_set(struct study_reading *reading, const char *override, bool seeded, struct origin origin,
+                      const char *seed_key)
+{
+    if (is_path(override, "simulation.replicates"))
+        collector_add(&reading->collector, origin, NULL,
+                      "\"%s\": how often each point is run is study.replicates", override);
+    if (seeded && is_path(override, "simulation.seed"))
+        collector_add(&reading->collector, origin, NULL, "\"%s\": contradicts %s, which is %lld", override,
+                      seed_key, (long long)reading->study->seed);
+}
+
 static void check_test_model(struct study_reading *reading)
 {
     const struct test_model *model = &test_models[reading->study->test_model];
     size_t count = reading->study->vary_count;
     if (count < model->minimum_factors || count > model->maximum_factors)
-        REFUSE(reading, SIZE_MAX, "test_model", "\"%s\" takes %zu to %zu parameters, not %zu", model->name,
-               model->minimum_factors, model->maximum_factors, count);
+        REFUSE(reading, SIZE_MAX, "test_model", "\"%s\" takes %s parameters, not %zu", model->name,
+               counts_in_words(model->minimum_factors, model->maximum_factors).text, count);
 }
 
 static enum status make_design(struct study_reading *reading, struct error *error)
@@ -158,8 +198,11 @@ enum status study_check(struct study_reading *reading, struct error *error)
     for (size_t i = 0; i < study->vary_count; i++)
         check_vary(reading, i);
     for (size_t i = 0; i < study->sets.count; i++)
-        if (strncmp(study->sets.items[i], "simulation.replicates=", 22) == 0)
-            REFUSE(reading, SIZE_MAX, "sets", "how often each point is run is study.replicates");
+        check_set(reading, study->sets.items[i], study->seed >= 0 && study->changes.seed < 0,
+                  study_origin(reading, "study", SIZE_MAX, "sets"), "study.seed");
+    for (size_t i = 0; i < study->changes.set_count; i++)
+        check_set(reading, study->changes.sets[i], study->changes.seed >= 0, (struct origin){"--set", 0},
+                  "--seed");
     if (study->test_model)
         check_test_model(reading);
     return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
@@ -181,8 +224,33 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
     return about;
 }
 
+/* Whether a strategy varies, or what it has. */
+static bool concerns_rules(const struct study_vary *vary)
+{
+    bool concerns = strstr(vary->path, "pricing") != NULL;
+    for (size_t k = 0; k < vary->also.count; k++)
+        concerns = concerns || strstr(vary->also.items[k], "pricing");
+    return concerns;
+}
+
+/* Whether a run can begin: pricing rules have conditions of their own. Only looked at where they vary, as it takes as
+ * long as a short run. False: the error says why not, or that memory is short. */
+static bool can_begin(const struct study *study, const struct scenario *scenario, struct error *error)
+{
+    struct simulation *simulation = NULL;
+    bool rules_vary = false;
+    for (size_t i = 0; i < study->vary_count; i++)
+        rules_vary = rules_vary || concerns_rules(&study->vary[i]);
+    if (!rules_vary)
+        return true;
+    enum status status = simulation_create(scenario, 0, &simulation, error);
+    simulation_free(simulation);
+    return status == STATUS_OK;
+}
+
 /* Loads the base scenario with one value changed. A fault of the value is reported at the study's line
- * with it. *doubtful: something else was wrong. */
+ * with it. *doubtful: something else was wrong, or it does not go with what another parameter has there, which
+ * may vary too. */
 static enum status try_value(struct study_reading *reading, size_t i, double value, bool *doubtful,
                              struct error *error)
 {
@@ -196,15 +264,25 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     struct diagnostics findings;
     diagnostics_init(&findings);
     enum status status = overrides && study_overrides(vary, value, overrides)
-                             ? study_changed_base(study, overrides, count, false, &scenario, &findings, error)
+                             ? study_changed_base(study, overrides, count, -1, &scenario, &findings, error)
                              : error_no_memory(error, "an override");
     for (size_t k = 0; k < findings.count && k < 3; k++) {
         const struct diagnostic *finding = &findings.items[k];
-        if (is_about_any(finding, vary))
+        if (is_about_any(finding, vary) && !(finding->relates && study->vary_count > 1))
             REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s%s%s", vary->path, text,
                    finding->path ? finding->path : "", finding->path ? ": " : "", finding->text);
         else
             *doubtful = true;
+    }
+    struct error cause = {0};
+    if (status == STATUS_OK && !can_begin(study, scenario, &cause)) {
+        if (cause.no_memory)
+            status = error_pass(error, &cause);
+        else if (study->vary_count > 1)
+            *doubtful = true;
+        else
+            REFUSE(reading, i, vary->values.count ? "values" : "path", "%s = %s: %s", vary->path, text,
+                   error_text(&cause).bytes);
     }
     diagnostics_clear(&findings);
     scenario_free(scenario);
@@ -214,23 +292,57 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
     return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
-/* Tries points all over the design: when none of them makes a valid scenario, the study is wrong. */
+/* "choice.switch_cost_vendor = 2, rule = hold": what a design point varies, as much as a line holds. */
+struct point_text {
+    char text[300];
+};
+
+static struct point_text point_in_words(const struct study *study, size_t point)
+{
+    struct point_text words = {""};
+    size_t used = 0;
+    for (size_t i = 0; i < study->vary_count && used < sizeof words.text; i++) {
+        const struct study_vary *vary = &study->vary[i];
+        double value = study_factor_value(study, point, i);
+        char number[40];
+        snprintf(number, sizeof number, "%.10g", study_factor_number(study, point, i));
+        used += (size_t)snprintf(words.text + used, sizeof words.text - used, "%s%.80s = %.60s",
+                                 i ? ", " : "", *vary->name ? vary->name : vary->path,
+                                 vary->values.count && !vary->numbers ? vary->labels[(size_t)value] : number);
+    }
+    return words;
+}
+
+/* Tries the points of the design, of a large one some that are spread all over it. Rules that relate parameters
+ * show only here. */
 static enum status try_points(struct study_reading *reading, struct error *error)
 {
+    static const double golden_ratio = 0.6180339887498949; /* its multiples fill [0, 1) evenly */
     struct study *study = reading->study;
-    size_t size = study->design->size, count = size < MOST_TRIED ? size : MOST_TRIED;
-    struct error cause = {0};
-    for (size_t k = 0; k < count; k++) {
+    size_t size = study->design->size, tried = size < MOST_TRIED ? size : MOST_TRIED, invalid = 0, first = 0;
+    struct error reason = {0};
+    for (size_t k = 0; k < tried; k++) {
         struct scenario *scenario;
-        enum status status = study_point_scenario(study, k * size / count, &scenario, &cause);
+        struct error cause = {0};
+        size_t point = size == tried ? k : (size_t)(fmod((double)k * golden_ratio, 1) * (double)size);
+        enum status status = study_point_scenario(study, point, &scenario, &cause);
+        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(study, scenario, &cause))
+            status = cause.no_memory ? STATUS_FAILED : STATUS_INVALID;
         scenario_free(scenario);
-        if (status == STATUS_OK)
-            return STATUS_OK;
         if (status == STATUS_FAILED)
             return error_pass(error, &cause);
+        if (status != STATUS_OK && invalid++ == 0) {
+            reason = cause;
+            first = point;
+        }
     }
-    REFUSE(reading, SIZE_MAX, "base", "none of %zu design points makes a valid scenario; the last: %s", count,
-           error_text(&cause).bytes);
+    bool all = invalid == tried;
+    if (invalid > 0 && (all || study->invalid_points == INVALID_REFUSE))
+        REFUSE(reading, SIZE_MAX, "design",
+               "%zu of %zu design points%s make%s no valid scenario; the first has %s, where %s%s", invalid,
+               tried, tried < size ? " that were tried" : "", invalid == 1 ? "s" : "",
+               point_in_words(study, first).text, error_text(&reason).bytes,
+               all ? "" : " (with study.invalid_points = \"fail\" the others are run)");
     return STATUS_OK;
 }
 
@@ -251,7 +363,8 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
                 try_value(reading, i, vary->values.count ? (double)k : factor_value(&vary->factor, tried[k]),
                           &doubtful, error);
     }
-    if (status == STATUS_OK && doubtful && collector_count(&reading->collector) == 0)
+    bool related = doubtful || study->vary_count > 1;
+    if (status == STATUS_OK && related && collector_count(&reading->collector) == 0)
         status = try_points(reading, error);
     return status;
 }

@@ -19,78 +19,71 @@ static char *path_beside(const char *file, const char *name)
     return asprintf(&path, "%.*s%s", folder, file, name) < 0 ? NULL : path;
 }
 
-static bool same_path(const char *a, const char *b)
-{
-    size_t length = strcspn(a, "=");
-    return strcspn(b, "=") == length && strncmp(a, b, length) == 0;
-}
-
-/* Whether one of the changes replaces an override of the file. */
-static bool is_replaced(const char *set, const struct study_changes *changes)
-{
-    for (size_t i = 0; i < changes->set_count; i++)
-        if (same_path(set, changes->sets[i]))
-            return true;
-    return false;
-}
-
 static enum status keep_changes(struct study_reading *reading, const struct study_changes *changes,
                                 struct error *error)
 {
     struct study *study = reading->study;
     struct arena *arena = &reading->holder.arena;
-    size_t most = study->sets.count + changes->set_count, count = 0, kept;
-    const char **sets = arena_take(arena, most, sizeof *sets);
-    for (size_t i = 0; sets && i < study->sets.count; i++)
-        if (!is_replaced(study->sets.items[i], changes))
-            sets[count++] = study->sets.items[i];
-    kept = count;
-    for (size_t i = 0; sets && i < changes->set_count; i++) {
-        sets[count] = arena_copy_text(arena, changes->sets[i]);
-        if (!sets[count++])
-            sets = NULL;
-    }
-    if (!sets)
+    const char **sets = arena_take(arena, changes->set_count, sizeof *sets);
+    for (size_t i = 0; sets && i < changes->set_count; i++)
+        sets[i] = arena_copy_text(arena, changes->sets[i]);
+    if (arena->exhausted)
         return error_no_memory(error, "the overrides");
-    study->sets = (struct text_list){sets, count};
     study->changes = *changes;
-    study->changes.sets = sets + kept;
+    study->changes.sets = sets;
     study->replicates = changes->replicates > 0 ? changes->replicates : study->replicates;
     study->seed = changes->seed >= 0 ? changes->seed : study->seed;
     return STATUS_OK;
+}
+
+static const char origin_of_sets[] = "study.sets";
+
+/* Findings about the base scenario; those about study.sets stand at their line of the study. */
+static void pass_findings(struct study_reading *reading, const struct diagnostics *findings)
+{
+    size_t prefix = strlen(origin_of_sets);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct diagnostic *finding = &findings->items[i];
+        const char *path = finding->path ? finding->path : "";
+        if (finding->line == 0 && finding->file && strncmp(finding->file, origin_of_sets, prefix) == 0)
+            STUDY_REFUSE(reading, "study", SIZE_MAX, "sets", "\"%s\": %s%s%s", finding->file + prefix + 1,
+                         path, *path ? ": " : "", finding->text);
+        else
+            collector_add(&reading->collector, (struct origin){finding->file, finding->line}, finding->path,
+                          "%s", finding->text);
+    }
 }
 
 /* `base_text`: used instead of the base's file; NULL: read the file. */
 static enum status load_base(struct study_reading *reading, const char *base_text, struct error *error)
 {
     struct study *study = reading->study;
-    struct collector *collector = &reading->collector;
-    char seed[64];
-    const char **overrides = calloc(study->sets.count + 1, sizeof *overrides);
-    char *path = path_beside(study->file, study->base_name);
-    enum status status = STATUS_OK;
-    size_t count = study->sets.count;
+    const struct study_changes *changes = &study->changes;
     if (reading->stored && !base_text) {
         STUDY_REFUSE(reading, "study", SIZE_MAX, "base",
                      "is not stored with the study, and a stored study reads no file of this machine");
-        goto out;
+        return STATUS_OK;
     }
-    if (!overrides || !path) {
-        status = error_no_memory(error, "the overrides");
-        goto out;
-    }
-    memcpy(overrides, study->sets.items, count * sizeof *overrides);
+    char seed[64], *path = path_beside(study->file, study->base_name);
+    if (!path)
+        return error_no_memory(error, "the name of the base scenario");
+    const char *const seeds[] = {seed};
+    const bool changed = changes->seed >= 0;
     snprintf(seed, sizeof seed, "simulation.seed=%lld", (long long)study->seed);
-    if (study->seed >= 0)
-        overrides[count++] = seed;
-    if (base_text)
-        status = scenario_load_text(base_text, study->base_name, overrides, count, &study->catalog,
-                                    &study->base, collector->findings, error);
-    else
-        status =
-            scenario_load(path, overrides, count, &study->catalog, &study->base, collector->findings, error);
-out:
-    free(overrides);
+    const struct override_layer layers[] = {
+        {origin_of_sets, study->sets.items, study->sets.count},
+        {"study.seed:", seeds, study->seed >= 0 && !changed},
+        {"--set", changes->sets, changes->set_count},
+        {"--seed:", seeds, changed},
+    };
+    const struct scenario_request request = {base_text ? study->base_name : path, base_text, layers,
+                                             sizeof layers / sizeof *layers, &study->catalog};
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    enum status status = scenario_read(&request, &study->base, &findings, error);
+    pass_findings(reading, &findings);
+    reading->collector.findings->out_of_memory |= findings.out_of_memory;
+    diagnostics_clear(&findings);
     free(path);
     return status;
 }

@@ -46,9 +46,8 @@ static enum status write_attributes(const struct study_output *output, const cha
         status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
     if (status == STATUS_OK && changes->set_count > 0)
         status = hdf5_set_texts(output->file, "changed_sets", changes->sets, changes->set_count, error);
-    if (status == STATUS_OK && study->base && study->base->override_count > 0)
-        status = hdf5_set_texts(output->file, "overrides", study->base->overrides,
-                                study->base->override_count, error);
+    if (status == STATUS_OK && study->base)
+        status = provenance_write_overrides(output->file, study->base, error);
     return status;
 }
 

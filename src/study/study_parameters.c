@@ -11,7 +11,9 @@ static const struct parameter study_rows[] = {
     {"base", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "File of the scenario that is varied; its place is relative to the study's folder.", "", O(base_name)},
     {"sets", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
-     "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"].", "", O(sets)},
+     "Changes of the base scenario in all runs, as in [\"choice.switch_cost_vendor=2\"]; --set and what varies win "
+     "over them.",
+     "", O(sets)},
     {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
      "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
      "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
@@ -36,6 +38,10 @@ static const struct parameter study_rows[] = {
      "common random numbers: Law (2015), section 11.2", O(seeds)},
     {"keep", PARAMETER_CHOICE_SET, "", "[\"summary\"]", RANGE_ANY, "summary|series",
      "summary: what runs end with (always kept); series: every state of every round too.", "", O(keep)},
+    {"invalid_points", PARAMETER_CHOICE, "", "\"refuse\"", RANGE_ANY, "refuse|fail",
+     "Design points whose values break a rule of the scenario when they come together. refuse: the study is "
+     "refused before anything runs; fail: all other points are run, and the runs of these count as failed.",
+     "", O(invalid_points)},
     {"resamples", PARAMETER_INTEGER, "1", "1000", RANGE_BETWEEN(0, 100000), NULL,
      "Bootstrap resamples behind the intervals and ranks of sensitivity indices; 0: none.", "Efron (1979)",
      O(resamples)},

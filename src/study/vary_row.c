@@ -49,6 +49,19 @@ static const struct parameter *find(const struct parameter *rows, size_t count, 
     return NULL;
 }
 
+/* Of a rule that a vendor of the base scenario has: the catalog does not know plug-ins. */
+static const struct parameter *find_in_base(const struct scenario *base, const char *key)
+{
+    const struct parameter *row = NULL;
+    for (size_t f = 0; base && !row && f < base->vendor_count; f++) {
+        const struct pricing_parameters *pricing = &base->vendors[f].pricing;
+        const struct parameter_extension *rules[] = {pricing->extension, pricing->successor};
+        for (size_t k = 0; k < 2 && !row; k++)
+            row = rules[k] ? find(rules[k]->rows, rules[k]->row_count, key) : NULL;
+    }
+    return row;
+}
+
 static bool is_defaults(const struct parameter_group *group, const char *path, const char **rest)
 {
     size_t length = group->defaults ? strlen(group->defaults) : 0;
@@ -70,6 +83,8 @@ const struct parameter *vary_row(const struct study *study, const char *path)
         bool pricing = length > 8 && strcmp(group->path + length - 8, ".pricing") == 0;
         for (size_t s = 0; !row && pricing && s < study->catalog.strategy_count; s++)
             row = find(study->catalog.strategies[s].rows, study->catalog.strategies[s].row_count, key);
+        if (!row && pricing)
+            row = find_in_base(study->base, key);
         if (row)
             return row;
     }

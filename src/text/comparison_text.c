@@ -28,8 +28,8 @@ static const char *effect_in_words(const struct difference *difference)
 {
     static const char *const words[] = {[EFFECT_UNDECIDED] = "undecided",
                                         [EFFECT_NONE] = "no change",
-                                        [EFFECT_MORE] = "gains",
-                                        [EFFECT_LESS] = "loses"};
+                                        [EFFECT_MORE] = "more",
+                                        [EFFECT_LESS] = "less"};
     return words[effect_of(difference)];
 }
 
@@ -61,16 +61,23 @@ static void add_change(struct text_table *table, const struct difference *differ
     text_table_add(table, format_interval(&difference->change, format).bytes);
 }
 
+/* The table and the sentence are made of the same rows. */
+static const struct text_row layer_rows[] = {
+    {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money},
+    {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money},
+    {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money},
+    {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money},
+    {"SMEs (apps), surplus", "total_sme_surplus", 0, format_money},
+    {"users of apps, surplus", "total_user_surplus", 0, format_money},
+    {"SMEs (apps), value added", "layer_value_added", LEDGER_SMES, format_money},
+    {"model vendors, value added", "layer_value_added", LEDGER_VENDORS, format_money},
+    {"cloud vendors, value added", "layer_value_added", LEDGER_CLOUDS, format_money},
+    {"cloud vendors, cash flow", "layer_cash_flow", LEDGER_CLOUDS, format_money},
+};
+enum { LAYER_ROWS = sizeof layer_rows / sizeof *layer_rows, LAYERS_TOLD = 6 /* profit and surplus */ };
+
 static bool print_layers(const struct printing *printing)
 {
-    static const struct text_row rows[] = {
-        {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money},
-        {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money},
-        {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money},
-        {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money},
-        {"users of apps, surplus", "total_user_surplus", 0, format_money},
-        {"SMEs, surplus of choosing", "total_sme_surplus", 0, format_money},
-    };
     const struct text_column columns[] = {
         {"Layer, CNY", false},   {printing->words->against, true}, {printing->words->with, true},
         {"difference", true},    {"95 % interval", true},          {"verdict", false},
@@ -78,11 +85,12 @@ static bool print_layers(const struct printing *printing)
     };
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < LAYER_ROWS; i++) {
+        const struct text_row *row = &layer_rows[i];
         const struct difference *difference =
-            comparison_find(printing->comparison, rows[i].measure, rows[i].element);
-        text_table_add(&table, rows[i].name);
-        add_change(&table, difference, rows[i].format);
+            comparison_find(printing->comparison, row->measure, row->element);
+        text_table_add(&table, row->name);
+        add_change(&table, difference, row->format);
         text_table_add(&table, effect_in_words(difference));
         text_table_add(&table, format_ratio(difference->variance_ratio).bytes);
     }
@@ -95,7 +103,7 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     const struct difference *alive = comparison_find(comparison, "final_alive", firm);
     const struct difference *share = comparison_find(comparison, "final_share", firm);
     const struct difference *profit = comparison_find(comparison, "total_profit", firm);
-    const struct difference *capital = comparison_find(comparison, "capital_gained", firm);
+    const struct difference *earned = comparison_find(comparison, "cash_earned", firm);
     char label[300], scratch[FIELD_SCRATCH];
     snprintf(label, sizeof label, "  %s", firm_label(comparison->scenario, firm, scratch));
     text_table_add(table, label);
@@ -106,16 +114,18 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     text_table_add(table, format_money(profit->change.value).bytes);
     text_table_add(table, format_interval(&profit->change, format_money).bytes);
     text_table_add(table, effect_in_words(profit));
-    text_table_add(table, format_money(capital->change.value).bytes);
+    text_table_add(table, format_money(earned->change.value).bytes);
     text_table_add(table, format_percent(comparison->wins_gain[firm].value).bytes);
 }
 
 static bool print_firms(const struct printing *printing)
 {
     static const struct text_column columns[] = {
-        {"Firm", false},      {"alive at end", true}, {"points", true},        {"95 % interval", true},
-        {"share", true},      {"profit by", true},    {"95 % interval", true}, {"verdict", false},
-        {"capital by", true}, {"gains most", true},
+        {"Firm", false},          {"alive at end", true},
+        {"points", true},         {"95 % interval", true},
+        {"share", true},          {"profit by", true},
+        {"95 % interval", true},  {"verdict", false},
+        {"cash earned by", true}, {"group gains most", true},
     };
     const struct scenario *scenario = printing->comparison->scenario;
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
@@ -168,42 +178,35 @@ static bool print_market(const struct printing *printing)
 static void print_head(const struct printing *printing)
 {
     const struct scenario *scenario = printing->comparison->scenario;
-    char text[1000];
+    char text[1200];
     if (scenario->simulation.title && *scenario->simulation.title)
         text_wrap(printing->out, scenario->simulation.title, printing->sentence_width, 0, 0);
-    snprintf(text, sizeof text,
-             "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
-             "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; gains most: in how many "
-             "pairs %s brought the firm more capital than any other of its kind; unpaired runs: how many "
-             "times as many would be needed without the pairing.",
-             printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
-             (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
-             printing->words->against, printing->words->against, printing->words->with,
-             printing->words->cause);
+    snprintf(
+        text, sizeof text,
+        "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
+        "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group gains most: in how many "
+        "pairs %s brought the firm, with its group, more cash than any other of its kind; cash earned: cash "
+        "gained, less money put in by investors and the parent; unpaired runs: how many "
+        "times as many would be needed without the pairing.",
+        printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
+        (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
+        printing->words->against, printing->words->against, printing->words->with, printing->words->cause);
     text_wrap(printing->out, text, printing->sentence_width, 0, 0);
     fputc('\n', printing->out);
 }
 
-/* Names the layers whose profit (users: surplus) changed in this direction: "Gain: the SMEs by 1 bn (0.5
- * bn to 1.5 bn) CNY, ..." */
+/* Names the rows that changed in this direction: "More: SMEs (apps), profit 1 bn (0.5 bn to 1.5 bn) CNY; ..." */
 static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
-    static const struct text_row layers[] = {
-        {"SMEs", "layer_profit", LEDGER_SMES, NULL},
-        {"model vendors", "layer_profit", LEDGER_VENDORS, NULL},
-        {"cloud vendors", "layer_profit", LEDGER_CLOUDS, NULL},
-        {"hardware sellers", "layer_profit", LEDGER_SELLERS, NULL},
-        {"users of apps", "total_user_surplus", 0, NULL},
-    };
     size_t told = 0;
-    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+    for (size_t i = 0; i < LAYERS_TOLD; i++) {
         const struct difference *difference =
-            comparison_find(comparison, layers[i].measure, layers[i].element);
+            comparison_find(comparison, layer_rows[i].measure, layer_rows[i].element);
         if (effect_of(difference) != effect)
             continue;
-        fprintf(text, "%s%s", told++ ? ", " : head, layers[i].name);
+        fprintf(text, "%s%s", told++ ? "; " : head, layer_rows[i].name);
         if (effect != EFFECT_NONE)
-            fprintf(text, " %s CNY", format_estimate(&difference->change, format_money).bytes);
+            fprintf(text, " by %s CNY", format_estimate(&difference->change, format_money).bytes);
     }
     fputs(told ? ". " : "", text);
 }
@@ -241,12 +244,12 @@ static char *in_words(const struct printing *printing)
     if (!text)
         return NULL;
     fprintf(text, "What %s did. ", printing->words->cause);
-    tell_layers(text, comparison, EFFECT_MORE, "Gain: ");
-    tell_layers(text, comparison, EFFECT_LESS, "Lose: ");
+    tell_layers(text, comparison, EFFECT_MORE, "More: ");
+    tell_layers(text, comparison, EFFECT_LESS, "Less: ");
     tell_layers(text, comparison, EFFECT_NONE, "Unchanged: ");
     tell_layers(text, comparison, EFFECT_UNDECIDED, "Undecided: ");
-    tell_firms(text, comparison, EFFECT_MORE, "Firms that earn more: ");
-    tell_firms(text, comparison, EFFECT_LESS, "Firms that earn less: ");
+    tell_firms(text, comparison, EFFECT_MORE, "Firms with more profit: ");
+    tell_firms(text, comparison, EFFECT_LESS, "Firms with less profit: ");
     tell_survival(text, comparison);
     if (comparison->runs == 1)
         fputs("One pair cannot tell how sure this is.", text);

@@ -12,27 +12,37 @@ static json_t *path(const struct path_summary *path, struct error *error)
                      estimate_to_json(&path->end));
 }
 
-static json_t *firm(const struct firm_summary *firm, struct error *error)
+static json_t *accounts(const struct estimate *estimates)
+{
+    json_t *object = json_object();
+    for (size_t a = 0; object && a < ACCOUNTS; a++)
+        put_in_json(&object, account_names[a], estimate_to_json(&estimates[a]));
+    return object;
+}
+
+static json_t *firm(const struct summary *summary, const struct firm_summary *firm, struct error *error)
 {
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
     return pack_json(
-        error, "{ss ss ss sb so so so so so so so so so so so so so so}", "name", firm->name, "label",
-        label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "survival",
-        estimate_to_json(&firm->survival), "median_exit_round", number_to_json(firm->median_exit_round),
-        "share", estimate_to_json(&firm->share), "price_paid_start", number_to_json(firm->price_start),
-        "price_paid", estimate_to_json(&firm->price), "price_index", estimate_to_json(&firm->price_index),
-        "capital_start", number_to_json(firm->capital_start), "capital", estimate_to_json(&firm->capital),
-        "profit", estimate_to_json(&firm->profit), "support", estimate_to_json(&firm->support), "attach",
-        estimate_to_json(&firm->attach), "wins_share", estimate_to_json(&firm->wins_share), "wins_profit",
-        estimate_to_json(&firm->wins_profit), "wins_capital", estimate_to_json(&firm->wins_capital));
+        error, "{ss ss ss sb ss so so so so so so so so so so so so so so so so}", "name", firm->name,
+        "label", label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
+        summary->firms[firm->head].name, "survival", estimate_to_json(&firm->survival), "median_exit_round",
+        number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share), "price_paid_start",
+        number_to_json(firm->price_start), "price_paid", estimate_to_json(&firm->price), "price_index",
+        estimate_to_json(&firm->price_index), "capital_start", number_to_json(firm->capital_start), "capital",
+        estimate_to_json(&firm->capital), "profit", estimate_to_json(&firm->profit), "support",
+        estimate_to_json(&firm->support), "attach", estimate_to_json(&firm->attach), "wins_share",
+        estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
+        "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
+        accounts(firm->group));
 }
 
 static json_t *firms(const struct summary *summary, struct error *error)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < summary->firm_count; i++) {
-        append_to_json(&array, firm(&summary->firms[i], error));
+        append_to_json(&array, firm(summary, &summary->firms[i], error));
     }
     return array;
 }
@@ -43,8 +53,10 @@ static json_t *layers(const struct summary *summary, struct error *error)
     for (size_t i = 0; object && i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
         json_t *row =
-            pack_json(error, "{so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
-                      estimate_to_json(&layer->capital_change), "surplus", estimate_to_json(&layer->surplus));
+            pack_json(error, "{so so so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
+                      estimate_to_json(&layer->capital_change), "surplus", estimate_to_json(&layer->surplus),
+                      "value_added", estimate_to_json(&layer->value_added), "cash_flow",
+                      estimate_to_json(&layer->cash_flow));
         put_in_json(&object, ledger_sector_names[i], row);
     }
     return object;
@@ -87,22 +99,25 @@ static json_t *firm_contest(const struct summary *summary, const struct contest 
                    pair->runner_up == SIZE_MAX ? NULL : summary->firms[pair->runner_up].name, error);
 }
 
+static json_t *layer_contest(const struct contest *pair, struct error *error)
+{
+    return contest(pair, pair->leader == SIZE_MAX ? NULL : ledger_sector_names[pair->leader],
+                   pair->runner_up == SIZE_MAX ? NULL : ledger_sector_names[pair->runner_up], error);
+}
+
 static json_t *verdict(const struct summary *summary, struct error *error)
 {
-    static const char *const changes[] = {
-        [CHANGE_UNDECIDED] = "undecided", [CHANGE_GAIN] = "gain", [CHANGE_LOSS] = "loss"};
+    static const char *const signs[] = {
+        [SIGN_UNDECIDED] = "undecided", [SIGN_PROFIT] = "profit", [SIGN_LOSS] = "loss"};
     struct verdict verdict = verdict_of(summary);
-    const struct contest *layer = &verdict.layers;
     char *words = verdict_in_words(summary);
     json_t *object =
-        words
-            ? pack_json(error, "{ss ss so so so}", "text", words, "apps", changes[verdict.apps], "layers",
-                        contest(layer, layer->leader == SIZE_MAX ? NULL : ledger_sector_names[layer->leader],
-                                layer->runner_up == SIZE_MAX ? NULL : ledger_sector_names[layer->runner_up],
-                                error),
-                        "vendor_profit", firm_contest(summary, &verdict.vendor_profit, error), "vendor_share",
-                        firm_contest(summary, &verdict.vendor_share, error))
-            : NULL;
+        words ? pack_json(error, "{ss ss so so so so}", "text", words, "sme_profit",
+                          signs[verdict.sme_profit], "layers", layer_contest(&verdict.layers, error),
+                          "value_added", layer_contest(&verdict.value_added, error), "vendor_profit",
+                          firm_contest(summary, &verdict.vendor_profit, error), "vendor_share",
+                          firm_contest(summary, &verdict.vendor_share, error))
+              : NULL;
     free(words);
     return object;
 }

@@ -110,21 +110,75 @@ static bool has_surplus(enum ledger_sector layer)
 static bool print_layers(FILE *out, const struct summary *summary, int width)
 {
     static const struct text_column columns[] = {
-        {"Layer, CNY", false},    {"profit", true},  {"95 % interval", true},
-        {"capital change", true}, {"surplus", true}, {"95 % interval", true},
+        {"Layer, CNY", false}, {"value added", true},    {"profit", true},  {"95 % interval", true},
+        {"cash flow", true},   {"capital change", true}, {"surplus", true}, {"95 % interval", true},
     };
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (enum ledger_sector i = 0; i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
         text_table_add(&table, layer_in_words(i));
+        text_table_add(&table, has_profit(i) ? format_money(layer->value_added.value).bytes : "");
         text_table_add(&table, has_profit(i) ? format_money(layer->profit.value).bytes : "");
         text_table_add(&table, has_profit(i) ? format_interval(&layer->profit, format_money).bytes : "");
+        text_table_add(&table, has_profit(i) ? format_money(layer->cash_flow.value).bytes : "");
         text_table_add(&table, format_money(layer->capital_change.value).bytes);
         text_table_add(&table, has_surplus(i) ? format_money(layer->surplus.value).bytes : "");
         text_table_add(&table, has_surplus(i) ? format_interval(&layer->surplus, format_money).bytes : "");
     }
     return text_table_print(out, &table, width);
+}
+
+static void add_group(struct text_table *table, const struct summary *summary, size_t head, const char *more)
+{
+    char label[340];
+    snprintf(label, sizeof label, "  %s%s", label_of(&summary->firms[head]), more);
+    text_table_add(table, label);
+    for (enum account a = 0; a < ACCOUNTS; a++) {
+        const struct estimate *account = &summary->firms[head].group[a];
+        text_table_add(table, format_money(account->value).bytes);
+        if (a == ACCOUNT_PROFIT)
+            text_table_add(table, format_interval(account, format_money).bytes);
+    }
+}
+
+/* " + 2 vendors" for a cloud that owns some; "" for others. */
+static void tell_members(const struct summary *summary, size_t head, char text[40])
+{
+    size_t members = 0;
+    for (size_t i = 0; i < summary->firm_count; i++)
+        members += i != head && summary->firms[i].head == head;
+    *text = '\0';
+    if (members > 0)
+        snprintf(text, 40, " + %zu vendor%s", members, members == 1 ? "" : "s");
+}
+
+/* Groups with a model vendor: clouds with the vendors that they own, then independents. */
+static bool print_groups(FILE *out, const struct summary *summary, int width)
+{
+    if (summary->independents + summary->owned == 0)
+        return true;
+    static const struct text_column columns[] = {
+        {"Group, CNY", false}, {"value added", true},     {"profit", true}, {"95 % interval", true},
+        {"cash flow", true},   {"margin of calls", true}, {"put in", true}, {"cash earned", true},
+    };
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        char members[40];
+        tell_members(summary, i, members);
+        bool alone = summary->firms[i].layer == FIRM_VENDOR && !summary->firms[i].owned;
+        if (*members || alone)
+            add_group(&table, summary, i, members);
+    }
+    bool done = text_table_print(out, &table, width);
+    text_wrap(
+        out,
+        "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
+        "less the compute bought to serve them. Put in: by investors. Cash earned: cash gained, less that.",
+        sentence_width(width), 0, 0);
+    fputc('\n', out);
+    return done;
 }
 
 static void add_path(struct text_table *table, const char *name, const struct path_summary *path,
@@ -163,8 +217,8 @@ static bool print_winners(FILE *out, const struct summary *summary, int width)
     static const struct text_column columns[] = {{"Who wins, % of runs", false},
                                                  {"alive at end", true},
                                                  {"largest share", true},
-                                                 {"largest profit", true},
-                                                 {"most capital gained", true}};
+                                                 {"largest profit of group", true},
+                                                 {"most cash earned by group", true}};
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < summary->firm_count; i++) {
@@ -338,6 +392,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     print_head(out, summary, months_per_round, sentences);
     done = done && print_firms(out, summary, months_per_round, width);
     fputc('\n', out);
+    done = done && print_groups(out, summary, width);
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_market(out, summary, width);

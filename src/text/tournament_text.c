@@ -21,13 +21,13 @@ static struct text format_criterion(enum criterion criterion, double value)
     return criterion == CRITERION_SURVIVAL ? format_percent(value) : format_money(value);
 }
 
-/* The entry at a place in the ranking by capital; equal ranks in the order of the table of strategies. */
+/* The entry at a place in the ranking by cash earned; equal ranks in the order of the table of strategies. */
 static size_t entry_at(const struct tournament *tournament, size_t place)
 {
     for (size_t i = 0; i < tournament->entry_count; i++) {
-        size_t before = 0, rank = tournament->ranks[i * CRITERIA + CRITERION_CAPITAL];
+        size_t before = 0, rank = tournament->ranks[i * CRITERIA + CRITERION_EARNED];
         for (size_t k = 0; k < tournament->entry_count; k++) {
-            size_t other = tournament->ranks[k * CRITERIA + CRITERION_CAPITAL];
+            size_t other = tournament->ranks[k * CRITERIA + CRITERION_EARNED];
             before += other < rank || (other == rank && k < i);
         }
         if (before == place)
@@ -52,17 +52,18 @@ static void add_score(struct text_table *table, const struct tournament *tournam
 
 static bool print_ranking(const struct printing *printing)
 {
-    static const struct text_column columns[] = {
-        {"Strategy", false},    {"capital, CNY", true}, {"rank", true},        {"above the mean by", true},
-        {"alive at end", true}, {"rank", true},         {"profit, CNY", true}, {"rank", true}};
+    static const struct text_column columns[] = {{"Strategy", false},    {"cash earned, CNY", true},
+                                                 {"rank", true},         {"above the mean by", true},
+                                                 {"alive at end", true}, {"rank", true},
+                                                 {"profit, CNY", true},  {"rank", true}};
     const struct tournament *tournament = printing->tournament;
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t place = 0; place < tournament->entry_count; place++) {
         size_t entry = entry_at(tournament, place);
         text_table_add(&table, printing->request->entries[entry].strategy);
-        add_score(&table, tournament, entry, CRITERION_CAPITAL);
-        text_table_add(&table, format_estimate(&tournament->advantages[entry * CRITERIA + CRITERION_CAPITAL],
+        add_score(&table, tournament, entry, CRITERION_EARNED);
+        text_table_add(&table, format_estimate(&tournament->advantages[entry * CRITERIA + CRITERION_EARNED],
                                                format_money)
                                    .bytes);
         add_score(&table, tournament, entry, CRITERION_SURVIVAL);
@@ -116,7 +117,7 @@ bool tournament_print_text(FILE *out, const struct tournament *tournament,
     fputc('\n', out);
     done = done && print_matrix(&printing, CRITERION_SURVIVAL, "Alive at end; row against column");
     fputc('\n', out);
-    done = done && print_matrix(&printing, CRITERION_CAPITAL, "Capital, CNY; row against column");
+    done = done && print_matrix(&printing, CRITERION_EARNED, "Cash earned, CNY; row against column");
     fputc('\n', out);
     return done && print_matrix(&printing, CRITERION_PROFIT, "Profit, CNY; row against column");
 }

@@ -2,6 +2,7 @@
 #include "base/memory_text.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "terminal/format.h"
@@ -21,26 +22,32 @@ const char *label_of(const struct firm_summary *firm)
     return LABEL_OF(firm);
 }
 
-static struct contest layer_contest(const struct summary *summary)
+/* Among the layers that have profit and add value; `of`: offset of the estimate. */
+static struct contest layer_contest(const struct summary *summary, size_t of)
 {
     static const bool include[LEDGER_SECTORS] = {
         [LEDGER_SMES] = true, [LEDGER_VENDORS] = true, [LEDGER_CLOUDS] = true, [LEDGER_SELLERS] = true};
-    struct estimate profits[LEDGER_SECTORS];
+    struct estimate numbers[LEDGER_SECTORS];
     for (size_t i = 0; i < LEDGER_SECTORS; i++)
-        profits[i] = summary->layers[i].profit;
-    return contest_of(profits, include, LEDGER_SECTORS);
+        numbers[i] = *(const struct estimate *)((const char *)&summary->layers[i] + of);
+    return contest_of(numbers, include, LEDGER_SECTORS);
+}
+
+/* One run has no interval. */
+static enum sign sign_of(const struct estimate *profit, size_t runs)
+{
+    double low = runs == 1 ? profit->value : profit->low, high = runs == 1 ? profit->value : profit->high;
+    return low > 0 ? SIGN_PROFIT : high < 0 ? SIGN_LOSS : SIGN_UNDECIDED;
 }
 
 struct verdict verdict_of(const struct summary *summary)
 {
-    const struct estimate *apps = &summary->layers[LEDGER_SMES].profit;
     return (struct verdict){
-        .layers = layer_contest(summary),
+        .layers = layer_contest(summary, offsetof(struct layer_summary, profit)),
+        .value_added = layer_contest(summary, offsetof(struct layer_summary, value_added)),
         .vendor_profit = winner_contest(summary, WIN_PROFIT),
         .vendor_share = winner_contest(summary, WIN_SHARE),
-        .apps = apps->low > 0    ? CHANGE_GAIN
-                : apps->high < 0 ? CHANGE_LOSS
-                                 : CHANGE_UNDECIDED,
+        .sme_profit = sign_of(&summary->layers[LEDGER_SMES].profit, summary->replicates),
     };
 }
 
@@ -132,11 +139,11 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
     const struct estimate *profit = &summary->layers[contest->leader].profit;
     const char *leader = layer_in_words((enum ledger_sector)contest->leader);
     if (profit->value > 0)
-        fprintf(out, "The layer that gains most: %s, with a cumulative profit of %s CNY", leader,
+        fprintf(out, "The layer with the largest profit: %s, with %s CNY", leader,
                 format_estimate(profit, format_money).bytes);
     else
-        fprintf(out, "No layer makes money; least is lost by the %s, with a cumulative profit of %s CNY",
-                leader, format_estimate(profit, format_money).bytes);
+        fprintf(out, "No layer makes a profit; the largest is that of the %s, with %s CNY", leader,
+                format_estimate(profit, format_money).bytes);
     if (contest->runner_up != SIZE_MAX) {
         const struct estimate *next = &summary->layers[contest->runner_up].profit;
         fprintf(out, "%s the %s with %s",
@@ -147,6 +154,15 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
                 format_estimate(next, format_money).bytes);
     }
     fputs(". ", out);
+}
+
+static void tell_value_added(FILE *out, const struct summary *summary, const struct contest *contest)
+{
+    if (contest->leader == SIZE_MAX || !(summary->layers[contest->leader].value_added.value > 0))
+        return;
+    fprintf(out, "Most value is added by the %s: %s CNY. ",
+            layer_in_words((enum ledger_sector)contest->leader),
+            format_estimate(&summary->layers[contest->leader].value_added, format_money).bytes);
 }
 
 /* `prize`: "the largest profit". */
@@ -166,58 +182,65 @@ static void tell_vendors(FILE *out, const struct summary *summary, const struct 
                 format_percent(next->value).bytes);
 }
 
-static bool any_vendor_earns(const struct summary *summary)
+/* Share of the runs in which no vendor, with its group, makes a profit. */
+static double without_profit(const struct summary *summary)
 {
+    double winners = 0;
     for (size_t i = 0; i < summary->firm_count; i++)
-        if (summary->firms[i].layer == FIRM_VENDOR && summary->firms[i].profit.value > 0)
-            return true;
-    return false;
+        winners += summary->firms[i].layer == FIRM_VENDOR ? summary->firms[i].wins_profit.value : 0;
+    return fmax(0, 1 - winners);
 }
 
+/* Vendors that a cloud owns win with their group. */
 static void tell_vendor_profit(FILE *out, const struct summary *summary, const struct contest *contest)
 {
-    if (contest->runner_up == SIZE_MAX || summary->firms[contest->leader].wins_profit.value <= 0)
+    const double rounding = 1e-9;
+    const char *groups = summary->owned > 0 ? ", those of clouds counted with their group" : "";
+    if (summary->independents + summary->owned < 2)
         return;
+    if (contest->leader == SIZE_MAX) {
+        fprintf(out, "No model vendor makes a profit%s%s. ",
+                summary->replicates == 1 ? "" : " in any of the runs", groups);
+        return;
+    }
     const struct firm_summary *leader = &summary->firms[contest->leader];
-    bool earns = any_vendor_earns(summary);
-    if (!earns)
-        fputs("No model vendor makes money on the whole. ", out);
-    tell_vendors(out, summary, contest, earns ? "the largest profit" : "the smallest loss",
-                 &leader->wins_profit, &summary->firms[contest->runner_up].wins_profit);
-    if (leader->profit.value < 0)
-        fprintf(out, "; %s loses %s CNY", label_of(leader), format_money(-leader->profit.value).bytes);
+    tell_vendors(out, summary, contest, "the largest profit", &leader->wins_profit,
+                 &summary->firms[contest->runner_up].wins_profit);
+    fputs(groups, out);
+    if (without_profit(summary) > rounding)
+        fprintf(out, "; in %s of the runs none makes a profit",
+                format_percent(without_profit(summary)).bytes);
     if (leader->survival.value < 0.5)
-        fprintf(out, "%s is alive at the end with a probability of only %s",
-                leader->profit.value < 0 ? " and" : "; it", format_percent(leader->survival.value).bytes);
+        fprintf(out, "; %s is alive at the end with a probability of only %s", label_of(leader),
+                format_percent(leader->survival.value).bytes);
     fputs(". ", out);
 }
 
 static void tell_vendor_share(FILE *out, const struct summary *summary, const struct contest *contest)
 {
-    if (contest->runner_up == SIZE_MAX || summary->firms[contest->leader].wins_share.value <= 0)
+    if (contest->runner_up == SIZE_MAX)
         return;
     tell_vendors(out, summary, contest, "the largest share of tokens",
                  &summary->firms[contest->leader].wins_share, &summary->firms[contest->runner_up].wins_share);
     fputs(". ", out);
 }
 
-static void tell_apps(FILE *out, const struct summary *summary, enum change change)
+static void tell_smes(FILE *out, const struct summary *summary, enum sign sign)
 {
     const struct estimate *profit = &summary->layers[LEDGER_SMES].profit;
     if (isnan(profit->value))
         return;
-    if (change == CHANGE_UNDECIDED && summary->replicates == 1)
-        change = profit->value > 0 ? CHANGE_GAIN : profit->value < 0 ? CHANGE_LOSS : CHANGE_UNDECIDED;
-    struct text money = format_money(change == CHANGE_UNDECIDED ? profit->value : fabs(profit->value));
-    if (change == CHANGE_GAIN)
-        fprintf(out, "The apps gained: together the SMEs earned %s CNY", money.bytes);
-    else if (change == CHANGE_LOSS)
-        fprintf(out, "The apps did not gain: together the SMEs lost %s CNY", money.bytes);
-    else
-        fprintf(out, "Whether the apps gained is undecided: together the SMEs earned %s CNY",
+    if (sign == SIGN_UNDECIDED)
+        fprintf(out, "Whether the SMEs make a profit is undecided: together %s CNY",
                 format_estimate(profit, format_money).bytes);
-    fprintf(out, "; %s of them are alive, after %s at the start.",
-            format_count(summary->smes.end.value).bytes, format_count(summary->smes.start).bytes);
+    else
+        fprintf(out, "Together the SMEs make a %s of %s CNY", sign == SIGN_PROFIT ? "profit" : "loss",
+                format_money(fabs(profit->value)).bytes);
+    fprintf(
+        out,
+        ", and models are worth %s CNY to them over using none; %s of them are alive, after %s at the start.",
+        format_money(summary->layers[LEDGER_SMES].surplus.value).bytes,
+        format_count(summary->smes.end.value).bytes, format_count(summary->smes.start).bytes);
 }
 
 char *verdict_in_words(const struct summary *summary)
@@ -230,9 +253,10 @@ char *verdict_in_words(const struct summary *summary)
     struct verdict verdict = verdict_of(summary);
     tell_survival(out, summary);
     tell_layers(out, summary, &verdict.layers);
+    tell_value_added(out, summary, &verdict.value_added);
     tell_vendor_profit(out, summary, &verdict.vendor_profit);
     tell_vendor_share(out, summary, &verdict.vendor_share);
-    tell_apps(out, summary, verdict.apps);
+    tell_smes(out, summary, verdict.sme_profit);
     if (summary->replicates == 1)
         fputs(" One run cannot tell how sure this is.", out);
     memory_text_close(out, &text);

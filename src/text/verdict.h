@@ -5,14 +5,14 @@
 
 #include "runs/winners.h"
 
-enum change { CHANGE_UNDECIDED, CHANGE_GAIN, CHANGE_LOSS };
+enum sign { SIGN_UNDECIDED, SIGN_PROFIT, SIGN_LOSS };
 
 struct verdict {
-    /* by cumulative profit; indices: enum ledger_sector of SMEs, vendors, clouds, sellers */
-    struct contest layers;
-    struct contest vendor_profit; /* indices of firms; by probability of the largest cumulative profit */
+    /* by cumulative profit, and value added; indices: enum ledger_sector of SMEs, vendors, clouds, sellers */
+    struct contest layers, value_added;
+    struct contest vendor_profit; /* indices of firms; by probability of the largest profit of a group */
     struct contest vendor_share;  /* indices of firms; by probability of the largest final volume share */
-    enum change apps;             /* whether the interval of the SMEs' cumulative profit excludes 0 */
+    enum sign sme_profit;         /* what the interval of the SMEs' cumulative profit says */
 };
 
 struct verdict verdict_of(const struct summary *summary);

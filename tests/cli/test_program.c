@@ -149,7 +149,7 @@ static void test_all_findings_are_listed_with_their_place(void **state)
     expect_refused("check war.cfg --set simulation.seed=abc --set vendors.nobody.capital=1",
                    "--set simulation.seed=abc: simulation.seed: ");
     assert_non_null(strstr(shell.err, "--set vendors.nobody.capital=1: "));
-    assert_non_null(strstr(shell.err, "2 errors in war.cfg"));
+    assert_non_null(strstr(shell.err, "2 errors on the command line"));
     char path[PATH_MAX];
     in_folder(path, "bad.cfg");
     FILE *file = fopen(path, "w");
@@ -424,6 +424,100 @@ static void test_branch_goes_on_from_a_round(void **state)
     expect_refused("branch trunk.h5 --at soon", "not `soon`");
 }
 
+/* They are no errors: stderr names them, and the scenario is played. */
+static void test_values_that_are_hardly_meant_are_named(void **state)
+{
+    (void)state;
+#define LOUD SMALL "--replicates 2 "
+#define POOR "set vendors.Zhipu.capital=1"
+    static const char *const calls[] = {
+        "check war.cfg --" POOR,
+        "run " LOUD "--no-output war.cfg --" POOR,
+        "compare " LOUD "war.cfg --" POOR,
+        "converge " LOUD "--setting latent_classes war.cfg --" POOR,
+        "tournament " LOUD "--vendors all --strategies hold,match war.cfg --" POOR,
+        "watch " SMALL "war.cfg --" POOR,
+        "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --base-" POOR,
+        "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --" POOR,
+        "compare " LOUD "war.cfg --against vendors.Zhipu.capital=1",
+        "sweep poor.cfg -o poor.h5 --" POOR,
+        "sweep poor.cfg --dry-run --" POOR,
+    };
+    char path[PATH_MAX];
+    in_folder(path, "poor.cfg");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("study = { base = \"war.cfg\"; replicates = 2; sets = [\"simulation.rounds=2\"]; };\n"
+          "vary = ( { path = \"choice.switch_cost_vendor\"; values = (1, 2); } );\n",
+          file);
+    fclose(file);
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        expect_code(0, calls[i]);
+        const char *said = strstr(shell.err, "warning: --");
+        if (!said || !strstr(said, "vendors[1].capital: is 1 kCNY, less than one month's fixed cost"))
+            fail_msg("%s: %s", calls[i], shell.err);
+        if (strstr(said + 1, "warning"))
+            fail_msg("%s says it twice: %s", calls[i], shell.err);
+    }
+    expect_code(0, "run -q " LOUD "--no-output war.cfg --" POOR);
+    assert_string_equal(shell.err, "");
+}
+
+/* What two commands answer, but for their words and what they were asked. */
+static void expect_same_numbers(const char *one, const char *other)
+{
+    static const char *const words[] = {"provenance", "explanation", "title"};
+    json_t *roots[] = {answer_of(one), answer_of(other)};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            json_object_del(roots[k], words[i]);
+    if (!json_equal(roots[0], roots[1]))
+        fail_msg("`%s` and `%s` answer with other numbers", one, other);
+    json_decref(roots[0]);
+    json_decref(roots[1]);
+}
+
+/* Of what is set for one vendor and for all of them, in the scenario and for a side. */
+static void test_a_side_wins_over_set_whatever_the_paths_are(void **state)
+{
+    (void)state;
+    char command[4 * PATH_MAX];
+    snprintf(
+        command, sizeof command,
+        "sed 's/strategy = .undercut.;/& step = 0.3;/' tests/scenarios/duel_of_rules.cfg >'%s/written.cfg' && "
+        "cp tests/scenarios/duel_of_rules.cfg '%s/plain.cfg'",
+        shell.folder, shell.folder);
+    assert_int_equal(system(command), 0);
+#define DEEP "vendors.A.pricing.step=0.3 "
+#define PEACE "'vendors[*].pricing.strategy=hold'"
+    expect_same_numbers("compare -q --json written.cfg --against " PEACE,
+                        "compare -q --json plain.cfg --set vendors.A.pricing.strategy=undercut --set " DEEP
+                        "--against " PEACE);
+    expect_same_numbers("branch -q --json written.cfg --at 2 --set " PEACE,
+                        "branch -q --json plain.cfg --at 2 --base-set vendors.A.pricing.strategy=undercut "
+                        "--base-set " DEEP "--set " PEACE);
+    expect_same_numbers("tournament -q --json written.cfg --strategies undercut,hold --replicates 2",
+                        "tournament -q --json plain.cfg --strategies undercut,hold --replicates 2 --set "
+                        "vendors.A.pricing.strategy=undercut --set " DEEP);
+    expect_same_numbers("converge -q --json plain.cfg --setting latent_classes --set "
+                        "'sectors[*].latent_classes=8'",
+                        "converge -q --json plain.cfg --setting latent_classes --set "
+                        "sectors[0].latent_classes=8 --set sectors.svc.latent_classes=8");
+    expect_code(0, "plain.cfg -q -o run.h5 --set vendors.A.capital=3e5");
+    expect_same_numbers("branch -q --json run.h5 --at 2 --base-set 'vendors[*].capital=4e5' --set " PEACE,
+                        "branch -q --json plain.cfg --at 2 --base-set 'vendors[*].capital=4e5' --set " PEACE);
+}
+
+/* A comparison's file says where each override was given, and is repeated with the same layers. */
+static void test_a_file_keeps_the_layers_of_its_overrides(void **state)
+{
+    (void)state;
+    expect_code(0, "compare -q " FEW "war.cfg --set vendors.Zhipu.capital=2e6 --against "
+                   "'vendors[*].capital=1.5e6' -o layers.h5");
+    expect_code(0, "rerun layers.h5");
+    assert_non_null(strstr(shell.out, "the same, bit for bit"));
+}
+
 static void test_a_tournament_ranks_strategies(void **state)
 {
     (void)state;
@@ -506,7 +600,10 @@ int main(void)
         cmocka_unit_test(test_threads_do_not_change_the_answer),
         cmocka_unit_test(test_compare_says_what_the_war_did),
         cmocka_unit_test(test_branch_goes_on_from_a_round),
+        cmocka_unit_test(test_values_that_are_hardly_meant_are_named),
         cmocka_unit_test(test_converge_tells_which_setting_matters),
+        cmocka_unit_test(test_a_side_wins_over_set_whatever_the_paths_are),
+        cmocka_unit_test(test_a_file_keeps_the_layers_of_its_overrides),
         cmocka_unit_test(test_a_tournament_ranks_strategies),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),

@@ -103,6 +103,14 @@ class Runs:
         sales = np.nan_to_num(self.data["vendor_price"]) * volume
         sales[:, 0] = 0  # before round 1 a price, and no sales
         self.margins = (sales - self.data["vendor_compute_bill"]).sum(axis=1)
+        earned = capital[:, -1] - capital[:, 0] - self.total("put_in")
+        # what an owner gives its vendor stays in the group
+        from_owner = self.joined(None, None, np.where(self.owned, self.total("vendor_support"), 0))
+        margins, put_in = self.joined(None, None, self.margins), self.total("put_in")
+        self.accounts = {"value_added": self.total("value_added"), "profit": self.total("profit"), "cash_flow": self.total("cash_flow"),
+                         "call_margin": margins, "put_in": put_in, "earned": earned}
+        self.groups = {name: self.of_groups(values) for name, values in
+                       dict(self.accounts, put_in=put_in - from_owner, earned=earned + from_owner).items()}
         return {
             "final_alive": self.alive.astype(float),
             "left_in_round": self.data["exit_round"].astype(float),
@@ -112,11 +120,24 @@ class Runs:
             "final_capital": capital[:, -1],
             "capital_gained": capital[:, -1] - capital[:, 0],
             "total_profit": self.total("profit"),
+            "total_value_added": self.total("value_added"),
+            "total_cash_flow": self.total("cash_flow"),
+            "total_put_in": self.total("put_in"),
+            "cash_earned": earned,
+            "group_profit": self.of_groups(self.total("profit")),
+            "group_cash_earned": self.of_groups(earned + from_owner),
             "total_support": self.joined(None, self.total("cloud_support_paid"), self.total("vendor_support")),
             "total_attach": self.joined(None, self.total("cloud_attach_profit"), None),
             "final_app_volume": self.joined(None, None, self.last("vendor_app_volume")),
             "total_margin": self.joined(None, None, self.margins),
         }
+
+    def of_groups(self, values):
+        """Sums over a firm's group: a cloud and the vendors that it owns."""
+        owners = self.data["vendor_owner"]
+        heads = np.arange(values.shape[1])
+        heads[-self.vendors :] = np.where(owners >= 0, self.sellers + owners, heads[-self.vendors :])
+        return np.stack([values[:, heads == head].sum(axis=1) for head in heads], axis=1)
 
     def of_sectors(self):
         return {
@@ -131,11 +152,16 @@ class Runs:
 
     def of_layers(self):
         profit, cut = self.total("profit"), np.cumsum([self.sellers, self.clouds])
-        sums = {"sellers": profit[:, : cut[0]], "clouds": profit[:, cut[0] : cut[1]], "vendors": profit[:, cut[1] :],
-                "smes": self.total("sector_profit")}
         nothing = np.zeros((profit.shape[0], 1))
+
+        def layers_of(firms, smes):
+            sums = {"sellers": firms[:, : cut[0]], "clouds": firms[:, cut[0] : cut[1]], "vendors": firms[:, cut[1] :], "smes": smes}
+            return np.stack([sums.get(LAYERS[layer], nothing).sum(axis=1) for layer in self.layers], axis=1)
+
         return {
-            "layer_profit": np.stack([sums.get(LAYERS[layer], nothing).sum(axis=1) for layer in self.layers], axis=1),
+            "layer_profit": layers_of(profit, self.total("sector_profit")),
+            "layer_value_added": layers_of(self.total("value_added"), self.total("sector_value_added")),
+            "layer_cash_flow": layers_of(self.total("cash_flow"), self.total("sector_profit")),
             "layer_capital_change": self.data["money_flow"].sum(axis=(1, 2)),
         }
 
@@ -218,10 +244,16 @@ def check_summary(summary, runs):
         expect(what + "survival", firm["survival"]["value"], o["final_alive"][:, i].mean())
         expect(what + "price_paid_start", firm["price_paid_start"], mean(start[:, i]))
         expect(what + "capital_start", firm["capital_start"], runs.data["capital"][0, 0, i])
-        done |= set(firm) - set(estimates) - {"survival", "price_paid_start", "capital_start"}
+        for kind, values in (("accounts", runs.accounts), ("group", runs.groups)):
+            if set(firm[kind]) != set(values):
+                faults.append(f"{what}{kind}: nobody checks {sorted(set(firm[kind]) ^ set(values))}")
+            for key in set(values) & set(firm[kind]):
+                check_estimate(f"{what}{kind}.{key}", firm[kind][key], values[key][:, i], 1e-5)
+        done |= set(firm) - {"accounts", "group"} - set(estimates) - {"survival", "price_paid_start", "capital_start"}
     for layer, row in summary["layers"].items():
         place = runs.layers.index(layer)
-        check_estimate(f"layers.{layer}.profit", row["profit"], o["layer_profit"][:, place], SINGLE)
+        for key in ("profit", "value_added", "cash_flow"):
+            check_estimate(f"layers.{layer}.{key}", row[key], o["layer_" + key][:, place], SINGLE)
         check_estimate(f"layers.{layer}.capital_change", row["capital_change"], o["layer_capital_change"][:, place], 1e-5)
         surplus = {"smes": "total_sme_surplus", "households": "total_user_surplus"}.get(layer)
         expect(f"layers.{layer}.surplus", row["surplus"]["value"], o[surplus].mean() if surplus else 0)
@@ -235,7 +267,7 @@ def check_summary(summary, runs):
             check_estimate("market." + key, row["end"], o[ends[key]], SINGLE)
     expect("vendors.independents_alive", summary["vendors"]["independents_alive"]["value"], o["independents_alive"].mean())
     expect("worst_ledger_error", summary["worst_ledger_error"], o["worst_ledger_error"].max())
-    known = {"name", "label", "layer", "owned", "median_exit_round", "wins_share", "wins_profit", "wins_capital"}
+    known = {"group_of", "name", "label", "layer", "owned", "median_exit_round", "wins_share", "wins_profit", "wins_capital"}
     if done - known:
         faults.append(f"firms: nobody checks {', '.join(sorted(done - known))}")
 

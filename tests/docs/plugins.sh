@@ -36,6 +36,27 @@ branch patient_undercut >"$scratch/cloned"
 branch stuck >"$scratch/replayed"
 cmp "$scratch/cloned" "$scratch/replayed" || say "a branch of clones is not that of runs from the start"
 
+# Where something else than the scenario chooses the rule, keys that only the plug-in has are no obstacle.
+sed 's/strategy = "undercut";/strategy = "plugin:.\/patient_undercut.so"; patience = 2;/' tests/scenarios/duel_of_rules.cfg \
+    >"$scratch/owner.cfg"
+quiet() { "$program" "$@" --quiet >"$scratch/out" 2>"$scratch/said" || say "$*: $(cat "$scratch/said")"; }
+quiet "$scratch/owner.cfg" --no-output --set vendors.A.pricing.strategy=hold
+quiet "$scratch/owner.cfg" --no-output --set 'vendors[*].pricing.strategy=undercut' --set vendors.A.pricing.step=0.2
+quiet compare "$scratch/owner.cfg" --against 'vendors[*].pricing.strategy=hold'
+quiet branch "$scratch/owner.cfg" --at 2 --set vendors.A.pricing.strategy=match
+quiet tournament "$scratch/owner.cfg" --strategies hold,match --replicates 2
+! "$program" check "$scratch/owner.cfg" --set vendors.A.pricing.strategy=hold --set vendors.A.pricing.patience=3 \
+    2>/dev/null || say "an override may set what its strategy does not have"
+study() { # PATH VALUES
+    printf 'study = { base = "owner.cfg"; replicates = 2; };\nvary = ( { path = "%s"; values = (%s); } );\n' "$@" \
+        >"$scratch/study.cfg"
+    quiet sweep "$scratch/study.cfg" --force --output "$scratch/study.h5"
+}
+study vendors.A.pricing.strategy '"hold", "plugin:./patient_undercut.so"'
+study vendors.A.pricing.patience '1, 3'
+h5dump -a /param_vendors_A_pricing_patience/units "$scratch/study.h5" | grep -q '"decisions"' ||
+    say "the column of a plug-in's parameter has not its unit"
+
 refused() { # NAME CODE WORDS...
     local name=$1 code=0
     shift

@@ -119,6 +119,29 @@ static void test_files_of_dead_writers_go_and_those_of_the_living_stay(void **st
     unlink("other.7-0.tmp");
 }
 
+/* A name may be as long as the file system takes it, though a draft's has more behind it. */
+static void test_long_names_have_drafts_too(void **state)
+{
+    (void)state;
+    char name[NAME_MAX + 2], left[NAME_MAX + 40];
+    for (size_t length = NAME_MAX - 30; length <= NAME_MAX; length++) {
+        memset(name, 'n', length);
+        name[length] = '\0';
+        struct error error = {0};
+        if (publish_check(name, false, &error) != STATUS_OK ||
+            publish(name, false, "new", 3, &error) != STATUS_OK)
+            fail_msg("%zu letters: %s", length, error_text(&error).bytes);
+        unlink(name);
+        snprintf(left, sizeof left, "%.231s.7-0.tmp", name);
+        make_file(left, "left");
+        assert_int_equal(publish_check(name, false, NULL), STATUS_OK);
+        assert_int_equal(access(left, F_OK), -1);
+    }
+    memset(name, 'n', NAME_MAX + 1);
+    name[NAME_MAX + 1] = '\0';
+    assert_int_equal(publish_check(name, false, NULL), STATUS_INVALID);
+}
+
 static void test_a_draft_is_not_put_over_a_file_that_came_meanwhile(void **state)
 {
     struct draft draft;
@@ -162,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_a_file_that_is_replaced_keeps_its_permissions),
         cmocka_unit_test(test_links_to_nothing_and_what_is_no_file_are_refused),
         cmocka_unit_test(test_files_of_dead_writers_go_and_those_of_the_living_stay),
+        cmocka_unit_test(test_long_names_have_drafts_too),
         cmocka_unit_test(test_a_draft_is_not_put_over_a_file_that_came_meanwhile),
         cmocka_unit_test(test_a_signal_takes_drafts_with_it),
     };

@@ -110,7 +110,7 @@ static void read_study(const char *path)
 /* What branch reads; it says on stderr what is wrong. */
 static void read_stored_scenario(const char *path)
 {
-    struct override_list none = {0};
+    const struct override_layers none = {.count = 0};
     struct loaded loaded;
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDERR_FILENO);

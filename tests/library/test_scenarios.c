@@ -31,6 +31,25 @@ static void test_what_is_wrong_in_a_scenario_is_listed(void **state)
     pw_error_free(error);
 }
 
+static void test_what_is_hardly_meant_is_named(void **state)
+{
+    (void)state;
+    struct pw_error *error = pw_error_create();
+    struct pw_scenario *scenario = NULL;
+    const char *const poor = "vendors[0].capital=0.001";
+    assert_int_equal(pw_scenario_read(small_war, NULL, 0, &scenario, error), PW_OK);
+    assert_null(pw_scenario_warning(scenario, 0));
+    pw_scenario_free(scenario);
+    assert_int_equal(pw_scenario_read(small_war, &poor, 1, &scenario, error), PW_OK);
+    assert_non_null(
+        strstr(pw_scenario_warning(scenario, 0),
+               "--set vendors[0].capital=0.001: vendors[0].capital: is 0.001 kCNY, less than one"));
+    assert_null(pw_scenario_warning(scenario, 1));
+    assert_null(pw_scenario_warning(NULL, 0));
+    pw_scenario_free(scenario);
+    pw_error_free(error);
+}
+
 static void test_an_override_that_does_not_fit_is_named(void **state)
 {
     (void)state;
@@ -291,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_wrong_in_a_scenario_is_listed),
+        cmocka_unit_test(test_what_is_hardly_meant_is_named),
         cmocka_unit_test(test_an_override_that_does_not_fit_is_named),
         cmocka_unit_test(test_wrong_arguments_are_refused_in_words),
         cmocka_unit_test(test_a_clone_and_its_original_play_the_same),

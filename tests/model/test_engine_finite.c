@@ -167,9 +167,10 @@ static void expect_all_checked(struct world *world, void *agent, size_t size, co
 static void test_no_state_of_a_sector_a_cloud_or_the_ledger_is_left_out(void **state)
 {
     (void)state;
-    static const size_t of_clouds[] = {AT(cloud_state, accelerators),   AT(cloud_state, orders),
-                                       AT(cloud_state, capacity),       AT(cloud_state, due),
-                                       AT(cloud_state, unserved_share), AT(cloud_state, attach_profit)};
+    static const size_t of_clouds[] = {AT(cloud_state, accelerators), AT(cloud_state, orders),
+                                       AT(cloud_state, bought),       AT(cloud_state, capacity),
+                                       AT(cloud_state, due),          AT(cloud_state, unserved_share),
+                                       AT(cloud_state, attach_profit)};
     static const size_t of_sellers[] = {AT(seller_state, order_share), AT(seller_state, customers)};
     struct scenario *scenario = load_scenario(war, NULL, 0);
     struct simulation *simulation = start(scenario, 0);

@@ -4,6 +4,7 @@
 #include "file/runs_file.h"
 #include "model/founders.h"
 #include "runs/tally.h"
+#include "runs/winners.h"
 
 enum { ROUNDS = 6, DOUBAO = 4, ZHIPU = 5, MOONSHOT = 6 }; /* firms: 2 sellers, 2 clouds, 3 vendors */
 
@@ -101,12 +102,63 @@ static void test_ties_share_the_win_and_no_sales_have_no_winner(void **state)
     assert_true(fabs(summary->firms[DOUBAO].wins_share.value - 1.5 / 3) < 1e-15);
     assert_true(summary->firms[ZHIPU].wins_share.value == 0);
     assert_true(fabs(summary->firms[MOONSHOT].wins_share.value - 0.5 / 3) < 1e-15);
-    /* least loss wins among vendors, whatever the clouds earn */
-    assert_true(summary->firms[DOUBAO].wins_profit.value == 1);
+    /* all vendors lose, and so does Doubao's owner with it: the smallest loss is no win */
+    for (size_t f = DOUBAO; f <= MOONSHOT; f++)
+        assert_true(summary->firms[f].wins_profit.value == 0);
+    assert_int_equal(winner_contest(summary, WIN_PROFIT).leader, SIZE_MAX);
     assert_true(summary->firms[3].wins_profit.value == 1);
     assert_true(summary->firms[2].wins_profit.value == 0);
-    assert_true(summary->firms[0].wins_profit.value == 0.5);
+    assert_true(summary->firms[0].wins_profit.value == 0);
     assert_true(summary->firms[2].share.value == 0.75);
+    summary_free(summary);
+    scenario_free(scenario);
+}
+
+/* By round: Volc earns 10 and supports its vendor Doubao, which loses 4, by 3; investors put 2 into Doubao and 50
+ * into Zhipu, which earns 5. */
+static void groups(struct world *world, int run)
+{
+    double on = world->round > 0, t = (double)world->round;
+    (void)run;
+    struct cloud_state *volc = &world->clouds[0];
+    struct vendor_state *doubao = &world->vendors[0], *zhipu = &world->vendors[1];
+    volc->profit = 10 * on;
+    volc->cash_flow = 8 * on;
+    volc->value_added = 20 * on;
+    volc->support_paid = 3 * on;
+    volc->cash.value = 1000 + (8 - 3) * t;
+    doubao->revenue = 7 * on;
+    doubao->compute_bill = 5 * on;
+    doubao->value_added = 2 * on;
+    doubao->profit = -4 * on;
+    doubao->support = 3 * on;
+    doubao->funding = 2 * on;
+    doubao->cash.value = 100 + (-4 + 3 + 2) * t;
+    zhipu->profit = zhipu->value_added = 5 * on;
+    zhipu->funding = 50 * on;
+    zhipu->cash.value = 100 + 55 * t;
+}
+
+static void test_groups_are_consolidated_and_money_put_in_is_no_gain(void **state)
+{
+    (void)state;
+    enum { VOLC = 2 };
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct summary *summary = play(scenario, 1, groups);
+    static const double own[ACCOUNTS] = {2, -4, -4, 2, 5, -4}, group[ACCOUNTS] = {22, 6, 4, 2, 2, 4};
+    static const double zhipu[ACCOUNTS] = {5, 5, 5, 0, 50, 5};
+    assert_int_equal(summary->firms[DOUBAO].head, VOLC);
+    assert_int_equal(summary->firms[ZHIPU].head, ZHIPU);
+    for (enum account a = 0; a < ACCOUNTS; a++) {
+        assert_true(summary->firms[DOUBAO].accounts[a].value == ROUNDS * own[a]);
+        assert_true(summary->firms[DOUBAO].group[a].value == ROUNDS * group[a]);
+        assert_true(summary->firms[VOLC].group[a].value == ROUNDS * group[a]);
+        assert_true(summary->firms[ZHIPU].accounts[a].value == ROUNDS * zhipu[a]);
+        assert_true(summary->firms[ZHIPU].group[a].value == ROUNDS * zhipu[a]);
+    }
+    /* 6 of the group against 5; 55 of cash are 5 earned, against 4 */
+    assert_true(summary->firms[DOUBAO].wins_profit.value == 1);
+    assert_true(summary->firms[ZHIPU].wins_capital.value == 1);
     summary_free(summary);
     scenario_free(scenario);
 }
@@ -244,7 +296,7 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
     /* since round 1, three tokens of the one product and one of the other */
     assert_true(fabs(detail->cost_part - 3 * 2 / (3 * 2.72 + 4.8)) < 1e-12);
     assert_true(detail->volume == 12 && detail->below_cost == 3);
-    assert_true(detail->margins[0] == 4 && detail->api_revenue == 6);
+    assert_true(outcome->firms[DOUBAO].call_margin == 4 && detail->api_revenue == 6);
     assert_true(detail->owned_profit == -4 && detail->independents_profit == -40);
     assert_true(detail->independents_share == 0.25 && detail->largest_share == 0.75);
     assert_true(detail->sectors[0].users == 5 && detail->sectors[0].peak_users == 9);
@@ -289,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_costs_have_no_part_in_a_fall_that_is_none),
         cmocka_unit_test(test_survival_and_median_exit_follow_the_exits),
         cmocka_unit_test(test_ties_share_the_win_and_no_sales_have_no_winner),
+        cmocka_unit_test(test_groups_are_consolidated_and_money_put_in_is_no_gain),
         cmocka_unit_test(test_flows_add_up_over_rounds),
         cmocka_unit_test(test_paths_start_before_round_1_and_what_is_sold_in_it),
         cmocka_unit_test(test_founders_that_leave_in_a_year_do_not_count_entrants),

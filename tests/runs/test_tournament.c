@@ -109,7 +109,7 @@ static void test_games_are_the_runs_that_their_scenarios_give(void **state)
         .entries = entries, .entry_count = 2, .group = pair, .group_size = 2, .players = 1};
     struct tournament *tournament = hold_games(&request, 2);
     for (size_t i = 0; i < 2; i++) {
-        expect_mean(tournament, i, i, CRITERION_CAPITAL, mean_of(scenarios[i], &request, "final_capital"));
+        expect_mean(tournament, i, i, CRITERION_EARNED, mean_of(scenarios[i], &request, "cash_earned"));
         expect_mean(tournament, i, i, CRITERION_PROFIT, mean_of(scenarios[i], &request, "total_profit"));
         expect_mean(tournament, i, i, CRITERION_SURVIVAL, mean_of(scenarios[i], &request, "final_alive"));
     }
@@ -127,14 +127,14 @@ static void test_games_are_the_runs_that_their_scenarios_give(void **state)
         const struct timelines_options one = {.runs = 1, .numbers = &(int32_t){(int32_t)r}, .threads = 1};
         double *numbers = calloc(measured_numbers(mixed[0]), sizeof *numbers);
         assert_int_equal(timelines_measure(&timeline, 1, &one, numbers, &error), STATUS_OK);
-        size_t first = measure_place("final_capital", mixed[0]) + mixed[0]->infrastructure.seller_count +
+        size_t first = measure_place("cash_earned", mixed[0]) + mixed[0]->infrastructure.seller_count +
                        mixed[0]->cloud_count;
         expected += numbers[first + (chosen[0] ? ALPHA : BETA)] / RUNS;
         alphas += chosen[0];
         free(numbers);
     }
     assert_in_range(alphas, 1, RUNS - 1); /* both have played */
-    expect_mean(tournament, 0, 1, CRITERION_CAPITAL, expected);
+    expect_mean(tournament, 0, 1, CRITERION_EARNED, expected);
     struct tournament *other = hold_games(&request, 1);
     assert_memory_equal(tournament->cells, other->cells,
                         2 * tournament->column_count * CRITERIA * sizeof *other->cells);

@@ -41,6 +41,8 @@ static struct scenario *load(const char *file)
     diagnostics_clear(&findings);
     if (status != STATUS_OK || count > 0)
         fail_msg("%s: %zu findings; %s", file, count, error_text(&error).bytes);
+    if (scenario->warnings.count > 0)
+        fail_msg("%s has values that are hardly meant: %s", file, scenario->warnings.items[0]);
     return scenario;
 }
 

@@ -211,8 +211,9 @@ static void test_coordinates_are_reflected_at_both_ends(void **state)
         assert_true(fabs(reflect_coordinate(cases[i][0]) - cases[i][1]) < 1e-12);
 }
 
-#define DRAWN(replicates)                                                                                    \
-    "study = { base = \"market.cfg\"; design = \"sobol\"; points = 8; replicates = " replicates "; };\n"
+#define DRAWN(replicates)                                                                                                  \
+    "study = { base = \"market.cfg\"; design = \"sobol\"; points = 8; invalid_points = \"fail\"; replicates = " replicates \
+    "; };\n"
 #define DRAWN_TARGETS                                                                                        \
     "targets = ( { outcome = \"final_adoption\"; value = 0.5; scale = 0.05; },\n"                            \
     " { outcome = \"vendors_alive\"; value = 3; scale = 0.5; } );"

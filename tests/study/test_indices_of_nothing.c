@@ -159,7 +159,7 @@ static void test_values_without_an_order_have_a_size_of_effect_and_no_sign(void 
     struct computed morris = start(
         "study = { base = \"market.cfg\"; design = \"morris\"; points = 24; replicates = 1; resamples = 20; };\n"
         "vary = ( { path = \"vendors[*].pricing.strategy\"; values = (\"hold\", \"match\", \"undercut\"); },\n"
-        "  { path = \"choice.switch_cost_vendor\"; low = 0; high = 1; } );");
+        "  { path = \"finance.dividend_share\"; low = 0; high = 1; } );");
     give_values(&morris, by_name);
     compute(&morris, &statistic_morris);
     /* moves are 5 from p to r, 0 from q to r */

@@ -125,6 +125,52 @@ static void test_changes_from_outside_win(void **state)
     assert_non_null(strstr(said, "rounds"));
 }
 
+/* study.sets < --set < vary, also where the path that loses is the more specific one. */
+static void test_what_varies_wins_over_sets_and_set(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        study_in_folder(BASE "sets = [\"vendors.Zhipu.capital=1\", \"vendors.Zhipu.fixed_cost=2\", "
+                             "\"vendors.Zhipu.brand_utility=3\"]; seed = 5; };\n"
+                             "vary = ( { path = \"vendors[*].capital\"; values = (70, 80); } );");
+    const char *const sets[] = {"vendors[*].fixed_cost=20", "vendors.Zhipu.capital=10", "simulation.seed=6"};
+    struct study_changes changes = {sets, 3, 0, -1};
+    struct study *study;
+    struct diagnostics findings;
+    diagnostics_init(&findings);
+    assert_int_equal(study_load(here.study, &changes, &study, &findings, NULL), STATUS_OK);
+    for (size_t point = 0; point < 2; point++) {
+        struct scenario *scenario;
+        assert_int_equal(study_point_scenario(study, point, &scenario, NULL), STATUS_OK);
+        assert_true(scenario->vendors[1].capital == (point ? 80 : 70));
+        assert_true(scenario->vendors[1].fixed_cost == 20);
+        assert_true(scenario->vendors[1].brand_utility == 3);
+        assert_int_equal(scenario->simulation.seed, 6);
+        scenario_free(scenario);
+    }
+    study_free(study);
+    diagnostics_clear(&findings);
+    remove_folder(&here);
+}
+
+/* Each by what the user wrote, where the user wrote it. */
+static void test_mistakes_in_sets_are_named_by_their_origin(void **state)
+{
+    (void)state;
+    char said[2000];
+    expect_refusal(BASE "sets = [\"vendors.Nobody.capital=1\"]; };\nvary = ( " SWITCHING " );",
+                   "study.sets: \"vendors.Nobody.capital=1\": the path matches nothing");
+    expect_refusal(BASE "sets = [\"simulation.seed = 3\"]; seed = 4; };\nvary = ( " SWITCHING " );",
+                   "\"simulation.seed = 3\": contradicts study.seed, which is 4");
+    expect_refusal(BASE "sets = [\"simulation.replicates = 3\"]; };\nvary = ( " SWITCHING " );",
+                   "\"simulation.replicates = 3\": how often each point is run is study.replicates");
+    const char *const sets[] = {"simulation.seed=3"};
+    struct study_changes changes = {sets, 1, 0, 4};
+    assert_int_equal(read_study(BASE "};\nvary = ( " SWITCHING " );", &changes, said, sizeof said),
+                     STATUS_INVALID);
+    assert_non_null(strstr(said, "\"simulation.seed=3\": contradicts --seed, which is 4"));
+}
+
 static void test_the_rows_of_parameters_are_found_by_path(void **state)
 {
     (void)state;
@@ -182,12 +228,22 @@ static void test_mistakes_are_found_at_their_lines(void **state)
     expect_refusal(BASE "test_noise = 1; };\nvary = ( " SWITCHING " );", "belongs to a test_model");
     expect_refusal("study = { test_model = \"ishigami\"; };\nvary = ( { path = \"x\"; low = 0; high = 1; "
                    "levels = 2; } );",
-                   "takes 3 to 3 parameters, not 1");
+                   "takes 3 parameters, not 1");
     expect_refusal("study = { };\nvary = ( " SWITCHING " );", "study.base: names no scenario");
     expect_refusal("study = { base = \"nowhere.cfg\"; };\nvary = ( " SWITCHING " );", "nowhere.cfg");
     expect_refusal(BASE "};\nvary = ( " SWITCHING " );\nvendors = ();", "3: vendors: a study has the groups");
-    expect_refusal(BASE "};\nvary = ( { path = \"simulation.replicates\"; values = (1, 2); } );",
-                   "study.replicates");
+    static const char *const own[] = {"path = \"simulation.replicates\"", "path = \"simulation.replicates \"",
+                                      "path = \"smes.weight\"; also = [\"simulation.replicates\"]"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        char text[400];
+        snprintf(text, sizeof text, BASE "};\nvary = ( { %s; values = (1, 2); } );", own[i]);
+        expect_refusal(text, "how often each point is run is study.replicates");
+    }
+    expect_refusal(BASE
+                   "seeds = \"by_point\"; };\nvary = ( { path = \"simulation.seed \"; values = (1, 2); } );",
+                   "seeds are set by study.seed and study.seeds already");
+    expect_refusal(BASE "};\nvary = ( { path = \"smes.weight\"; low = 1; high = 2; levels = 1; } );",
+                   "vary[0].levels: one level is one value and no range: write it as values");
 }
 
 static void test_values_that_the_scenario_refuses_are_found_before_any_run(void **state)
@@ -207,18 +263,114 @@ static void test_values_that_the_scenario_refuses_are_found_before_any_run(void 
         "did you mean \"match\"?");
     expect_refusal(BASE "sets = [\"choice.switch_cost_product=0.9\"]; };\nvary = ( { path = "
                         "\"choice.switch_cost_vendor\"; values = (0.1, 0.2); } );",
-                   "none of 2 design points makes a valid scenario");
+                   "study.design: 2 of 2 design points make no valid scenario; the first has "
+                   "choice.switch_cost_vendor = 0.1, where "
+                   "choice.switch_cost_product: is 0.9, above");
 }
 
-/* A value that only goes with another one is no mistake while some points have both. */
-static void test_values_that_go_with_others_are_accepted(void **state)
+/* Every point is tried, and not only every value; who asks for it gets the runs of those that can be. */
+static void test_values_that_do_not_go_together_are_found_before_any_run(void **state)
 {
     (void)state;
     char said[4000];
-    assert_int_equal(
-        read_study(BASE "};\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (0.1, 2); } );",
-                   &no_changes, said, sizeof said),
-        STATUS_OK);
+#define BELOW " };\nvary = ( { path = \"choice.switch_cost_vendor\"; values = (0.1, 2); } );"
+#define CROSSING                                                                                             \
+    " };\nvary = ( { path = \"choice.switch_cost_vendor\"; low = 1; high = 2; levels = 10; },\n"             \
+    "  { name = \"within\"; path = \"choice.switch_cost_product\"; low = 0; high = 1.1; levels = 50; } );"
+    expect_refusal(BASE BELOW,
+                   "1 of 2 design points makes no valid scenario; the first has "
+                   "choice.switch_cost_vendor = 0.1, where choice.switch_cost_product: is 0.3, above");
+    expect_refusal(BASE CROSSING, "5 of 500 design points make no valid scenario; the first has "
+                                  "choice.switch_cost_vendor = 1, within = 1.010204082");
+    expect_refusal(BASE "design = \"sobol\"; points = 100000; };\nvary = ( { path = "
+                        "\"choice.switch_cost_vendor\"; low = 1; high = 2; },\n"
+                        "  { path = \"choice.switch_cost_product\"; low = 0; high = 1.1; } );",
+                   " of 1000 design points that were tried make no valid scenario");
+    assert_int_equal(read_study(BASE
+                                "design = \"list\"; };\nvary = ( { path = \"choice.switch_cost_vendor\"; "
+                                "values = (1, 2); },\n"
+                                "  { path = \"choice.switch_cost_product\"; values = (0.5, 1.5); } );",
+                                &no_changes, said, sizeof said),
+                     STATUS_OK); /* 1.5 goes with 2, though not with what the base scenario has */
+    assert_int_equal(read_study(BASE "invalid_points = \"fail\";" BELOW, &no_changes, said, sizeof said),
+                     STATUS_OK);
+    assert_int_equal(read_study(BASE "invalid_points = \"fail\";" CROSSING, &no_changes, said, sizeof said),
+                     STATUS_OK);
+}
+
+/* A pricing rule has conditions that show when a run begins. */
+static void test_rules_that_can_not_be_played_are_found_before_any_run(void **state)
+{
+    (void)state;
+    char said[4000];
+#define KINKED                                                                                               \
+    "sets = [\"vendors[*].pricing.strategy=markov\", \"vendors[*].pricing.reaction=kinked\"]; };\nvary = ( "
+#define STEPS "{ path = \"vendors[*].pricing.steps\"; values = (6, 7); }"
+    expect_refusal(BASE KINKED STEPS " );", "vary[0].values: vendors[*].pricing.steps = 7: ");
+    expect_refusal(BASE KINKED STEPS " );", "this `reaction` is known for 6 `steps` only, not 7");
+    expect_refusal(BASE KINKED STEPS ", " SWITCHING " );",
+                   "3 of 6 design points make no valid scenario; the first "
+                   "has vendors[*].pricing.steps = 7");
+    assert_int_equal(read_study(BASE KINKED SWITCHING " );", &no_changes, said, sizeof said), STATUS_OK);
+}
+
+/* Two paths may mean the same parameter. */
+static void test_a_parameter_that_varies_twice_is_found_before_any_run(void **state)
+{
+    (void)state;
+    static const char *const twins[] = {"vendors[1].capital", "vendors.\\\"Zhipu\\\".capital"};
+    for (size_t i = 0; i < 2; i++) {
+        char text[1000], says[300];
+        snprintf(text, sizeof text,
+                 BASE "};\nvary = ( { path = \"vendors.Zhipu.capital\"; values = (1, 2); },\n"
+                      "  { path = \"%s\"; values = (30, 40); } );",
+                 twins[i]);
+        expect_refusal(text, "capital=30: contradicts vary vendors.Zhipu.capital=1");
+        snprintf(says, sizeof says, "capital=5: contradicts vary vendors.Zhipu.capital=1");
+        snprintf(text, sizeof text,
+                 BASE "};\nvary = ( { path = \"vendors.Zhipu.capital\"; values = (1, 2); },\n"
+                      "  { path = \"vendors.Doubao.capital\"; also = [\"%s\"]; values = (5, 6); } );",
+                 twins[i]);
+        expect_refusal(text, says);
+    }
+    char said[4000]; /* one for all and one for itself are two parameters */
+    assert_int_equal(read_study(BASE "};\nvary = ( { path = \"vendors[*].capital\"; values = (1, 2); },\n"
+                                     "  { path = \"vendors.Zhipu.capital\"; values = (30, 40); } );",
+                                &no_changes, said, sizeof said),
+                     STATUS_OK);
+}
+
+/* The datasets of series have one shape for all runs, and a claim is about a round that all have. */
+static void test_what_all_runs_must_share_can_not_vary(void **state)
+{
+    (void)state;
+    char said[4000];
+#define LENGTHS "};\nvary = ( { path = \"simulation.rounds\"; values = (3, 4); } );"
+    expect_refusal(
+        BASE "keep = [\"series\"]; sets = [\"simulation.rounds=4\"];" LENGTHS,
+        "vary[0].values: simulation.rounds = 3: with keep = [\"series\"] all runs have the axes of "
+        "the base scenario, and the axis `round` has");
+    expect_refusal(BASE "keep = [\"series\"]; };\nvary = ( { path = \"output.benchmarks\"; values = (true, "
+                        "false); } );",
+                   "output.benchmarks: with keep = [\"series\"] all runs hold what the base scenario's hold");
+    expect_refusal(BASE LENGTHS "claims = ( { name = \"late\"; text = \"t\"; outcome = \"vendors_alive\"; "
+                                "round = 4; relation = \"above\"; threshold = 0; } );",
+                   "simulation.rounds = 3: claims[0].round is 4; a run has 3 rounds here");
+    assert_int_equal(read_study(BASE LENGTHS, &no_changes, said, sizeof said), STATUS_OK);
+}
+
+/* Runs of one point that pass for runs of several. */
+static void test_more_levels_than_whole_numbers_are_refused(void **state)
+{
+    (void)state;
+    char said[4000];
+#define WHOLE(levels)                                                                                            \
+    "};\nvary = ( { path = \"sectors[0].number\"; low = 200; high = 203; scale = \"integer\"; levels = " #levels \
+    "; } );"
+    expect_refusal(BASE WHOLE(5),
+                   "vary[0].levels: there are only 4 whole numbers from low to high; 5 levels");
+    expect_refusal(BASE "design = \"list\"; " WHOLE(5), "there are only 4 whole numbers");
+    assert_int_equal(read_study(BASE WHOLE(4), &no_changes, said, sizeof said), STATUS_OK);
 }
 
 static void test_identity_holds_what_decides_and_nothing_else(void **state)
@@ -272,10 +424,16 @@ int main(void)
         cmocka_unit_test(test_numbers_arrive_to_the_last_bit),
         cmocka_unit_test(test_seeds_are_common_or_by_point),
         cmocka_unit_test(test_changes_from_outside_win),
+        cmocka_unit_test(test_what_varies_wins_over_sets_and_set),
+        cmocka_unit_test(test_mistakes_in_sets_are_named_by_their_origin),
         cmocka_unit_test(test_the_rows_of_parameters_are_found_by_path),
         cmocka_unit_test(test_mistakes_are_found_at_their_lines),
         cmocka_unit_test(test_values_that_the_scenario_refuses_are_found_before_any_run),
-        cmocka_unit_test(test_values_that_go_with_others_are_accepted),
+        cmocka_unit_test(test_values_that_do_not_go_together_are_found_before_any_run),
+        cmocka_unit_test(test_rules_that_can_not_be_played_are_found_before_any_run),
+        cmocka_unit_test(test_a_parameter_that_varies_twice_is_found_before_any_run),
+        cmocka_unit_test(test_what_all_runs_must_share_can_not_vary),
+        cmocka_unit_test(test_more_levels_than_whole_numbers_are_refused),
         cmocka_unit_test(test_identity_holds_what_decides_and_nothing_else),
         cmocka_unit_test(test_shipped_studies_are_valid),
     };

@@ -15,7 +15,7 @@
 /* Some points can't be: switching products costs 0.3 there. */
 static const char small_study[] = BASE
     "design = \"latin_hypercube\"; points = 8; replicates = 3; keep = [\"summary\", \"series\"];\n"
-    " sets = [\"simulation.rounds=4\"]; resamples = 20; };\n"
+    " sets = [\"simulation.rounds=4\"]; resamples = 20; invalid_points = \"fail\"; };\n"
     "vary = ( { path = \"vendors[*].capital\"; low = 500; high = 50000; scale = \"log\"; },\n"
     "  { path = \"choice.switch_cost_vendor\"; low = 0.0; high = 3; },\n"
     "  { path = \"vendors.Zhipu.pricing.strategy\"; values = (\"hold\", \"match\", \"undercut\"); } );\n";
@@ -678,7 +678,8 @@ static void test_csv_has_a_row_for_every_run(void **state)
 static void test_csv_for_spreadsheets_guards_formulas(void **state)
 {
     static const char formulas[] =
-        BASE "design = \"grid\"; sets = [\"simulation.rounds=2\"]; };\n"
+        BASE "design = \"grid\"; sets = [\"simulation.rounds=2\", "
+             "\"choice.switch_cost_product=0\"]; };\n"
              "vary = ( { path = \"vendors.Zhipu.label\"; values = (\"=1+1\", \"@a,b\", \"plain\"); },\n"
              "  { path = \"choice.switch_cost_vendor\"; values = (-0.0, 1.0); } );\n";
     (void)state;

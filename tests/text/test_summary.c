@@ -108,15 +108,20 @@ static void test_verdict_names_the_clear_winner_and_the_undecided_contest(void *
     assert_false(verdict.vendor_profit.decided);
     assert_int_equal(verdict.vendor_share.leader, FIXTURE_OWNED);
     assert_true(verdict.vendor_share.decided);
-    assert_int_equal(verdict.apps, CHANGE_GAIN);
+    assert_int_equal(verdict.sme_profit, SIGN_PROFIT);
     expect_words(&fixture.summary, "1.09 (0.894 to 1.29) of 2 independent model vendors");
     expect_words(&fixture.summary, "(likeliest Kimi, 84 %; least likely Zhipu, 25 %)");
     expect_words(&fixture.summary, "the one cloud-owned model vendor");
-    expect_words(&fixture.summary, "cloud vendors, with a cumulative profit of 11.2 bn (10.2 bn to 12.2 bn) "
-                                   "CNY, clearly ahead of the hardware sellers");
-    expect_words(&fixture.summary, "has the smallest loss is undecided after 32 runs: Zhipu in 62 %");
+    expect_words(&fixture.summary,
+                 "largest profit: cloud vendors, with 11.2 bn (10.2 bn to 12.2 bn) CNY, clearly "
+                 "ahead of the hardware sellers");
+    expect_words(&fixture.summary,
+                 "Most value is added by the SMEs (apps): 9.00 bn (8.50 bn to 9.50 bn) CNY");
+    expect_words(&fixture.summary, "has the largest profit is undecided after 32 runs: Zhipu in 62 %");
     expect_words(&fixture.summary, "豆包 has the largest share of tokens in 94 % of the runs, clearly");
-    expect_words(&fixture.summary, "The apps gained");
+    expect_words(&fixture.summary,
+                 "Together the SMEs make a profit of 2.50 bn CNY, and models are worth 6.00 bn CNY "
+                 "to them over using none");
 }
 
 static void test_verdict_when_nobody_dies(void **state)
@@ -137,14 +142,13 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
     fixture.summary.independents_alive = fixture.summary.owned_alive = about(0, 0);
     for (size_t i = 0; i < LEDGER_SECTORS; i++)
         fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
-    fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.9, 0.8, 0.95};
-    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.1, 0.05, 0.2};
+    fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
-    expect_words(&fixture.summary, "No layer makes money; least is lost by the SMEs (apps)");
-    expect_words(&fixture.summary, "Zhipu has the smallest loss in 90 % of the runs, clearly ahead of Kimi");
+    expect_words(&fixture.summary, "No layer makes a profit; the largest is that of the SMEs (apps)");
     expect_words(&fixture.summary,
-                 "; Zhipu loses 450 m CNY and is alive at the end with a probability of only 25 %.");
-    expect_words(&fixture.summary, "The apps did not gain: together the SMEs lost 2.00 bn CNY");
+                 "No model vendor makes a profit in any of the runs, those of clouds counted with "
+                 "their group.");
+    expect_words(&fixture.summary, "Together the SMEs make a loss of 2.00 bn CNY");
 }
 
 static void test_verdict_when_a_vendor_earns(void **state)
@@ -156,8 +160,12 @@ static void test_verdict_when_a_vendor_earns(void **state)
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
     fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
     expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
-                                   "with 10 %. ");
-    expect_silence(&fixture.summary, "No model vendor makes money");
+                                   "with 10 %, those of clouds counted with their group. ");
+    expect_silence(&fixture.summary, "No model vendor makes a profit");
+    expect_silence(&fixture.summary, "none makes a profit");
+    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.5, 0.4, 0.6};
+    fixture.firms[FIXTURE_ZHIPU].survival = about(0.2, 0.1);
+    expect_words(&fixture.summary, "in 40 % of the runs none makes a profit");
 }
 
 static void test_verdict_when_only_the_independents_die(void **state)
@@ -179,8 +187,9 @@ static void test_verdict_is_undecided_where_intervals_overlap(void **state)
     fixture.summary.layers[LEDGER_SELLERS].profit = about(1.1e7, 2e6);
     fixture.summary.layers[LEDGER_SMES].profit = about(1e4, 2e4);
     expect_words(&fixture.summary, ", but not clearly ahead of the hardware sellers");
-    expect_words(&fixture.summary, "Whether the apps gained is undecided: together the SMEs earned 10.0 m "
-                                   "(-10.0 m to 30.0 m) CNY");
+    expect_words(&fixture.summary,
+                 "Whether the SMEs make a profit is undecided: together 10.0 m (-10.0 m to 30.0 m) "
+                 "CNY");
     expect_silence(&fixture.summary, "One run");
 }
 
@@ -191,7 +200,7 @@ static void test_verdict_of_one_run_claims_nothing_about_certainty(void **state)
     summary_fixture_init(&fixture);
     summary_fixture_one_run(&fixture);
     assert_false(verdict_of(&fixture.summary).layers.decided);
-    assert_int_equal(verdict_of(&fixture.summary).apps, CHANGE_UNDECIDED);
+    assert_int_equal(verdict_of(&fixture.summary).sme_profit, SIGN_PROFIT);
     expect_words(&fixture.summary, "One run cannot tell how sure this is.");
     expect_silence(&fixture.summary, "clearly");
     expect_silence(&fixture.summary, "undecided");

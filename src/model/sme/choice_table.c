@@ -1,6 +1,5 @@
 #include "model/sme/choice_table.h"
 
-#include "base/array_exp.h"
 #include <math.h>
 
 static void take_offers(struct world *world, struct offer_list *offers)
@@ -119,44 +118,4 @@ void choice_table_update(struct world *world)
     list_offers(world);
     review_update(world, &table->review);
     class_rows_update(world, table->classes, table->class_count, table->rows);
-}
-
-/* Of the part of a class that has the price sensitivity alpha, per unit of its volume, kCNY/Gtok. */
-static double surplus_at(const struct world *world, size_t k, double alpha)
-{
-    const struct choice_table *table = world->choice;
-    const struct class_row *row = &table->rows[k];
-    size_t count = table->offers.count;
-    double outside = table->outside_utility, peak = outside;
-    double value[MOST_PRODUCTS + 1], weight[MOST_PRODUCTS + 1], sum = 0;
-    for (size_t o = 0; o < count; o++) {
-        size_t code = (size_t)table->offers.product[o] + 1;
-        value[o] = row->utility[code] - alpha * row->price[code];
-        peak = value[o] > peak ? value[o] : peak;
-    }
-    value[count] = outside;
-    for (size_t o = 0; o <= count; o++)
-        value[o] -= peak;
-    exp_of_doubles(count + 1, value, weight);
-    for (size_t o = 0; o <= count; o++)
-        sum += weight[o];
-    return alpha > 0 ? (log(sum) + peak - outside) / alpha : 0;
-}
-
-static double class_surplus(const struct world *world, size_t k)
-{
-    const struct sme_class *class = &world->choice->classes[k];
-    double sum = 0;
-    for (size_t i = 0; i < class->sensitivity_count; i++)
-        sum += surplus_at(world, k, class->price_sensitivity[i]);
-    return sum / (double)class->sensitivity_count * class->typical_volume * world->months * class->alive;
-}
-
-void choice_table_surplus(struct world *world)
-{
-    for (size_t s = 0; s < world->scenario->sector_count; s++)
-        world->sectors[s].surplus = 0;
-    for (size_t k = 0; k < world->choice->class_count; k++)
-        world->sectors[world->choice->classes[k].sector].surplus +=
-            world->scenario->smes.weight * class_surplus(world, k);
 }

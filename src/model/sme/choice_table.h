@@ -51,9 +51,4 @@ void choice_table_relocate(struct choice_table *table, const struct relocation *
 /* Updates the list of offers and all rows from the products' state (prices, qualities, loads). */
 void choice_table_update(struct world *world);
 
-/* SMEs' surplus from using models over using none, kCNY per round, written to world->sectors[].surplus.
- * For each sector the sum over its classes of N d (1/alpha) ln(1 + sum_j exp(V_j - v_0)), with the
- * classes' typical volumes d: static logit (Small & Rosen 1981). */
-void choice_table_surplus(struct world *world);
-
 #endif

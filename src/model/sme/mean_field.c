@@ -436,6 +436,14 @@ static void settle(struct world *world)
     count_cash(world);
 }
 
+static void count_class(const struct world *world, size_t k, double *customers, double *volume)
+{
+    for (size_t code = 1; code < world->mean_field->codes; code++) {
+        customers[code] = class_size(world, k) * code_mass(world->mean_field, k, code);
+        volume[code] = customers[code] * volume_of(world, k, code) * world->products[code - 1].served_share;
+    }
+}
+
 static void change_suppliers(struct world *world, const uint16_t *successors)
 {
     struct mean_field *field = world->mean_field;
@@ -455,5 +463,6 @@ const struct sme_layer sme_expectations = {
     .count_cash = count_cash,
     .demand = demand,
     .settle = settle,
+    .count_class = count_class,
     .change_suppliers = change_suppliers,
 };

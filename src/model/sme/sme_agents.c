@@ -179,6 +179,21 @@ static void settle(struct world *world)
     sme_totals_finish(world, &all, world->scenario->smes.weight);
 }
 
+static void count_class(const struct world *world, size_t k, double *customers, double *volume)
+{
+    const struct smes *smes = world->smes;
+    const double weight = world->scenario->smes.weight;
+    memset(customers + 1, 0, world->product_count * sizeof *customers);
+    memset(volume + 1, 0, world->product_count * sizeof *volume);
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        for (size_t code = 1; chunk->class_index == k && code <= world->product_count; code++) {
+            customers[code] += weight * chunk->product_customers[code];
+            volume[code] += weight * chunk->product_volume[code];
+        }
+    }
+}
+
 /* When a takeover makes both suppliers products of one vendor, the first is kept. */
 static void change_second(struct world *world, size_t slot, const uint16_t *successors)
 {
@@ -266,6 +281,7 @@ const struct sme_layer sme_agents = {
     .count_cash = count_cash,
     .demand = demand,
     .settle = settle,
+    .count_class = count_class,
     .change_suppliers = change_suppliers,
     .renew = renew,
     .set_threads = set_threads,

@@ -30,6 +30,10 @@ struct sme_layer {
      * the sectors' totals. */
     void (*settle)(struct world *world);
 
+    /* After settle: customers and volume served of a class, by supplier code, [product_count + 1]; entry 0 is
+     * left alone. Volumes are those of the round. */
+    void (*count_class)(const struct world *world, size_t k, double *customers, double *volume);
+
     /* successors [product_count + 1]: SMEs with supplier code c have successors[c] from now on. */
     void (*change_suppliers)(struct world *world, const uint16_t *successors);
 

@@ -75,6 +75,7 @@ void sme_totals_finish(struct world *world, const struct sme_sums *all, double w
         sector->alive += sector->entries - sector->exits;
         sector->profit =
             sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
+        sector->value_added = sector->revenue - sector->api_bill - sector->cloud_bill;
     }
     report->app_fees = weight * all->app_fees;
     report->advertising = weight * all->advertising;

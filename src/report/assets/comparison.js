@@ -3,8 +3,9 @@
 (function () {
     if (report.data.kind !== "comparison") return;
     const { data } = report, { percent } = report.format;
-    const layers = [["layer_profit[smes]", "SMEs (apps)"], ["layer_profit[vendors]", "Model vendors"], ["layer_profit[clouds]", "Cloud vendors"], ["total_user_surplus", "Users of apps"]];
-    const gains = { more: "gain", less: "lose", none: "unchanged", undecided: "undecided" };
+    const layers = [["layer_profit[smes]", "SMEs (apps)"], ["layer_profit[vendors]", "Model vendors"], ["layer_profit[clouds]", "Cloud vendors"], ["total_sme_surplus", "SMEs (apps)"], ["total_user_surplus", "Users of apps"]];
+    const gains = { more: "more", less: "less", none: "unchanged", undecided: "undecided" };
+    const kindOf = (name) => (name.endsWith("_surplus") ? "surplus" : "profit");
 
     const between = (row) => (report.known(row.low) ? `${row.shift.value(row.low)} to ${row.shift.value(row.high)}` : "");
 
@@ -12,7 +13,7 @@
         const row = report.differenceNamed(name);
         if (!row) return;
         const amount = `${row.shift.value(row.change)} CNY`;
-        report.tile(label, gains[row.effect], `${name === "total_user_surplus" ? "surplus" : "profit"} ${amount}${between(row) ? ` (${between(row)})` : ""}`);
+        report.tile(`${label}, ${kindOf(name)}`, gains[row.effect], `${amount}${between(row) ? ` (${between(row)})` : ""}`);
     }
 
     function pathTile(name, label) {
@@ -25,13 +26,13 @@
         const vendors = firms.map((firm, i) => ({ ...firm, value: wins_gain.value[i], low: wins_gain.low[i], high: wins_gain.high[i] })).filter((firm) => firm.layer === "vendor" && firm.value > 0).sort((a, b) => b.value - a.value);
         if (!vendors.length) return;
         const [first, second] = vendors, decided = !second || (report.known(first.low) && first.low > second.high);
-        report.tile("Vendor that gains most", decided && data.runs > 1 ? first.label : data.runs === 1 ? first.label : "undecided", `${first.label} in ${percent(first.value)} of the pairs${second ? `, ${second.label} in ${percent(second.value)}` : ""}`);
+        report.tile("Vendor whose group gains most cash", decided && data.runs > 1 ? first.label : data.runs === 1 ? first.label : "undecided", `${first.label} in ${percent(first.value)} of the pairs${second ? `, ${second.label} in ${percent(second.value)}` : ""}`);
     }
 
     function sentence() {
-        const told = layers.map(([name, label]) => [report.differenceNamed(name), label]).filter(([row]) => row);
-        const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label} ${row.shift.value(row.change)} CNY${between(row) ? ` (${between(row)})` : ""}`).join(", ");
-        const parts = [["more", "Gain: "], ["less", "Lose: "], ["undecided", "Undecided: "], ["none", "Unchanged: "]].map(([effect, head]) => [list(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
+        const told = layers.map(([name, label]) => [report.differenceNamed(name), `${label}, ${kindOf(name)}`]).filter(([row]) => row);
+        const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label} by ${row.shift.value(row.change)} CNY${between(row) ? ` (${between(row)})` : ""}`).join("; ");
+        const parts = [["more", "More: "], ["less", "Less: "], ["undecided", "Undecided: "], ["none", "Unchanged: "]].map(([effect, head]) => [list(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
         const saved = report.data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
             .map(([firm, row]) => `${firm.label} dies of it in ${row.fewer} and is saved by it in ${row.more}`);
         return `What ${report.sides.cause} did. ${parts.join(" ")}${saved.length ? " Of the pairs, " + saved.join("; ") + "." : ""}${data.runs === 1 ? " One pair cannot tell how sure this is." : ""}`;

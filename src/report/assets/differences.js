@@ -31,7 +31,7 @@
     const layerNames = { vendor: "model vendors", cloud: "clouds", seller: "sellers of accelerators" };
     const title = ([key, members]) => [key, members[0].title + (members[0].firm ? `, ${layerNames[members[0].firm.layer]}` : "")];
     const differs = (members) => members.some((row) => row.effect !== "none");
-    const preferred = ["layer_profit|", "total_profit|vendor", "final_alive|vendor", "capital_gained|vendor", "final_share|vendor", "total_profit|cloud", "capital_gained|cloud"];
+    const preferred = ["layer_profit|", "total_profit|vendor", "final_alive|vendor", "cash_earned|vendor", "final_share|vendor", "total_profit|cloud", "cash_earned|cloud"];
     const sorted = () => [...groups].filter(([, members]) => differs(members)).sort(([a], [b]) => (preferred.indexOf(a) + 99) % 99 - (preferred.indexOf(b) + 99) % 99);
 
     /* Scalars of the market have units of their own: one chart shows them relative to the second side. */
@@ -64,7 +64,7 @@
         const { firms, wins_gain } = data, cause = report.sides.cause;
         let layer = "vendor";
         const list = () => firms.map((firm, i) => ({ ...firm, value: wins_gain.value[i], low: wins_gain.low[i], high: wins_gain.high[i] })).filter((firm) => firm.layer === layer && report.known(firm.value)).sort((a, b) => b.value - a.value);
-        const section = report.part("winners", "Winners", `Who gains most by ${cause}`, `Share of the pairs in which ${cause} brought the firm more cash than any other of its kind, with 95 % intervals (Wilson). Firms that tie share a pair; a pair in which nobody's cash changes has no winner.`);
+        const section = report.part("winners", "Winners", `Who gains most by ${cause}`, `Share of the pairs in which ${cause} brought the firm, with its group, more cash than any other of its kind, money put in by investors apart; with 95 % intervals (Wilson). Firms that tie share a pair; a pair in which nobody gains has no winner.`);
         report.choice(report.controls(section), "Among", Object.entries(layerNames), layer, (value) => { layer = value; drawn.draw(); table.refresh(); });
         const text = (firm) => `${percent(firm.value)}${report.known(firm.low) ? ` (${percent(firm.low)} to ${percent(firm.high)})` : ""}`;
         const drawn = report.rowChart(section, () => ({

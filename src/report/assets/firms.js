@@ -21,14 +21,27 @@
         { name: "Capital at start", text: (firm) => money(firm.capital_start), value: (firm) => firm.capital_start },
         { name: "Capital at end", text: (firm) => money(firm.capital.value), value: (firm) => firm.capital.value, detail: (firm) => margin(firm.capital, money) },
         { name: "Profit", text: (firm) => money(firm.profit.value), value: (firm) => firm.profit.value, detail: (firm) => margin(firm.profit, money) },
+        { name: "Cash flow", text: (firm) => money(firm.accounts.cash_flow.value), value: (firm) => firm.accounts.cash_flow.value },
+        { name: "Value added", text: (firm) => money(firm.accounts.value_added.value), value: (firm) => firm.accounts.value_added.value },
+        { name: "Margin of calls", text: (firm) => (firm.layer === "vendor" ? money(firm.accounts.call_margin.value) : ""), value: (firm) => firm.accounts.call_margin.value },
+        { name: "Profit of group", text: (firm) => money(firm.group.profit.value), value: (firm) => firm.group.profit.value, detail: (firm) => margin(firm.group.profit, money) },
+        { name: "Put in", text: (firm) => money(firm.accounts.put_in.value), value: (firm) => firm.accounts.put_in.value },
+        { name: "Cash earned", text: (firm) => money(firm.accounts.earned.value), value: (firm) => firm.accounts.earned.value },
         { name: "Support", text: (firm) => (firm.layer === "seller" ? "" : money(firm.support.value)), value: (firm) => firm.support.value },
         { name: "Largest share", text: (firm) => percent(firm.wins_share.value), value: (firm) => firm.wins_share.value },
         { name: "Largest profit", text: (firm) => percent(firm.wins_profit.value), value: (firm) => firm.wins_profit.value },
     ];
 
+    /* Households and investors have no profit, and only SMEs and households a surplus. */
+    const earns = (layer) => !["households", "investors"].includes(layer.name), hasSurplus = (layer) => ["households", "smes"].includes(layer.name);
+    const amount = (name, field, has) => ({ name, text: (layer) => (has(layer) ? money(layer[field].value) : ""), value: (layer) => layer[field].value, detail: (layer) => (has(layer) ? margin(layer[field], money) : "") });
+    const layerColumns = [{ name: "Layer", text: (layer) => report.layers[layer.name], value: (layer) => layer.name, isText: true }, amount("Value added", "value_added", earns), amount("Profit", "profit", earns),
+        amount("Cash flow", "cash_flow", earns), amount("Change of cash", "capital_change", () => true), amount("Surplus", "surplus", hasSurplus)];
+
     report.firms = () => {
-        const section = report.part("firms", "Firms", "The firms at the end", "Means over the runs with 95 % intervals. Price paid: CNY per million tokens of vendors, per accelerator-hour of clouds, per accelerator of sellers. List price: posted prices of the same products at the end, the start being 100 %, whatever mix of them is bought. Share: of tokens, of SMEs' accounts, of accelerators. Support: received from the parent, or paid by it. Owned: by a cloud. Largest share and profit: in what part of the runs, within the layer.");
+        const section = report.part("firms", "Firms", "The firms at the end", "Means over the runs with 95 % intervals. Price paid: CNY per million tokens of vendors, per accelerator-hour of clouds, per accelerator of sellers. List price: posted prices of the same products at the end, the start being 100 %, whatever mix of them is bought. Share: of tokens, of SMEs' accounts, of accelerators. Profit: less depreciation; cash flow: less accelerators as they are bought. Value added: sales less what was bought of other firms. Margin of calls: API fees less the compute bought to serve them. Group: a cloud with the vendors that it owns. Put in: by investors and the parent; cash earned: cash gained, less that. Support: received from the parent, or paid by it. Owned: by a cloud. Largest share and profit: in what part of the runs, within the layer; profit with the group.");
         const rows = [...report.data.summary.firms].sort((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer) || b.owned - a.owned);
         report.sortable(section, "Firms at the end of the runs, CNY.", columns, rows);
+        report.sortable(section, "Layers over the runs, CNY.", layerColumns, Object.entries(report.data.summary.layers).map(([name, layer]) => ({ name, ...layer })));
     };
 })();

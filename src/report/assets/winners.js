@@ -4,7 +4,7 @@
     if (report.data.kind !== "runs") return;
     const { summary } = report.data;
     const { percent, interval } = report.format;
-    const meanings = [["wins_share", "the largest share of the tokens in the last round"], ["wins_profit", "the largest cumulative profit"], ["wins_capital", "the largest gain of cash"], ["survival", "to be alive at the end"]];
+    const meanings = [["wins_share", "the largest share of the tokens in the last round"], ["wins_profit", "the largest profit, with the group"], ["wins_capital", "the most cash gained, with the group, less money put in"], ["survival", "to be alive at the end"]];
     const most = 12;
 
     function chances(section, vendors) {
@@ -18,7 +18,7 @@
             settings: { base: 0, min: 0, max: 1, label: percent, name: "probability to win, with 95 % interval" },
         }), () => "Probability to win: " + sorted().map((vendor) => `${vendor.label} ${text(vendor)}`).join(", ") + ". The table below has all meanings of winning.");
         const columns = [{ name: "Vendor", text: (vendor) => vendor.label, value: (vendor) => vendor.label, isText: true }].concat(meanings.map(([field, name]) => (
-            { name: { wins_share: "Largest share", wins_profit: "Largest profit", wins_capital: "Most cash gained", survival: "Alive at end" }[field], title: name, text: (vendor) => percent(vendor[field].value), value: (vendor) => vendor[field].value, detail: (vendor) => interval(vendor[field], percent) })));
+            { name: { wins_share: "Largest share", wins_profit: "Largest profit", wins_capital: "Most cash earned", survival: "Alive at end" }[field], title: name, text: (vendor) => percent(vendor[field].value), value: (vendor) => vendor[field].value, detail: (vendor) => interval(vendor[field], percent) })));
         report.sortable(section, "Probability to win, with 95 % intervals.", columns, vendors);
     }
 
@@ -40,7 +40,7 @@
     report.winners = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         if (!vendors.length) return;
-        const section = report.part("winners", "Winners", "Who wins", (summary.replicates === 1 ? "In the one run; one run says nothing of probabilities." : `Share of the ${summary.replicates} runs in which the vendor wins, with Wilson's interval. Vendors that tie share a run.`) + " Blue: owned by a cloud; orange: independent. Where all lose money, the largest profit is the smallest loss.");
+        const section = report.part("winners", "Winners", "Who wins", (summary.replicates === 1 ? "In the one run; one run says nothing of probabilities." : `Share of the ${summary.replicates} runs in which the vendor wins, with Wilson's interval. Vendors that tie share a run.`) + " Blue: owned by a cloud; orange: independent. Of an owned vendor the profit and cash are those of its group: the cloud with all vendors that it owns. Nobody wins who loses money.");
         chances(section, vendors);
         outlives(section, vendors);
     };

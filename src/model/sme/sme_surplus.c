@@ -1,0 +1,276 @@
+#include "model/sme/sme_surplus.h"
+
+#include "base/array_exp.h"
+#include "model/sme/choice_table.h"
+#include "model/sme/sme_layer.h"
+#include <math.h>
+#include <string.h>
+
+/* The part of a class with one of its price sensitivities; arrays by supplier code, [product_count + 1]. */
+struct part {
+    double *value;     /* V over using none */
+    double *start;     /* the same, as the product was on offer first; NAN: not yet */
+    double *weight;    /* exp(start - start_peak); 0 where there is none */
+    double start_peak; /* the largest of start, or 0 */
+    double level;      /* worth of choosing at the start, kCNY per round */
+    double moved;      /* what an SME lost by moving when it last reviewed, util */
+};
+
+struct class_memory {
+    struct part parts[CLASS_SENSITIVITIES];
+    double *customers; /* by supplier code, after the last choice; entry 0: SMEs that use none */
+};
+
+struct sme_surplus {
+    struct class_memory *classes;
+    double *volume; /* scratch, by supplier code */
+};
+
+/* Sums of logit weights over products, as they are now and as they were at the start, and of the weights of
+ * now times the change of utility since. */
+struct weights {
+    double now, start, change;
+};
+
+struct logit {
+    struct weights product[MOST_PRODUCTS + 1], vendor[MOST_PRODUCTS], all; /* product: by supplier code */
+    struct weights none;
+    double peaks; /* of now less of the start: by how much the scales of the weights differ, as a logarithm */
+};
+
+static double alive(const struct world *world, size_t k)
+{
+    return world->scenario->smes.weight * world->choice->classes[k].alive;
+}
+
+static void find_values(const struct world *world, size_t k, double alpha, double *value)
+{
+    const struct choice_table *table = world->choice;
+    const struct class_row *row = &table->rows[k];
+    value[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        value[code] = row->utility[code] - alpha * row->price[code] - table->outside_utility;
+}
+
+/* A product that comes on offer later is compared with what it was then. */
+static bool note_new_products(const struct world *world, struct part *part)
+{
+    bool some = false;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        bool is_new = isnan(part->start[code]) && world->products[code - 1].live;
+        part->start[code] = is_new ? part->value[code] : part->start[code];
+        some |= is_new;
+    }
+    return some;
+}
+
+static void weigh_start(const struct world *world, struct part *part)
+{
+    part->start_peak = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        part->start_peak = fmax(part->start_peak, part->start[code]); /* fmax leaves NAN out */
+    for (size_t code = 0; code <= world->product_count; code++)
+        part->weight[code] = isnan(part->start[code]) ? 0 : exp(part->start[code] - part->start_peak);
+}
+
+static void add_weights(struct weights *sum, const struct weights *part, double factor)
+{
+    sum->now += factor * part->now;
+    sum->start += factor * part->start;
+    sum->change += factor * part->change;
+}
+
+static void weigh(const struct world *world, const struct part *part, struct logit *logit)
+{
+    size_t codes = world->product_count + 1;
+    double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], peak = 0;
+    for (size_t code = 1; code < codes; code++)
+        if (world->products[code - 1].live && part->value[code] > peak)
+            peak = part->value[code];
+    for (size_t code = 0; code < codes; code++)
+        scaled[code] = part->value[code] - peak;
+    exp_of_doubles(codes, scaled, now);
+    logit->peaks = peak - part->start_peak;
+    logit->none = (struct weights){.now = now[0], .start = part->weight[0]};
+    logit->all = (struct weights){0};
+    memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
+    for (size_t code = 1; code < codes; code++) {
+        struct weights *product = &logit->product[code];
+        *product = (struct weights){.start = part->weight[code]};
+        if (world->products[code - 1].live) {
+            product->now = now[code];
+            product->change = now[code] * (part->value[code] - part->start[code]);
+        }
+        add_weights(&logit->all, product, 1);
+        add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
+    }
+}
+
+/* What an SME with this supplier loses by moving when it reviews, util: the divergence of the logit shares
+ * of now from those at the start's offers. The change of the logsum is the change of utility of what is
+ * chosen less this. Cloud accounts are left out. */
+static double loss_by_moving(const struct world *world, const struct logit *logit, size_t code)
+{
+    const struct choice_table *table = world->choice;
+    bool supplied = code && world->products[code - 1].live;
+    double leave = supplied ? table->leave_factor : code == 0 ? table->outside_leave_factor : 1;
+    struct weights sum = {0};
+    add_weights(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
+    add_weights(&sum, &logit->all, leave);
+    if (supplied) {
+        add_weights(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
+        add_weights(&sum, &logit->product[code], 1 - table->sibling_factor);
+    }
+    if (!(sum.now > 0) || !(sum.start > 0)) /* all weights vanish beside the peak: nobody would move */
+        return 0;
+    double loss = sum.change / sum.now - log(sum.now / sum.start) - logit->peaks;
+    return loss > 0 ? loss : 0;
+}
+
+static void update_loss(const struct world *world, const struct logit *logit, const double *customers,
+                        struct part *part)
+{
+    const struct review_rates *review = &world->choice->review;
+    double total = 0, moved = 0;
+    for (size_t code = 0; code <= world->product_count; code++) {
+        if (!(customers[code] > 0))
+            continue;
+        bool offered = code && world->products[code - 1].live;
+        double reviewing = offered ? review->user : code ? 1 : review->nonuser;
+        moved += customers[code] *
+                 (reviewing * loss_by_moving(world, logit, code) + (1 - reviewing) * part->moved);
+        total += customers[code];
+    }
+    part->moved = total > 0 ? moved / total : 0;
+}
+
+/* Customers by supplier, for the reviews of the next round. */
+static void count_suppliers(const struct world *world, size_t k, double *customers, double *volume)
+{
+    world->layer->count_class(world, k, customers, volume);
+    double users = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        users += customers[code];
+    customers[0] = fmax(0, alive(world, k) - users);
+}
+
+static void review_part(const struct world *world, size_t k, double alpha, const double *customers,
+                        struct part *part)
+{
+    struct logit logit;
+    find_values(world, k, alpha, part->value);
+    if (note_new_products(world, part))
+        weigh_start(world, part);
+    weigh(world, part, &logit);
+    update_loss(world, &logit, customers, part);
+}
+
+/* Of a whole class that is all like the part, kCNY in the round. */
+static double part_surplus(const struct world *world, size_t k, double alpha, const struct part *part)
+{
+    const double *volume = world->surplus->volume;
+    double gain = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        if (volume[code] > 0)
+            gain += volume[code] * (part->value[code] - part->start[code]);
+    gain -= alive(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
+    return part->level + gain / alpha;
+}
+
+static double class_surplus(const struct world *world, size_t k)
+{
+    const struct sme_class *class = &world->choice->classes[k];
+    struct class_memory *memory = &world->surplus->classes[k];
+    double sum = 0;
+    if (!(class->price_sensitivity[0] > 0))
+        return 0;
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i]);
+    count_suppliers(world, k, memory->customers, world->surplus->volume);
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
+    return sum / (double)class->sensitivity_count;
+}
+
+void sme_surplus_update(struct world *world)
+{
+    for (size_t s = 0; s < world->scenario->sector_count; s++)
+        world->sectors[s].surplus = 0;
+    for (size_t k = 0; k < world->choice->class_count; k++)
+        world->sectors[world->choice->classes[k].sector].surplus += class_surplus(world, k);
+}
+
+/* Worth of the offers of the start to an SME, util: the logsum, or the mean utility of suppliers that the
+ * scenario gives. */
+static double worth_at_start(const struct world *world, const struct part *part)
+{
+    bool shares = world->scenario->choice.initial == INITIAL_SHARES;
+    double sum = 0;
+    for (size_t code = shares ? 1 : 0; code <= world->product_count; code++)
+        sum += !shares ? part->weight[code]
+               : isnan(part->start[code])
+                   ? 0
+                   : world->products[code - 1].parameters->initial_share * part->start[code];
+    return shares ? sum : log(sum) + part->start_peak;
+}
+
+static void start_part(const struct world *world, size_t k, double alpha, struct part *part)
+{
+    part->start[0] = 0;
+    for (size_t code = 1; code <= world->product_count; code++)
+        part->start[code] = (double)NAN;
+    find_values(world, k, alpha, part->value);
+    note_new_products(world, part);
+    weigh_start(world, part);
+    part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
+                                  worth_at_start(world, part) / alpha
+                            : 0;
+}
+
+static void take_class(struct world *world, struct class_memory *memory, size_t parts)
+{
+    memory->customers = take_numbers(world, world->product_count + 1);
+    for (size_t i = 0; i < parts; i++) {
+        memory->parts[i].value = take_numbers(world, world->product_count + 1);
+        memory->parts[i].start = take_numbers(world, world->product_count + 1);
+        memory->parts[i].weight = take_numbers(world, world->product_count + 1);
+    }
+}
+
+enum status sme_surplus_create(struct world *world, struct error *error)
+{
+    const struct sme_class *classes = world->choice->classes;
+    size_t count = world->choice->class_count;
+    struct sme_surplus *surplus = arena_take(&world->arena, 1, sizeof *surplus);
+    if (!surplus)
+        return error_no_memory(error, "the surplus of SMEs");
+    world->surplus = surplus;
+    surplus->volume = take_numbers(world, world->product_count + 1);
+    surplus->classes = arena_take(&world->arena, count, sizeof *surplus->classes);
+    for (size_t k = 0; surplus->classes && k < count; k++)
+        take_class(world, &surplus->classes[k], classes[k].sensitivity_count);
+    if (!surplus->classes || world->arena.exhausted)
+        return error_no_memory(error, "the surplus of SMEs");
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < classes[k].sensitivity_count; i++)
+            start_part(world, k, classes[k].price_sensitivity[i], &surplus->classes[k].parts[i]);
+        count_suppliers(world, k, surplus->classes[k].customers, surplus->volume);
+    }
+    return STATUS_OK;
+}
+
+void sme_surplus_relocate(struct world *clone, const struct relocation *relocation)
+{
+    relocate(relocation, (void *const[]){&clone->surplus}, 1);
+    struct sme_surplus *surplus = clone->surplus;
+    relocate(relocation, (void *const[]){&surplus->classes, &surplus->volume}, 2);
+    for (size_t k = 0; k < clone->choice->class_count; k++) {
+        struct class_memory *memory = &surplus->classes[k];
+        relocate(relocation, (void *const[]){&memory->customers}, 1);
+        for (size_t i = 0; i < clone->choice->classes[k].sensitivity_count; i++)
+            relocate(
+                relocation,
+                (void *const[]){&memory->parts[i].value, &memory->parts[i].start, &memory->parts[i].weight},
+                3);
+    }
+}

@@ -1,0 +1,231 @@
+/* What the program says in words about the shipped scenarios, and about each of them with and without its war,
+ * against the rows of the tables that it prints above them. */
+#include "fixtures/engine_fixture.h"
+
+#include <glob.h>
+
+#include "file/runs_file.h"
+#include "record/fields.h"
+#include "runs/comparison.h"
+#include "text/comparison_text.h"
+#include "text/verdict.h"
+
+enum { RUNS = 3 };
+
+static const char *current; /* scenario */
+
+static bool says(const char *words, const char *part)
+{
+    return strstr(words, part) != NULL;
+}
+
+#define MUST_SAY(condition, words, part)                                                                     \
+    do {                                                                                                     \
+        if ((condition) != says(words, part))                                                                \
+            fail_msg("%s: `%s` %s: %s", current, part, (condition) ? "is not said" : "is said", words);      \
+    } while (0)
+
+static double most_of_layers(const struct summary *summary, bool profit)
+{
+    double most = -INFINITY;
+    for (enum ledger_sector l = LEDGER_SMES; l <= LEDGER_SELLERS; l++)
+        most = fmax(most, profit ? summary->layers[l].profit.value : summary->layers[l].value_added.value);
+    return most;
+}
+
+/* A layer is said to be first if no row has more. */
+static void check_layers(const struct summary *summary, const char *words)
+{
+    double profit = most_of_layers(summary, true), added = most_of_layers(summary, false);
+    size_t firsts = 0, adders = 0;
+    for (enum ledger_sector l = LEDGER_SMES; l <= LEDGER_SELLERS; l++) {
+        const struct layer_summary *layer = &summary->layers[l];
+        char first[120], adds[120];
+        snprintf(first, sizeof first, "%s%s, with ",
+                 profit > 0 ? "The layer with the largest profit: " : "the largest is that of the ",
+                 layer_in_words(l));
+        snprintf(adds, sizeof adds, "Most value is added by the %s: ", layer_in_words(l));
+        firsts += says(words, first);
+        adders += says(words, adds);
+        if (says(words, first) && layer->profit.value < profit)
+            fail_msg("%s: %s has not the largest profit", current, layer_in_words(l));
+        if (says(words, adds) && (layer->value_added.value < added || !(added > 0)))
+            fail_msg("%s: %s does not add most value", current, layer_in_words(l));
+    }
+    assert_int_equal(firsts, 1);
+    assert_int_equal(adders, added > 0 ? 1 : 0);
+    MUST_SAY(profit <= 0, words, "No layer makes a profit");
+    double smes = summary->layers[LEDGER_SMES].profit.value;
+    assert_false(says(words, "SMEs make a profit of") && smes <= 0);
+    assert_false(says(words, "SMEs make a loss of") && smes >= 0);
+}
+
+/* Wins are those of the rows of groups: who always wins has the largest mean, and nobody wins who always loses. */
+static void check_wins(const struct summary *summary, enum winning winning, enum account account)
+{
+    double largest = -INFINITY;
+    for (size_t i = 0; i < summary->firm_count; i++)
+        if (summary->firms[i].layer == FIRM_VENDOR)
+            largest = fmax(largest, summary->firms[i].group[account].value);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        const struct firm_summary *firm = &summary->firms[i];
+        double wins = win_probability(firm, winning).value;
+        if (firm->layer != FIRM_VENDOR)
+            continue;
+        if (wins >= 1 && !(firm->group[account].value > 0 && firm->group[account].value >= largest))
+            fail_msg("%s: %s always wins by %s, with %g of at most %g", current, firm->name,
+                     account_names[account], firm->group[account].value, largest);
+        if (summary->replicates == 1 && wins > 0)
+            assert_true(firm->group[account].value > 0);
+    }
+}
+
+static void check_vendors(const struct summary *summary, const char *words)
+{
+    size_t vendors = summary->independents + summary->owned;
+    struct contest contest = winner_contest(summary, WIN_PROFIT);
+    MUST_SAY(vendors > 1 && contest.leader == SIZE_MAX, words, "No model vendor makes a profit");
+    for (size_t i = 0; i < summary->firm_count && contest.leader == SIZE_MAX; i++)
+        if (summary->firms[i].layer == FIRM_VENDOR && vendors > 1)
+            assert_true(summary->firms[i].group[ACCOUNT_PROFIT].value <= 0);
+    if (contest.leader != SIZE_MAX && vendors > 1)
+        assert_true(says(words, label_of(&summary->firms[contest.leader])));
+    check_wins(summary, WIN_PROFIT, ACCOUNT_PROFIT);
+    check_wins(summary, WIN_CAPITAL, ACCOUNT_EARNED);
+}
+
+static void check_summary(const struct scenario *scenario)
+{
+    const struct runs_options options = {.replicates = scenario->simulation.noise == NOISE_ON ? RUNS : 1,
+                                         .threads = 2};
+    struct summary *summary = NULL;
+    struct error error = {0};
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK)
+        fail_msg("%s: %s", current, error_text(&error).bytes);
+    char *words = verdict_in_words(summary);
+    assert_non_null(words);
+    check_layers(summary, words);
+    check_vendors(summary, words);
+    free(words);
+    summary_free(summary);
+}
+
+/* The sentence that begins with this head; "" when there is none. */
+static void sentence_of(const char *words, const char *head, char *sentence, size_t size)
+{
+    const char *begin = strstr(words, head);
+    const char *end = begin ? strstr(begin, strcmp(head, "Unchanged: ") == 0 ? ". " : "CNY. ") : NULL;
+    *sentence = '\0';
+    if (end)
+        snprintf(sentence, size, "%.*s", (int)(end - begin), begin);
+}
+
+static void check_row(const struct comparison *comparison, const char *words, const char *row,
+                      const char *measure, size_t element)
+{
+    static const struct {
+        const char *head;
+        enum effect effect;
+    } sentences[] = {{"More: ", EFFECT_MORE},
+                     {"Less: ", EFFECT_LESS},
+                     {"Unchanged: ", EFFECT_NONE},
+                     {"Undecided: ", EFFECT_UNDECIDED}};
+    const struct difference *difference = comparison_find(comparison, measure, element);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        char sentence[1000];
+        sentence_of(words, sentences[i].head, sentence, sizeof sentence);
+        MUST_SAY(sentences[i].effect == effect_of(difference), sentence, row);
+    }
+    assert_false(effect_of(difference) == EFFECT_MORE && difference->change.value <= 0);
+    assert_false(effect_of(difference) == EFFECT_LESS && difference->change.value >= 0);
+}
+
+/* Whose group always gains most has gained, and more than any other of its kind. */
+static void check_gains(const struct comparison *comparison, size_t first, size_t count)
+{
+    double most = -INFINITY;
+    for (size_t i = first; i < first + count; i++)
+        most = fmax(most, comparison_find(comparison, "group_cash_earned", i)->change.value);
+    for (size_t i = first; i < first + count; i++) {
+        double gain = comparison_find(comparison, "group_cash_earned", i)->change.value;
+        if (comparison->wins_gain[i].value >= 1 && !(gain > 0 && gain >= most))
+            fail_msg("%s: firm %zu always gains most, by %g of at most %g", current, i, gain, most);
+    }
+}
+
+/* The text without the line breaks that fit it to a width. */
+static char *joined(const struct comparison *comparison)
+{
+    static const struct comparison_words words = {"war", "no war", "the war", "The same market."};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(comparison_print_text(out, comparison, &words, 0));
+    fclose(out);
+    char *verdict = strstr(text, "What the war did. ");
+    assert_non_null(verdict);
+    for (char *c = verdict; *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    char *copy = strdup(verdict);
+    free(text);
+    assert_non_null(copy);
+    return copy;
+}
+
+static void check_comparison(const struct scenario *war, struct scenario *peace)
+{
+    static const struct {
+        const char *row, *measure;
+        size_t element;
+    } rows[] = {{"SMEs (apps), profit", "layer_profit", LEDGER_SMES},
+                {"model vendors, profit", "layer_profit", LEDGER_VENDORS},
+                {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS},
+                {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS},
+                {"SMEs (apps), surplus", "total_sme_surplus", 0},
+                {"users of apps, surplus", "total_user_surplus", 0}};
+    const struct timelines_options options = {.runs = war->simulation.noise == NOISE_ON ? RUNS : 1,
+                                              .threads = 2};
+    struct comparison *comparison = NULL;
+    struct error error = {0};
+    scenario_stop_war(peace);
+    if (comparison_run(&(struct timeline){.scenario = war}, &(struct timeline){.scenario = peace}, &options,
+                       &comparison, &error) != STATUS_OK)
+        fail_msg("%s: %s", current, error_text(&error).bytes);
+    char *words = joined(comparison);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        check_row(comparison, words, rows[i].row, rows[i].measure, rows[i].element);
+    size_t sellers = war->infrastructure.seller_count;
+    check_gains(comparison, 0, sellers);
+    check_gains(comparison, sellers, war->cloud_count);
+    check_gains(comparison, sellers + war->cloud_count, war->vendor_count);
+    free(words);
+    comparison_free(comparison);
+}
+
+static void test_words_never_contradict_the_rows_of_a_shipped_scenario(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"scenarios/*.cfg", "scenarios/wars/*.cfg",
+                                           "scenarios/theory/*.cfg"};
+    glob_t files;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &files), 0);
+    assert_true(files.gl_pathc > 15);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        current = files.gl_pathv[i];
+        struct scenario *war = load_scenario(current, NULL, 0), *peace = load_scenario(current, NULL, 0);
+        check_summary(war);
+        check_comparison(war, peace);
+        scenario_free(war);
+        scenario_free(peace);
+    }
+    globfree(&files);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words_never_contradict_the_rows_of_a_shipped_scenario),
+    };
+    return cmocka_run_group_tests_name("verdicts", tests, NULL, NULL);
+}
