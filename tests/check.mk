@@ -74,12 +74,24 @@ check-plots: try/plots
 check-terminal: try/terminal
 check-examples: $(call tries_of,docs-% library-% mistakes)
 
+# Each part runs whatever becomes of the others; what failed is named at the end.
+LONG_PARTS := scenarios extremes oracles choice mutants faults
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs
-	@$(BUILD)/tests/model/test_random_scenarios $(LONG) $(FIRST)
-	@$(BUILD)/tests/cli/test_extremes long
+	+@failed=; for part in $(LONG_PARTS); do $(SUBMAKE) long-$$part || failed="$$failed $$part"; done; \
+	[ -z "$$failed" ] || { echo "check-long: FAILED:$$failed; make long-NAME repeats one" >&2; exit 1; }
+
+.PHONY: $(LONG_PARTS:%=long-%)
+long-scenarios: $(BUILD)/tests/model/test_random_scenarios
+	@$< $(LONG) $(FIRST)
+long-extremes: $(BUILD)/tests/cli/test_extremes
+	@$< long
+long-oracles:
 	+@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
-	@$(BUILD)/tests/long/choice
+long-choice: $(BUILD)/tests/long/choice
+	@$<
+long-mutants:
 	+@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
+long-faults:
 	+@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
 
 # Holds the project against files of cases with known answers.

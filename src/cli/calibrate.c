@@ -1,7 +1,10 @@
 /* pricewar-sim calibrate STUDY */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory_text.h"
+#include "base/progress.h"
+#include "base/smaller.h"
 #include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -9,6 +12,8 @@
 #include "cli/study_options.h"
 #include "cli/work.h"
 #include "file/publish.h"
+#include "study/calibrate.h"
+#include "study/sweep.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/calibration_text.h"
@@ -19,7 +24,7 @@ enum { STARTS = 3, EVALUATIONS_PER_PARAMETER = 200 };
 struct calibrate_request {
     struct study_request study;
     int64_t starts, evaluations; /* 0: the default */
-    bool csv_excel;
+    bool csv_excel, dry_run;
 };
 
 static const struct calibrate_request nothing_asked = {.study = NO_STUDY_CHANGES};
@@ -34,10 +39,15 @@ static const struct option_row rows[] = {
      .place = offsetof(S, starts), .least = 1, .most = 1000},
     {0, "evaluations", "N",
      "Simulate at most so many points in the search, those of the design among them; default: the design and "
-     "200 for each parameter and once more. The profiles take 15 more for each parameter.",
+     "200 for each parameter and once more. The profiles take up to 21 more for each parameter.",
      take_whole, .place = offsetof(S, evaluations), .least = 1, .most = 10000000},
-    OPTION_OUTPUT("FILE", "Write the profiles as CSV into FILE. Missing folders are made."),
-    OPTION_FORCE("Replace FILE when it exists."),
+    OPTION_OUTPUT(
+        "FILE",
+        "Write the profiles as CSV into FILE. Missing folders are made. Until then finished runs are kept "
+        "in FILE.d: the same command goes on from there, after a kill too."),
+    OPTION_FORCE("Replace FILE when it exists, and drop what is in FILE.d when it is of another study."),
+    {0, "dry-run", NULL, "Only say how many points and runs, and how long at most, after a few runs.",
+     take_flag, .place = offsetof(S, dry_run)},
     {0, "csv-excel", NULL, "With a byte order mark in FILE, for spreadsheets.", take_flag,
      .place = offsetof(S, csv_excel)},
     SET_NO_NOTES,
@@ -93,32 +103,120 @@ static int close_calibration(const struct request *request, const struct calibra
     return found->converged && !found->stopped ? STATUS_OK : STATUS_FAILED;
 }
 
-static int run_calibration(const struct calibrate_request *asked, const struct study *study)
+static struct calibrate_options options_of(const struct calibrate_request *asked, const struct study *study)
 {
     const struct request *request = &asked->study.shared;
-    struct work work;
-    struct calibration *found;
-    struct error error = {0};
     size_t evaluations = study->design->size + (study->vary_count + 1) * EVALUATIONS_PER_PARAMETER;
-    struct calibrate_options options = {
+    return (struct calibrate_options){
         .threads = request->threads ? request->threads : workers_available(),
         .starts = asked->starts ? (size_t)asked->starts : STARTS,
         .evaluations = asked->evaluations ? (size_t)asked->evaluations : evaluations,
-        .progress = work_goes_on,
-        .context = &work,
     };
-    if (study->base)
-        work_foresee(study->base, (double)options.evaluations * (double)study->replicates, options.threads,
-                     request->quiet);
-    work_start(&work, request->quiet);
-    enum status status = calibrate(study, &options, &found, &error);
-    work_end(&work);
+}
+
+/* The search asks for one point at a time, whose replicates alone run side by side. */
+static int dry_run(const struct study *study, const struct calibrate_options *options)
+{
+    const struct study_part all = {1, 1};
+    struct sweep_estimate estimate;
+    struct error error = {0};
+    char duration[40];
+    if (complain_of(sweep_pilot(study, options->threads, &all, &estimate, &error), &error) != STATUS_OK)
+        return STATUS_FAILED;
+    size_t design = study->design->size, replicates = (size_t)study->replicates, k = study->vary_count;
+    size_t search = options->evaluations > design ? options->evaluations - design : 0;
+    double rounds = ceil((double)replicates / options->threads), threads = options->threads;
+    double shifts = ceil((double)(design * replicates) / threads) +
+                    (double)(search + k * CLIFF_HALVINGS) * rounds +
+                    ceil((double)(k * (PROFILE_POINTS - 1) * replicates) / threads);
+    duration_format(duration, sizeof duration, shifts * estimate.seconds_per_run);
+    printf("points       %zu of the design, at most %zu of the search and %zu on the parameters' axes\n",
+           design, search, k * AXIS_POINTS);
+    printf("runs         at most %zu: %zu replicates at each point\n",
+           calibrate_most_points(study, options) * replicates, replicates);
+    printf("time         at most %s on %u thread%s: %.3g s a run, from %zu runs\n", duration,
+           options->threads, options->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    if (estimate.failed_pilots)
+        printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
+    return STATUS_OK;
+}
+
+/* The progress of a calibration in runs. */
+struct watched {
+    struct work work;
+    size_t replicates, earlier; /* earlier: runs that were kept by an earlier call */
+};
+
+static bool watch(void *context, size_t done, size_t total)
+{
+    struct watched *watched = context;
+    size_t runs = done * watched->replicates, earlier = smaller(watched->earlier, runs);
+    return work_goes_on(&watched->work, runs - earlier, total * watched->replicates - earlier);
+}
+
+/* Once the work is begun; its end is told. */
+static int play_and_report(const struct calibrate_request *asked, const struct study *study,
+                           struct calibrate_options *options, bool *done)
+{
+    const struct request *request = &asked->study.shared;
+    struct watched watched = {.replicates = (size_t)study->replicates,
+                              .earlier = calibrate_memory_runs(options->memory)};
+    struct calibration *found;
+    struct error error = {0};
+    options->progress = watch;
+    options->context = &watched;
+    work_start(&watched.work, request->quiet);
+    enum status status = calibrate(study, options, &found, &error);
+    work_end(&watched.work);
     if (status == STATUS_OK)
         status = report(asked, found, &error);
     int code = (int)complain_of(status, &error);
+    *done = status == STATUS_OK && !found->stopped;
     if (status == STATUS_OK)
         code = close_calibration(request, found);
+    if (!*done && options->memory)
+        complain("the same command goes on from %s.d", request->output);
     calibration_free(found);
+    return code;
+}
+
+/* Where finished runs are kept; says how many there are already, and what was lost of them. */
+static enum status open_memory(const struct request *request, const struct study *study,
+                               struct calibrate_options *options, struct error *error)
+{
+    const char *aside;
+    enum status status =
+        calibrate_memory_open(study, options, request->output, request->force, &options->memory, error);
+    size_t damaged = status == STATUS_OK ? calibrate_memory_damage(options->memory, &aside) : 0;
+    size_t kept = status == STATUS_OK ? calibrate_memory_runs(options->memory) : 0;
+    if (damaged > 0)
+        complain(
+            "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are done "
+            "again",
+            request->output, damaged, request->output, aside);
+    if (kept > 0 && !request->quiet)
+        complain("%zu runs are kept in %s.d and not done again", kept, request->output);
+    return status;
+}
+
+static int run_calibration(const struct calibrate_request *asked, const struct study *study)
+{
+    const struct request *request = &asked->study.shared;
+    struct calibrate_options options = options_of(asked, study);
+    struct error error = {0};
+    if (asked->dry_run)
+        return dry_run(study, &options);
+    enum status status = calibrate_check(study, &options, &error);
+    if (status == STATUS_OK && request->output)
+        status = open_memory(request, study, &options, &error);
+    int code = (int)complain_of(status, &error);
+    bool done = false;
+    if (study->base && status == STATUS_OK)
+        work_foresee(study->base, (double)options.evaluations * (double)study->replicates, options.threads,
+                     request->quiet);
+    if (status == STATUS_OK)
+        code = play_and_report(asked, study, &options, &done);
+    calibrate_memory_close(options.memory, done);
     return code;
 }
 
@@ -134,7 +232,10 @@ static enum status check_output(const struct calibrate_request *asked, const str
     if (!request->output)
         return STATUS_OK;
     inputs_add_study(&inputs, study);
-    return complain_of(output_path_check(request->output, &inputs, request->force, &error), &error);
+    enum status status = output_path_check(request->output, &inputs, request->force, &error);
+    if (status == STATUS_OK)
+        status = output_path_check_folder(request->output, &inputs, &error);
+    return complain_of(status, &error);
 }
 
 static int run(void *asked)

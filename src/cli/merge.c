@@ -1,8 +1,10 @@
 /* pricewar-sim merge OUT SHARD... */
 #include "study/merge.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "base/workers.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/plugins.h"
@@ -31,6 +33,7 @@ static const struct option_row rows[] = {
     {0, "csv-excel", NULL, CSV_EXCEL_MEANING, take_flag, .place = offsetof(S, csv_excel)},
     STUDY_OUTCOMES(offsetof(S, outcomes)),
     ALLOW_PLUGINS_OF_A_FILE,
+    OPTION_THREADS,
     OPTION_QUIET("No table on stdout and no notes on stderr; errors stay."),
 };
 #undef S
@@ -70,8 +73,12 @@ static enum status merge(const struct merge_request *request, const struct input
     const char *output = request->shared.arguments[0];
     const char *const *files = (const char *const *)request->shared.arguments + 1;
     struct study *study = NULL;
-    struct merge_options options = {
-        .part = {1, 1}, .partial = request->partial, .force = request->shared.force, .same_runs = true};
+    struct merge_options options = {.threads = request->shared.threads ? request->shared.threads
+                                                                       : workers_available(),
+                                    .part = {1, 1},
+                                    .partial = request->partial,
+                                    .force = request->shared.force,
+                                    .same_runs = true};
     enum status status = study_file_study(
         files[0], request->shared.allow_plugins ? plugin_show_and_load : plugin_refuse, &study, error);
     if (status == STATUS_OK)
@@ -84,6 +91,18 @@ static enum status merge(const struct merge_request *request, const struct input
         status = report(request, study, output, error);
     study_free(study);
     return status;
+}
+
+/* Before the files are read, which can take long: none may be named twice, by whatever name. */
+static enum status check_names(const struct input_files *inputs, struct error *error)
+{
+    const char *first, *second;
+    if (!inputs_find_twice(inputs, &first, &second))
+        return STATUS_OK;
+    return strcmp(first, second) == 0
+               ? error_set_about_file(error, STATUS_INVALID, first, "is named twice; name each share once")
+               : error_set_about_file(error, STATUS_INVALID, first,
+                                      "and %s are one file; name each share once", second);
 }
 
 /* Checks all files in a child process, as this process will read them, even one that is to be replaced. */
@@ -109,6 +128,8 @@ static int run(void *asked)
     struct error error = {0};
     inputs_add(&inputs, (struct text_list){(const char **)shared->arguments + 1, shared->argument_count - 1});
     enum status status = output_path_check(shared->arguments[0], &inputs, shared->force, &error);
+    if (status == STATUS_OK)
+        status = check_names(&inputs, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
     status = check_files(shared);

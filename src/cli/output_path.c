@@ -75,6 +75,50 @@ static bool is_same(const struct stat *one, const char *path)
     return stat(path, &other) == 0 && other.st_dev == one->st_dev && other.st_ino == one->st_ino;
 }
 
+/* A name and the file that it leads to. */
+struct identity {
+    dev_t device;
+    ino_t inode;
+    const char *name;
+};
+
+static int by_identity(const void *a, const void *b)
+{
+    const struct identity *x = a, *y = b;
+    return x->device != y->device ? (x->device > y->device) - (x->device < y->device)
+           : x->inode != y->inode ? (x->inode > y->inode) - (x->inode < y->inode)
+                                  : 0;
+}
+
+static bool find_twice(struct text_list files, const char **first, const char **second)
+{
+    struct identity *found = calloc(files.count + 1, sizeof *found);
+    size_t count = 0;
+    for (size_t i = 0; found && i < files.count; i++) {
+        struct stat status;
+        if (stat(files.items[i], &status) == 0)
+            found[count++] = (struct identity){status.st_dev, status.st_ino, files.items[i]};
+    }
+    if (found)
+        qsort(found, count, sizeof *found, by_identity);
+    bool twice = false;
+    for (size_t i = 1; i < count && !twice; i++) {
+        twice = by_identity(&found[i - 1], &found[i]) == 0;
+        *first = found[i - 1].name;
+        *second = found[i].name;
+    }
+    free(found);
+    return twice;
+}
+
+bool inputs_find_twice(const struct input_files *inputs, const char **first, const char **second)
+{
+    bool twice = false;
+    for (size_t l = 0; l < inputs->count && !twice; l++)
+        twice = find_twice(inputs->lists[l], first, second);
+    return twice;
+}
+
 /* Whether the file is one of this process's shared objects: plug-ins, and the program itself. */
 static int is_object(struct dl_phdr_info *object, size_t size, void *file)
 {

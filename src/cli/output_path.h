@@ -22,6 +22,9 @@ void inputs_add(struct input_files *inputs, struct text_list files);
 void inputs_add_file(struct input_files *inputs, char *const *file); /* *file lives as long as the inputs */
 void inputs_add_study(struct input_files *inputs, const struct study *study);
 
+/* Two names in one list that are the same file; false: none are. */
+bool inputs_find_twice(const struct input_files *inputs, const char **first, const char **second);
+
 /* Checks the path of a file to be written, once the inputs are read and before the work begins. Creates
  * missing folders, and removes what dead processes left. STATUS_INVALID: it is one of the inputs under
  * whatever name, which is never allowed; there is a file and not `replace`; a dangling link; not a regular

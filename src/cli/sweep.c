@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
+#include "cli/shard.h"
 #include "cli/study_options.h"
 #include "cli/subprocess.h"
 #include "cli/work.h"
@@ -72,7 +73,7 @@ static const struct option_row rows[] = {
                           "FILE.d."),
     {0, "shard", "K/N",
      "Run every N-th run from the K-th on, as one of N processes; `merge` joins their files. Default: the "
-     "place in a Slurm job array, or all.",
+     "place in a Slurm job array of all N tasks, or all.",
      take_shard, .place = offsetof(S, part)},
     {0, "max-hours", "H", "Stop cleanly before so many hours are over; the same command goes on.", take_hours,
      .place = offsetof(S, max_hours)},
@@ -97,41 +98,26 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-static size_t environment_number(const char *name, size_t fallback)
+/* The share of this process: --shard, or its place in a job array. */
+static enum status find_share(struct sweep_request *request, struct error *error)
 {
-    const char *text = getenv(name);
-    char *end;
-    unsigned long number = text ? strtoul(text, &end, 10) : 0;
-    return text && end != text && !*end ? number : fallback;
+    return request->part.parts > 0 ? STATUS_OK : shard_of_array(&request->part, error);
 }
 
-/* In a Slurm job array every task takes its share; task numbers may start anywhere and have gaps. */
-static struct study_part part_from_environment(void)
-{
-    size_t count = environment_number("SLURM_ARRAY_TASK_COUNT", 0);
-    size_t id = environment_number("SLURM_ARRAY_TASK_ID", SIZE_MAX);
-    size_t least = environment_number("SLURM_ARRAY_TASK_MIN", 1),
-           step = environment_number("SLURM_ARRAY_TASK_STEP", 1);
-    if (count < 1 || id == SIZE_MAX || id < least || step < 1 || (id - least) / step >= count)
-        return (struct study_part){1, 1};
-    return (struct study_part){(id - least) / step + 1, count};
-}
-
-/* FILE, or for a shard FILE's stem with .shard-3-of-8.h5; on the heap. */
-static char *output_path(const struct sweep_request *request)
+/* Where it writes, on the heap. Whoever plays the whole study, and not as the only task of an array, plays no
+ * share, whatever shares there are. */
+static enum status find_output(const struct sweep_request *request, char **output, struct error *error)
 {
     const struct request *shared = &request->study.shared;
-    char *path = shared->output ? strdup(shared->output) : output_path_default(shared->arguments[0]);
-    if (!path || request->part.parts == 1)
-        return path;
-    size_t length = strlen(path);
-    bool ending = length > 3 && strcmp(path + length - 3, ".h5") == 0;
-    char *part = NULL;
-    int stem = (int)(ending ? length - 3 : length);
-    if (asprintf(&part, "%.*s.shard-%zu-of-%zu.h5", stem, path, request->part.part, request->part.parts) < 0)
-        part = NULL;
-    free(path);
-    return part;
+    bool is_share = request->part.parts > 1 || shard_in_array();
+    char *file = shared->output ? strdup(shared->output) : output_path_default(shared->arguments[0]);
+    enum status status = STATUS_OK;
+    if (file && is_share)
+        status = shard_check_others(file, &request->part, error);
+    if (file && status == STATUS_OK)
+        *output = shard_path(file, &request->part);
+    free(file);
+    return *output || status != STATUS_OK ? status : error_no_memory(error, "the name of the output");
 }
 
 static void print_size(char text[32], double bytes)
@@ -318,12 +304,13 @@ static int load_and_run(struct sweep_request *request)
     const struct request *shared = &request->study.shared;
     struct study *study = NULL;
     struct error error = {0};
-    char *output = output_path(request);
-    int code = STATUS_FAILED;
-    if (!output)
-        complain("out of memory");
-    else
-        code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
+    char *output = NULL;
+    enum status status = find_share(request, &error);
+    if (status == STATUS_OK)
+        status = find_output(request, &output, &error);
+    if (status != STATUS_OK || !output)
+        return (int)complain_of(status, &error);
+    int code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
     if (code == STATUS_OK && study->base)
         work_warn(study->base, NULL, shared->quiet);
     if (code == STATUS_OK)
@@ -352,8 +339,6 @@ static int run(void *asked)
 {
     struct sweep_request *request = asked;
     const struct request *shared = &request->study.shared;
-    if (request->part.parts == 0)
-        request->part = part_from_environment();
     request->threads = shared->threads ? shared->threads : workers_available();
     if (request->keys) {
         print_keys(shared->markdown);

@@ -88,13 +88,13 @@ enum status bertrand_prices(const struct logit_demand *demand, const size_t *own
         trial[j] = isfinite(price[j]) ? price[j] : cost[j] + markup;
         given = given && isfinite(price[j]);
     }
-    if (!given)
-        status = play_rounds(demand, owner, cost, floor, trial, error);
-    if (status != STATUS_OK)
-        goto out;
     struct fixed_point equations = {
         .count = count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
-    status = fixed_point_solve(&equations, trial, error);
+    if (!given || fixed_point_solve(&equations, trial, NULL) != STATUS_OK) {
+        status = play_rounds(demand, owner, cost, floor, trial, error);
+        if (status == STATUS_OK)
+            status = fixed_point_solve(&equations, trial, error);
+    }
     if (status == STATUS_OK)
         memcpy(price, trial, count * sizeof *price);
 out:

@@ -9,11 +9,12 @@
 #include "market/logit.h"
 
 /* Nash prices, each at least floor[j] (NULL: no floors). price [product_count]: on entry where the search
- * starts; if one is NAN, the start is cost plus the market's mean 1/alpha, after which firms reply to one
- * another in turn. On success the equilibrium. With one segment of equal sensitivities it is unique; with
- * several segments it is the one that the zeta map leads to from the start. STATUS_INVALID: demand, a cost
- * or a floor makes no sense. STATUS_FAILED, prices untouched: no memory, or no convergence (as when a
- * segment has no alternative to one firm). Morrow & Skerlos (2011). */
+ * starts; if one is NAN, the start is cost plus the market's mean 1/alpha. From there, or when the zeta map
+ * does not settle, firms reply to one another in turn before the map is iterated. On success the equilibrium.
+ * With one segment of equal sensitivities it is unique; with several segments it is the one that the zeta map
+ * leads to from the start. STATUS_INVALID: demand, a cost or a floor makes no sense. STATUS_FAILED, prices
+ * untouched: no memory, or no convergence (as when a segment has no alternative to one firm). Morrow &
+ * Skerlos (2011). */
 enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
                             const double *floor, double *price, struct error *error);
 

@@ -9,7 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEGMENT_STARTS = 3, MOST_STARTS = SEGMENT_STARTS + 1, COARSE_STEPS = 12, MOST_RETARGETS = 20 };
+enum {
+    SEGMENT_STARTS = 3,
+    MOST_STARTS = SEGMENT_STARTS + 1,
+    COARSE_STEPS = 12,
+    MOST_RETARGETS = 20,
+    CLIMBING_STEPS = 200,
+    MOST_HALVINGS = 20
+};
 /* Relative price distances: `near`, a step this short ends the coarse search; `together`, two ends this
  * close count as one. */
 static const double near = 0.02, together = 0.06;
@@ -112,7 +119,7 @@ struct search {
     struct rough_zeta *rough;
     struct fixed_point equations;
     size_t starts;
-    double *start, *end, *trial, *image;
+    double *start, *end, *trial, *image, *higher;
     double total_weight; /* of the segments */
     double best;         /* profit at problem->price, the best prices so far */
     bool found;
@@ -124,10 +131,60 @@ static double profit_at(struct search *search, const double *price)
     return zeta_profit(search->zeta, 0);
 }
 
+/* A product's part of its step: halved when the step turned round, which is what a map that jumps to and fro
+ * does, else doubled. */
+static double next_part(double part, double step, double last_step)
+{
+    return step * last_step < 0 ? part / 2 : fmin(1, 2 * part);
+}
+
+/* Moves `price` near a local maximum where the zeta map itself jumps to and fro. Marginal profit has the sign
+ * of zeta_j(p) - p_j (zeta.h), so some part of each step of the map earns more; or, for a product that hardly
+ * anybody buys, no less. */
+static void climb(struct search *search, double *price)
+{
+    const struct single_firm_problem *problem = search->problem;
+    size_t count = problem->count;
+    const double rounding = 1e-14;
+    double profit = profit_at(search, price);
+    double *higher = search->higher, *step = higher + count, *part = step + count;
+    for (size_t k = 0; k < count; k++) {
+        step[k] = 0;
+        part[k] = 1;
+    }
+    for (int i = 0; i < CLIMBING_STEPS; i++) {
+        double risen = -INFINITY, least = profit - rounding * fabs(profit);
+        zeta_map(search->zeta, price, search->image, NULL);
+        for (size_t k = 0; k < count; k++) {
+            double target = problem->movable[k] ? fmax(problem->floor[k], search->image[k]) : price[k];
+            part[k] = next_part(part[k], target - price[k], step[k]);
+            step[k] = target - price[k];
+        }
+        for (int halving = 0; halving < MOST_HALVINGS && !(risen >= least); halving++) {
+            for (size_t k = 0; k < count; k++)
+                higher[k] = price[k] + ldexp(part[k], -halving) * step[k];
+            risen = profit_at(search, higher);
+        }
+        if (!(risen >= least))
+            return;
+        profit = risen;
+        memcpy(price, higher, count * sizeof *price);
+    }
+}
+
+/* The local maximum near `price`. */
+static bool polish(struct search *search, double *price, struct error *error)
+{
+    if (fixed_point_solve(&search->equations, price, NULL) == STATUS_OK)
+        return true;
+    climb(search, price);
+    return fixed_point_solve(&search->equations, price, error) == STATUS_OK;
+}
+
 /* Polishes `price` to a local maximum and keeps it if it is the best so far. */
 static bool improve(struct search *search, double *price, struct error *error)
 {
-    if (fixed_point_solve(&search->equations, price, search->found ? NULL : error) != STATUS_OK)
+    if (!polish(search, price, search->found ? NULL : error))
         return false;
     double profit = profit_at(search, price);
     if (search->found && !(profit > search->best + 1e-12 * fabs(search->best)))
@@ -250,10 +307,11 @@ static enum status search_maximum(struct single_firm_problem *problem, struct ze
                             .start = numbers,
                             .end = numbers + MOST_STARTS * count,
                             .trial = numbers + 2 * MOST_STARTS * count,
-                            .image = numbers + (2 * MOST_STARTS + 1) * count};
+                            .image = numbers + (2 * MOST_STARTS + 1) * count,
+                            .higher = numbers + (2 * MOST_STARTS + 2) * count};
     for (size_t s = 0; s < problem->demand.segment_count; s++)
         search.total_weight += logit_weight(&problem->demand, s);
-    search.starts = choose_starts(problem, bound, numbers + (2 * MOST_STARTS + 2) * count, search.start);
+    search.starts = choose_starts(problem, bound, numbers + (2 * MOST_STARTS + 5) * count, search.start);
     from_every_start(&search, error);
     for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)
         ;
@@ -262,7 +320,7 @@ static enum status search_maximum(struct single_firm_problem *problem, struct ze
 
 static enum status solve(struct single_firm_problem *problem, struct error *error)
 {
-    size_t count = problem->count, size = (2 * MOST_STARTS + 2) * count + problem->demand.segment_count;
+    size_t count = problem->count, size = (2 * MOST_STARTS + 5) * count + problem->demand.segment_count;
     struct zeta zeta = {0};
     struct rough_zeta rough = {0};
     bool *bound = malloc(count * sizeof *bound);

@@ -151,26 +151,49 @@ static void raise_money(struct world *world, size_t f)
                   vendor->funding);
 }
 
-/* A parent tops up to its trigger, within its limit for the round and its own cash. */
-static void ask_parent_for_support(struct world *world, size_t f)
+/* A vendor asks its parent to fill it up to the trigger, within the limit for the round. When that is up to
+ * nothing, it asks for a last bit more: rounding could leave it below 0, and closed. */
+static double support_asked(const struct world *world, size_t f)
+{
+    const struct cloud_parameters *terms = &world->scenario->clouds[world->scenario->vendors[f].owner];
+    double full = terms->parent_trigger * vendor_fixed_cost(world, f);
+    double missing = full - balance_total(&world->vendors[f].cash);
+    if (missing > 0 && !(full > 0))
+        missing = nextafter(missing, INFINITY);
+    return fmax(0, fmin(missing, terms->parent_limit * world->months));
+}
+
+static bool is_child(const struct world *world, size_t f, size_t cloud)
+{
+    return world->vendors[f].alive && world->scenario->vendors[f].owner == cloud;
+}
+
+static void pay_support(struct world *world, size_t f, size_t cloud, double amount)
 {
     struct vendor_state *vendor = &world->vendors[f];
-    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    if (parameters->owner == NO_REFERENCE)
-        return;
-    struct cloud_state *parent = &world->clouds[parameters->owner];
-    const struct cloud_parameters *terms = &world->scenario->clouds[parameters->owner];
-    double cash = balance_total(&vendor->cash);
-    double wanted = terms->parent_trigger * vendor_fixed_cost(world, f) - cash;
-    double able = fmin(terms->parent_limit * world->months, fmax(0, balance_total(&parent->cash)));
-    double amount = fmin(wanted, able);
+    struct cloud_state *parent = &world->clouds[cloud];
+    double before = balance_total(&vendor->cash);
     if (!(amount > 0))
         return;
     vendor->support = amount;
     parent->support_paid += amount;
     transfer_cash(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash,
                   amount);
-    vendor_log_money(world, EVENT_PARENT_SUPPORT, f, cash, amount);
+    vendor_log_money(world, EVENT_PARENT_SUPPORT, f, before, amount);
+}
+
+/* A parent whose cash does not suffice for all gives each the same part of what it asks for, whichever stands
+ * first in the scenario. */
+static void support_children(struct world *world, size_t cloud)
+{
+    const struct balance *cash = &world->clouds[cloud].cash;
+    double asked = 0, able = fmax(0, balance_total(cash));
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        asked += is_child(world, f, cloud) ? support_asked(world, f) : 0;
+    double part = asked > able ? able / asked : 1;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        if (is_child(world, f, cloud))
+            pay_support(world, f, cloud, fmin(part * support_asked(world, f), fmax(0, balance_total(cash))));
 }
 
 /* Pays a share of a firm's profit, of a cloud's cash flow, as far as its cash exceeds the reserve. Returns the amount. */
@@ -189,14 +212,16 @@ static double pay_dividend(struct world *world, enum ledger_sector sector, struc
 void vendors_finance(struct world *world)
 {
     const struct scenario *scenario = world->scenario;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (world->vendors[f].alive)
+            raise_money(world, f);
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        support_children(world, c);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        if (!vendor->alive)
-            continue;
-        raise_money(world, f);
-        ask_parent_for_support(world, f);
-        vendor->dividend =
-            pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit, vendor_fixed_cost(world, f));
+        if (vendor->alive)
+            vendor->dividend = pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit,
+                                            vendor_fixed_cost(world, f));
     }
     for (size_t c = 0; c < scenario->cloud_count; c++)
         pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].cash_flow,

@@ -140,7 +140,8 @@ static void compare_structures(const struct structure *there, const struct struc
 static enum status compare_derived(struct rerun *rerun, const struct study *study)
 {
     struct structure there = {0}, here = {0};
-    struct merge_options options = {.part = {1, 1}, .partial = true, .force = true};
+    struct merge_options options = {
+        .threads = rerun->options->threads, .part = {1, 1}, .partial = true, .force = true};
     enum status status = study_merge(study, &rerun->path, 1, rerun->again, &options, rerun->error);
     if (status == STATUS_OK)
         status = structure_read(rerun->path, &there, rerun->error);

@@ -196,6 +196,16 @@ static void doubt_rounds(struct binding *binding)
               strlen(late.text) > sizeof late.text / 2 ? ", ..." : "");
 }
 
+/* With 1 the length of a round is a part of the market, where users do not review in every round either. */
+static void doubt_reviews(struct binding *binding)
+{
+    const struct choice_parameters *choice = &binding->scenario->choice;
+    if (choice->nonuser_review >= 1 && choice->reconsider_base < 1)
+        DOUBT(binding, path_key("choice", "nonuser_review"),
+              "is 1: SMEs without a model review in every round, however short, and results depend on the "
+              "length of a round; 0.5 has half of them review in a month");
+}
+
 void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -212,5 +222,6 @@ void doubt_scenario(struct binding *binding)
     for (size_t s = 0; s < scenario->sector_count; s++)
         doubt_capital(binding, scenario->sectors[s].capital, scenario->sectors[s].wages,
                       path_element("", "sectors", s).text, "wages");
+    doubt_reviews(binding);
     doubt_rounds(binding);
 }

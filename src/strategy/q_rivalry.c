@@ -70,9 +70,17 @@ static enum status fill_nash_monopoly(const struct market_view *view, const stru
         nash[j] = joint[j] = (double)NAN;
         owner[j] = view->products[j].vendor;
     }
-    status = bertrand_prices(&market.demand, owner, market.cost, NULL, nash, error);
+    struct error cause;
+    status = bertrand_prices(&market.demand, owner, market.cost, NULL, nash, &cause);
     if (status == STATUS_OK)
-        status = bertrand_prices(&market.demand, owner + products, market.cost, NULL, joint, error);
+        status = bertrand_prices(&market.demand, owner + products, market.cost, NULL, joint, &cause);
+    if (status != STATUS_OK)
+        status = cause.no_memory
+                     ? error_pass(error, &cause)
+                     : error_set(error, STATUS_INVALID,
+                                 "this market has no Nash or joint-profit prices for a nash_monopoly grid to "
+                                 "start from (%s); take grid = \"range\" with low_price and high_price",
+                                 cause.message);
     for (size_t i = 0; status == STATUS_OK && i < rivalry->players; i++)
         price_grid_fill(rivalry->points, nash[rivalry->product[i]], joint[rivalry->product[i]],
                         rules->extension, rivalry->grid + i * rivalry->points);

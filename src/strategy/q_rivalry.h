@@ -33,8 +33,8 @@ struct q_rivalry {
     double *grid; /* [players][points] */
 };
 
-/* Finds the players for own product `k` and their grids. STATUS_INVALID: the grid's ends leave no room.
- * STATUS_FAILED: memory is short, or the view's market has no equilibrium to build the grid on. */
+/* Finds the players for own product `k` and their grids. STATUS_INVALID: the grid's ends leave no room,
+ * or the view's market has no equilibrium to build it on. STATUS_FAILED: memory is short. */
 enum status q_rivalry_create(const struct market_view *view, const struct q_pricing_rules *rules, size_t k,
                              struct arena *arena, struct q_rivalry *rivalry, struct error *error);
 

@@ -30,6 +30,7 @@ struct slot {
 struct analysis {
     const struct study *study;
     struct study_output *output;
+    unsigned threads;
     struct outcome_row *rows;    /* [row_count] */
     const char **names, **units; /* [row_count] */
     const char **paths;          /* of the factors, [vary_count] */
@@ -220,7 +221,7 @@ static bool take_slot(struct analysis *analysis, struct slot *slot)
  * at least one, of one outcome. */
 static enum status take_slots(struct analysis *analysis, struct error *error)
 {
-    size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = workers_available();
+    size_t bytes = study_run_count(analysis->study) * sizeof(double), threads = analysis->threads;
     for (size_t f = 0; f < STATISTIC_FAMILIES; f++)
         bytes += family_length(analysis, f) * sizeof(double);
     size_t most = 1 + most_slot_bytes / bytes, rows = analysis->row_count;
@@ -307,7 +308,7 @@ static enum status analyse_outcomes(struct analysis *analysis, struct error *err
             status = read_slot(analysis, &analysis->slots[count++], row, error);
         if (status != STATUS_OK)
             return status;
-        workers_run(count, workers_available(), compute_slot, analysis);
+        workers_run(count, analysis->threads, compute_slot, analysis);
         for (size_t s = 0; status == STATUS_OK && s < count; s++)
             status = write_slot(analysis, &analysis->slots[s], first + s * analysis->together, error);
     }
@@ -364,9 +365,9 @@ static enum status close_analysis(struct analysis *analysis, enum status status,
     return status;
 }
 
-enum status study_analyse(struct study_output *output, struct error *error)
+enum status study_analyse(struct study_output *output, unsigned threads, struct error *error)
 {
-    struct analysis analysis = {.study = output->study, .output = output};
+    struct analysis analysis = {.study = output->study, .output = output, .threads = threads ? threads : 1};
     arena_init(&analysis.arena);
     enum status status = read_failed(&analysis, error);
     if (status == STATUS_OK)

@@ -6,7 +6,7 @@
 #include "study/study_output.h"
 
 /* Reads the outcomes back from the output's file, one column at a time, and adds groups of statistics to
- * it; the file must hold all runs of the study. */
-enum status study_analyse(struct study_output *output, struct error *error);
+ * it, on at most `threads` threads (0: 1); the file must hold all runs of the study. */
+enum status study_analyse(struct study_output *output, unsigned threads, struct error *error);
 
 #endif

@@ -6,8 +6,8 @@
 #include "statistics/estimate.h"
 #include "study/calibrate_steps.h"
 
-static enum status check(const struct study *study, const struct calibrate_options *options,
-                         struct error *error)
+enum status calibrate_check(const struct study *study, const struct calibrate_options *options,
+                            struct error *error)
 {
     if (study->target_count == 0)
         return error_set(
@@ -69,6 +69,11 @@ static void describe(struct calibration *found)
             .joint_low = (double)NAN,
             .joint_high = (double)NAN,
             .identified = true,
+            .flat_low = (double)NAN,
+            .flat_high = (double)NAN,
+            .cliff_low = (double)NAN,
+            .cliff_high = (double)NAN,
+            .cliff_jump = (double)NAN,
         };
 }
 
@@ -76,12 +81,12 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
                       struct calibration **calibration, struct error *error)
 {
     *calibration = NULL;
-    enum status status = check(study, options, error);
+    enum status status = calibrate_check(study, options, error);
     if (status != STATUS_OK)
         return status;
     struct calibration *found;
     struct calibrating calibrating = {.study = study, .options = options, .error = error};
-    calibrating.total = options->evaluations + study->vary_count * (PROFILE_POINTS - 1);
+    calibrating.total = calibrate_most_points(study, options);
     status = make(study, &found, error);
     calibrating.found = found;
     if (status == STATUS_OK &&
@@ -106,6 +111,12 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
     else
         calibration_free(found);
     return status;
+}
+
+bool calibration_is_flat(const struct calibration *calibration)
+{
+    const double rounding = 1e-9;
+    return calibration->highest - calibration->objective <= rounding * (1 + fabs(calibration->objective));
 }
 
 void calibration_free(struct calibration *calibration)

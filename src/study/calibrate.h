@@ -4,6 +4,10 @@
 
 #include "study/calibration.h"
 
+/* What `calibrate` checks before it begins. */
+enum status calibrate_check(const struct study *study, const struct calibrate_options *options,
+                            struct error *error);
+
 /* Evaluates the design's points, searches by Nelder and Mead's simplex from the best of them, once more
  * from the best of all, and then profiles along the axes. The result does not depend on the number of
  * threads. STATUS_INVALID: the study has no targets, varies something that is not a number, or its design

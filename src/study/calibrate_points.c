@@ -14,10 +14,14 @@ bool calibrate_points(struct calibrating *calibrating, const double *points, siz
     size_t failed[BATCH];
     if (calibrating->found->stopped || calibrating->status != STATUS_OK)
         return false;
-    calibrating->status = moments_simulate(study, points, count, options->threads, calibrating->samples,
-                                           failed, calibrating->error);
+    calibrating->status = moments_simulate(study, points, count, options->threads,
+                                           calibrate_memory_from(options->memory, calibrating->simulated),
+                                           calibrating->samples, failed, calibrating->error);
+    if (calibrating->status == STATUS_OK && options->memory)
+        calibrating->status = calibrate_memory_sync(options->memory, calibrating->error);
     if (calibrating->status != STATUS_OK)
         return false;
+    calibrating->simulated += count;
     for (size_t i = 0; i < count; i++) {
         objectives[i] =
             moments_objective(study, calibrating->samples + i * calibrate_sample_size(study), SIZE_MAX);

@@ -75,6 +75,138 @@ static void judge(struct calibration *found, struct calibrated_parameter *parame
     }
 }
 
+/* Where around the optimum nothing changes at all, over more than one value. */
+static void find_flat(const struct calibration *found, struct calibrated_parameter *parameter)
+{
+    const struct profile_point *profile = parameter->profile;
+    const double least = rounding * (1 + found->objective);
+    size_t low, high, optimum = 0;
+    while (optimum + 1 < PROFILE_POINTS && profile[optimum].value < parameter->value)
+        optimum++;
+    for (low = optimum; low > 0 && fabs(profile[low - 1].difference) <= least;)
+        low--;
+    for (high = optimum; high + 1 < PROFILE_POINTS && fabs(profile[high + 1].difference) <= least;)
+        high++;
+    if (profile[high].value > profile[low].value) {
+        parameter->flat_low = profile[low].value;
+        parameter->flat_high = profile[high].value;
+    }
+}
+
+/* A place on an axis, in the unit cube, and the objective there; infinite where a run fails. */
+struct place {
+    double at, objective;
+    double *samples;
+};
+
+static int by_coordinate(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+static double jump_between(const struct place *a, const struct place *b)
+{
+    return a->objective == b->objective ? 0 : fabs(a->objective - b->objective);
+}
+
+/* The first of the two neighbours between which the objective changes most beyond what it does beside them;
+ * PROFILE_POINTS: nowhere by as much as matters. */
+static size_t suspicious_step(const struct place *places)
+{
+    size_t found = PROFILE_POINTS;
+    double most = likely_difference;
+    for (size_t p = 0; p + 1 < PROFILE_POINTS; p++) {
+        double jump = jump_between(&places[p], &places[p + 1]);
+        double before = p > 0 ? jump_between(&places[p - 1], &places[p]) : 0;
+        double behind = p + 2 < PROFILE_POINTS ? jump_between(&places[p + 1], &places[p + 2]) : 0;
+        double beyond =
+            isinf(jump) ? jump : jump - fmax(isinf(before) ? 0 : before, isinf(behind) ? 0 : behind);
+        if (beyond > most) {
+            most = beyond;
+            found = p;
+        }
+    }
+    return found;
+}
+
+static struct place place_at(double at, double objective, double *samples)
+{
+    return (struct place){at, objective < moments_no_objective ? objective : (double)INFINITY, samples};
+}
+
+/* Whether a jump between two places is more than the draws of the runs make. */
+static bool is_more_than_noise(const struct calibration *found, const struct place *low,
+                               const struct place *high)
+{
+    double jump = jump_between(low, high);
+    if (isinf(jump))
+        return true;
+    const struct profile_point pair = {
+        .error = moments_difference_error(found->study, low->samples, high->samples)};
+    return exceeds_noise(found, &pair, jump);
+}
+
+/* Whole numbers that follow each other have no value between them. */
+static bool has_value_between(const struct factor *factor, const struct place *low, const struct place *high)
+{
+    return factor->scale != FACTOR_INTEGER ||
+           factor_value(factor, high->at) - factor_value(factor, low->at) > 1;
+}
+
+/* Halves the step between two places, whose samples are their own, each time keeping the half with most of
+ * the change. point [vary_count] is the optimum. Returns the number of halvings; SIZE_MAX: stopped or failed.
+ * */
+static size_t halve(struct calibrating *calibrating, size_t axis, double *point, struct place *low,
+                    struct place *high)
+{
+    const struct factor *factor = &calibrating->study->vary[axis].factor;
+    size_t halvings = 0, bytes = calibrate_sample_size(calibrating->study) * sizeof(double);
+    for (; halvings < CLIFF_HALVINGS && has_value_between(factor, low, high); halvings++) {
+        double objectives[BATCH];
+        point[axis] = 0.5 * (low->at + high->at);
+        if (!calibrate_points(calibrating, point, 1, objectives))
+            return SIZE_MAX;
+        struct place middle = place_at(point[axis], objectives[0], NULL);
+        struct place *replaced = jump_between(low, &middle) >= jump_between(&middle, high) ? high : low;
+        memcpy(replaced->samples, calibrating->samples, bytes);
+        *replaced = place_at(middle.at, objectives[0], replaced->samples);
+    }
+    return halvings;
+}
+
+/* Looks closer at the step of a profile where the objective changes most. A slope gets less with every
+ * halving, a jump stays: it is one when half of it is left. False: stopped or failed. */
+static bool find_cliff(struct calibrating *calibrating, size_t axis, const struct place *places,
+                       double *point)
+{
+    enum { LEAST_HALVINGS = 3 };
+    const struct factor *factor = &calibrating->study->vary[axis].factor;
+    struct calibrated_parameter *parameter = &calibrating->found->parameters[axis];
+    size_t step = suspicious_step(places), size = calibrate_sample_size(calibrating->study);
+    if (step == PROFILE_POINTS)
+        return true;
+    double *samples = calloc(2 * size, sizeof *samples);
+    if (!samples) {
+        calibrating->status = error_no_memory(calibrating->error, "profiles");
+        return false;
+    }
+    struct place low = places[step], high = places[step + 1];
+    double whole = jump_between(&low, &high);
+    low.samples = memcpy(samples, places[step].samples, size * sizeof *samples);
+    high.samples = memcpy(samples + size, places[step + 1].samples, size * sizeof *samples);
+    memcpy(point, calibrating->found->point, calibrating->study->vary_count * sizeof *point);
+    size_t halvings = halve(calibrating, axis, point, &low, &high);
+    if (halvings != SIZE_MAX && halvings >= LEAST_HALVINGS && jump_between(&low, &high) >= whole / 2 &&
+        is_more_than_noise(calibrating->found, &low, &high)) {
+        parameter->cliff_low = factor_value(factor, low.at);
+        parameter->cliff_high = factor_value(factor, high.at);
+        parameter->cliff_jump = jump_between(&low, &high);
+    }
+    free(samples);
+    return halvings != SIZE_MAX;
+}
+
 /* Coordinate of the p-th point of a profile. */
 static double coordinate(double optimum, size_t p)
 {
@@ -116,6 +248,7 @@ static bool walk(struct calibrating *calibrating, size_t axis, double *points, g
     struct calibrated_parameter *parameter = &found->parameters[axis];
     size_t k = study->vary_count, size = study->target_count * (size_t)study->replicates;
     double objectives[BATCH];
+    struct place places[PROFILE_POINTS];
     for (size_t p = 0; p + 1 < PROFILE_POINTS; p++) {
         memcpy(points + p * k, found->point, k * sizeof *points);
         points[p * k + axis] = coordinate(found->point[axis], p);
@@ -133,8 +266,13 @@ static bool walk(struct calibrating *calibrating, size_t axis, double *points, g
     qsort(parameter->profile, PROFILE_POINTS, sizeof *parameter->profile, by_value);
     judge(found, parameter);
     find_span(parameter);
+    find_flat(found, parameter);
     take_slopes(calibrating, axis, points, objectives, slopes);
-    return true;
+    for (size_t p = 0; p + 1 < PROFILE_POINTS; p++)
+        places[p] = place_at(points[p * k + axis], objectives[p], calibrating->samples + p * size);
+    places[PROFILE_POINTS - 1] = place_at(found->point[axis], found->objective, found->samples);
+    qsort(places, PROFILE_POINTS, sizeof *places, by_coordinate);
+    return find_cliff(calibrating, axis, places, points);
 }
 
 /* Precision of the parameters when all are free: in linear approximation at the optimum their covariance
@@ -187,7 +325,7 @@ void calibrate_profiles(struct calibrating *calibrating)
     gsl_matrix *slopes = gsl_matrix_calloc(rows, k);
     calibrating->done = calibrating->options->evaluations; /* the search is over, even if it took fewer */
     while (points && slopes && done < k && walk(calibrating, done, points, slopes))
-        done++;
+        calibrating->done = calibrating->options->evaluations + ++done * AXIS_POINTS;
     found->profiled = done == k;
     if (!points || !slopes || (found->profiled && !calibrate_joint(found, slopes)))
         calibrating->status = error_no_memory(calibrating->error, "profiles");

@@ -1,13 +1,14 @@
 /* The search of a calibration: the design's points, then simplexes from the best of them. */
 #include "study/calibrate_steps.h"
 
-#include <gsl/gsl_multimin.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "statistics/simplex.h"
+
 /* In the unit cube: edges of the first simplexes, and of the last one, which guards against a search that
- * ended on a degenerate simplex; the mean distance of corners from their middle at which a search ends. */
+ * ended on a degenerate simplex; the distance of corners from their middle at which a search ends. */
 static const double first_edge = 0.15, last_edge = 0.05, smallest_simplex = 1e-5;
 
 double reflect_coordinate(double u)
@@ -24,6 +25,7 @@ static void keep(struct calibrating *calibrating, const double *point, const dou
     const struct study *study = calibrating->study;
     found->evaluations++;
     found->failed_points += objective >= moments_no_objective;
+    found->highest = fmax(found->highest, objective);
     if (!(objective < found->objective))
         return;
     found->objective = objective;
@@ -48,17 +50,18 @@ static void visit_design(struct calibrating *calibrating, double *objectives)
     }
 }
 
-static double objective_at(const gsl_vector *position, void *context)
+static double objective_at(void *context, const double *position)
 {
     struct calibrating *calibrating = context;
-    double objectives[BATCH], *point = calloc(position->size, sizeof *point);
+    size_t k = calibrating->study->vary_count;
+    double objectives[BATCH], *point = calloc(k, sizeof *point);
     if (!point) {
         if (calibrating->status == STATUS_OK)
             calibrating->status = error_no_memory(calibrating->error, "a point");
         return moments_no_objective;
     }
-    for (size_t i = 0; i < position->size; i++)
-        point[i] = reflect_coordinate(gsl_vector_get(position, i));
+    for (size_t i = 0; i < k; i++)
+        point[i] = reflect_coordinate(position[i]);
     bool simulated = calibrate_points(calibrating, point, 1, objectives);
     if (simulated)
         keep(calibrating, point, calibrating->samples, objectives[0]);
@@ -66,34 +69,30 @@ static double objective_at(const gsl_vector *position, void *context)
     return simulated ? objectives[0] : moments_no_objective;
 }
 
-/* Nelder and Mead (1965) from a point, with at most this many evaluations. */
+/* Nelder and Mead (1965) from a point, with at most this many evaluations. It ends where the simplex is
+ * small, or where nothing changes within it, as around the best whole number. */
 static void search_from(struct calibrating *calibrating, const double *start, double edge, size_t evaluations)
 {
     struct calibration *found = calibrating->found;
     size_t k = calibrating->study->vary_count, last = found->evaluations + evaluations;
-    gsl_vector *position = gsl_vector_alloc(k), *steps = gsl_vector_alloc(k);
-    gsl_multimin_fminimizer *minimizer = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, k);
-    gsl_multimin_function function = {objective_at, k, calibrating};
-    if (!position || !steps || !minimizer) {
+    struct simplex simplex = {.count = k, .value_at = objective_at, .context = calibrating};
+    double *steps = calloc(k, sizeof *steps);
+    for (size_t i = 0; steps && i < k; i++)
+        steps[i] = start[i] > 0.5 ? -edge : edge;
+    if (!steps || !simplex_init(&simplex, start, steps)) {
         calibrating->status = error_no_memory(calibrating->error, "the search");
         goto out;
     }
-    for (size_t i = 0; i < k; i++) {
-        gsl_vector_set(position, i, start[i]);
-        gsl_vector_set(steps, i, start[i] > 0.5 ? -edge : edge);
-    }
-    gsl_multimin_fminimizer_set(minimizer, &function, position, steps);
     found->converged = false;
-    /* A step takes at most a reflection, an expansion or contraction, and an evaluation at every other
-     * corner. */
-    while (!found->stopped && calibrating->status == STATUS_OK && found->evaluations + k + 2 <= last &&
-           !found->converged && gsl_multimin_fminimizer_iterate(minimizer) == GSL_SUCCESS)
-        found->converged = gsl_multimin_fminimizer_size(minimizer) < smallest_simplex;
+    /* a step asks for k + 2 values, and the look for a plateau for one */
+    while (!found->stopped && calibrating->status == STATUS_OK && found->evaluations + k + 3 <= last &&
+           !found->converged) {
+        simplex_step(&simplex);
+        found->converged = simplex_size(&simplex) < smallest_simplex || simplex_is_flat(&simplex);
+    }
 out:
-    gsl_vector_free(position);
-    gsl_vector_free(steps);
-    if (minimizer)
-        gsl_multimin_fminimizer_free(minimizer);
+    simplex_clear(&simplex);
+    free(steps);
 }
 
 static size_t best_of(const double *objectives, size_t count)

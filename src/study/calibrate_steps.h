@@ -12,8 +12,9 @@ struct calibrating {
     const struct study *study;
     const struct calibrate_options *options;
     struct calibration *found; /* its point and samples are those of the best point so far */
-    size_t done, total;
-    double *samples; /* [BATCH][target_count][replicates] */
+    size_t done, total;        /* points, for the callback */
+    size_t simulated;          /* points so far: what they are told apart by in the memory */
+    double *samples;           /* [BATCH][target_count][replicates] */
     enum status status;
     struct error *error;
 };
@@ -25,6 +26,13 @@ size_t calibrate_sample_size(const struct study *study);
  * false: stopped or failed (calibrate_points.c). */
 bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
                       double objectives[BATCH]);
+
+/* What the memory knows of the runs that begin with that of point `first`, replicate 0; NULL without memory.
+ * */
+const struct moments_memory *calibrate_memory_from(struct calibrate_memory *memory, size_t first);
+
+/* Syncs what was kept to disk when that is due. */
+enum status calibrate_memory_sync(struct calibrate_memory *memory, struct error *error);
 
 /* Searches from the design's best points (calibrate_search.c). */
 void calibrate_search(struct calibrating *calibrating);

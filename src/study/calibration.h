@@ -13,7 +13,34 @@ struct calibrate_options {
      * stop. May be NULL. */
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
+    struct calibrate_memory *memory; /* where finished runs are kept; NULL: nowhere */
 };
+
+struct calibration;
+
+/* Whether the objective was the same wherever it was asked for, down to rounding. */
+bool calibration_is_flat(const struct calibration *calibration);
+
+/* Where a calibration keeps its finished runs, so that after a kill at any time the same call goes on and
+ * ends with the same result: the folder OUTPUT.d, as that of a sweep. */
+struct calibrate_memory;
+
+/* Opens or creates it, for options whose `memory` is to be this one. STATUS_INVALID: the folder is of another
+ * study, and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it,
+ * or no memory. */
+enum status calibrate_memory_open(const struct study *study, const struct calibrate_options *options,
+                                  const char *output, bool force, struct calibrate_memory **memory,
+                                  struct error *error);
+
+/* Number of runs that an earlier call has kept. */
+size_t calibrate_memory_runs(const struct calibrate_memory *memory);
+
+/* Bytes of its journal that could not be read, whose runs are played again; *name: of the file in the folder
+ * that keeps them. */
+size_t calibrate_memory_damage(const struct calibrate_memory *memory, const char **name);
+
+/* `done`: deletes the folder. NULL is allowed. */
+void calibrate_memory_close(struct calibrate_memory *memory, bool done);
 
 struct calibrated_target {
     double mean;           /* over the replicates at the optimum */
@@ -33,7 +60,15 @@ enum {
     PROFILE_GRID = 11,                                /* points from end to end of the range */
     PROFILE_NEAR = 4,                                 /* further points around the optimum */
     PROFILE_POINTS = PROFILE_GRID + PROFILE_NEAR + 1, /* the optimum included */
+    CLIFF_HALVINGS = 6, /* further points on an axis, to see whether a jump is one */
+    AXIS_POINTS = PROFILE_POINTS - 1 + CLIFF_HALVINGS, /* most that are simulated on an axis */
 };
+
+/* Most points that a calibration simulates. */
+static inline size_t calibrate_most_points(const struct study *study, const struct calibrate_options *options)
+{
+    return options->evaluations + study->vary_count * AXIS_POINTS;
+}
 
 struct calibrated_parameter {
     double value;
@@ -42,12 +77,18 @@ struct calibrated_parameter {
     double joint_low,
         joint_high;  /* 95 % when the others are free too, linear at the optimum; NAN without profile */
     bool identified; /* somewhere the objective differs by more than noise; true without profile */
+    /* Between which values around the optimum the objective does not change at all; NAN where it does. */
+    double flat_low, flat_high;
+    /* Two values close together between which the objective jumps, and by how much; infinite where it is a
+     * run that fails on one side, or an outcome that is missing. NAN: no jump was found. */
+    double cliff_low, cliff_high, cliff_jump;
     struct profile_point profile[PROFILE_POINTS]; /* ascending by value */
 };
 
 struct calibration {
     const struct study *study; /* of the caller */
-    double objective;
+    double objective,
+        highest; /* the least, and the greatest that was met, which may be moments_no_objective */
     size_t evaluations, failed_points; /* used to find the optimum */
     bool converged;                    /* the last search ended with a small enough simplex */
     bool stopped;                      /* by the callback */

@@ -22,6 +22,7 @@ struct place {
 
 struct merging {
     const struct study *study;
+    unsigned threads;
     struct columns *columns;
     struct study_file *files;  /* [file_count] */
     hid_t *handles;            /* [file_count]; -1: closed */
@@ -375,7 +376,7 @@ static enum status write_file(struct merging *merging, hid_t file, struct error 
     if (status == STATUS_OK)
         status = copy_failures(merging, error);
     if (status == STATUS_OK && merging->row_count == study_run_count(merging->study))
-        status = study_analyse(&merging->output, error);
+        status = study_analyse(&merging->output, merging->threads, error);
     return study_output_close(&merging->output, status, error);
 }
 
@@ -420,7 +421,7 @@ static void clear(struct merging *merging)
 enum status study_merge(const struct study *study, const char *const *paths, size_t count, const char *output,
                         const struct merge_options *options, struct error *error)
 {
-    struct merging merging = {.study = study};
+    struct merging merging = {.study = study, .threads = options->threads};
     hdf5_quiet();
     enum status status = read_files(&merging, paths, count, error);
     if (status == STATUS_OK)

@@ -16,6 +16,7 @@ size_t study_part_run(const struct study_part *part, size_t n);
 
 struct result;
 struct merge_options {
+    unsigned threads;              /* for the statistics; 0: 1 */
     struct study_part part;        /* runs that must be there, each exactly once */
     bool partial;                  /* write whichever runs there are, without statistics */
     bool force;                    /* replace the output */

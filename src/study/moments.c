@@ -2,17 +2,18 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/workers.h"
 #include "statistics/estimate.h"
-#include "study/result.h"
 
 const double moments_no_objective = 1e100;
 
 struct simulating {
     struct study study; /* a copy whose design has these points */
     struct design design;
+    const struct moments_memory *memory;
     double *samples;
     size_t *failed;
     pthread_mutex_t lock;
@@ -20,39 +21,75 @@ struct simulating {
     struct error *error;
 };
 
-static void take(struct simulating *simulating, const struct result *result)
+static void take(struct simulating *simulating, size_t run, const double *outcomes, bool failed)
 {
     const struct study *study = &simulating->study;
-    size_t point = study_point_of(study, result->run), replicate = study_replicate_of(study, result->run);
+    size_t point = study_point_of(study, run), replicate = study_replicate_of(study, run);
     size_t replicates = (size_t)study->replicates;
     for (size_t i = 0; i < study->target_count; i++)
-        simulating->samples[(point * study->target_count + i) * replicates + replicate] =
-            result->outcomes[study->targets[i].index];
+        simulating->samples[(point * study->target_count + i) * replicates + replicate] = outcomes[i];
+    pthread_mutex_lock(&simulating->lock);
+    simulating->failed[point] += failed;
+    pthread_mutex_unlock(&simulating->lock);
+}
+
+static const double *point_of(const struct simulating *simulating, size_t run)
+{
+    return simulating->design.points + study_point_of(&simulating->study, run) * simulating->study.vary_count;
+}
+
+/* Plays the run; outcomes [target_count]. */
+static enum status play_new(struct simulating *simulating, size_t run, double *outcomes, bool *failed,
+                            struct error *error)
+{
+    const struct study *study = &simulating->study;
+    const struct moments_memory *memory = simulating->memory;
+    struct result *result = NULL;
+    enum status status = result_create(study, (uint32_t)run, &result, error);
+    if (status == STATUS_OK)
+        status = result_play_alone(study, result, error);
+    for (size_t i = 0; status == STATUS_OK && i < study->target_count; i++)
+        outcomes[i] = result->outcomes[study->targets[i].index];
+    if (status == STATUS_OK)
+        *failed = result->failed;
+    if (status == STATUS_OK && memory) {
+        pthread_mutex_lock(&simulating->lock);
+        status =
+            memory->keep(memory->context, memory->first_run + run, point_of(simulating, run), result, error);
+        pthread_mutex_unlock(&simulating->lock);
+    }
+    result_free(result);
+    return status;
 }
 
 static void play(void *context, size_t run)
 {
     struct simulating *simulating = context;
-    struct result *result = NULL;
+    const struct moments_memory *memory = simulating->memory;
+    double *outcomes = calloc(simulating->study.target_count, sizeof *outcomes);
     struct error error = {0};
-    enum status status = result_create(&simulating->study, (uint32_t)run, &result, &error);
-    if (status == STATUS_OK)
-        status = result_play_alone(&simulating->study, result, &error);
-    if (status == STATUS_OK)
-        take(simulating, result);
-    pthread_mutex_lock(&simulating->lock);
-    if (status == STATUS_OK && result->failed)
-        simulating->failed[study_point_of(&simulating->study, run)]++;
-    if (status != STATUS_OK && simulating->status == STATUS_OK)
-        simulating->status = error_pass(simulating->error, &error);
-    pthread_mutex_unlock(&simulating->lock);
-    result_free(result);
+    bool failed = false;
+    enum status status = outcomes ? STATUS_OK : error_no_memory(&error, "the outcomes of a run");
+    if (status == STATUS_OK && !(memory && memory->find(memory->context, memory->first_run + run,
+                                                        point_of(simulating, run), outcomes, &failed)))
+        status = play_new(simulating, run, outcomes, &failed, &error);
+    if (status == STATUS_OK) {
+        take(simulating, run, outcomes, failed);
+    } else {
+        pthread_mutex_lock(&simulating->lock);
+        if (simulating->status == STATUS_OK)
+            simulating->status = error_pass(simulating->error, &error);
+        pthread_mutex_unlock(&simulating->lock);
+    }
+    free(outcomes);
 }
 
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
-                             double *samples, size_t *failed, struct error *error)
+                             const struct moments_memory *memory, double *samples, size_t *failed,
+                             struct error *error)
 {
-    struct simulating simulating = {.study = *study, .samples = samples, .failed = failed, .error = error};
+    struct simulating simulating = {
+        .study = *study, .memory = memory, .samples = samples, .failed = failed, .error = error};
     memset(failed, 0, count * sizeof *failed);
     /* the cast is safe: nothing writes to a design's points */
     simulating.design = (struct design){count, study->vary_count, (double *)points};

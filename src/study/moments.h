@@ -3,18 +3,33 @@
 #ifndef PRICEWAR_STUDY_MOMENTS_H
 #define PRICEWAR_STUDY_MOMENTS_H
 
-#include "study/study.h"
+#include "study/result.h"
 
 /* Objective where a run fails, or a target's outcome is missing in all replicates: finite, because GSL
  * needs that. */
 extern const double moments_no_objective;
 
+struct calibrate_memory;
+
+/* What is known of runs before they are played. Functions for any thread; `keep` is called by one at a time.
+ * */
+struct moments_memory {
+    struct calibrate_memory *context;
+    size_t first_run; /* run n of a call is run first_run + n of the memory */
+    /* Fills outcomes [target_count]; false: the run at this point [vary_count] is not known. */
+    bool (*find)(struct calibrate_memory *context, size_t run, const double *point, double *outcomes,
+                 bool *failed);
+    enum status (*keep)(struct calibrate_memory *context, size_t run, const double *point,
+                        struct result *result, struct error *error);
+};
+
 /* Runs all replicates at the points [count][vary_count] of the unit cube. samples
  * [count][target_count][replicates]: the targets' outcomes, NAN where missing and in failed runs; failed
  * [count]: number of failed runs. A replicate has the same random numbers at all points, whatever
- * study->seeds says. STATUS_FAILED: no memory. */
+ * study->seeds says. `memory` may be NULL. STATUS_FAILED: no memory, or the runs can't be kept. */
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
-                             double *samples, size_t *failed, struct error *error);
+                             const struct moments_memory *memory, double *samples, size_t *failed,
+                             struct error *error);
 
 /* Mean over a target's replicates [replicates] with a value, replicate `left_out` excluded (SIZE_MAX:
  * none); NAN without values. */

@@ -296,7 +296,8 @@ static enum status open_work(struct sweep *sweep, const char *identity, struct e
 static enum status finish(struct sweep *sweep, struct error *error)
 {
     const struct sweep_options *options = sweep->options;
-    struct merge_options merge = {.part = options->part,
+    struct merge_options merge = {.threads = options->threads,
+                                  .part = options->part,
                                   .force = options->force,
                                   .results = sweep->waiting,
                                   .result_count = sweep->waiting_count};

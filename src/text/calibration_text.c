@@ -100,12 +100,40 @@ static bool print_profiles(FILE *out, const struct calibration *calibration, int
     return text_table_print(out, &table, width);
 }
 
+/* Where nothing changes, and where all does at once. */
+static void print_flats_and_cliffs(FILE *out, const struct calibration *calibration)
+{
+    const struct study *study = calibration->study;
+    if (calibration_is_flat(calibration))
+        fputs(
+            "The objective is flat: it is the same at all points, so the targets depend on nothing that varies.\n",
+            out);
+    for (size_t i = 0; i < study->vary_count; i++) {
+        const struct calibrated_parameter *parameter = &calibration->parameters[i];
+        const char *path = study->vary[i].path;
+        if (parameter->identified && !isnan(parameter->flat_low))
+            fprintf(
+                out,
+                "%s has a flat: from %.5g to %.5g the objective is the same, so any value there fits as well.\n",
+                path, parameter->flat_low, parameter->flat_high);
+        if (isinf(parameter->cliff_jump))
+            fprintf(
+                out,
+                "%s has a cliff: between %.5g and %.5g a run begins to fail, or an outcome of the targets to be "
+                "missing.\n",
+                path, parameter->cliff_low, parameter->cliff_high);
+        else if (!isnan(parameter->cliff_jump))
+            fprintf(out, "%s has a cliff: between %.5g and %.5g the objective jumps by %.4g.\n", path,
+                    parameter->cliff_low, parameter->cliff_high, parameter->cliff_jump);
+    }
+}
+
 /* Notes on what the tables do not show. */
 static void print_notes(FILE *out, const struct calibration *calibration)
 {
     const struct study *study = calibration->study;
     for (size_t i = 0; i < study->vary_count; i++)
-        if (!calibration->parameters[i].identified)
+        if (!calibration->parameters[i].identified && !calibration_is_flat(calibration))
             fprintf(out, "%s is not identified: over its whole range the objective stays within its noise.\n",
                     study->vary[i].path);
     for (size_t i = 0; i < study->vary_count; i++)
@@ -117,6 +145,7 @@ static void print_notes(FILE *out, const struct calibration *calibration)
         if (calibration->parameters[i].identified && at_an_end(calibration, i))
             fprintf(out, "%s lies at an end of its range; beyond it the fit may be better.\n",
                     study->vary[i].path);
+    print_flats_and_cliffs(out, calibration);
     if (study->replicates == 1)
         fputs("One replicate tells nothing about the noise of the objective; if runs are drawn, take more.\n",
               out);
@@ -168,6 +197,22 @@ static json_t *profile(const struct calibrated_parameter *parameter, struct erro
     return array;
 }
 
+static json_t *flat(const struct calibrated_parameter *parameter, struct error *error)
+{
+    return isnan(parameter->flat_low)
+               ? json_null()
+               : pack_json(error, "{sf sf}", "low", parameter->flat_low, "high", parameter->flat_high);
+}
+
+/* A jump of null: runs fail, or outcomes are missing, on one side. */
+static json_t *cliff(const struct calibrated_parameter *parameter, struct error *error)
+{
+    return isnan(parameter->cliff_jump)
+               ? json_null()
+               : pack_json(error, "{sf sf so}", "low", parameter->cliff_low, "high", parameter->cliff_high,
+                           "jump", number_to_json(parameter->cliff_jump));
+}
+
 static json_t *parameters(const struct calibration *calibration, struct error *error)
 {
     json_t *array = json_array();
@@ -175,13 +220,14 @@ static json_t *parameters(const struct calibration *calibration, struct error *e
         const struct study_vary *vary = &calibration->study->vary[i];
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         bool known = calibration->profiled;
-        append_to_json(&array, pack_json(error, "{ss sf sf sf so so so so so so}", "path", vary->path,
+        append_to_json(&array, pack_json(error, "{ss sf sf sf so so so so so so so so}", "path", vary->path,
                                          "value", parameter->value, "searched_low", vary->low,
                                          "searched_high", vary->high, "low", number_to_json(parameter->low),
                                          "high", number_to_json(parameter->high), "joint_low",
                                          number_to_json(parameter->joint_low), "joint_high",
                                          number_to_json(parameter->joint_high), "identified",
-                                         known ? json_boolean(parameter->identified) : json_null(), "profile",
+                                         known ? json_boolean(parameter->identified) : json_null(), "flat",
+                                         flat(parameter, error), "cliff", cliff(parameter, error), "profile",
                                          known ? profile(parameter, error) : json_null()));
     }
     return array;
@@ -190,13 +236,14 @@ static json_t *parameters(const struct calibration *calibration, struct error *e
 enum status calibration_print_json(FILE *out, const struct calibration *calibration, struct error *error)
 {
     struct error cause = {0};
-    json_t *root = pack_json(&cause, "{ss ss ss sf sI sI sI sb sb so so}", "version", version_number(),
-                             "commit", version_commit(), "study", calibration->study->file, "objective",
-                             calibration->objective, "replicates", (json_int_t)calibration->study->replicates,
-                             "points", (json_int_t)calibration->evaluations, "failed_points",
-                             (json_int_t)calibration->failed_points, "converged", calibration->converged,
-                             "better_near", calibration->better_near, "targets", targets(calibration, &cause),
-                             "parameters", parameters(calibration, &cause));
+    json_t *root =
+        pack_json(&cause, "{ss ss ss sf sI sI sI sb sb sb so so}", "version", version_number(), "commit",
+                  version_commit(), "study", calibration->study->file, "objective", calibration->objective,
+                  "replicates", (json_int_t)calibration->study->replicates, "points",
+                  (json_int_t)calibration->evaluations, "failed_points",
+                  (json_int_t)calibration->failed_points, "converged", calibration->converged, "better_near",
+                  calibration->better_near, "flat", calibration_is_flat(calibration), "targets",
+                  targets(calibration, &cause), "parameters", parameters(calibration, &cause));
     enum status status = print_json(out, root, &cause);
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }

@@ -17,7 +17,7 @@
 enum { TEXT_SIZE = 100000 };
 
 static struct {
-    char program[PATH_MAX], folder[64];
+    char program[PATH_MAX], root[PATH_MAX], folder[64];
     char out[TEXT_SIZE], err[TEXT_SIZE];
     int code;
 } shell;
@@ -35,7 +35,7 @@ static void read_text(const char *name, char text[TEXT_SIZE])
 /* Runs a shell's line in the scratch folder; $PW is the program. */
 static void call(int code, const char *line)
 {
-    char command[2000];
+    char command[PATH_MAX + 2000];
     snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
     int status = system(command);
     shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -178,7 +178,7 @@ static void test_job_array_shards_merge_to_the_same_bytes(void **state)
     (void)state;
     call(0, "$PW sweep model.cfg -o whole.h5 -q");
     call(0, "for i in 10 12 14; do SLURM_ARRAY_TASK_ID=$i SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=10 "
-            "SLURM_ARRAY_TASK_STEP=2 $PW sweep model.cfg -o part.h5; done");
+            "SLURM_ARRAY_TASK_MAX=14 SLURM_ARRAY_TASK_STEP=2 $PW sweep model.cfg -o part.h5; done");
     expect(shell.err, "20 of 20 are done; wrote part.shard-3-of-3.h5");
     call(2, "$PW merge joined.h5 part.shard-1-of-3.h5 part.shard-3-of-3.h5");
     expect(shell.err, "20 of 60 runs are missing; the first is run 1");
@@ -188,6 +188,79 @@ static void test_job_array_shards_merge_to_the_same_bytes(void **state)
     call(0, "cmp whole.h5 joined.h5");
     call(2, "$PW merge joined.h5 part.shard-*.h5");
     expect(shell.err, "--force");
+}
+
+/* One task of an array of `count` from `least` to `most`. */
+static void call_task(int code, int id, int count, int least, int most, const char *options)
+{
+    char command[400];
+    snprintf(
+        command, sizeof command,
+        "SLURM_ARRAY_TASK_ID=%d SLURM_ARRAY_TASK_COUNT=%d SLURM_ARRAY_TASK_MIN=%d SLURM_ARRAY_TASK_MAX=%d "
+        "SLURM_ARRAY_TASK_STEP=1 $PW sweep model.cfg -o again.h5%s",
+        id, count, least, most, options);
+    call(code, command);
+}
+
+/* Tasks of an array that are submitted again, alone: Slurm tells them nothing of the first array. */
+static void test_tasks_submitted_again_alone_are_not_taken_for_all(void **state)
+{
+    (void)state;
+    /* 3 and 5 of an array of five: too few for their range, whatever lies beside */
+    for (int id = 3; id <= 5; id += 2) {
+        call_task(2, id, 2, 3, 5, "");
+        expect(shell.err, "tasks are missing from it");
+        expect(shell.err, "give --shard K/N");
+    }
+    call(2, "SLURM_ARRAY_TASK_ID=3 $PW sweep model.cfg -o again.h5");
+    expect(shell.err, "SLURM_ARRAY_TASK_MIN is not a number; give --shard K/N");
+    /* 4 and 5, and 3 alone, look like whole arrays of two and of one, but for the shares beside them */
+    call_task(0, 1, 5, 1, 5, "");
+    expect(shell.err, "wrote again.shard-1-of-5.h5");
+    const int alone[][4] = {{4, 2, 4, 5}, {5, 2, 4, 5}, {3, 1, 3, 3}};
+    for (size_t i = 0; i < 3; i++) {
+        call_task(2, alone[i][0], alone[i][1], alone[i][2], alone[i][3], "");
+        expect(shell.err, "again.shard-1-of-5.h5 is there, one of 5 shares");
+        expect(shell.err, "give --shard K/5");
+    }
+    call(2, "$PW sweep model.cfg -o again.h5 --shard 2/3");
+    call(0,
+         "mv again.shard-1-of-5.h5 again.shard-1-of-5.h5.d && ! $PW sweep model.cfg -o again.h5 --shard 2/3");
+    expect(shell.err, "again.shard-1-of-5.h5.d is there");
+    /* names that only begin alike, and another output's shares, are nobody's shares */
+    call(0, "mv again.shard-1-of-5.h5.d again.shard-1-of-5.h5.csv; touch other.shard-1-of-7.h5");
+    call_task(0, 5, 2, 4, 5, " --shard 5/5");
+    expect(shell.err, "wrote again.shard-5-of-5.h5");
+    call(0, "$PW sweep model.cfg -o again.h5"); /* the whole study, asked for outside of an array */
+}
+
+static void call_script(int code, const char *arguments)
+{
+    char command[PATH_MAX + 200];
+    snprintf(command, sizeof command,
+             "SLURM_ARRAY_TASK_ID=5 PRICEWAR_SIM=echo bash '%s/scenarios/batch/sweep.sbatch' %s", shell.root,
+             arguments);
+    call(code, command);
+}
+
+/* The script of job arrays says which share a task runs, however it is submitted. */
+static void test_the_script_of_an_array_gives_the_share(void **state)
+{
+    (void)state;
+    call_script(0, "20 study.cfg -o out.h5");
+    expect(shell.out, "sweep --shard 5/20 --threads 1 study.cfg -o out.h5");
+    call_script(2, "study.cfg -o out.h5");
+    expect(shell.err, "sweep.sbatch N STUDY");
+}
+
+static void test_a_share_named_twice_is_refused_before_it_is_read(void **state)
+{
+    (void)state;
+    call(0, "echo none >one.h5; ln -sf one.h5 two.h5; ln -f one.h5 three.h5");
+    call(2, "$PW merge twice.h5 one.h5 one.h5");
+    expect(shell.err, "one.h5 is named twice");
+    call(2, "$PW merge twice.h5 two.h5 three.h5");
+    expect(shell.err, "are one file");
 }
 
 static void test_another_study_is_not_written_over(void **state)
@@ -208,7 +281,18 @@ static void test_a_calibration_prints_what_it_found(void **state)
                 "study = { test_model = \"g_function\"; design = \"sobol\"; points = 8; replicates = 2; };\n"
                 "vary = ( { path = \"x\"; low = 0.5; high = 1; } );\n"
                 "targets = ( { outcome = \"output\"; value = 0.8; scale = 0.1; } );\n");
-    call(0, "$PW calibrate fit.cfg -o profile/fit.csv");
+    call(0, "$PW calibrate fit.cfg --dry-run --threads 1 -o profile/fit.csv");
+    expect(shell.out,
+           "points       8 of the design, at most 400 of the search and 21 on the parameters' axes");
+    expect(shell.out, "runs         at most 858: 2 replicates at each point");
+    expect(shell.out, "on 1 thread: ");
+    call(0, "! ls profile/fit.csv* 2>/dev/null");
+    call(0, "$PW calibrate fit.cfg -o profile/fit.csv && ! ls -d profile/fit.csv.d 2>/dev/null");
+    call(0,
+         "rm profile/fit.csv && mkdir profile/fit.csv.d && echo 'work = sweep' >profile/fit.csv.d/study.txt");
+    call(2, "$PW calibrate fit.cfg -o profile/fit.csv");
+    expect(shell.err, "profile/fit.csv.d holds runs of a study that differs");
+    call(0, "$PW calibrate fit.cfg -o profile/fit.csv --force && ! ls -d profile/fit.csv.d 2>/dev/null");
     expect(shell.out, "\nx            0.7  ");
     expect(shell.err, "");
     call(0, "test $(wc -l <profile/fit.csv) = 17");
@@ -238,8 +322,9 @@ static int open_shell(void **state)
     char *tests = strstr(shell.program, "/tests/");
     assert_non_null(tests);
     strcpy(tests, "/pricewar-sim");
+    assert_non_null(getcwd(shell.root, sizeof shell.root));
     setenv("PW", shell.program, 1);
-    unsetenv("SLURM_ARRAY_TASK_COUNT");
+    unsetenv("SLURM_ARRAY_TASK_ID");
     strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
     assert_non_null(mkdtemp(shell.folder));
     write_study("model.cfg", MODEL);
@@ -264,6 +349,9 @@ int main(void)
         cmocka_unit_test(test_dry_run_counts_and_writes_nothing),
         cmocka_unit_test(test_wrong_use_is_refused),
         cmocka_unit_test(test_job_array_shards_merge_to_the_same_bytes),
+        cmocka_unit_test(test_tasks_submitted_again_alone_are_not_taken_for_all),
+        cmocka_unit_test(test_the_script_of_an_array_gives_the_share),
+        cmocka_unit_test(test_a_share_named_twice_is_refused_before_it_is_read),
         cmocka_unit_test(test_another_study_is_not_written_over),
         cmocka_unit_test(test_a_calibration_prints_what_it_found),
         cmocka_unit_test(test_the_keys_explain_themselves),

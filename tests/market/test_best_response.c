@@ -191,6 +191,42 @@ static void test_no_price_pair_on_a_grid_does_better(void **state)
     }
 }
 
+/* Markets as random scenarios draw them: utilities from -5 to 100, sensitivities from 0.005 to 0.1. There the
+ * zeta map by itself jumps to and fro in one market of ten. */
+static void test_a_monopoly_has_best_prices_where_the_map_does_not_settle(void **state)
+{
+    (void)state;
+    enum { MARKETS = 300, S = 4, J = 3 };
+    uint64_t random = 11;
+    for (int round = 0; round < MARKETS; round++) {
+        double alpha[S], none[S], a[S * J], c[J], price[J] = {50, 50, 50};
+        for (size_t s = 0; s < S; s++) {
+            alpha[s] = exp(uniform(&random, log(0.005), log(0.1)));
+            none[s] = 5;
+            double taste = exp(uniform(&random, log(0.1), log(10)));
+            for (size_t j = 0; j < J; j++)
+                a[s * J + j] = uniform(&random, -5, 1) + taste * uniform(&random, 0, 10);
+        }
+        for (size_t j = 0; j < J; j++)
+            c[j] = uniform(&random, 0, 5);
+        bool own[J] = {true, true, true};
+        struct logit_demand demand = {S, J, NULL, alpha, false, a, none};
+        struct best_response_firm firm = {own, c, NULL, NULL};
+        struct error error;
+        if (best_response(&demand, &firm, price, &error) != STATUS_OK)
+            fail_msg("market %d: %s", round, error_text(&error).bytes);
+        double best = profit_of(&demand, &firm, price);
+        for (size_t j = 0; j < J; j++)
+            for (int up = -1; up <= 1; up += 2) {
+                double trial[J] = {price[0], price[1], price[2]};
+                trial[j] *= 1 + 0.01 * up;
+                if (profit_of(&demand, &firm, trial) > best * (1 + 1e-12))
+                    fail_msg("market %d: product %zu earns more at %g than at %g", round, j, trial[j],
+                             price[j]);
+            }
+    }
+}
+
 static void test_huge_quality_does_not_overflow(void **state)
 {
     (void)state;
@@ -244,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_the_zeta_iteration_meets_the_closed_form),
         cmocka_unit_test(test_fixed_own_products_count),
         cmocka_unit_test(test_no_price_pair_on_a_grid_does_better),
+        cmocka_unit_test(test_a_monopoly_has_best_prices_where_the_map_does_not_settle),
         cmocka_unit_test(test_huge_quality_does_not_overflow),
         cmocka_unit_test(test_products_not_on_offer_are_left_alone),
         cmocka_unit_test(test_failures_name_the_cause_and_leave_prices),

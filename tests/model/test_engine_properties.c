@@ -37,6 +37,23 @@ static void test_all_cash_together_never_changes(void **state)
     scenario_free(scenario);
 }
 
+/* Stocks up to 1e14 times the flows, in many classes: each flow is small change, and none is lost. */
+static void test_small_flows_are_not_lost_in_huge_stocks(void **state)
+{
+    (void)state;
+    const char *const spreads[] = {"sectors[*].capital_log_sd=5", "sectors[*].capital_log_sd=6",
+                                   "sectors[*].capital_log_sd=7.7"};
+    for (size_t i = 0; i < sizeof spreads / sizeof *spreads; i++) {
+        struct scenario *scenario =
+            load_scenario(war, OVERRIDES("simulation.noise=off", "sectors[*].latent_classes=40",
+                                         "smes.weight=7.3", spreads[i]));
+        struct simulation *simulation = start(scenario, 0);
+        play(simulation, 36);
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+}
+
 /* Every flow of the matrix happens in this war; a flow that is never booked would be tested by nothing. */
 static void test_the_war_books_every_flow(void **state)
 {
@@ -209,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_cash_together_never_changes),
+        cmocka_unit_test(test_small_flows_are_not_lost_in_huge_stocks),
         cmocka_unit_test(test_the_war_books_every_flow),
         cmocka_unit_test(test_the_dead_sell_nothing_and_capacity_holds),
         cmocka_unit_test(test_a_run_is_a_function_of_seed_and_number),

@@ -52,6 +52,18 @@ static void test_prices_for_other_amounts_than_a_million_tokens(void **state)
     expect_doubt("vendors[0].products[0].unit_cost=0", NULL);
 }
 
+static void test_reviews_in_every_round(void **state)
+{
+    (void)state;
+    expect_doubt("choice.nonuser_review=1",
+                 "choice.nonuser_review: is 1: SMEs without a model review in every "
+                 "round, however short");
+    expect_doubt("choice.nonuser_review=0.99", NULL);
+    expect_doubt("choice.reconsider_base=1", NULL);
+    const char *const everybody[] = {"choice.nonuser_review=1", "choice.reconsider_base=1"};
+    expect_warning(BASE, everybody, 2, NULL);
+}
+
 static void test_capital_below_a_month_of_fixed_cost(void **state)
 {
     (void)state;
@@ -120,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_usual_scenario_has_no_warning),
         cmocka_unit_test(test_prices_for_other_amounts_than_a_million_tokens),
+        cmocka_unit_test(test_reviews_in_every_round),
         cmocka_unit_test(test_capital_below_a_month_of_fixed_cost),
         cmocka_unit_test(test_percentages_where_shares_and_rates_are_meant),
         cmocka_unit_test(test_what_comes_after_the_last_round),

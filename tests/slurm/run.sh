@@ -137,7 +137,7 @@ configure
 start
 cd "$folder"
 began=$SECONDS
-array=$(sbatch --parsable --array=1-$tasks "$root/scenarios/batch/sweep.sbatch" "$study" --output out.h5)
+array=$(sbatch --parsable --array=1-$tasks "$root/scenarios/batch/sweep.sbatch" $tasks "$study" --output out.h5)
 kill_and_requeue
 merge=$(sbatch --parsable --dependency="afterany:$array" --output=merge.log \
     --wrap "\"$PRICEWAR_SIM\" merge --quiet out.h5 out.shard-*-of-$tasks.h5")

@@ -1,5 +1,7 @@
 /* Rules that look beyond the round, against their papers' conditions worked out by hand. */
 #include "fixtures/strategy_fixture.h"
+#include "strategy/q_rivalry.h"
+#include <string.h>
 
 struct predatory {
     double price_ratio, discount, exit_probability, reserve;
@@ -337,6 +339,56 @@ static void test_bait_moves_on_when_it_has_its_share_and_returns_to_the_old_pric
     duel_end(&duel);
 }
 
+/* A sum over buyers in another order is another last bit, which is nobody who left or came: not for those who
+ * give up margin for every loss, nor for those who raise while they lose nobody, nor for a share to be
+ * reached. */
+static void test_no_rule_takes_rounding_for_customers(void **state)
+{
+    (void)state;
+    const double fewer = 100 * (1 - 4e-16);
+    struct duel duel;
+    duel_start(&duel, 2, 1.5);
+    double step = 0.5;
+    duel.customers = 100;
+    duel_create(&duel, "defend_share", &step);
+    duel.customers = fewer;
+    assert_true(duel.customers < 100);
+    assert_close(duel_decide(&duel, "defend_share", &step), 1.5, 0);
+    duel.customers = 99.9;
+    assert_close(duel_decide(&duel, "defend_share", &step), 1.25, 1e-15);
+    duel_end(&duel);
+
+    duel_start(&duel, 2, 1.5);
+    struct bait rule = {0, 0.3, 100, 0.2, 0.01, 1, 1, 0.5, 2, 0.1, 0};
+    duel_create(&duel, "bait_throttle", &rule);
+    play_bait(&duel, &rule, 100);
+    duel.products[0].volume_share = 0.3 * (1 - 4e-16);
+    play_bait(&duel, &rule, 100);
+    assert_close(duel.offer.rate_cap, 0.2, 0);
+    play_bait(&duel, &rule, 100);
+    play_bait(&duel, &rule, fewer);
+    assert_close(duel.offer.subscription_fee, 0.5 * 1.1, 1e-14);
+    play_bait(&duel, &rule, 99.9);
+    assert_close(duel.offer.subscription_fee, 0.5 * 1.1, 1e-14);
+    duel_end(&duel);
+}
+
+/* Where nobody can do without the two firms, their joint profit has no limit and there is no grid: the market
+ * is refused, with what to do, as by any rule that can't play in it. */
+static void test_a_grid_without_ends_is_refused(void **state)
+{
+    (void)state;
+    struct duel duel;
+    struct error error = {.message = ""};
+    const struct q_pricing_rules rule = {.grid = Q_GRID_NASH_MONOPOLY, .points = 5, .discount = 0.9};
+    duel_start(&duel, 2, 1.5);
+    duel.outside = -INFINITY;
+    assert_int_equal(rule_named("qlearn")->create(&duel.view, &rule, &duel.arena, &duel.self, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error_text(&error).bytes, "take grid = \"range\""));
+    duel_end(&duel);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +404,8 @@ int main(void)
         cmocka_unit_test(test_data_hunger_prices_for_the_quality_that_data_brings),
         cmocka_unit_test(test_bait_is_free_then_throttled_then_sold),
         cmocka_unit_test(test_bait_moves_on_when_it_has_its_share_and_returns_to_the_old_price),
+        cmocka_unit_test(test_no_rule_takes_rounding_for_customers),
+        cmocka_unit_test(test_a_grid_without_ends_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

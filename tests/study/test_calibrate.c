@@ -117,7 +117,7 @@ static void test_the_range_ends_at_the_likely_difference(void **state)
     for (size_t i = 0; i < 2; i++) {
         double point = log(ends[i] / 0.05) / log(0.9 / 0.05), samples[2];
         size_t failed;
-        assert_int_equal(moments_simulate(study, &point, 1, 1, samples, &failed, NULL), STATUS_OK);
+        assert_int_equal(moments_simulate(study, &point, 1, 1, NULL, samples, &failed, NULL), STATUS_OK);
         double difference = moments_objective(study, samples, SIZE_MAX) - found->objective;
         assert_true(failed == 0 && fabs(difference / 3.8415 - 1) < 0.1);
     }
@@ -260,6 +260,241 @@ static void test_a_stop_keeps_the_best_so_far(void **state)
     study_free(study);
 }
 
+/* A study of the market of `inertia` with one parameter and one target. */
+static struct study_folder one_target(const char *study, const char *vary, const char *target)
+{
+    char text[1000];
+    snprintf(text, sizeof text,
+             "study = { base = \"market.cfg\"; design = \"sobol\"; points = 8; %s };\n"
+             "vary = ( { %s } );\ntargets = ( { %s } );",
+             study, vary, target);
+    struct study_folder here = study_in_folder(text);
+    write_text(here.base, INERTIA);
+    return here;
+}
+
+#define NUMBER "path = \"sectors.segment.number\"; low = 150; high = 250; scale = \"integer\";"
+
+/* Around the best whole number nothing changes, and no simplex gets smaller by going to and fro there. */
+static void test_whole_numbers_are_found_and_the_search_ends(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        one_target("replicates = 1;", NUMBER, "outcome = \"final_volume\"; value = 0; scale = 1;");
+    struct study *study = load_study(&here);
+    double point = 0.631, samples[1];
+    size_t failed;
+    assert_int_equal(moments_simulate(study, &point, 1, 1, NULL, samples, &failed, NULL), STATUS_OK);
+    study->targets[0].value = samples[0];
+    struct calibration *found = calibrated(study, &plain);
+    assert_true(found->converged);
+    assert_true(found->parameters[0].value == factor_value(&study->vary[0].factor, point));
+    assert_true(found->objective < 1e-18);
+    assert_true(found->evaluations < 120);
+    assert_true(isnan(found->parameters[0].flat_low) && isnan(found->parameters[0].cliff_jump));
+    assert_false(calibration_is_flat(found));
+    calibration_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
+static void test_a_flat_objective_ends_the_search_and_is_named(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        one_target("replicates = 1;", "path = \"finance.sme_round_value\"; low = 0; high = 1;",
+                   "outcome = \"final_adoption\"; value = 0.5; scale = 0.1;");
+    struct study *study = load_study(&here);
+    struct calibration *found = calibrated(study, &plain);
+    assert_true(found->converged && calibration_is_flat(found));
+    assert_true(found->evaluations < 40);
+    assert_true(found->parameters[0].flat_low == 0 && found->parameters[0].flat_high == 1);
+    assert_true(isnan(found->parameters[0].cliff_jump));
+    calibration_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* A vendor without income lives through six rounds from a capital of six months' cost on: up to there the
+ * objective is 100, from there on 0. */
+static void test_a_cliff_is_found_where_it_is_and_beside_it_a_flat(void **state)
+{
+    (void)state;
+    struct study_folder here = one_target("replicates = 1; sets = [\"vendors.A.fixed_cost=53.7\"];",
+                                          "path = \"vendors.A.capital\"; low = 0; high = 1000;",
+                                          "outcome = \"vendors_alive\"; value = 2; scale = 0.1;");
+    struct study *study = load_study(&here);
+    struct calibration *found = calibrated(study, &plain);
+    const struct calibrated_parameter *capital = &found->parameters[0];
+    double needed = 6 * 53.7;
+    assert_true(found->converged && found->objective < 1e-12);
+    assert_true(fabs(capital->cliff_jump - 100) < 1e-9);
+    assert_true(capital->cliff_low < needed && needed <= capital->cliff_high);
+    assert_true(capital->cliff_high - capital->cliff_low < 2);
+    assert_true(capital->flat_low > needed && capital->flat_low < needed + 100 && capital->flat_high == 1000);
+    calibration_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* Points below 0.3 make no valid scenario here. */
+static void test_where_runs_begin_to_fail_is_a_cliff(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(DRAWN(
+        "2") "vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.01; high = 3; } );\n" DRAWN_TARGETS);
+    struct study *study = load_study(&here);
+    struct calibration *found = calibrated(study, &plain);
+    const struct calibrated_parameter *cost = &found->parameters[0];
+    assert_true(isinf(cost->cliff_jump) && cost->cliff_low < 0.3 && cost->cliff_high >= 0.3);
+    assert_true(cost->cliff_high - cost->cliff_low < 0.01);
+    calibration_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* Lets so many points pass. */
+struct points_left {
+    size_t points;
+};
+
+static bool until_enough(void *context, size_t done, size_t total)
+{
+    (void)total;
+    return done < ((const struct points_left *)context)->points;
+}
+
+static void expect_same_finding(const struct calibration *one, const struct calibration *other)
+{
+    assert_true(one->evaluations == other->evaluations && one->failed_points == other->failed_points);
+    assert_memory_equal(&one->objective, &other->objective, sizeof one->objective);
+    assert_memory_equal(one->parameters, other->parameters, sizeof *one->parameters);
+    assert_memory_equal(one->samples, other->samples,
+                        calibrate_sample_size(one->study) * sizeof *one->samples);
+}
+
+/* A byte in the middle of the journal: the run that it is of is played again, and the rest is not. */
+static void expect_damage_is_survived(const struct study *study, struct calibrate_options *options,
+                                      const char *output, const struct calibration *whole)
+{
+    struct error error = {0};
+    const char *aside;
+    char path[300];
+    size_t size, kept;
+    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+                     STATUS_OK);
+    assert_int_equal(calibrate_memory_damage(options->memory, &aside), 0);
+    kept = calibrate_memory_runs(options->memory);
+    calibrate_memory_close(options->memory, false);
+    snprintf(path, sizeof path, "%s.d/journal", output);
+    char *bytes = read_bytes(path, &size);
+    bytes[size / 2] ^= 1;
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+    free(bytes);
+    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+                     STATUS_OK);
+    assert_true(calibrate_memory_damage(options->memory, &aside) > 0);
+    assert_string_equal(aside, "journal.damaged-1");
+    assert_int_equal(calibrate_memory_runs(options->memory), kept - 1);
+    struct calibration *found = calibrated(study, options);
+    expect_same_finding(whole, found);
+    calibration_free(found);
+    calibrate_memory_close(options->memory, false);
+    snprintf(path, sizeof path, "%s.d/journal.damaged-1", output);
+    assert_int_equal(unlink(path), 0);
+}
+
+/* Stopped in the design, in the search and in the profiles, it ends as if it had never been stopped; failed
+ * runs are kept like others. */
+static void test_a_calibration_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(DRAWN(
+        "3") "vary = ( { path = \"choice.switch_cost_vendor\"; low = 0.01; high = 3; } );\n" DRAWN_TARGETS);
+    struct study *study = load_study(&here);
+    struct calibrate_options options = {.threads = 2, .starts = 1, .evaluations = 40};
+    struct calibration *whole = calibrated(study, &options), *found;
+    struct error error = {0};
+    size_t kept = 0;
+    assert_true(whole->failed_points > 0);
+    for (size_t points = 3; points < 60; points += 13) {
+        struct points_left left = {points};
+        options.progress = until_enough;
+        options.context = &left;
+        assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                         STATUS_OK);
+        assert_true(calibrate_memory_runs(options.memory) >= kept);
+        kept = calibrate_memory_runs(options.memory);
+        found = calibrated(study, &options);
+        calibration_free(found);
+        calibrate_memory_close(options.memory, false);
+    }
+    assert_true(kept > 40);
+    options.progress = NULL;
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_OK);
+    found = calibrated(study, &options);
+    expect_same_finding(whole, found);
+    calibration_free(found);
+    calibrate_memory_close(options.memory, false);
+    expect_damage_is_survived(study, &options, here.output, whole);
+    /* all of it is known now: not a run is played, for none is added */
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_OK);
+    kept = calibrate_memory_runs(options.memory);
+    calibration_free(calibrated(study, &options));
+    calibrate_memory_close(options.memory, false);
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_OK);
+    assert_int_equal(calibrate_memory_runs(options.memory), kept);
+    calibrate_memory_close(options.memory, false);
+    /* another study's runs are refused, and dropped when that is asked for */
+    study->seed++;
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_INVALID);
+    assert_non_null(strstr(error_text(&error).bytes, "holds runs of a study that differs: "));
+    calibrate_memory_close(options.memory, false);
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, true, &options.memory, &error),
+                     STATUS_OK);
+    assert_int_equal(calibrate_memory_runs(options.memory), 0);
+    calibrate_memory_close(options.memory, true);
+    char folder[300];
+    snprintf(folder, sizeof folder, "%s.d", here.output);
+    assert_true(access(folder, F_OK) != 0);
+    calibration_free(whole);
+    study_free(study);
+    remove_folder(&here);
+}
+
+/* Other targets lead the search to other points; what was played at those of before is not taken for them. */
+static void test_runs_of_other_points_are_not_taken(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        one_target("replicates = 1;", "path = \"choice.reconsider_base\"; low = 0.05; high = 0.9;",
+                   "outcome = \"final_adoption\"; value = 0.3; scale = 0.01;");
+    struct study *study = load_study(&here);
+    struct calibrate_options options = plain;
+    struct error error = {0};
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_OK);
+    calibration_free(calibrated(study, &options));
+    calibrate_memory_close(options.memory, false);
+    study->targets[0].value = 0.35;
+    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+                     STATUS_OK);
+    struct calibration *found = calibrated(study, &options), *whole = calibrated(study, &plain);
+    expect_same_finding(whole, found);
+    calibrate_memory_close(options.memory, true);
+    calibration_free(found);
+    calibration_free(whole);
+    study_free(study);
+    remove_folder(&here);
+}
+
 static void expect_refusal(const char *text, size_t evaluations, const char *says)
 {
     struct study_folder here = study_in_folder(text);
@@ -332,6 +567,12 @@ int main(void)
         cmocka_unit_test(test_coordinates_are_reflected_at_both_ends),
         cmocka_unit_test(test_threads_do_not_matter_and_failing_points_are_bad_fits),
         cmocka_unit_test(test_a_stop_keeps_the_best_so_far),
+        cmocka_unit_test(test_whole_numbers_are_found_and_the_search_ends),
+        cmocka_unit_test(test_a_flat_objective_ends_the_search_and_is_named),
+        cmocka_unit_test(test_a_cliff_is_found_where_it_is_and_beside_it_a_flat),
+        cmocka_unit_test(test_where_runs_begin_to_fail_is_a_cliff),
+        cmocka_unit_test(test_a_calibration_goes_on_where_it_was),
+        cmocka_unit_test(test_runs_of_other_points_are_not_taken),
         cmocka_unit_test(test_what_can_not_be_calibrated_is_refused),
         cmocka_unit_test(test_mistakes_in_targets_are_found_at_their_line),
     };

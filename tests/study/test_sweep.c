@@ -1,8 +1,11 @@
 /* Studies that are run: the same bytes however they come about, and nothing lost. */
 #include "fixtures/study_fixture.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -414,6 +417,39 @@ static void test_files_of_the_folder_are_files_of_the_study(void **state)
     remove_folder(&here);
 }
 
+/* Threads that the sweep has started so far: it calls this in place of the C library's function. */
+static atomic_int threads_started;
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
+                   void *argument)
+{
+    typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    create *real;
+    *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+    atomic_fetch_add(&threads_started, 1);
+    return real(thread, attributes, start, argument);
+}
+
+/* The statistics at the end too: whoever asks for one thread has one processor. */
+static void test_one_thread_is_one_thread_to_the_end(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(small_study);
+    struct study *study = load_study(&here);
+    struct sweep_options options = plain_options(here.output);
+    atomic_store(&threads_started, 0);
+    sweep_fully(study, &options);
+    assert_true(atomic_load(&threads_started) > 0); /* of two threads */
+    assert_int_equal(unlink(here.output), 0);
+    options.threads = 1;
+    atomic_store(&threads_started, 0);
+    sweep_fully(study, &options);
+    assert_int_equal(atomic_load(&threads_started), 0);
+    expect_same_bytes(reference.output, here.output);
+    study_free(study);
+    remove_folder(&here);
+}
+
 /* Three processes, each with every third run; their files joined are the file of one process. */
 static void test_merged_shards_are_the_same_bytes(void **state)
 {
@@ -768,6 +804,7 @@ int main(void)
         cmocka_unit_test(test_records_behind_damage_are_found_again),
         cmocka_unit_test(test_runs_without_a_name_are_not_deleted),
         cmocka_unit_test(test_files_of_the_folder_are_files_of_the_study),
+        cmocka_unit_test(test_one_thread_is_one_thread_to_the_end),
         cmocka_unit_test(test_merged_shards_are_the_same_bytes),
         cmocka_unit_test(test_results_of_another_study_are_refused),
         cmocka_unit_test(test_failed_runs_are_recorded),

@@ -15,7 +15,7 @@ struct mean_class {
     double *mass; /* [cloud_count + 1][product_count + 1] by cloud and supplier code */
     double users, value, own_quality, app_price;
     double charge, app_quality; /* in this round */
-    double cash;                /* kCNY, all simulated SMEs of the class */
+    struct balance cash;        /* kCNY, all simulated SMEs of the class */
 };
 
 struct mean_field {
@@ -48,8 +48,9 @@ static void start_class(const struct world *world, size_t k, struct mean_class *
     class->value = sector->value_initial_share;
     class->own_quality = sector->own_quality;
     class->app_price = sector->app_price;
-    class->cash = (double)world->choice->classes[k].number *
-                  (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread);
+    balance_add(&class->cash,
+                (double)world->choice->classes[k].number *
+                    (lognormal_mean(sector->capital, sector->capital_log_sd) + 0.5 * sector->capital_spread));
 }
 
 /* Logit weights of all offers for SMEs of a class with this home cloud, by position; returns that of using
@@ -232,13 +233,18 @@ static void relocate_classes(struct world *clone, const struct relocation *reloc
 
 static void count_cash(struct world *world)
 {
-    world->report.cash = world->report.cash_absolute = 0;
+    double weight = world->scenario->smes.weight;
+    struct balance all = {0};
+    world->report.cash_absolute = 0;
     for (size_t k = 0; k < world->choice->class_count; k++) {
-        double cash = world->scenario->smes.weight * world->mean_field->classes[k].cash;
-        world->sectors[world->choice->classes[k].sector].capital += cash;
-        world->report.cash += cash;
-        world->report.cash_absolute += fabs(cash);
+        const struct balance *cash = &world->mean_field->classes[k].cash;
+        double weighted = weight * balance_total(cash);
+        world->sectors[world->choice->classes[k].sector].capital += weighted;
+        world->report.cash_absolute += fabs(weighted);
+        balance_add(&all, cash->value);
+        balance_add(&all, cash->carry);
     }
+    world->report.cash = weight * balance_total(&all);
 }
 
 /* Mean over the class, weighted by suppliers, of a column of its row. */
@@ -394,8 +400,8 @@ static struct sme_sums settle_class(struct world *world, size_t k)
     double size = class_size(world, k), investment = terms->quality_investment * each.revenue;
     double fees = bill_models(world, k), bills = bill_clouds(world, k, each.revenue);
     double wages = terms->wages * world->months, funding = expected_funding(world, class);
-    class->cash +=
-        (size * (each.revenue + funding - wages - investment) - fees - bills) / world->scenario->smes.weight;
+    balance_add(&class->cash, (size * (each.revenue + funding - wages - investment) - fees - bills) /
+                                  world->scenario->smes.weight);
     class->own_quality = (1 - share_in(terms->quality_decay, world->months)) * class->own_quality +
                          terms->quality_yield * investment;
     return (struct sme_sums){
