@@ -99,12 +99,26 @@ def shown(claim, kind, flip=False):
     return f"{value} ({number(low)} to {number(high)})"
 
 
+def money_kind(claim):
+    return "bn" if abs(claim["value"]) >= 1e6 else "m"
+
+
 def in_units(claim):
-    """The same in the unit of the outcome, money in m or bn CNY."""
+    """The same in the unit of the statistic, money in m or bn CNY."""
     if claim["unit"] != "kCNY":
-        return shown(claim, "n")
-    kind = "bn" if abs(claim["value"]) >= 1e6 else "m"
+        return shown(claim, "n") + ("" if claim["unit"] == "1" else " " + claim["unit"])
+    kind = money_kind(claim)
     return f"{shown(claim, kind)} {kind} CNY"
+
+
+def threshold(claim):
+    """What the claim compares with, "above 0", in the unit of its statistic, money as `in_units` has it."""
+    words = claim["tested"].rsplit(": ", 1)[1]
+    if claim["unit"] != "kCNY":
+        return words
+    kind = money_kind(claim)
+    scaled = re.sub(r"-?[\d.]+(e[+-]?\d+)?", lambda found: number(float(found[0]) * SCALES[kind]), words)
+    return scaled.replace("kCNY", f"{kind} CNY")
 
 
 class Finding:
@@ -113,15 +127,14 @@ class Finding:
             self.title, self.head = read_head(as_text(file["study"][()]))
             group = file["claims"]
             keys = ("value", "low", "high", "threshold", "runs", "verdict")
-            names = texts(group, "claim_name")
+            names, units = texts(group, "claim_name"), texts(group, "claim_unit")
             words = texts(group, "claim_text")
             tested = texts(group, "claim_statement")
             verdicts = as_text(group["verdict"].attrs["flag_meanings"]).split()
             self.claims = {}
             for i, name in enumerate(names):
                 self.claims[name] = {k: float(group[k][i]) for k in keys}
-                self.claims[name]["unit"] = as_text(file["claim_" + name].attrs["units"])
-                self.claims[name].update(text=words[i], tested=tested[i], verdict=verdicts[int(group["verdict"][i])])
+                self.claims[name].update(text=words[i], tested=tested[i], verdict=verdicts[int(group["verdict"][i])], unit=units[i])
             self.runs = len(file["run"])
             self.replicates = int(file.attrs["replicates"])
             self.read_figure(file)
@@ -180,6 +193,8 @@ class Finding:
             if name not in self.claims or kind not in SCALES:
                 sys.exit(f"{self.name}: {match[0]} is no claim of the study in a known form")
             claim = self.claims[name]
+            if (kind in ("bn", "m")) != (claim["unit"] == "kCNY"):
+                self.problems.append(f"a sentence gives {name} in another unit than its own, {claim['unit']}")
             if sign and (claim["value"] > 0) != (sign == "+"):
                 self.problems.append(f"a sentence supposes another sign of {name}")
             return shown(claim, kind, sign == "-")
@@ -252,7 +267,7 @@ def section(finding, pictures):
     for name, claim in finding.claims.items():
         star = " *" if name in finding.core else ""
         out.append(f"| {claim['text']}{star.replace('*', chr(92) + '*')} | {in_units(claim)} | "
-                   f"{claim['tested'].rsplit(': ', 1)[1]} | {claim['verdict']} |")
+                   f"{threshold(claim)} | {claim['verdict']} |")
     return "\n".join(out + [""])
 
 

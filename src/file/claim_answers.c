@@ -14,19 +14,20 @@ static const char group_name[] = "claims";
         .categories = names                                                                                  \
     }
 
-enum { NAME, TEXT, SOURCE, STATEMENT, TEXTS };
+enum { NAME, TEXT, SOURCE, STATEMENT, UNIT, TEXTS };
 
 static const struct field text_fields[TEXTS] = {
     [NAME] = CLAIM_FIELD("claim_name", FIELD_TEXT, "identifier of the claim", NULL),
     [TEXT] = CLAIM_FIELD("claim_text", FIELD_TEXT, "the claim in words", NULL),
     [SOURCE] = CLAIM_FIELD("claim_source", FIELD_TEXT, "who says so", NULL),
     [STATEMENT] = CLAIM_FIELD("claim_statement", FIELD_TEXT, "what was tested", NULL),
+    [UNIT] = CLAIM_FIELD("claim_unit", FIELD_TEXT, "unit of the statistic; 1: none", NULL),
 };
 
 enum { VALUE, LOW, HIGH, THRESHOLD, RUNS, VERDICT, NUMBERS };
 
 static const struct field number_fields[NUMBERS] = {
-    [VALUE] = CLAIM_FIELD("value", FIELD_F64, "the statistic, in units of the outcome", NULL),
+    [VALUE] = CLAIM_FIELD("value", FIELD_F64, "the statistic, see claim_unit", NULL),
     [LOW] = CLAIM_FIELD("low", FIELD_F64, "lower end of its 95 % interval", NULL),
     [HIGH] = CLAIM_FIELD("high", FIELD_F64, "upper end of its 95 % interval", NULL),
     [THRESHOLD] = CLAIM_FIELD("threshold", FIELD_F64, "with what the claim compares the statistic", NULL),
@@ -36,7 +37,8 @@ static const struct field number_fields[NUMBERS] = {
 
 static char **text_of(struct claim_answer *answer, int t)
 {
-    char **const places[TEXTS] = {&answer->name, &answer->text, &answer->source, &answer->statement};
+    char **const places[TEXTS] = {&answer->name, &answer->text, &answer->source, &answer->statement,
+                                  &answer->unit};
     return places[t];
 }
 

@@ -23,7 +23,9 @@
     X(CLOUD_ATTACH, "cloud_attach_profit")                                                                   \
     X(SELLER_SHIPMENTS, "seller_shipments")                                                                  \
     X(SELLER_PRICE, "seller_price")                                                                          \
+    X(PRICE_INDEX, "price_index")                                                                            \
     X(MEAN_PRICE, "market_mean_price")                                                                       \
+    X(MARKET_INDEX, "market_price_index")                                                                    \
     X(VOLUME, "market_volume")                                                                               \
     X(ADOPTION, "market_adoption")                                                                           \
     X(HHI, "market_hhi")                                                                                     \
@@ -35,6 +37,7 @@
     X(SECTOR_SURPLUS, "sector_surplus")                                                                      \
     X(SECTOR_USER_SURPLUS, "sector_user_surplus")                                                            \
     X(MONEY_FLOW, "money_flow")                                                                              \
+    X(EXIT_YEAR_ONE, "sme_exit_year_one")                                                                    \
     X(LEDGER_ERROR, "ledger_error")
 #define SERIES_NUMBER(number, name) number,
 #define SERIES_NAME(number, name) [number] = name,
@@ -98,6 +101,15 @@ static double share_of(const struct stored_run *run, enum series series, size_t 
     return whole > 0 ? at(run, series, run->market->rounds, count, i) / whole : 0;
 }
 
+/* The first price paid. */
+static double first_known(const struct stored_run *run, enum series price, size_t count, size_t i)
+{
+    size_t t = 0;
+    while (t < run->market->rounds && isnan(at(run, price, t, count, i)))
+        t++;
+    return at(run, price, t, count, i);
+}
+
 /* The outcome members that all kinds of firms have. `firm`: its index among all firms. */
 static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, enum series price, size_t count,
                                    size_t i)
@@ -107,8 +119,9 @@ static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, en
     return (struct firm_outcome){
         .alive = alive,
         .exit_round = (int64_t)run->values[EXIT_ROUND][firm],
-        .price_start = at(run, price, 0, count, i),
+        .price_start = first_known(run, price, count, i),
         .price = alive ? at(run, price, last, count, i) : (double)NAN,
+        .price_index = alive ? at(run, PRICE_INDEX, last, firms, firm) : (double)NAN,
         .capital_start = at(run, CAPITAL, 0, firms, firm),
         .capital = at(run, CAPITAL, last, firms, firm),
         .profit = over_rounds(run, PROFIT, firms, firm),
@@ -161,9 +174,13 @@ static void take_prices(const struct stored_run *run, struct outcome *outcome)
 static double path_at(const struct stored_run *run, enum outcome_path path, size_t round)
 {
     static const enum series series[PATHS] = {
-        [PATH_PRICE] = MEAN_PRICE,   [PATH_VOLUME] = VOLUME,
-        [PATH_ADOPTION] = ADOPTION,  [PATH_HHI] = HHI,
-        [PATH_SMES] = SECTOR_ALIVE,  [PATH_WITH_VALUE] = SECTOR_WITH_VALUE,
+        [PATH_PRICE] = MEAN_PRICE,
+        [PATH_PRICE_INDEX] = MARKET_INDEX,
+        [PATH_VOLUME] = VOLUME,
+        [PATH_ADOPTION] = ADOPTION,
+        [PATH_HHI] = HHI,
+        [PATH_SMES] = SECTOR_ALIVE,
+        [PATH_WITH_VALUE] = SECTOR_WITH_VALUE,
         [PATH_USERS] = SECTOR_USERS,
     };
     bool of_sectors = path == PATH_SMES || path == PATH_WITH_VALUE || path == PATH_USERS;
@@ -177,7 +194,7 @@ static void take_paths(const struct stored_run *run, struct outcome *outcome)
     for (enum outcome_path p = 0; p < PATHS; p++) {
         /* Nothing is sold before round 1: volume, and the shares of it, start in round 1. */
         size_t first = (p == PATH_VOLUME || p == PATH_HHI) && last > 0 ? 1 : 0;
-        outcome->start[p] = path_at(run, p, first);
+        outcome->start[p] = p == PATH_PRICE ? first_known(run, MEAN_PRICE, 1, 0) : path_at(run, p, first);
         outcome->end[p] = path_at(run, p, last);
     }
 }
@@ -229,6 +246,7 @@ static enum status add_run(struct reader *reader, const struct stored_market *ma
         take_prices(&run, outcome);
         take_paths(&run, outcome);
         take_layers(&run, outcome);
+        outcome->sme_exit_year_one = *run.values[EXIT_YEAR_ONE];
         tally_add(tally, outcome);
     }
     outcome_free(outcome);

@@ -63,7 +63,6 @@ static const struct quantity of_vendors[] = {
     AT(vendor_state, "app volume", app_volume),
     AT(vendor_state, "app cost", app_cost),
     AT(vendor_state, "customers", customers),
-    AT(vendor_state, "mean price", price),
     AT(vendor_state, "mean quality", quality),
     AT(vendor_state, "share", share),
 };
@@ -124,12 +123,12 @@ static const struct quantity of_sectors[] = {
     AT(sector_totals, "users' surplus", user_surplus),
 };
 
-/* Benchmarks are missing: they are NAN where there is no equilibrium. */
+/* Benchmarks are missing, which are NAN where there is no equilibrium, and prices paid, NAN where nothing is
+ * sold. */
 static const struct quantity of_market[] = {
     AT(market_totals, "volume", volume),
     AT(market_totals, "demand", demand),
     AT(market_totals, "revenue", revenue),
-    AT(market_totals, "mean price", mean_price),
     AT(market_totals, "HHI", hhi),
     AT(market_totals, "HHI of revenue", hhi_revenue),
     AT(market_totals, "adoption", adoption),

@@ -5,6 +5,7 @@
 #include "model/books.h"
 #include "model/cloud.h"
 #include "model/exit.h"
+#include "model/founders.h"
 #include "model/niche.h"
 #include "model/own_app.h"
 #include "model/pricing.h"
@@ -102,6 +103,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     exits_play(world); /* E8 */
     accounts_add_up(world);
     log_sectors(world);
+    founders_update(world);
     if (world->events.out_of_memory)
         return error_no_memory(error, "the event log");
     status = books_check_finite(world, error); /* E9 */

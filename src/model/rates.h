@@ -2,9 +2,9 @@
 #ifndef PRICEWAR_MODEL_RATES_H
 #define PRICEWAR_MODEL_RATES_H
 
+#include "scenario/calendar.h"
 #include <math.h>
 
-#define DAYS_PER_MONTH 30.4
 #define DAYS_PER_YEAR 365.25
 #define HOURS_PER_MONTH 730.5
 

@@ -3,6 +3,7 @@
 #include "model/benchmark.h"
 #include "model/clone.h"
 #include "model/engine.h"
+#include "model/founders.h"
 #include "model/niche.h"
 #include "model/outside.h"
 #include "model/pricing.h"
@@ -36,6 +37,7 @@ static void take_agents(struct world *world)
     world->vendors = arena_take(&world->arena, scenario->vendor_count, sizeof *world->vendors);
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
+    founders_create(world);
     outside_start(world);
     report->product_customers = take_numbers(world, world->product_count);
     report->product_volume = take_numbers(world, world->product_count);
@@ -190,6 +192,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
         return status;
     world->layer->count_cash(world);
     totals_start(world);
+    founders_start(world);
     return pricing_renew(world, NULL, error);
 }
 

@@ -1,5 +1,6 @@
 #include "model/totals.h"
 
+#include "model/price_index.h"
 #include "model/sme/choice_table.h"
 
 #include <math.h>
@@ -26,40 +27,34 @@ static double main_tier_price(const struct world *world, double otherwise)
     return customers > 0 ? paid / customers : ratio(posted, count, otherwise);
 }
 
-/* Mean posted price of products on offer, for rounds without sales. */
-static double mean_posted_price(const struct world *world, size_t first, size_t end)
-{
-    double sum = 0, count = 0, all = 0;
-    for (size_t j = first; j < end; j++) {
-        sum += world->products[j].live ? world->products[j].price : 0;
-        count += world->products[j].live;
-        all += world->products[j].price;
-    }
-    return count > 0 ? sum / count : ratio(all, (double)(end - first), 0);
-}
-
 /* The quantity that shares are taken of: the volume served, or before round 1 customers. */
 static double weight_of(const struct world *world, const struct product_state *product)
 {
     return world->round > 0 ? product->volume : product->customers;
 }
 
+/* What that quantity costs: revenue, or before round 1 the customers' posted prices. */
+static double bill_of(const struct world *world, const struct product_state *product)
+{
+    return world->round > 0 ? product->revenue : product->customers * product->price;
+}
+
 static void total_vendor(struct world *world, size_t f, double market)
 {
     struct vendor_state *vendor = &world->vendors[f];
     size_t end = vendor->first_product + vendor->product_count;
-    double weight = 0, quality = 0, best = -INFINITY;
+    double weight = 0, quality = 0, bill = 0, best = -INFINITY;
     for (size_t j = vendor->first_product; j < end; j++) {
         struct product_state *product = &world->products[j];
         product->share = ratio(weight_of(world, product), market, 0);
         weight += weight_of(world, product);
         quality += weight_of(world, product) * product->quality;
+        bill += bill_of(world, product);
         best = fmax(best, product->quality);
     }
     vendor->share = ratio(weight, market, 0);
     vendor->quality = ratio(quality, weight, best);
-    vendor->price = vendor->volume > 0 ? vendor->revenue / vendor->volume
-                                       : mean_posted_price(world, vendor->first_product, end);
+    vendor->price = ratio(bill, weight, (double)NAN);
 }
 
 static void total_vendors(struct world *world)
@@ -102,11 +97,11 @@ void totals_update(struct world *world)
         below_cost += product->revenue < product->unit_cost * product->volume ? product->volume : 0;
     }
     total_vendors(world);
-    market->mean_price =
-        ratio(market->revenue, market->volume, mean_posted_price(world, 0, world->product_count));
+    market->mean_price = ratio(market->revenue, market->volume, (double)NAN);
     market->below_cost_share = ratio(below_cost, market->volume, 0);
     market->unserved_share = market->demand > 0 ? fmax(0, 1 - market->volume / market->demand) : 0;
     market->main_price = main_tier_price(world, market->main_price);
+    price_index_update(world);
     market->adoption = adoption(world);
     market->switched = world->report.switched;
     market->reviewing_share = world->choice->review.user;
@@ -121,11 +116,12 @@ void totals_start(struct world *world)
         product->customers = world->report.product_customers[j];
         world->vendors[product->vendor].customers += product->customers;
         customers += product->customers;
-        paid += product->customers * product->price;
+        paid += bill_of(world, product);
     }
     total_vendors(world);
-    market->mean_price = ratio(paid, customers, mean_posted_price(world, 0, world->product_count));
+    market->mean_price = ratio(paid, customers, (double)NAN);
     market->main_price = world->main_price_start = main_tier_price(world, 0);
+    price_index_start(world);
     market->adoption = adoption(world);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         world->clouds[c].customers = world->report.cloud_customers[c];

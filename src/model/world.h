@@ -50,6 +50,12 @@ struct cloud_state {
     double due, paid_in; /* paid in by investors after a change of scenario: next round, this round */
 };
 
+/* Of posted prices (price_index.h), 1 at the start. */
+struct chained_index {
+    double value;       /* NAN while nothing is on offer */
+    double level, base; /* when products last came or went: the index, and the sum of posted prices */
+};
+
 struct vendor_state {
     struct balance cash;
     bool alive;
@@ -92,11 +98,12 @@ struct vendor_state {
     double subsidy_so_far;   /* kCNY lost on sales below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
     double customers;        /* SMEs */
-    double price;            /* revenue / volume; posted price when nothing was sold */
+    double price;            /* paid: revenue / volume; NAN when nothing was sold */
     double quality;          /* volume-weighted over its live products */
     double share;            /* of the volume served */
     void *strategy_self;     /* the rule's memory */
     void *successor_self;    /* that of the rule which takes over from it */
+    struct chained_index price_index;
 };
 
 struct product_state {
@@ -120,6 +127,8 @@ struct product_state {
     double customers;
     double share;                   /* of the volume served in the market */
     double nash_price, joint_price; /* benchmarks (benchmark.h), CNY/Mtok */
+    bool offered; /* on offer in the round, whether or not its vendor left at the end of it (price_index.c) */
+    double offered_at; /* its posted price then, CNY/Mtok */
 };
 
 /* A sector of SMEs and its users in the last round. */
@@ -139,11 +148,17 @@ struct sector_totals {
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
 };
 
+/* First SMEs of a sector: at the start, and in business now if each round took the sector's share; and all
+ * SMEs of the sector in business. */
+struct founders {
+    double first, left, alive;
+};
+
 /* The market for tokens in the last round. */
 struct market_totals {
     double volume, demand; /* Gtok */
     double revenue;        /* kCNY */
-    double mean_price;     /* revenue / volume; mean posted price when nothing was sold */
+    double mean_price;     /* paid: revenue / volume; NAN when nothing was sold */
     double hhi;            /* of vendors' volume shares, 0..10000; 0 when nothing was sold */
     double hhi_revenue;
     double adoption;         /* adopters / SMEs alive */
@@ -156,6 +171,8 @@ struct market_totals {
     /* benchmarks (benchmark.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
     double collusion; /* share of the learning vendors whose conduct is collusive, after the last round */
+    struct chained_index price_index;
+    double exit_year_one, exit_end; /* shares of the first SMEs that are gone (founders.h); NAN before */
 };
 
 struct sme_layer;    /* the SME layer, in one of its two forms (sme_layer.h) */
@@ -198,6 +215,7 @@ struct world {
     size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
+    struct founders *founders;     /* [sector_count] */
     struct market_totals market;
     double main_price_start;
     struct balance households, investors;

@@ -24,26 +24,11 @@ MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.sel
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
-/* A vendor still sells in the round in which it leaves the market. */
-static bool sells_last(const struct world *world, size_t f)
-{
-    const struct vendor_state *vendor = &world->vendors[f];
-    return (!vendor->alive && vendor->exit_round > 0 && vendor->exit_round == world->round) ||
-           (vendor->in_niche && vendor->pivot_round == world->round);
-}
-
-static bool on_market(const struct world *world, size_t f)
-{
-    return world->vendors[f].alive && !world->vendors[f].in_niche;
-}
-
-static void live_product_member(const struct world *world, size_t offset, double *slice)
+static void offered_product_member(const struct world *world, size_t offset, double *slice)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
-        bool offered = product->live || (sells_last(world, product->vendor) &&
-                                         product->parameters->launch_round <= world->round);
-        slice[j] = offered ? double_at(product, offset) : (double)NAN;
+        slice[j] = product->offered ? double_at(product, offset) : (double)NAN;
     }
 }
 
@@ -59,8 +44,6 @@ static void live_product_member(const struct world *world, size_t offset, double
 #define VENDOR_GETTER(name, value) EACH_GETTER(name, f, world->scenario->vendor_count, value)
 
 PRODUCT_GETTER(product_live, world->products[j].live)
-VENDOR_GETTER(vendor_price,
-              on_market(world, f) || sells_last(world, f) ? world->vendors[f].price : (double)NAN)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
 /* 0 on the market, 1 in the niche, then the causes of exit */
@@ -92,8 +75,7 @@ VENDOR_GETTER(vendor_call_margin, world->vendors[f].revenue - world->vendors[f].
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
-FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price,
-            on_market(world, f) ? world->vendors[f].price : (double)NAN)
+FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price, world->vendors[f].price_index.value)
 FIRM_GETTER(firm_quality, world->scenario->infrastructure.sellers[g].quality, world->clouds[c].quality,
             world->vendors[f].quality)
 FIRM_GETTER(firm_users, world->sellers[g].customers, world->clouds[c].customers, world->vendors[f].customers)
@@ -130,8 +112,8 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define PRODUCT(name, type, unit, long_name, member)                                                         \
     STATE(name, type, AXIS_PRODUCT, unit, long_name, product_member,                                         \
           .offset = DOUBLE_AT(struct product_state, member))
-#define LIVE_PRODUCT(name, type, unit, long_name, member)                                                    \
-    STATE(name, type, AXIS_PRODUCT, unit, long_name, live_product_member,                                    \
+#define OFFERED_PRODUCT(name, type, unit, long_name, member)                                                 \
+    STATE(name, type, AXIS_PRODUCT, unit, long_name, offered_product_member,                                 \
           .offset = DOUBLE_AT(struct product_state, member))
 #define VENDOR(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
@@ -184,13 +166,19 @@ const struct field world_fields[] = {
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
            .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
+    AT_END("sme_exit_year_one", FIELD_F64, AXIS_NONE,
+           "share of the SMEs of the start that are gone after a year; NaN in shorter runs", market_member,
+           .offset = DOUBLE_AT(struct market_totals, exit_year_one)),
+    AT_END("sme_exit_end", FIELD_F64, AXIS_NONE,
+           "share of the SMEs of the start that are gone after the last round", market_member,
+           .offset = DOUBLE_AT(struct market_totals, exit_end)),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
-    LIVE_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
-    LIVE_PRODUCT("price_input", FIELD_F64, "CNY/Mtok", "posted price of input tokens; NaN while not on offer",
-                 price_input),
-    LIVE_PRODUCT("price_output", FIELD_F64, "CNY/Mtok",
-                 "posted price of output tokens; NaN while not on offer", price_output),
+    OFFERED_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
+    OFFERED_PRODUCT("price_input", FIELD_F64, "CNY/Mtok",
+                    "posted price of input tokens; NaN while not on offer", price_input),
+    OFFERED_PRODUCT("price_output", FIELD_F64, "CNY/Mtok",
+                    "posted price of output tokens; NaN while not on offer", price_output),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
     PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
@@ -214,8 +202,9 @@ const struct field world_fields[] = {
     FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
     FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),
     FIRM("price_index", FIELD_F64, "1",
-         "price relative to the firm's first price: accelerators, compute, tokens (paid)", firm_price,
-         .relative = true),
+         "posted price relative to the start: of accelerators, of compute, of the vendor's products; a "
+         "chained index of products on offer in both rounds, whatever is bought",
+         firm_price, .relative = true),
     FIRM("firm_quality", FIELD_F32, "util",
          "quality: of accelerators and of service (both constant), of models (volume-weighted)",
          firm_quality),
@@ -248,10 +237,10 @@ const struct field world_fields[] = {
           acquisitions_paid),
     CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
-    STATE("vendor_price", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
-          "price paid: revenue over volume, the posted price when nothing was sold; NaN after the round of "
-          "exit",
-          vendor_price),
+    VENDOR("vendor_price", FIELD_F64, "CNY/Mtok",
+           "price paid: revenue over volume, before round 1 the customers' mean posted price; NaN when "
+           "nothing was sold",
+           price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
     VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
@@ -315,7 +304,13 @@ const struct field world_fields[] = {
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
     MARKET("market_revenue", FIELD_F64, "kCNY", "API fees of the round", revenue),
     MARKET("market_mean_price", FIELD_F64, "CNY/Mtok",
-           "mean price paid; the mean posted price when nothing was sold", mean_price),
+           "price paid: revenue over volume, before round 1 the customers' mean posted price; NaN when "
+           "nothing was sold",
+           mean_price),
+    MARKET("market_price_index", FIELD_F64, "1",
+           "posted prices relative to the start: a chained index of products on offer in both rounds, "
+           "whatever is bought",
+           price_index.value),
     MARKET("market_hhi", FIELD_F32, "1",
            "Herfindahl-Hirschman index of vendors' volume shares, 0 to 10000; at round 0 of customers", hhi),
     MARKET("market_hhi_revenue", FIELD_F32, "1",
@@ -336,10 +331,10 @@ const struct field world_fields[] = {
 
     BENCHMARK("nash_price", AXIS_PRODUCT, "CNY/Mtok",
               "price in the static equilibrium of all vendors for the round's demand; NaN without one",
-              live_product_member, DOUBLE_AT(struct product_state, nash_price)),
+              offered_product_member, DOUBLE_AT(struct product_state, nash_price)),
     BENCHMARK("joint_price", AXIS_PRODUCT, "CNY/Mtok",
               "price if all vendors had one owner, for the round's demand; NaN without one",
-              live_product_member, DOUBLE_AT(struct product_state, joint_price)),
+              offered_product_member, DOUBLE_AT(struct product_state, joint_price)),
     BENCHMARK("market_nash_price", AXIS_NONE, "CNY/Mtok", "mean price paid in the static equilibrium",
               market_member, DOUBLE_AT(struct market_totals, nash_price)),
     BENCHMARK("market_joint_price", AXIS_NONE, "CNY/Mtok", "mean price paid under one owner", market_member,

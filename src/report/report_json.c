@@ -85,6 +85,7 @@ json_t *report_claims(const struct stored *in)
             replace_bad_bytes(answers.items[i].text);
             replace_bad_bytes(answers.items[i].source);
             replace_bad_bytes(answers.items[i].statement);
+            replace_bad_bytes(answers.items[i].unit);
         }
         array = claims_to_json(&answers, in->error);
     }

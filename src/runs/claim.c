@@ -9,6 +9,21 @@
 #include "base/relation.h"
 #include "runs/measure.h"
 
+/* Money over money has the unit "1". */
+static void set_unit(struct claim_quantity *quantity, const struct scenario *scenario)
+{
+    char unit[UNIT_SIZE], over[UNIT_SIZE] = "1";
+    measure_unit(quantity->rows[0], scenario, quantity->elements[0], unit);
+    if (quantity->rows[2])
+        measure_unit(quantity->rows[2], scenario, quantity->elements[2], over);
+    if (strcmp(over, "1") == 0)
+        snprintf(quantity->unit, sizeof quantity->unit, "%s", unit);
+    else if (strcmp(over, unit) == 0)
+        snprintf(quantity->unit, sizeof quantity->unit, "1");
+    else
+        snprintf(quantity->unit, sizeof quantity->unit, "%s/%s", unit, over);
+}
+
 bool claim_find(const struct claim_parameters *claim, const struct measure *rows, size_t count,
                 const struct scenario *scenario, struct claim_quantity *quantity, const char **key,
                 char near[OUTCOME_NAME_SIZE])
@@ -24,6 +39,7 @@ bool claim_find(const struct claim_parameters *claim, const struct measure *rows
         if (!measure_find(rows, count, scenario, wanted[i], &quantity->rows[i], &quantity->elements[i], near))
             return false;
     }
+    set_unit(quantity, scenario);
     return true;
 }
 
@@ -132,25 +148,41 @@ static void put_quantity(FILE *out, const struct claim_parameters *claim)
         fprintf(out, " after round %lld", (long long)claim->round);
 }
 
-static void put_statistic(FILE *out, const struct claim_parameters *claim)
+const char *claim_unit(const struct claim_quantity *quantity, enum claim_comparison comparison)
 {
+    bool ratio = quantity->claim->statistic == CLAIM_PROBABILITY || comparison == CLAIM_RATIO;
+    return ratio ? "1" : quantity->unit;
+}
+
+static void put_unit(FILE *out, const char *unit)
+{
+    if (strcmp(unit, "1") != 0)
+        fprintf(out, " %s", unit);
+}
+
+static void put_statistic(FILE *out, const struct claim_quantity *quantity)
+{
+    const struct claim_parameters *claim = quantity->claim;
     static const char *const events[] = {"", "above", "at least", "below", "at most"};
     fputs(claim->statistic == CLAIM_PROBABILITY ? "probability of " : "mean of ", out);
     put_quantity(out, claim);
-    if (claim->statistic == CLAIM_PROBABILITY)
-        fprintf(out, " %s %.6g", events[claim->event], claim->event_value);
+    if (claim->statistic != CLAIM_PROBABILITY)
+        return;
+    fprintf(out, " %s %.6g", events[claim->event], claim->event_value);
+    put_unit(out, quantity->unit);
 }
 
-char *claim_statement(const struct claim_parameters *claim, enum claim_comparison comparison, const char *at,
+char *claim_statement(const struct claim_quantity *quantity, enum claim_comparison comparison, const char *at,
                       const char *against)
 {
     static const char *const relations[] = {"above", "at least", "below", "at most", "within"};
+    const struct claim_parameters *claim = quantity->claim;
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    put_statistic(out, claim);
+    put_statistic(out, quantity);
     if (at && *at)
         fprintf(out, ", at %s", at);
     if (comparison != CLAIM_ALONE)
@@ -160,14 +192,16 @@ char *claim_statement(const struct claim_parameters *claim, enum claim_compariso
         fprintf(out, ": within %.6g of %.6g", claim->tolerance, claim->threshold);
     else
         fprintf(out, ": %s %.6g", relations[claim->relation], claim->threshold);
+    put_unit(out, claim_unit(quantity, comparison));
     memory_text_close(out, &text);
     return text;
 }
 
-enum status claim_answer_make(const struct claim_parameters *claim, enum claim_comparison comparison,
+enum status claim_answer_make(const struct claim_quantity *quantity, enum claim_comparison comparison,
                               const struct claim_sample *sample, bool exact, char *statement,
                               struct claim_answer *answer, struct error *error)
 {
+    const struct claim_parameters *claim = quantity->claim;
     struct estimate estimate = claim_estimate(claim, comparison, sample);
     size_t runs = sample->values.count;
     *answer = (struct claim_answer){
@@ -175,6 +209,7 @@ enum status claim_answer_make(const struct claim_parameters *claim, enum claim_c
         .text = strdup(claim->text),
         .source = strdup(claim->source),
         .statement = statement,
+        .unit = strdup(claim_unit(quantity, comparison)),
         .value = estimate.value,
         .low = exact ? estimate.value : estimate.low,
         .high = exact ? estimate.value : estimate.high,
@@ -182,6 +217,6 @@ enum status claim_answer_make(const struct claim_parameters *claim, enum claim_c
         .runs = runs,
         .verdict = claim_verdict_of(claim, &estimate, runs, exact),
     };
-    bool made = answer->name && answer->text && answer->source && statement;
+    bool made = answer->name && answer->text && answer->source && answer->unit && statement;
     return made ? STATUS_OK : error_no_memory(error, "the answer to a claim");
 }

@@ -12,12 +12,15 @@ struct measure;
  * would be a point. Without noise one run is exact and enough. */
 enum { CLAIM_FEWEST_RUNS = 5 };
 
+enum { CLAIM_UNIT_SIZE = 168 };
+
 /* The outcomes that a claim is about, looked up once. */
 struct claim_quantity {
     const struct claim_parameters *claim;
     const struct measure *rows[3]; /* outcome, minus, over; NULL: none */
     size_t elements[3];
-    int64_t round; /* the outcomes are read after this round */
+    int64_t round;              /* the outcomes are read after this round */
+    char unit[CLAIM_UNIT_SIZE]; /* of the quantity in a run, which for a probability is that of event_value */
 };
 
 /* Looks up a claim's outcomes. False: one is unknown; *key says which key names it, `near` the nearest
@@ -50,14 +53,17 @@ struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_
 enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,
                                     size_t runs, bool exact);
 
+/* Unit of the statistic: "1" for probabilities and for ratios of two sides. */
+const char *claim_unit(const struct claim_quantity *quantity, enum claim_comparison comparison);
+
 /* What is tested, "mean of final_share[Zhipu] above 0.05", on the heap; NULL: no memory. `at`, `against`:
  * which design points, or NULL. */
-char *claim_statement(const struct claim_parameters *claim, enum claim_comparison comparison, const char *at,
+char *claim_statement(const struct claim_quantity *quantity, enum claim_comparison comparison, const char *at,
                       const char *against);
 
 /* Makes the whole answer, with its own copies of texts. STATUS_FAILED: no memory; the answer can be
  * cleared in any case. */
-enum status claim_answer_make(const struct claim_parameters *claim, enum claim_comparison comparison,
+enum status claim_answer_make(const struct claim_quantity *quantity, enum claim_comparison comparison,
                               const struct claim_sample *sample, bool exact, char *statement,
                               struct claim_answer *answer, struct error *error);
 

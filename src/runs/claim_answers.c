@@ -11,6 +11,7 @@ void claim_answers_clear(struct claim_answers *answers)
         free(answers->items[i].text);
         free(answers->items[i].source);
         free(answers->items[i].statement);
+        free(answers->items[i].unit);
     }
     free(answers->items);
     *answers = (struct claim_answers){0};

@@ -11,6 +11,7 @@ extern const char *const claim_verdict_names[CLAIM_VERDICTS]; /* "fails", "undec
 struct claim_answer {
     char *name, *text, *source;
     char *statement;         /* what was tested, in words and symbols */
+    char *unit;              /* of the statistic and of the threshold; "1": none */
     double value, low, high; /* the statistic with its 95 % interval; NAN: not known */
     double threshold;        /* of the claim */
     size_t runs;             /* runs with a value; in studies pairs of groups of runs */

@@ -27,6 +27,7 @@ static double alive_now(const struct outcome *outcome, bool independents_only)
 NUMBER(vendors_alive, alive_now(outcome, false))
 NUMBER(independents_alive, alive_now(outcome, true))
 NUMBER(mean_price, outcome->end[PATH_PRICE])
+NUMBER(market_price_index, outcome->end[PATH_PRICE_INDEX])
 NUMBER(volume, outcome->end[PATH_VOLUME])
 NUMBER(adoption, outcome->end[PATH_ADOPTION])
 NUMBER(hhi, outcome->end[PATH_HHI])
@@ -71,6 +72,7 @@ NUMBER(firm_alive, outcome->firms[i].alive)
 NUMBER(firm_exit_round, outcome->firms[i].exit_round)
 NUMBER(firm_share, outcome->firms[i].share)
 NUMBER(firm_price, outcome->firms[i].price)
+NUMBER(firm_price_index, outcome->firms[i].price_index)
 NUMBER(firm_capital, outcome->firms[i].capital)
 NUMBER(firm_profit, outcome->firms[i].profit)
 NUMBER(firm_support, outcome->firms[i].support)
@@ -105,7 +107,11 @@ const struct measure measures[] = {
     ROW("independents_alive", NONE, "vendors", "vendors without an owner in the market after the last round",
         independents_alive),
     ROW("final_mean_price", NONE, "CNY/Mtok", "mean price paid in the last round", mean_price),
-    ROW("price_ratio", NONE, "1", "mean price in the last round over that before the first", price_ratio),
+    ROW("final_market_price_index", NONE, "1",
+        "posted prices in the last round relative to the start: a chained index of the same products",
+        market_price_index),
+    ROW("price_ratio", NONE, "1", "mean price paid in the last round over the first that was paid",
+        price_ratio),
     ROW("final_volume", NONE, "Gtok", "tokens served in the last round", volume),
     ROW("final_adoption", NONE, "1", "share of SMEs that use a model after the last round", adoption),
     ROW("final_hhi", NONE, "1",
@@ -125,7 +131,10 @@ const struct measure measures[] = {
     ROW("final_share", FIRM, "1",
         "share in the last round: accelerators shipped, SME accounts, tokens served", firm_share),
     ROW("final_price", FIRM, "kCNY/accelerator, kCNY/acc-h, CNY/Mtok",
-        "price in the last round: accelerators, compute, tokens; NaN after exit", firm_price),
+        "price paid in the last round: accelerators, compute, tokens; NaN when nothing is sold", firm_price),
+    ROW("final_price_index", FIRM, "1",
+        "posted price in the last round relative to the start: of vendors a chained index of the same products",
+        firm_price_index),
     ROW("final_capital", FIRM, "kCNY", "cash of the firm after the last round", firm_capital),
     ROW("capital_gained", FIRM, "kCNY", "cash of the firm after the last round less that before the first",
         firm_capital_gained),

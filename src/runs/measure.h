@@ -37,11 +37,20 @@ size_t measured_numbers(const struct scenario *scenario);
  * outcome's. */
 double *measure_all(const struct outcome *outcome, const struct scenario *scenario, double *numbers);
 
+/* Name of element k along a measure's axis, a firm, layer or sector; NULL without an axis. */
+const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k);
+
 enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };
 
 /* Name of element k of a measure, "final_share[Zhipu]"; at most `size` bytes. */
 void measure_name(const struct measure *measure, const struct scenario *scenario, size_t k, char *name,
                   size_t size);
+
+enum { UNIT_SIZE = 80 };
+
+/* Unit of element k of a measure: of "kCNY/accelerator, kCNY/acc-h, CNY/Mtok" the one of the firm's kind. */
+void measure_unit(const struct measure *measure, const struct scenario *scenario, size_t k,
+                  char unit[UNIT_SIZE]);
 
 /* Finds an element by its name among `count` rows: sets its row and its index there. False: there is none,
  * and `near` holds the nearest name, or "". */

@@ -1,4 +1,4 @@
-/* Names of outcomes. */
+/* Names and units of outcomes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,18 +6,38 @@
 #include "runs/measure.h"
 #include "scenario/suggest.h"
 
+const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k)
+{
+    char scratch[FIELD_SCRATCH];
+    return measure->axis == AXIS_FIRM     ? firm_name(scenario, k, scratch)
+           : measure->axis == AXIS_LAYER  ? ledger_sector_names[k]
+           : measure->axis == AXIS_SECTOR ? scenario->sectors[k].name
+                                          : NULL;
+}
+
 void measure_name(const struct measure *measure, const struct scenario *scenario, size_t k, char *name,
                   size_t size)
 {
-    char scratch[FIELD_SCRATCH];
-    const char *element = measure->axis == AXIS_FIRM     ? firm_name(scenario, k, scratch)
-                          : measure->axis == AXIS_LAYER  ? ledger_sector_names[k]
-                          : measure->axis == AXIS_SECTOR ? scenario->sectors[k].name
-                                                         : NULL;
+    const char *element = measure_element_name(measure, scenario, k);
     if (measure->axis == AXIS_NONE)
         snprintf(name, size, "%s", measure->name);
     else
         snprintf(name, size, "%s[%s]", measure->name, element ? element : "");
+}
+
+void measure_unit(const struct measure *measure, const struct scenario *scenario, size_t k,
+                  char unit[UNIT_SIZE])
+{
+    static const char separator[] = ", ";
+    const char *start = measure->unit;
+    if (measure->axis == AXIS_FIRM && strstr(start, separator)) {
+        size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
+        for (int kind = (k >= sellers) + (k >= sellers + clouds); kind > 0; kind--)
+            start = strstr(start, separator) + strlen(separator);
+        snprintf(unit, UNIT_SIZE, "%.*s", (int)strcspn(start, ","), start);
+    } else {
+        snprintf(unit, UNIT_SIZE, "%s", start);
+    }
 }
 
 bool measure_find(const struct measure *rows, size_t count, const struct scenario *scenario,

@@ -1,6 +1,5 @@
 #include "runs/outcome.h"
 
-#include "model/sme/sme_layer.h"
 #include "record/fields.h"
 #include <math.h>
 #include <stdlib.h>
@@ -11,14 +10,10 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     size_t firms = outcome->firm_count, sectors = scenario->sector_count;
     outcome->firms = arena_take(arena, firms, sizeof *outcome->firms);
     outcome->prices = arena_take(arena, ((size_t)scenario->simulation.rounds + 1) * firms, sizeof(double));
-    outcome->founders = arena_take(arena, sectors, sizeof(double));
-    outcome->founders_left = arena_take(arena, sectors, sizeof(double));
-    outcome->previous_alive = arena_take(arena, sectors, sizeof(double));
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
     outcome->detail.starts =
         arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
-    return outcome->firms && outcome->prices && outcome->founders && outcome->founders_left &&
-           outcome->previous_alive && outcome->detail.sectors && outcome->detail.starts &&
+    return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
@@ -43,7 +38,7 @@ enum status outcome_create(const struct scenario *scenario, struct outcome **out
 /* Updates a firm: flows add up, of states the last is kept. */
 static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome now)
 {
-    now.price_start = first ? now.price : firm->price_start;
+    now.price_start = first || isnan(firm->price_start) ? now.price : firm->price_start;
     now.capital_start = first ? now.capital : firm->capital_start;
     now.profit += firm->profit;
     now.support += firm->support;
@@ -58,6 +53,12 @@ static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome
 static double share_of(double part, double whole)
 {
     return whole > 0 ? part / whole : 0;
+}
+
+/* Of a firm whose customers all pay what it posts. */
+static void set_price_index(struct firm_outcome *firm)
+{
+    firm->price_index = firm->price_start > 0 ? firm->price / firm->price_start : (double)NAN;
 }
 
 static struct firm_outcome seller_now(const struct world *world, size_t g)
@@ -100,6 +101,7 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .exit_round = vendor->exit_round,
                                  .share = vendor->share,
                                  .price = vendor->alive ? vendor->price : (double)NAN,
+                                 .price_index = vendor->alive ? vendor->price_index.value : (double)NAN,
                                  .capital = balance_total(&vendor->cash),
                                  .profit = vendor->profit,
                                  .cash_flow = vendor->profit,
@@ -120,6 +122,9 @@ static void take_firms(struct outcome *outcome, const struct world *world)
         take_firm(firm++, first, cloud_now(world, c));
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         take_firm(firm++, first, vendor_now(world, f));
+    for (firm = outcome->firms; firm < outcome->firms + outcome->firm_count - world->scenario->vendor_count;
+         firm++)
+        set_price_index(firm);
 }
 
 static void take_prices(struct outcome *outcome, int64_t round)
@@ -133,6 +138,7 @@ static void take_paths(struct outcome *outcome, const struct world *world)
 {
     double *end = outcome->end, *start = outcome->start;
     end[PATH_PRICE] = world->market.mean_price;
+    end[PATH_PRICE_INDEX] = world->market.price_index.value;
     end[PATH_VOLUME] = world->market.volume;
     end[PATH_ADOPTION] = world->market.adoption;
     end[PATH_HHI] = world->market.hhi;
@@ -145,7 +151,7 @@ static void take_paths(struct outcome *outcome, const struct world *world)
     for (int p = 0; p < PATHS; p++) {
         /* Nothing is sold before round 1: volume, and the shares of it, start in round 1. */
         bool sold = p == PATH_VOLUME || p == PATH_HHI;
-        if (world->round == (sold ? 1 : 0))
+        if (world->round == (sold ? 1 : 0) || (p == PATH_PRICE && isnan(start[p]))) /* the first price paid */
             start[p] = end[p];
     }
 }
@@ -166,48 +172,14 @@ static void take_layers(struct outcome *outcome, const struct world *world)
     }
 }
 
-/* First SMEs still in business: counted, or in expectations extrapolated by the sector's exit rate. */
-static void take_founders(struct outcome *outcome, const struct world *world)
-{
-    for (size_t s = 0; s < world->scenario->sector_count; s++) {
-        double before = outcome->previous_alive[s];
-        outcome->previous_alive[s] = world->sectors[s].alive;
-        if (world->round == 0)
-            outcome->founders[s] = outcome->founders_left[s] = world->sectors[s].alive;
-        else if (before > 0)
-            outcome->founders_left[s] *= fmax(0, 1 - world->sectors[s].exits / before);
-    }
-}
-
-/* Share of the first SMEs that are gone by now. */
-static double founders_gone(const struct outcome *outcome, const struct world *world)
-{
-    double founders = 0, left = 0;
-    for (size_t s = 0; s < world->scenario->sector_count; s++) {
-        founders += outcome->founders[s];
-        left += outcome->founders_left[s];
-    }
-    if (world->layer && world->layer->count_founders)
-        left = world->layer->count_founders(world);
-    return founders > 0 ? 1 - left / founders : (double)NAN;
-}
-
-static void take_exits(struct outcome *outcome, const struct world *world)
-{
-    take_founders(outcome, world);
-    if (world->round == llround(1 / world->years)) /* the round that ends nearest to a year after the start */
-        outcome->sme_exit_year_one = founders_gone(outcome, world);
-    if (world->round == world->scenario->simulation.rounds)
-        outcome->sme_exit_end = founders_gone(outcome, world);
-}
-
 void outcome_take(struct outcome *outcome, const struct world *world)
 {
     take_firms(outcome, world);
     take_prices(outcome, world->round);
     take_paths(outcome, world);
     take_layers(outcome, world);
-    take_exits(outcome, world);
+    outcome->sme_exit_year_one = world->market.exit_year_one;
+    outcome->sme_exit_end = world->market.exit_end;
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);

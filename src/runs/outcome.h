@@ -8,9 +8,11 @@
 
 struct firm_outcome {
     bool alive;
-    int64_t exit_round;        /* 0: none */
-    double share;              /* as struct firm_summary */
-    double price_start, price; /* price: NAN after exit */
+    int64_t exit_round; /* 0: none */
+    double share;       /* as struct firm_summary */
+    /* paid; NAN where nothing is sold, and price after exit; price_start: the first that was paid */
+    double price_start, price;
+    double price_index; /* posted price relative to the start (price_index.h); NAN after exit */
     double capital_start, capital;
     double profit, support, attach; /* cumulative, kCNY, likewise the next four (groups.h) */
     double cash_flow, value_added, call_margin, put_in;
@@ -20,6 +22,7 @@ struct firm_outcome {
 /* Quantities of struct summary with a start and an end. */
 enum outcome_path {
     PATH_PRICE,
+    PATH_PRICE_INDEX,
     PATH_VOLUME,
     PATH_ADOPTION,
     PATH_HHI,
@@ -42,8 +45,6 @@ struct outcome {
     double sme_exit_end;      /* the same at the end of the run; NAN before it */
     struct outcome_detail detail;
     double worst_ledger_error;
-    double *founders, *founders_left;   /* [sector_count], number of first SMEs; of those still in business */
-    double *previous_alive;             /* [sector_count] */
     struct expectation_watch *expected; /* NULL when nothing is */
     /* [claim_count], from claim_value, filled in by outcome_taker.h; NAN before the claim's round */
     double *claim_values;

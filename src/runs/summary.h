@@ -21,8 +21,12 @@ struct firm_summary {
     /* Share in the last round: of volume (vendors), of SMEs' accounts (clouds), of accelerators shipped
      * (sellers). */
     struct estimate share;
+    /* Paid: the first, and in the last round; CNY/Mtok; clouds kCNY/acc-h; sellers kCNY/accelerator. NAN:
+     * nothing was sold. */
     double price_start;
-    struct estimate price; /* last round: CNY/Mtok paid; clouds kCNY/acc-h; sellers kCNY/accelerator */
+    struct estimate price;
+    /* Posted prices of the last round relative to the start, whatever mix is bought (price_index.h). */
+    struct estimate price_index;
     double capital_start;
     struct estimate capital; /* kCNY after the last round */
     struct estimate profit;  /* kCNY, cumulative */
@@ -72,7 +76,7 @@ struct summary {
     struct layer_summary layers[LEDGER_SECTORS];
     struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
     size_t independents, owned;
-    struct path_summary mean_price, volume, adoption, hhi, smes, smes_with_value, users;
+    struct path_summary mean_price, price_index, volume, adoption, hhi, smes, smes_with_value, users;
     struct estimate sme_exit_year_one; /* share of the first SMEs that are gone after a year */
     struct expected_summary *expected; /* in the scenario's order */
     size_t expected_count;

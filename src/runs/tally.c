@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 struct firm_tally {
-    double survived;                   /* number of runs */
-    double wins[WINNINGS];             /* number of runs won, ties shared; WIN_ALIVE is not used */
-    double price_start, capital_start; /* of the first run */
-    struct sample share, price, capital, profit, support, attach;
+    double survived;       /* number of runs */
+    double wins[WINNINGS]; /* number of runs won, ties shared; WIN_ALIVE is not used */
+    double capital_start;  /* of the first run */
+    struct sample share, price_start, price, price_index, capital, profit, support, attach;
     struct sample accounts[ACCOUNTS], group[ACCOUNTS];
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -87,15 +87,15 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
 
 static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome, bool first)
 {
-    if (first) {
-        firm->price_start = outcome->price_start;
+    if (first)
         firm->capital_start = outcome->capital_start;
-    }
     firm->survived += outcome->alive;
     if (!outcome->alive)
         firm->exits[outcome->exit_round]++;
     sample_add(&firm->share, outcome->share);
+    sample_add(&firm->price_start, outcome->price_start);
     sample_add(&firm->price, outcome->price);
+    sample_add(&firm->price_index, outcome->price_index);
     sample_add(&firm->capital, outcome->capital);
     sample_add(&firm->profit, outcome->profit);
     sample_add(&firm->support, outcome->support);
@@ -217,8 +217,9 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->price_path = prices;
     summary->median_exit_round = survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
-    summary->price_start = firm->price_start;
+    summary->price_start = sample_estimate(&firm->price_start).value;
     summary->price = sample_estimate(&firm->price);
+    summary->price_index = sample_estimate(&firm->price_index);
     summary->capital_start = firm->capital_start;
     summary->capital = sample_estimate(&firm->capital);
     summary->profit = sample_estimate(&firm->profit);
@@ -248,13 +249,18 @@ static void summarise_layers(const struct tally *tally, struct summary *summary)
 static void summarise_paths(const struct tally *tally, struct summary *summary)
 {
     struct path_summary *const paths[PATHS] = {
-        [PATH_PRICE] = &summary->mean_price,  [PATH_VOLUME] = &summary->volume,
-        [PATH_ADOPTION] = &summary->adoption, [PATH_HHI] = &summary->hhi,
-        [PATH_SMES] = &summary->smes,         [PATH_WITH_VALUE] = &summary->smes_with_value,
+        [PATH_PRICE] = &summary->mean_price,
+        [PATH_PRICE_INDEX] = &summary->price_index,
+        [PATH_VOLUME] = &summary->volume,
+        [PATH_ADOPTION] = &summary->adoption,
+        [PATH_HHI] = &summary->hhi,
+        [PATH_SMES] = &summary->smes,
+        [PATH_WITH_VALUE] = &summary->smes_with_value,
         [PATH_USERS] = &summary->users,
     };
     for (size_t p = 0; p < PATHS; p++)
-        *paths[p] = (struct path_summary){tally->start[p].mean, sample_estimate(&tally->end[p])};
+        *paths[p] =
+            (struct path_summary){sample_estimate(&tally->start[p]).value, sample_estimate(&tally->end[p])};
 }
 
 static void summarise_expected(const struct tally *tally, struct summary *summary)
@@ -310,9 +316,8 @@ static enum status answer_claims(const struct tally *tally, struct summary *summ
     if (!summary->claims.items)
         return error_no_memory(error, "the claims");
     for (size_t i = 0; status == STATUS_OK && i < scenario->claim_count; i++) {
-        const struct claim_parameters *claim = &scenario->claims[i];
-        status = claim_answer_make(claim, CLAIM_ALONE, &tally->claim_samples[i], exact,
-                                   claim_statement(claim, CLAIM_ALONE, NULL, NULL),
+        status = claim_answer_make(&tally->claims[i], CLAIM_ALONE, &tally->claim_samples[i], exact,
+                                   claim_statement(&tally->claims[i], CLAIM_ALONE, NULL, NULL),
                                    &summary->claims.items[summary->claims.count++], error);
     }
     return status;

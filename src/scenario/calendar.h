@@ -6,7 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DATE_TEXT_SIZE = 16 };
+enum { DATE_TEXT_SIZE = 16, MONTH_TEXT_LENGTH = 7 };
+
+/* A round of so many days, a multiple or a whole part of it is of calendar months: every month has one round
+ * (part of a round, so many rounds), and starts on the same day, or on the last if the month is shorter. */
+#define DAYS_PER_MONTH 30.4
+
+/* Whether rounds are of whole calendar months, so that "YYYY-MM" tells them apart. */
+bool calendar_has_months(double round_days);
 
 /* Days since 1970-01-01 of a text "YYYY-MM-DD", years 0001 to 9999; false when it is no such date. */
 bool calendar_parse(const char *text, int64_t *days);

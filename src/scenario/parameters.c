@@ -19,8 +19,9 @@ static const struct parameter simulation_rows[] = {
     {"replicates", PARAMETER_INTEGER, "runs", "32", RANGE_BETWEEN(1, 10000000), NULL,
      "Number of independent runs.", "", offsetof(S, replicates)},
     {"round_days", PARAMETER_REAL, "days", "30.4", RANGE_BETWEEN(0.01, 3660), NULL,
-     "Length of a round; rates are converted, so a day, a week or a month give the same economics.", "",
-     offsetof(S, round_days)},
+     "Length of a round; rates are converted, so a day, a week or a month give the same economics. 30.4, its multiples "
+     "and whole parts: by calendar months.",
+     "", offsetof(S, round_days)},
     {"start_date", PARAMETER_DATE, "date", "\"2024-05-01\"", RANGE_ANY, NULL, "First day of round 1.",
      "the price war of May 2024", offsetof(S, start_date)},
     {"noise", PARAMETER_CHOICE, "", "\"on\"", RANGE_ANY, "off|on",

@@ -55,12 +55,13 @@ static enum status list_outcomes(struct analysis *analysis, struct error *error)
     for (size_t c = 0; taken && c < columns->count; c++) {
         const struct column *column = &columns->items[c];
         for (size_t k = 0; taken && column->kind == COLUMN_MEASURE && k < column->length; k++) {
-            char name[LONGEST_NAME];
+            char name[LONGEST_NAME], unit[UNIT_SIZE];
             size_t row = analysis->row_count++;
             measure_name(&measure[column->index], analysis->study->base, k, name, sizeof name);
+            measure_unit(&measure[column->index], analysis->study->base, k, unit);
             analysis->rows[row] = (struct outcome_row){column, k};
-            analysis->units[row] = column->field.unit;
-            taken = (analysis->names[row] = arena_copy_text(arena, name));
+            analysis->units[row] = arena_copy_text(arena, unit);
+            taken = (analysis->names[row] = arena_copy_text(arena, name)) && analysis->units[row];
         }
     }
     return taken ? STATUS_OK : error_no_memory(error, "the outcomes");

@@ -36,8 +36,8 @@ static enum status answer(const struct study *study, size_t i, const double *val
         claim_sample_add(&sample, value);
     }
     arena_init(&arena);
-    enum status status = claim_answer_make(&claim->claim, claim->comparison, &sample, exact,
-                                           study_claim_statement(&arena, claim), answer, error);
+    enum status status = claim_answer_make(&study->quantities[i], claim->comparison, &sample, exact,
+                                           study_claim_statement(&arena, study, i), answer, error);
     arena_clear(&arena);
     return status;
 }

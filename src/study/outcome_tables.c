@@ -63,6 +63,18 @@ enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct 
     return hdf5_read_texts(file, "outcome_name", names, count, error);
 }
 
+enum status outcome_units_read(hid_t file, char ***units, size_t count, struct error *error)
+{
+    size_t found;
+    enum status status = hdf5_read_texts(file, "outcome_unit", units, &found, error);
+    if (status == STATUS_OK && found != count) {
+        hdf5_free_texts(*units, found);
+        *units = NULL;
+        status = error_set(error, STATUS_INVALID, "the file has units of %zu outcomes, of %zu", found, count);
+    }
+    return status;
+}
+
 static const struct {
     const char *name;
     bool has_table;

@@ -23,6 +23,9 @@ enum status statistic_read(hid_t file, const struct study *study, const struct s
 /* Names of the outcomes in a complete study's file; freed by hdf5_free_texts. */
 enum status outcome_names_read(hid_t file, char ***names, size_t *count, struct error *error);
 
+/* Their units, which must be `count`; freed likewise. */
+enum status outcome_units_read(hid_t file, char ***units, size_t count, struct error *error);
+
 /* What is worth most to a reader comes first: the quantities of claims (0), the main outcomes, and all
  * others, which share the last rank. */
 enum { OUTCOME_RANKS = 22 };

@@ -249,10 +249,11 @@ static const char *join(struct arena *arena, const struct text_list *list)
     return text;
 }
 
-char *study_claim_statement(struct arena *arena, const struct study_claim *claim)
+char *study_claim_statement(struct arena *arena, const struct study *study, size_t i)
 {
+    const struct study_claim *claim = &study->claims[i];
     const char *at = join(arena, &claim->at), *against = join(arena, &claim->against);
-    return at && against ? claim_statement(&claim->claim, claim->comparison, at, against) : NULL;
+    return at && against ? claim_statement(&study->quantities[i], claim->comparison, at, against) : NULL;
 }
 
 static void write_vary(FILE *out, const struct study_vary *vary, size_t i)

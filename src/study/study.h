@@ -149,8 +149,8 @@ size_t outcome_find(const struct study *study, const char *wanted, char near[OUT
  * ends. */
 enum status outcome_list_check(const struct study *study, const char *list, struct error *error);
 
-/* What a claim tests, in words, on the heap; NULL without memory. */
-char *study_claim_statement(struct arena *arena, const struct study_claim *claim);
+/* What claim i tests, in words, on the heap; NULL without memory. */
+char *study_claim_statement(struct arena *arena, const struct study *study, size_t i);
 
 /* Everything that determines the results, one "key = value" per line: studies with the same text give the
  * same bytes. On the heap; NULL without memory. */

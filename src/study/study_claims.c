@@ -165,13 +165,14 @@ static bool add_measure(struct study_reading *reading, size_t i, struct measure 
     const struct study_claim *claim = &reading->study->claims[i];
     struct arena *arena = &reading->holder.arena;
     bool probability = claim->claim.statistic == CLAIM_PROBABILITY;
-    char name[100], *statement = study_claim_statement(arena, claim);
+    const char *unit = reading->study->quantities[i].unit;
+    char name[100], *statement = study_claim_statement(arena, reading->study, i);
     snprintf(name, sizeof name, "claim_%s", claim->claim.name);
     *row = (struct measure){
         .name = arena_copy_text(arena, name),
         .type = FIELD_F64,
         .axis = AXIS_NONE,
-        .unit = probability || *claim->claim.over ? "1" : reading->study->quantities[i].rows[0]->unit,
+        .unit = probability ? "1" : unit,
         .long_name = statement ? arena_copy_text(arena, statement) : NULL,
     };
     free(statement);

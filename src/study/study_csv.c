@@ -24,7 +24,7 @@ struct csv {
     struct columns *columns;
     bool **shown; /* [columns][elements]: of outcomes, whether the tables have it */
     hid_t file;
-    char **outcomes;
+    char **outcomes, **units;
     size_t outcome_count;
     const struct csv_options *options;
     FILE *out;
@@ -197,6 +197,7 @@ static enum field_axis row_axis(const struct statistic_family *family)
 static void put_family_header(struct csv *csv, const struct statistic_family *family, enum field_axis axis)
 {
     put_text(csv, "outcome");
+    put_text(csv, "unit");
     put_text(csv, axes[axis].name);
     for (size_t c = 0; axis == AXIS_DESIGN_POINT && c < csv->columns->count; c++)
         if (csv->columns->items[c].kind == COLUMN_FACTOR)
@@ -229,6 +230,7 @@ static void put_family_row(struct csv *csv, const struct statistic_family *famil
                            size_t outcome, size_t row, double **numbers)
 {
     put_text(csv, csv->outcomes[outcome]);
+    put_text(csv, csv->units[outcome]);
     if (axis == AXIS_FACTOR)
         put_text(csv, csv->study->vary[row].path);
     else
@@ -406,6 +408,8 @@ static enum status write_table(struct csv *csv, const char *output, const char *
 static enum status write_statistics(struct csv *csv, const char *output, struct error *error)
 {
     enum status status = outcome_names_read(csv->file, &csv->outcomes, &csv->outcome_count, error);
+    if (status == STATUS_OK)
+        status = outcome_units_read(csv->file, &csv->units, csv->outcome_count, error);
     for (size_t f = 0; status == STATUS_OK && f < STATISTIC_FAMILIES; f++)
         if (statistic_families[f]->applies(csv->study))
             status = write_table(csv, output, statistic_families[f]->group, put_family, statistic_families[f],
@@ -431,6 +435,7 @@ enum status study_csv_write(const struct study *study, const char *output, const
     if (status == STATUS_OK && hdf5_has(csv.file, "outcome_name"))
         status = write_statistics(&csv, output, error);
     hdf5_free_texts(csv.outcomes, csv.outcome_count);
+    hdf5_free_texts(csv.units, csv.outcome_count);
     columns_free(csv.columns);
     hdf5_close(csv.file);
     return status;

@@ -1,6 +1,7 @@
 #include "text/claims_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory_text.h"
 #include "terminal/format.h"
@@ -18,8 +19,10 @@ static bool print_answer(FILE *out, const struct claim_answer *answer, int width
     if (!line)
         return false;
     fprintf(line, "%s: %s. %s\n", answer->name, claim_verdict_names[answer->verdict], answer->text);
-    fprintf(line, "%s%s%s; %s in %zu runs", answer->statement, *answer->source ? "; " : "", answer->source,
-            format_estimate(&estimate, format_number).bytes, answer->runs);
+    bool plain = strcmp(answer->unit, "1") == 0;
+    fprintf(line, "%s%s%s; %s%s%s in %zu runs", answer->statement, *answer->source ? "; " : "",
+            answer->source, format_estimate(&estimate, format_number).bytes, plain ? "" : " ",
+            plain ? "" : answer->unit, answer->runs);
     bool made = memory_text_close(line, &text);
     if (made)
         text_wrap(out, text, width, INDENT, 0);
@@ -40,11 +43,12 @@ bool claims_print_text(FILE *out, const struct claim_answers *answers, int width
 
 static json_t *answer_to_json(const struct claim_answer *answer, struct error *error)
 {
-    return pack_json(error, "{ss ss ss ss ss so so so so sI}", "name", answer->name, "text", answer->text,
+    return pack_json(error, "{ss ss ss ss ss so so so so ss sI}", "name", answer->name, "text", answer->text,
                      "source", answer->source, "statement", answer->statement, "verdict",
                      claim_verdict_names[answer->verdict], "value", number_to_json(answer->value), "low",
                      number_to_json(answer->low), "high", number_to_json(answer->high), "threshold",
-                     number_to_json(answer->threshold), "runs", (json_int_t)answer->runs);
+                     number_to_json(answer->threshold), "unit", answer->unit, "runs",
+                     (json_int_t)answer->runs);
 }
 
 json_t *claims_to_json(const struct claim_answers *answers, struct error *error)

@@ -151,7 +151,8 @@ static bool print_market(const struct printing *printing)
     static const struct text_row rows[] = {
         {"model vendors alive", "vendors_alive", 0, format_number},
         {"independents among them", "independents_alive", 0, format_number},
-        {"price, CNY per million tokens", "final_mean_price", 0, format_number},
+        {"price paid, CNY per million tokens", "final_mean_price", 0, format_number},
+        {"list price of the same products", "final_market_price_index", 0, format_percent},
         {"tokens per round", "final_volume", 0, format_tokens},
         {"SMEs that use a model", "final_adoption", 0, format_percent},
         {"concentration of tokens, HHI", "final_hhi", 0, format_count},
@@ -296,16 +297,12 @@ static void put_difference(json_t **changes, const struct comparison *comparison
 {
     const struct measure *measure = difference->measure;
     json_t *row = difference_to_json(difference, error), *group = json_object_get(*changes, measure->name);
-    char scratch[FIELD_SCRATCH];
     if (measure->axis == AXIS_NONE) {
         put_in_json(changes, measure->name, row);
         return;
     }
-    const char *name = measure->axis == AXIS_FIRM
-                           ? firm_name(comparison->scenario, difference->element, scratch)
-                           : ledger_sector_names[difference->element];
     group = group ? json_incref(group) : json_object();
-    put_in_json(&group, name, row);
+    put_in_json(&group, measure_element_name(measure, comparison->scenario, difference->element), row);
     put_in_json(changes, measure->name, group);
 }
 

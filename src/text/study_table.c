@@ -19,7 +19,7 @@ struct printing {
     FILE *out;
     const struct study *study;
     hid_t file;
-    char **outcomes;
+    char **outcomes, **units;
     size_t outcome_count;
     const char *asked; /* list of outcomes; NULL: the main ones */
     int width;
@@ -29,6 +29,16 @@ struct printing {
 static const char *name_of(const struct study_vary *vary)
 {
     return *vary->name ? vary->name : vary->path;
+}
+
+/* An outcome's name and unit, "total_sme_surplus, kCNY". */
+static const char *titled(const struct printing *printing, size_t outcome, char title[LONGEST_CELL])
+{
+    const char *unit = printing->units[outcome];
+    bool plain = strcmp(unit, "1") == 0;
+    snprintf(title, LONGEST_CELL, "%s%s%s", printing->outcomes[outcome], plain ? "" : ", ",
+             plain ? "" : unit);
+    return title;
 }
 
 static bool is_shown(const struct printing *printing, size_t outcome)
@@ -89,7 +99,7 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
     size_t k = printing->study->vary_count;
     const struct statistic_family *family = tables[t].family;
     double noise, *parts[2][4];
-    char heading[LONGEST_CELL];
+    char title[LONGEST_CELL], heading[LONGEST_CELL + 200];
     enum status status = read(printing, family, "noise_of_means", outcome, &noise, error);
     for (size_t m = 0; m < 2; m++) {
         for (size_t i = 0; i < 4; i++)
@@ -100,10 +110,10 @@ static enum status add_outcome(const struct printing *printing, size_t t, size_t
     if (status != STATUS_OK)
         return status;
     if (isnan(noise))
-        snprintf(heading, sizeof heading, "%s", printing->outcomes[outcome]);
+        snprintf(heading, sizeof heading, "%s", titled(printing, outcome, title));
     else
         snprintf(heading, sizeof heading, "%s (seed noise: %s of the variance between points)",
-                 printing->outcomes[outcome], format_percent(noise).bytes);
+                 titled(printing, outcome, title), format_percent(noise).bytes);
     text_table_heading(table, heading);
     for (size_t i = 0; i < k; i++) {
         text_table_add(table, name_of(&printing->study->vary[i]));
@@ -155,16 +165,17 @@ static enum status print_points(const struct printing *printing, struct error *e
     const struct study *study = printing->study;
     size_t points = study->design->size, shown = 0, k = study->vary_count;
     struct text_column *columns = calloc(k + printing->outcome_count, sizeof *columns);
+    char(*titles)[LONGEST_CELL] = calloc(printing->outcome_count + 1, sizeof *titles);
     double *parts = calloc(3 * points * printing->outcome_count, sizeof *parts);
     struct text_table table;
-    enum status status = columns && parts ? STATUS_OK : error_no_memory(error, "a table");
+    enum status status = columns && titles && parts ? STATUS_OK : error_no_memory(error, "a table");
     for (size_t i = 0; status == STATUS_OK && i < k; i++)
         columns[i] = (struct text_column){name_of(&study->vary[i]), false};
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         static const char *const names[] = {"mean", "mean_low", "mean_high"};
         if (!is_shown(printing, o))
             continue;
-        columns[k + shown] = (struct text_column){printing->outcomes[o], true};
+        columns[k + shown] = (struct text_column){titled(printing, o, titles[shown]), true};
         for (size_t i = 0; status == STATUS_OK && i < 3; i++)
             status =
                 read(printing, &statistic_by_point, names[i], o, parts + (3 * shown + i) * points, error);
@@ -188,6 +199,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     fputc('\n', printing->out);
 out:
     free(columns);
+    free(titles);
     free(parts);
     return status;
 }
@@ -204,7 +216,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
            needed = noise;
     static const char *const names[] = {"noise_of_runs", "noise_of_means", "half_width", "replicates_needed"};
     double *const places[] = {&noise, &of_means, widths, &needed};
-    char runs[40];
+    char runs[40], title[LONGEST_CELL];
     struct text_table table;
     enum status status = widths ? STATUS_OK : error_no_memory(error, "a table");
     text_table_init(&table, columns, 5);
@@ -215,7 +227,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
             status = read(printing, &statistic_replicates, names[i], o, places[i], error);
         if (status != STATUS_OK)
             break;
-        text_table_add(&table, printing->outcomes[o]);
+        text_table_add(&table, titled(printing, o, title));
         text_table_add(&table, isnan(noise) ? "-" : format_percent(noise).bytes);
         text_table_add(&table, isnan(of_means) ? "-" : format_percent(of_means).bytes);
         text_table_add(&table, format_number(widths[replicates - 1]).bytes);
@@ -257,6 +269,8 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
     if (status != STATUS_OK)
         return status;
     status = outcome_names_read(printing.file, &printing.outcomes, &printing.outcome_count, error);
+    if (status == STATUS_OK)
+        status = outcome_units_read(printing.file, &printing.units, printing.outcome_count, error);
     for (size_t t = 0; status == STATUS_OK && t < sizeof tables / sizeof *tables; t++)
         if (tables[t].family->applies(study))
             status = print_sensitivity(&printing, t, error);
@@ -267,6 +281,7 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
     if (status == STATUS_OK)
         status = print_claims(&printing, error);
     hdf5_free_texts(printing.outcomes, printing.outcome_count);
+    hdf5_free_texts(printing.units, printing.outcome_count);
     hdf5_close(printing.file);
     return status;
 }

@@ -25,16 +25,17 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
     return pack_json(
-        error, "{ss ss ss sb ss so so so so so so so so so so so so so so so}", "name", firm->name, "label",
-        label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
+        error, "{ss ss ss sb ss so so so so so so so so so so so so so so so so}", "name", firm->name,
+        "label", label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
         summary->firms[firm->head].name, "survival", estimate_to_json(&firm->survival), "median_exit_round",
-        number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share), "price_start",
-        number_to_json(firm->price_start), "price", estimate_to_json(&firm->price), "capital_start",
-        number_to_json(firm->capital_start), "capital", estimate_to_json(&firm->capital), "profit",
-        estimate_to_json(&firm->profit), "support", estimate_to_json(&firm->support), "attach",
-        estimate_to_json(&firm->attach), "wins_share", estimate_to_json(&firm->wins_share), "wins_profit",
-        estimate_to_json(&firm->wins_profit), "wins_capital", estimate_to_json(&firm->wins_capital),
-        "accounts", accounts(firm->accounts), "group", accounts(firm->group));
+        number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share), "price_paid_start",
+        number_to_json(firm->price_start), "price_paid", estimate_to_json(&firm->price), "price_index",
+        estimate_to_json(&firm->price_index), "capital_start", number_to_json(firm->capital_start), "capital",
+        estimate_to_json(&firm->capital), "profit", estimate_to_json(&firm->profit), "support",
+        estimate_to_json(&firm->support), "attach", estimate_to_json(&firm->attach), "wins_share",
+        estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
+        "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
+        accounts(firm->group));
 }
 
 static json_t *firms(const struct summary *summary, struct error *error)
@@ -63,12 +64,12 @@ static json_t *layers(const struct summary *summary, struct error *error)
 
 static json_t *market(const struct summary *summary, struct error *error)
 {
-    return pack_json(error, "{so so so so so so so so}", "mean_price", path(&summary->mean_price, error),
-                     "volume", path(&summary->volume, error), "adoption", path(&summary->adoption, error),
-                     "hhi", path(&summary->hhi, error), "smes", path(&summary->smes, error),
-                     "smes_with_value", path(&summary->smes_with_value, error), "users",
-                     path(&summary->users, error), "sme_exit_year_one",
-                     estimate_to_json(&summary->sme_exit_year_one));
+    return pack_json(error, "{so so so so so so so so so}", "price_paid", path(&summary->mean_price, error),
+                     "price_index", path(&summary->price_index, error), "volume",
+                     path(&summary->volume, error), "adoption", path(&summary->adoption, error), "hhi",
+                     path(&summary->hhi, error), "smes", path(&summary->smes, error), "smes_with_value",
+                     path(&summary->smes_with_value, error), "users", path(&summary->users, error),
+                     "sme_exit_year_one", estimate_to_json(&summary->sme_exit_year_one));
 }
 
 static json_t *expected(const struct summary *summary, struct error *error)

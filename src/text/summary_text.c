@@ -19,10 +19,12 @@ static const struct {
     const char *heading;
     double price_scale; /* factor from the summary's unit to that in the heading */
 } groups[GROUPS] = {
-    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price: CNY per accelerator-hour)", 1e3},
-    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price: CNY per million tokens)", 1},
-    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; price: CNY per million tokens)", 1},
-    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; price: CNY each)", 1e3},
+    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price paid: CNY per accelerator-hour)", 1e3},
+    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price paid: CNY per million tokens)",
+                     1},
+    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; price paid: CNY per million tokens)",
+                           1},
+    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; price paid: CNY each)", 1e3},
 };
 
 static enum firm_group group_of(const struct firm_summary *firm)
@@ -39,8 +41,9 @@ static void add_sparks(struct text_table *table, const struct firm_summary *firm
 {
     struct spark survival = sparkline(firm->survival_path, rounds + 1, SPARK_COLUMNS, SPARK_SHARE);
     struct spark price = sparkline(firm->price_path, rounds + 1, SPARK_COLUMNS, SPARK_LOGARITHM);
-    text_table_add(table, survival.bytes);
-    text_table_add(table, price.bytes);
+    char both[sizeof survival.bytes + sizeof price.bytes + 2];
+    snprintf(both, sizeof both, "%s  %s", survival.bytes, price.bytes);
+    text_table_add(table, both);
 }
 
 static void add_firm(struct text_table *table, const struct firm_summary *firm, double months_per_round)
@@ -54,6 +57,7 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
     text_table_add(table, format_percent(firm->share.value).bytes);
     text_table_add(table,
                    format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes);
+    text_table_add(table, format_percent(firm->price_index.value).bytes);
     text_table_add(table, format_path(firm->capital_start, firm->capital.value, format_money).bytes);
     text_table_add(table, format_money(firm->profit.value).bytes);
 }
@@ -67,11 +71,11 @@ static bool shows_sparks(const struct summary *summary, int width)
 static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     static const struct text_column columns[] = {
-        {"Firm", false},       {"alive at end", true}, {"exit month", true},
-        {"share", true},       {"price", true},        {"capital, CNY", true},
-        {"profit, CNY", true}, {"survival", false},    {"price", false},
+        {"Firm", false},        {"alive at end", true}, {"exit month", true},
+        {"share", true},        {"price paid", true},   {"list price", true},
+        {"capital, CNY", true}, {"profit, CNY", true},  {"survival    price paid", false},
     };
-    enum { SPARKS = 2 };
+    enum { SPARKS = 1 };
     bool sparks = shows_sparks(summary, width);
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns - (sparks ? 0 : SPARKS));
@@ -192,7 +196,8 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
         {"Market", false}, {"start", true}, {"end", true}, {"95 % interval", true}};
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
-    add_path(&table, "price, CNY per million tokens", &summary->mean_price, format_number);
+    add_path(&table, "price paid, CNY per million tokens", &summary->mean_price, format_number);
+    add_path(&table, "list price of the same products", &summary->price_index, format_percent);
     add_path(&table, "tokens per round", &summary->volume, format_tokens);
     add_path(&table, "SMEs that use a model", &summary->adoption, format_percent);
     add_path(&table, "concentration of tokens, HHI", &summary->hhi, format_count);
@@ -360,10 +365,12 @@ static void print_head(FILE *out, const struct summary *summary, double months_p
     if (summary->title && *summary->title)
         text_wrap(out, summary->title, width, 0, 0);
     char line[300];
-    snprintf(line, sizeof line,
-             "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; exit month: median.",
-             summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
-             format_number((double)summary->rounds * months_per_round).bytes);
+    snprintf(
+        line, sizeof line,
+        "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; list price: at the end, of the "
+        "same products, the start being 100 %%; exit month: median.",
+        summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
+        format_number((double)summary->rounds * months_per_round).bytes);
     text_wrap(out, line, width, 0, 0);
     fputc('\n', out);
 }

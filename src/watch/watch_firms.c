@@ -144,7 +144,8 @@ static void put_end(struct frame *frame, const struct layout *layout, int row, c
     int from = layout->at[COLUMN_NAME] + layout->width[COLUMN_NAME] + 1;
     int to = layout->at[COLUMN_RUNWAY] + layout->width[COLUMN_RUNWAY];
     calendar_print_round(vendor->exit_round, simulation->start_date, simulation->round_days, date);
-    snprintf(text, sizeof text, "%s %.7s", causes[vendor->exit_cause], date);
+    snprintf(text, sizeof text, "%s %.*s", causes[vendor->exit_cause],
+             calendar_has_months(simulation->round_days) ? MONTH_TEXT_LENGTH : DATE_TEXT_SIZE, date);
     frame_put(frame, row, from, to - from, LOOK_BAD, text);
 }
 

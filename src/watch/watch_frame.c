@@ -64,7 +64,7 @@ static void draw_market(struct frame *frame, const struct watched_run *run)
     if (frame->blocks && frame->columns >= 60)
         spark = sparkline(run->price_paid, run->rounds + 1, 12, SPARK_LOGARITHM);
     snprintf(text, sizeof text, "%.20s%s%s", price.bytes, *spark.bytes ? " " : "", spark.bytes);
-    column = put_figure(frame, column, "price", text);
+    column = put_figure(frame, column, "price paid", text);
     column = put_figure(frame, column, "SMEs", format_count(smes_alive(world)).bytes);
     column = put_figure(frame, column, "tokens", format_tokens(world->market.volume).bytes);
     column = put_figure(frame, column, "with a model", format_percent(world->market.adoption).bytes);

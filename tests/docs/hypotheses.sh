@@ -18,6 +18,17 @@ grep -q '^light_deeper: undecided\.' "$folder/few" || fail "four runs decide som
 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$folder/h04_small_models.h5" -o "$folder/findings.md"
 grep -q '| holds |$' "$folder/findings.md" || fail "no answer in the page"
 grep -q '</svg>' "$folder/findings/h04_small_models.svg" || fail "no figure"
+# Two runs decide nothing, so findings.py complains of the verdict. A ratio of money is no money.
+"$build/pricewar-sim" sweep --quiet --csv --replicates 2 scenarios/hypotheses/h14_consumers.cfg -o "$folder/h14_consumers.h5" >"$folder/ratios"
+tr -s ' \n' ' ' <"$folder/ratios" | grep -q 'below 0 kCNY; [^;]*) kCNY in 2 runs' || fail "sweep prints money without its unit"
+grep -q '^total_sme_surplus,kCNY,0,' "$folder/h14_consumers.by_point.csv" || fail "a CSV of sweep has money without its unit"
+grep -q '^total_sme_surplus, kCNY ' "$folder/ratios" || fail "a table of sweep has money without its unit"
+PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$folder/h14_consumers.h5" -o "$folder/findings.md" \
+    2>/dev/null || true
+grep -q '^| The war raises the surplus of paying users [^|]*| 1[0-9. to()]* | below 1.1 |' "$folder/findings.md" ||
+    fail "the page prints a ratio of money otherwise than as a number"
+grep -q '^| Users gain less by it than SMEs. | [^|]* bn CNY | below 0 bn CNY |' "$folder/findings.md" ||
+    fail "the page prints money without its unit"
 for study in scenarios/hypotheses/h*.cfg; do
     name=${study##*/}
     grep -q "$name" docs/findings.md || fail "docs/findings.md says nothing of $name; \`make hypotheses\` renews it"

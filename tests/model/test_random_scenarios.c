@@ -72,12 +72,14 @@ static double at(struct trial *trial, const char *name, size_t run, size_t round
     return experiment_number(&trial->experiment, name, run, round, place);
 }
 
-/* Prices are unknown while nothing is on offer; unlimited clouds have infinitely many accelerators,
+/* Prices are unknown while nothing is on offer or sold, exits in a year in shorter runs; unlimited clouds have infinitely many accelerators,
  * and without a loss cash lasts for ever. */
 static bool may_be_unknown(const char *name)
 {
-    static const char *const names[] = {"price",       "price_input",        "price_output", "vendor_price",
-                                        "price_index", "cloud_accelerators", "vendor_runway"};
+    static const char *const names[] = {
+        "price",         "price_input",       "price_output",       "vendor_price",
+        "price_index",   "market_mean_price", "market_price_index", "cloud_accelerators",
+        "vendor_runway", "sme_exit_year_one"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -142,6 +144,30 @@ static void the_dead_sell_nothing(struct trial *trial, size_t run, size_t round)
                                     at(trial, "customers", run, round, product) != 0))
                 fail_trial(trial, "product %zu sells in round %zu without being on offer", product, round);
         }
+    }
+}
+
+/* A vendor's index moves as the sum of the posted prices of products that two rounds have in common. */
+static void the_price_index_follows_the_same_products(struct trial *trial, size_t run, size_t round)
+{
+    const struct scenario *scenario = trial->experiment.scenario;
+    size_t firms = scenario->infrastructure.seller_count + scenario->cloud_count, product = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        double before = 0, now = 0;
+        for (size_t k = 0; k < scenario->vendors[f].product_count; k++, product++) {
+            double then = at(trial, "price", run, round - 1, product),
+                   price = at(trial, "price", run, round, product);
+            bool both = !isnan(then) && !isnan(price);
+            before += both ? then : 0;
+            now += both ? price : 0;
+        }
+        double index = at(trial, "price_index", run, round, firms + f);
+        double was = at(trial, "price_index", run, round - 1, firms + f);
+        if (was > 0 && before > 0 && !(fabs(index - was * now / before) <= 1e-9 * (index + was)))
+            fail_trial(
+                trial,
+                "the index of vendor %zu is %.17g in round %zu, after %.17g; its list went from %g to %g", f,
+                index, round, was, before, now);
     }
 }
 
@@ -246,6 +272,7 @@ static void test_what_must_hold_holds_in_random_scenarios(void **state)
         for (size_t run = 0; run < (size_t)scenario->simulation.replicates; run++) {
             for (size_t t = 1; t <= (size_t)scenario->simulation.rounds; t++) {
                 the_dead_sell_nothing(&trial, run, t);
+                the_price_index_follows_the_same_products(&trial, run, t);
                 no_cloud_serves_more_than_it_has(&trial, run, t);
                 concentration_is_in_bounds(&trial, run, t);
             }

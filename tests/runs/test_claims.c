@@ -300,13 +300,14 @@ static void test_a_scenario_answers_its_claims(void **state)
         const struct claim_answer *one = &stored.items[i], *other = &summary->claims.items[i];
         assert_string_equal(one->statement, other->statement);
         assert_string_equal(one->source, other->source);
+        assert_string_equal(one->unit, other->unit);
         assert_memory_equal(&one->value, &other->value, sizeof one->value);
         assert_memory_equal(&one->high, &other->high, sizeof one->high);
         assert_int_equal(one->runs, 8);
         assert_int_equal(one->verdict, other->verdict);
     }
     assert_string_equal(stored.items[2].statement,
-                        "probability of vendors_alive after round 2 at least 3: at least 0.5");
+                        "probability of vendors_alive after round 2 at least 3 vendors: at least 0.5");
     claim_answers_clear(&stored);
     summary_free(summary);
     scenario_free(scenario);
@@ -327,6 +328,71 @@ static void test_runs_without_noise_are_exact(void **state)
     expect_verdict(&summary->claims, "costs", CLAIM_HOLDS);
     expect_verdict(&summary->claims, "more", CLAIM_FAILS);
     summary_free(summary);
+    scenario_free(scenario);
+}
+
+/* Money over money is no money. */
+static void test_a_claim_has_the_unit_of_its_statistic(void **state)
+{
+    (void)state;
+    static const struct {
+        struct claim_parameters claim;
+        enum claim_comparison comparison;
+        const char *unit, *statement;
+    } cases[] = {
+        {{.outcome = "total_profit[Zhipu]", .minus = "", .over = "", .threshold = 3},
+         CLAIM_ALONE,
+         "kCNY",
+         "mean of total_profit[Zhipu]: above 3 kCNY"},
+        {{.outcome = "total_profit[Zhipu]", .minus = "total_profit[Doubao]", .over = ""},
+         CLAIM_DIFFERENCE,
+         "kCNY",
+         "mean of total_profit[Zhipu] - total_profit[Doubao], less that at x: above 0 kCNY"},
+        {{.outcome = "total_profit[Zhipu]", .minus = "", .over = ""},
+         CLAIM_RATIO,
+         "1",
+         "mean of total_profit[Zhipu], over that at x: above 0"},
+        {{.outcome = "total_profit[Zhipu]", .minus = "", .over = "total_profit[Doubao]"},
+         CLAIM_ALONE,
+         "1",
+         "mean of total_profit[Zhipu] / total_profit[Doubao]: above 0"},
+        {{.outcome = "total_profit[Zhipu]", .minus = "", .over = "final_users"},
+         CLAIM_ALONE,
+         "kCNY/users",
+         "mean of total_profit[Zhipu] / final_users: above 0 kCNY/users"},
+        {{.outcome = "total_profit[Zhipu]",
+          .minus = "",
+          .over = "",
+          .statistic = CLAIM_PROBABILITY,
+          .event = EVENT_ABOVE,
+          .event_value = 5},
+         CLAIM_ALONE,
+         "1",
+         "probability of total_profit[Zhipu] above 5 kCNY: above 0"},
+        {{.outcome = "final_price[Zhipu]", .minus = "", .over = ""},
+         CLAIM_ALONE,
+         "CNY/Mtok",
+         "mean of final_price[Zhipu]: above 0 CNY/Mtok"},
+        {{.outcome = "final_price[Volc]", .minus = "", .over = ""},
+         CLAIM_ALONE,
+         "kCNY/acc-h",
+         "mean of final_price[Volc]: above 0 kCNY/acc-h"},
+        {{.outcome = "final_price[Nvidia]", .minus = "", .over = ""},
+         CLAIM_ALONE,
+         "kCNY/accelerator",
+         "mean of final_price[Nvidia]: above 0 kCNY/accelerator"},
+    };
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct claim_quantity quantity;
+        const char *key;
+        char near[OUTCOME_NAME_SIZE];
+        assert_true(claim_find(&cases[i].claim, measures, measure_count, scenario, &quantity, &key, near));
+        assert_string_equal(claim_unit(&quantity, cases[i].comparison), cases[i].unit);
+        char *statement = claim_statement(&quantity, cases[i].comparison, NULL, "x");
+        assert_string_equal(statement, cases[i].statement);
+        free(statement);
+    }
     scenario_free(scenario);
 }
 
@@ -459,6 +525,7 @@ int main(void)
         cmocka_unit_test(test_conditions_take_in_the_levels_that_they_say),
         cmocka_unit_test(test_a_scenario_answers_its_claims),
         cmocka_unit_test(test_runs_without_noise_are_exact),
+        cmocka_unit_test(test_a_claim_has_the_unit_of_its_statistic),
         cmocka_unit_test(test_mistakes_in_studies_are_found_at_their_lines),
         cmocka_unit_test(test_parameters_vary_together_under_one_name),
         cmocka_unit_test(test_shipped_hypotheses_are_valid),

@@ -2,6 +2,7 @@
 #include "fixtures/record_fixture.h"
 
 #include "file/runs_file.h"
+#include "model/founders.h"
 #include "runs/tally.h"
 #include "runs/winners.h"
 
@@ -25,6 +26,7 @@ static void add_run(struct tally *tally, const struct scenario *scenario, int ru
     for (int64_t t = 0; t <= scenario->simulation.rounds; t++) {
         world->round = t;
         story(world, run);
+        (t == 0 ? founders_start : founders_update)(world);
         outcome_take(outcome, world);
     }
     tally_add(tally, outcome);

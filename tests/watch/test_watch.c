@@ -238,7 +238,7 @@ static void test_death_is_told_with_its_reason_and_stays_in_the_table(void **sta
                         "fixed cost 1.50 m CNY");
     play_rounds(&watching, 5);
     draw(&watching, 20, 80, true);
-    expect_text(&watching, "bankrupt 2024-08", true);
+    expect_text(&watching, "bankrupt 2024-09", true);
     expect_text(&watching, "vendors 1/2", true);
     end(&watching);
 }

@@ -187,7 +187,7 @@
             legend: { show: false },
             xAxis: {
                 type: "category", data: dates, max: last, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
-                axisLabel: { color: ink.soft, hideOverlap: true, formatter: (date) => date.slice(0, 7) },
+                axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.shortDate },
             },
             yAxis: {
                 type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label, formatter: y.label && y.label.formatter && report.format.tick(y.label.formatter) },
@@ -198,6 +198,8 @@
     }
 
     /* Rounds are counted by their place among those of the page; of long plays it has only some. */
+    const months = new Set(report.data.dates.slice(1).map((date) => date.slice(0, 7)));
+    report.shortDate = (date) => (months.size === report.data.dates.length - 1 ? date.slice(0, 7) : date);
     report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.dates[round]}`;
     report.placeOfRound = (number) => {
         const place = report.data.rounds.findIndex((round) => round >= number);

@@ -19,16 +19,17 @@
     function card(claim) {
         const box = report.element("article", "claim " + claim.verdict), head = report.element("h3", "", claim.text || claim.name);
         const interval = report.known(claim.low) ? ` (${number(claim.low)} to ${number(claim.high)})` : "";
+        const unit = claim.unit === "1" ? "" : ` ${claim.unit}`;
         box.append(report.element("strong", "sign", signs[claim.verdict]), head, report.element("p", "statement", claim.statement));
         box.insertAdjacentHTML("beforeend", picture(claim));
-        box.append(report.element("p", "", `${number(claim.value)}${interval}, threshold ${number(claim.threshold)}; ${report.plural(claim.runs, "run")}`));
+        box.append(report.element("p", "", `${number(claim.value)}${interval}${unit}, threshold ${number(claim.threshold)}${unit}; ${report.plural(claim.runs, "run")}`));
         if (claim.source) box.append(report.element("p", "source", claim.source));
         return box;
     }
 
     report.claims = (claims) => {
         if (!claims.length) return;
-        const section = report.part("claims", "Claims", "Claims and their answers", "A claim holds when the whole 95 % interval of its statistic (point and line) stands to the threshold (dashed) as it says, fails when none of it does, and is undecided otherwise. Numbers are in the unit of the outcome, money in kCNY. Of twenty claims that are just not so, one is called decided by chance.");
+        const section = report.part("claims", "Claims", "Claims and their answers", "A claim holds when the whole 95 % interval of its statistic (point and line) stands to the threshold (dashed) as it says, fails when none of it does, and is undecided otherwise. Of twenty claims that are just not so, one is called decided by chance.");
         const list = report.element("div", "claims");
         list.append(...claims.map(card));
         section.append(list);

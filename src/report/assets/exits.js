@@ -6,7 +6,7 @@
     const { money, percent } = report.format;
     const causes = { bankrupt: 1, withdrawn: 5, acquired: 0 };
     const partNames = { plan: "revenue as planned", users: "users won and lost", own_cuts: "its own price moves", rivals_cuts: "rivals' price moves", compute_bill: "compute", fixed_cost: "fixed cost", funding: "funding and support", missing_funding: "funding that the war changed", other: "other", handed_over: "handed over" };
-    const when = (round) => { const place = report.placeOfRound(round); return `${round} (${dates[place].slice(0, 7)})`; };
+    const when = (round) => { const place = report.placeOfRound(round); return `${round} (${report.shortDate(dates[place])})`; };
 
     function timeline(section, list) {
         const keys = report.element("p", "note");

@@ -5,7 +5,8 @@
     const { number, money, percent, interval, margin } = report.format;
     const kind = (firm) => (firm.layer === "vendor" ? (firm.owned ? "owned vendor" : "independent") : firm.layer);
     const scale = (firm) => (firm.layer === "vendor" ? 1 : 1e3); /* from kCNY to CNY */
-    const month = (round) => (report.known(round) ? report.data.dates[report.placeOfRound(Math.round(round))].slice(0, 7) : "–");
+    const month = (round) => (report.known(round) ? report.shortDate(report.data.dates[report.placeOfRound(Math.round(round))]) : "–");
+    const price = (firm, paid) => (report.known(paid) ? number(scale(firm) * paid) : "–");
     const layers = ["vendor", "cloud", "seller"];
 
     const columns = [
@@ -14,8 +15,9 @@
         { name: "Alive at end", text: (firm) => percent(firm.survival.value), value: (firm) => firm.survival.value, detail: (firm) => interval(firm.survival, percent).replace(/\u00a0% to /, "–") },
         { name: "Median exit", text: (firm) => month(firm.median_exit_round), value: (firm) => firm.median_exit_round },
         { name: "Share", text: (firm) => percent(firm.share.value), value: (firm) => firm.share.value, detail: (firm) => margin(firm.share, percent) },
-        { name: "Price at start", text: (firm) => number(scale(firm) * firm.price_start), value: (firm) => scale(firm) * firm.price_start },
-        { name: "Price at end", text: (firm) => (report.known(firm.price.value) ? number(scale(firm) * firm.price.value) : "–"), value: (firm) => (report.known(firm.price.value) ? scale(firm) * firm.price.value : null) },
+        { name: "Price paid at start", text: (firm) => price(firm, firm.price_paid_start), value: (firm) => (report.known(firm.price_paid_start) ? scale(firm) * firm.price_paid_start : null) },
+        { name: "Price paid at end", text: (firm) => price(firm, firm.price_paid.value), value: (firm) => (report.known(firm.price_paid.value) ? scale(firm) * firm.price_paid.value : null) },
+        { name: "List price", text: (firm) => (report.known(firm.price_index.value) ? percent(firm.price_index.value) : "–"), value: (firm) => firm.price_index.value },
         { name: "Capital at start", text: (firm) => money(firm.capital_start), value: (firm) => firm.capital_start },
         { name: "Capital at end", text: (firm) => money(firm.capital.value), value: (firm) => firm.capital.value, detail: (firm) => margin(firm.capital, money) },
         { name: "Profit", text: (firm) => money(firm.profit.value), value: (firm) => firm.profit.value, detail: (firm) => margin(firm.profit, money) },
@@ -37,7 +39,7 @@
         amount("Cash flow", "cash_flow", earns), amount("Change of cash", "capital_change", () => true), amount("Surplus", "surplus", hasSurplus)];
 
     report.firms = () => {
-        const section = report.part("firms", "Firms", "The firms at the end", "Means over the runs with 95 % intervals. Prices: CNY per million tokens of vendors, per accelerator-hour of clouds, per accelerator of sellers. Share: of tokens, of SMEs' accounts, of accelerators. Profit: less depreciation; cash flow: less accelerators as they are bought. Value added: sales less what was bought of other firms. Margin of calls: API fees less the compute bought to serve them. Group: a cloud with the vendors that it owns. Put in: by investors and the parent; cash earned: cash gained, less that. Support: received from the parent, or paid by it. Owned: by a cloud. Largest share and profit: in what part of the runs, within the layer; profit with the group.");
+        const section = report.part("firms", "Firms", "The firms at the end", "Means over the runs with 95 % intervals. Price paid: CNY per million tokens of vendors, per accelerator-hour of clouds, per accelerator of sellers. List price: posted prices of the same products at the end, the start being 100 %, whatever mix of them is bought. Share: of tokens, of SMEs' accounts, of accelerators. Profit: less depreciation; cash flow: less accelerators as they are bought. Value added: sales less what was bought of other firms. Margin of calls: API fees less the compute bought to serve them. Group: a cloud with the vendors that it owns. Put in: by investors and the parent; cash earned: cash gained, less that. Support: received from the parent, or paid by it. Owned: by a cloud. Largest share and profit: in what part of the runs, within the layer; profit with the group.");
         const rows = [...report.data.summary.firms].sort((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer) || b.owned - a.owned);
         report.sortable(section, "Firms at the end of the runs, CNY.", columns, rows);
         report.sortable(section, "Layers over the runs, CNY.", layerColumns, Object.entries(report.data.summary.layers).map(([name, layer]) => ({ name, ...layer })));

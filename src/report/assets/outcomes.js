@@ -3,12 +3,12 @@
 (function () {
     const { number, scaled, money, count, percent } = report.format;
     const titles = {
-        independents_alive: "Independent model vendors alive", vendors_alive: "Model vendors alive", final_mean_price: "Price paid, last round", price_ratio: "Price over that of the start",
+        independents_alive: "Independent model vendors alive", vendors_alive: "Model vendors alive", final_mean_price: "Price paid, last round", price_ratio: "Price paid over that of the start",
         final_adoption: "SMEs that use a model", final_hhi: "Concentration of tokens (HHI)", independents_share: "Share of tokens of independents", largest_share: "Share of the largest vendor",
         final_volume: "Tokens per round", final_smes: "SMEs alive", final_smes_with_value: "SMEs that found business value", final_users: "Users of apps", total_sme_surplus: "SMEs' surplus of choosing",
         total_user_surplus: "Users' surplus", independents_profit: "Profit of independents", owned_profit: "Profit of owned vendors", groups_profit: "Profit of clouds with their vendors",
         layer_profit: "Profit of a layer", layer_capital_change: "Change of a layer's cash", final_alive: "Alive at the end", final_share: "Share, last round", total_profit: "Profit", final_capital: "Cash at the end",
-        capital_gained: "Cash gained", cash_earned: "Cash gained, less money put in", group_profit: "Profit of the group", group_cash_earned: "Cash gained by the group, less money put in", total_value_added: "Value added", total_cash_flow: "Cash flow", total_put_in: "Money put in", layer_value_added: "Value added of a layer", layer_cash_flow: "Cash flow of a layer", final_price: "Price, last round", left_in_round: "Round of exit", total_support: "Support from or to the parent", total_attach: "Profit on cloud bills", output: "Value of the test model",
+        capital_gained: "Cash gained", cash_earned: "Cash gained, less money put in", group_profit: "Profit of the group", group_cash_earned: "Cash gained by the group, less money put in", total_value_added: "Value added", total_cash_flow: "Cash flow", total_put_in: "Money put in", layer_value_added: "Value added of a layer", layer_cash_flow: "Cash flow of a layer", final_price: "Price paid, last round", final_price_index: "List price over that of the start", final_market_price_index: "List price of the same products over that of the start", left_in_round: "Round of exit", total_support: "Support from or to the parent", total_attach: "Profit on cloud bills", output: "Value of the test model",
         sme_exit_year_one: "SMEs of the start gone after a year", sme_exit_end: "SMEs of the start gone at the end", cut_light: "Cut of light models since launch", cut_main: "Cut of main models since launch",
         cut_flagship: "Cut of flagships since launch", owned_cut_light: "Cut of light models of owned vendors", owned_cut_main: "Cut of main models of owned vendors", owned_cut_flagship: "Cut of flagships of owned vendors",
         fall_light: "Price fall of light models", fall_main: "Price fall of main models", fall_flagship: "Price fall of flagships", final_mean_cost: "Unit cost of tokens, last round",
@@ -17,7 +17,7 @@
         final_sector_smes: "SMEs alive in a sector", final_sector_users: "Users of a sector's apps", peak_sector_users: "Users of a sector's apps, at their most", final_sector_with_value: "SMEs of a sector with business value",
         total_sector_profit: "Profit of a sector's SMEs", total_sector_surplus: "Surplus of a sector's SMEs", total_sector_user_surplus: "Surplus of a sector's users",
     };
-    const shares = /(^final_alive|share|adoption|^cut_|^owned_cut_|^sme_exit)/;
+    const shares = /(^final_alive|share|adoption|^cut_|^owned_cut_|^sme_exit|price_index$)/;
 
     /* "final_share[Zhipu]" -> {measure, element, title, of} */
     function describe(outcome) {

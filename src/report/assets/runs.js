@@ -49,7 +49,8 @@
         alive(summary.vendors.owned_alive, summary.vendors.owned, "Cloud-owned model vendors");
         layer(summary.verdict.layers);
         contest(summary.verdict.vendor_share, "wins_share", "Largest share of tokens");
-        change("Price paid", summary.market.mean_price, number, "CNY per million tokens");
+        change("Price paid", summary.market.price_paid, number, "CNY per million tokens");
+        change("List price", summary.market.price_index, percent, "of the same products, whatever mix is bought");
         change("SMEs that use a model", summary.market.adoption, percent, "");
         change("SMEs alive", summary.market.smes, count, "");
         change("Concentration of tokens", summary.market.hhi, count, "HHI, 10,000: one vendor");
