@@ -204,9 +204,9 @@ static int run_calibration(const struct calibrate_request *asked, const struct s
     const struct request *request = &asked->study.shared;
     struct calibrate_options options = options_of(asked, study);
     struct error error = {0};
-    if (asked->dry_run)
-        return dry_run(study, &options);
     enum status status = calibrate_check(study, &options, &error);
+    if (status == STATUS_OK && asked->dry_run)
+        return dry_run(study, &options);
     if (status == STATUS_OK && request->output)
         status = open_memory(request, study, &options, &error);
     int code = (int)complain_of(status, &error);

@@ -37,6 +37,20 @@ static const struct option_row rows[] = {
     TRIAL_OPTIONS,
 };
 
+/* What both sides have in common: replicate by replicate they are compared on the same random numbers. */
+static bool changes_the_runs(const struct override_list *changes)
+{
+    for (size_t i = 0; i < changes->count; i++)
+        if (override_is_of(changes->items[i], "simulation.seed") ||
+            override_is_of(changes->items[i], "simulation.replicates")) {
+            complain("--against %s: both sides have the seed and the number of runs of the first; --seed and "
+                     "--replicates set them",
+                     changes->items[i]);
+            return true;
+        }
+    return false;
+}
+
 /* Without changes and file, the other side is the scenario without its price war. */
 static bool is_about_the_war(const struct compare_request *request)
 {
@@ -49,6 +63,8 @@ static enum status read_both(const struct compare_request *request, struct loade
     const char *file = request->shared.arguments[0];
     struct override_layers layers = layers_of("--set", &request->shared.overrides);
     struct error error = {0};
+    if (changes_the_runs(&request->shared.changes))
+        return STATUS_INVALID;
     enum status status = loaded_read(with, file, &layers);
     layers_add(&layers, "--against", &request->shared.changes);
     if (status == STATUS_OK)

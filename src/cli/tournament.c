@@ -16,7 +16,6 @@ struct tournament_options {
     struct request shared;
     const char *strategies, *vendors; /* as asked for, or NULL */
     int64_t players;                  /* 0: not asked for */
-    bool runs_named;
 };
 
 /* Scenarios and catalogs loaded for the games. */
@@ -27,14 +26,6 @@ struct arena_of_games {
     size_t entry_count, group_size;
     size_t group[MOST_VENDORS];
 };
-
-/* `place`: of the options. */
-static enum status take_runs(const struct option_row *row, void *place, const char *value)
-{
-    struct tournament_options *options = place;
-    options->runs_named = true;
-    return take_replicates(row, &options->shared.overrides, value);
-}
 
 #define S struct tournament_options
 static const struct option_row rows[] = {
@@ -51,7 +42,7 @@ static const struct option_row rows[] = {
      take_whole, .place = offsetof(S, players), .least = 1, .most = MOST_VENDORS},
     OPTION_SET("Change a parameter of all games; may be repeated."),
     OPTION_SEED("Base seed."),
-    {0, "replicates", "N", "Runs of every game; default: 8.", take_runs, .place = 0},
+    OPTION_REPLICATES("Runs of every game; default: 8, whatever the scenario says."),
     OPTION_THREADS,
     SET_NO_NOTES,
     TRIAL_JSON,
@@ -205,6 +196,15 @@ static enum status deliver(const struct tournament_options *options, const struc
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
+/* By --replicates or --set. */
+static bool names_replicates(const struct override_list *overrides)
+{
+    for (size_t i = 0; i < overrides->count; i++)
+        if (override_is_of(overrides->items[i], "simulation.replicates"))
+            return true;
+    return false;
+}
+
 static int play(const struct tournament_options *options, const struct arena_of_games *games)
 {
     const struct scenario *scenario = games->base.scenario;
@@ -218,7 +218,7 @@ static int play(const struct tournament_options *options, const struct arena_of_
     struct tournament *tournament = NULL;
     struct error error = {0};
     struct timelines_options timelines = trial_start(&work, &options->shared, scenario);
-    if (!options->runs_named)
+    if (!names_replicates(&options->shared.overrides))
         timelines.runs = DEFAULT_RUNS;
     work_warn(scenario, NULL, options->shared.quiet);
     work_foresee(scenario, (double)(timelines.runs * games->entry_count * games->entry_count),

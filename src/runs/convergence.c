@@ -103,6 +103,7 @@ static void refine_weight(struct refining *refining)
     int64_t *refined = arena_take(refining->arena, scenario->sector_count, sizeof *refined);
     if (!refined)
         return;
+    override_with_real(refining, "smes.weight", scenario->smes.weight / (double)refining->factor);
     for (size_t s = 0; s < scenario->sector_count; s++) {
         int64_t number = scenario->sectors[s].number;
         if (number > MOST_SMES / refining->factor)
@@ -111,7 +112,6 @@ static void refine_weight(struct refining *refining)
             refined[s] = number * refining->factor;
     }
     override_sectors(refining, "number", refined);
-    override_with_real(refining, "smes.weight", scenario->smes.weight / (double)refining->factor);
 }
 
 /* Round 1 begins where it began. */

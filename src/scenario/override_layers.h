@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_SCENARIO_OVERRIDE_LAYERS_H
 #define PRICEWAR_SCENARIO_OVERRIDE_LAYERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct override_layer {
@@ -17,5 +18,8 @@ struct override_layers {
     struct override_layer items[MOST_OVERRIDE_LAYERS];
     size_t count;
 };
+
+/* Whether an override, or a path alone, is written with just this path. */
+bool override_is_of(const char *text, const char *path);
 
 #endif

@@ -166,3 +166,12 @@ const config_setting_t *override_value(const struct override *override)
 {
     return config_setting_get_elem(config_root_setting(&override->config), 0);
 }
+
+bool override_is_of(const char *text, const char *path)
+{
+    size_t length = strlen(path);
+    if (strncmp(text, path, length) != 0)
+        return false;
+    const char *end = text + length + strspn(text + length, " ");
+    return *end == '=' || *end == '\0';
+}

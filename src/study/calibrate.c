@@ -34,7 +34,8 @@ static enum status make(const struct study *study, struct calibration **calibrat
     *calibration = made;
     if (!made)
         return error_no_memory(error, "the calibration");
-    *made = (struct calibration){.study = study, .objective = moments_no_objective};
+    *made = (struct calibration){
+        .study = study, .objective = moments_no_objective, .lowest = moments_no_objective};
     made->targets = calloc(study->target_count, sizeof *made->targets);
     made->parameters = calloc(study->vary_count, sizeof *made->parameters);
     made->samples = calloc(calibrate_sample_size(study), sizeof *made->samples);
@@ -116,7 +117,7 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
 bool calibration_is_flat(const struct calibration *calibration)
 {
     const double rounding = 1e-9;
-    return calibration->highest - calibration->objective <= rounding * (1 + fabs(calibration->objective));
+    return calibration->highest - calibration->lowest <= rounding * (1 + fabs(calibration->lowest));
 }
 
 void calibration_free(struct calibration *calibration)

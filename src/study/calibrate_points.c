@@ -1,6 +1,8 @@
 /* Simulates points of the parameters, a batch at a time. */
 #include "study/calibrate_steps.h"
 
+#include <math.h>
+
 size_t calibrate_sample_size(const struct study *study)
 {
     return study->target_count * (size_t)study->replicates;
@@ -27,6 +29,8 @@ bool calibrate_points(struct calibrating *calibrating, const double *points, siz
             moments_objective(study, calibrating->samples + i * calibrate_sample_size(study), SIZE_MAX);
         /* Means over the runs that did not fail would be those of a selected sample. */
         objectives[i] = failed[i] ? moments_no_objective : objectives[i];
+        calibrating->found->lowest = fmin(calibrating->found->lowest, objectives[i]);
+        calibrating->found->highest = fmax(calibrating->found->highest, objectives[i]);
     }
     calibrating->done += count;
     if (options->progress && !options->progress(options->context, calibrating->done, calibrating->total))

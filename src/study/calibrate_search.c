@@ -25,7 +25,6 @@ static void keep(struct calibrating *calibrating, const double *point, const dou
     const struct study *study = calibrating->study;
     found->evaluations++;
     found->failed_points += objective >= moments_no_objective;
-    found->highest = fmax(found->highest, objective);
     if (!(objective < found->objective))
         return;
     found->objective = objective;

@@ -86,9 +86,9 @@ struct calibrated_parameter {
 };
 
 struct calibration {
-    const struct study *study; /* of the caller */
-    double objective,
-        highest; /* the least, and the greatest that was met, which may be moments_no_objective */
+    const struct study *study;         /* of the caller */
+    double objective;                  /* at the optimum that the search found */
+    double lowest, highest;            /* of all points, those of profiles too; may be moments_no_objective */
     size_t evaluations, failed_points; /* used to find the optimum */
     bool converged;                    /* the last search ended with a small enough simplex */
     bool stopped;                      /* by the callback */

@@ -83,23 +83,13 @@ static void check_range(struct study_reading *reading, size_t i)
     vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
 }
 
-/* Whether the path, or that of an override, is this one. */
-static bool is_path(const char *text, const char *path)
-{
-    size_t length = strlen(path);
-    if (strncmp(text, path, length) != 0)
-        return false;
-    const char *end = text + length + strspn(text + length, " ");
-    return *end == '=' || *end == '\0';
-}
-
 /* What the study itself says can't vary. */
 static void check_own_keys(struct study_reading *reading, size_t i, const char *key, const char *path)
 {
     const struct study *study = reading->study;
-    if (is_path(path, "simulation.replicates"))
+    if (override_is_of(path, "simulation.replicates"))
         REFUSE(reading, i, key, "how often each point is run is study.replicates");
-    if (is_path(path, "simulation.seed") && (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
+    if (override_is_of(path, "simulation.seed") && (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
         REFUSE(reading, i, key, "seeds are set by study.seed and study.seeds already");
 }
 
@@ -148,10 +138,10 @@ static void check_vary(struct study_reading *reading, size_t i)
 static void check_set(struct study_reading *reading, const char *override, bool seeded, struct origin origin,
                       const char *seed_key)
 {
-    if (is_path(override, "simulation.replicates"))
+    if (override_is_of(override, "simulation.replicates"))
         collector_add(&reading->collector, origin, NULL,
                       "\"%s\": how often each point is run is study.replicates", override);
-    if (seeded && is_path(override, "simulation.seed"))
+    if (seeded && override_is_of(override, "simulation.seed"))
         collector_add(&reading->collector, origin, NULL, "\"%s\": contradicts %s, which is %lld", override,
                       seed_key, (long long)reading->study->seed);
 }

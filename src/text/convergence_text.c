@@ -10,6 +10,8 @@
 #include "terminal/text_width.h"
 #include "text/json.h"
 
+enum { MOST_LISTED = 12 }; /* overrides in a sentence */
+
 static const char *const verdicts[] = {[STAYS] = "stays", [DOES_MOVE] = "moves", [MAY_MOVE] = "may move"};
 
 /* One headline number, or one element of it. */
@@ -193,10 +195,12 @@ static void tell_setting(FILE *text, const struct convergence *convergence, size
     if (ceil(tally.loose / 20) >= (double)tally.moving && tally.moving > 0) {
         fputs("; so many do by chance", text);
     } else if (tally.moving > 0) {
-        fputs("; refine it until they stay:", text);
-        for (size_t i = 0; i < refinement->override_count && i < 2; i++)
-            fprintf(text, " --set %s", refinement->overrides[i]);
-        fputs(refinement->override_count > 2 ? " and so on" : "", text);
+        /* All or none: some of them alone are another market. */
+        fputs("; refine it until they stay", text);
+        if (refinement->override_count > MOST_LISTED)
+            fprintf(text, ", with all of the %zu overrides that --json lists", refinement->override_count);
+        for (size_t i = 0; i < refinement->override_count && refinement->override_count <= MOST_LISTED; i++)
+            fprintf(text, "%s --set %s", i == 0 ? ":" : "", refinement->overrides[i]);
     }
     fputs(".", text);
     if (tally.unsure > 0)

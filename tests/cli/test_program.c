@@ -398,6 +398,9 @@ static void test_compare_says_what_the_war_did(void **state)
     json_decref(root);
     expect_code(0, "compare " FEW "war.cfg");
     assert_non_null(strstr(shell.out, "What the war did."));
+    expect_refused("compare " FEW "war.cfg --against simulation.seed=3", "both sides have the seed");
+    expect_refused("compare " FEW "war.cfg --against 'simulation.replicates = 3'",
+                   "both sides have the seed");
     expect_code(2, "compare " FEW "war.cfg --against no_such.cfg");
     expect_code(2, "compare " FEW "war.cfg --against vendors.Zhipu.no_such=1");
 }
@@ -530,6 +533,9 @@ static void test_a_tournament_ranks_strategies(void **state)
     json_decref(root);
     expect_code(0, "tournament " FEW "--vendors Doubao,Zhipu --strategies hold,match war.cfg");
     assert_non_null(strstr(shell.out, "row against column"));
+    expect_code(0, "tournament -q --set simulation.rounds=3 --set simulation.replicates=5 --vendors all "
+                   "--strategies hold,match war.cfg");
+    assert_non_null(strstr(shell.out, " 5 runs of each game"));
     expect_refused("tournament war.cfg", "a tournament needs two vendors at least");
     expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
                    "not all of these are strategies");
@@ -579,6 +585,12 @@ static void test_converge_tells_which_setting_matters(void **state)
     assert_non_null(strstr(shell.out, "smes.weight: "));
     expect_code(0, "converge " SMALL "--replicates 2 --setting smes.weight -q war.cfg");
     assert_non_null(strstr(shell.out, "latent_classes is not refined: it was not asked for"));
+    /* some of a refinement's overrides alone would be another market */
+    expect_code(
+        0, "converge --set simulation.rounds=6 --set simulation.noise=off --setting simulation.round_days "
+           "-q war.cfg --set 'vendors[*].pricing.from_round=2'");
+    assert_non_null(strstr(shell.out, "--set simulation.rounds=24 --set"));
+    assert_non_null(strstr(shell.out, "vendors[1].pricing.from_round=5"));
     expect_refused("converge war.cfg --setting seed", "--setting takes latent_classes, smes.weight or");
     expect_refused("converge war.cfg --factor 1", "--factor takes a whole number between 2 and 1024");
     expect_refused("converge war.cfg --tolerance none", "--tolerance takes a percentage above 0");

@@ -304,6 +304,11 @@ static void test_a_calibration_prints_what_it_found(void **state)
     expect(shell.err, "31 evaluations are too few");
     call(2, "$PW calibrate model.cfg");
     expect(shell.err, "the study has no targets");
+    /* before a dry run too */
+    call(2, "$PW calibrate model.cfg --dry-run");
+    expect(shell.err, "the study has no targets");
+    call(2, "$PW calibrate fit.cfg --evaluations 31 --dry-run");
+    expect(shell.err, "31 evaluations are too few");
 }
 
 static void test_the_keys_explain_themselves(void **state)

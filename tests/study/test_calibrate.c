@@ -315,6 +315,22 @@ static void test_a_flat_objective_ends_the_search_and_is_named(void **state)
     remove_folder(&here);
 }
 
+/* The search sees one plateau; a vendor that pays 166 a round for six rounds lives with 996, at the end of the axis. */
+static void test_flat_is_what_no_profile_contradicts(void **state)
+{
+    (void)state;
+    struct study_folder here = one_target("replicates = 1; sets = [\"vendors.A.fixed_cost=166\"];",
+                                          "path = \"vendors.A.capital\"; low = 0; high = 1000;",
+                                          "outcome = \"vendors_alive\"; value = 2; scale = 0.1;");
+    struct study *study = load_study(&here);
+    struct calibration *found = calibrated(study, &plain);
+    assert_true(fabs(found->objective - 100) < 1e-9 && found->better_near);
+    assert_false(calibration_is_flat(found));
+    calibration_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
 /* A vendor without income lives through six rounds from a capital of six months' cost on: up to there the
  * objective is 100, from there on 0. */
 static void test_a_cliff_is_found_where_it_is_and_beside_it_a_flat(void **state)
@@ -569,6 +585,7 @@ int main(void)
         cmocka_unit_test(test_a_stop_keeps_the_best_so_far),
         cmocka_unit_test(test_whole_numbers_are_found_and_the_search_ends),
         cmocka_unit_test(test_a_flat_objective_ends_the_search_and_is_named),
+        cmocka_unit_test(test_flat_is_what_no_profile_contradicts),
         cmocka_unit_test(test_a_cliff_is_found_where_it_is_and_beside_it_a_flat),
         cmocka_unit_test(test_where_runs_begin_to_fail_is_a_cliff),
         cmocka_unit_test(test_a_calibration_goes_on_where_it_was),
