@@ -74,13 +74,20 @@ static const char *likely_unit(double value, double near)
     return units[best].words;
 }
 
+/* The larger price, or the other one where that alone is too low. */
 static void doubt_prices(struct binding *binding, const struct product_parameters *product, const char *path)
 {
     bool output = product->price_output >= product->price_input;
-    const char *key = output ? "price_output" : "price_input";
-    double price = output ? product->price_output : product->price_input, cost = product->unit_cost;
+    double cost = product->unit_cost, price = output ? product->price_output : product->price_input;
+    double other = output ? product->price_input : product->price_output;
     if (!(price > 0) || !(cost > 0))
         return;
+    if (price >= lowest_price * cost && price <= highest_price * cost && other > 0 &&
+        other < lowest_price * cost) {
+        output = !output;
+        price = other;
+    }
+    const char *key = output ? "price_output" : "price_input";
     if (price < lowest_price * cost)
         DOUBT(binding, path_key(path, key),
               "is %.10g CNY per million tokens, and serving them costs %.10g: it looks like a price for %s",

@@ -100,7 +100,8 @@ struct hint {
 static struct hint percent_hint(const struct parameter *row, double value)
 {
     struct hint hint = {""};
-    if (row->range.maximum == 1 && value > 1 && value <= 100 && strcmp(row->unit, "1") == 0)
+    bool share = strcmp(row->unit, "1") == 0 || strncmp(row->unit, "1/", 2) == 0;
+    if (share && row->range.maximum == 1 && value > 1 && value <= 100)
         snprintf(hint.text, sizeof hint.text, "; %.10g %% is written %.10g", value, value / 100);
     return hint;
 }

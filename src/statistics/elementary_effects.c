@@ -87,7 +87,7 @@ enum status elementary_effects(const double *positions, const bool *ordered, con
         effects.values[i] = (double)NAN;
     *used = effects.count;
     struct resampling resampling = {
-        effects.count, MEASURES, factors, measure_effects, &effects, MU_STAR,
+        effects.count, MEASURES, factors, measure_effects, &effects,
     };
     enum status status = resample(&resampling, bootstrap, results, error);
     free(effects.values);

@@ -217,7 +217,7 @@ static enum status correlate_members(const struct same_points *same, const struc
         }
     }
     struct resampling resampling = {
-        rows, work.outcomes, same->factors, measure_correlations, &work, SIZE_MAX,
+        rows, work.outcomes, same->factors, measure_correlations, &work,
     };
     if (work.outcomes > 0)
         status = resample(&resampling, bootstrap, same->varying, error);

@@ -21,10 +21,8 @@ static void rank_factors(const double *values, size_t factors, double *ranks)
 
 static void rank_measures(const struct resampling *resampling, const double *values, double *ranks)
 {
-    for (size_t m = 0; m < resampling->measures; m++) {
-        size_t by = resampling->ranked_by == SIZE_MAX ? m : resampling->ranked_by;
-        rank_factors(values + by * resampling->factors, resampling->factors, ranks + m * resampling->factors);
-    }
+    for (size_t i = 0; i < resampling->measures * resampling->factors; i += resampling->factors)
+        rank_factors(values + i, resampling->factors, ranks + i);
 }
 
 /* Units of resample k, drawn with replacement. */

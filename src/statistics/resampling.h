@@ -12,7 +12,6 @@ struct resampling {
     size_t units, measures, factors;
     measure_function *measure;
     void *data;
-    size_t ranked_by; /* the measure whose |values| give all ranks; SIZE_MAX: each its own */
 };
 
 /* results: for every measure [factors]. */

@@ -99,7 +99,7 @@ enum status sobol_indices(const double *values, size_t samples, size_t factors,
     *used = complete.count;
     struct sensitivity *const results[] = {first, total};
     struct resampling resampling = {
-        complete.count, 2, factors, measure_indices, &complete, SIZE_MAX,
+        complete.count, 2, factors, measure_indices, &complete,
     };
     status = resample(&resampling, bootstrap, results, error);
     free(complete.values);

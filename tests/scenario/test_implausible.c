@@ -50,6 +50,12 @@ static void test_prices_for_other_amounts_than_a_million_tokens(void **state)
                                 "vendors[0].products[0].price_output=0"};
     expect_warning(BASE, free, 2, NULL);
     expect_doubt("vendors[0].products[0].unit_cost=0", NULL);
+    /* one of the two alone */
+    expect_doubt(
+        "vendors[0].products[0].price_input=1e-6",
+        "price_input: is 1e-06 CNY per million tokens, and serving them costs 1: it looks like a price "
+        "for one token");
+    expect_doubt("vendors[0].products[0].price_output=1e-6", "price_output: is 1e-06 CNY per million tokens");
 }
 
 static void test_reviews_in_every_round(void **state)

@@ -112,7 +112,8 @@ static void test_all_findings_come_at_once(void **state)
         WITH("choice = { initial = \"x\";\n reconsider_base = 2; };\n foo = 1;\n smes = { weight = off; };"),
         NULL, 0);
     expect_finding(&reading, 1, "choice.initial", "must be");
-    expect_finding(&reading, 2, "choice.reconsider_base", "between");
+    expect_finding(&reading, 2, "choice.reconsider_base",
+                   "between 0 and 1 (1/month), not 2; 2 % is written 0.02");
     expect_finding(&reading, 3, "foo", "no such group");
     expect_finding(&reading, 4, NULL, "need quotes");
     expect_finding(&reading, 4, "smes.weight", "must be a number");

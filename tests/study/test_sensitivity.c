@@ -178,7 +178,8 @@ static void test_elementary_effects_of_a_polynomial(void **state)
     assert_true(fabs(sigma[0].value - deviation) < 0.02 && fabs(sigma[2].value - deviation) < 0.02);
     assert_true(mu_star[3].value == 0 && sigma[3].value == 0);
     assert_true(mu_star[1].rank == 1 && mu_star[0].rank == 2 && mu_star[2].rank == 3 && mu_star[3].rank == 4);
-    assert_true(mu_star[0].rank_stays == 1 && sigma[1].rank == 1);
+    /* each by itself: the largest effect is the same everywhere */
+    assert_true(mu_star[0].rank_stays == 1 && sigma[1].rank >= 3 && sigma[0].rank <= 2 && sigma[2].rank <= 2);
     /* the percentile interval is about 1.96 standard errors to each side */
     double half = 1.96 * deviation / sqrt(R);
     assert_true(fabs(mu_star[2].low - (mu_star[2].value - half)) < 0.3 * half);
