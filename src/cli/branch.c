@@ -121,11 +121,11 @@ static int make_and_play(const struct branch_request *request, const struct load
     enum status status =
         new_rules ? branch_make(base->scenario, after->scenario, round, new_rules, &branch, &findings, &error)
                   : error_no_memory(&error, "the branch");
-    bool refused = findings.count > 0;
+    bool refused = findings.count > 0 && findings.items[findings.count - 1].path;
     code = (int)findings_end(&findings, request->shared.arguments[0], status, &error);
     if (refused)
         complain("what can change in the middle of a run: %s", branch_allowed);
-    else if (status == STATUS_OK)
+    if (status == STATUS_OK)
         code = play(&request->shared, base, &branch);
 out:
     free(new_rules);

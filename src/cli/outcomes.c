@@ -104,27 +104,39 @@ static int explain_none(const char *name)
     struct suggestion suggestion = suggestion_for(stem);
     for (size_t i = 0; i < measure_count; i++)
         suggestion_try(&suggestion, measures[i].name);
-    complain("there is no outcome `%s`%s%s%s", name, suggestion.best ? "; did you mean " : "",
-             suggestion.best ? suggestion.best : "", suggestion.best ? "?" : "");
+    complain("no outcome has `%s` in its name or meaning%s%s%s", name,
+             suggestion.best ? "; did you mean " : "", suggestion.best ? suggestion.best : "",
+             suggestion.best ? "?" : "");
     return STATUS_INVALID;
 }
 
-static int print_one(const char *name, int width)
+/* That with the name, or else all in which it is found. */
+static int print_named(const char *name, int width)
 {
+    size_t found = 0;
     for (size_t i = 0; i < measure_count; i++)
         if (is_named(&measures[i], name)) {
             print_text(&measures[i], width);
             return STATUS_OK;
         }
-    return explain_none(name);
+    for (size_t i = 0; *name && i < measure_count; i++)
+        if (strstr(measures[i].name, name) || strstr(measures[i].long_name, name)) {
+            print_text(&measures[i], width);
+            found++;
+        }
+    return found ? STATUS_OK : explain_none(name);
 }
 
 static int run(void *asked)
 {
     const struct request *request = asked;
     int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    if (request->argument_count > 0 && request->markdown) {
+        complain("--markdown prints the whole page, not that of a name");
+        return STATUS_INVALID;
+    }
     if (request->argument_count > 0)
-        return print_one(request->arguments[0], width);
+        return print_named(request->arguments[0], width);
     if (request->markdown)
         print_introduction();
     for (size_t k = 0; k < KINDS; k++)
@@ -137,7 +149,7 @@ const struct command command_outcomes = {
     .arguments = "[NAME]",
     .summary = "Show what a run can end with: every outcome with its unit and meaning.",
     .details = "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
-               "--outcome name; or one of them.",
+               "--outcome name; or that with the NAME, or else those that have it in name or meaning.",
     OPTIONS(rows),
     .takes = {0, 1},
     .run = run,

@@ -40,7 +40,7 @@ static void take_difference(const struct scenario_difference *difference, bool *
                             struct diagnostics *findings)
 {
     if (!branch_allows(difference))
-        diagnostics_add(findings, NULL, 0, difference->path, "can't change in the middle of a run");
+        diagnostics_add(findings, "--set", 0, difference->path, "can't change in the middle of a run");
     else if (strcmp(difference->group, "vendors[].pricing") == 0)
         new_rules[difference->element] = true;
 }
@@ -54,7 +54,7 @@ enum status branch_make(const struct scenario *base, const struct scenario *afte
     memset(new_rules, 0, base->vendor_count * sizeof *new_rules);
     *timeline = (struct timeline){.scenario = base, .after = after, .from = from, .new_rules = new_rules};
     if (from < 1 || from > base->simulation.rounds)
-        diagnostics_add(findings, NULL, 0, NULL, "round %lld is not one of the run's rounds 1 to %lld",
+        diagnostics_add(findings, "--at", 0, NULL, "round %lld is not one of the run's rounds 1 to %lld",
                         (long long)from, (long long)base->simulation.rounds);
     scenario_differences_find(base, after, &differences);
     for (size_t i = 0; i < differences.count; i++)

@@ -27,18 +27,22 @@ struct condition {
     const char *value;
 };
 
-/* The factor named at the start of a condition; SIZE_MAX: none. */
+/* The factor named at the start of a condition; SIZE_MAX: none. *length: up to the sign, before which spaces may
+ * stand, as in overrides. */
 static size_t factor_of(const struct study *study, const char *text, size_t *length)
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < study->vary_count; i++) {
         const char *const names[] = {study->vary[i].path, study->vary[i].name};
         for (int k = 0; k < 2; k++) {
-            size_t size = strlen(names[k]);
-            if (!size || strncmp(names[k], text, size) != 0 || !text[size] || !strchr("=<>", text[size]))
+            size_t size = strlen(names[k]), sign = size;
+            if (!size || strncmp(names[k], text, size) != 0)
+                continue;
+            sign += strspn(text + size, " ");
+            if (!text[sign] || !strchr("=<>", text[sign]))
                 continue;
             best = i;
-            *length = size;
+            *length = sign;
         }
     }
     return best;
@@ -81,6 +85,7 @@ static bool read_condition(struct study_reading *reading, size_t i, const char *
     const struct study_vary *vary = &study->vary[condition->factor];
     bool texts = vary->values.count && !vary->numbers;
     condition->value = read_sign(text + length, &condition->relation);
+    condition->value += strspn(condition->value, " ");
     if (texts && condition->relation != RELATION_EQUAL)
         REFUSE(reading, i, key, "\"%s\": values that are no numbers have no order; write %.*s=VALUE", text,
                (int)length, text);

@@ -181,7 +181,15 @@ static void test_wrong_use_is_explained(void **state)
     expect_refused("war.cfg --replicates 0", "simulation.replicates");
     expect_refused("params swich_cost", "did you mean switch_cost?");
     expect_refused("strategies macth", "did you mean match?");
-    expect_refused("outcomes final_shar", "did you mean final_share?");
+    expect_refused("outcomes final_shaer", "did you mean final_share?");
+    expect_refused("outcomes final_users --markdown", "--markdown prints the whole page");
+    expect_code(0, "outcomes final_users");
+    assert_int_equal(strncmp(shell.out, "final_users  (users)", 20), 0);
+    assert_null(strstr(shell.out, "total_user_surplus"));
+    expect_code(0, "outcomes surplus");
+    assert_non_null(strstr(shell.out, "total_user_surplus"));
+    assert_non_null(strstr(shell.out, "total_sme_surplus"));
+    assert_null(strstr(shell.out, "final_share"));
 }
 
 static void test_help_tells_every_option(void **state)
@@ -423,7 +431,12 @@ static void test_branch_goes_on_from_a_round(void **state)
     json_decref(root);
     expect_refused("branch trunk.h5 --at 2 --set vendors.Zhipu.cost_factor=2",
                    "vendors.Zhipu.cost_factor: can't change in the middle of a run");
-    expect_refused("branch trunk.h5 --at 4", "round 4 is not one of the run's rounds 1 to 3");
+    assert_non_null(strstr(shell.err, "1 error on the command line"));
+    assert_non_null(strstr(shell.err, "what can change in the middle of a run: "));
+    expect_refused("branch trunk.h5 --at 4 --set vendors.Zhipu.capital=2",
+                   "--at: round 4 is not one of the run's rounds 1 to 3");
+    assert_non_null(strstr(shell.err, "1 error on the command line"));
+    assert_null(strstr(shell.err, "what can change"));
     expect_refused("branch trunk.h5 --at soon", "not `soon`");
 }
 

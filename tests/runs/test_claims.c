@@ -235,7 +235,7 @@ static void test_conditions_take_in_the_levels_that_they_say(void **state)
     } cases[] = {
         {"step=0.3", "..x.."},  {"step<0.3", "xx..."},  {"step<=0.3", "xxx.."}, {"step>0.3", "...xx"},
         {"step>=0.3", "..xxx"}, {"step>0.35", "...xx"}, {"step<0.25", "xx..."}, {"step>=0.1", "xxxxx"},
-        {"step<=0.1", "x...."}, {"c>=0.5", "....."},    {"c<=0.4", "xxxxx"},
+        {"step<=0.1", "x...."}, {"c>=0.5", "....."},    {"c<=0.4", "xxxxx"},    {"step >= 0.3", "..xxx"},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         char text[1024];
