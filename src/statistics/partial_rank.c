@@ -30,13 +30,13 @@ static size_t in_blocks(size_t columns)
 }
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such
- * a matrix are positive); false when it is singular to working precision. */
-static bool invert_matrix(double *a, size_t n)
+ * a matrix are positive). Returns how many rows were taken: fewer than n when it is singular to working precision. */
+static size_t invert_matrix(double *a, size_t n)
 {
     for (size_t p = 0; p < n; p++) {
         double pivot = a[p * n + p];
         if (!(pivot > 1e-10))
-            return false;
+            return p;
         for (size_t j = 0; j < n; j++)
             a[p * n + j] /= pivot;
         a[p * n + p] = 1 / pivot;
@@ -49,7 +49,7 @@ static bool invert_matrix(double *a, size_t n)
                 a[i * n + j] -= factor * a[p * n + j];
         }
     }
-    return true;
+    return n;
 }
 
 /* Ranks of the factors in a resample, and the sums of their products. */
@@ -72,9 +72,15 @@ static void take_factors(struct work *work, const size_t *chosen, size_t count)
     }
 }
 
+/* Smaller coefficients of ranks are rounding. */
+static const double least_coefficient = 1e-6;
+
 /* The partial correlation of i and y given the rest is -P_iy / sqrt(P_ii P_yy), P the inverse of the
- * correlation matrix. */
-static void correlate(struct work *work, size_t lane, double square, size_t count, double *correlations)
+ * correlation matrix. Where the factors determine y there is no such inverse: the correlation is 1 or -1 for those that
+ * it moves with, and unknown for the others, to which nothing is left; and unknown in a resample, where it may be that few
+ * points were drawn. */
+static void correlate(struct work *work, size_t lane, double square, size_t count, bool resampled,
+                      double *correlations)
 {
     size_t width = in_blocks(work->factors), y = 0, n;
     double *matrix = work->matrix;
@@ -91,10 +97,12 @@ static void correlate(struct work *work, size_t lane, double square, size_t coun
         matrix[y * n + i] = matrix[i * n + y] = work->with_outcomes[factor * RANK_LANES + lane];
     }
     matrix[y * n + y] = square;
-    if (!invert_matrix(matrix, n))
-        return;
-    for (size_t i = 0; i < y; i++)
+    size_t taken = invert_matrix(matrix, n);
+    for (size_t i = 0; i < y && taken == n; i++)
         correlations[work->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
+    for (size_t i = 0; i < y && taken == y && !resampled; i++)
+        if (fabs(matrix[i * n + y]) > least_coefficient)
+            correlations[work->varying[i]] = copysign(1, matrix[i * n + y]);
 }
 
 static void measure_correlations(void *data, const size_t *chosen, size_t count, double *measures)
@@ -117,7 +125,7 @@ static void measure_correlations(void *data, const size_t *chosen, size_t count,
                 (double(*)[RANK_LANES])(work->with_outcomes + i * RANK_LANES));
         for (size_t l = 0; l < lanes; l++)
             if (varies[l])
-                correlate(work, l, squares[l], count, measures + (first + l) * work->factors);
+                correlate(work, l, squares[l], count, chosen != NULL, measures + (first + l) * work->factors);
     }
 }
 
