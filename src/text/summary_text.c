@@ -175,7 +175,8 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
     text_wrap(
         out,
         "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
-        "less the compute bought to serve them. Put in: by investors. Cash earned: cash gained, less that.",
+        "less the compute bought to serve them, that of an owner too. Put in: by investors, less what they got "
+        "out. Cash earned: cash gained, less that.",
         sentence_width(width), 0, 0);
     fputc('\n', out);
     return done;
