@@ -35,17 +35,6 @@ static const char *effect_in_words(const struct difference *difference)
     return words[effect_of(difference)];
 }
 
-/* A difference of shares in percentage points. */
-static struct text format_points(double fraction)
-{
-    struct text text;
-    if (isnan(fraction))
-        snprintf(text.bytes, sizeof text.bytes, "-");
-    else
-        snprintf(text.bytes, sizeof text.bytes, "%+.0f", rint(100 * fraction) + 0.0);
-    return text;
-}
-
 static struct text format_points_in_words(double fraction)
 {
     struct text text = format_points(fraction);

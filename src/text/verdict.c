@@ -142,7 +142,7 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
         fprintf(out, "The layer with the largest profit: %s, with %s CNY", leader,
                 format_estimate(profit, format_money).bytes);
     else
-        fprintf(out, "No layer makes a profit; the largest is that of the %s, with %s CNY", leader,
+        fprintf(out, "No layer makes a profit; that of the %s comes nearest, with %s CNY", leader,
                 format_estimate(profit, format_money).bytes);
     if (contest->runner_up != SIZE_MAX) {
         const struct estimate *next = &summary->layers[contest->runner_up].profit;

@@ -144,7 +144,7 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
         fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
     fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
-    expect_words(&fixture.summary, "No layer makes a profit; the largest is that of the SMEs (apps)");
+    expect_words(&fixture.summary, "No layer makes a profit; that of the SMEs (apps) comes nearest");
     expect_words(&fixture.summary,
                  "No model vendor makes a profit in any of the runs, those of clouds counted with "
                  "their group.");

@@ -42,8 +42,9 @@ static void check_layers(const struct summary *summary, const char *words)
     for (enum ledger_sector l = LEDGER_SMES; l <= LEDGER_SELLERS; l++) {
         const struct layer_summary *layer = &summary->layers[l];
         char first[120], adds[120];
-        snprintf(first, sizeof first, "%s%s, with ",
-                 profit > 0 ? "The layer with the largest profit: " : "the largest is that of the ",
+        snprintf(first, sizeof first,
+                 profit > 0 ? "The layer with the largest profit: %s, with "
+                            : "No layer makes a profit; that of the %s comes nearest, with ",
                  layer_in_words(l));
         snprintf(adds, sizeof adds, "Most value is added by the %s: ", layer_in_words(l));
         firsts += says(words, first);
