@@ -80,6 +80,8 @@ static void tell_group(FILE *out, const struct estimate *alive, size_t count, co
     const char *plural = count == 1 ? "" : "s";
     if (all_alive(alive, count) && count == 1)
         fprintf(out, "the one %s", kind);
+    else if (all_alive(alive, count) && count == 2)
+        fprintf(out, "both %ss", kind);
     else if (all_alive(alive, count))
         fprintf(out, "all %zu %ss", count, kind);
     else if (none_alive(alive))
@@ -195,7 +197,7 @@ static double without_profit(const struct summary *summary)
 static void tell_vendor_profit(FILE *out, const struct summary *summary, const struct contest *contest)
 {
     const double rounding = 1e-9;
-    const char *groups = summary->owned > 0 ? ", those of clouds counted with their group" : "";
+    const char *groups = summary->owned > 0 ? " (a vendor that a cloud owns counts with its group)" : "";
     if (summary->independents + summary->owned < 2)
         return;
     if (contest->leader == SIZE_MAX) {

@@ -145,9 +145,9 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
     fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
     expect_words(&fixture.summary, "No layer makes a profit; that of the SMEs (apps) comes nearest");
-    expect_words(&fixture.summary,
-                 "No model vendor makes a profit in any of the runs, those of clouds counted with "
-                 "their group.");
+    expect_words(
+        &fixture.summary,
+        "No model vendor makes a profit in any of the runs (a vendor that a cloud owns counts with its group).");
     expect_words(&fixture.summary, "Together the SMEs make a loss of 2.00 bn CNY");
 }
 
@@ -160,7 +160,7 @@ static void test_verdict_when_a_vendor_earns(void **state)
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
     fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
     expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
-                                   "with 10 %, those of clouds counted with their group. ");
+                                   "with 10 % (a vendor that a cloud owns counts with its group). ");
     expect_silence(&fixture.summary, "No model vendor makes a profit");
     expect_silence(&fixture.summary, "none makes a profit");
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.5, 0.4, 0.6};
@@ -176,6 +176,10 @@ static void test_verdict_when_only_the_independents_die(void **state)
     fixture.summary.independents_alive = about(0, 0);
     fixture.firms[FIXTURE_ZHIPU].survival = fixture.firms[FIXTURE_KIMI].survival = about(0, 0);
     expect_words(&fixture.summary, "none of the 2 independent model vendors and the one cloud-owned");
+    fixture.summary.independents_alive = about(2, 0);
+    fixture.summary.owned_alive = about(0, 0);
+    expect_words(&fixture.summary,
+                 "both independent model vendors and none of the 1 cloud-owned model vendor");
     expect_silence(&fixture.summary, "likeliest");
 }
 
