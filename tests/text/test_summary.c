@@ -197,6 +197,31 @@ static void test_verdict_is_undecided_where_intervals_overlap(void **state)
     expect_silence(&fixture.summary, "One run");
 }
 
+/* 4 runs that end alike have no interval; the reader should not take the number for an answer. */
+static void test_claims_say_that_runs_are_too_few(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    struct claim_answer answer = {.name = "falls",
+                                  .text = "It falls.",
+                                  .source = "",
+                                  .statement = "below 0",
+                                  .unit = "1",
+                                  .low = NAN,
+                                  .high = NAN,
+                                  .runs = 4,
+                                  .verdict = CLAIM_UNDECIDED};
+    fixture.summary.claims = (struct claim_answers){&answer, 1};
+    char *text = text_of(&fixture.summary, 0);
+    assert_non_null(strstr(text, "falls: undecided. It falls.\n  below 0; 0 in 4 runs, too few to decide\n"));
+    free(text);
+    answer.runs = 5;
+    text = text_of(&fixture.summary, 0);
+    assert_non_null(strstr(text, "0 in 5 runs\n"));
+    free(text);
+}
+
 static void test_verdict_of_one_run_claims_nothing_about_certainty(void **state)
 {
     (void)state;
@@ -261,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_verdict_when_a_vendor_earns),
         cmocka_unit_test(test_verdict_when_only_the_independents_die),
         cmocka_unit_test(test_verdict_is_undecided_where_intervals_overlap),
+        cmocka_unit_test(test_claims_say_that_runs_are_too_few),
         cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),
         cmocka_unit_test(test_json_keeps_every_bit_and_writes_null_for_nan),
     };
