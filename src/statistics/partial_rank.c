@@ -30,13 +30,14 @@ static size_t in_blocks(size_t columns)
 }
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such
- * a matrix are positive); false when it is singular to working precision. */
-static bool invert_matrix(double *a, size_t n)
+ * a matrix are positive). Stops before the first row that the rows above make up, to working precision, and returns
+ * its number; n when there is none. */
+static size_t invert_matrix(double *a, size_t n)
 {
     for (size_t p = 0; p < n; p++) {
         double pivot = a[p * n + p];
         if (!(pivot > 1e-10))
-            return false;
+            return p;
         for (size_t j = 0; j < n; j++)
             a[p * n + j] /= pivot;
         a[p * n + p] = 1 / pivot;
@@ -49,7 +50,7 @@ static bool invert_matrix(double *a, size_t n)
                 a[i * n + j] -= factor * a[p * n + j];
         }
     }
-    return true;
+    return n;
 }
 
 /* Ranks of the factors in a resample, and the sums of their products. */
@@ -72,6 +73,13 @@ static void take_factors(struct work *work, const size_t *chosen, size_t count)
     }
 }
 
+/* Where the ranks of the outcome are a weighted sum of those of the factors. With the others held, a factor with a
+ * weight explains all that is left; where a factor has none, nothing is left to explain. */
+static double correlation_in_exact_sum(double weight)
+{
+    return fabs(weight) > 1e-9 ? copysign(1, weight) : (double)NAN;
+}
+
 /* The partial correlation of i and y given the rest is -P_iy / sqrt(P_ii P_yy), P the inverse of the
  * correlation matrix. */
 static void correlate(struct work *work, size_t lane, double square, size_t count, double *correlations)
@@ -91,10 +99,11 @@ static void correlate(struct work *work, size_t lane, double square, size_t coun
         matrix[y * n + i] = matrix[i * n + y] = work->with_outcomes[factor * RANK_LANES + lane];
     }
     matrix[y * n + y] = square;
-    if (!invert_matrix(matrix, n))
-        return;
-    for (size_t i = 0; i < y; i++)
-        correlations[work->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
+    size_t inverted = invert_matrix(matrix, n);
+    for (size_t i = 0; inverted >= y && i < y; i++)
+        correlations[work->varying[i]] =
+            inverted == y ? correlation_in_exact_sum(matrix[i * n + y])
+                          : -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
 }
 
 static void measure_correlations(void *data, const size_t *chosen, size_t count, double *measures)
