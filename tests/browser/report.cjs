@@ -219,7 +219,7 @@ async function checkTables(page) {
     }
     for (const region of await page.$$(".scroll:has(th button)")) {
         const head = (await region.$$("thead th button"))[1], caption = await region.getAttribute("aria-label");
-        const column = () => region.$$eval("tbody tr", (rows) => rows.map((row) => row.children[1].firstChild.textContent));
+        const column = () => region.$$eval("tbody tr", (rows) => rows.map((row) => (row.children[1].firstChild || row.children[1]).textContent));
         const before = await column();
         await head.focus();
         await page.keyboard.press("Enter");
