@@ -19,7 +19,7 @@ TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := plugins tutorial library hypotheses architecture installed page_data outputs
+EXAMPLES := plugins readme tutorial library hypotheses architecture installed page_data outputs
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
 LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale
@@ -75,8 +75,8 @@ check-terminal: try/terminal
 check-examples: $(call tries_of,docs-% library-% mistakes)
 
 # Each part runs whatever becomes of the others; what failed is named at the end.
-LONG_PARTS := scenarios extremes oracles choice mutants faults
-check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs
+LONG_PARTS := scenarios extremes oracles choice convergence mutants faults
+check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs, numerical settings
 	+@failed=; for part in $(LONG_PARTS); do $(SUBMAKE) long-$$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "check-long: FAILED:$$failed; make long-NAME repeats one" >&2; exit 1; }
 
@@ -89,6 +89,8 @@ long-oracles:
 	+@$(SUBMAKE) check-oracles ORACLE_SESSIONS=100
 long-choice: $(BUILD)/tests/long/choice
 	@$<
+long-convergence: $(PROGRAM)
+	@$(PYTHON) tests/long/converge.py $(PROGRAM)
 long-mutants:
 	+@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
 long-faults:

@@ -156,17 +156,18 @@ static bool watch(void *context, size_t done, size_t total)
 
 /* Once the work is begun; its end is told. */
 static int play_and_report(const struct calibrate_request *asked, const struct study *study,
-                           struct calibrate_options *options, bool *done)
+                           const struct calibrate_options *options, bool *done)
 {
     const struct request *request = &asked->study.shared;
     struct watched watched = {.replicates = (size_t)study->replicates,
                               .earlier = calibrate_memory_runs(options->memory)};
     struct calibration *found;
     struct error error = {0};
-    options->progress = watch;
-    options->context = &watched;
+    struct calibrate_options watching = *options;
+    watching.progress = watch;
+    watching.context = &watched;
     work_start(&watched.work, request->quiet);
-    enum status status = calibrate(study, options, &found, &error);
+    enum status status = calibrate(study, &watching, &found, &error);
     work_end(&watched.work);
     if (status == STATUS_OK)
         status = report(asked, found, &error);

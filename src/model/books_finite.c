@@ -53,7 +53,7 @@ static const struct quantity of_vendors[] = {
     AT(vendor_state, "funding", funding),
     AT(vendor_state, "support", support),
     AT(vendor_state, "fixed cost", fixed_cost),
-    AT(vendor_state, "dividend", dividend),
+    AT(vendor_state, "money paid out", paid_out),
     AT(vendor_state, "profit", profit),
     AT(vendor_state, "value added", value_added),
     AT(vendor_state, "contracts", contracts),
@@ -87,12 +87,17 @@ static const struct quantity of_clouds[] = {
     AT(cloud_state, "value added", value_added),
     AT(cloud_state, "value of the start", start_value),
     AT(cloud_state, "money paid in", paid_in),
+    AT(cloud_state, "money paid out", paid_out),
 };
 
 static const struct quantity of_sellers[] = {
-    AT(seller_state, "shipments", shipments), AT(seller_state, "unfilled orders", unfilled),
-    AT(seller_state, "revenue", revenue),     AT(seller_state, "profit", profit),
-    AT(seller_state, "price", price),         AT(seller_state, "value added", value_added),
+    AT(seller_state, "shipments", shipments),
+    AT(seller_state, "unfilled orders", unfilled),
+    AT(seller_state, "revenue", revenue),
+    AT(seller_state, "profit", profit),
+    AT(seller_state, "price", price),
+    AT(seller_state, "value added", value_added),
+    AT(seller_state, "money paid out", paid_out),
 };
 
 static const struct quantity of_sectors[] = {

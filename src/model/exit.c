@@ -38,7 +38,7 @@ static void leave_market(struct world *world, size_t f)
         vendor_close(world, f, EXIT_WITHDRAWN);
         transfer_cash(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS,
                       &world->investors, cash);
-        vendor->taken_over -= cash;
+        vendor->paid_out += cash;
     }
 }
 

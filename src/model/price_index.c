@@ -29,10 +29,11 @@ static struct price_sums sums_of(const struct world *world, size_t first, size_t
     return sums;
 }
 
-/* The index moved on by a ratio of sums; a rise from 0 has none. */
+/* The index moved on by a ratio of sums; a rise from 0 has none, nor has an index of 0, whose products all were
+ * free once, a rise. */
 static double moved(double index, double now, double then)
 {
-    if (then > 0)
+    if (then > 0 && (index > 0 || now <= then))
         return index * (now / then);
     return now > 0 ? (double)NAN : index;
 }

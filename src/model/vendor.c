@@ -77,7 +77,7 @@ static void settle_vendor(struct world *world, size_t f)
         world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
     vendor->funding = vendor->support = vendor->profit = vendor->value_added = 0;
-    vendor->fixed_cost = vendor->dividend = vendor->taken_over = 0;
+    vendor->fixed_cost = vendor->paid_out = vendor->taken_over = 0;
     book_cash(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
         return;
@@ -220,14 +220,15 @@ void vendors_finance(struct world *world)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         if (vendor->alive)
-            vendor->dividend = pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit,
+            vendor->paid_out = pay_dividend(world, LEDGER_VENDORS, &vendor->cash, vendor->profit,
                                             vendor_fixed_cost(world, f));
     }
     for (size_t c = 0; c < scenario->cloud_count; c++)
-        pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash, world->clouds[c].cash_flow,
-                     scenario->clouds[c].fixed_cost);
+        world->clouds[c].paid_out = pay_dividend(world, LEDGER_CLOUDS, &world->clouds[c].cash,
+                                                 world->clouds[c].cash_flow, scenario->clouds[c].fixed_cost);
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
-        pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
+        world->sellers[g].paid_out =
+            pay_dividend(world, LEDGER_SELLERS, &world->sellers[g].cash, world->sellers[g].profit, 0);
 }
 
 bool vendor_has_withdrawn(const struct world *world, size_t f)

@@ -21,6 +21,7 @@ struct seller_state {
     double shipments;   /* accelerators ordered this round; delivered later */
     double unfilled;    /* accelerators ordered from it but not sold because of its cap */
     double revenue, profit, value_added;
+    double paid_out;  /* dividends */
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */
 };
@@ -48,6 +49,7 @@ struct cloud_state {
     double profit;                         /* as cash flow, but depreciation in place of accelerators */
     double value_added;                    /* sales less what was bought of other firms, but accelerators */
     double due, paid_in; /* paid in by investors after a change of scenario: next round, this round */
+    double paid_out;     /* dividends */
 };
 
 /* Of posted prices (price_index.h), 1 at the start. */
@@ -91,9 +93,9 @@ struct vendor_state {
     double funding, support; /* venture money, parent's money */
     double due, paid_in;     /* paid in by investors after a change of scenario: next round, this round */
     double fixed_cost;       /* paid */
-    double dividend;         /* paid */
+    double paid_out;         /* to investors: dividends, and the cash of one that leaves */
     double value_added;      /* sales less compute bought */
-    double taken_over;       /* cash of vendors bought for it, minus its own cash when that goes to others */
+    double taken_over;       /* cash of vendors bought for it, minus its own cash when it is bought */
     double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY lost on sales below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */

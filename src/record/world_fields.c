@@ -69,8 +69,9 @@ FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, worl
 FIRM_GETTER(firm_cash_flow, world->sellers[g].profit, world->clouds[c].cash_flow, world->vendors[f].profit)
 FIRM_GETTER(firm_value_added, world->sellers[g].value_added, world->clouds[c].value_added,
             world->vendors[f].value_added)
-FIRM_GETTER(firm_put_in, 0, world->clouds[c].paid_in,
-            world->vendors[f].funding + world->vendors[f].support + world->vendors[f].paid_in)
+FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, world->clouds[c].paid_in - world->clouds[c].paid_out,
+            world->vendors[f].funding + world->vendors[f].support + world->vendors[f].paid_in -
+                world->vendors[f].paid_out)
 VENDOR_GETTER(vendor_call_margin, world->vendors[f].revenue - world->vendors[f].compute_bill)
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
@@ -197,7 +198,8 @@ const struct field world_fields[] = {
     FIRM("value_added", FIELD_F64, "kCNY",
          "sales of the round less goods and services bought of other firms, accelerators apart",
          firm_value_added),
-    FIRM("put_in", FIELD_F64, "kCNY", "money received from investors and the parent in the round",
+    FIRM("put_in", FIELD_F64, "kCNY",
+         "money received from investors and the parent in the round, less what was paid out to investors",
          firm_put_in),
     FIRM("revenue", FIELD_F64, "kCNY", "revenue of the round from all its businesses", firm_revenue),
     FIRM("alive", FIELD_I8, "1", "firm in the market after the round", firm_alive, .categories = &yes_no),

@@ -46,7 +46,7 @@ static struct cash_account add_round(struct cash_account sum, const struct vendo
     sum.fixed_cost -= vendor->fixed_cost;
     sum.funding += vendor->funding + vendor->support + vendor->paid_in;
     sum.other += vendor->profit - (vendor->revenue - vendor->compute_bill - vendor->fixed_cost);
-    sum.handed_over += vendor->taken_over - vendor->dividend;
+    sum.handed_over += vendor->taken_over - vendor->paid_out;
     return sum;
 }
 

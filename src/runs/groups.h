@@ -11,7 +11,7 @@
     X(ACCOUNT_PROFIT, "profit", "profit, less depreciation, before support")                                 \
     X(ACCOUNT_CASH_FLOW, "cash_flow", "profit with accelerators as they are bought, not as they wear out")   \
     X(ACCOUNT_CALL_MARGIN, "call_margin", "API fees less the compute bought to serve them")                  \
-    X(ACCOUNT_PUT_IN, "put_in", "money put in by investors, and in a firm that a cloud owns by the cloud")   \
+    X(ACCOUNT_PUT_IN, "put_in", "money put in by investors and the owner, less what investors got out")      \
     X(ACCOUNT_EARNED, "earned", "cash gained, less money put in")
 
 enum account {

@@ -73,6 +73,7 @@ static struct firm_outcome seller_now(const struct world *world, size_t g)
                                  .capital = balance_total(&seller->cash),
                                  .profit = seller->profit,
                                  .cash_flow = seller->profit,
+                                 .put_in = -seller->paid_out,
                                  .value_added = seller->value_added};
 }
 
@@ -89,7 +90,7 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
                                  .profit = cloud->profit,
                                  .cash_flow = cloud->cash_flow,
                                  .value_added = cloud->value_added,
-                                 .put_in = cloud->paid_in,
+                                 .put_in = cloud->paid_in - cloud->paid_out,
                                  .support = cloud->support_paid,
                                  .attach = cloud->attach_profit};
 }
@@ -107,7 +108,8 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .cash_flow = vendor->profit,
                                  .value_added = vendor->value_added,
                                  .call_margin = vendor->revenue - vendor->compute_bill,
-                                 .put_in = vendor->funding + vendor->support + vendor->paid_in,
+                                 .put_in =
+                                     vendor->funding + vendor->support + vendor->paid_in - vendor->paid_out,
                                  .support = vendor->support,
                                  .app_volume = vendor->app_volume};
 }

@@ -30,7 +30,8 @@ static size_t in_blocks(size_t columns)
 }
 
 /* Inverse of a symmetric positive matrix [n][n] in place, Gauss-Jordan without exchange (all pivots of such
- * a matrix are positive). Returns how many rows were taken: fewer than n when it is singular to working precision. */
+ * a matrix are positive). Stops before the first row that the rows above make up, to working precision, and returns
+ * its number; n when there is none. */
 static size_t invert_matrix(double *a, size_t n)
 {
     for (size_t p = 0; p < n; p++) {
@@ -72,15 +73,16 @@ static void take_factors(struct work *work, const size_t *chosen, size_t count)
     }
 }
 
-/* Smaller coefficients of ranks are rounding. */
-static const double least_coefficient = 1e-6;
+/* Where the ranks of the outcome are a weighted sum of those of the factors. With the others held, a factor with a
+ * weight explains all that is left; where a factor has none, nothing is left to explain. */
+static double correlation_in_exact_sum(double weight)
+{
+    return fabs(weight) > 1e-9 ? copysign(1, weight) : (double)NAN;
+}
 
 /* The partial correlation of i and y given the rest is -P_iy / sqrt(P_ii P_yy), P the inverse of the
- * correlation matrix. Where the factors determine y there is no such inverse: the correlation is 1 or -1 for those that
- * it moves with, and unknown for the others, to which nothing is left; and unknown in a resample, where it may be that few
- * points were drawn. */
-static void correlate(struct work *work, size_t lane, double square, size_t count, bool resampled,
-                      double *correlations)
+ * correlation matrix. */
+static void correlate(struct work *work, size_t lane, double square, size_t count, double *correlations)
 {
     size_t width = in_blocks(work->factors), y = 0, n;
     double *matrix = work->matrix;
@@ -97,12 +99,11 @@ static void correlate(struct work *work, size_t lane, double square, size_t coun
         matrix[y * n + i] = matrix[i * n + y] = work->with_outcomes[factor * RANK_LANES + lane];
     }
     matrix[y * n + y] = square;
-    size_t taken = invert_matrix(matrix, n);
-    for (size_t i = 0; i < y && taken == n; i++)
-        correlations[work->varying[i]] = -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
-    for (size_t i = 0; i < y && taken == y && !resampled; i++)
-        if (fabs(matrix[i * n + y]) > least_coefficient)
-            correlations[work->varying[i]] = copysign(1, matrix[i * n + y]);
+    size_t inverted = invert_matrix(matrix, n);
+    for (size_t i = 0; inverted >= y && i < y; i++)
+        correlations[work->varying[i]] =
+            inverted == y ? correlation_in_exact_sum(matrix[i * n + y])
+                          : -matrix[i * n + y] / sqrt(matrix[i * n + i] * matrix[y * n + y]);
 }
 
 static void measure_correlations(void *data, const size_t *chosen, size_t count, double *measures)
@@ -125,7 +126,7 @@ static void measure_correlations(void *data, const size_t *chosen, size_t count,
                 (double(*)[RANK_LANES])(work->with_outcomes + i * RANK_LANES));
         for (size_t l = 0; l < lanes; l++)
             if (varies[l])
-                correlate(work, l, squares[l], count, chosen != NULL, measures + (first + l) * work->factors);
+                correlate(work, l, squares[l], count, measures + (first + l) * work->factors);
     }
 }
 

@@ -91,6 +91,12 @@ struct text format_tokens(double gtok)
     return scaled(1e9 * gtok);
 }
 
+/* The mean of 1 and seven 0 is .125 or a bit more, by how it is summed; both are 12 %. */
+static double percents(double fraction)
+{
+    return rint(round(1e11 * fraction) / 1e9) + 0.0; /* turns -0 into 0 */
+}
+
 static struct text percent_digits(double fraction)
 {
     struct text text;
@@ -101,7 +107,7 @@ static struct text percent_digits(double fraction)
     else if (fraction < 1 && fraction > 0.995)
         snprintf(text.bytes, sizeof text.bytes, ">99");
     else
-        snprintf(text.bytes, sizeof text.bytes, "%.0f", 100 * fraction + 0.0);
+        snprintf(text.bytes, sizeof text.bytes, "%.0f", percents(fraction));
     return text;
 }
 
@@ -113,14 +119,22 @@ struct text format_percent(double fraction)
     return text;
 }
 
+struct text format_points(double fraction)
+{
+    struct text text = {"-"};
+    if (!isnan(fraction))
+        snprintf(text.bytes, sizeof text.bytes, "%+.0f", percents(fraction));
+    return text;
+}
+
 struct text format_probability(const struct estimate *estimate)
 {
     struct text text = format_percent(estimate->value);
     if (isnan(estimate->value) || isnan(estimate->low) || isnan(estimate->high))
         return text;
     size_t used = strlen(text.bytes);
-    snprintf(text.bytes + used, sizeof text.bytes - used, " (%.0f-%.0f)", 100 * estimate->low + 0.0,
-             100 * estimate->high);
+    snprintf(text.bytes + used, sizeof text.bytes - used, " (%.0f-%.0f)", percents(estimate->low),
+             percents(estimate->high));
     return text;
 }
 

@@ -23,6 +23,7 @@ struct text format_tokens(double gtok);
 
 /* "84 %". A share that is neither 0 nor 1 is never rounded to 0 % or 100 %: "<1 %", ">99 %". */
 struct text format_percent(double fraction);
+struct text format_points(double fraction); /* a difference of shares, in percentage points: +3 */
 
 /* "84 % (67-93)" */
 struct text format_probability(const struct estimate *estimate);

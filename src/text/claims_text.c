@@ -1,14 +1,21 @@
 #include "text/claims_text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "runs/claim.h"
 #include "terminal/format.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
 
 enum { INDENT = 2 };
+
+static bool has_too_few_runs(const struct claim_answer *answer)
+{
+    return answer->verdict == CLAIM_UNDECIDED && !isnan(answer->value) && answer->runs < CLAIM_FEWEST_RUNS;
+}
 
 static bool print_answer(FILE *out, const struct claim_answer *answer, int width)
 {
@@ -20,9 +27,9 @@ static bool print_answer(FILE *out, const struct claim_answer *answer, int width
         return false;
     fprintf(line, "%s: %s. %s\n", answer->name, claim_verdict_names[answer->verdict], answer->text);
     bool plain = strcmp(answer->unit, "1") == 0;
-    fprintf(line, "%s%s%s; %s%s%s in %zu runs", answer->statement, *answer->source ? "; " : "",
+    fprintf(line, "%s%s%s; %s%s%s in %zu runs%s", answer->statement, *answer->source ? "; " : "",
             answer->source, format_estimate(&estimate, format_number).bytes, plain ? "" : " ",
-            plain ? "" : answer->unit, answer->runs);
+            plain ? "" : answer->unit, answer->runs, has_too_few_runs(answer) ? ", too few to decide" : "");
     bool made = memory_text_close(line, &text);
     if (made)
         text_wrap(out, text, width, INDENT, 0);

@@ -2,9 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory_text.h"
 #include "record/fields.h"
+#include "runs/groups.h"
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
@@ -33,14 +35,12 @@ static const char *effect_in_words(const struct difference *difference)
     return words[effect_of(difference)];
 }
 
-/* A difference of shares in percentage points. */
-static struct text format_points(double fraction)
+static struct text format_points_in_words(double fraction)
 {
-    struct text text;
-    if (isnan(fraction))
-        snprintf(text.bytes, sizeof text.bytes, "-");
-    else
-        snprintf(text.bytes, sizeof text.bytes, "%+.0f", 100 * fraction + 0.0);
+    struct text text = format_points(fraction);
+    size_t used = strlen(text.bytes);
+    if (!isnan(fraction))
+        snprintf(text.bytes + used, sizeof text.bytes - used, " points");
     return text;
 }
 
@@ -57,8 +57,9 @@ static void add_change(struct text_table *table, const struct difference *differ
 {
     text_table_add(table, format(difference->against.value).bytes);
     text_table_add(table, format(difference->with.value).bytes);
-    text_table_add(table, format(difference->change.value).bytes);
-    text_table_add(table, format_interval(&difference->change, format).bytes);
+    bool shares = format == format_percent;
+    text_table_add(table, (shares ? format_points_in_words : format)(difference->change.value).bytes);
+    text_table_add(table, format_interval(&difference->change, shares ? format_points : format).bytes);
 }
 
 /* The table and the sentence are made of the same rows. */
@@ -103,7 +104,8 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     const struct difference *alive = comparison_find(comparison, "final_alive", firm);
     const struct difference *share = comparison_find(comparison, "final_share", firm);
     const struct difference *profit = comparison_find(comparison, "total_profit", firm);
-    const struct difference *earned = comparison_find(comparison, "cash_earned", firm);
+    const struct difference *group = comparison_find(comparison, "group_profit", firm);
+    const struct difference *earned = comparison_find(comparison, "group_cash_earned", firm);
     char label[300], scratch[FIELD_SCRATCH];
     snprintf(label, sizeof label, "  %s", firm_label(comparison->scenario, firm, scratch));
     text_table_add(table, label);
@@ -114,6 +116,7 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     text_table_add(table, format_money(profit->change.value).bytes);
     text_table_add(table, format_interval(&profit->change, format_money).bytes);
     text_table_add(table, effect_in_words(profit));
+    text_table_add(table, format_money(group->change.value).bytes);
     text_table_add(table, format_money(earned->change.value).bytes);
     text_table_add(table, format_percent(comparison->wins_gain[firm].value).bytes);
 }
@@ -121,11 +124,17 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
 static bool print_firms(const struct printing *printing)
 {
     static const struct text_column columns[] = {
-        {"Firm", false},          {"alive at end", true},
-        {"points", true},         {"95 % interval", true},
-        {"share", true},          {"profit by", true},
-        {"95 % interval", true},  {"verdict", false},
-        {"cash earned by", true}, {"group gains most", true},
+        {"Firm", false},
+        {"alive at end", true},
+        {"points", true},
+        {"95 % interval", true},
+        {"share", true},
+        {"profit by", true},
+        {"95 % interval", true},
+        {"verdict", false},
+        {"group profit by", true},
+        {"group cash by", true},
+        {"group gains most", true},
     };
     const struct scenario *scenario = printing->comparison->scenario;
     size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
@@ -184,10 +193,11 @@ static void print_head(const struct printing *printing)
     snprintf(
         text, sizeof text,
         "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
-        "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group gains most: in how many "
-        "pairs %s brought the firm, with its group, more cash than any other of its kind; cash earned: cash "
-        "gained, less money put in by investors and the parent; unpaired runs: how many "
-        "times as many would be needed without the pairing.",
+        "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group: a cloud with the vendors "
+        "that it owns, or a vendor by itself; cash: what was gained, less money put in by investors, net of "
+        "what they got out; group gains most: in how many pairs %s brought the group cash, and more than "
+        "any other firm of its kind; unpaired runs: how many times as many would be needed without the "
+        "pairing.",
         printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
         (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
         printing->words->against, printing->words->against, printing->words->with, printing->words->cause);
@@ -195,7 +205,16 @@ static void print_head(const struct printing *printing)
     fputc('\n', printing->out);
 }
 
-/* Names the rows that changed in this direction: "More: SMEs (apps), profit 1 bn (0.5 bn to 1.5 bn) CNY; ..." */
+/* "less by 2 (1 to 3)", not by -2 (-3 to -1) */
+static struct estimate size_of(const struct difference *difference)
+{
+    struct estimate change = difference->change;
+    if (effect_of(difference) != EFFECT_LESS)
+        return change;
+    return (struct estimate){.value = -change.value, .low = -change.high, .high = -change.low};
+}
+
+/* Names the rows that changed in this direction: "More: SMEs (apps), profit by 1 bn (0.5 bn to 1.5 bn) CNY; ..." */
 static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     size_t told = 0;
@@ -205,19 +224,34 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
         if (effect_of(difference) != effect)
             continue;
         fprintf(text, "%s%s", told++ ? "; " : head, layer_rows[i].name);
+        struct estimate size = size_of(difference);
         if (effect != EFFECT_NONE)
-            fprintf(text, " by %s CNY", format_estimate(&difference->change, format_money).bytes);
+            fprintf(text, " by %s CNY", format_estimate(&size, format_money).bytes);
     }
     fputs(told ? ". " : "", text);
 }
 
-static void tell_firms(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
+static bool has_vendors(const struct scenario *scenario, size_t cloud)
 {
-    size_t told = 0, first = comparison->scenario->infrastructure.seller_count;
+    bool some = false;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        some |= scenario->vendors[f].owner == cloud;
+    return some;
+}
+
+/* By group: a cloud that earns on its own vendor's losses has gained nothing. */
+static void tell_groups(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
+{
+    const struct scenario *scenario = comparison->scenario;
+    size_t told = 0, first = scenario->infrastructure.seller_count;
     char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++)
-        if (effect_of(comparison_find(comparison, "total_profit", i)) == effect)
-            fprintf(text, "%s%s", told++ ? ", " : head, firm_label(comparison->scenario, i, scratch));
+        if (group_head(scenario, i) == i &&
+            effect_of(comparison_find(comparison, "group_profit", i)) == effect)
+            fprintf(text, "%s%s%s", told++ ? ", " : head, firm_label(scenario, i, scratch),
+                    i < first + scenario->cloud_count && has_vendors(scenario, i - first)
+                        ? " and what it owns"
+                        : "");
     fputs(told ? ". " : "", text);
 }
 
@@ -229,8 +263,11 @@ static void tell_survival(FILE *text, const struct comparison *comparison)
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
-        fprintf(text, "%s%s dies of it in %.0f and is saved by it in %.0f", told++ ? "; " : "Of the pairs, ",
-                firm_label(comparison->scenario, i, scratch), alive->fewer, alive->more);
+        fprintf(text, "%s%s", told++ ? "; " : "Of the pairs, ", firm_label(comparison->scenario, i, scratch));
+        if (alive->fewer > 0)
+            fprintf(text, " dies of it in %.0f", alive->fewer);
+        if (alive->more > 0)
+            fprintf(text, "%s is saved by it in %.0f", alive->fewer > 0 ? " and" : "", alive->more);
     }
     fputs(told ? ". " : "", text);
 }
@@ -248,8 +285,8 @@ static char *in_words(const struct printing *printing)
     tell_layers(text, comparison, EFFECT_LESS, "Less: ");
     tell_layers(text, comparison, EFFECT_NONE, "Unchanged: ");
     tell_layers(text, comparison, EFFECT_UNDECIDED, "Undecided: ");
-    tell_firms(text, comparison, EFFECT_MORE, "Firms with more profit: ");
-    tell_firms(text, comparison, EFFECT_LESS, "Firms with less profit: ");
+    tell_groups(text, comparison, EFFECT_MORE, "With more profit, by group: ");
+    tell_groups(text, comparison, EFFECT_LESS, "With less profit, by group: ");
     tell_survival(text, comparison);
     if (comparison->runs == 1)
         fputs("One pair cannot tell how sure this is.", text);

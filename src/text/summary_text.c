@@ -175,7 +175,8 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
     text_wrap(
         out,
         "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
-        "less the compute bought to serve them. Put in: by investors. Cash earned: cash gained, less that.",
+        "less the compute bought to serve them, that of an owner too. Put in: by investors, less what they got "
+        "out. Cash earned: cash gained, less that.",
         sentence_width(width), 0, 0);
     fputc('\n', out);
     return done;
@@ -204,7 +205,7 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     add_path(&table, "SMEs alive", &summary->smes, format_count);
     add_path(&table, "SMEs that found business value", &summary->smes_with_value, format_count);
     add_path(&table, "users of apps", &summary->users, format_count);
-    text_table_add(&table, "first SMEs gone after a year");
+    text_table_add(&table, "SMEs of the start gone after a year");
     text_table_add(&table, "");
     text_table_add(&table, format_percent(summary->sme_exit_year_one.value).bytes);
     text_table_add(&table, format_interval(&summary->sme_exit_year_one, format_percent).bytes);
@@ -367,8 +368,8 @@ static void print_head(FILE *out, const struct summary *summary, double months_p
     char line[300];
     snprintf(
         line, sizeof line,
-        "%zu run%s of %lld rounds (%s months); 95 %% intervals; start -> end; list price: at the end, of the "
-        "same products, the start being 100 %%; exit month: median.",
+        "%zu run%s of %lld rounds (%s months); intervals are 95 %%. Arrows: from start to end. List price: of the "
+        "same products at the end, in %% of the start. Exit month: median.",
         summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
         format_number((double)summary->rounds * months_per_round).bytes);
     text_wrap(out, line, width, 0, 0);

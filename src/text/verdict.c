@@ -80,6 +80,8 @@ static void tell_group(FILE *out, const struct estimate *alive, size_t count, co
     const char *plural = count == 1 ? "" : "s";
     if (all_alive(alive, count) && count == 1)
         fprintf(out, "the one %s", kind);
+    else if (all_alive(alive, count) && count == 2)
+        fprintf(out, "both %ss", kind);
     else if (all_alive(alive, count))
         fprintf(out, "all %zu %ss", count, kind);
     else if (none_alive(alive))
@@ -142,7 +144,7 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
         fprintf(out, "The layer with the largest profit: %s, with %s CNY", leader,
                 format_estimate(profit, format_money).bytes);
     else
-        fprintf(out, "No layer makes a profit; the largest is that of the %s, with %s CNY", leader,
+        fprintf(out, "No layer makes a profit; that of the %s comes nearest, with %s CNY", leader,
                 format_estimate(profit, format_money).bytes);
     if (contest->runner_up != SIZE_MAX) {
         const struct estimate *next = &summary->layers[contest->runner_up].profit;
@@ -195,7 +197,7 @@ static double without_profit(const struct summary *summary)
 static void tell_vendor_profit(FILE *out, const struct summary *summary, const struct contest *contest)
 {
     const double rounding = 1e-9;
-    const char *groups = summary->owned > 0 ? ", those of clouds counted with their group" : "";
+    const char *groups = summary->owned > 0 ? " (a vendor that a cloud owns counts with its group)" : "";
     if (summary->independents + summary->owned < 2)
         return;
     if (contest->leader == SIZE_MAX) {

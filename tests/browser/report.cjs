@@ -219,7 +219,7 @@ async function checkTables(page) {
     }
     for (const region of await page.$$(".scroll:has(th button)")) {
         const head = (await region.$$("thead th button"))[1], caption = await region.getAttribute("aria-label");
-        const column = () => region.$$eval("tbody tr", (rows) => rows.map((row) => row.children[1].firstChild.textContent));
+        const column = () => region.$$eval("tbody tr", (rows) => rows.map((row) => (row.children[1].firstChild || row.children[1]).textContent));
         const before = await column();
         await head.focus();
         await page.keyboard.press("Enter");
@@ -292,6 +292,8 @@ async function checkComparison(page) {
     expect("an outcome can be found", found.length > 0 && found.length < 5 && found.every((row) => /HHI/.test(row)), found.length);
     const effects = await page.evaluate(() => report.differences.filter((row) => row.effect === "more").every((row) => row.low > 0) && report.differences.filter((row) => row.effect === "undecided" && row.low !== null).every((row) => row.low <= 0 && row.high >= 0));
     expect("verdicts are those of the intervals", effects);
+    const less = /Less: (.*?)CNY\. /.exec(await page.textContent("#verdict"));
+    expect("less is less by an amount, not by a negative one", !less || !less[1].includes(" by \u2212"), less && less[1]);
     expect("names of outcomes are told apart", await page.evaluate(() => new Set(report.outcomes.map((outcome) => outcome.name)).size === report.outcomes.length));
 }
 

@@ -6,8 +6,9 @@ The first word of a fenced block is its language, the rest says what the test do
     ```diff                 the block is applied to files in FOLDER; its context must occur exactly once
     ```c quote src/x.c      the block must stand in FOLDER/src/x.c as it is here
     ```sh run               the block is run in FOLDER, each line must succeed
+    ```text output          each of its lines is one of what was printed last, in this order; "...": what is left out
 
-Other blocks (outputs) are for the reader. Blocks are taken in the order of the page.
+Other blocks are for the reader. Blocks are taken in the order of the page.
 """
 import pathlib
 import re
@@ -42,8 +43,16 @@ def apply(diff, folder, place):
         (folder / name).write_text(text)
 
 
+def expect_lines(text, printed, place):
+    rest = iter(printed.splitlines())
+    for line in text.splitlines():
+        if line.strip() != "..." and line.rstrip() not in (other.rstrip() for other in rest):
+            raise SystemExit(f"{place}: this is not printed, or not in this order:\n{line}\n\nWhat is printed:\n{printed}")
+
+
 def follow(page, folder):
     done = 0
+    printed = ""
     for words, line, text in blocks(page.read_text()):
         place = f"{page}:{line}"
         if words == ["diff"]:
@@ -53,6 +62,9 @@ def follow(page, folder):
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             if result.returncode:
                 raise SystemExit(f"{place}: exit code {result.returncode}\n{text}\n{result.stdout}")
+            printed = result.stdout
+        elif words == ["text", "output"]:
+            expect_lines(text, printed, place)
         elif words[1:2] == ["quote"]:
             once((folder / words[2]).read_text(), text, f"{place}: quotation of {words[2]}")
         elif len(words) == 2:

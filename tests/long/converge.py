@@ -1,7 +1,8 @@
 """What moves with a numerical setting in the shipped scenarios: `converge.py PROGRAM [SCENARIO...]`.
 
 Prints a row for each, as in docs/numerics.md, and fails where more headline numbers move with the classes or the weight of
-an SME than chance would have: one in twenty of those whose interval is wider than the tolerance, and two standard deviations."""
+an SME than chance would have: one in twenty of those whose interval is wider than the tolerance, and three standard deviations,
+as numbers of one market move together."""
 import glob
 import json
 import subprocess
@@ -40,7 +41,7 @@ def by_more_than_chance(setting):
     if "reason" in setting:
         return False
     expected = 0.05 * (setting["move"] + setting["may_move"])
-    return setting["move"] > expected + 2 * expected**0.5
+    return setting["move"] > expected + 3 * expected**0.5
 
 
 def main():

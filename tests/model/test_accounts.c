@@ -126,6 +126,60 @@ static void test_cost_of_hosting_is_no_gain_of_the_host(void **state)
     expect_near(cash[0] - cash[1], 0.75 * hosted, 1e-9, "cash", 6);
 }
 
+/* Cash changes by what the business earns, what owners put in, and what they got out. */
+static void expect_cash_is_earned_or_put_in(const struct world *world, const double *before)
+{
+    size_t clouds = world->scenario->cloud_count;
+    for (size_t c = 0; c < clouds; c++) {
+        const struct cloud_state *cloud = &world->clouds[c];
+        expect_near(balance_total(&cloud->cash) - before[c],
+                    cloud->cash_flow - cloud->support_paid - cloud->paid_out, 1e-6, "a cloud's cash",
+                    world->round);
+    }
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct vendor_state *vendor = &world->vendors[f];
+        expect_near(balance_total(&vendor->cash) - before[clouds + f],
+                    vendor->profit + vendor->funding + vendor->support - vendor->paid_out, 1e-6,
+                    "a vendor's cash", world->round);
+    }
+}
+
+/* By layer: is anything paid out? */
+static void expect_payments_out(struct scenario *scenario, bool vendors, bool clouds_pay, bool sellers)
+{
+    enum { MOST = 100 };
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    size_t clouds = scenario->cloud_count;
+    double before[MOST], by_vendors = 0, by_clouds = 0, by_sellers = 0;
+    for (int64_t t = 1; t <= scenario->simulation.rounds; t++) {
+        for (size_t c = 0; c < clouds; c++)
+            before[c] = balance_total(&world->clouds[c].cash);
+        for (size_t f = 0; f < scenario->vendor_count; f++)
+            before[clouds + f] = balance_total(&world->vendors[f].cash);
+        play(simulation, 1);
+        expect_cash_is_earned_or_put_in(world, before);
+        for (size_t f = 0; f < scenario->vendor_count; f++)
+            by_vendors += world->vendors[f].paid_out;
+        for (size_t c = 0; c < clouds; c++)
+            by_clouds += world->clouds[c].paid_out;
+        by_sellers += world->sellers[0].paid_out;
+    }
+    assert_true((by_vendors > 0) == vendors && (by_clouds > 0) == clouds_pay && (by_sellers > 0) == sellers);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_what_is_paid_out_is_earned_all_the_same(void **state)
+{
+    (void)state;
+    expect_payments_out(
+        load_scenario(shipped, OVERRIDES("finance.dividend_share=0.5", "finance.dividend_reserve=0",
+                                         "simulation.rounds=24", "acquisition.rate=0")),
+        false, true, true);
+    expect_payments_out(load_scenario("scenarios/theory/war_of_attrition.cfg", NULL, 0), true, false, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_what_is_bought_is_worn_from_its_delivery_on),
         cmocka_unit_test(test_value_added_is_what_is_consumed_and_invested),
         cmocka_unit_test(test_cost_of_hosting_is_no_gain_of_the_host),
+        cmocka_unit_test(test_what_is_paid_out_is_earned_all_the_same),
     };
     return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);
 }

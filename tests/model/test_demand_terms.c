@@ -6,7 +6,7 @@ static const char inertia[] = "tests/scenarios/inertia.cfg";
 
 /* Everybody reviews every month at no cost, so shares are those of the static logit. */
 #define STATIC                                                                                               \
-    "choice.reconsider_base=1", "choice.switch_cost_vendor=0", "choice.nonuser_review=1",         \
+    "choice.reconsider_base=1", "choice.switch_cost_vendor=0", "choice.nonuser_review=1",                    \
         "sectors[0].value_initial_share=0", "sectors[0].experiment_maximum=0"
 
 static const double years = 30.4 / 365.25;

@@ -94,6 +94,22 @@ static void test_a_rise_from_a_free_list_has_no_index(void **state)
     expect(&shop, NAN, 1);
 }
 
+/* All that the vendor had is free when it launches another: the index is 0, and says nothing of a rise. */
+static void test_a_launch_beside_free_products_hides_no_rise(void **state)
+{
+    (void)state;
+    struct shop shop;
+    open_shop(&shop);
+    post(&shop, 10, NAN, 7);
+    post(&shop, 0, NAN, 7);
+    post(&shop, 0, 5, 7);
+    expect(&shop, 0, 1);
+    post(&shop, 0, 4, 7);
+    expect(&shop, 0, 1);
+    post(&shop, 20, 5, 7);
+    expect(&shop, NAN, 1);
+}
+
 /* Two products at 1 and at 99 CNY/Mtok, between which customers move. */
 static void test_prices_that_never_move_show_as_such(void **state)
 {
@@ -120,6 +136,7 @@ int main(void)
         cmocka_unit_test(test_products_that_come_and_go_do_not_move_the_index),
         cmocka_unit_test(test_the_index_comes_back_from_free),
         cmocka_unit_test(test_a_rise_from_a_free_list_has_no_index),
+        cmocka_unit_test(test_a_launch_beside_free_products_hides_no_rise),
         cmocka_unit_test(test_prices_that_never_move_show_as_such),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -213,26 +213,23 @@ static void test_partial_rank_correlation_is_that_of_the_ranks(void **state)
     assert_true(isnan(found[0].low) && isnan(found[0].rank_stays));
 }
 
-/* One is a falling function of the first input alone, one is the same everywhere. */
-static void test_what_inputs_determine_is_wholly_correlated(void **state)
+/* A grid of 3 x 2 on which the ranks are 2 r1 - 3/2 r2, or r1 alone: nothing is left to chance, and nothing unknown.
+ * The second outcome says nothing about the second factor. */
+static void test_partial_rank_correlations_of_an_exact_sum_are_whole(void **state)
 {
     (void)state;
-    static const double inputs[] = {1, 20, 2, 10, 3, 40, 4, 30, 5, 60, 6, 50}, one[] = {1, 2, 3, 4, 5, 6},
-                        falling[] = {9, 7, 4, 3, -1, -8}, same[] = {2, 2, 2, 2, 2, 2};
-    struct sensitivity found[2], constant[2], alone[1];
-    double p_values[2], p_constant[2], p_alone[1];
-    struct bootstrap bootstrap = {50, 1};
-    struct rank_correlations results[] = {{found, p_values, 0}, {constant, p_constant, 0}},
-                             of_one = {alone, p_alone, 0};
-    assert_int_equal(partial_rank_correlations(inputs, 6, 2, (const double *[]){falling, same}, 2, &bootstrap,
+    static const double inputs[] = {0.1, 1, 0.1, 2, 0.2, 1, 0.2, 2, 0.3, 1, 0.3, 2},
+                        both[] = {2, 5, 1, 4, 0, 3}, first[] = {0, 0, 1, 1, 2, 2};
+    struct sensitivity of_both[2], of_first[2];
+    double p_both[2], p_first[2];
+    struct bootstrap bootstrap = {200, 1};
+    struct rank_correlations results[] = {{of_both, p_both, 0}, {of_first, p_first, 0}};
+    assert_int_equal(partial_rank_correlations(inputs, 6, 2, (const double *[]){both, first}, 2, &bootstrap,
                                                results, NULL),
                      STATUS_OK);
-    assert_true(found[0].value == -1 && found[0].rank == 1 && p_values[0] == 0 && isnan(found[1].value));
-    assert_true(isnan(constant[0].value) && isnan(constant[1].value));
-    assert_int_equal(
-        partial_rank_correlations(one, 6, 1, (const double *[]){falling}, 1, &bootstrap, &of_one, NULL),
-        STATUS_OK);
-    assert_true(alone[0].value == -1 && p_alone[0] == 0);
+    assert_true(of_both[0].value == -1 && of_both[1].value == 1 && p_both[0] == 0 && p_both[1] == 0);
+    assert_true(of_both[0].low == -1 && of_both[1].high == 1);
+    assert_true(of_first[0].value == 1 && isnan(of_first[1].value));
 }
 
 /* A rank correlation sees any rising function alike; inert inputs have p-values that are uniform. */
@@ -459,7 +456,7 @@ int main(void)
         cmocka_unit_test(test_missing_outcomes_leave_out_their_base_sample),
         cmocka_unit_test(test_elementary_effects_of_a_polynomial),
         cmocka_unit_test(test_partial_rank_correlation_is_that_of_the_ranks),
-        cmocka_unit_test(test_what_inputs_determine_is_wholly_correlated),
+        cmocka_unit_test(test_partial_rank_correlations_of_an_exact_sum_are_whole),
         cmocka_unit_test(test_partial_rank_correlations_of_a_rising_function),
         cmocka_unit_test(test_partial_rank_correlations_of_several_outcomes),
         cmocka_unit_test(test_noise_share_of_known_components),

@@ -53,6 +53,11 @@ static void test_what_may_happen_is_never_shown_as_sure(void **state)
     assert_string_equal(format_percent(0.001).bytes, "<1 %");
     assert_string_equal(format_percent(0.999).bytes, ">99 %");
     assert_string_equal(format_percent(1).bytes, "100 %");
+    assert_string_equal(format_percent(0.125).bytes, "12 %");
+    assert_string_equal(format_percent(nextafter(0.125, 1)).bytes, "12 %");
+    assert_string_equal(format_percent(-0.001).bytes, "0 %");
+    assert_string_equal(format_points(-0.001).bytes, "+0");
+    assert_string_equal(format_points(nextafter(-0.125, -1)).bytes, "-12");
     struct estimate chance = {0.84375, 0.68, 0.93}, unknown = {0.5, NAN, NAN};
     assert_string_equal(format_probability(&chance).bytes, "84 % (68-93)");
     assert_string_equal(format_probability(&unknown).bytes, "50 %");

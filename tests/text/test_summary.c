@@ -144,10 +144,10 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
         fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
     fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
-    expect_words(&fixture.summary, "No layer makes a profit; the largest is that of the SMEs (apps)");
-    expect_words(&fixture.summary,
-                 "No model vendor makes a profit in any of the runs, those of clouds counted with "
-                 "their group.");
+    expect_words(&fixture.summary, "No layer makes a profit; that of the SMEs (apps) comes nearest");
+    expect_words(
+        &fixture.summary,
+        "No model vendor makes a profit in any of the runs (a vendor that a cloud owns counts with its group).");
     expect_words(&fixture.summary, "Together the SMEs make a loss of 2.00 bn CNY");
 }
 
@@ -160,7 +160,7 @@ static void test_verdict_when_a_vendor_earns(void **state)
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
     fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
     expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
-                                   "with 10 %, those of clouds counted with their group. ");
+                                   "with 10 % (a vendor that a cloud owns counts with its group). ");
     expect_silence(&fixture.summary, "No model vendor makes a profit");
     expect_silence(&fixture.summary, "none makes a profit");
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.5, 0.4, 0.6};
@@ -176,6 +176,10 @@ static void test_verdict_when_only_the_independents_die(void **state)
     fixture.summary.independents_alive = about(0, 0);
     fixture.firms[FIXTURE_ZHIPU].survival = fixture.firms[FIXTURE_KIMI].survival = about(0, 0);
     expect_words(&fixture.summary, "none of the 2 independent model vendors and the one cloud-owned");
+    fixture.summary.independents_alive = about(2, 0);
+    fixture.summary.owned_alive = about(0, 0);
+    expect_words(&fixture.summary,
+                 "both independent model vendors and none of the 1 cloud-owned model vendor");
     expect_silence(&fixture.summary, "likeliest");
 }
 
@@ -191,6 +195,31 @@ static void test_verdict_is_undecided_where_intervals_overlap(void **state)
                  "Whether the SMEs make a profit is undecided: together 10.0 m (-10.0 m to 30.0 m) "
                  "CNY");
     expect_silence(&fixture.summary, "One run");
+}
+
+/* 4 runs that end alike have no interval; the reader should not take the number for an answer. */
+static void test_claims_say_that_runs_are_too_few(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    struct claim_answer answer = {.name = "falls",
+                                  .text = "It falls.",
+                                  .source = "",
+                                  .statement = "below 0",
+                                  .unit = "1",
+                                  .low = NAN,
+                                  .high = NAN,
+                                  .runs = 4,
+                                  .verdict = CLAIM_UNDECIDED};
+    fixture.summary.claims = (struct claim_answers){&answer, 1};
+    char *text = text_of(&fixture.summary, 0);
+    assert_non_null(strstr(text, "falls: undecided. It falls.\n  below 0; 0 in 4 runs, too few to decide\n"));
+    free(text);
+    answer.runs = 5;
+    text = text_of(&fixture.summary, 0);
+    assert_non_null(strstr(text, "0 in 5 runs\n"));
+    free(text);
 }
 
 static void test_verdict_of_one_run_claims_nothing_about_certainty(void **state)
@@ -257,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_verdict_when_a_vendor_earns),
         cmocka_unit_test(test_verdict_when_only_the_independents_die),
         cmocka_unit_test(test_verdict_is_undecided_where_intervals_overlap),
+        cmocka_unit_test(test_claims_say_that_runs_are_too_few),
         cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),
         cmocka_unit_test(test_json_keeps_every_bit_and_writes_null_for_nan),
     };

@@ -7,6 +7,7 @@
 #include "file/runs_file.h"
 #include "record/fields.h"
 #include "runs/comparison.h"
+#include "runs/groups.h"
 #include "text/comparison_text.h"
 #include "text/verdict.h"
 
@@ -41,8 +42,9 @@ static void check_layers(const struct summary *summary, const char *words)
     for (enum ledger_sector l = LEDGER_SMES; l <= LEDGER_SELLERS; l++) {
         const struct layer_summary *layer = &summary->layers[l];
         char first[120], adds[120];
-        snprintf(first, sizeof first, "%s%s, with ",
-                 profit > 0 ? "The layer with the largest profit: " : "the largest is that of the ",
+        snprintf(first, sizeof first,
+                 profit > 0 ? "The layer with the largest profit: %s, with "
+                            : "No layer makes a profit; that of the %s comes nearest, with ",
                  layer_in_words(l));
         snprintf(adds, sizeof adds, "Most value is added by the %s: ", layer_in_words(l));
         firsts += says(words, first);
@@ -135,9 +137,30 @@ static void check_row(const struct comparison *comparison, const char *words, co
         char sentence[1000];
         sentence_of(words, sentences[i].head, sentence, sizeof sentence);
         MUST_SAY(sentences[i].effect == effect_of(difference), sentence, row);
+        assert_false(sentences[i].effect == EFFECT_LESS && says(sentence, " by -"));
     }
     assert_false(effect_of(difference) == EFFECT_MORE && difference->change.value <= 0);
     assert_false(effect_of(difference) == EFFECT_LESS && difference->change.value >= 0);
+}
+
+/* Groups are named by what their rows say, an owned vendor with its owner. */
+static void check_groups(const struct comparison *comparison, const char *words)
+{
+    static const char *const heads[] = {
+        [EFFECT_MORE] = "With more profit, by group: ", [EFFECT_LESS] = "With less profit, by group: "};
+    size_t sellers = comparison->scenario->infrastructure.seller_count;
+    for (enum effect effect = EFFECT_MORE; effect <= EFFECT_LESS; effect++) {
+        size_t expected = 0, named = 0;
+        for (size_t i = sellers; i < comparison->firm_count; i++)
+            expected += group_head(comparison->scenario, i) == i &&
+                        effect_of(comparison_find(comparison, "group_profit", i)) == effect;
+        const char *begin = strstr(words, heads[effect]), *end = begin ? strstr(begin, ". ") : NULL;
+        for (const char *c = begin ? strstr(begin, ": ") : NULL; c && end && c < end; c = strstr(c + 1, ", "))
+            named++;
+        if (named != expected)
+            fail_msg("%s: %zu groups are named after `%s`, not %zu: %s", current, named, heads[effect],
+                     expected, words);
+    }
 }
 
 /* Whose group always gains most has gained, and more than any other of its kind. */
@@ -194,6 +217,9 @@ static void check_comparison(const struct scenario *war, struct scenario *peace)
     char *words = joined(comparison);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check_row(comparison, words, rows[i].row, rows[i].measure, rows[i].element);
+    check_groups(comparison, words);
+
+    assert_false(says(words, " in 0"));
     size_t sellers = war->infrastructure.seller_count;
     check_gains(comparison, 0, sellers);
     check_gains(comparison, sellers, war->cloud_count);

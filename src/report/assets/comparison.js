@@ -29,12 +29,27 @@
         report.tile("Vendor whose group gains most cash", decided && data.runs > 1 ? first.label : data.runs === 1 ? first.label : "undecided", `${first.label} in ${percent(first.value)} of the pairs${second ? `, ${second.label} in ${percent(second.value)}` : ""}`);
     }
 
+    /* "Less by 2 (1 to 3)", not by -2 (-3 to -1) */
+    function size(row) {
+        if (row.effect !== "less") return row.shift.value(row.change) + (between(row) ? ` (${between(row)})` : "");
+        const { value } = row.plain;
+        return value(-row.change) + (report.known(row.low) ? ` (${value(-row.high)} to ${value(-row.low)})` : "");
+    }
+
+    /* As the rows of the tables: an owned vendor stands with its owner. */
+    function groups(effect) {
+        const { firms } = report.data;
+        return firms.filter((firm) => firm.layer !== "seller" && !firm.owned && (report.differenceNamed(`group_profit[${firm.name}]`) || {}).effect === effect).map((firm) => firm.label).join(", ");
+    }
+
     function sentence() {
-        const told = layers.map(([name, label]) => [report.differenceNamed(name), `${label}, ${kindOf(name)}`]).filter(([row]) => row);
-        const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label} by ${row.shift.value(row.change)} CNY${between(row) ? ` (${between(row)})` : ""}`).join("; ");
+        const told = [...layers, ["layer_profit[sellers]", "Hardware sellers"]].map(([name, label]) => [report.differenceNamed(name), `${label}, ${kindOf(name)}`]).filter(([row]) => row);
+        const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label}${effect === "none" ? "" : ` by ${size(row)} CNY`}`).join("; ");
         const parts = [["more", "More: "], ["less", "Less: "], ["undecided", "Undecided: "], ["none", "Unchanged: "]].map(([effect, head]) => [list(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
         const saved = report.data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
-            .map(([firm, row]) => `${firm.label} dies of it in ${row.fewer} and is saved by it in ${row.more}`);
+            .map(([firm, row]) => `${firm.label} ${[[row.fewer, "dies of it"], [row.more, "is saved by it"]].filter(([pairs]) => pairs > 0).map(([pairs, what]) => `${what} in ${pairs}`).join(" and ")}`);
+        for (const [effect, head] of [["more", "With more profit, by group: "], ["less", "With less profit, by group: "]])
+            if (groups(effect)) parts.push(head + groups(effect) + ".");
         return `What ${report.sides.cause} did. ${parts.join(" ")}${saved.length ? " Of the pairs, " + saved.join("; ") + "." : ""}${data.runs === 1 ? " One pair cannot tell how sure this is." : ""}`;
     }
 

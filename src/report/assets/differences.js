@@ -86,7 +86,7 @@
         const name = (row) => (chosen === "market" ? called(row) : row.of);
         const drawn = report.rowChart(section, () => ({
             rows: members().map((row) => ({ name: name(row), hint: `<b>${report.escape(called(row))}</b><br>${number(row.ratio)} times as many unpaired runs`, marks: [{ value: row.ratio, colour: report.theme.colour(row.ratio >= 1 ? 0 : 1) }] })),
-            settings: { bars: true, base: 1, log: true, label: (value) => number(value), name: "times as many unpaired runs (logarithmic)" },
+            settings: { bars: true, base: 1, log: true, label: (value) => (value >= 1e4 ? value.toExponential(0).replace("e+", "e") : number(value)), name: "times as many unpaired runs (logarithmic)" },
         }), () => "Reduction of variance by pairing. " + members().slice(0, 16).map((row) => `${called(row)}: ${number(row.ratio)} times`).join(". ") + ". The table below has all values.");
         const table = report.details(section, "Gain of pairing as a table", () => ({ caption: "Unpaired runs needed, times", heads: ["Outcome", "times"], rows: members().map((row) => [called(row), number(row.ratio)]) }));
     }

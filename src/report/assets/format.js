@@ -30,11 +30,17 @@
     const count = (value) =>
         known(value) && Math.abs(value) < 1e6 ? number(Math.abs(value) >= 100 ? Math.round(value) : value) : scaled(value);
 
+    /* Halves to the even number, as the program has it; what is a half but for rounding is one. */
+    function wholePercents(fraction) {
+        const percents = Math.round(1e11 * fraction) / 1e9, below = Math.floor(percents);
+        return (percents - below === 0.5 ? below + Math.abs(below % 2) : Math.round(percents)) || 0;
+    }
+
     function percent(fraction) {
         if (!known(fraction)) return "–";
         if (fraction > 0 && fraction < 0.005) return "<1\u00a0%";
         if (fraction < 1 && fraction > 0.995) return ">99\u00a0%";
-        return String(Math.round(100 * fraction)).replace("-", "−") + "\u00a0%";
+        return String(wholePercents(fraction)).replace("-", "−") + "\u00a0%";
     }
 
     const price = (value) => (known(value) ? (value === 0 ? "free" : number(value)) : "–");

@@ -26,7 +26,7 @@
         if (!pair.leader) return;
         const profit = summary.layers[pair.leader].profit;
         const sure = summary.replicates === 1 ? "" : pair.decided ? "clearly; " : "not clearly; ";
-        report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; the largest is that of", report.layers[pair.leader], `${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
+        report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; nearest comes that of", report.layers[pair.leader], `${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
     }
 
     function change(label, path, format, unit) {

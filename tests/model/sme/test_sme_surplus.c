@@ -51,37 +51,40 @@ struct habits {
     size_t count;
 };
 
-static void add(struct habits *habits, const char *format, double value)
+static void add_text(struct habits *habits, const char *override)
 {
-    snprintf(habits->text[habits->count], sizeof *habits->text, format, value);
-    habits->overrides[habits->count] = habits->text[habits->count];
-    habits->count++;
+    habits->overrides[habits->count++] = override;
 }
 
-static struct habits random_habits(uint32_t number, bool noise)
+static void add(struct habits *habits, const char *path, double value)
+{
+    char *text = habits->text[habits->count];
+    snprintf(text, sizeof *habits->text, "%s=%.3f", path, value);
+    add_text(habits, text);
+}
+
+static void find_habits(uint32_t number, bool noise, struct habits *habits)
 {
     static const char *const starts[] = {"logit", "logit", "none", "shares"};
-    struct habits habits = {.count = 0};
     double vendor = 4 * draw(number, 0);
     size_t start = (size_t)(4 * draw(number, 1));
-    snprintf(habits.text[0], sizeof *habits.text, "choice.initial=%s", starts[start]);
-    habits.overrides[0] = habits.text[0];
-    habits.count = 1;
-    add(&habits, noise ? "simulation.noise=on" : "simulation.noise=off", 0);
-    add(&habits, "choice.switch_cost_vendor=%.3f", vendor);
-    add(&habits, "choice.switch_cost_product=%.3f", vendor * draw(number, 2));
-    add(&habits,
-        draw(number, 3) < 0.5 ? "choice.switch_cost_outside=true" : "choice.switch_cost_outside=false", 0);
-    add(&habits, "choice.reconsider_base=%.3f", draw(number, 4) * draw(number, 4));
-    add(&habits, "choice.reconsider_response=%.3f", draw(number, 5) < 0.5 ? 0 : draw(number, 6));
-    add(&habits, "choice.home_cloud_utility=%.3f", 2 * draw(number, 7));
-    add(&habits, "choice.outside_utility=%.3f", 8 * draw(number, 8) - 2);
-    add(&habits, "sectors[*].price_sensitivity_log_sd=%.3f", draw(number, 9));
-    add(&habits, "sectors[*].price_sensitivity=%.3f", 0.02 + draw(number, 10));
+    habits->count = 0;
+    snprintf(habits->text[0], sizeof *habits->text, "choice.initial=%s", starts[start]);
+    add_text(habits, habits->text[0]);
+    add_text(habits, noise ? "simulation.noise=on" : "simulation.noise=off");
+    add(habits, "choice.switch_cost_vendor", vendor);
+    add(habits, "choice.switch_cost_product", vendor * draw(number, 2));
+    add_text(habits,
+             draw(number, 3) < 0.5 ? "choice.switch_cost_outside=true" : "choice.switch_cost_outside=false");
+    add(habits, "choice.reconsider_base", draw(number, 4) * draw(number, 4));
+    add(habits, "choice.reconsider_response", draw(number, 5) < 0.5 ? 0 : draw(number, 6));
+    add(habits, "choice.home_cloud_utility", 2 * draw(number, 7));
+    add(habits, "choice.outside_utility", 8 * draw(number, 8) - 2);
+    add(habits, "sectors[*].price_sensitivity_log_sd", draw(number, 9));
+    add(habits, "sectors[*].price_sensitivity", 0.02 + draw(number, 10));
     if (start == 3)
-        add(&habits, "vendors[*].products[*].initial_share=%.3f", 0.24 * draw(number, 12));
-    add(&habits, "vendors[*].pricing.step=%.3f", 0.02 + 0.5 * draw(number, 11));
-    return habits;
+        add(habits, "vendors[*].products[*].initial_share", 0.24 * draw(number, 12));
+    add(habits, "vendors[*].pricing.step", 0.02 + 0.5 * draw(number, 11));
 }
 
 static void test_price_cuts_give_at_most_the_quantity_times_the_cut(void **state)
@@ -89,7 +92,8 @@ static void test_price_cuts_give_at_most_the_quantity_times_the_cut(void **state
     (void)state;
     double smallest = INFINITY, largest = 0;
     for (uint32_t number = 0; number < MARKETS; number++) {
-        struct habits habits = random_habits(number, number % 2);
+        struct habits habits;
+        find_habits(number, number % 2, &habits);
         struct path war = play_market(habits.count, habits.overrides);
         habits.overrides[habits.count - 1] = "vendors[*].pricing.strategy=hold";
         struct path peace = play_market(habits.count, habits.overrides);
