@@ -276,7 +276,7 @@ async function checkNames(page) {
 /* What the page shows are the numbers of its data. */
 async function checkRuns(page) {
     await page.click("#firms th button:text-is('Profit')");
-    const profits = await page.evaluate(() => [...document.querySelectorAll("#firms tbody th")].map((cell) => report.data.summary.firms.find((firm) => firm.label === cell.textContent).profit.value));
+    const profits = await page.evaluate(() => [...document.querySelector("#firms table").querySelectorAll("tbody th")].map((cell) => report.data.summary.firms.find((firm) => firm.label === cell.textContent).profit.value));
     expect("the table of firms is in the order of their profits", profits.every((profit, i) => i === 0 || profits[i - 1] >= profit), profits.join());
     const exits = await page.evaluate(() => report.data.departures.length), shown = await page.$$eval("#exits .scroll tbody tr", (rows) => rows.map((row) => parseInt(row.children[1].textContent, 10)));
     const departed = await page.evaluate(() => new Set(report.data.departures.map((exit) => exit.vendor)).size);
