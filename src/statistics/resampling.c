@@ -100,12 +100,13 @@ enum status resample(const struct resampling *resampling, const struct bootstrap
     resampling->measure(resampling->data, NULL, resampling->units, own);
     rank_measures(resampling, own, own_ranks);
     measure_all(resampling, bootstrap, chosen, values, ranks);
-    for (size_t i = 0; i < width; i++) {
-        struct sensitivity *result = &results[i / resampling->factors][i % resampling->factors];
-        *result = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
-        summarise(values + i, ranks + i, resamples, width, resampling->factors, chosen + resampling->units,
-                  column, result);
-    }
+    for (size_t m = 0, i = 0; m < resampling->measures; m++)
+        for (size_t f = 0; f < resampling->factors; f++, i++) {
+            struct sensitivity *result = &results[m][f];
+            *result = (struct sensitivity){.value = own[i], .rank = own_ranks[i]};
+            summarise(values + i, ranks + i, resamples, width, resampling->factors,
+                      chosen + resampling->units, column, result);
+        }
 out:
     free(chosen);
     free(values);
