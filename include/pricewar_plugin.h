@@ -247,8 +247,9 @@ struct strategy {
     /* Tells the rule how the last round went. Called in every round before the decisions, for live vendors
      * with the rule, whether it is their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);
-    /* Sets offers[0..own_count); called in every decision_months. The engine undoes what the rule may not change. `params`:
-     * the resolved parameter struct. Must not fail: a rule without a better price keeps the old one. */
+    /* Sets offers[0..own_count); called in every decision_months. The engine undoes what the rule may not
+     * change. `params`: the resolved parameter struct. Must not fail: a rule without a better price keeps the
+     * old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
     /* Tests departures from the learned prices in the view's static market, where all learners follow what
      * they have learned; called after decide, changes nothing. selves [vendor_count]: memories of vendors

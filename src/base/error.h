@@ -71,8 +71,8 @@ struct diagnostics {
     bool out_of_memory; /* set when a finding could not be stored; the list is then incomplete */
 };
 
-/* "war.cfg:12: vendors[0].capital: must be above 0 kCNY", as much of it as is known; an override, at line 0, stands
- * as its file. On the heap; NULL when memory is short. */
+/* "war.cfg:12: vendors[0].capital: must be above 0 kCNY", as much of it as is known; an override, at line 0,
+ * stands as its file. On the heap; NULL when memory is short. */
 char *diagnostic_text(const struct diagnostic *finding);
 
 void diagnostics_init(struct diagnostics *list);

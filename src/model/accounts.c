@@ -54,6 +54,6 @@ void accounts_add_up(struct world *world)
     }
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++) {
         const struct seller_state *seller = &world->sellers[g];
-        add(world, LEDGER_SELLERS, seller->profit, seller->profit, seller->value_added);
+        add(world, LEDGER_SELLERS, seller->profit, seller->profit, seller->revenue);
     }
 }

@@ -5,6 +5,23 @@
 
 #include "model/world.h"
 
+/* Money received in the round from investors and the parent, less what was paid out to investors, kCNY. */
+static inline double vendor_put_in(const struct vendor_state *vendor)
+{
+    return vendor->funding + vendor->support + vendor->paid_in - vendor->paid_out;
+}
+
+static inline double cloud_put_in(const struct cloud_state *cloud)
+{
+    return cloud->paid_in - cloud->paid_out;
+}
+
+/* API fees less the compute bought to serve them, kCNY in the round. */
+static inline double vendor_call_margin(const struct vendor_state *vendor)
+{
+    return vendor->revenue - vendor->compute_bill;
+}
+
 /* Straight-line depreciation of a cloud's accelerators in the round, kCNY, at what they cost. Their life is
  * 1/infrastructure.depreciation months; it starts with the delivery. Those of the start were bought evenly
  * over the life before it. Records what the cloud has spent in this round, so call it once, after

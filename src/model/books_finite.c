@@ -91,13 +91,9 @@ static const struct quantity of_clouds[] = {
 };
 
 static const struct quantity of_sellers[] = {
-    AT(seller_state, "shipments", shipments),
-    AT(seller_state, "unfilled orders", unfilled),
-    AT(seller_state, "revenue", revenue),
-    AT(seller_state, "profit", profit),
-    AT(seller_state, "price", price),
-    AT(seller_state, "value added", value_added),
-    AT(seller_state, "money paid out", paid_out),
+    AT(seller_state, "shipments", shipments), AT(seller_state, "unfilled orders", unfilled),
+    AT(seller_state, "revenue", revenue),     AT(seller_state, "profit", profit),
+    AT(seller_state, "price", price),         AT(seller_state, "money paid out", paid_out),
 };
 
 static const struct quantity of_sectors[] = {

@@ -116,7 +116,6 @@ static void pay_sellers(struct world *world, size_t c, double accelerators, cons
                       (1 - world->scenario->infrastructure.sellers[g].margin) * value);
         seller->shipments += amount;
         seller->revenue += value;
-        seller->value_added += value;
         seller->profit += world->scenario->infrastructure.sellers[g].margin * value;
         seller->customers += amount > 0;
         cloud->capital_spending += value;
@@ -139,7 +138,7 @@ static void open_books(struct world *world)
     double years = (double)(world->round - 1) * world->years;
     for (size_t g = 0; g < infrastructure->seller_count; g++) {
         struct seller_state *seller = &world->sellers[g];
-        seller->shipments = seller->revenue = seller->profit = seller->value_added = seller->customers = 0;
+        seller->shipments = seller->revenue = seller->profit = seller->customers = 0;
         seller->price =
             infrastructure->accelerator_price * pow(1 - world->scenario->technology.hardware_progress, years);
     }

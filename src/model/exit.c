@@ -1,5 +1,6 @@
 #include "model/exit.h"
 
+#include "base/smaller.h"
 #include "model/acquisition.h"
 #include "model/books.h"
 #include "model/niche.h"
@@ -9,8 +10,7 @@
 /* Months that the cash lasts at the mean monthly loss of the last three months; docs/model.md 4.10. */
 static double runway(const struct world *world, const struct vendor_state *vendor)
 {
-    size_t played = (size_t)world->round;
-    size_t rounds = played < world->runway_slots ? played : world->runway_slots;
+    size_t rounds = smaller((size_t)world->round, world->runway_slots);
     double profit = 0;
     for (size_t r = 0; r < rounds; r++)
         profit += vendor->recent_profit[r];

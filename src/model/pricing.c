@@ -295,9 +295,8 @@ void pricing_judge_conduct(struct world *world)
 enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
-    for (size_t j = 0; j < world->product_count; j++) {
+    for (size_t j = 0; j < world->product_count; j++)
         pricing->offers[j] = standing_offer(&world->products[j]);
-    }
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);

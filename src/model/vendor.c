@@ -196,7 +196,8 @@ static void support_children(struct world *world, size_t cloud)
             pay_support(world, f, cloud, fmin(part * support_asked(world, f), fmax(0, balance_total(cash))));
 }
 
-/* Pays a share of a firm's profit, of a cloud's cash flow, as far as its cash exceeds the reserve. Returns the amount. */
+/* Pays a share of a firm's profit, of a cloud's cash flow, as far as its cash exceeds the reserve. Returns
+ * the amount. */
 static double pay_dividend(struct world *world, enum ledger_sector sector, struct balance *cash,
                            double profit, double fixed_cost)
 {

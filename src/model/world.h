@@ -20,7 +20,7 @@ struct seller_state {
     double order_share; /* normalised to sum to 1 */
     double shipments;   /* accelerators ordered this round; delivered later */
     double unfilled;    /* accelerators ordered from it but not sold because of its cap */
-    double revenue, profit, value_added;
+    double revenue, profit;
     double paid_out;  /* dividends */
     double price;     /* kCNY per accelerator */
     double customers; /* clouds that ordered this round */

@@ -1,5 +1,6 @@
 #include "record/fields.h"
 
+#include "model/accounts.h"
 #include <math.h>
 #include <string.h>
 
@@ -67,12 +68,11 @@ FIRM_GETTER(firm_capital, balance_total(&world->sellers[g].cash), balance_total(
             balance_total(&world->vendors[f].cash))
 FIRM_GETTER(firm_profit, world->sellers[g].profit, world->clouds[c].profit, world->vendors[f].profit)
 FIRM_GETTER(firm_cash_flow, world->sellers[g].profit, world->clouds[c].cash_flow, world->vendors[f].profit)
-FIRM_GETTER(firm_value_added, world->sellers[g].value_added, world->clouds[c].value_added,
+FIRM_GETTER(firm_value_added, world->sellers[g].revenue, world->clouds[c].value_added,
             world->vendors[f].value_added)
-FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, world->clouds[c].paid_in - world->clouds[c].paid_out,
-            world->vendors[f].funding + world->vendors[f].support + world->vendors[f].paid_in -
-                world->vendors[f].paid_out)
-VENDOR_GETTER(vendor_call_margin, world->vendors[f].revenue - world->vendors[f].compute_bill)
+FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, cloud_put_in(&world->clouds[c]),
+            vendor_put_in(&world->vendors[f]))
+VENDOR_GETTER(call_margin, vendor_call_margin(&world->vendors[f]))
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
@@ -266,10 +266,9 @@ const struct field world_fields[] = {
     VENDOR("vendor_app_cost", FIELD_F64, "kCNY", "compute and advertising of the app in the round", app_cost),
     VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
     VENDOR("vendor_runway", FIELD_F64, "months",
-           "cash over the mean loss of the last three rounds; infinite without a loss, 0 after exit", runway),
+           "cash over the mean loss of the last three months; infinite without a loss, 0 after exit", runway),
     STATE("vendor_call_margin", FIELD_F64, AXIS_VENDOR, "kCNY",
-          "margin of calls: API fees less the compute bought to serve them, in the round",
-          vendor_call_margin),
+          "margin of calls: API fees less the compute bought to serve them, in the round", call_margin),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",
            compute_bill),
 

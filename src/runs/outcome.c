@@ -1,5 +1,6 @@
 #include "runs/outcome.h"
 
+#include "model/accounts.h"
 #include "record/fields.h"
 #include <math.h>
 #include <stdlib.h>
@@ -55,9 +56,10 @@ static double share_of(double part, double whole)
     return whole > 0 ? part / whole : 0;
 }
 
-/* Of a firm whose customers all pay what it posts. */
-static void set_price_index(struct firm_outcome *firm)
+/* The same of a firm whose customers all pay what it posts. */
+static void take_who_posts(struct firm_outcome *firm, bool first, struct firm_outcome now)
 {
+    take_firm(firm, first, now);
     firm->price_index = firm->price_start > 0 ? firm->price / firm->price_start : (double)NAN;
 }
 
@@ -74,7 +76,7 @@ static struct firm_outcome seller_now(const struct world *world, size_t g)
                                  .profit = seller->profit,
                                  .cash_flow = seller->profit,
                                  .put_in = -seller->paid_out,
-                                 .value_added = seller->value_added};
+                                 .value_added = seller->revenue};
 }
 
 static struct firm_outcome cloud_now(const struct world *world, size_t c)
@@ -90,7 +92,7 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
                                  .profit = cloud->profit,
                                  .cash_flow = cloud->cash_flow,
                                  .value_added = cloud->value_added,
-                                 .put_in = cloud->paid_in - cloud->paid_out,
+                                 .put_in = cloud_put_in(cloud),
                                  .support = cloud->support_paid,
                                  .attach = cloud->attach_profit};
 }
@@ -107,9 +109,8 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .profit = vendor->profit,
                                  .cash_flow = vendor->profit,
                                  .value_added = vendor->value_added,
-                                 .call_margin = vendor->revenue - vendor->compute_bill,
-                                 .put_in =
-                                     vendor->funding + vendor->support + vendor->paid_in - vendor->paid_out,
+                                 .call_margin = vendor_call_margin(vendor),
+                                 .put_in = vendor_put_in(vendor),
                                  .support = vendor->support,
                                  .app_volume = vendor->app_volume};
 }
@@ -119,14 +120,11 @@ static void take_firms(struct outcome *outcome, const struct world *world)
     struct firm_outcome *firm = outcome->firms;
     bool first = world->round == 0;
     for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++)
-        take_firm(firm++, first, seller_now(world, g));
+        take_who_posts(firm++, first, seller_now(world, g));
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
-        take_firm(firm++, first, cloud_now(world, c));
+        take_who_posts(firm++, first, cloud_now(world, c));
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         take_firm(firm++, first, vendor_now(world, f));
-    for (firm = outcome->firms; firm < outcome->firms + outcome->firm_count - world->scenario->vendor_count;
-         firm++)
-        set_price_index(firm);
 }
 
 static void take_prices(struct outcome *outcome, int64_t round)

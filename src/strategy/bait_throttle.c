@@ -1,5 +1,5 @@
 /* S7 of docs/model.md section 5: free at first, then throttled, then more expensive or with a fee. */
-#include "base/sum.h"
+#include "base/relation.h"
 #include "strategy/rules.h"
 
 #include <math.h>
@@ -123,7 +123,7 @@ static void enter(struct bait_self *memory, enum phase phase)
 static void advance(const struct market_view *view, const struct bait_params *rule, struct bait_self *memory)
 {
     double customers = own_customers(view), churn_limit = rule->churn_limit * view->decision_months;
-    bool stay = !sum_is_below(customers, memory->customers * (1 - churn_limit));
+    bool stay = relation_holds(customers, RELATION_AT_LEAST, memory->customers * (1 - churn_limit));
     memory->customers = customers;
     if (!memory->started)
         return;
@@ -133,7 +133,8 @@ static void advance(const struct market_view *view, const struct bait_params *ru
     else if (memory->phase == PHASE_THROTTLE && memory->months >= rule->throttle_months)
         enter(memory, PHASE_RAISE);
     else if (memory->phase == PHASE_BAIT &&
-             (memory->months >= rule->bait_months || !sum_is_below(own_share(view), rule->bait_share)))
+             (memory->months >= rule->bait_months ||
+              relation_holds(own_share(view), RELATION_AT_LEAST, rule->bait_share)))
         enter(memory, PHASE_THROTTLE);
 }
 

@@ -1,5 +1,5 @@
 /* A vendor that gives up margin only when it loses customers. */
-#include "base/sum.h"
+#include "base/relation.h"
 #include "strategy/rules.h"
 
 struct defend_share_params {
@@ -49,7 +49,7 @@ static void defend_share_decide(const struct market_view *view, const void *para
     struct defend_share_self *memory = self;
     for (size_t k = 0; k < view->own_count; k++) {
         double cost = view->own_unit_cost[k];
-        if (sum_is_below(view->own_customers[k], memory->customers[k]))
+        if (relation_holds(view->own_customers[k], RELATION_BELOW, memory->customers[k]))
             offers[k].price = cost + (1 - rule->step) * (offers[k].price - cost);
         memory->customers[k] = view->own_customers[k];
     }

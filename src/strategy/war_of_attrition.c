@@ -63,21 +63,19 @@ static size_t thinnest_rival(const struct market_view *view)
     return thinnest;
 }
 
-/* Discounted profit without the rivals whose exit wins it, kCNY; 0 instead of a loss. */
-static double estimated_prize(const struct market_view *view, const struct attrition_params *rule)
+/* Discounted profit without the rival with the least estimated cash, kCNY; 0 instead of a loss. Whether each
+ * exit pays or only the last: when that one is asked for there is one rival left. */
+static double estimated_prize(const struct market_view *view, double discount)
 {
     struct view_market market;
     double profit = 0;
     if (view_market_open(&market, view)) {
-        size_t thinnest = thinnest_rival(view);
-        for (size_t f = 0; f < view->vendor_count; f++)
-            if (f == thinnest || (rule->game == ONE_PRIZE && f != view->vendor))
-                view_market_remove(&market, f);
+        view_market_remove(&market, thinnest_rival(view));
         if (view_market_reply(&market, view->own_unit_cost))
             profit = view_market_margin(&market, view->vendor) - view->own_fixed_cost;
     }
     view_market_close(&market);
-    return fmax(0, profit) / (1 - pow(rule->discount, view->months));
+    return fmax(0, profit) / (1 - pow(discount, view->months));
 }
 
 /* A vendor's lot of the round, the same for all who look. */
@@ -98,10 +96,10 @@ static bool is_among_two(const struct market_view *view)
     return ahead < 2;
 }
 
-/* Symmetric mixed equilibrium. Staying until the next decision costs c, and wins V if a rival leaves in it. With
- * q V = (1 - q) c staying and leaving are worth the same, q being the probability that one of the rivals
- * leaves, 1 - (1 - p)^rivals. For one rival and short rounds the hazard is c/V (Maynard Smith 1974;
- * Fudenberg & Tirole 1986). */
+/* Symmetric mixed equilibrium. Staying until the next decision costs c, and wins V if a rival leaves in it.
+ * With q V = (1 - q) c staying and leaving are worth the same, q being the probability that one of the rivals
+ * leaves, 1 - (1 - p)^rivals. For one rival and short rounds the hazard is c/V (Maynard Smith 1974; Fudenberg
+ * & Tirole 1986). */
 static double leaving_probability(const struct market_view *view, const struct attrition_params *rule)
 {
     double rounds = view->decision_months / view->months; /* from one decision to the next */
@@ -111,7 +109,7 @@ static double leaving_probability(const struct market_view *view, const struct a
         return 0;
     if (rule->game == ONE_PRIZE && rivals > 1)
         return is_among_two(view) ? 0 : 1;
-    double prize = isnan(rule->prize) ? estimated_prize(view, rule) : rule->prize;
+    double prize = isnan(rule->prize) ? estimated_prize(view, rule->discount) : rule->prize;
     return 1 - pow(prize / (loss + prize), 1 / (double)rivals);
 }
 

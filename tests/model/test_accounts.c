@@ -3,8 +3,8 @@
 
 static const char market[] = "tests/scenarios/takeover.cfg", shipped[] = "scenarios/bigtech_vs_startups.cfg";
 
-/* 600 accelerators at 10, life of 6 months, none bought: each month's vintage of 1000 wears by 1000/6 a month, and the
- * oldest is worn out first. */
+/* 600 accelerators at 10, life of 6 months, none bought: each month's vintage of 1000 wears by 1000/6 a
+ * month, and the oldest is worn out first. */
 static void test_accelerators_of_the_start_wear_out_over_their_life(void **state)
 {
     (void)state;
@@ -26,7 +26,8 @@ static void test_accelerators_of_the_start_wear_out_over_their_life(void **state
     scenario_free(scenario);
 }
 
-/* Life of 12 rounds, delivery after 2: what is bought at the end of round s is used, and worn, in s + 3 to s + 14. */
+/* Life of 12 rounds, delivery after 2: what is bought at the end of round s is used, and worn, in s + 3 to s
+ * + 14. */
 static void test_what_is_bought_is_worn_from_its_delivery_on(void **state)
 {
     (void)state;
@@ -78,7 +79,7 @@ static void expect_production_is_expenditure(const struct world *world)
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         add(&sum, world->clouds[c].value_added);
     for (size_t g = 0; g < world->scenario->infrastructure.seller_count; g++)
-        add(&sum, world->sellers[g].value_added);
+        add(&sum, world->sellers[g].revenue);
     if (!(fabs(sum.net - spent) <= 1e-12 * sum.gross))
         fail_msg("round %lld: value added is %.17g, spent %.17g", (long long)world->round, sum.net, spent);
 }

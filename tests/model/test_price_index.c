@@ -1,4 +1,5 @@
-/* What a vendor's list does, apart from the mix that is bought: by hand, and in a market where no price moves. */
+/* What a vendor's list does, apart from the mix that is bought: by hand, and in a market where no price
+ * moves. */
 #include "fixtures/engine_fixture.h"
 
 #include "model/price_index.h"

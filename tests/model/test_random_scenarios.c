@@ -72,8 +72,8 @@ static double at(struct trial *trial, const char *name, size_t run, size_t round
     return experiment_number(&trial->experiment, name, run, round, place);
 }
 
-/* Prices are unknown while nothing is on offer or sold, exits in a year in shorter runs; unlimited clouds have infinitely many accelerators,
- * and without a loss cash lasts for ever. */
+/* Prices are unknown while nothing is on offer or sold, exits in a year in shorter runs; unlimited clouds
+ * have infinitely many accelerators, and without a loss cash lasts for ever. */
 static bool may_be_unknown(const char *name)
 {
     static const char *const names[] = {

@@ -97,10 +97,7 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
             continue;
         size_t here = first_time ? NOT_OFFERED : offers->position[code];
         bool supplied = here != NOT_OFFERED, starting = code == 0 && !first_time;
-        double reviewing = first_time  ? 1
-                           : code == 0 ? table->review.nonuser
-                           : supplied  ? table->review.user
-                                       : 1;
+        double reviewing = first_time ? 1 : review_chance(&table->review, code != 0, supplied);
         double leave = supplied ? table->leave_factor : starting ? table->outside_leave_factor : 1;
         double none = outside * (supplied ? table->outside_leave_factor : 1);
         struct offer_range vendor = offers->vendor[code];

@@ -19,6 +19,12 @@ void review_create(struct world *world, struct review_rates *review);
 /* For the review of a table in a clone of its arena. */
 void review_relocate(struct review_rates *review, const struct relocation *relocation);
 
+/* Of an SME with a supplier or none; one whose supplier is not on offer any more always looks. */
+static inline double review_chance(const struct review_rates *review, bool has_supplier, bool on_offer)
+{
+    return !has_supplier ? review->nonuser : on_offer ? review->user : 1;
+}
+
 /* Sets the probabilities of the round from the prices now posted, which it remembers. */
 void review_update(const struct world *world, struct review_rates *review);
 

@@ -187,7 +187,9 @@ static void count_class(const struct world *world, size_t k, double *customers, 
     memset(volume + 1, 0, world->product_count * sizeof *volume);
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const struct sme_chunk *chunk = &smes->chunks[c];
-        for (size_t code = 1; chunk->class_index == k && code <= world->product_count; code++) {
+        if (chunk->class_index != k)
+            continue;
+        for (size_t code = 1; code <= world->product_count; code++) {
             customers[code] += weight * chunk->product_customers[code];
             volume[code] += weight * chunk->product_volume[code];
         }

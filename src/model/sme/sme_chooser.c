@@ -104,12 +104,11 @@ static void prepare_supplier(const struct world *world, struct sme_choosers *cho
 {
     const struct choice_table *table = choosers->table;
     bool offered = table->offers.position[code] != NOT_OFFERED;
-    double chance = code == 0 ? table->review.nonuser : offered ? table->review.user : 1;
+    double chance = choosers->first_time ? 1 : review_chance(&table->review, code != 0, offered);
     int16_t absent = code == 0 && !choosers->first_time ? CHOICE_STARTING : CHOICE_FREE;
-    choosers->terms[code] =
-        (struct supplier_terms){.review_below = words_below(choosers->first_time ? 1 : chance),
-                                .vendor = table->offers.vendor[code],
-                                .host = table->offers.host[code]};
+    choosers->terms[code] = (struct supplier_terms){.review_below = words_below(chance),
+                                                    .vendor = table->offers.vendor[code],
+                                                    .host = table->offers.host[code]};
     choosers->place[code] = offered && !choosers->first_time ? (int16_t)table->offers.position[code] : absent;
     choosers->vendor[code] = code ? (int16_t)world->products[code - 1].vendor : -1;
     choosers->everyone = choosers->everyone && choosers->terms[code].review_below == 16777216U;

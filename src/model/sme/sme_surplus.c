@@ -8,8 +8,7 @@
 
 /* The part of a class with one of its price sensitivities; arrays by supplier code, [product_count + 1]. */
 struct part {
-    double *value;     /* V over using none */
-    double *start;     /* the same, as the product was on offer first; NAN: not yet */
+    double *start;     /* V over using none, as the product was on offer first; NAN: not yet */
     double *weight;    /* exp(start - start_peak); 0 where there is none */
     double start_peak; /* the largest of start, or 0 */
     double level;      /* worth of choosing at the start, kCNY per round */
@@ -23,7 +22,7 @@ struct class_memory {
 
 struct sme_surplus {
     struct class_memory *classes;
-    double *volume; /* scratch, by supplier code */
+    double *value, *customers, *volume; /* scratch, by supplier code; value: V over using none */
 };
 
 /* Sums of logit weights over products, as they are now and as they were at the start, and of the weights of
@@ -53,12 +52,12 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
 }
 
 /* A product that comes on offer later is compared with what it was then. */
-static bool note_new_products(const struct world *world, struct part *part)
+static bool note_new_products(const struct world *world, const double *value, struct part *part)
 {
     bool some = false;
     for (size_t code = 1; code <= world->product_count; code++) {
         bool is_new = isnan(part->start[code]) && world->products[code - 1].live;
-        part->start[code] = is_new ? part->value[code] : part->start[code];
+        part->start[code] = is_new ? value[code] : part->start[code];
         some |= is_new;
     }
     return some;
@@ -80,15 +79,16 @@ static void add_weights(struct weights *sum, const struct weights *part, double 
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, const struct part *part, struct logit *logit)
+static void weigh(const struct world *world, const double *value, const struct part *part,
+                  struct logit *logit)
 {
     size_t codes = world->product_count + 1;
     double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], peak = 0;
     for (size_t code = 1; code < codes; code++)
-        if (world->products[code - 1].live && part->value[code] > peak)
-            peak = part->value[code];
+        if (world->products[code - 1].live && value[code] > peak)
+            peak = value[code];
     for (size_t code = 0; code < codes; code++)
-        scaled[code] = part->value[code] - peak;
+        scaled[code] = value[code] - peak;
     exp_of_doubles(codes, scaled, now);
     logit->peaks = peak - part->start_peak;
     logit->none = (struct weights){.now = now[0], .start = part->weight[0]};
@@ -99,7 +99,7 @@ static void weigh(const struct world *world, const struct part *part, struct log
         *product = (struct weights){.start = part->weight[code]};
         if (world->products[code - 1].live) {
             product->now = now[code];
-            product->change = now[code] * (part->value[code] - part->start[code]);
+            product->change = now[code] * (value[code] - part->start[code]);
         }
         add_weights(&logit->all, product, 1);
         add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
@@ -136,7 +136,7 @@ static void update_loss(const struct world *world, const struct logit *logit, co
         if (!(customers[code] > 0))
             continue;
         bool offered = code && world->products[code - 1].live;
-        double reviewing = offered ? review->user : code ? 1 : review->nonuser;
+        double reviewing = review_chance(review, code != 0, offered);
         moved += customers[code] *
                  (reviewing * loss_by_moving(world, logit, code) + (1 - reviewing) * part->moved);
         total += customers[code];
@@ -158,21 +158,22 @@ static void review_part(const struct world *world, size_t k, double alpha, const
                         struct part *part)
 {
     struct logit logit;
-    find_values(world, k, alpha, part->value);
-    if (note_new_products(world, part))
+    double *value = world->surplus->value;
+    find_values(world, k, alpha, value);
+    if (note_new_products(world, value, part))
         weigh_start(world, part);
-    weigh(world, part, &logit);
+    weigh(world, value, part, &logit);
     update_loss(world, &logit, customers, part);
 }
 
 /* Of a whole class that is all like the part, kCNY in the round. */
 static double part_surplus(const struct world *world, size_t k, double alpha, const struct part *part)
 {
-    const double *volume = world->surplus->volume;
+    const double *volume = world->surplus->volume, *value = world->surplus->value;
     double gain = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         if (volume[code] > 0)
-            gain += volume[code] * (part->value[code] - part->start[code]);
+            gain += volume[code] * (value[code] - part->start[code]);
     gain -= alive(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
     return part->level + gain / alpha;
 }
@@ -184,11 +185,13 @@ static double class_surplus(const struct world *world, size_t k)
     double sum = 0;
     if (!(class->price_sensitivity[0] > 0))
         return 0;
-    for (size_t i = 0; i < class->sensitivity_count; i++)
+    count_suppliers(world, k, world->surplus->customers, world->surplus->volume);
+    for (size_t i = 0; i < class->sensitivity_count; i++) {
         review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i]);
-    count_suppliers(world, k, memory->customers, world->surplus->volume);
-    for (size_t i = 0; i < class->sensitivity_count; i++)
         sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
+    }
+    memcpy(memory->customers, world->surplus->customers,
+           (world->product_count + 1) * sizeof *memory->customers);
     return sum / (double)class->sensitivity_count;
 }
 
@@ -204,14 +207,16 @@ void sme_surplus_update(struct world *world)
  * scenario gives. */
 static double worth_at_start(const struct world *world, const struct part *part)
 {
-    bool shares = world->scenario->choice.initial == INITIAL_SHARES;
     double sum = 0;
-    for (size_t code = shares ? 1 : 0; code <= world->product_count; code++)
-        sum += !shares ? part->weight[code]
-               : isnan(part->start[code])
-                   ? 0
-                   : world->products[code - 1].parameters->initial_share * part->start[code];
-    return shares ? sum : log(sum) + part->start_peak;
+    if (world->scenario->choice.initial == INITIAL_SHARES) {
+        for (size_t code = 1; code <= world->product_count; code++)
+            if (!isnan(part->start[code]))
+                sum += world->products[code - 1].parameters->initial_share * part->start[code];
+        return sum;
+    }
+    for (size_t code = 0; code <= world->product_count; code++)
+        sum += part->weight[code];
+    return log(sum) + part->start_peak;
 }
 
 static void start_part(const struct world *world, size_t k, double alpha, struct part *part)
@@ -219,8 +224,8 @@ static void start_part(const struct world *world, size_t k, double alpha, struct
     part->start[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         part->start[code] = (double)NAN;
-    find_values(world, k, alpha, part->value);
-    note_new_products(world, part);
+    find_values(world, k, alpha, world->surplus->value);
+    note_new_products(world, world->surplus->value, part);
     weigh_start(world, part);
     part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
                                   worth_at_start(world, part) / alpha
@@ -231,7 +236,6 @@ static void take_class(struct world *world, struct class_memory *memory, size_t 
 {
     memory->customers = take_numbers(world, world->product_count + 1);
     for (size_t i = 0; i < parts; i++) {
-        memory->parts[i].value = take_numbers(world, world->product_count + 1);
         memory->parts[i].start = take_numbers(world, world->product_count + 1);
         memory->parts[i].weight = take_numbers(world, world->product_count + 1);
     }
@@ -245,6 +249,8 @@ enum status sme_surplus_create(struct world *world, struct error *error)
     if (!surplus)
         return error_no_memory(error, "the surplus of SMEs");
     world->surplus = surplus;
+    surplus->value = take_numbers(world, world->product_count + 1);
+    surplus->customers = take_numbers(world, world->product_count + 1);
     surplus->volume = take_numbers(world, world->product_count + 1);
     surplus->classes = arena_take(&world->arena, count, sizeof *surplus->classes);
     for (size_t k = 0; surplus->classes && k < count; k++)
@@ -263,14 +269,12 @@ void sme_surplus_relocate(struct world *clone, const struct relocation *relocati
 {
     relocate(relocation, (void *const[]){&clone->surplus}, 1);
     struct sme_surplus *surplus = clone->surplus;
-    relocate(relocation, (void *const[]){&surplus->classes, &surplus->volume}, 2);
+    void *const pointers[] = {&surplus->classes, &surplus->value, &surplus->customers, &surplus->volume};
+    relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     for (size_t k = 0; k < clone->choice->class_count; k++) {
         struct class_memory *memory = &surplus->classes[k];
         relocate(relocation, (void *const[]){&memory->customers}, 1);
         for (size_t i = 0; i < clone->choice->classes[k].sensitivity_count; i++)
-            relocate(
-                relocation,
-                (void *const[]){&memory->parts[i].value, &memory->parts[i].start, &memory->parts[i].weight},
-                3);
+            relocate(relocation, (void *const[]){&memory->parts[i].start, &memory->parts[i].weight}, 2);
     }
 }
