@@ -95,34 +95,32 @@ struct estimate claim_estimate(const struct claim_parameters *claim, enum claim_
                                      : probability_difference(sample);
 }
 
-/* A whole interval. */
-static bool interval_holds(const struct claim_parameters *claim, double low, double high)
+static const enum relation claim_relations[] = {[CLAIM_ABOVE] = RELATION_ABOVE,
+                                                [CLAIM_AT_LEAST] = RELATION_AT_LEAST,
+                                                [CLAIM_BELOW] = RELATION_BELOW,
+                                                [CLAIM_AT_MOST] = RELATION_AT_MOST};
+
+static bool is_upward(const struct claim_parameters *claim)
 {
-    double threshold = claim->threshold;
-    switch (claim->relation) {
-    case CLAIM_ABOVE:
-        return relation_holds(low, RELATION_ABOVE, threshold);
-    case CLAIM_AT_LEAST:
-        return relation_holds(low, RELATION_AT_LEAST, threshold);
-    case CLAIM_BELOW:
-        return relation_holds(high, RELATION_BELOW, threshold);
-    case CLAIM_AT_MOST:
-        return relation_holds(high, RELATION_AT_MOST, threshold);
-    default:
-        return relation_holds(low, RELATION_AT_LEAST, threshold - claim->tolerance) &&
-               relation_holds(high, RELATION_AT_MOST, threshold + claim->tolerance);
-    }
+    return claim->relation == CLAIM_ABOVE || claim->relation == CLAIM_AT_LEAST;
 }
 
-/* No number of an interval: for all but `within`, not the end that comes nearest. */
+/* A whole interval: its end that has the furthest to go. */
+static bool interval_holds(const struct claim_parameters *claim, double low, double high)
+{
+    if (claim->relation == CLAIM_WITHIN)
+        return relation_holds(low, RELATION_AT_LEAST, claim->threshold - claim->tolerance) &&
+               relation_holds(high, RELATION_AT_MOST, claim->threshold + claim->tolerance);
+    return relation_holds(is_upward(claim) ? low : high, claim_relations[claim->relation], claim->threshold);
+}
+
+/* No number of an interval: not its end that comes nearest. */
 static bool interval_fails(const struct claim_parameters *claim, double low, double high)
 {
     if (claim->relation == CLAIM_WITHIN)
         return relation_holds(low, RELATION_ABOVE, claim->threshold + claim->tolerance) ||
                relation_holds(high, RELATION_BELOW, claim->threshold - claim->tolerance);
-    bool upward = claim->relation == CLAIM_ABOVE || claim->relation == CLAIM_AT_LEAST;
-    double nearest = upward ? high : low;
-    return !interval_holds(claim, nearest, nearest);
+    return !relation_holds(is_upward(claim) ? high : low, claim_relations[claim->relation], claim->threshold);
 }
 
 enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const struct estimate *estimate,

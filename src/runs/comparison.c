@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/same_number.h"
+#include "runs/winners.h"
 #include "statistics/estimate.h"
 #include "strategy/rules.h"
 #include "strategy/strategy.h"
@@ -141,18 +142,6 @@ static void fill_differences(struct comparison *comparison)
         }
 }
 
-/* Adds one run's winners among the firms first .. first + count - 1. */
-static void add_wins(const double *gains, size_t first, size_t count, double *wins)
-{
-    double best = 0, ties = 0;
-    for (size_t i = first; i < first + count; i++)
-        best = fmax(best, gains[i]);
-    for (size_t i = first; i < first + count; i++)
-        ties += gains[i] >= best;
-    for (size_t i = first; best > 0 && i < first + count; i++)
-        wins[i] += gains[i] >= best ? 1 / ties : 0;
-}
-
 static enum status fill_wins(struct comparison *comparison, struct error *error)
 {
     const struct scenario *scenario = comparison->scenario;
@@ -166,9 +155,9 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
         for (size_t i = 0; i < firms; i++)
             gains[i] = comparison->with[r * comparison->number_count + first + i] -
                        comparison->against[r * comparison->number_count + first + i];
-        add_wins(gains, 0, sellers, wins);
-        add_wins(gains, sellers, clouds, wins);
-        add_wins(gains, sellers + clouds, scenario->vendor_count, wins);
+        wins_add(gains, 0, sellers, wins);
+        wins_add(gains, sellers, clouds, wins);
+        wins_add(gains, sellers + clouds, scenario->vendor_count, wins);
     }
     for (size_t i = 0; i < firms; i++)
         comparison->wins_gain[i] = probability_estimate(wins[i], comparison->runs);

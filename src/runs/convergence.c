@@ -152,9 +152,8 @@ static void refine_rounds(struct refining *refining)
 static size_t most_overrides(const struct scenario *scenario)
 {
     size_t count = 2 + scenario->sector_count;
-    for (size_t f = 0; f < scenario->vendor_count; f++) {
+    for (size_t f = 0; f < scenario->vendor_count; f++)
         count += 2 + scenario->vendors[f].product_count;
-    }
     return count;
 }
 

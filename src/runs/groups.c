@@ -15,6 +15,14 @@ size_t group_head(const struct scenario *scenario, size_t firm)
     return owner == NO_REFERENCE ? firm : scenario->infrastructure.seller_count + owner;
 }
 
+size_t group_members(const struct scenario *scenario, size_t head)
+{
+    size_t first = first_vendor(scenario), members = 0;
+    for (size_t i = first; i < first + scenario->vendor_count; i++)
+        members += i != head && group_head(scenario, i) == head;
+    return members;
+}
+
 double firm_account(const struct firm_outcome *firm, enum account account)
 {
     switch (account) {

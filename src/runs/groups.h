@@ -26,6 +26,9 @@ extern const char *const account_names[ACCOUNTS];
 /* The firm that heads the group of a firm: the owner of a vendor, or itself. Indices as in outcome.firms. */
 size_t group_head(const struct scenario *scenario, size_t firm);
 
+/* How many other firms a group has that this one heads. */
+size_t group_members(const struct scenario *scenario, size_t head);
+
 /* An account of one firm, and of the whole group that it belongs to. */
 double firm_account(const struct firm_outcome *firm, enum account account);
 double group_account(const struct outcome *outcome, size_t firm, enum account account);

@@ -29,7 +29,6 @@ struct firm_summary {
     struct estimate price_index;
     double capital_start;
     struct estimate capital; /* kCNY after the last round */
-    struct estimate profit;  /* kCNY, cumulative */
     struct estimate support; /* kCNY received from its parent (vendors) or paid (clouds), cumulative */
     struct estimate attach;  /* kCNY gross profit on SMEs' cloud bills (clouds), cumulative */
     struct estimate accounts[ACCOUNTS], group[ACCOUNTS]; /* kCNY, cumulative: its own, and its group's */

@@ -3,15 +3,15 @@
 #include "runs/claim.h"
 #include "runs/groups.h"
 #include "runs/measure.h"
+#include "runs/winners.h"
 #include "statistics/estimate.h"
 #include <math.h>
 #include <stdlib.h>
 
 struct firm_tally {
-    double survived;       /* number of runs */
-    double wins[WINNINGS]; /* number of runs won, ties shared; WIN_ALIVE is not used */
-    double capital_start;  /* of the first run */
-    struct sample share, price_start, price, price_index, capital, profit, support, attach;
+    double survived;      /* number of runs */
+    double capital_start; /* of the first run */
+    struct sample share, price_start, price, price_index, capital, support, attach;
     struct sample accounts[ACCOUNTS], group[ACCOUNTS];
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -21,6 +21,8 @@ struct tally {
     const struct scenario *scenario;
     size_t runs, rounds, firm_count;
     struct firm_tally *firms;
+    /* [firm_count] by meaning: scores in the last run, number of runs won, ties shared; WIN_ALIVE is not used */
+    double *scores[WINNINGS], *wins[WINNINGS];
     uint32_t *exits;
     struct sample *prices; /* [firm_count][rounds + 1] */
     struct sample profit[LEDGER_SECTORS], capital_change[LEDGER_SECTORS], surplus[LEDGER_SECTORS];
@@ -67,6 +69,10 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     struct arena *arena = &made->arena;
     size_t vendors = scenario->vendor_count, slots = made->firm_count * (made->rounds + 1);
     made->firms = arena_take(arena, made->firm_count, sizeof *made->firms);
+    for (enum winning w = WIN_SHARE; w < WINNINGS; w++) {
+        made->scores[w] = arena_take(arena, made->firm_count, sizeof *made->scores[w]);
+        made->wins[w] = arena_take(arena, made->firm_count, sizeof *made->wins[w]);
+    }
     made->exits = arena_take(arena, slots, sizeof *made->exits);
     made->prices = arena_take(arena, slots, sizeof *made->prices);
     made->expected = arena_take(arena, scenario->expected_count, sizeof *made->expected);
@@ -97,31 +103,32 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
     sample_add(&firm->price, outcome->price);
     sample_add(&firm->price_index, outcome->price_index);
     sample_add(&firm->capital, outcome->capital);
-    sample_add(&firm->profit, outcome->profit);
     sample_add(&firm->support, outcome->support);
     sample_add(&firm->attach, outcome->attach);
 }
 
-/* Of a vendor that a cloud owns, profit and cash are those of the group. */
-static double score(const struct outcome *outcome, size_t firm, enum winning winning)
+/* Of a vendor that a cloud owns, profit and cash that count are those of the group. */
+static void add_accounts(struct tally *tally, const struct outcome *outcome, size_t i)
 {
-    return winning == WIN_SHARE
-               ? outcome->firms[firm].share
-               : group_account(outcome, firm, winning == WIN_PROFIT ? ACCOUNT_PROFIT : ACCOUNT_EARNED);
+    double group[ACCOUNTS];
+    for (enum account a = 0; a < ACCOUNTS; a++) {
+        group[a] = group_account(outcome, i, a);
+        sample_add(&tally->firms[i].accounts[a], firm_account(&outcome->firms[i], a));
+        sample_add(&tally->firms[i].group[a], group[a]);
+    }
+    tally->scores[WIN_SHARE][i] = outcome->firms[i].share;
+    tally->scores[WIN_PROFIT][i] = group[ACCOUNT_PROFIT];
+    tally->scores[WIN_CAPITAL][i] = group[ACCOUNT_EARNED];
 }
 
-/* Adds a win for the largest of the firms first .. first + count - 1; k that tie get 1/k each. Nobody wins
- * who sells nothing, or earns nothing. */
-static void add_wins(struct firm_tally *firms, const struct outcome *outcome, size_t first, size_t count)
+/* Nobody wins who sells nothing, or earns nothing. */
+static void add_wins(struct tally *tally)
 {
+    size_t sellers = tally->scenario->infrastructure.seller_count, clouds = tally->scenario->cloud_count;
     for (enum winning w = WIN_SHARE; w < WINNINGS; w++) {
-        double best = 0, ties = 0;
-        for (size_t i = first; i < first + count; i++)
-            best = fmax(best, score(outcome, i, w));
-        for (size_t i = first; i < first + count; i++)
-            ties += score(outcome, i, w) >= best;
-        for (size_t i = first; best > 0 && i < first + count; i++)
-            firms[i].wins[w] += score(outcome, i, w) >= best ? 1 / ties : 0;
+        wins_add(tally->scores[w], 0, sellers, tally->wins[w]);
+        wins_add(tally->scores[w], sellers, clouds, tally->wins[w]);
+        wins_add(tally->scores[w], sellers + clouds, tally->scenario->vendor_count, tally->wins[w]);
     }
 }
 
@@ -138,19 +145,13 @@ static void add_pairs(struct tally *tally, const struct firm_outcome *vendors)
 
 static void add_firms(struct tally *tally, const struct outcome *outcome)
 {
-    size_t sellers = tally->scenario->infrastructure.seller_count, clouds = tally->scenario->cloud_count;
-    size_t vendors = tally->scenario->vendor_count, first_vendor = sellers + clouds;
+    size_t vendors = tally->scenario->vendor_count, first_vendor = tally->firm_count - vendors;
     double independents = 0, owned = 0;
-    for (size_t i = 0; i < tally->firm_count; i++)
+    for (size_t i = 0; i < tally->firm_count; i++) {
         add_firm(&tally->firms[i], &outcome->firms[i], tally->runs == 0);
-    for (size_t i = 0; i < tally->firm_count; i++)
-        for (enum account a = 0; a < ACCOUNTS; a++) {
-            sample_add(&tally->firms[i].accounts[a], firm_account(&outcome->firms[i], a));
-            sample_add(&tally->firms[i].group[a], group_account(outcome, i, a));
-        }
-    add_wins(tally->firms, outcome, 0, sellers);
-    add_wins(tally->firms, outcome, sellers, clouds);
-    add_wins(tally->firms, outcome, first_vendor, vendors);
+        add_accounts(tally, outcome, i);
+    }
+    add_wins(tally);
     add_pairs(tally, outcome->firms + first_vendor);
     for (size_t f = 0; f < vendors; f++) {
         bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
@@ -222,16 +223,16 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->price_index = sample_estimate(&firm->price_index);
     summary->capital_start = firm->capital_start;
     summary->capital = sample_estimate(&firm->capital);
-    summary->profit = sample_estimate(&firm->profit);
     summary->support = sample_estimate(&firm->support);
     summary->attach = sample_estimate(&firm->attach);
     for (enum account a = 0; a < ACCOUNTS; a++) {
         summary->accounts[a] = sample_estimate(&firm->accounts[a]);
         summary->group[a] = sample_estimate(&firm->group[a]);
     }
-    summary->wins_share = probability_estimate(firm->wins[WIN_SHARE], tally->runs);
-    summary->wins_profit = probability_estimate(firm->wins[WIN_PROFIT], tally->runs);
-    summary->wins_capital = probability_estimate(firm->wins[WIN_CAPITAL], tally->runs);
+    size_t place = (size_t)(firm - tally->firms);
+    summary->wins_share = probability_estimate(tally->wins[WIN_SHARE][place], tally->runs);
+    summary->wins_profit = probability_estimate(tally->wins[WIN_PROFIT][place], tally->runs);
+    summary->wins_capital = probability_estimate(tally->wins[WIN_CAPITAL][place], tally->runs);
 }
 
 static void summarise_layers(const struct tally *tally, struct summary *summary)

@@ -59,3 +59,14 @@ struct contest winner_contest(const struct summary *summary, enum winning winnin
     free(include);
     return contest;
 }
+
+void wins_add(const double *scores, size_t first, size_t count, double *wins)
+{
+    double best = 0, ties = 0;
+    for (size_t i = first; i < first + count; i++)
+        best = fmax(best, scores[i]);
+    for (size_t i = first; i < first + count; i++)
+        ties += scores[i] >= best;
+    for (size_t i = first; best > 0 && i < first + count; i++)
+        wins[i] += scores[i] >= best ? 1 / ties : 0;
+}

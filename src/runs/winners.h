@@ -20,4 +20,7 @@ struct estimate win_probability(const struct firm_summary *firm, enum winning wi
 /* Indices are those of summary->firms; nobody leads when nobody wins in any run. */
 struct contest winner_contest(const struct summary *summary, enum winning winning);
 
+/* Adds a win, for the largest score above 0 of the firms first .. first + count - 1; k that tie get 1/k each. */
+void wins_add(const double *scores, size_t first, size_t count, double *wins);
+
 #endif

@@ -231,14 +231,6 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
     fputs(told ? ". " : "", text);
 }
 
-static bool has_vendors(const struct scenario *scenario, size_t cloud)
-{
-    bool some = false;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        some |= scenario->vendors[f].owner == cloud;
-    return some;
-}
-
 /* By group: a cloud that earns on its own vendor's losses has gained nothing. */
 static void tell_groups(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
@@ -249,9 +241,7 @@ static void tell_groups(FILE *text, const struct comparison *comparison, enum ef
         if (group_head(scenario, i) == i &&
             effect_of(comparison_find(comparison, "group_profit", i)) == effect)
             fprintf(text, "%s%s%s", told++ ? ", " : head, firm_label(scenario, i, scratch),
-                    i < first + scenario->cloud_count && has_vendors(scenario, i - first)
-                        ? " and what it owns"
-                        : "");
+                    group_members(scenario, i) > 0 ? " and what it owns" : "");
     fputs(told ? ". " : "", text);
 }
 

@@ -31,8 +31,8 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
         number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share), "price_paid_start",
         number_to_json(firm->price_start), "price_paid", estimate_to_json(&firm->price), "price_index",
         estimate_to_json(&firm->price_index), "capital_start", number_to_json(firm->capital_start), "capital",
-        estimate_to_json(&firm->capital), "profit", estimate_to_json(&firm->profit), "support",
-        estimate_to_json(&firm->support), "attach", estimate_to_json(&firm->attach), "wins_share",
+        estimate_to_json(&firm->capital), "profit", estimate_to_json(&firm->accounts[ACCOUNT_PROFIT]),
+        "support", estimate_to_json(&firm->support), "attach", estimate_to_json(&firm->attach), "wins_share",
         estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
         "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
         accounts(firm->group));

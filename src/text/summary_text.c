@@ -59,7 +59,7 @@ static void add_firm(struct text_table *table, const struct firm_summary *firm, 
                    format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes);
     text_table_add(table, format_percent(firm->price_index.value).bytes);
     text_table_add(table, format_path(firm->capital_start, firm->capital.value, format_money).bytes);
-    text_table_add(table, format_money(firm->profit.value).bytes);
+    text_table_add(table, format_money(firm->accounts[ACCOUNT_PROFIT].value).bytes);
 }
 
 /* Only on a terminal that can show them. They have no colours, so NO_COLOR does not matter. */

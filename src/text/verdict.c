@@ -209,9 +209,9 @@ static void tell_vendor_profit(FILE *out, const struct summary *summary, const s
     tell_vendors(out, summary, contest, "the largest profit", &leader->wins_profit,
                  &summary->firms[contest->runner_up].wins_profit);
     fputs(groups, out);
-    if (without_profit(summary) > rounding)
-        fprintf(out, "; in %s of the runs none makes a profit",
-                format_percent(without_profit(summary)).bytes);
+    double without = without_profit(summary);
+    if (without > rounding)
+        fprintf(out, "; in %s of the runs none makes a profit", format_percent(without).bytes);
     if (leader->survival.value < 0.5)
         fprintf(out, "; %s is alive at the end with a probability of only %s", label_of(leader),
                 format_percent(leader->survival.value).bytes);

@@ -293,7 +293,7 @@ static void same_firm(const struct firm_summary *stored, const struct firm_summa
     near_estimate(&stored->share, &played->share, "share");
     near_estimate(&stored->price, &played->price, "price");
     near_estimate(&stored->capital, &played->capital, "capital");
-    near_estimate(&stored->profit, &played->profit, "profit");
+    near_estimate(&stored->accounts[ACCOUNT_PROFIT], &played->accounts[ACCOUNT_PROFIT], "profit");
     near_estimate(&stored->support, &played->support, "support");
     near_estimate(&stored->attach, &played->attach, "attach");
     near_estimate(&stored->wins_share, &played->wins_share, "wins_share");

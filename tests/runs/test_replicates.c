@@ -100,7 +100,7 @@ static void test_summary_is_that_of_the_file(void **state)
             sample_add(&sums, sum);
         }
         assert_true(same_estimate(summary->firms[f].capital, sample_estimate(&ends)));
-        assert_true(same_estimate(summary->firms[f].profit, sample_estimate(&sums)));
+        assert_true(same_estimate(summary->firms[f].accounts[ACCOUNT_PROFIT], sample_estimate(&sums)));
         assert_true(summary->firms[f].capital_start == capital[0][0][f]);
     }
     assert_string_equal(summary->title, "小市场 small");

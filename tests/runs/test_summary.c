@@ -169,7 +169,7 @@ static void test_flows_add_up_over_rounds(void **state)
     (void)state;
     struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
     struct summary *summary = play(scenario, 1, wins);
-    assert_true(summary->firms[MOONSHOT].profit.value == -3.0 * ROUNDS);
+    assert_true(summary->firms[MOONSHOT].accounts[ACCOUNT_PROFIT].value == -3.0 * ROUNDS);
     assert_true(summary->firms[3].attach.value == 3.0 * ROUNDS);
     assert_true(summary->firms[3].support.value == 0.5 * ROUNDS);
     assert_true(isnan(summary->firms[3].support.low)); /* one run has no interval */

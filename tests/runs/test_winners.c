@@ -120,7 +120,8 @@ static void test_runs_go_on_until_the_winner_is_known_and_no_further(void **stat
     /* the runs are those of a plain call */
     struct summary *plain = run_until(scenario, one->replicates, 0, WIN_PROFIT, 2, paths[2]);
     for (size_t i = 0; i < one->firm_count; i++) {
-        assert_memory_equal(&one->firms[i].profit, &plain->firms[i].profit, sizeof(struct estimate));
+        assert_memory_equal(&one->firms[i].accounts[ACCOUNT_PROFIT],
+                            &plain->firms[i].accounts[ACCOUNT_PROFIT], sizeof(struct estimate));
         assert_memory_equal(&one->firms[i].wins_profit, &plain->firms[i].wins_profit,
                             sizeof(struct estimate));
     }

@@ -156,7 +156,7 @@ static void test_verdict_when_a_vendor_earns(void **state)
     (void)state;
     struct summary_fixture fixture;
     summary_fixture_init(&fixture);
-    fixture.firms[FIXTURE_KIMI].profit = about(5e4, 1e4);
+    fixture.firms[FIXTURE_KIMI].accounts[ACCOUNT_PROFIT] = about(5e4, 1e4);
     fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0.9, 0.8, 0.95};
     fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){0.1, 0.05, 0.2};
     expect_words(&fixture.summary, "Kimi has the largest profit in 90 % of the runs, clearly ahead of Zhipu "
@@ -258,7 +258,7 @@ static void test_json_keeps_every_bit_and_writes_null_for_nan(void **state)
     (void)state;
     struct summary_fixture fixture;
     summary_fixture_init(&fixture);
-    fixture.firms[0].profit.value = 0.1 + 0.2;
+    fixture.firms[0].accounts[ACCOUNT_PROFIT].value = 0.1 + 0.2;
     json_t *root = json_of(&fixture.summary);
     double profit = 0;
     json_int_t seed = 0;

@@ -339,7 +339,8 @@ static void test_summary_is_that_of_a_run_of_one_replicate(void **state)
     assert_int_equal(watched->firm_count, run->firm_count);
     for (size_t f = 0; f < run->firm_count; f++) {
         assert_memory_equal(&watched->firms[f].capital, &run->firms[f].capital, sizeof(double));
-        assert_memory_equal(&watched->firms[f].profit, &run->firms[f].profit, sizeof(double));
+        assert_memory_equal(&watched->firms[f].accounts[ACCOUNT_PROFIT],
+                            &run->firms[f].accounts[ACCOUNT_PROFIT], sizeof(double));
         assert_memory_equal(&watched->firms[f].price, &run->firms[f].price, sizeof(double));
     }
     summary_free(watched);
