@@ -119,13 +119,13 @@ class Runs:
             "final_price_index": np.where(self.alive, self.last("price_index"), math.nan),
             "final_capital": capital[:, -1],
             "capital_gained": capital[:, -1] - capital[:, 0],
-            "total_profit": self.total("profit"),
-            "total_value_added": self.total("value_added"),
-            "total_cash_flow": self.total("cash_flow"),
-            "total_put_in": self.total("put_in"),
+            "total_profit": self.accounts["profit"],
+            "total_value_added": self.accounts["value_added"],
+            "total_cash_flow": self.accounts["cash_flow"],
+            "total_put_in": self.accounts["put_in"],
             "cash_earned": earned,
-            "group_profit": self.of_groups(self.total("profit")),
-            "group_cash_earned": self.of_groups(earned + from_owner),
+            "group_profit": self.groups["profit"],
+            "group_cash_earned": self.groups["earned"],
             "total_support": self.joined(None, self.total("cloud_support_paid"), self.total("vendor_support")),
             "total_attach": self.joined(None, self.total("cloud_attach_profit"), None),
             "final_app_volume": self.joined(None, None, self.last("vendor_app_volume")),
@@ -224,12 +224,6 @@ def check_estimate(what, estimate, values, tolerance):
     known = values[~np.isnan(values)]
     if known.size > 1 and estimate["low"] is not None:
         expect(what + ", middle of the interval", (estimate["low"] + estimate["high"]) / 2, known.mean(), tolerance)
-
-
-def wins(values):
-    """Shares of the runs in which each column is the largest; ties share."""
-    best = values == values.max(axis=1, keepdims=True)
-    return (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
 
 
 def check_summary(summary, runs):

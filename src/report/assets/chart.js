@@ -197,9 +197,9 @@
         };
     }
 
-    /* Rounds are counted by their place among those of the page; of long plays it has only some. */
     const months = new Set(report.data.dates.slice(1).map((date) => date.slice(0, 7)));
     report.shortDate = (date) => (months.size === report.data.dates.length - 1 ? date.slice(0, 7) : date);
+    /* Rounds are counted by their place among those of the page; of long plays it has only some. */
     report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.dates[round]}`;
     report.placeOfRound = (number) => {
         const place = report.data.rounds.findIndex((round) => round >= number);

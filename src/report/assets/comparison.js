@@ -45,11 +45,10 @@
     function sentence() {
         const told = [...layers, ["layer_profit[sellers]", "Hardware sellers"]].map(([name, label]) => [report.differenceNamed(name), `${label}, ${kindOf(name)}`]).filter(([row]) => row);
         const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label}${effect === "none" ? "" : ` by ${size(row)} CNY`}`).join("; ");
-        const parts = [["more", "More: "], ["less", "Less: "], ["undecided", "Undecided: "], ["none", "Unchanged: "]].map(([effect, head]) => [list(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
+        const parts = [["more", "More: ", list], ["less", "Less: ", list], ["undecided", "Undecided: ", list], ["none", "Unchanged: ", list],
+            ["more", "With more profit, by group: ", groups], ["less", "With less profit, by group: ", groups]].map(([effect, head, tell]) => [tell(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
         const saved = report.data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
             .map(([firm, row]) => `${firm.label} ${[[row.fewer, "dies of it"], [row.more, "is saved by it"]].filter(([pairs]) => pairs > 0).map(([pairs, what]) => `${what} in ${pairs}`).join(" and ")}`);
-        for (const [effect, head] of [["more", "With more profit, by group: "], ["less", "With less profit, by group: "]])
-            if (groups(effect)) parts.push(head + groups(effect) + ".");
         return `What ${report.sides.cause} did. ${parts.join(" ")}${saved.length ? " Of the pairs, " + saved.join("; ") + "." : ""}${data.runs === 1 ? " One pair cannot tell how sure this is." : ""}`;
     }
 

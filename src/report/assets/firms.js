@@ -6,7 +6,8 @@
     const kind = (firm) => (firm.layer === "vendor" ? (firm.owned ? "owned vendor" : "independent") : firm.layer);
     const scale = (firm) => (firm.layer === "vendor" ? 1 : 1e3); /* from kCNY to CNY */
     const month = (round) => (report.known(round) ? report.shortDate(report.data.dates[report.placeOfRound(Math.round(round))]) : "–");
-    const price = (firm, paid) => (report.known(paid) ? number(scale(firm) * paid) : "–");
+    const price = (firm, paid) => (report.known(paid) ? scale(firm) * paid : null);
+    const account = (name, key) => ({ name, text: (firm) => money(firm.accounts[key].value), value: (firm) => firm.accounts[key].value });
     const layers = ["vendor", "cloud", "seller"];
 
     const columns = [
@@ -15,18 +16,18 @@
         { name: "Alive at end", text: (firm) => percent(firm.survival.value), value: (firm) => firm.survival.value, detail: (firm) => interval(firm.survival, percent).replace(/\u00a0% to /, "–") },
         { name: "Median exit", text: (firm) => month(firm.median_exit_round), value: (firm) => firm.median_exit_round },
         { name: "Share", text: (firm) => percent(firm.share.value), value: (firm) => firm.share.value, detail: (firm) => margin(firm.share, percent) },
-        { name: "Price paid at start", text: (firm) => price(firm, firm.price_paid_start), value: (firm) => (report.known(firm.price_paid_start) ? scale(firm) * firm.price_paid_start : null) },
-        { name: "Price paid at end", text: (firm) => price(firm, firm.price_paid.value), value: (firm) => (report.known(firm.price_paid.value) ? scale(firm) * firm.price_paid.value : null) },
-        { name: "List price", text: (firm) => (report.known(firm.price_index.value) ? percent(firm.price_index.value) : "–"), value: (firm) => firm.price_index.value },
+        { name: "Price paid at start", text: (firm) => number(price(firm, firm.price_paid_start)), value: (firm) => price(firm, firm.price_paid_start) },
+        { name: "Price paid at end", text: (firm) => number(price(firm, firm.price_paid.value)), value: (firm) => price(firm, firm.price_paid.value) },
+        { name: "List price", text: (firm) => percent(firm.price_index.value), value: (firm) => firm.price_index.value },
         { name: "Capital at start", text: (firm) => money(firm.capital_start), value: (firm) => firm.capital_start },
         { name: "Capital at end", text: (firm) => money(firm.capital.value), value: (firm) => firm.capital.value, detail: (firm) => margin(firm.capital, money) },
         { name: "Profit", text: (firm) => money(firm.profit.value), value: (firm) => firm.profit.value, detail: (firm) => margin(firm.profit, money) },
-        { name: "Cash flow", text: (firm) => money(firm.accounts.cash_flow.value), value: (firm) => firm.accounts.cash_flow.value },
-        { name: "Value added", text: (firm) => money(firm.accounts.value_added.value), value: (firm) => firm.accounts.value_added.value },
+        account("Cash flow", "cash_flow"),
+        account("Value added", "value_added"),
         { name: "Margin of calls", text: (firm) => (firm.layer === "vendor" ? money(firm.accounts.call_margin.value) : ""), value: (firm) => firm.accounts.call_margin.value },
         { name: "Profit of group", text: (firm) => money(firm.group.profit.value), value: (firm) => firm.group.profit.value, detail: (firm) => margin(firm.group.profit, money) },
-        { name: "Put in", text: (firm) => money(firm.accounts.put_in.value), value: (firm) => firm.accounts.put_in.value },
-        { name: "Cash earned", text: (firm) => money(firm.accounts.earned.value), value: (firm) => firm.accounts.earned.value },
+        account("Put in", "put_in"),
+        account("Cash earned", "earned"),
         { name: "Support", text: (firm) => (firm.layer === "seller" ? "" : money(firm.support.value)), value: (firm) => firm.support.value },
         { name: "Largest share", text: (firm) => percent(firm.wins_share.value), value: (firm) => firm.wins_share.value },
         { name: "Largest profit", text: (firm) => percent(firm.wins_profit.value), value: (firm) => firm.wins_profit.value },
