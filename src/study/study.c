@@ -150,8 +150,12 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     memcpy(layers, base->layers, base->layer_count * sizeof *layers);
     layers[base->layer_count] = (struct override_layer){"vary", (const char *const *)overrides, count};
     layers[base->layer_count + 1] = (struct override_layer){"study.seeds:", seeds, seed >= 0};
-    const struct scenario_request request = {base->file, base->text, layers, base->layer_count + 2,
-                                             &study->catalog};
+    const struct scenario_request request = {.file = base->file,
+                                             .text = base->text,
+                                             .layers = layers,
+                                             .layer_count = base->layer_count + 2,
+                                             .catalog = &study->catalog,
+                                             .without_warnings = true};
     size_t before = findings->count;
     enum status status = scenario_read(&request, scenario, findings, error);
     if (status != STATUS_OK)
