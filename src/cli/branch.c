@@ -74,7 +74,7 @@ static enum status read_both(const struct request *request, struct loaded *base,
     enum status status = is_of_results(file) ? (enum status)check_in_subprocess(file) : STATUS_OK;
     if (status == STATUS_OK)
         status = read_side(base, request, &layers, false);
-    layers_add(&layers, "--set", &request->changes);
+    layers_add_list(&layers, "--set", &request->changes);
     if (status == STATUS_OK)
         status = read_side(after, request, &layers, true);
     return status;

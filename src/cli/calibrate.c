@@ -191,10 +191,7 @@ static enum status open_memory(const struct request *request, const struct study
     size_t damaged = status == STATUS_OK ? calibrate_memory_damage(options->memory, &aside) : 0;
     size_t kept = status == STATUS_OK ? calibrate_memory_runs(options->memory) : 0;
     if (damaged > 0)
-        complain(
-            "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are done "
-            "again",
-            request->output, damaged, request->output, aside);
+        work_was_damaged(request->output, damaged, aside);
     if (kept > 0 && !request->quiet)
         complain("%zu runs are kept in %s.d and not done again", kept, request->output);
     return status;

@@ -66,7 +66,7 @@ static enum status read_both(const struct compare_request *request, struct loade
     if (changes_the_runs(&request->shared.changes))
         return STATUS_INVALID;
     enum status status = loaded_read(with, file, &layers);
-    layers_add(&layers, "--against", &request->shared.changes);
+    layers_add_list(&layers, "--against", &request->shared.changes);
     if (status == STATUS_OK)
         status = loaded_read(against, request->against_file ? request->against_file : file, &layers);
     if (status != STATUS_OK)

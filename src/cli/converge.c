@@ -65,8 +65,7 @@ static enum status read_refined(const struct request *request, const struct refi
                                 struct loaded *refined)
 {
     struct override_layers layers = layers_of("--set", &request->overrides);
-    layers.items[layers.count++] =
-        (struct override_layer){"the refined setting:", refinement->overrides, refinement->override_count};
+    layers_add(&layers, "the refined setting:", refinement->overrides, refinement->override_count);
     return loaded_read(refined, request->arguments[0], &layers);
 }
 

@@ -77,8 +77,10 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
-    const struct scenario_request request = {file, NULL, overrides->items, overrides->count,
-                                             &loaded->catalog};
+    const struct scenario_request request = {.file = file,
+                                             .layers = overrides->items,
+                                             .layer_count = overrides->count,
+                                             .catalog = &loaded->catalog};
     enum status status = scenario_read(&request, &loaded->scenario, &findings, &error);
     return findings_end(&findings, file, status, &error);
 }
@@ -94,17 +96,19 @@ static enum status load_stored(struct loaded *loaded, const struct stored_scenar
 {
     char runs[64];
     const char *const runs_of_file[] = {runs};
-    const size_t own = stored->overrides.layer_count;
-    struct override_layer layers[2 * MOST_OVERRIDE_LAYERS + 1];
+    struct override_layers layers = {.count = 0};
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
     snprintf(runs, sizeof runs, "simulation.replicates=%zu", stored->runs);
-    memcpy(layers, stored->overrides.layers, own * sizeof *layers);
-    layers[own] = (struct override_layer){"the file's runs:", runs_of_file, 1};
-    memcpy(layers + own + 1, overrides->items, overrides->count * sizeof *layers);
-    const struct scenario_request request = {stored->name, stored->text, layers, own + 1 + overrides->count,
-                                             &loaded->catalog};
+    layers_add_all(&layers, stored->overrides.layers, stored->overrides.layer_count);
+    layers_add(&layers, "the file's runs:", runs_of_file, 1);
+    layers_add_all(&layers, overrides->items, overrides->count);
+    const struct scenario_request request = {.file = stored->name,
+                                             .text = stored->text,
+                                             .layers = layers.items,
+                                             .layer_count = layers.count,
+                                             .catalog = &loaded->catalog};
     enum status status = scenario_read(&request, &loaded->scenario, &findings, &error);
     return findings_end(&findings, stored->name, status, &error);
 }

@@ -26,16 +26,14 @@ void override_clear(struct override_list *list)
     *list = (struct override_list){0};
 }
 
-void layers_add(struct override_layers *layers, const char *origin, const struct override_list *list)
+void layers_add_list(struct override_layers *layers, const char *origin, const struct override_list *list)
 {
-    if (list->count > 0)
-        layers->items[layers->count++] =
-            (struct override_layer){origin, (const char *const *)list->items, list->count};
+    layers_add(layers, origin, (const char *const *)list->items, list->count);
 }
 
 struct override_layers layers_of(const char *origin, const struct override_list *list)
 {
     struct override_layers layers = {.count = 0};
-    layers_add(&layers, origin, list);
+    layers_add_list(&layers, origin, list);
     return layers;
 }

@@ -16,9 +16,8 @@ struct override_list {
 enum status override_add(struct override_list *list, const char *path, const char *value);
 void override_clear(struct override_list *list);
 
-/* Adds a layer for the texts of a list, which must live on; none for an empty list. Not more than
- * MOST_OVERRIDE_LAYERS. */
-void layers_add(struct override_layers *layers, const char *origin, const struct override_list *list);
+/* layers_add for the texts of a list. */
+void layers_add_list(struct override_layers *layers, const char *origin, const struct override_list *list);
 
 /* One layer. */
 struct override_layers layers_of(const char *origin, const struct override_list *list);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "study/study_csv.h"
+
 /* The numbers of a task that Slurm sets, by the end of the variable's name. */
 enum array_number { TASK_ID, TASK_MIN, TASK_MAX, TASK_STEP, TASK_COUNT, ARRAY_NUMBERS };
 static const char *const array_names[ARRAY_NUMBERS] = {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN",
@@ -51,19 +53,13 @@ enum status shard_of_array(struct study_part *part, struct error *error)
     return STATUS_OK;
 }
 
-/* Length of the path without its .h5. */
-static int stem_length(const char *file)
-{
-    size_t length = strlen(file);
-    return (int)(length > 3 && strcmp(file + length - 3, ".h5") == 0 ? length - 3 : length);
-}
-
 char *shard_path(const char *file, const struct study_part *part)
 {
     char *path = NULL;
     if (part->parts == 1)
         return strdup(file);
-    return asprintf(&path, "%.*s.shard-%zu-of-%zu.h5", stem_length(file), file, part->part, part->parts) < 0
+    return asprintf(&path, "%.*s.shard-%zu-of-%zu.h5", study_stem_length(file), file, part->part,
+                    part->parts) < 0
                ? NULL
                : path;
 }
@@ -95,7 +91,7 @@ static size_t parts_of(const char *name, const char *stem, size_t length)
 enum status shard_check_others(const char *file, const struct study_part *part, struct error *error)
 {
     const char *slash = strrchr(file, '/'), *stem = slash ? slash + 1 : file;
-    size_t length = (size_t)stem_length(stem);
+    size_t length = (size_t)study_stem_length(stem);
     char *folder = slash ? strndup(file, (size_t)(slash - file) + 1) : strdup(".");
     if (!folder)
         return error_no_memory(error, "the names of other shares");

@@ -279,10 +279,7 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
     status = sweep_run(study, &options, &end, &progress, &error);
     work_end(&work);
     if (progress.damaged_bytes > 0)
-        complain(
-            "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are "
-            "done again",
-            output, progress.damaged_bytes, output, progress.damaged);
+        work_was_damaged(output, progress.damaged_bytes, progress.damaged);
     if (status != STATUS_OK) {
         complain("%s", error_text(&error).bytes);
         if (progress.done > 0)
@@ -308,7 +305,7 @@ static int load_and_run(struct sweep_request *request)
     enum status status = find_share(request, &error);
     if (status == STATUS_OK)
         status = find_output(request, &output, &error);
-    if (status != STATUS_OK || !output)
+    if (status != STATUS_OK)
         return (int)complain_of(status, &error);
     int code = (int)study_read(shared->arguments[0], &shared->overrides, &request->study.changes, &study);
     if (code == STATUS_OK && study->base)

@@ -111,7 +111,7 @@ static enum status load_entry(struct arena_of_games *games, const struct request
         snprintf(path, sizeof path, "vendors[%zu].pricing.strategy=", games->group[i]);
         status = override_add(&rules, path, strategy);
     }
-    layers_add(&layers, "--strategies:", &rules);
+    layers_add_list(&layers, "--strategies:", &rules);
     if (status == STATUS_OK)
         status = loaded_read(loaded, request->arguments[0], &layers);
     override_clear(&rules);

@@ -64,6 +64,14 @@ void work_end(const struct work *work)
     progress_line_end(&work->line);
 }
 
+void work_was_damaged(const char *output, size_t bytes, const char *aside)
+{
+    complain(
+        "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are "
+        "done again",
+        output, bytes, output, aside);
+}
+
 void work_note(const struct work *work, const struct scenario *scenario, const char *output)
 {
     char duration[40];

@@ -27,6 +27,10 @@ bool work_is_wanted(void *unused);
 
 void work_end(const struct work *work);
 
+/* Says on stderr what of the journal of finished runs, in the folder OUTPUT.d, was lost, and under which name there the
+ * damaged one is kept. */
+void work_was_damaged(const char *output, size_t bytes, const char *aside);
+
 /* "N runs in 3.2 s, seed 1; wrote FILE" on stderr. `output`: NULL for none. */
 void work_note(const struct work *work, const struct scenario *scenario, const char *output);
 

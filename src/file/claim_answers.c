@@ -79,8 +79,7 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     hid_t group, scales[ALL_AXES];
     if (answers->count == 0)
         return STATUS_OK;
-    for (size_t a = 0; a < ALL_AXES; a++)
-        scales[a] = -1;
+    hdf5_no_scales(scales);
     enum status status = hdf5_create_group(file, group_name, &group, error);
     if (status != STATUS_OK)
         return status;
@@ -94,7 +93,7 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     free(names);
     if (status == STATUS_OK)
         status = write_fields(group, scales, answers, error);
-    status = hdf5_finish(&scales[AXIS_CLAIM], status, error);
+    status = hdf5_finish_scales(scales, status, error);
     return hdf5_finish(&group, status, error);
 }
 

@@ -184,8 +184,7 @@ static enum status write_differences(const struct output *output, struct error *
 {
     const struct comparison *comparison = output->comparison;
     hid_t group, scales[ALL_AXES];
-    for (size_t a = 0; a < ALL_AXES; a++)
-        scales[a] = -1;
+    hdf5_no_scales(scales);
     enum status status = hdf5_create_group(output->file, "difference", &group, error);
     if (status == STATUS_OK)
         status = create_outcome_scale(output, group, &scales[AXIS_OUTCOME], error);
@@ -193,7 +192,7 @@ static enum status write_differences(const struct output *output, struct error *
         status = write_columns(scales, group, outcome_columns,
                                sizeof outcome_columns / sizeof *outcome_columns, comparison->differences,
                                sizeof *comparison->differences, comparison->number_count, error);
-    status = hdf5_finish(&scales[AXIS_OUTCOME], status, error);
+    status = hdf5_finish_scales(scales, status, error);
     status = hdf5_finish(&group, status, error);
     return status == STATUS_OK
                ? write_columns(output->scales, output->file, firm_columns,
@@ -228,8 +227,7 @@ enum status comparison_write(const struct comparison *comparison, const struct t
     struct output output = {.comparison = comparison, .file = -1};
     const void *bytes;
     size_t size = 0;
-    for (size_t i = 0; i < ALL_AXES; i++)
-        output.scales[i] = -1;
+    hdf5_no_scales(output.scales);
     hdf5_quiet();
     enum status status = publish_check(path, force, error);
     if (status == STATUS_OK)
@@ -239,8 +237,7 @@ enum status comparison_write(const struct comparison *comparison, const struct t
     status = fill_file(&output, with, against, explanation, error);
     free(output.names);
     free(output.outcomes);
-    for (size_t i = 0; i < ALL_AXES; i++)
-        status = hdf5_finish(&output.scales[i], status, error);
+    status = hdf5_finish_scales(output.scales, status, error);
     if (status == STATUS_OK)
         status = hdf5_file_image(output.file, &bytes, &size, error);
     if (status == STATUS_OK)

@@ -346,3 +346,16 @@ enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
         return status;
     return error_set(error, STATUS_FAILED, "HDF5 could not write '%s': %s", name, cause);
 }
+
+void hdf5_no_scales(hid_t scales[ALL_AXES])
+{
+    for (size_t a = 0; a < ALL_AXES; a++)
+        scales[a] = -1;
+}
+
+enum status hdf5_finish_scales(hid_t scales[ALL_AXES], enum status status, struct error *error)
+{
+    for (size_t a = 0; a < ALL_AXES; a++)
+        status = hdf5_finish(&scales[a], status, error);
+    return status;
+}

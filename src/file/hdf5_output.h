@@ -74,4 +74,10 @@ enum status hdf5_write_field(hid_t group, const struct field *field, const hsize
 enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
     __attribute__((warn_unused_result));
 
+/* Scales by enum field_axis: the first call notes that none is there yet, the other is hdf5_finish for those
+ * that are. */
+void hdf5_no_scales(hid_t scales[ALL_AXES]);
+enum status hdf5_finish_scales(hid_t scales[ALL_AXES], enum status status, struct error *error)
+    __attribute__((warn_unused_result));
+
 #endif

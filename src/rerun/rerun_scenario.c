@@ -30,8 +30,11 @@ enum status rerun_scenario_read(struct rerun *rerun, hid_t from, struct rerun_sc
     if (status == STATUS_OK) {
         made->catalog = strategy_catalog(made->extensions);
         made->catalog.plugin = rerun->options->plugin;
-        const struct scenario_request request = {name, text, overrides.layers, overrides.layer_count,
-                                                 &made->catalog};
+        const struct scenario_request request = {.file = name,
+                                                 .text = text,
+                                                 .layers = overrides.layers,
+                                                 .layer_count = overrides.layer_count,
+                                                 .catalog = &made->catalog};
         status = scenario_read(&request, &made->scenario, &findings, rerun->error);
     }
     if (status == STATUS_INVALID && findings.count > 0)

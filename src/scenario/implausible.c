@@ -49,7 +49,7 @@ void doubt_value(struct binding *binding, const struct parameter *row, const con
     if (!binding->doubts || row->type != PARAMETER_REAL)
         return;
     double value = *(const double *)target;
-    if (value >= least_percentage(row))
+    if (value >= highest_share /* no threshold is lower */ && value >= least_percentage(row))
         collector_add(binding->doubts, setting_origin(binding->source, setting), path,
                       "is %.10g, which is %.10g %%; if a percentage is meant, %.10g %% is written %.10g",
                       value, 100 * value, value, value / 100);

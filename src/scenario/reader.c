@@ -119,7 +119,7 @@ static enum status load(const struct source *source, const struct scenario_reque
     struct collector doubting;
     diagnostics_init(&doubts);
     collector_init(&doubting, &doubts);
-    binding.doubts = &doubting;
+    binding.doubts = request->without_warnings ? NULL : &doubting;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
         status = parse(&config, source, collector, error);
@@ -130,7 +130,7 @@ static enum status load(const struct source *source, const struct scenario_reque
                                  collector, error);
     if (status == STATUS_OK && !study)
         status = bind_and_check(&binding, error);
-    if (status == STATUS_OK && collector_count(collector) == 0)
+    if (status == STATUS_OK && binding.doubts && collector_count(collector) == 0)
         status = keep_warnings(&binding, &doubts, error);
     diagnostics_clear(&doubts);
     binding_clear(&binding);
@@ -194,7 +194,8 @@ enum status scenario_load_text(const char *text, const char *name, const char *c
                                struct scenario **scenario, struct diagnostics *findings, struct error *error)
 {
     const struct override_layer given = {"--set", overrides, override_count};
-    const struct scenario_request request = {name, text, &given, override_count > 0, catalog};
+    const struct scenario_request request = {
+        .file = name, .text = text, .layers = &given, .layer_count = override_count > 0, .catalog = catalog};
     return scenario_read(&request, scenario, findings, error);
 }
 

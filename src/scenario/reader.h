@@ -3,6 +3,8 @@
 #ifndef PRICEWAR_SCENARIO_READER_H
 #define PRICEWAR_SCENARIO_READER_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "scenario/parameter.h"
 #include "scenario/scenario.h"
@@ -13,6 +15,7 @@ struct scenario_request {
     const struct override_layer *layers; /* [layer_count] */
     size_t layer_count;
     const struct parameter_catalog *catalog; /* must live on as long as somebody uses vendors' pricing.own */
+    bool without_warnings;                   /* nobody asks for scenario->warnings, which is empty then */
 };
 
 /* STATUS_OK: *scenario is set, nothing was added to `findings`. STATUS_INVALID: all that is wrong is

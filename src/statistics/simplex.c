@@ -119,9 +119,9 @@ void simplex_step(struct simplex *simplex)
     if (reflected <= value[ranks.worst]) {
         bool enough = reflected <= value[ranks.second_worst];
         replace(simplex, ranks.worst, simplex->trial, reflected);
-        find_centre(simplex);
         if (enough)
             return;
+        find_centre(simplex);
     }
     double contracted = move(simplex, ranks.worst, 0.5, simplex->second);
     if (contracted <= value[ranks.worst])

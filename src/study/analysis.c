@@ -173,8 +173,7 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
         return error_no_memory(error, "the statistics");
     for (size_t i = 0; i < family->field_count; i++)
         analysis->datasets[f][i] = -1;
-    for (size_t a = 0; a < ALL_AXES; a++)
-        scales[a] = -1;
+    hdf5_no_scales(scales);
     enum status status = hdf5_create_group(analysis->output->file, family->group, &group, error);
     if (status == STATUS_OK)
         status = create_family_axes(analysis, family, group, scales, error);
@@ -191,8 +190,7 @@ static enum status create_family(struct analysis *analysis, size_t f, struct err
             chunks.extent[0] = analysis->row_count;
         status = hdf5_create_field(group, field, lengths, &chunks, scales, &analysis->datasets[f][i], error);
     }
-    for (size_t a = 0; a < ALL_AXES; a++)
-        status = hdf5_finish(&scales[a], status, error);
+    status = hdf5_finish_scales(scales, status, error);
     return hdf5_finish(&group, status, error);
 }
 

@@ -214,8 +214,7 @@ static enum status write_fields(struct survival_work *work, hid_t group, hid_t *
 static enum status write_survival(struct survival_work *work, struct error *error)
 {
     hid_t group, scales[ALL_AXES];
-    for (size_t a = 0; a < ALL_AXES; a++)
-        scales[a] = -1;
+    hdf5_no_scales(scales);
     enum status status = hdf5_create_group(work->output->file, "survival", &group, error);
     if (status == STATUS_OK)
         status = hdf5_create_scale(group, AXIS_ROUND, work->rounds + 1, &scales[AXIS_ROUND], error);
@@ -225,8 +224,7 @@ static enum status write_survival(struct survival_work *work, struct error *erro
     if (status == STATUS_OK && work->test_count > 0)
         status = write_fields(work, group, scales, AXIS_TEST, work->test_count, test_fields, TEST_FIELDS,
                               work->test_names, work->tests, error);
-    for (size_t a = 0; a < ALL_AXES; a++)
-        status = hdf5_finish(&scales[a], status, error);
+    status = hdf5_finish_scales(scales, status, error);
     return hdf5_finish(&group, status, error);
 }
 

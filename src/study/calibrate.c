@@ -116,8 +116,7 @@ enum status calibrate(const struct study *study, const struct calibrate_options 
 
 bool calibration_is_flat(const struct calibration *calibration)
 {
-    const double rounding = 1e-9;
-    return calibration->highest - calibration->lowest <= rounding * (1 + fabs(calibration->lowest));
+    return calibration->highest - calibration->lowest <= objective_rounding * (1 + fabs(calibration->lowest));
 }
 
 void calibration_free(struct calibration *calibration)

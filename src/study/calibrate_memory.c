@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fnv.h"
 #include "base/list.h"
 #include "study/calibrate_steps.h"
 #include "study/journal.h"
@@ -31,11 +32,7 @@ struct calibrate_memory {
 
 static int64_t hash_of(const struct calibrate_memory *memory, const double *point)
 {
-    uint64_t hash = 0xcbf29ce484222325ULL; /* FNV-1a */
-    const unsigned char *bytes = (const unsigned char *)point;
-    for (size_t i = 0; i < memory->study.vary_count * sizeof *point; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3ULL;
-    return (int64_t)(hash >> 1);
+    return (int64_t)(fnv_add(fnv_of_nothing, point, memory->study.vary_count * sizeof *point) >> 1);
 }
 
 static int by_run(const void *a, const void *b)

@@ -11,19 +11,19 @@
  * objective rises by more than this, at the true value of a parameter, in one of twenty samples. */
 static const double likely_difference = 3.841458820694124;
 
-/* error_rate: probability of a false detection over all differences of a profile (Bonferroni). rounding:
- * smaller differences are rounding. */
-static const double error_rate = 0.05, rounding = 1e-9;
+/* Probability of a false detection over all differences of a profile (Bonferroni). */
+static const double error_rate = 0.05;
 
 /* distances from the optimum, as parts of the range */
 static const double nearby[PROFILE_NEAR] = {-0.04, -0.01, 0.01, 0.04};
 
-static bool exceeds_noise(const struct calibration *found, const struct profile_point *at, double difference)
+/* uncertainty: standard error of the difference; NAN when unknown. */
+static bool exceeds_noise(const struct calibration *found, double difference, double uncertainty)
 {
     double noise = 0, freedom = (double)found->study->replicates - 1;
-    if (at->error > 0)
-        noise = gsl_cdf_tdist_Qinv(error_rate / 2 / (PROFILE_POINTS - 1), freedom) * at->error;
-    return difference > noise + rounding * (1 + found->objective);
+    if (uncertainty > 0)
+        noise = gsl_cdf_tdist_Qinv(error_rate / 2 / (PROFILE_POINTS - 1), freedom) * uncertainty;
+    return difference > noise + objective_rounding * (1 + found->objective);
 }
 
 static int by_value(const void *a, const void *b)
@@ -42,22 +42,28 @@ static double passes_at(const struct profile_point *inside, const struct profile
     return inside->value + (sqrt(likely_difference) - in) / (out - in) * (outside->value - inside->value);
 }
 
-static bool likely(const struct profile_point *at)
+/* The outermost points up to which, from the optimum on, all differences are from `least` to `most`. */
+static void find_around(const struct calibrated_parameter *parameter, double least, double most, size_t *low,
+                        size_t *high)
 {
-    return at->difference <= likely_difference;
+    const struct profile_point *profile = parameter->profile;
+    size_t optimum = 0;
+    while (optimum + 1 < PROFILE_POINTS && profile[optimum].value < parameter->value)
+        optimum++;
+    *low = *high = optimum;
+    while (*low > 0 && profile[*low - 1].difference >= least && profile[*low - 1].difference <= most)
+        --*low;
+    while (*high + 1 < PROFILE_POINTS && profile[*high + 1].difference >= least &&
+           profile[*high + 1].difference <= most)
+        ++*high;
 }
 
 /* Finds the interval of likely values around the optimum. */
 static void find_span(struct calibrated_parameter *parameter)
 {
     const struct profile_point *profile = parameter->profile;
-    size_t optimum = 0, low, high;
-    while (optimum + 1 < PROFILE_POINTS && profile[optimum].value < parameter->value)
-        optimum++;
-    for (low = optimum; low > 0 && likely(&profile[low - 1]);)
-        low--;
-    for (high = optimum; high + 1 < PROFILE_POINTS && likely(&profile[high + 1]);)
-        high++;
+    size_t low, high;
+    find_around(parameter, (double)-INFINITY, likely_difference, &low, &high);
     parameter->low = low > 0 ? passes_at(&profile[low], &profile[low - 1]) : profile[0].value;
     parameter->high = high + 1 < PROFILE_POINTS ? passes_at(&profile[high], &profile[high + 1])
                                                 : profile[PROFILE_POINTS - 1].value;
@@ -68,9 +74,9 @@ static void judge(struct calibration *found, struct calibrated_parameter *parame
     parameter->identified = false;
     for (size_t p = 0; p < PROFILE_POINTS; p++) {
         const struct profile_point *at = &parameter->profile[p];
-        if (exceeds_noise(found, at, fabs(at->difference)))
+        if (exceeds_noise(found, fabs(at->difference), at->error))
             parameter->identified = true;
-        if (exceeds_noise(found, at, -at->difference))
+        if (exceeds_noise(found, -at->difference, at->error))
             found->better_near = true;
     }
 }
@@ -79,14 +85,9 @@ static void judge(struct calibration *found, struct calibrated_parameter *parame
 static void find_flat(const struct calibration *found, struct calibrated_parameter *parameter)
 {
     const struct profile_point *profile = parameter->profile;
-    const double least = rounding * (1 + found->objective);
-    size_t low, high, optimum = 0;
-    while (optimum + 1 < PROFILE_POINTS && profile[optimum].value < parameter->value)
-        optimum++;
-    for (low = optimum; low > 0 && fabs(profile[low - 1].difference) <= least;)
-        low--;
-    for (high = optimum; high + 1 < PROFILE_POINTS && fabs(profile[high + 1].difference) <= least;)
-        high++;
+    const double nothing = objective_rounding * (1 + found->objective);
+    size_t low, high;
+    find_around(parameter, -nothing, nothing, &low, &high);
     if (profile[high].value > profile[low].value) {
         parameter->flat_low = profile[low].value;
         parameter->flat_high = profile[high].value;
@@ -142,9 +143,7 @@ static bool is_more_than_noise(const struct calibration *found, const struct pla
     double jump = jump_between(low, high);
     if (isinf(jump))
         return true;
-    const struct profile_point pair = {
-        .error = moments_difference_error(found->study, low->samples, high->samples)};
-    return exceeds_noise(found, &pair, jump);
+    return exceeds_noise(found, jump, moments_difference_error(found->study, low->samples, high->samples));
 }
 
 /* Whole numbers that follow each other have no value between them. */
@@ -246,7 +245,7 @@ static bool walk(struct calibrating *calibrating, size_t axis, double *points, g
     const struct study *study = calibrating->study;
     struct calibration *found = calibrating->found;
     struct calibrated_parameter *parameter = &found->parameters[axis];
-    size_t k = study->vary_count, size = study->target_count * (size_t)study->replicates;
+    size_t k = study->vary_count, size = calibrate_sample_size(study);
     double objectives[BATCH];
     struct place places[PROFILE_POINTS];
     for (size_t p = 0; p + 1 < PROFILE_POINTS; p++) {

@@ -8,6 +8,9 @@
 
 enum { BATCH = 16 }; /* points between two calls of the progress callback */
 
+/* Smaller differences of the objective, in relation to it or to 1, are rounding. */
+static const double objective_rounding = 1e-9;
+
 struct calibrating {
     const struct study *study;
     const struct calibrate_options *options;

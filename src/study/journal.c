@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/file_bytes.h"
+#include "base/fnv.h"
 #include "base/list.h"
 #include "base/regular_file.h"
 #include "file/publish.h"
@@ -32,24 +33,15 @@ enum { MOST_ASIDE = 1000 };
 static const double MOST_SYNC_SHARE = 0.01;
 static const uint64_t magic = 0x7077616a6f75726eULL; /* "pwajourn" */
 
-/* FNV-1a of Fowler, Noll & Vo, 64 bits. */
-static uint64_t checksum(uint64_t hash, const void *bytes, size_t size)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ byte[i]) * 0x100000001b3ULL;
-    return hash;
-}
-
 static uint64_t seed_of(const char *digest)
 {
-    return checksum(0xcbf29ce484222325ULL, digest, DIGEST_SIZE);
+    return fnv_add(fnv_of_nothing, digest, DIGEST_SIZE);
 }
 
 static uint64_t head_checksum(uint64_t seed, const struct head *head)
 {
     size_t skipped = offsetof(struct head, bytes);
-    return checksum(seed, (const char *)head + skipped, sizeof *head - skipped);
+    return fnv_add(seed, (const char *)head + skipped, sizeof *head - skipped);
 }
 
 static enum status failed(const struct journal *journal, struct error *error)
@@ -96,7 +88,7 @@ enum status journal_append(struct journal *journal, const struct columns *column
     head.failed = result->failed;
     memcpy(head.message, result->message, sizeof head.message);
     copy_run(columns, result, record + sizeof head, true);
-    head.checksum = checksum(head_checksum(journal->seed, &head), record + sizeof head, bytes);
+    head.checksum = fnv_add(head_checksum(journal->seed, &head), record + sizeof head, bytes);
     memcpy(record, &head, sizeof head);
     bool written = write_all(journal->file, record, sizeof head + bytes);
     free(record);
@@ -131,7 +123,7 @@ static bool is_whole(const struct scan *scan, size_t at, size_t run_count)
     struct head head;
     return read_head(scan, at, &head) && head.run < run_count && head.bytes == scan->run_bytes &&
            head.bytes <= scan->size - at - sizeof head &&
-           checksum(head_checksum(scan->seed, &head), scan->bytes + at + sizeof head, head.bytes) ==
+           fnv_add(head_checksum(scan->seed, &head), scan->bytes + at + sizeof head, head.bytes) ==
                head.checksum;
 }
 

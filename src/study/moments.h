@@ -5,8 +5,8 @@
 
 #include "study/result.h"
 
-/* Objective where a run fails, or a target's outcome is missing in all replicates: finite, because GSL
- * needs that. */
+/* Objective where a run fails, or a target's outcome is missing in all replicates: finite, as the
+ * search calculates with it. */
 extern const double moments_no_objective;
 
 struct calibrate_memory;

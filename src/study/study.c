@@ -146,12 +146,16 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     char own_seed[64];
     const char *const seeds[] = {own_seed};
     snprintf(own_seed, sizeof own_seed, "simulation.seed=%lld", (long long)seed);
-    struct override_layer layers[MOST_OVERRIDE_LAYERS];
-    memcpy(layers, base->layers, base->layer_count * sizeof *layers);
-    layers[base->layer_count] = (struct override_layer){"vary", (const char *const *)overrides, count};
-    layers[base->layer_count + 1] = (struct override_layer){"study.seeds:", seeds, seed >= 0};
-    const struct scenario_request request = {base->file, base->text, layers, base->layer_count + 2,
-                                             &study->catalog};
+    struct override_layers layers = {.count = 0};
+    layers_add_all(&layers, base->layers, base->layer_count);
+    layers_add(&layers, "vary", (const char *const *)overrides, count);
+    layers_add(&layers, "study.seeds:", seeds, seed >= 0);
+    const struct scenario_request request = {.file = base->file,
+                                             .text = base->text,
+                                             .layers = layers.items,
+                                             .layer_count = layers.count,
+                                             .catalog = &study->catalog,
+                                             .without_warnings = true};
     size_t before = findings->count;
     enum status status = scenario_read(&request, scenario, findings, error);
     if (status != STATUS_OK)

@@ -129,7 +129,7 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
 enum { LONGEST_OVERRIDE_TEXT = 4096 };
 
 /* The base scenario with a further layer of overrides, "vary", and with that seed unless it is negative. As
- * scenario_read. */
+ * scenario_read, but without warnings, which nobody reads. */
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
                                struct scenario **scenario, struct diagnostics *findings, struct error *error);
 

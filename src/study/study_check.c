@@ -180,13 +180,24 @@ static enum status make_design(struct study_reading *reading, struct error *erro
     return status;
 }
 
+/* Whether a strategy varies, or what it has. */
+static bool concerns_rules(const struct study_vary *vary)
+{
+    bool concerns = strstr(vary->path, "pricing") != NULL;
+    for (size_t k = 0; k < vary->also.count; k++)
+        concerns = concerns || strstr(vary->also.items[k], "pricing");
+    return concerns;
+}
+
 enum status study_check(struct study_reading *reading, struct error *error)
 {
     struct study *study = reading->study;
     study->keep |= 1U << KEEP_SUMMARY;
     check_use(reading);
-    for (size_t i = 0; i < study->vary_count; i++)
+    for (size_t i = 0; i < study->vary_count; i++) {
         check_vary(reading, i);
+        reading->rules_vary = reading->rules_vary || concerns_rules(&study->vary[i]);
+    }
     for (size_t i = 0; i < study->sets.count; i++)
         check_set(reading, study->sets.items[i], study->seed >= 0 && study->changes.seed < 0,
                   study_origin(reading, "study", SIZE_MAX, "sets"), "study.seed");
@@ -214,24 +225,13 @@ static bool is_about_any(const struct diagnostic *finding, const struct study_va
     return about;
 }
 
-/* Whether a strategy varies, or what it has. */
-static bool concerns_rules(const struct study_vary *vary)
-{
-    bool concerns = strstr(vary->path, "pricing") != NULL;
-    for (size_t k = 0; k < vary->also.count; k++)
-        concerns = concerns || strstr(vary->also.items[k], "pricing");
-    return concerns;
-}
-
 /* Whether a run can begin: pricing rules have conditions of their own. Only looked at where they vary, as it takes as
  * long as a short run. False: the error says why not, or that memory is short. */
-static bool can_begin(const struct study *study, const struct scenario *scenario, struct error *error)
+static bool can_begin(const struct study_reading *reading, const struct scenario *scenario,
+                      struct error *error)
 {
     struct simulation *simulation = NULL;
-    bool rules_vary = false;
-    for (size_t i = 0; i < study->vary_count; i++)
-        rules_vary = rules_vary || concerns_rules(&study->vary[i]);
-    if (!rules_vary)
+    if (!reading->rules_vary)
         return true;
     enum status status = simulation_create(scenario, 0, &simulation, error);
     simulation_free(simulation);
@@ -265,7 +265,7 @@ static enum status try_value(struct study_reading *reading, size_t i, double val
             *doubtful = true;
     }
     struct error cause = {0};
-    if (status == STATUS_OK && !can_begin(study, scenario, &cause)) {
+    if (status == STATUS_OK && !can_begin(reading, scenario, &cause)) {
         if (cause.no_memory)
             status = error_pass(error, &cause);
         else if (study->vary_count > 1)
@@ -304,7 +304,7 @@ static struct point_text point_in_words(const struct study *study, size_t point)
 }
 
 /* Tries the points of the design, of a large one some that are spread all over it. Rules that relate parameters
- * show only here. */
+ * show only here. Points may be invalid, but not all of them, with invalid_points = "fail". */
 static enum status try_points(struct study_reading *reading, struct error *error)
 {
     static const double golden_ratio = 0.6180339887498949; /* its multiples fill [0, 1) evenly */
@@ -316,18 +316,20 @@ static enum status try_points(struct study_reading *reading, struct error *error
         struct error cause = {0};
         size_t point = size == tried ? k : (size_t)(fmod((double)k * golden_ratio, 1) * (double)size);
         enum status status = study_point_scenario(study, point, &scenario, &cause);
-        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(study, scenario, &cause))
+        if (status == STATUS_OK && k < MOST_BEGUN && !can_begin(reading, scenario, &cause))
             status = cause.no_memory ? STATUS_FAILED : STATUS_INVALID;
         scenario_free(scenario);
         if (status == STATUS_FAILED)
             return error_pass(error, &cause);
+        if (status == STATUS_OK && study->invalid_points == INVALID_FAIL)
+            return STATUS_OK;
         if (status != STATUS_OK && invalid++ == 0) {
             reason = cause;
             first = point;
         }
     }
     bool all = invalid == tried;
-    if (invalid > 0 && (all || study->invalid_points == INVALID_REFUSE))
+    if (invalid > 0)
         REFUSE(reading, SIZE_MAX, "design",
                "%zu of %zu design points%s make%s no valid scenario; the first has %s, where %s%s", invalid,
                tried, tried < size ? " that were tried" : "", invalid == 1 ? "s" : "",

@@ -325,13 +325,17 @@ static enum status put_named(struct csv *csv, const void *of, struct error *erro
     return status;
 }
 
+int study_stem_length(const char *output)
+{
+    size_t length = strlen(output);
+    return (int)(length > 3 && strcmp(output + length - 3, ".h5") == 0 ? length - 3 : length);
+}
+
 /* STEM.NAME.csv, on the heap; NULL without memory. */
 static char *table_path(const char *output, const char *name)
 {
-    size_t length = strlen(output);
-    int stem = (int)(length > 3 && strcmp(output + length - 3, ".h5") == 0 ? length - 3 : length);
     char *path = NULL;
-    return asprintf(&path, "%.*s.%s.csv", stem, output, name) < 0 ? NULL : path;
+    return asprintf(&path, "%.*s.%s.csv", study_stem_length(output), output, name) < 0 ? NULL : path;
 }
 
 /* Whether the file has the same bytes as the draft. */

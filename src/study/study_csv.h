@@ -17,6 +17,9 @@ struct csv_options {
 enum status study_csv_write(const struct study *study, const char *output, const struct csv_options *options,
                             struct error *error);
 
+/* Letters of the path of a study's file without its .h5: its stem. */
+int study_stem_length(const char *output);
+
 /* The names that these tables may have, each on the heap, then NULL. False: no memory for some. */
 enum { STUDY_CSV_TABLES = 8 };
 bool study_csv_paths(const struct study *study, const char *output, bool complete,

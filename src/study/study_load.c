@@ -76,8 +76,11 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
         {"--set", changes->sets, changes->set_count},
         {"--seed:", seeds, changed},
     };
-    const struct scenario_request request = {base_text ? study->base_name : path, base_text, layers,
-                                             sizeof layers / sizeof *layers, &study->catalog};
+    const struct scenario_request request = {.file = base_text ? study->base_name : path,
+                                             .text = base_text,
+                                             .layers = layers,
+                                             .layer_count = sizeof layers / sizeof *layers,
+                                             .catalog = &study->catalog};
     struct diagnostics findings;
     diagnostics_init(&findings);
     enum status status = scenario_read(&request, &study->base, &findings, error);

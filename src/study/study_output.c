@@ -115,8 +115,7 @@ enum status study_output_open(struct study_output *output, const struct study *s
                               const struct columns *columns, hid_t file, struct error *error)
 {
     *output = (struct study_output){.study = study, .columns = columns, .file = file};
-    for (size_t i = 0; i < ALL_AXES; i++)
-        output->scales[i] = -1;
+    hdf5_no_scales(output->scales);
     output->datasets = calloc(columns->count, sizeof *output->datasets);
     if (!output->datasets)
         return error_no_memory(error, "the study's file");
@@ -132,8 +131,7 @@ enum status study_output_close(struct study_output *output, enum status status, 
 {
     for (size_t i = 0; output->datasets && i < output->columns->count; i++)
         status = hdf5_finish(&output->datasets[i], status, error);
-    for (size_t i = 0; i < ALL_AXES; i++)
-        status = hdf5_finish(&output->scales[i], status, error);
+    status = hdf5_finish_scales(output->scales, status, error);
     free(output->datasets);
     output->datasets = NULL;
     return status;

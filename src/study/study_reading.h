@@ -14,7 +14,8 @@ struct study_reading {
     struct source source;
     struct collector collector;
     config_t config, fallbacks;
-    bool stored; /* texts come from a file of results; no other file is read */
+    bool stored;     /* texts come from a file of results; no other file is read */
+    bool rules_vary; /* a strategy varies, or what it has; set by study_check */
 };
 
 /* The setting of a key in the group `study` (element SIZE_MAX), or in an element of `vary`, `targets` or

@@ -10,7 +10,8 @@
 static struct reading read_layers(const char *text, const struct override_layer *layers, size_t count)
 {
     struct reading reading = {.error = {0}};
-    const struct scenario_request request = {"test.cfg", text, layers, count, &fake_catalog};
+    const struct scenario_request request = {
+        .file = "test.cfg", .text = text, .layers = layers, .layer_count = count, .catalog = &fake_catalog};
     diagnostics_init(&reading.findings);
     reading.status = scenario_read(&request, &reading.scenario, &reading.findings, &reading.error);
     return reading;

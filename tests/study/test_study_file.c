@@ -417,9 +417,26 @@ static void test_shipped_studies_are_valid(void **state)
     }
 }
 
+static void test_only_the_base_has_warnings(void **state)
+{
+    (void)state;
+    struct study_folder here =
+        study_in_folder(BASE "design = \"random\"; points = 4; sets = [\"choice.reconsider_base=0.5\", "
+                             "\"choice.nonuser_review=1\"]; };\nvary = (" CAPITAL ");");
+    struct study *study = load_study(&here);
+    struct scenario *scenario;
+    assert_int_equal(study->base->warnings.count, 1);
+    assert_int_equal(study_point_scenario(study, 0, &scenario, NULL), STATUS_OK);
+    assert_int_equal(scenario->warnings.count, 0);
+    scenario_free(scenario);
+    study_free(study);
+    remove_folder(&here);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_only_the_base_has_warnings),
         cmocka_unit_test(test_points_become_overrides_of_the_base),
         cmocka_unit_test(test_numbers_arrive_to_the_last_bit),
         cmocka_unit_test(test_seeds_are_common_or_by_point),
