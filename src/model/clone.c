@@ -1,10 +1,10 @@
 #include "model/clone.h"
 
 #include "model/benchmark.h"
-#include "model/pricing.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
+#include "model/vendor/pricing.h"
 
 static void relocate_world(struct world *world, const struct relocation *relocation)
 {

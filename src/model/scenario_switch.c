@@ -1,8 +1,8 @@
 #include "model/scenario_switch.h"
 
 #include "model/books.h"
-#include "model/pricing.h"
 #include "model/sme/sme_layer.h"
+#include "model/vendor/pricing.h"
 
 static void plan_payments(struct world *world, const struct scenario *after)
 {

@@ -4,17 +4,17 @@
 #include "model/clone.h"
 #include "model/engine.h"
 #include "model/founders.h"
-#include "model/niche.h"
-#include "model/outside.h"
-#include "model/pricing.h"
-#include "model/pricing_limits.h"
 #include "model/rates.h"
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
-#include "model/technology.h"
 #include "model/totals.h"
+#include "model/vendor/niche.h"
+#include "model/vendor/outside.h"
+#include "model/vendor/pricing.h"
+#include "model/vendor/pricing_limits.h"
+#include "model/vendor/technology.h"
 #include <math.h>
 #include <stdlib.h>
 

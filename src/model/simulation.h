@@ -25,7 +25,7 @@ enum status simulation_clone(const struct simulation *original, struct simulatio
 enum status simulation_step(struct simulation *simulation, struct error *error);
 
 /* What is decided for a product in the next round from outside, in place of what its vendor's rule would
- * decide; model/outside.h. */
+ * decide; model/vendor/outside.h. */
 enum status simulation_decide(struct simulation *simulation, size_t product, const struct offer *offer,
                               struct error *error);
 

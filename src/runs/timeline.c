@@ -1,7 +1,7 @@
 #include "runs/timeline.h"
 
 #include "base/workers.h"
-#include "model/pricing.h"
+#include "model/vendor/pricing.h"
 #include "runs/measure.h"
 
 /* Timelines that are played together at most. */

@@ -304,6 +304,8 @@ async function checkStudy(page) {
     const named = await page.$$eval("#claims .claim .sign", (all) => all.every((sign) => /holds|fails|undecided/.test(sign.textContent)));
     expect("with its answer in words", named);
     await page.click("#sensitivity details summary");
+    /* The table is made when the details say that they were opened, which is after the click. */
+    await page.waitForSelector("#sensitivity details tbody tr").catch(() => null);
     const rows = (await page.$$("#sensitivity details tbody tr")).length;
     expect("the parameters are in the table", rows > 0 && rows <= factors, rows);
     if (name !== "ishigami") return;

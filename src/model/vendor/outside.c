@@ -1,6 +1,6 @@
-#include "model/outside.h"
+#include "model/vendor/outside.h"
 
-#include "model/pricing_limits.h"
+#include "model/vendor/pricing_limits.h"
 #include <math.h>
 
 void outside_start(struct world *world)

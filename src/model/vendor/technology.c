@@ -1,7 +1,7 @@
-#include "model/technology.h"
+#include "model/vendor/technology.h"
 
 #include "model/rates.h"
-#include "model/vendor.h"
+#include "model/vendor/vendor.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>

@@ -1,8 +1,8 @@
-#include "model/pricing.h"
+#include "model/vendor/pricing.h"
 
-#include "model/outlook.h"
-#include "model/outside.h"
-#include "model/pricing_limits.h"
+#include "model/vendor/outlook.h"
+#include "model/vendor/outside.h"
+#include "model/vendor/pricing_limits.h"
 #include <math.h>
 
 struct pricing {

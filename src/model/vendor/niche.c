@@ -1,8 +1,8 @@
-#include "model/niche.h"
+#include "model/vendor/niche.h"
 
 #include "model/books.h"
 #include "model/rates.h"
-#include "model/vendor.h"
+#include "model/vendor/vendor.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>
 

@@ -1,10 +1,10 @@
-#include "model/acquisition.h"
+#include "model/vendor/acquisition.h"
 
 #include "model/books.h"
-#include "model/own_app.h"
 #include "model/rates.h"
 #include "model/sme/sme_layer.h"
-#include "model/vendor.h"
+#include "model/vendor/own_app.h"
+#include "model/vendor/vendor.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "model/own_app.h"
+#include "model/vendor/own_app.h"
 
 #include "model/books.h"
 #include "model/rates.h"

@@ -1,4 +1,4 @@
-#include "model/pricing_limits.h"
+#include "model/vendor/pricing_limits.h"
 
 #include <math.h>
 

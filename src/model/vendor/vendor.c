@@ -1,4 +1,4 @@
-#include "model/vendor.h"
+#include "model/vendor/vendor.h"
 
 #include "model/books.h"
 #include "model/rates.h"

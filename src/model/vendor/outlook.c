@@ -1,10 +1,10 @@
-#include "model/outlook.h"
+#include "model/vendor/outlook.h"
 
-#include "model/pricing_limits.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
-#include "model/technology.h"
-#include "model/vendor.h"
+#include "model/vendor/pricing_limits.h"
+#include "model/vendor/technology.h"
+#include "model/vendor/vendor.h"
 #include "strategy/posted_view.h"
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -1,10 +1,10 @@
-#include "model/exit.h"
+#include "model/vendor/exit.h"
 
 #include "base/smaller.h"
-#include "model/acquisition.h"
 #include "model/books.h"
-#include "model/niche.h"
-#include "model/vendor.h"
+#include "model/vendor/acquisition.h"
+#include "model/vendor/niche.h"
+#include "model/vendor/vendor.h"
 #include <math.h>
 
 /* Months that the cash lasts at the mean monthly loss of the last three months; docs/model.md 4.10. */
