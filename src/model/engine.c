@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/hosting.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
 #include "model/vendor/pricing.h"
@@ -80,6 +81,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     books_open(world);
     switch_pay_in(world); /* E0 */
     technology_advance(world);
+    hosting_advance(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/claim_check.h"
+#include "scenario/open_weights.h"
 
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
@@ -72,6 +73,8 @@ static void check_product_quality(struct binding *binding, const struct product_
                                   const char *path)
 {
     if (!is_bound(binding, &product->quality) || !is_bound(binding, &product->elo))
+        return;
+    if (*product->weights_of) /* open_weights.c */
         return;
     if (isnan(product->quality) && isnan(product->elo))
         FIND(binding, path_key(path, "quality"), "is missing: give either quality (util) or elo");
@@ -266,6 +269,7 @@ void check_semantics(struct binding *binding)
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
+    check_open_weights(binding);
     check_sectors(binding);
     check_expected(binding);
 }
@@ -303,4 +307,5 @@ void derive_values(struct scenario *scenario)
                     technology->elo_scale * (product->elo - technology->elo_anchor) * log(10) / 400;
         }
     }
+    derive_open_weights(scenario);
 }

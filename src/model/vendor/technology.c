@@ -20,6 +20,8 @@ static void set_costs(struct world *world, double years)
         world->clouds[c].price = start_price * scenario->clouds[c].compute_price_factor * hardware;
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters)) /* hosting.h */
+            continue;
         const struct vendor_parameters *vendor = &scenario->vendors[product->vendor];
         const struct vendor_state *state = &world->vendors[product->vendor];
         double learning = pow(state->output / vendor->initial_output, exponent);
@@ -42,6 +44,8 @@ static void set_qualities(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters))
+            continue;
         product->quality = product->base_quality +
                            data_quality(&world->scenario->technology, world->vendors[product->vendor].data);
     }
@@ -71,16 +75,20 @@ static double new_generation(struct world *world, size_t f, double median_cost)
     return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
 }
 
-/* A vendor's best tier gets the whole gain, its other products the part that is distilled. */
+/* The best tier gets the whole gain, other products the part that is distilled; models of others get nothing. */
 static void improve_products(struct world *world, size_t f, double gain)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     int top = TIER_LIGHT;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (world->products[j].live && world->products[j].parameters->tier > top)
-            top = world->products[j].parameters->tier;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        if (product->live && product->parameters->tier > top && !is_hosted(product->parameters))
+            top = product->parameters->tier;
+    }
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters))
+            continue;
         double share = product->parameters->tier == top ? 1 : world->scenario->technology.distillation_share;
         double before = product->base_quality;
         product->base_quality += share * gain;
@@ -103,7 +111,7 @@ static void catch_up(struct world *world)
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
         double gap = best[product->parameters->tier] - product->base_quality;
-        if (gap > 0 && isfinite(gap))
+        if (gap > 0 && isfinite(gap) && !is_hosted(product->parameters))
             product->base_quality += share * gap;
     }
 }
@@ -113,7 +121,7 @@ static void launch_products(struct world *world)
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
         if (product->live || product->withdrawn || !world->vendors[product->vendor].alive ||
-            product->parameters->launch_round > world->round)
+            product->parameters->launch_round > world->round || is_hosted(product->parameters))
             continue;
         product->live = true;
         event_log_add(&world->events, event_about(world->round, EVENT_LAUNCH, product->vendor, j,
@@ -124,7 +132,8 @@ static void launch_products(struct world *world)
 void technology_start(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++)
-        world->products[j].live = world->products[j].parameters->launch_round == 0;
+        world->products[j].live =
+            world->products[j].parameters->launch_round == 0 && !is_hosted(world->products[j].parameters);
     set_costs(world, 0);
     set_qualities(world);
 }
@@ -155,8 +164,19 @@ void technology_learn(struct world *world)
     }
 }
 
+static bool has_own_model(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (!is_hosted(world->products[j].parameters))
+            return true;
+    return false;
+}
+
 double technology_quality_per_volume(const struct world *world, size_t f)
 {
+    if (!has_own_model(world, f))
+        return 0;
     const struct technology_parameters *technology = &world->scenario->technology;
     double half = technology->data_half, relative = 1 + world->vendors[f].data / half;
     double slope = technology->data_form == DATA_LOGARITHMIC ? 1 / relative : 1 / (relative * relative);
