@@ -21,6 +21,9 @@ struct firm_summary {
     /* Share in the last round: of volume (vendors), of SMEs' accounts (clouds), of accelerators shipped
      * (sellers). */
     struct estimate share;
+    /* Share of the tokens of the last round where a vendor serves another's model, else NAN: of the models that
+     * the vendor has made, whoever serves them; of what is served on the cloud's compute. NAN for sellers. */
+    struct estimate token_share;
     /* Paid: the first, and in the last round; CNY/Mtok; clouds kCNY/acc-h; sellers kCNY/accelerator. NAN:
      * nothing was sold. */
     double price_start;

@@ -100,8 +100,7 @@ check_original(struct binding *binding, size_t f, const struct product_parameter
              "names \"%s\", which is itself an offer of another's model; name that one, \"%s\"",
              product->weights_of, original.product->weights_of);
     } else if (!original.product->open_weights && is_bound(binding, &original.product->open_weights)) {
-        FIND(binding, path, "names \"%s\", whose weights are not open (open_weights = true); %s",
-             product->weights_of, open);
+        FIND(binding, path, "names \"%s\", which lacks open_weights = true; %s", product->weights_of, open);
     } else {
         return original.product;
     }

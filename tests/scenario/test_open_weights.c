@@ -80,7 +80,7 @@ static void test_weights_must_be_those_of_another_vendors_open_model(void **stat
     expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"opem\";")), "weights_of",
                "there is no product \"opem\"; did you mean \"open\"?; open are: open");
     expect_one(MARKET("quality = 7;", OFFER("o", "weights_of = \"open\";")), "weights_of",
-               "whose weights are not open (open_weights = true); no model has open weights");
+               "which lacks open_weights = true; no model has open weights");
     expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"o\";")), "weights_of", "names the product itself");
     expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"b\";") ", " PRODUCT("b", OPEN)), "weights_of",
                "names a product of the same vendor");
@@ -148,7 +148,7 @@ static void test_overrides_are_checked_likewise(void **state)
     (void)state;
     const char *text = MARKET(OPEN, OFFER("o", "weights_of = \"open\";"));
     static const char *const overrides[][2] = {
-        {"vendors.Maker.products[0].open_weights=false", "whose weights are not open"},
+        {"vendors.Maker.products[0].open_weights=false", "which lacks open_weights"},
         {"vendors.Host.products[0].unit_cost=1", "can't stand beside weights_of"},
         {"vendors.Host.products[0].weights_of=none", "there is no product \"none\""},
         {"vendors.Host.products[0].hosting_lag=-1", "must be"},
