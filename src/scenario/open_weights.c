@@ -43,7 +43,8 @@ int64_t opening_round(const struct product_parameters *product)
 int64_t hosting_round(const struct scenario *scenario, const struct product_parameters *product)
 {
     const double rounding = 1e-9; /* three months are three rounds of a month and no fourth */
-    int64_t opening = opening_round(place_of(scenario, product->weights_of).product);
+    const struct product_parameters *original = place_of(scenario, product->weights_of).product;
+    int64_t opening = original ? opening_round(original) : 0;
     double months = scenario->simulation.round_days / DAYS_PER_MONTH;
     double lag = isnan(product->hosting_lag) ? usual_lag : product->hosting_lag;
     return opening ? opening + (int64_t)fmin(ceil(lag / months - rounding), 1e9) : 0;

@@ -3,6 +3,7 @@
 #include "fixtures/engine_fixture.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
+#include "model/vendor/technology.h"
 #include "record/fields.h"
 
 static const char market[] = "tests/scenarios/hosting.cfg";
@@ -295,6 +296,8 @@ static void test_hosts_have_each_version_without_anybodys_data(void **state)
         expect_near(products[OPEN_HOST].unit_cost, 1.5 * products[OPEN].unit_cost, 1e-12, "cost", t);
     }
     assert_true(products[OPEN].base_quality > 1 && products[OWN].base_quality > 0.8);
+    assert_true(technology_quality_per_volume(game.world, RIVAL) > 0);
+    assert_true(technology_quality_per_volume(game.world, HOST) == 0);
     end(&game);
 }
 
@@ -319,6 +322,32 @@ static void test_weights_outlive_their_maker(void **state)
     assert_int_equal(FIRST(OPEN_HOST, "vendors.Maker.capital=0", "vendors.Maker.fixed_cost=1e7",
                            "vendors.Maker.products[0].open_round=5"),
                      -1);
+}
+
+/* West's vendor takes over what the target has made, and not what others have. */
+static void test_a_buyer_gets_no_quality_by_buying_a_host(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *broke, *spends;
+        size_t target;
+        double quality;
+    } cases[] = {
+        {"vendors.Host.capital=0", "vendors.Host.fixed_cost=1e6", HOST, 0.8},
+        {"vendors.Maker.capital=0", "vendors.Maker.fixed_cost=1e6", MAKER, 1.0},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct game game = begin(OVERRIDES(CALM, cases[i].broke, cases[i].spends, "acquisition.rate=1",
+                                           "acquisition.price_months=0.001",
+                                           "acquisition.customer_value=1000", "clouds.West.capital=1e9"));
+        play(game.simulation, 2);
+        const struct product_state *products = game.world->products;
+        assert_int_equal(game.world->vendors[cases[i].target].exit_cause, EXIT_ACQUIRED);
+        assert_int_equal(game.world->vendors[cases[i].target].buyer, WEST);
+        assert_true(products[OWN].base_quality == cases[i].quality);
+        assert_true(products[OPEN_RIVAL].base_quality == 1 && products[OPEN_RIVAL].live);
+        end(&game);
+    }
 }
 
 /* A vendor with models of others alone plays all rounds under every rule. */
@@ -387,6 +416,7 @@ int main(void)
         cmocka_unit_test(test_an_offer_that_would_begin_below_cost_waits),
         cmocka_unit_test(test_hosts_have_each_version_without_anybodys_data),
         cmocka_unit_test(test_weights_outlive_their_maker),
+        cmocka_unit_test(test_a_buyer_gets_no_quality_by_buying_a_host),
         cmocka_unit_test(test_a_vendor_may_have_nothing_but_models_of_others),
         cmocka_unit_test(test_a_host_that_nobody_uses_takes_no_surplus),
         cmocka_unit_test(test_the_surplus_of_free_choice_is_the_nested_logsum),
