@@ -294,6 +294,7 @@ static void fill(const struct tally *tally, struct summary *summary)
     for (size_t i = 0; i < tally->firm_count; i++) {
         double *survival = summary->paths + 2 * i * length;
         summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+        summary->serves_others |= tally->firms[i].token_share.count > 0;
     }
     for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
         summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);

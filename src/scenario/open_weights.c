@@ -47,7 +47,9 @@ int64_t hosting_round(const struct scenario *scenario, const struct product_para
     int64_t opening = original ? opening_round(original) : 0;
     double months = scenario->simulation.round_days / DAYS_PER_MONTH;
     double lag = isnan(product->hosting_lag) ? usual_lag : product->hosting_lag;
-    return opening ? opening + (int64_t)fmin(ceil(lag / months - rounding), 1e9) : 0;
+    if (opening == 0 || opening == ROUND_NEVER)
+        return opening;
+    return opening + (int64_t)fmin(ceil(lag / months - rounding), 1e9);
 }
 
 /* Lists the vendors' open models, or says that there are none. */
@@ -133,8 +135,8 @@ static void check_own_model(struct binding *binding, const struct product_parame
         REFUSE_KEYS(binding, path, only_hosted, "hosting_lag");
     if (product->open_weights || !is_bound(binding, &product->open_weights))
         return;
-    if (product->open_round > 0)
-        REFUSE_KEYS(binding, path, "has no effect unless open_weights = true", "open_round");
+    if (product->open_round > 0 || product->open_event != NO_REFERENCE)
+        REFUSE_KEYS(binding, path, "has no effect unless open_weights = true", "open_round", "open_event");
     if (!isnan(product->size))
         REFUSE_KEYS(binding, path, "has no effect unless open_weights = true", "size");
 }
@@ -157,7 +159,10 @@ static void check_launch(struct binding *binding, const struct product_parameter
                          const struct product_parameters *original, const char *path)
 {
     int64_t opening = opening_round(original);
-    if (product->launch_round > 0 && product->launch_round < opening)
+    bool dated =
+        original->launch_event == NO_REFERENCE && original->open_event == NO_REFERENCE &&
+        product->launch_event == NO_REFERENCE; /* events may be moved or off; then the later counts */
+    if (dated && product->launch_round > 0 && product->launch_round < opening)
         FIND(
             binding, path_key(path, "launch_round"),
             "is %lld, before the weights of \"%s\" are open, in round %lld; 0: as soon as hosting_lag is over",
@@ -180,8 +185,9 @@ static void check_offer(struct binding *binding, size_t f, const struct product_
     if (product->open_weights)
         FIND(binding, path_key(path, "open_weights"),
              "must be false beside weights_of: whoever serves the model names the original");
-    if (product->open_round > 0)
-        REFUSE_KEYS(binding, path, "can't stand beside weights_of: it is the original's", "open_round");
+    if (product->open_round > 0 || product->open_event != NO_REFERENCE)
+        REFUSE_KEYS(binding, path, "can't stand beside weights_of: it is the original's", "open_round",
+                    "open_event");
     if (!isnan(product->size))
         REFUSE_KEYS(binding, path, "can't stand beside weights_of: it is the original's", "size");
     check_prices(binding, product, path);

@@ -12,7 +12,7 @@ void check_open_weights(struct binding *binding);
 /* Fills in what is unset, finds the originals and counts the offers. Only for a scenario without findings. */
 void derive_open_weights(struct scenario *scenario);
 
-/* First round in which a product's weights are open; 0: before the start. */
+/* First round in which a product's weights are open; 0: before the start, ROUND_NEVER: its event is off. */
 int64_t opening_round(const struct product_parameters *product);
 
 /* Round before which an offer of another's model can't be launched; 0: none. */

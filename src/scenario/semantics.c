@@ -285,6 +285,8 @@ void derive_values(struct scenario *scenario)
     const struct technology_parameters *technology = &scenario->technology;
     for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
         label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
+    for (size_t i = 0; i < scenario->event_count; i++)
+        label_from_name(&scenario->events[i].label, scenario->events[i].name);
     for (size_t i = 0; i < scenario->cloud_count; i++)
         label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
     for (size_t i = 0; i < scenario->sector_count; i++) {

@@ -37,7 +37,7 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
         estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
         "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
         accounts(firm->group));
-    if (!isnan(firm->token_share.value)) /* somebody serves another's model */
+    if (summary->serves_others && !isnan(firm->token_share.value))
         put_in_json(&object, "token_share", estimate_to_json(&firm->token_share));
     return object;
 }

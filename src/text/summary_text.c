@@ -100,10 +100,7 @@ static bool print_tokens(FILE *out, const struct summary *summary, int width)
 {
     static const struct text_column columns[] = {
         {"Tokens, last round", false}, {"sold", true}, {"of its models", true}, {"on its compute", true}};
-    bool hosted = false;
-    for (size_t i = 0; i < summary->firm_count; i++)
-        hosted |= !isnan(summary->firms[i].token_share.value);
-    if (!hosted)
+    if (!summary->serves_others)
         return true;
     struct text_table table;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);

@@ -74,6 +74,26 @@ static void test_the_launch_follows_the_opening_by_the_lag(void **state)
     }
 }
 
+/* September is the fifth month; the offer comes a week later, or never. Events may be moved without any mistake. */
+static void test_an_event_opens_the_weights(void **state)
+{
+    (void)state;
+    const char *text = "events = ( { name = \"opening\"; date = \"2024-09-01\"; } );\n" MARKET(
+        OPEN "open_event = \"opening\";", OFFER("o", "weights_of = \"open\"; launch_round = 3;"));
+    static const struct {
+        const char *override;
+        int64_t launch;
+    } cases[] = {{"simulation.rounds=24", 6},
+                 {"events.opening.on=false", ROUND_NEVER},
+                 {"events.opening.date=\"2024-04-01\"", 3},
+                 {"events.opening.date=\"2024-12-31\"", 9}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading reading = expect_fine(text, &cases[i].override, 1);
+        assert_true(reading.scenario->vendors[1].products[0].launch_round == cases[i].launch);
+        end_reading(&reading);
+    }
+}
+
 static void test_weights_must_be_those_of_another_vendors_open_model(void **state)
 {
     (void)state;
@@ -186,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_an_offer_needs_neither_prices_nor_cost),
         cmocka_unit_test(test_defaults_of_products_are_no_mistake),
         cmocka_unit_test(test_the_launch_follows_the_opening_by_the_lag),
+        cmocka_unit_test(test_an_event_opens_the_weights),
         cmocka_unit_test(test_weights_must_be_those_of_another_vendors_open_model),
         cmocka_unit_test(test_what_is_the_originals_can_not_be_written),
         cmocka_unit_test(test_keys_without_effect_are_refused),
