@@ -52,21 +52,19 @@ int64_t hosting_round(const struct scenario *scenario, const struct product_para
     return opening + (int64_t)fmin(ceil(lag / months - rounding), 1e9);
 }
 
-/* Lists the vendors' open models, or says that there are none. */
+/* "open are: a, b", as far as there is room; or that there is none. */
 static void list_open_models(const struct scenario *scenario, char *text, size_t size)
 {
-    size_t used = (size_t)snprintf(text, size, "no model has open weights");
-    bool some = false;
+    size_t used = 0;
     for (size_t f = 0; f < scenario->vendor_count; f++)
         for (size_t j = 0; j < scenario->vendors[f].product_count; j++) {
             const struct product_parameters *product = &scenario->vendors[f].products[j];
-            if (!product->open_weights || used >= size)
-                continue;
-            used = (some ? used : 0);
-            used +=
-                (size_t)snprintf(text + used, size - used, "%s%s", some ? ", " : "open are: ", product->name);
-            some = true;
+            if (product->open_weights && used < size)
+                used += (size_t)snprintf(text + used, size - used, "%s%s",
+                                         used ? ", " : "open are: ", product->name);
         }
+    if (used == 0)
+        snprintf(text, size, "no model has open weights");
 }
 
 static void refuse_unknown(struct binding *binding, const char *name, struct path path)

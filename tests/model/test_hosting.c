@@ -401,6 +401,36 @@ static void test_the_surplus_of_free_choice_is_the_nested_logsum(void **state)
     end(&game);
 }
 
+/* The overlay of what was served in 2024, one override a line. */
+static void test_the_overlay_of_2024_hosts_open_models_of_two_makers(void **state)
+{
+    (void)state;
+    enum { MOST = 16, LENGTH = 4000 };
+    static char lines[MOST][LENGTH];
+    const char *overrides[MOST];
+    size_t count = 0;
+    FILE *file = fopen("tests/scenarios/mechanisms/hosting.set", "r");
+    assert_non_null(file);
+    while (count < MOST && fgets(lines[count], LENGTH, file)) {
+        lines[count][strcspn(lines[count], "\n")] = '\0';
+        overrides[count] = lines[count];
+        count += *lines[count] != '#';
+    }
+    fclose(file);
+    struct scenario *scenario =
+        load_scenario("tests/scenarios/frozen_2024/bigtech_vs_startups.cfg", overrides, count);
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    assert_int_equal(scenario->hosted_count, 3);
+    play(simulation, 3);
+    size_t host = scenario->vendor_count - 1, first = world->vendors[host].first_product;
+    for (size_t j = first; j < first + 3; j++)
+        assert_true(world->products[j].live && world->products[j].volume > 0);
+    expect_near(field_sum(world, "model_volume", SIZE_MAX), world->market.volume, 1e-12, "by model", 3);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,6 +450,7 @@ int main(void)
         cmocka_unit_test(test_a_vendor_may_have_nothing_but_models_of_others),
         cmocka_unit_test(test_a_host_that_nobody_uses_takes_no_surplus),
         cmocka_unit_test(test_the_surplus_of_free_choice_is_the_nested_logsum),
+        cmocka_unit_test(test_the_overlay_of_2024_hosts_open_models_of_two_makers),
     };
     return cmocka_run_group_tests_name("hosting", tests, NULL, NULL);
 }
