@@ -18,7 +18,7 @@ struct offer outside_offer_of(const struct world *world, size_t product)
 static bool is_on_offer(const struct world *world, size_t product, int64_t round)
 {
     const struct product_state *state = &world->products[product];
-    return state->live || (!state->withdrawn && state->parameters->launch_round <= round);
+    return state->live || is_launched_in(world, product, round);
 }
 
 static enum status check_vendor(const struct world *world, size_t f, int64_t round, struct error *error)
@@ -57,7 +57,9 @@ static enum status check_product(const struct world *world, size_t product, int6
         return error_set(error, STATUS_INVALID,
                          "product %s can't be changed: its tier is not in the vendor's pricing.tiers",
                          parameters->name);
-    return STATUS_OK;
+    const char *held = why_price_is_held(world, product, round);
+    return held ? error_set(error, STATUS_INVALID, "product %s can't be changed: %s", parameters->name, held)
+                : STATUS_OK;
 }
 
 static enum status check_price(const struct world *world, size_t product, const struct offer *offer,
@@ -65,18 +67,19 @@ static enum status check_price(const struct world *world, size_t product, const 
 {
     const struct product_state *state = &world->products[product];
     double wanted = wanted_price(world, offer), lowest = lowest_price(world, product);
-    if (wanted == state->price && !offer->set_parts)
+    double now = list_price_of(state).blended;
+    if (wanted == now && !offer->set_parts)
         return STATUS_OK;
     if (wanted < lowest)
         return error_set(error, STATUS_INVALID,
                          "a price of %.17g CNY/Mtok for %s is below %.17g, the lowest that the vendor's "
                          "floor and maximum_step allow in this round",
                          wanted, state->parameters->name, lowest);
-    if (wanted > state->price && world->scenario->vendors[state->vendor].pricing.never_raise)
+    if (wanted > now && world->scenario->vendors[state->vendor].pricing.never_raise)
         return error_set(error, STATUS_INVALID,
                          "a price of %.17g CNY/Mtok for %s is above %.17g, and the vendor's "
                          "pricing.never_raise is set",
-                         wanted, state->parameters->name, state->price);
+                         wanted, state->parameters->name, now);
     return STATUS_OK;
 }
 
