@@ -276,8 +276,8 @@ static const struct parameter product_rows[] = {
     {"launch_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 1000000), NULL,
      "First round in which it is on offer; 0: from the start.", "", offsetof(S, launch_round)},
     {"successor_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
-     "Product of the same vendor that this one succeeds: from the launch on the rule leaves the price of the old one "
-     "alone; empty: none.",
+     "Product of the same vendor that this one succeeds: its quality is that of the launch, and from then on the rule "
+     "leaves the price of the old one alone; empty: none.",
      "new models beside old ones at old prices, as vendors did in 2024: docs/data.md",
      offsetof(S, successor_of)},
     {"kept_months", PARAMETER_REAL, "months", "unset", RANGE_NONNEGATIVE, NULL,

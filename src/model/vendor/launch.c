@@ -47,6 +47,8 @@ static void launch(struct world *world, size_t j)
     struct product_state *product = &world->products[j];
     product->live = true;
     product->launched = world->round;
+    if (product->parameters->predecessor != NO_REFERENCE)
+        product->base_quality = product->parameters->quality;
     if (product->parameters->inherits_price) {
         struct list_price old = list_price_of(&world->products[predecessor_of(world, j)]);
         pricing_post(world, product, old.input, old.output);

@@ -194,6 +194,25 @@ static void test_the_old_list_price_stays_beside_the_successor(void **state)
     scenario_free(scenario);
 }
 
+/* Generations that come before the launch are not for the successor, whose quality is what it is launched with. */
+static void test_a_successor_has_its_quality_at_the_launch(void **state)
+{
+    (void)state;
+    static const char text[] = MARKET("", "successor_of = \"old\"; launch_round = 13;");
+    struct scenario *scenario =
+        small_market(text, OVERRIDES("simulation.noise=off", "technology.quality_arrival_rate=2",
+                                     "vendors.A.fixed_cost=1", "vendors.A.products[1].quality=9"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct product_state *products = simulation_world(simulation)->products;
+    play(simulation, 12);
+    double gain = (products[OLD].quality - 7) / 12;
+    play(simulation, 1);
+    expect_near(products[NEW].quality, 9 + gain, 1e-12, "quality", 13);
+    assert_true(gain > 0.01);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 /* A successor without a price has that of the old product at its launch, moves included. */
 static void test_a_successor_takes_over_the_price_of_its_time(void **state)
 {
@@ -221,6 +240,7 @@ int main(void)
         cmocka_unit_test(test_a_best_reply_reckons_with_the_fixed_price),
         cmocka_unit_test(test_customers_of_a_retired_product_have_its_successor),
         cmocka_unit_test(test_the_old_list_price_stays_beside_the_successor),
+        cmocka_unit_test(test_a_successor_has_its_quality_at_the_launch),
         cmocka_unit_test(test_a_successor_takes_over_the_price_of_its_time),
     };
     return cmocka_run_group_tests_name("launch", tests, NULL, NULL);
