@@ -51,6 +51,9 @@ static const struct parameter seller_rows[] = {
      "US export controls of October 2022 and 2023", offsetof(S, shipment_cap)},
     {"shipment_cap_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
      "Day on which the cap comes into force.", "", offsetof(S, shipment_cap_from)},
+    {"shipment_cap_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that brings the cap into force, in the place of shipment_cap_from; off: no cap.",
+     "docs/model.md 8", offsetof(S, shipment_cap_event)},
 };
 #undef S
 
@@ -173,6 +176,9 @@ static const struct parameter pricing_rows[] = {
      "Lowest price of a flagship product.", "docs/model.md 5", offsetof(S, floor[TIER_FLAGSHIP])},
     {"from_round", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which the rule acts; before it prices are held.", "", offsetof(S, from_round)},
+    {"from_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event from which on the rule acts, in the place of from_round; off: it never does.", "docs/model.md 8",
+     offsetof(S, from_event)},
     {"decides_every", PARAMETER_REAL, "months", "1", RANGE_NONNEGATIVE, NULL,
      "Time from one decision of the rule to the next; 0, or no longer than a round: every round. Moves that have a "
      "date of their own, a script's, are made on it. With alternating moves it is the turn that counts.",
@@ -183,6 +189,9 @@ static const struct parameter pricing_rows[] = {
      "merger simulation: Nevo (2000)", offsetof(S, alliance)},
     {"alliance_from", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which they do.", "", offsetof(S, alliance_from)},
+    {"alliance_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event from which on they do, in the place of alliance_from; off: they never do.", "docs/model.md 8",
+     offsetof(S, alliance_event)},
     {"never_raise", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
      "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
      "optimises does not know of it.",
@@ -275,6 +284,9 @@ static const struct parameter product_rows[] = {
      offsetof(S, initial_share)},
     {"launch_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 1000000), NULL,
      "First round in which it is on offer; 0: from the start.", "", offsetof(S, launch_round)},
+    {"launch_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that launches it, in the place of launch_round; off: it is never on offer.", "docs/model.md 8",
+     offsetof(S, launch_event)},
     {"successor_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "Product of the same vendor that this one succeeds: its quality is that of the launch, and from then on the rule "
      "leaves the price of the old one alone; empty: none.",

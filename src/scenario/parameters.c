@@ -33,6 +33,22 @@ static const struct parameter simulation_rows[] = {
 };
 #undef S
 
+#define S struct event_parameters
+static const struct parameter event_rows[] = {
+    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier, unique among events.", "",
+     offsetof(S, name)},
+    {"label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "What happened, as shown; the identifier when empty.", "", offsetof(S, label)},
+    {"date", PARAMETER_DATE, "date", NULL, RANGE_ANY, NULL, "Day of all that names the event.", "",
+     offsetof(S, date)},
+    {"on", PARAMETER_BOOLEAN, "", "true", RANGE_ANY, NULL,
+     "Whether it happens. If not, moves, launches, caps and rules that name it never come.",
+     "docs/model.md 8", offsetof(S, on)},
+    {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Where the date comes from.", "",
+     offsetof(S, source)},
+};
+#undef S
+
 #define S struct technology_parameters
 static const struct parameter technology_rows[] = {
     {"algorithmic_progress", PARAMETER_REAL, "1/year", "0.60", RANGE_BELOW_ONE, NULL,
@@ -273,6 +289,10 @@ static const struct parameter claim_rows[] = {CLAIM_ROWS(O)};
 const struct parameter_group parameter_groups[] = {
     {"simulation", "Length, seed and calendar.", ROWS(simulation_rows), sizeof(struct simulation_parameters),
      NULL, offsetof(struct scenario, simulation), 0, 0, 0, NULL, true, NULL},
+    /* before all that may name one, as their dates are read from here */
+    {"events[]", "What happens on a date: anything that has a date may name one of these instead.",
+     ROWS(event_rows), sizeof(struct event_parameters), NULL, offsetof(struct scenario, events),
+     offsetof(struct scenario, event_count), 0, 1000, NULL, false, NULL},
     {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
      sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL, false,
      NULL},
@@ -343,4 +363,17 @@ size_t parameter_size(enum parameter_type type)
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent)
 {
     return parent && group->parent ? strcmp(group->parent, parent) == 0 : parent == group->parent;
+}
+
+size_t parameter_round_column(const struct parameter *row)
+{
+    size_t column = 0;
+    for (const char *name = row->type == PARAMETER_TABLE ? row->allowed : ""; *name; column++) {
+        size_t length = strcspn(name, "|");
+        if ((length == strlen("date") && strncmp(name, "date", length) == 0) ||
+            (length == strlen("round") && strncmp(name, "round", length) == 0))
+            return column;
+        name += length + (name[length] == '|');
+    }
+    return SIZE_MAX;
 }

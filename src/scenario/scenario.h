@@ -24,6 +24,17 @@ struct simulation_parameters {
     int move_order; /* enum move_order */
 };
 
+/* What happens on a date. Whatever has a date may name an event instead; one that is off does not happen. */
+struct event_parameters {
+    const char *name, *label, *source;
+    int64_t date;
+    bool on;
+    bool named; /* something has its date from it */
+};
+
+/* The round of what does not happen, after the last one of any run. */
+#define ROUND_NEVER INT64_MAX
+
 enum compute_contract { COMPUTE_RESERVED, COMPUTE_METERED };
 enum data_form { DATA_LOGARITHMIC, DATA_SATURATING };
 
@@ -61,6 +72,7 @@ struct seller_parameters {
     double quality;
     double shipment_cap; /* accelerators/month; NAN: none */
     int64_t shipment_cap_from;
+    size_t shipment_cap_event; /* NO_REFERENCE: none; the same of the other events */
 };
 
 struct infrastructure_parameters {
@@ -101,6 +113,7 @@ struct product_parameters {
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
     int64_t launch_round;
+    size_t launch_event;
     const char *successor_of; /* "": of none */
     size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */
     bool inherits_price;      /* its list price is that of the predecessor at the launch */
@@ -118,9 +131,11 @@ struct pricing_parameters {
     double maximum_step;                         /* largest cut in one decision, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
+    size_t from_event;
     double decides_every; /* months */
     const char *alliance; /* "": none */
     int64_t alliance_from;
+    size_t alliance_event;
     bool never_raise;
     double decision_chance;      /* 1/month; 0: every decides_every */
     double capacity_charge;      /* kappa, 1/month; 0: none */
@@ -365,6 +380,8 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    struct event_parameters *events;
+    size_t event_count;
     struct technology_parameters technology;
     struct infrastructure_parameters infrastructure;
     struct choice_parameters choice;

@@ -118,11 +118,15 @@ static void check_successor(struct binding *binding, const struct vendor_paramet
     } else if (old == NO_REFERENCE) {
         if (!binding->names_missing)
             FIND(binding, key, "the vendor has no product \"%s\"", product->successor_of);
-    } else if (product->launch_round <= vendor->products[old].launch_round &&
+    } else if (old >= j) {
+        FIND(binding, key, "\"%s\" must stand before its successor in the list", product->successor_of);
+    } else if (product->launch_round < vendor->products[old].launch_round &&
+               vendor->products[old].launch_round != ROUND_NEVER &&
                is_bound(binding, &product->launch_round) &&
                is_bound(binding, &vendor->products[old].launch_round)) {
-        FIND(binding, key, "\"%s\" is launched in round %lld, and the successor must come later than that",
-             product->successor_of, (long long)vendor->products[old].launch_round);
+        FIND(binding, key, "\"%s\" is launched in round %lld, and its successor in round %lld, before it",
+             product->successor_of, (long long)vendor->products[old].launch_round,
+             (long long)product->launch_round);
     }
     for (size_t i = 0; i < j && *product->successor_of; i++)
         if (strcmp(vendor->products[i].successor_of, product->successor_of) == 0)
@@ -370,20 +374,16 @@ static void label_from_name(const char **label, const char *name)
         *label = name;
 }
 
-/* The successor's place in the line: what it succeeds, and its price where that is not written. A line may be long;
- * each one is launched later than the one before. */
+/* The place of what a product succeeds, which stands before it, and its price where that is not written. */
 static void derive_successor(struct vendor_parameters *vendor, size_t j)
 {
     struct product_parameters *product = &vendor->products[j];
     product->predecessor = *product->successor_of ? own_product(vendor, product->successor_of) : NO_REFERENCE;
     product->inherits_price = isnan(product->price_input);
-    if (!product->inherits_price)
-        return;
-    const struct product_parameters *old = &vendor->products[product->predecessor];
-    while (isnan(old->price_input))
-        old = &vendor->products[own_product(vendor, old->successor_of)];
-    product->price_input = old->price_input;
-    product->price_output = old->price_output;
+    if (product->inherits_price) {
+        product->price_input = vendor->products[product->predecessor].price_input;
+        product->price_output = vendor->products[product->predecessor].price_output;
+    }
 }
 
 void derive_values(struct scenario *scenario)
@@ -391,6 +391,8 @@ void derive_values(struct scenario *scenario)
     const struct technology_parameters *technology = &scenario->technology;
     for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
         label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
+    for (size_t i = 0; i < scenario->event_count; i++)
+        label_from_name(&scenario->events[i].label, scenario->events[i].name);
     for (size_t i = 0; i < scenario->cloud_count; i++)
         label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
     for (size_t i = 0; i < scenario->sector_count; i++) {

@@ -71,10 +71,13 @@ static void test_a_successor_comes_after_a_product_of_its_vendor(void **state)
                    "the vendor has no product \"older\"");
     expect_refused(LINE("", SUCCESSOR("successor_of = \"other\"; launch_round = 4;")), 1, 6, key,
                    "the vendor has no product \"other\"");
-    expect_refused(LINE("launch_round = 5;", SUCCESSOR("successor_of = \"old\"; launch_round = 5;")), 1, 6,
-                   key, "is launched in round 5, and the successor must come later");
+    expect_refused(LINE("launch_round = 5;", SUCCESSOR("successor_of = \"old\"; launch_round = 4;")), 1, 6,
+                   key, "is launched in round 5, and its successor in round 4, before it");
     expect_refused(LINE("", SUCCESSOR("successor_of = \"new\"; launch_round = 5;")), 1, 6, key,
-                   "must come later");
+                   "must stand before its successor");
+    expect_refused(
+        LINE("successor_of = \"new\"; launch_round = 5;", SUCCESSOR("price_input = 1; price_output = 1;")), 1,
+        5, "vendors[0].products[0].successor_of", "must stand before its successor");
     expect_refused(LINE("", SUCCESSOR("successor_of = \"old\"; launch_round = 5;") ",\n" PRODUCT(
                                 "newer", "quality = 8; successor_of = \"old\"; launch_round = 6;")),
                    1, 7, "vendors[0].products[2].successor_of", "has a successor already, \"new\"");
@@ -90,18 +93,38 @@ static void test_only_a_successor_may_do_without_a_price(void **state)
     expect_refused(LINE("kept_months = 2;", SUCCESSOR("price_input = 1; price_output = 1;")), 1, 5,
                    "vendors[0].products[0].kept_months", "has no effect without successor_of");
     struct reading reading = expect_fine(
-        LINE("", "{ name = \"newest\"; tier = \"main\"; unit_cost = 1; quality = 9; successor_of = \"new\";"
-                 " launch_round = 9; kept_months = 0; },\n" SUCCESSOR(
-                     "successor_of = \"old\"; launch_round = 4;")),
+        LINE(
+            "",
+            SUCCESSOR(
+                "successor_of = \"old\"; launch_round = 4;") ",\n"
+                                                             "{ name = \"newest\"; tier = \"main\"; unit_cost = 1; quality = 9; successor_of = \"new\";"
+                                                             " launch_round = 9; kept_months = 0; }"),
         NULL, 0);
     for (size_t j = 0; j < 3; j++) {
         assert_true(fabs(product(&reading, 0, j)->price_input - 0.8) <= 0);
         assert_true(fabs(product(&reading, 0, j)->price_output - 2) <= 0);
         assert_int_equal(product(&reading, 0, j)->inherits_price, j > 0);
     }
-    assert_int_equal(product(&reading, 0, 1)->predecessor, 2);
-    assert_int_equal(product(&reading, 0, 2)->predecessor, 0);
+    assert_int_equal(product(&reading, 0, 1)->predecessor, 0);
+    assert_int_equal(product(&reading, 0, 2)->predecessor, 1);
     end_reading(&reading);
+}
+
+/* An event that is off takes a launch away, of the old product or of the new one. */
+static void test_a_launch_that_does_not_happen_leaves_a_line_valid(void **state)
+{
+    (void)state;
+    static const char *const events[] = {"events.spring.on=false", "events.autumn.on=false"};
+    static const char text[] = LINE(
+        "launch_event = \"spring\";",
+        SUCCESSOR(
+            "successor_of = \"old\"; launch_event = \"autumn\";")) "events = ( { name = \"spring\"; date = \"2024-07-01\"; }, { name = \"autumn\"; date = \"2024-10-01\"; } );";
+    for (size_t i = 0; i < 2; i++) {
+        struct reading reading = expect_fine(text, &events[i], 1);
+        assert_int_equal(product(&reading, 0, 1)->predecessor, 0);
+        assert_true(product(&reading, 0, i)->launch_round == ROUND_NEVER);
+        end_reading(&reading);
+    }
 }
 
 static void test_an_introductory_price_says_how_long(void **state)
@@ -186,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_what_only_happens_or_not_needs_noise),
         cmocka_unit_test(test_a_successor_comes_after_a_product_of_its_vendor),
         cmocka_unit_test(test_only_a_successor_may_do_without_a_price),
+        cmocka_unit_test(test_a_launch_that_does_not_happen_leaves_a_line_valid),
         cmocka_unit_test(test_an_introductory_price_says_how_long),
         cmocka_unit_test(test_a_charge_raises_prices),
         cmocka_unit_test(test_a_pivot_needs_a_niche),
