@@ -57,8 +57,15 @@ static enum status check_product(const struct world *world, size_t product, int6
         return error_set(error, STATUS_INVALID,
                          "product %s can't be changed: its tier is not in the vendor's pricing.tiers",
                          parameters->name);
+    return STATUS_OK;
+}
+
+/* A product whose price is held can be withdrawn and no more. */
+static enum status check_held(const struct world *world, size_t product, int64_t round, struct error *error)
+{
     const char *held = why_price_is_held(world, product, round);
-    return held ? error_set(error, STATUS_INVALID, "product %s can't be changed: %s", parameters->name, held)
+    return held ? error_set(error, STATUS_INVALID, "product %s can't be changed: %s",
+                            world->products[product].parameters->name, held)
                 : STATUS_OK;
 }
 
@@ -122,7 +129,8 @@ double outside_lowest_price(const struct world *world, size_t product)
     struct error unsaid = {0};
     int64_t round = world->round + 1;
     bool open = check_vendor(world, world->products[product].vendor, round, &unsaid) == STATUS_OK &&
-                check_product(world, product, round, &unsaid) == STATUS_OK;
+                check_product(world, product, round, &unsaid) == STATUS_OK &&
+                check_held(world, product, round, &unsaid) == STATUS_OK;
     return open ? lowest_price(world, product) : (double)NAN;
 }
 
@@ -134,6 +142,8 @@ enum status outside_decide(struct world *world, size_t product, const struct off
     enum status status = check_vendor(world, world->products[product].vendor, round, error);
     if (status == STATUS_OK)
         status = check_product(world, product, round, error);
+    if (status == STATUS_OK && !offer->withdraw)
+        status = check_held(world, product, round, error);
     if (status != STATUS_OK)
         return status;
     const char *fault = find_offer_fault(offer, &number);

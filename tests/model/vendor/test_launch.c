@@ -194,6 +194,36 @@ static void test_the_old_list_price_stays_beside_the_successor(void **state)
     scenario_free(scenario);
 }
 
+/* A caller is told why it can't move a price that is held, and may withdraw the product. */
+static void expect_held(const char *old, const char *says)
+{
+    struct scenario *scenario = small_market(old, NULL, 0);
+    struct simulation *simulation = start(scenario, 0);
+    struct error error = {0};
+    struct offer offer = simulation_offer(simulation, OLD);
+    offer.price *= 0.9;
+    assert_int_equal(simulation_decide(simulation, OLD, &offer, &error), STATUS_INVALID);
+    assert_non_null(strstr(error_text(&error).bytes, says));
+    assert_true(isnan(simulation_lowest_price(simulation, OLD)));
+    offer.withdraw = true;
+    assert_int_equal(simulation_decide(simulation, OLD, &offer, &error), STATUS_OK);
+    play(simulation, 1);
+    assert_false(simulation_world(simulation)->products[OLD].live);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_a_caller_is_told_why_a_price_is_held(void **state)
+{
+    (void)state;
+    expect_held(MARKET("price_fixed = true;", "price_input = 1; price_output = 1;"), "price_fixed is set");
+    expect_held(
+        MARKET("introductory_months = 3; introductory_price_input = 2; introductory_price_output = 4;",
+               "price_input = 1; price_output = 1;"),
+        "introductory price holds");
+    expect_held(MARKET("", "successor_of = \"old\"; launch_round = 1;"), "a newer product has succeeded it");
+}
+
 /* Generations that come before the launch are not for the successor, whose quality is what it is launched with. */
 static void test_a_successor_has_its_quality_at_the_launch(void **state)
 {
@@ -240,6 +270,7 @@ int main(void)
         cmocka_unit_test(test_a_best_reply_reckons_with_the_fixed_price),
         cmocka_unit_test(test_customers_of_a_retired_product_have_its_successor),
         cmocka_unit_test(test_the_old_list_price_stays_beside_the_successor),
+        cmocka_unit_test(test_a_caller_is_told_why_a_price_is_held),
         cmocka_unit_test(test_a_successor_has_its_quality_at_the_launch),
         cmocka_unit_test(test_a_successor_takes_over_the_price_of_its_time),
     };
