@@ -37,20 +37,16 @@ static const config_setting_t *find_written(const struct place *place, const cha
     return setting;
 }
 
-/* An offer of another's model (weights_of) has no cost of its own, and begins with its owner's prices where it
- * has none, though for other products these rows have no default. */
+/* An offer of another's model (weights_of) has no cost of its own, a row without a default. */
 static bool is_excused(const struct place *place, const struct parameter *row)
 {
-    static const char *const keys[] = {"price_input", "price_output", "unit_cost"};
     struct path path;
-    if (!place->group || strcmp(place->group->path, "vendors[].products[]") != 0)
+    if (!place->group || strcmp(place->group->path, "vendors[].products[]") != 0 ||
+        strcmp(row->key, "unit_cost") != 0)
         return false;
     const config_setting_t *original = find_written(place, "weights_of", &path);
     const char *name = original ? config_setting_get_string(original) : NULL;
-    for (size_t i = 0; name && *name && i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(row->key, keys[i]) == 0)
-            return true;
-    return false;
+    return name && *name;
 }
 
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,

@@ -188,6 +188,12 @@ static void check_offer(struct binding *binding, size_t f, const struct product_
                     "open_event");
     if (!isnan(product->size))
         REFUSE_KEYS(binding, path, "can't stand beside weights_of: it is the original's", "size");
+    if (*product->successor_of)
+        REFUSE_KEYS(binding, path, "can't stand beside weights_of: a model of others succeeds none",
+                    "successor_of");
+    if (product->introductory_months > 0)
+        REFUSE_KEYS(binding, path, "can't stand beside weights_of; write the prices with which it begins",
+                    "introductory_months");
     check_prices(binding, product, path);
     if (!original)
         return;

@@ -130,6 +130,12 @@ static void test_what_is_the_originals_can_not_be_written(void **state)
                "can't stand beside weights_of");
     expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"open\"; open_round = 3;")), "open_round",
                "can't stand beside weights_of");
+    expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"open\"; introductory_months = 2; "
+                                       "introductory_price_input = 1; introductory_price_output = 1;")),
+               "introductory_months", "can't stand beside weights_of");
+    expect_refused(MARKET(OPEN, PRODUCT("old", "quality = 1;") ", " OFFER("o", "weights_of = \"open\"; "
+                                                                               "successor_of = \"old\";")),
+                   1, 5, "vendors[1].products[1].successor_of", "a model of others succeeds none");
     expect_one(MARKET(OPEN, OFFER("o", "weights_of = \"open\"; open_weights = true;")), "open_weights",
                "must be false beside weights_of");
     expect_one(MARKET(OPEN, "{ name = \"o\"; tier = \"light\"; weights_of = \"open\"; }"), "tier",

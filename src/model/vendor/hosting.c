@@ -1,6 +1,7 @@
 #include "model/vendor/hosting.h"
 
 #include "model/vendor/pricing.h"
+#include "model/vendor/pricing_limits.h"
 #include "scenario/open_weights.h"
 #include <math.h>
 
@@ -35,9 +36,9 @@ static bool follows_owner_price(const struct product_state *product)
 /* The price at which it would begin. */
 static void quote_owner_price(struct world *world, struct product_state *product)
 {
-    const struct product_state *original = &world->products[product->parameters->original];
+    struct list_price owner = list_price_of(&world->products[product->parameters->original]);
     double factor = product->parameters->price_of_owner;
-    pricing_post(world, product, factor * original->price_input, factor * original->price_output);
+    pricing_post(world, product, factor * owner.input, factor * owner.output);
 }
 
 /* A copy of the model must have room with the host and in its cloud. */
@@ -74,6 +75,7 @@ static void advance_offer(struct world *world, size_t j)
     if (!is_awaited(world, product) || !is_made(world, product))
         return;
     product->live = true;
+    product->launched = world->round;
     if (world->round > 0)
         event_log_add(&world->events, event_about(world->round, EVENT_LAUNCH, product->vendor, j,
                                                   product->price, product->price));
