@@ -146,6 +146,9 @@ struct sector_totals {
     double value_added;                                              /* revenue less API and cloud bills */
     double funding;
     double entries, exits, turned_away;
+    double exits_short; /* closed with less than three months of wages left */
+    double handed_back; /* kCNY: cash of those that closed, less what they owed */
+    double drawn;       /* kCNY: by owners of SMEs that go on */
     double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
 };

@@ -1,6 +1,7 @@
 #include "record/fields.h"
 
 #include "model/accounts.h"
+#include "model/sme/sme_insolvency.h"
 #include <math.h>
 #include <string.h>
 
@@ -128,19 +129,30 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define SECTOR(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
           .offset = DOUBLE_AT(struct sector_totals, member))
+#define INSOLVENCY(name, unit, long_name, member)                                                            \
+    STATE(name, FIELD_F64, AXIS_SECTOR, unit, long_name, sector_member,                                      \
+          .offset = DOUBLE_AT(struct sector_totals, member), WITH_INSOLVENCY)
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
 #define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
     {                                                                                                        \
-        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
-                                                                        .world = getter, .offset = place     \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, WITH_BENCHMARKS, .world = getter,    \
+                                                                                         .offset = place     \
     }
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
+
+#define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
+#define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "`insolvency`"
+
+static bool wants_insolvency(const struct scenario *scenario)
+{
+    return insolvency_is_on(&scenario->insolvency);
+}
 
 static bool wants_benchmarks(const struct scenario *scenario)
 {
@@ -163,10 +175,10 @@ const struct field world_fields[] = {
     AT_END("conduct", FIELD_I8, AXIS_VENDOR,
            "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
            "back (collusive), or nothing keeps firms from departing (spurious)",
-           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+           vendor_conduct, .categories = &conducts, WITH_BENCHMARKS),
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
-           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
+           .offset = DOUBLE_AT(struct market_totals, collusion), WITH_BENCHMARKS),
     AT_END("sme_exit_year_one", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after a year; NaN in shorter runs", market_member,
            .offset = DOUBLE_AT(struct market_totals, exit_year_one)),
@@ -297,6 +309,11 @@ const struct field world_fields[] = {
     SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
     SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
+    INSOLVENCY("sector_exits_short", "SMEs",
+               "SMEs closed in the round with less than three months of wages left", exits_short),
+    INSOLVENCY("sector_handed_back", "kCNY",
+               "cash of the SMEs closed in the round, which investors get, less what they owed", handed_back),
+    INSOLVENCY("sector_drawn", "kCNY", "drawn in the round by owners of SMEs that go on", drawn),
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
     SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
     SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),

@@ -260,6 +260,15 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
+/* When SMEs run out of money, who is funded and what owners draw; docs/model.md 4.10. All 0: off. */
+struct insolvency_parameters {
+    double closing_reserve; /* r, months of wages */
+    double give_up_runway;  /* tau, months; 0: no effect */
+    double round_runway;    /* R*, months; 0: no effect */
+    double draw_rate;       /* x, 1/month */
+    double draw_reserve;    /* months of wages */
+};
+
 /* Ordered by what they describe: a product, a firm, a sector, the market. Names are in parameters.c in the
  * same order. */
 enum expected_quantity {
@@ -354,6 +363,7 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct insolvency_parameters insolvency;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
     struct output_parameters output;

@@ -227,6 +227,27 @@ static void check_noise(struct binding *binding)
              rate);
 }
 
+static void check_insolvency(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    const struct insolvency_parameters *insolvency = &scenario->insolvency;
+    const struct {
+        const char *key;
+        const double *value;
+    } switches[] = {{"closing_reserve", &insolvency->closing_reserve},
+                    {"give_up_runway", &insolvency->give_up_runway},
+                    {"round_runway", &insolvency->round_runway},
+                    {"draw_rate", &insolvency->draw_rate}};
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (*switches[i].value > 0 && is_bound(binding, switches[i].value))
+            FIND(binding, path_key("insolvency", switches[i].key),
+                 "is %.10g; with simulation.noise = \"off\" it must be 0: a mean has no SMEs that run out of "
+                 "money",
+                 *switches[i].value);
+}
+
 static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome)
 {
     char near[NEAR_NAME_SIZE];
@@ -262,6 +283,7 @@ void check_semantics(struct binding *binding)
 {
     check_claims(binding);
     check_noise(binding);
+    check_insolvency(binding);
     check_niche(binding);
     check_choice(binding);
     check_sellers(binding);

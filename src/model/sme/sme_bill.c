@@ -4,6 +4,7 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
+#include "model/sme/sme_insolvency.h"
 #include "model/sme/sme_multi_homing.h"
 #include "random/philox.h"
 #include <math.h>
@@ -123,10 +124,36 @@ static double add_funding(const struct world *world, const struct sme_chunk *chu
     return sum;
 }
 
+/* Which SMEs that drew a round look for money, which close, and what owners draw, when that is not as in
+ * draw_funding_and_giving_up. */
+static void judge_insolvency(const struct world *world, struct sme_chunk *chunk,
+                             const struct accounts *accounts, const uint32_t *tired, uint8_t *funded,
+                             uint8_t *closing)
+{
+    const struct insolvency_terms terms = insolvency_terms_of(world, chunk_sector(world, chunk));
+    double profit[SME_CHUNK], revenue[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++) {
+        revenue[k] = accounts->app_fees[k] + accounts->solutions[k];
+        profit[k] = revenue[k] - accounts->api_fees[k] - accounts->cloud_bill[k] - accounts->wages[k] -
+                    accounts->investment[k];
+    }
+    const struct insolvency_case smes = {.count = chunk->count,
+                                         .profit = profit,
+                                         .revenue = revenue,
+                                         .alive = accounts->alive,
+                                         .word = tired,
+                                         .cash = world->smes->cash + chunk->first,
+                                         .funded = funded,
+                                         .closing = closing};
+    chunk->sums.drawn = insolvency_judge(&terms, &smes);
+    chunk->sums.residual -= chunk->sums.drawn;
+}
+
 /* Investors get the cash of an SME that closes, or bear its debt. */
 static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     chunk->sums.residual -= smes->cash[slot];
+    chunk->sums.handed_back += smes->cash[slot];
     chunk->sums.exits += 1;
     chunk->alive--;
 }
@@ -149,9 +176,11 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
 {
     struct smes *smes = world->smes;
     bool replace = chunk_sector(world, chunk)->replace_exits;
+    double little = SHORT_OF_MONEY * chunk_sector(world, chunk)->wages;
     for (size_t k = 0; k < chunk->count; k++) {
         if (!(smes->cash[chunk->first + k] < 0 || tired_of_it[k]))
             continue;
+        chunk->sums.exits_short += smes->cash[chunk->first + k] < little;
         close_down(smes, chunk, chunk->first + k);
         if (replace)
             sme_replace(world, chunk, chunk->first + k, false);
@@ -354,6 +383,8 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
                     smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first,
                     &accounts);
     draw_funding_and_giving_up(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    if (insolvency_is_on(&world->scenario->insolvency))
+        judge_insolvency(world, chunk, &accounts, tired, funded, tired_of_it);
     chunk->sums.funding = add_funding(world, chunk, size, funded);
     sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);

@@ -41,6 +41,9 @@ static void add_to_sector(struct sector_totals *sector, const struct sme_sums *p
     sector->entries += weight * part->entries;
     sector->exits += weight * part->exits;
     sector->turned_away += weight * part->turned_away;
+    sector->exits_short += weight * part->exits_short;
+    sector->handed_back += weight * part->handed_back;
+    sector->drawn += weight * part->drawn;
 }
 
 void sme_totals_add(struct world *world, size_t class_index, const struct sme_sums *part, double weight,

@@ -14,6 +14,7 @@ struct sme_sums {
     struct balance cash; /* compensated sum: thousands of large balances that change little in a round */
     double cash_absolute;
     double entries, exits, turned_away;
+    double exits_short, handed_back, drawn; /* as in struct sector_totals */
 };
 
 /* start clears the sectors and `all`, add adds one part, finish fills in the rest. Every simulated SME

@@ -15,6 +15,9 @@
 
 enum { SME_CHUNK = 1024 };
 
+/* Months of wages: who closes with less is short of money. */
+enum { SHORT_OF_MONEY = 3 };
+
 enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
 
 struct sme_chunk {
