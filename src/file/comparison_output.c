@@ -69,6 +69,9 @@ static enum status create_scales(struct output *output, struct error *error)
     for (enum field_axis axis = AXIS_ROUND; status == STATUS_OK && axis < AXIS_SME; axis++)
         status = hdf5_create_scale(output->file, axis, axis_length(axis, comparison->scenario),
                                    &output->scales[axis], error);
+    if (status == STATUS_OK && wants_apps(comparison->scenario))
+        status = hdf5_create_scale(output->file, AXIS_APP, axis_length(AXIS_APP, comparison->scenario),
+                                   &output->scales[AXIS_APP], error);
     if (status == STATUS_OK)
         status = create_outcome_scale(output, output->file, &output->scales[AXIS_OUTCOME], error);
     if (status == STATUS_OK)

@@ -50,6 +50,9 @@ static enum status create_scales(struct writer *writer, struct error *error)
     for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXIS_SME; axis++)
         status = hdf5_create_scale(writer->file, axis, axis_length(axis, writer->scenario),
                                    &writer->scales[axis], error);
+    if (status == STATUS_OK && wants_apps(writer->scenario))
+        status = hdf5_create_scale(writer->file, AXIS_APP, axis_length(AXIS_APP, writer->scenario),
+                                   &writer->scales[AXIS_APP], error);
     return status;
 }
 
@@ -102,7 +105,8 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++)
-        status = add_fixed_field(file, scenario, &scenario_fields[i], scales, NULL, error);
+        if (field_is_wanted(&scenario_fields[i], scenario))
+            status = add_fixed_field(file, scenario, &scenario_fields[i], scales, NULL, error);
     return status;
 }
 

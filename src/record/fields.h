@@ -20,7 +20,8 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES, /* number of axes in files of runs; the axes below belong to statistics and studies */
+    AXIS_APP, /* in files of scenarios that have named apps */
+    AXES,     /* number of axes in files of runs; the axes below belong to statistics and studies */
     AXIS_WINNING = AXES,
     AXIS_RIVAL, /* vendors again */
     AXIS_EXIT,
@@ -149,6 +150,9 @@ extern const struct field exit_fields[]; /* members of struct exit_row at `offse
 extern const size_t exit_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
+
+/* Whether a scenario has named apps. */
+bool wants_apps(const struct scenario *scenario);
 
 /* Whether files of this scenario have the field. */
 bool field_is_wanted(const struct field *field, const struct scenario *scenario);

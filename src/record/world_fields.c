@@ -24,6 +24,7 @@ MEMBER_GETTER(vendor_member, world->vendors, world->scenario->vendor_count)
 MEMBER_GETTER(cloud_member, world->clouds, world->scenario->cloud_count)
 MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.seller_count)
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
+MEMBER_GETTER(app_member, world->apps, world->scenario->app_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
 static void offered_product_member(const struct world *world, size_t offset, double *slice)
@@ -46,6 +47,10 @@ static void offered_product_member(const struct world *world, size_t offset, dou
 #define VENDOR_GETTER(name, value) EACH_GETTER(name, f, world->scenario->vendor_count, value)
 
 PRODUCT_GETTER(product_live, world->products[j].live)
+EACH_GETTER(app_alive, a, world->scenario->app_count, world->apps[a].alive)
+EACH_GETTER(app_exit_round, a, world->scenario->app_count, (double)world->apps[a].exit_round)
+EACH_GETTER(app_product, a, world->scenario->app_count,
+            world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
 /* 0 on the market, 1 in the niche, then the causes of exit */
@@ -132,6 +137,9 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define INSOLVENCY(name, unit, long_name, member)                                                            \
     STATE(name, FIELD_F64, AXIS_SECTOR, unit, long_name, sector_member,                                      \
           .offset = DOUBLE_AT(struct sector_totals, member), WITH_INSOLVENCY)
+#define APP(name, unit, long_name, member)                                                                   \
+    STATE(name, FIELD_F64, AXIS_APP, unit, long_name, app_member,                                            \
+          .offset = DOUBLE_AT(struct app_state, member), WITH_APPS)
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
@@ -147,6 +155,7 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     }
 
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
+#define WITH_APPS .wanted = wants_apps, .wanted_with = "`apps`"
 #define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "`insolvency`"
 
 static bool wants_insolvency(const struct scenario *scenario)
@@ -185,6 +194,8 @@ const struct field world_fields[] = {
     AT_END("sme_exit_end", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after the last round", market_member,
            .offset = DOUBLE_AT(struct market_totals, exit_end)),
+    AT_END("app_exit_round", FIELD_I32, AXIS_APP, "round in which the app closed; 0: it did not",
+           app_exit_round, WITH_APPS),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     OFFERED_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
@@ -317,6 +328,26 @@ const struct field world_fields[] = {
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
     SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
     SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
+
+    STATE("app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the round", app_alive,
+          .categories = &yes_no, WITH_APPS),
+    STATE("app_product", FIELD_I32, AXIS_APP, "1", "product that it uses; -1: none", app_product, WITH_APPS),
+    APP("app_capital", "kCNY", "cash of the app after the round", capital),
+    APP("app_users", "users", "end users of the app", users),
+    APP("app_price", "CNY/month", "what a paying user is charged; 0 when it is closed", price),
+    APP("app_volume", "Gtok", "tokens that it used in the round", volume),
+    APP("app_revenue", "kCNY", "its revenue of the round", revenue),
+    APP("app_api_bill", "kCNY", "API fees that it paid in the round", api_bill),
+    APP("app_cloud_bill", "kCNY", "cloud bill that it paid in the round", cloud_bill),
+    APP("app_wages", "kCNY", "wages that it paid in the round", wages),
+    APP("app_investment", "kCNY", "spent on its own quality in the round", investment),
+    APP("app_profit", "kCNY", "revenue less these four", profit),
+    APP("app_funding", "kCNY", "venture money received in the round", funding),
+    APP("app_support", "kCNY", "paid in the round by who carries it", support),
+    APP("app_start_capital", "kCNY", "cash with which it was founded in the round; at round 0 before it",
+        start_capital),
+    APP("app_handed_over", "kCNY",
+        "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),

@@ -158,7 +158,7 @@ static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t 
     chunk->alive--;
 }
 
-static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+void sme_close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     count_exit(smes, chunk, slot);
     smes->cash[slot] = 0;
@@ -181,7 +181,7 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
         if (!(smes->cash[chunk->first + k] < 0 || tired_of_it[k]))
             continue;
         chunk->sums.exits_short += smes->cash[chunk->first + k] < little;
-        close_down(smes, chunk, chunk->first + k);
+        sme_close_down(smes, chunk, chunk->first + k);
         if (replace)
             sme_replace(world, chunk, chunk->first + k, false);
     }
@@ -280,7 +280,9 @@ void sme_bill_prepare(struct world *world)
     struct smes *smes = world->smes;
     prepare_tariffs(world, smes);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
-        smes->terms[s] = sme_terms_of(world, s, &smes->apps[s]);
+        smes->terms[s] = sme_terms_of(world, &world->scenario->sectors[s], &smes->apps[s]);
+    for (size_t a = 0; a < world->scenario->app_count; a++)
+        smes->named[a].terms = sme_terms_of(world, &smes->named[a].sector, &smes->named[a].market);
     for (size_t k = 0; k < world->choice->class_count; k++)
         if (smes->modules[world->choice->classes[k].sector].plain)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
@@ -326,7 +328,7 @@ static void close_plain(struct world *world, struct sme_chunk *chunk, size_t fir
             count_exit(smes, chunk, slot);
             sme_replace(world, chunk, slot, alike);
         } else {
-            close_down(smes, chunk, slot);
+            sme_close_down(smes, chunk, slot);
         }
     }
 }
@@ -370,7 +372,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
-    const struct sme_terms *terms = &smes->terms[world->choice->classes[chunk->class_index].sector];
+    const struct sme_terms *terms = chunk_terms(world, chunk);
     struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], luck[SME_CHUNK];
     uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
@@ -389,7 +391,8 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
-    close_some(world, chunk, tired_of_it);
+    if (!(chunk->named && world->scenario->apps[chunk->named - 1].carried)) /* named_apps_settle does */
+        close_some(world, chunk, tired_of_it);
     chunk->sums.cash = sum_of_balances(n, smes->cash + first);
     chunk->sums.cash_absolute = balance_total(&chunk->sums.cash);
 }

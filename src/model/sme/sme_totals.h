@@ -18,10 +18,12 @@ struct sme_sums {
 };
 
 /* start clears the sectors and `all`, add adds one part, finish fills in the rest. Every simulated SME
- * counts `weight` times. */
+ * counts `weight` times. sector: parameters of the part's SMEs, which may be those of a named app. named: sums
+ * that count once, or NULL. */
 void sme_totals_start(struct world *world, struct sme_sums *all);
-void sme_totals_add(struct world *world, size_t class_index, const struct sme_sums *part, double weight,
-                    struct sme_sums *all);
-void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight);
+void sme_totals_add(struct world *world, size_t class_index, const struct sector_parameters *sector,
+                    const struct sme_sums *part, double weight, struct sme_sums *all);
+void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight,
+                       const struct sme_sums *named);
 
 #endif
