@@ -353,7 +353,7 @@ CATEGORIES(kinds_of_sectors, "consumer", "business")
         name, FIELD_I8, {axis}, "1", long_name, .categories = list, .number = get                            \
     }
 
-#define WITH_APPS .wanted = wants_apps, .wanted_with = "`apps`"
+#define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
 #define APP_TEXT(its_name, meaning, get)                                                                     \
     {                                                                                                        \
         .name = its_name, .type = FIELD_TEXT, .axes = {AXIS_APP}, .unit = "1", .long_name = meaning,         \

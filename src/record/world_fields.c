@@ -155,8 +155,8 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     }
 
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
-#define WITH_APPS .wanted = wants_apps, .wanted_with = "`apps`"
-#define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "`insolvency`"
+#define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
+#define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "insolvency"
 
 static bool wants_insolvency(const struct scenario *scenario)
 {

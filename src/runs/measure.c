@@ -86,6 +86,16 @@ NUMBER(firm_put_in, outcome->firms[i].put_in)
 NUMBER(firm_earned, firm_account(&outcome->firms[i], ACCOUNT_EARNED))
 NUMBER(group_profit, group_account(outcome, i, ACCOUNT_PROFIT))
 NUMBER(group_earned, group_account(outcome, i, ACCOUNT_EARNED))
+NUMBER(app_alive, outcome->apps[i].alive)
+NUMBER(app_exit_round, outcome->apps[i].exit_round)
+NUMBER(app_users, outcome->apps[i].users)
+NUMBER(app_peak_users, outcome->apps[i].peak_users)
+NUMBER(app_capital, outcome->apps[i].capital)
+NUMBER(app_revenue, outcome->apps[i].parts[APP_REVENUE])
+NUMBER(app_profit, outcome->apps[i].profit)
+NUMBER(app_volume, outcome->apps[i].volume)
+NUMBER(app_funding, outcome->apps[i].parts[APP_FUNDING])
+NUMBER(app_support, outcome->apps[i].parts[APP_SUPPORT])
 NUMBER(sector_smes, detail->sectors[i].smes)
 NUMBER(sector_users, detail->sectors[i].users)
 NUMBER(sector_peak_users, detail->sectors[i].peak_users)
@@ -231,6 +241,17 @@ const struct measure measures[] = {
         "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
     ROW("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
         sector_user_surplus),
+    {"app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the last round", &yes_no, app_alive},
+    {"app_closed_in_round", FIELD_I32, AXIS_APP, "round", "round in which the app closed; 0: it did not",
+     NULL, app_exit_round},
+    ROW("app_users", APP, "users", "end users of the app after the last round", app_users),
+    ROW("app_peak_users", APP, "users", "most users that it had after a round", app_peak_users),
+    ROW("app_capital", APP, "kCNY", "its cash after the last round", app_capital),
+    ROW("app_revenue", APP, "kCNY", "its revenue, all rounds", app_revenue),
+    ROW("app_profit", APP, "kCNY", "its profit, all rounds, before support", app_profit),
+    ROW("app_volume", APP, "Gtok", "tokens that it used, all rounds", app_volume),
+    ROW("app_funding", APP, "kCNY", "venture money that it received, all rounds", app_funding),
+    ROW("app_support", APP, "kCNY", "paid by who carries it, all rounds", app_support),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 

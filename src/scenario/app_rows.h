@@ -34,6 +34,10 @@ static const struct parameter app_rows[] = {
     TRAIT(volume, "Gtok/month", "Volume scale (d0); unset: drawn."),
     TRAIT(solution_revenue, "kCNY/month", "Revenue once value is found (Rb); unset: drawn."),
     TRAIT(own_quality, "util", "Quality of the app itself when it is founded (a); unset: its sector's."),
+    {"quality_decay", PARAMETER_REAL, "1/month", "unset", RANGE_FRACTION, NULL,
+     "Share of that quality that ages away in a month (da); unset: its sector's; 0: whoever carries it keeps it "
+     "up.",
+     "docs/model.md 4.12", offsetof(S, quality_decay)},
     TRAIT(potential_users, "users", "Potential users (M0); unset: its sector's."),
     TRAIT(initial_users, "users", "Users when it is founded; unset: its sector's."),
     TRAIT(app_price, "CNY/month", "Price for a paying user when it is founded (r); unset: its sector's."),

@@ -271,7 +271,8 @@ struct app_parameters {
     bool carried;
     size_t carrier;       /* a cloud; NO_REFERENCE: an outside firm, or nobody */
     int viral, has_value; /* enum app_trait */
-    double capital, wages, volume, solution_revenue, own_quality, potential_users, initial_users;
+    double capital, wages, volume, solution_revenue, own_quality, quality_decay;
+    double potential_users, initial_users;
     double app_price, paying_share, fee_per_user, advertising_per_user;
 };
 

@@ -54,6 +54,7 @@ static struct sector_parameters sector_of(const struct scenario *scenario, const
     decide(&sector.value_initial_share, app->has_value);
     set(&sector.wages, app->wages);
     set(&sector.own_quality, app->own_quality);
+    set(&sector.quality_decay, app->quality_decay);
     set(&sector.potential_users, app->potential_users);
     set(&sector.initial_users, app->initial_users);
     set(&sector.app_price, app->app_price);
