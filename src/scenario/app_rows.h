@@ -12,7 +12,7 @@
             offsetof(S, key)                                                                                 \
     }
 static const struct parameter app_rows[] = {
-    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier, unique among apps.", "",
+    {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier, unique among named apps.", "",
      offsetof(S, name)},
     {"label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Name as shown; the identifier when empty.", "",
      offsetof(S, label)},
