@@ -264,6 +264,24 @@ static void test_a_file_tells_of_apps_what_its_runs_did(void **state)
     remove(folder);
 }
 
+static void test_the_overlay_plays(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario("tests/scenarios/mechanisms/named_apps.cfg", NULL, 0);
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    double most = 0;
+    for (int64_t t = 1; t <= 24; t++) {
+        play(simulation, 1);
+        most = fmax(most, world->apps[0].users);
+    }
+    assert_true(world->apps[0].users < 0.1 * most); /* viral: up, and gone in two years */
+    assert_true(world->apps[2].alive && world->apps[3].alive);
+    assert_true(world->apps[3].support > 0 && world->clouds[4].support_paid >= world->apps[3].support);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_others_are_as_without_apps),
         cmocka_unit_test(test_an_app_is_founded_on_its_date_and_its_cash_adds_up),
         cmocka_unit_test(test_a_clone_and_a_switched_run_play_on_alike),
+        cmocka_unit_test(test_the_overlay_plays),
         cmocka_unit_test(test_a_file_tells_of_apps_what_its_runs_did),
     };
     return cmocka_run_group_tests_name("named_apps", tests, NULL, NULL);
