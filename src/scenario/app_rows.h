@@ -21,6 +21,9 @@ static const struct parameter app_rows[] = {
      "docs/model.md 4.12", offsetof(S, sector)},
     {"entry_date", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
      "Day on which it is founded; before start_date: it is there at the start.", "", offsetof(S, entry_date)},
+    {"entry_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event with which it is founded, in the place of entry_date; off: never.", "docs/model.md 8",
+     offsetof(S, entry_event)},
     {"carried_by", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "Who makes up its losses, so that it does not close: a cloud, as far as that has cash, or \"outside\", a "
      "firm beyond the model, such as a maker of phones; empty: nobody.",

@@ -197,6 +197,26 @@ static void test_an_app_is_founded_on_its_date_and_its_cash_adds_up(void **state
     scenario_free(scenario);
 }
 
+/* July is round 3. */
+static void test_an_event_founds_an_app_or_does_not(void **state)
+{
+    (void)state;
+    static const char market[] =
+        MARKET("events = ( { name = \"birth\"; date = \"2024-07-01\"; } );\n"
+               "apps = ( { name = \"late\"; sector = \"work\"; entry_event = \"birth\"; } );\n");
+    for (int on = 0; on <= 1; on++) {
+        struct scenario *scenario =
+            small_market(market, OVERRIDES(on ? "events.birth.on=true" : "events.birth.on=false"));
+        struct simulation *simulation = start(scenario, 0);
+        play(simulation, 2);
+        assert_false(simulation_world(simulation)->apps[0].alive);
+        play(simulation, 1);
+        assert_int_equal(simulation_world(simulation)->apps[0].alive, on);
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+}
+
 static void test_a_clone_and_a_switched_run_play_on_alike(void **state)
 {
     (void)state;
@@ -289,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_a_carrier_keeps_an_app_alive_and_pays_for_it),
         cmocka_unit_test(test_others_are_as_without_apps),
         cmocka_unit_test(test_an_app_is_founded_on_its_date_and_its_cash_adds_up),
+        cmocka_unit_test(test_an_event_founds_an_app_or_does_not),
         cmocka_unit_test(test_a_clone_and_a_switched_run_play_on_alike),
         cmocka_unit_test(test_the_overlay_plays),
         cmocka_unit_test(test_a_file_tells_of_apps_what_its_runs_did),
