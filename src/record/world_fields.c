@@ -133,8 +133,8 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
           .offset = DOUBLE_AT(struct market_totals, member))
 #define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
     {                                                                                                        \
-        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
-                                                                        .world = getter, .offset = place     \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name,                                      \
+            .wanted = wants_benchmarks, .wanted_with = "output.benchmarks", .world = getter, .offset = place \
     }
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
@@ -163,10 +163,12 @@ const struct field world_fields[] = {
     AT_END("conduct", FIELD_I8, AXIS_VENDOR,
            "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
            "back (collusive), or nothing keeps firms from departing (spurious)",
-           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks,
+           .wanted_with = "output.benchmarks"),
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
-           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
+           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks,
+           .wanted_with = "output.benchmarks"),
     AT_END("sme_exit_year_one", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after a year; NaN in shorter runs", market_member,
            .offset = DOUBLE_AT(struct market_totals, exit_year_one)),

@@ -348,6 +348,14 @@ size_t parameter_size(enum parameter_type type)
     return sizes[type];
 }
 
+const struct parameter_group *parameter_group_at(const char *path)
+{
+    size_t i = 0;
+    while (i + 1 < parameter_group_count && strcmp(parameter_groups[i].path, path) != 0)
+        i++;
+    return &parameter_groups[i];
+}
+
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent)
 {
     return parent && group->parent ? strcmp(group->parent, parent) == 0 : parent == group->parent;

@@ -1,5 +1,6 @@
 #include "model/vendor/pricing_limits.h"
 
+#include "model/rates.h"
 #include <math.h>
 
 size_t vendor_in_turn(const struct world *world, int64_t round)
@@ -17,17 +18,15 @@ bool vendor_moves(const struct world *world, size_t f, int64_t round)
 
 double decision_months(const struct world *world, size_t f)
 {
-    const double about_alike = 1.05; /* a month of 30 days is a month */
     double every = world->scenario->vendors[f].pricing.decides_every;
     bool by_turns = world->scenario->simulation.move_order == MOVES_ALTERNATING;
-    return by_turns || every < about_alike * world->months ? world->months : every;
+    return by_turns ? world->months : decision_interval(every, world->months);
 }
 
 bool decision_is_due(const struct world *world, size_t f, int64_t round)
 {
     int64_t played = round - world->scenario->vendors[f].pricing.from_round;
-    double share = world->months / decision_months(world, f); /* of that time in a round */
-    return floor(((double)played + 0.5) * share) > floor(((double)played - 0.5) * share);
+    return decision_falls_on(played, world->months / decision_months(world, f));
 }
 
 static const struct pricing_parameters *limits_of(const struct world *world, size_t product)
