@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/funding.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
 #include "model/vendor/pricing.h"
@@ -99,6 +100,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */
     clouds_total(world);
+    funding_play(world);
     vendors_finance(world);
     exits_play(world); /* E8 */
     accounts_add_up(world);

@@ -20,7 +20,8 @@
     X(EVENT_WITHDRAWAL, "withdrawal")                                                                        \
     X(EVENT_ACQUISITION, "acquisition")                                                                      \
     X(EVENT_PIVOT, "pivot")                                                                                  \
-    X(EVENT_SHIPMENT_CAP, "shipment_cap")
+    X(EVENT_SHIPMENT_CAP, "shipment_cap")                                                                    \
+    X(EVENT_LISTING, "listing")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,

@@ -147,6 +147,16 @@ static bool wants_benchmarks(const struct scenario *scenario)
     return scenario->output.benchmarks;
 }
 
+static bool has_dated_rounds(const struct scenario *scenario)
+{
+    return scenario->finance.vendor_rounds.rows > 0;
+}
+
+static bool has_listings(const struct scenario *scenario)
+{
+    return scenario->finance.listing_rate > 0;
+}
+
 const struct field world_fields[] = {
     {"run_seed",
      FIELD_I64,
@@ -252,6 +262,14 @@ const struct field world_fields[] = {
     VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
     VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
+    STATE("vendor_dated_funding", FIELD_F64, AXIS_VENDOR, "kCNY",
+          "of vendor_funding: rounds of the scenario's table", vendor_member,
+          .offset = DOUBLE_AT(struct vendor_state, dated_funding), .wanted = has_dated_rounds,
+          .wanted_with = "finance.vendor_rounds"),
+    STATE("vendor_listing_funding", FIELD_F64, AXIS_VENDOR, "kCNY",
+          "of vendor_funding: proceeds of a listing", vendor_member,
+          .offset = DOUBLE_AT(struct vendor_state, listing_funding), .wanted = has_listings,
+          .wanted_with = "finance.listing_rate"),
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),

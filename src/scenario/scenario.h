@@ -263,7 +263,14 @@ struct finance_parameters {
     double vendor_round_growth;   /* b1 */
     double vendor_round_share;    /* b2 */
     double vendor_round_loss;     /* b3 */
+    double vendor_round_rank;     /* b4 */
     double vendor_round_months;   /* m_F */
+    double growth_memory;         /* months; 0: the last round */
+    double listing_rate;          /* lam_L */
+    double listing_months;        /* m_L */
+    double listing_revenue;       /* kCNY/year */
+    struct table vendor_rounds;   /* round, vendor, kCNY */
+    struct table climate;         /* round, factor, vendor or NAN */
     double sme_round_rate;        /* lam_S */
     double sme_round_value;       /* l1 */
     double sme_round_users;       /* l2 */
