@@ -21,6 +21,13 @@ static inline double probability_in(double hazard, double periods)
     return -expm1(-hazard * periods);
 }
 
+/* What 1 in every month of the next `months` is worth now at a discount rate per month: the integral of
+ * exp(-rate h) over h. */
+static inline double annuity(double rate, double months)
+{
+    return rate > 0 ? -expm1(-rate * months) / rate : months;
+}
+
 /* Months from one decision to the next of who decides every so many months, where a round has `round_months`: at
  * least a round, and one that is about as long. */
 static inline double decision_interval(double every, double round_months)

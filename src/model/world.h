@@ -111,6 +111,8 @@ struct vendor_state {
     double dated_funding, listing_funding; /* of its funding: rounds of the scenario, listings */
     double listed;                         /* 1: on a stock exchange; without noise how likely it is */
     struct trend volume_trend;             /* ln(Gtok a month), with finance.growth_memory */
+    struct trend profit_trend;             /* kCNY a month, where vendors leave by choice (leaving.h) */
+    double staying_value;                  /* kCNY, at its last decision whether to leave; NAN before */
 };
 
 struct product_state {

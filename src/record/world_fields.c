@@ -157,6 +157,11 @@ static bool has_listings(const struct scenario *scenario)
     return scenario->finance.listing_rate > 0;
 }
 
+static bool may_leave(const struct scenario *scenario)
+{
+    return scenario->leaving.on;
+}
+
 const struct field world_fields[] = {
     {"run_seed",
      FIELD_I64,
@@ -276,6 +281,11 @@ const struct field world_fields[] = {
     STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
           "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
           .categories = &vendor_statuses),
+    STATE(
+        "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
+        "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
+        vendor_member, .offset = DOUBLE_AT(struct vendor_state, staying_value), .wanted = may_leave,
+        .wanted_with = "leaving.on"),
     VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
     VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
     VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",

@@ -276,6 +276,44 @@ static const struct parameter niche_rows[] = {
 };
 #undef S
 
+#define S struct leaving_parameters
+static const struct parameter leaving_rows[] = {
+    {"on", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether independents with money leave general models when staying is worth less than the best of: the niche, a "
+     "sale, what team and licences fetch.",
+     "Doraszelski & Satterthwaite (2010)", offsetof(S, on)},
+    {"horizon", PARAMETER_REAL, "months", "36", RANGE_BETWEEN(0.1, 1200), NULL,
+     "Time over which they count profits, and after which the market is settled (H).",
+     "two funding rounds of 12-18 months; assumption", offsetof(S, horizon)},
+    {"discount", PARAMETER_REAL, "1/year", "0.3", RANGE_NONNEGATIVE, NULL,
+     "Rate at which they discount, continuously (r).",
+     "venture capital: 17 (Kerins, Smith & Smith 2004) to 60 % a year (Sahlman 1990)", offsetof(S, discount)},
+    {"scrap_months", PARAMETER_REAL, "months", "3", RANGE_NONNEGATIVE, NULL,
+     "Median of what team and licences fetch at a time, in months of the vendor's fixed cost; paid by firms outside "
+     "the market, whose money is in the households' sector.",
+     "from nothing (Guangnian Zhiwai 2023: sold for about its net cash) to acquisition.price_months; assumption",
+     offsetof(S, scrap_months)},
+    {"scrap_log_sd", PARAMETER_REAL, "1", "0.5", RANGE_BETWEEN(0, 5), NULL,
+     "Its log standard deviation; it is drawn anew for every decision, and only the vendor knows it. Without noise it "
+     "is the mean.",
+     "private scrap values: Doraszelski & Satterthwaite (2010); assumption", offsetof(S, scrap_log_sd)},
+    {"decides_every", PARAMETER_REAL, "months", "1", RANGE_NONNEGATIVE, NULL,
+     "Time from one decision to the next; 0, or no longer than a round: every round.", "assumption",
+     offsetof(S, decides_every)},
+    {"memory", PARAMETER_REAL, "months", "6", RANGE_BETWEEN(0.1, 1200), NULL,
+     "Months of profit before the first decision; in this time what was seen comes to count for 1/e in level and "
+     "trend, and the trend is taken to fade by as much.",
+     "discounted least squares: Brown (1963); damped trend: Gardner & McKenzie (1985); assumption",
+     offsetof(S, memory)},
+    {"prize", PARAMETER_REAL, "kCNY", "0", RANGE_NONNEGATIVE, NULL,
+     "What they take the market to be worth to the one vendor that has won it after the horizon.",
+     "assumption", offsetof(S, prize)},
+    {"best_chance", PARAMETER_REAL, "1", "0.2", RANGE_FRACTION, NULL,
+     "Chance q of the vendor with the best model to be that one; the k-th best has q (1 - q)^(k - 1).",
+     "assumption", offsetof(S, best_chance)},
+};
+#undef S
+
 #define S struct output_parameters
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
@@ -348,6 +386,8 @@ const struct parameter_group parameter_groups[] = {
     {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
      ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false, NULL},
+    {"leaving", "Vendors with money that leave general models by choice.", ROWS(leaving_rows),
+     sizeof(struct leaving_parameters), NULL, offsetof(struct scenario, leaving), 0, 0, 0, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,
      offsetof(struct scenario, claims), offsetof(struct scenario, claim_count), 0, 1000, NULL, false, NULL},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,

@@ -345,6 +345,19 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
+/* Vendors with money that leave general models by choice; docs/model.md 4.12. */
+struct leaving_parameters {
+    bool on;
+    double horizon;      /* months */
+    double discount;     /* 1/year */
+    double scrap_months; /* median of the scrap value, months of fixed cost */
+    double scrap_log_sd;
+    double decides_every; /* months */
+    double memory;        /* months */
+    double prize;         /* kCNY to who has won after the horizon */
+    double best_chance;   /* of the best model's vendor to be that one */
+};
+
 enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
@@ -380,6 +393,7 @@ struct scenario {
     struct finance_parameters finance;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
+    struct leaving_parameters leaving;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

@@ -16,7 +16,7 @@ static void test_all_modules_are_off_unless_written(void **state)
     (void)state;
     struct reading reading = expect_fine(BASE, NULL, 0);
     const struct scenario *scenario = reading.scenario;
-    assert_true(scenario->finance.listing_rate <= 0);
+    assert_true(!scenario->leaving.on && scenario->finance.listing_rate <= 0);
     assert_true(scenario->finance.vendor_rounds.rows == 0 && scenario->finance.climate.rows == 0);
     assert_true(scenario->finance.vendor_round_rank == 0 && scenario->finance.growth_memory <= 0);
     assert_true(scenario->acquisition.rate <= 0 && scenario->niche.tender_rate <= 0);
@@ -116,6 +116,16 @@ static void test_tables_of_money_are_printed_as_they_are_read(void **state)
     free(printed);
 }
 
+static void test_leaving_takes_a_horizon_and_a_memory(void **state)
+{
+    (void)state;
+    expect_refused(WITH("leaving = { on = true; horizon = 0; };"), 1, -1, "leaving.horizon", "");
+    expect_refused(WITH("leaving = { on = true; memory = 0; };"), 1, -1, "leaving.memory", "");
+    expect_refused(WITH("leaving = { on = true; scrap_months = -1; };"), 1, -1, "leaving.scrap_months", "");
+    expect_refused(WITH("leaving = { on = true; best_chance = 20; };"), 1, -1, "leaving.best_chance",
+                   "20 % is written 0.2");
+}
+
 static void test_an_app_has_no_more_users_than_it_may_have(void **state)
 {
     (void)state;
@@ -174,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_rounds_of_money_are_rows_of_date_vendor_and_amount),
         cmocka_unit_test(test_the_climate_is_for_one_vendor_or_for_all),
         cmocka_unit_test(test_tables_of_money_are_printed_as_they_are_read),
+        cmocka_unit_test(test_leaving_takes_a_horizon_and_a_memory),
         cmocka_unit_test(test_an_app_has_no_more_users_than_it_may_have),
         cmocka_unit_test(test_defaults_by_tier_go_before_those_of_all),
         cmocka_unit_test(test_defaults_by_tier_are_checked_like_others),

@@ -231,3 +231,13 @@ void vendor_close(struct world *world, size_t f, enum exit_cause cause)
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
         world->products[j].live = false;
 }
+
+void vendor_withdraw(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    double cash = balance_total(&vendor->cash);
+    vendor_close(world, f, EXIT_WITHDRAWN);
+    transfer_cash(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors,
+                  cash);
+    vendor->paid_out += cash;
+}

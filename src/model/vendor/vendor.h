@@ -29,4 +29,7 @@ double vendors_with_better_models(const struct world *world, size_t f);
 /* Vendor f leaves the market with its products this round. */
 void vendor_close(struct world *world, size_t f, enum exit_cause cause);
 
+/* It leaves and hands its cash to its investors. */
+void vendor_withdraw(struct world *world, size_t f);
+
 #endif
