@@ -88,7 +88,8 @@ static void pay_in(struct world *world, size_t f, double amount, enum event_kind
     if (kind != EVENT_KINDS)
         vendor_log_money(world, kind, f, balance_total(&vendor->cash), amount);
     vendor->funding += amount;
-    transfer_cash(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash, amount);
+    transfer_cash(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
+                  amount);
 }
 
 static void pay_dated_rounds(struct world *world)
