@@ -70,11 +70,10 @@ static double value_in_niche(const struct world *world, size_t f, double scrap)
     return niche_value(world, f, rate, terms->horizon) + exp(-rate * terms->horizon) * scrap;
 }
 
-/* What it is offered beside its cash. *buyer: NO_REFERENCE when nobody offers anything. */
-static double value_of_sale(const struct world *world, size_t f, size_t *buyer)
+/* What it is offered beside its cash. -INFINITY: nobody offers anything. */
+static double value_of_sale(const struct world *world, size_t f)
 {
-    *buyer = acquisition_buyer(world, f);
-    return *buyer == NO_REFERENCE ? -INFINITY : acquisition_price(world, f);
+    return acquisition_buyer(world, f) == NO_REFERENCE ? -INFINITY : acquisition_price(world, f);
 }
 
 static struct staying staying_of(const struct world *world, size_t f, double sure, double scrap_median)
@@ -114,27 +113,48 @@ static void dissolve(struct world *world, size_t f, double scrap)
     event_log_add(&world->events, event);
 }
 
-static void decide(struct world *world, size_t f)
+enum way { STAYS, IS_DISSOLVED, TAKES_UP_NICHE, IS_SOLD };
+
+struct decision {
+    enum way way;
+    double scrap; /* kCNY */
+};
+
+static struct decision decide(struct world *world, size_t f)
 {
     const struct leaving_parameters *terms = &world->scenario->leaving;
     struct vendor_state *vendor = &world->vendors[f];
     double median = terms->scrap_months * vendor_fixed_cost(world, f);
     double mean = median * exp(0.5 * terms->scrap_log_sd * terms->scrap_log_sd);
-    size_t buyer;
-    double in_niche = value_in_niche(world, f, mean), of_sale = value_of_sale(world, f, &buyer);
+    double in_niche = value_in_niche(world, f, mean), of_sale = value_of_sale(world, f);
     struct staying staying = staying_of(world, f, fmax(in_niche, of_sale), median);
     double scrap = staying.scrap_median;
     if (staying.scrap_sd > 0)
         scrap *= exp(staying.scrap_sd * gsl_ran_gaussian_ziggurat(random_of(world, f, RANDOM_SCRAP), 1));
     vendor->staying_value = value_of_staying(&staying);
     if (fmax(scrap, staying.sure) <= vendor->staying_value)
-        return;
+        return (struct decision){.way = STAYS};
     if (scrap >= staying.sure)
-        dissolve(world, f, scrap);
-    else if (in_niche >= of_sale)
-        niche_take_up(world, f);
-    else
+        return (struct decision){.way = IS_DISSOLVED, .scrap = scrap};
+    return (struct decision){.way = in_niche >= of_sale ? TAKES_UP_NICHE : IS_SOLD};
+}
+
+/* A buyer may have bought another one in the meantime. */
+static void sell(struct world *world, size_t f)
+{
+    size_t buyer = acquisition_buyer(world, f);
+    if (buyer != NO_REFERENCE)
         acquisition_sell(world, f, buyer);
+}
+
+static void carry_out(struct world *world, size_t f, const struct decision *decision)
+{
+    if (decision->way == IS_DISSOLVED)
+        dissolve(world, f, decision->scrap);
+    else if (decision->way == TAKES_UP_NICHE)
+        niche_take_up(world, f);
+    else if (decision->way == IS_SOLD)
+        sell(world, f);
 }
 
 /* Owners decide for their vendors, and in the model they keep them. */
@@ -148,15 +168,17 @@ static bool may_leave(const struct world *world, size_t f)
 void leaving_play(struct world *world)
 {
     const struct leaving_parameters *terms = &world->scenario->leaving;
-    if (!terms->on)
-        return;
+    struct decision decisions[MOST_VENDORS];
+    size_t count = terms->on ? world->scenario->vendor_count : 0;
     double share = world->months / decision_interval(terms->decides_every, world->months);
     int64_t first = (int64_t)fmax(1, rint(terms->memory / world->months));
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+    for (size_t f = 0; f < count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         trend_add(&vendor->profit_trend, vendor->profit / world->months, world->months, terms->memory);
         int64_t seen = (int64_t)rint(vendor->profit_trend.months / world->months);
-        if (may_leave(world, f) && seen >= first && decision_falls_on(seen - first, share))
-            decide(world, f);
+        bool decides = may_leave(world, f) && seen >= first && decision_falls_on(seen - first, share);
+        decisions[f] = decides ? decide(world, f) : (struct decision){.way = STAYS};
     }
+    for (size_t f = 0; f < count; f++) /* all have decided by the same state */
+        carry_out(world, f, &decisions[f]);
 }
