@@ -209,7 +209,7 @@ double vendor_best_quality(const struct world *world, size_t f)
     const struct vendor_state *vendor = &world->vendors[f];
     double best = -INFINITY;
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (world->products[j].live)
+        if (world->products[j].live && !is_hosted(world->products[j].parameters))
             best = fmax(best, world->products[j].quality);
     return best;
 }

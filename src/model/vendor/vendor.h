@@ -20,7 +20,7 @@ void vendor_log_money(struct world *world, enum event_kind kind, size_t f, doubl
 /* Whether vendor f has taken all its products off the market. */
 bool vendor_has_withdrawn(const struct world *world, size_t f);
 
-/* Quality of its best model on the market; -INFINITY: it has none. */
+/* Quality of the best model of its own on the market; -INFINITY: it has none. */
 double vendor_best_quality(const struct world *world, size_t f);
 
 /* How many vendors have a better model on the market than vendor f. */
