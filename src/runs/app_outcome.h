@@ -1,4 +1,4 @@
-/* How a run went for a named app, round by round; docs/model.md 4.12. */
+/* How a run went for a named app, round by round; docs/model.md 4.13. */
 #ifndef PRICEWAR_RUNS_APP_OUTCOME_H
 #define PRICEWAR_RUNS_APP_OUTCOME_H
 

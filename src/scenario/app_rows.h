@@ -8,7 +8,7 @@
 #define S struct app_parameters
 #define TRAIT(key, unit, meaning)                                                                            \
     {                                                                                                        \
-#key, PARAMETER_REAL, unit, "unset", RANGE_NONNEGATIVE, NULL, meaning, "docs/model.md 4.12",         \
+#key, PARAMETER_REAL, unit, "unset", RANGE_NONNEGATIVE, NULL, meaning, "docs/model.md 4.13",         \
             offsetof(S, key)                                                                                 \
     }
 static const struct parameter app_rows[] = {
@@ -18,7 +18,7 @@ static const struct parameter app_rows[] = {
      offsetof(S, label)},
     {"sector", PARAMETER_REFERENCE, "", NULL, RANGE_ANY, "sectors",
      "Sector whose SME it is: what is not written here it has as any other of them, drawn where they draw.",
-     "docs/model.md 4.12", offsetof(S, sector)},
+     "docs/model.md 4.13", offsetof(S, sector)},
     {"entry_date", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
      "Day on which it is founded; before start_date: it is there at the start.", "", offsetof(S, entry_date)},
     {"entry_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
@@ -27,7 +27,7 @@ static const struct parameter app_rows[] = {
     {"carried_by", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
      "Who makes up its losses, so that it does not close: a cloud, as far as that has cash, or \"outside\", a "
      "firm beyond the model, such as a maker of phones; empty: nobody.",
-     "docs/model.md 4.12", offsetof(S, carried_by)},
+     "docs/model.md 4.13", offsetof(S, carried_by)},
     {"viral", PARAMETER_CHOICE, "", "\"drawn\"", RANGE_ANY, "drawn|no|yes", "Whether it goes viral.",
      "docs/model.md 4.5", offsetof(S, viral)},
     {"has_value", PARAMETER_CHOICE, "", "\"drawn\"", RANGE_ANY, "drawn|no|yes",
@@ -40,12 +40,12 @@ static const struct parameter app_rows[] = {
     {"quality_decay", PARAMETER_REAL, "1/month", "unset", RANGE_FRACTION, NULL,
      "Share of that quality that ages away in a month (da); unset: its sector's; 0: whoever carries it keeps it "
      "up.",
-     "docs/model.md 4.12", offsetof(S, quality_decay)},
+     "docs/model.md 4.13", offsetof(S, quality_decay)},
     TRAIT(potential_users, "users", "Potential users (M0); unset: its sector's."),
     TRAIT(initial_users, "users", "Users when it is founded; unset: its sector's."),
     TRAIT(app_price, "CNY/month", "Price for a paying user when it is founded (r); unset: its sector's."),
     {"paying_share", PARAMETER_REAL, "1", "unset", RANGE_FRACTION, NULL,
-     "Share of users that pay (gam); unset: its sector's; 0: it is free.", "docs/model.md 4.12",
+     "Share of users that pay (gam); unset: its sector's; 0: it is free.", "docs/model.md 4.13",
      offsetof(S, paying_share)},
     TRAIT(fee_per_user, "CNY/month", "Per-call fees per user; unset: its sector's."),
     TRAIT(advertising_per_user, "CNY/month", "Income from advertising per user; unset: its sector's."),

@@ -1,5 +1,5 @@
 /* What a named app has of its own, in place of what SMEs of its sector have in common or draw;
- * docs/model.md 4.12. */
+ * docs/model.md 4.13. */
 #ifndef PRICEWAR_MODEL_SME_NAMED_APP_TRAITS_H
 #define PRICEWAR_MODEL_SME_NAMED_APP_TRAITS_H
 

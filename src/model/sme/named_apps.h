@@ -1,4 +1,4 @@
-/* SMEs with a name: founded, carried by a cloud or an outside firm, and followed; docs/model.md 4.12. Each has
+/* SMEs with a name: founded, carried by a cloud or an outside firm, and followed; docs/model.md 4.13. Each has
  * a slot and a chunk of its own among the SMEs (smes.h). */
 #ifndef PRICEWAR_MODEL_SME_NAMED_APPS_H
 #define PRICEWAR_MODEL_SME_NAMED_APPS_H
