@@ -113,6 +113,7 @@ struct vendor_state {
     double listed;                         /* 1: on a stock exchange; without noise how likely it is */
     struct trend volume_trend;             /* ln(Gtok a month), with finance.growth_memory */
     struct trend profit_trend;             /* kCNY a month, where vendors leave by choice (leaving.h) */
+    bool hosts_only;                       /* alive, but serves others' models alone for good */
     double staying_value;                  /* kCNY, at its last decision whether to leave; NAN before */
 };
 

@@ -71,9 +71,14 @@ EACH_GETTER(app_product, a, world->scenario->app_count,
             world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
-/* 0 on the market, 1 in the niche, then the causes of exit */
-VENDOR_GETTER(vendor_status,
-              world->vendors[f].alive ? world->vendors[f].in_niche : 1 + (double)world->vendors[f].exit_cause)
+/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone */
+static double status_of(const struct vendor_state *vendor)
+{
+    if (!vendor->alive)
+        return 1 + (double)vendor->exit_cause;
+    return vendor->hosts_only ? 5 : vendor->in_niche;
+}
+VENDOR_GETTER(vendor_status, status_of(&world->vendors[f]))
 
 /* Defines a getter of a value for every firm, from expressions in the seller g, the cloud c, the vendor f. */
 #define FIRM_GETTER(name, of_seller, of_cloud, of_vendor)                                                    \
@@ -124,7 +129,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
     *slice = ledger_row_error(&world->ledger);
 }
 
-CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
 /* The offset of a member that must be a double; other types do not compile. */
@@ -371,9 +376,10 @@ const struct field world_fields[] = {
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
-          .categories = &vendor_statuses),
+    STATE(
+        "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+        "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
+        vendor_status, .categories = &vendor_statuses),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",

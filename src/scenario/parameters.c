@@ -324,6 +324,9 @@ static const struct parameter leaving_rows[] = {
     {"best_chance", PARAMETER_REAL, "1", "0.2", RANGE_FRACTION, NULL,
      "Chance q of the vendor with the best model to be that one; the k-th best has q (1 - q)^(k - 1).",
      "assumption", offsetof(S, best_chance)},
+    {"hosting_cost", PARAMETER_REAL, "1", "0.3", RANGE_FRACTION, NULL,
+     "Fixed cost of a vendor that goes on with others' models alone, relative to what it would have been.",
+     "as niche.pivot_cost; assumption", offsetof(S, hosting_cost)},
 };
 #undef S
 

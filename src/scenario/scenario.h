@@ -415,6 +415,7 @@ struct leaving_parameters {
     double memory;        /* months */
     double prize;         /* kCNY to who has won after the horizon */
     double best_chance;   /* of the best model's vendor to be that one */
+    double hosting_cost;  /* share of the fixed cost that is left to who only hosts */
 };
 
 enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };

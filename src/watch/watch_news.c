@@ -113,6 +113,10 @@ static struct news_text money_news(const struct world *world, const struct event
         snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s for %s CNY, its cash of %s included",
                  label, cloud_label(world, (size_t)event->buyer - 1), amount,
                  format_money(event->before).bytes);
+    else if (world->vendors[f].hosts_only)
+        snprintf(text.bytes, sizeof text.bytes,
+                 "%s gives up its own models and serves those of others; it has %s CNY", label,
+                 format_money(event->before).bytes);
     else
         snprintf(text.bytes, sizeof text.bytes,
                  "%s leaves the market for tokens and takes tenders for private models; it has %s CNY", label,

@@ -339,6 +339,68 @@ static void test_a_vendor_takes_up_the_niche_when_that_is_worth_most(void **stat
     }
 }
 
+#define RIVAL_ALONE                                                                                          \
+    "vendors.Rival.owner=\"\"", "vendors.Rival.capital=1e9", "vendors.Rival.fixed_cost=1e5",                 \
+        "vendors.Rival.products[1].price_input=3", "vendors.Rival.products[1].price_output=3"
+
+/* Rival has a model of its own beside its offer of an open one, which brings m a month; without its own model it would pay
+ * a part of its fixed cost c. With a scrap value that is always s, hosting is worth (m - part c) A + exp(-rH) s. */
+static void expect_host(double part, bool hosts)
+{
+    enum { RIVAL = 1 };
+    char cost[64];
+    snprintf(cost, sizeof cost, "leaving.hosting_cost=%.17g", part);
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/hosting.cfg", OVERRIDES(RIVAL_ALONE, "leaving.on=true", "leaving.memory=2",
+                                                 "leaving.scrap_log_sd=0", "leaving.scrap_months=1", cost));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    const struct vendor_state *host = &world->vendors[RIVAL];
+    play(simulation, 2);
+    size_t own = host->first_product, offer = own + 1;
+    assert_int_equal(host->alive, hosts);
+    assert_int_equal(host->hosts_only, hosts);
+    assert_int_equal(host->exit_cause, hosts ? EXIT_NONE : EXIT_WITHDRAWN);
+    assert_false(world->products[own].live);
+    assert_int_equal(world->products[offer].live, hosts);
+    double cash = balance_total(&host->cash), fixed_cost = scenario->vendors[RIVAL].fixed_cost;
+    play(simulation, 1);
+    expect_near(world->products[own].volume, 0, 0, "tokens of its own model", 3);
+    assert_true((world->products[offer].volume > 0) == hosts);
+    if (hosts) {
+        expect_near(host->fixed_cost, part * fixed_cost, 1e-9, "fixed cost", 3);
+        expect_near(balance_total(&host->cash) - cash, host->revenue - host->compute_bill - part * fixed_cost,
+                    1e-9, "cash", 3);
+    }
+    play(simulation, 6); /* it has nothing more to leave */
+    assert_int_equal(host->hosts_only, hosts);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static double margin_of_offer(void)
+{
+    struct scenario *scenario = load_scenario("tests/scenarios/hosting.cfg", OVERRIDES(RIVAL_ALONE));
+    struct simulation *simulation = start(scenario, 0);
+    play(simulation, 2);
+    const struct product_state *offer = &simulation_world(simulation)->products[2];
+    double margin = offer->revenue - offer->unit_cost * offer->volume;
+    simulation_free(simulation);
+    scenario_free(scenario);
+    return margin;
+}
+
+static void test_a_vendor_goes_on_with_others_models_when_that_is_worth_most(void **state)
+{
+    (void)state;
+    double rate = a_month(), all = annuity(rate, 36), cost = 1e5, margin = margin_of_offer();
+    double part =
+        (margin * all - (1 - exp(-36 * rate)) * cost) / (cost * all); /* as good as the scrap value */
+    assert_true(part > 0 && part < 1);
+    expect_host(part - 1e-6, true);
+    expect_host(part + 1e-6, false);
+}
+
 /* Nobody need sell: the buyer pays for the cash as well, 600 + 900. */
 static void test_a_vendor_sells_itself_when_that_is_worth_most(void **state)
 {
@@ -398,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_memory_comes_before_the_first_decision_and_owners_keep_their_vendors),
         cmocka_unit_test(test_the_niche_is_worth_its_contracts),
         cmocka_unit_test(test_a_vendor_takes_up_the_niche_when_that_is_worth_most),
+        cmocka_unit_test(test_a_vendor_goes_on_with_others_models_when_that_is_worth_most),
         cmocka_unit_test(test_a_vendor_sells_itself_when_that_is_worth_most),
         cmocka_unit_test(test_a_war_with_leavers_conserves_money),
     };

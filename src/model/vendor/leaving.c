@@ -70,6 +70,36 @@ static double value_in_niche(const struct world *world, size_t f, double scrap)
     return niche_value(world, f, rate, terms->horizon) + exp(-rate * terms->horizon) * scrap;
 }
 
+/* What its offers of others' models bring in a month, at the costs of serving that pricing reckons with. */
+static double hosting_margin(const struct world *world, const struct vendor_state *vendor, bool *hosts)
+{
+    double margin = 0;
+    *hosts = false;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        if (!product->live || !is_hosted(product->parameters))
+            continue;
+        *hosts = true;
+        margin += (product->revenue - product->unit_cost * product->volume) / world->months;
+    }
+    return margin;
+}
+
+/* Serving others' models alone, and at the horizon what it fetches. -INFINITY: it serves none. */
+static double value_of_hosting(const struct world *world, size_t f, double scrap)
+{
+    const struct leaving_parameters *terms = &world->scenario->leaving;
+    const struct vendor_state *vendor = &world->vendors[f];
+    double rate = discount_a_month(terms), app = (vendor->app_revenue - vendor->app_cost) / world->months;
+    bool hosts;
+    double margin = hosting_margin(world, vendor, &hosts);
+    if (!hosts)
+        return -INFINITY;
+    return (margin + app - terms->hosting_cost * vendor_fixed_cost(world, f)) *
+               annuity(rate, terms->horizon) +
+           exp(-rate * terms->horizon) * scrap;
+}
+
 /* What it is offered beside its cash. -INFINITY: nobody offers anything. */
 static double value_of_sale(const struct world *world, size_t f)
 {
@@ -113,12 +143,25 @@ static void dissolve(struct world *world, size_t f, double scrap)
     event_log_add(&world->events, event);
 }
 
-enum way { STAYS, IS_DISSOLVED, TAKES_UP_NICHE, IS_SOLD };
+enum way { STAYS, IS_DISSOLVED, TAKES_UP_NICHE, HOSTS_ONLY, IS_SOLD };
 
 struct decision {
     enum way way;
-    double scrap; /* kCNY */
+    double value; /* kCNY */
 };
+
+/* The best of the alternatives whose value is known. */
+static struct decision best_sure_way(const struct world *world, size_t f, double scrap)
+{
+    const struct decision ways[] = {{TAKES_UP_NICHE, value_in_niche(world, f, scrap)},
+                                    {HOSTS_ONLY, value_of_hosting(world, f, scrap)},
+                                    {IS_SOLD, value_of_sale(world, f)}};
+    struct decision best = ways[0];
+    for (size_t i = 1; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].value > best.value)
+            best = ways[i];
+    return best;
+}
 
 static struct decision decide(struct world *world, size_t f)
 {
@@ -126,17 +169,32 @@ static struct decision decide(struct world *world, size_t f)
     struct vendor_state *vendor = &world->vendors[f];
     double median = terms->scrap_months * vendor_fixed_cost(world, f);
     double mean = median * exp(0.5 * terms->scrap_log_sd * terms->scrap_log_sd);
-    double in_niche = value_in_niche(world, f, mean), of_sale = value_of_sale(world, f);
-    struct staying staying = staying_of(world, f, fmax(in_niche, of_sale), median);
+    struct decision best = best_sure_way(world, f, mean);
+    struct staying staying = staying_of(world, f, best.value, median);
     double scrap = staying.scrap_median;
     if (staying.scrap_sd > 0)
         scrap *= exp(staying.scrap_sd * gsl_ran_gaussian_ziggurat(random_of(world, f, RANDOM_SCRAP), 1));
     vendor->staying_value = value_of_staying(&staying);
-    if (fmax(scrap, staying.sure) <= vendor->staying_value)
-        return (struct decision){.way = STAYS};
-    if (scrap >= staying.sure)
-        return (struct decision){.way = IS_DISSOLVED, .scrap = scrap};
-    return (struct decision){.way = in_niche >= of_sale ? TAKES_UP_NICHE : IS_SOLD};
+    if (scrap >= best.value)
+        best = (struct decision){IS_DISSOLVED, scrap};
+    if (best.value <= vendor->staying_value)
+        best.way = STAYS;
+    return best;
+}
+
+/* Its own models go; it keeps serving those of others. */
+static void host_only(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    double cash = balance_total(&vendor->cash);
+    vendor->hosts_only = true;
+    vendor->fixed_cost_factor = world->scenario->leaving.hosting_cost;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (!is_hosted(world->products[j].parameters)) {
+            world->products[j].live = false;
+            world->products[j].withdrawn = true;
+        }
+    event_log_add(&world->events, event_about(world->round, EVENT_PIVOT, f, NO_REFERENCE, cash, cash));
 }
 
 /* A buyer may have bought another one in the meantime. */
@@ -150,19 +208,22 @@ static void sell(struct world *world, size_t f)
 static void carry_out(struct world *world, size_t f, const struct decision *decision)
 {
     if (decision->way == IS_DISSOLVED)
-        dissolve(world, f, decision->scrap);
+        dissolve(world, f, decision->value);
     else if (decision->way == TAKES_UP_NICHE)
         niche_take_up(world, f);
+    else if (decision->way == HOSTS_ONLY)
+        host_only(world, f);
     else if (decision->way == IS_SOLD)
         sell(world, f);
 }
 
-/* Owners decide for their vendors, and in the model they keep them. */
+/* Owners decide for their vendors, and in the model they keep them. Who has no model of its own on the market has
+ * nothing to leave. */
 static bool may_leave(const struct world *world, size_t f)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     return vendor->alive && !vendor->in_niche && world->scenario->vendors[f].owner == NO_REFERENCE &&
-           balance_total(&vendor->cash) >= 0 && !vendor_has_withdrawn(world, f);
+           balance_total(&vendor->cash) >= 0 && isfinite(vendor_best_quality(world, f));
 }
 
 void leaving_play(struct world *world)
