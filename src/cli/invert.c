@@ -16,7 +16,7 @@
 #include "terminal/text_width.h"
 #include "text/inversion_text.h"
 
-enum { MOST_OPTIMISERS = 100 };
+enum { MOST_OPTIMISERS = 100, STEPS_WITHOUT = 1000, STEPS_WITH_NOISE = 50 };
 
 struct names {
     const char *items[MOST_OPTIMISERS];
@@ -30,7 +30,7 @@ struct invert_request {
     double adoption, margin;
     struct names optimise;
     bool sensitivity;
-    int64_t runs;
+    int64_t replicates, steps;
 };
 
 static enum status take_name(const struct option_row *row, void *place, const char *value)
@@ -127,8 +127,13 @@ static const struct option_row rows[] = {
      "Also find the factor of all price sensitivities at which these unit costs are the scenario's, on average over "
      "volume.",
      take_flag, .place = offsetof(S, sensitivity)},
-    {0, "runs", "N", "Most runs of one search for utilities; default: 1000.", take_whole,
-     .place = offsetof(S, runs), .least = 3, .most = 1000000},
+    {0, "replicates", "N",
+     "Sum over so many runs with noise in place of one without; shares are then met to some per cent of themselves, as far as so few runs know them.",
+     take_whole, .place = offsetof(S, replicates), .least = 1, .most = 100000},
+    {0, "steps", "N",
+     "Most steps of one search for utilities, each of a run or of the replicates; default: 1000 without noise, 50 with.",
+     take_whole, .place = offsetof(S, steps), .least = 3, .most = 1000000},
+    SET_THE_SEED,
     SET_A_PARAMETER,
     OPTION_OUTPUT("FILE",
                   "Write what was found as overrides, to be included in a study. Missing folders are made."),
@@ -275,7 +280,10 @@ static int ask(const struct invert_request *request, struct scenario *scenario,
                                           .margin = request->margin,
                                           .optimises = optimises,
                                           .find_sensitivity = request->sensitivity,
-                                          .most_runs = (size_t)request->runs,
+                                          .replicates = (size_t)request->replicates,
+                                          .most_steps = request->steps        ? (size_t)request->steps
+                                                        : request->replicates ? STEPS_WITH_NOISE
+                                                                              : STEPS_WITHOUT,
                                           .wanted = work_is_wanted};
     if (!optimises) {
         complain("out of memory");
@@ -296,7 +304,8 @@ static int ask(const struct invert_request *request, struct scenario *scenario,
 
 static int run(void *asked)
 {
-    static const char *const without_noise[] = {"simulation.noise=off"};
+    static const char *const without_noise[] = {"simulation.noise=off"}, *const with_noise[] = {
+                                                                             "simulation.noise=on"};
     const struct invert_request *request = asked;
     struct observed_shares observed = {.count = 0};
     struct loaded loaded = {0};
@@ -306,7 +315,10 @@ static int run(void *asked)
     if (code != STATUS_OK)
         return code;
     struct override_layers layers = layers_of("--set", &request->shared.overrides);
-    layers_add(&layers, "without noise:", without_noise, sizeof without_noise / sizeof *without_noise);
+    if (request->replicates)
+        layers_add(&layers, "--replicates:", with_noise, 1);
+    else
+        layers_add(&layers, "without noise:", without_noise, 1);
     code = (int)loaded_read(&loaded, request->shared.arguments[0], &layers);
     diagnostics_init(&findings);
     if (code == STATUS_OK) {
@@ -320,8 +332,7 @@ static int run(void *asked)
     return code;
 }
 
-static const struct invert_request defaults = {
-    .by = BY_VENDOR, .adoption = (double)NAN, .margin = 0.05, .runs = 1000};
+static const struct invert_request defaults = {.by = BY_VENDOR, .adoption = (double)NAN, .margin = 0.05};
 
 const struct command command_invert = {
     .name = "invert",

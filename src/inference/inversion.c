@@ -9,10 +9,14 @@
 #include "model/simulation.h"
 #include "statistics/ranked_projection.h"
 
-static const double tolerance = 1e-12;   /* utils, of a step of the search */
-static const double good_enough = 1e-10; /* log shares, when rounding keeps it from the tolerance */
-static const double farthest = 40;       /* utils that a utility may move */
-static const double widest_factor = 3;   /* log of the factor of sensitivities */
+/* Without noise, and over runs with noise, whose shares move in steps. tolerance: utils, of a step of the search;
+ * good_enough: log shares, when rounding or the steps keep it from the tolerance. */
+static const struct precision {
+    double tolerance, good_enough;
+} exact = {1e-12, 1e-10}, of_draws = {0.02, 0.05};
+
+static const double farthest = 40;     /* utils that a utility may move */
+static const double widest_factor = 3; /* log of the factor of sensitivities */
 static const double factor_tolerance = 1e-10;
 enum { MOST_FACTORS = 100 };
 
@@ -20,7 +24,8 @@ struct search {
     struct scenario *scenario;
     const struct inversion_question *question;
     struct inversion *inversion;
-    struct simulation *simulation; /* the last one played; NULL: none */
+    struct simulation *simulation; /* run 0 of those last played; NULL: none */
+    struct sales sales;            /* of these runs */
     double *base;                  /* [product_count] or [vendor_count], the scenario's own utilities */
     double *sensitivity;           /* [sector_count], likewise */
     /* [groups.count] */
@@ -31,17 +36,35 @@ struct search {
     double target_adoption; /* when the groups are complete */
 };
 
-static enum status play(struct search *search, struct error *error)
+static enum status play_one(struct search *search, uint32_t run, struct simulation **simulation,
+                            struct error *error)
 {
     const struct inversion_question *question = search->question;
     if (question->wanted && !question->wanted(question->context))
         return error_set(error, STATUS_FAILED, "stopped");
+    search->inversion->runs++;
+    enum status status = simulation_create(search->scenario, run, simulation, error);
+    for (int64_t t = 0; status == STATUS_OK && t < question->round; t++)
+        status = simulation_step(*simulation, error);
+    if (status == STATUS_OK)
+        sales_add(&search->sales, simulation_world(*simulation));
+    return error_in_run(error, status, run);
+}
+
+static enum status play(struct search *search, struct error *error)
+{
+    size_t products = search->inversion->groups.product_count;
+    memset(search->sales.volume, 0, products * sizeof *search->sales.volume);
+    memset(search->sales.customers, 0, products * sizeof *search->sales.customers);
+    search->sales.smes = 0;
     simulation_free(search->simulation);
     search->simulation = NULL;
-    search->inversion->runs++;
-    enum status status = simulation_create(search->scenario, 0, &search->simulation, error);
-    for (int64_t t = 0; status == STATUS_OK && t < question->round; t++)
-        status = simulation_step(search->simulation, error);
+    enum status status = play_one(search, 0, &search->simulation, error);
+    for (size_t run = 1; status == STATUS_OK && run < search->question->replicates; run++) {
+        struct simulation *simulation = NULL;
+        status = play_one(search, (uint32_t)run, &simulation, error);
+        simulation_free(simulation);
+    }
     return status;
 }
 
@@ -69,7 +92,7 @@ static void set_sensitivities(struct search *search, double factor)
 static void compare_shares(struct search *search, double *log_share)
 {
     const struct share_groups *groups = &search->inversion->groups;
-    double adoption = share_groups_measure(groups, simulation_world(search->simulation), search->share);
+    double adoption = share_groups_measure(groups, &search->sales, search->share);
     bool scaled = groups->complete && groups->base == AMONG_MODELS;
     search->inversion->adoption = adoption;
     for (size_t g = 0; g < groups->count; g++)
@@ -149,11 +172,12 @@ static double distance_now(struct search *search)
 /* Utilities for the shares, from where the last search ended; the last run is one with them. */
 static enum status find_utilities(struct search *search, struct error *error)
 {
+    const struct precision *precision = search->question->replicates ? &of_draws : &exact;
     const struct squarem problem = {.count = search->inversion->groups.count,
                                     .map = step,
                                     .context = search,
-                                    .tolerance = tolerance,
-                                    .most_evaluations = search->question->most_runs};
+                                    .tolerance = precision->tolerance,
+                                    .most_evaluations = search->question->most_steps};
     struct squarem_end end;
     struct error cause = {0};
     enum status searched = squarem_solve(&problem, search->change, &end, &cause);
@@ -165,13 +189,13 @@ static enum status find_utilities(struct search *search, struct error *error)
     if (status != STATUS_OK)
         return status;
     search->inversion->distance = distance_now(search);
-    if (unsettled && !(search->inversion->distance <= good_enough))
+    if (unsettled && !(search->inversion->distance <= precision->good_enough))
         return error_set(
             error, STATUS_FAILED,
-            "the utilities have not settled after %zu runs; %s still moves by %.3g. A vendor may leave "
+            "the utilities have not settled after %zu steps; %s still moves by %.3g. A vendor may leave "
             "on the way, or a host be full, whose volume says little of utilities: take an earlier "
             "round, fewer names or shares of customers, hold prices with --set "
-            "'vendors[*].pricing.strategy=hold', or allow more --runs",
+            "'vendors[*].pricing.strategy=hold', or allow more --steps",
             end.evaluations, search->inversion->groups.items[end.worst].name, end.distance);
     return STATUS_OK;
 }
@@ -270,6 +294,8 @@ static enum status take_memory(struct search *search, struct error *error)
     search->image = arena_take(arena, count, sizeof(double));
     search->share = arena_take(arena, count, sizeof(double));
     search->change = arena_take(arena, count, sizeof(double));
+    search->sales.volume = arena_take(arena, products, sizeof(double));
+    search->sales.customers = arena_take(arena, products, sizeof(double));
     search->rank = arena_take(arena, count, sizeof *search->rank);
     search->inversion->found = arena_take(arena, count, sizeof *search->inversion->found);
     search->inversion->products = arena_take(arena, products, sizeof *search->inversion->products);
@@ -302,10 +328,10 @@ static enum status look(struct search *search, struct diagnostics *findings, str
     if (status != STATUS_OK)
         return status;
     const struct world *world = simulation_world(search->simulation);
-    status = share_groups_match(groups, world, search->question->file, findings, error);
+    status = share_groups_match(groups, &search->sales, search->question->file, findings, error);
     if (status != STATUS_OK)
         return status;
-    inversion->adoption_before = share_groups_measure(groups, world, search->share);
+    inversion->adoption_before = share_groups_measure(groups, &search->sales, search->share);
     for (size_t g = 0; g < groups->count; g++)
         inversion->found[g].before = search->share[g];
     bool asks_level = !isnan(search->question->adoption);
@@ -341,7 +367,7 @@ static enum status finish(struct search *search, struct error *error)
 {
     struct inversion *inversion = search->inversion;
     const struct world *world = simulation_world(search->simulation);
-    inversion->adoption = share_groups_measure(&inversion->groups, world, search->share);
+    inversion->adoption = share_groups_measure(&inversion->groups, &search->sales, search->share);
     for (size_t g = 0; g < inversion->groups.count; g++) {
         inversion->found[g].share = search->share[g];
         inversion->found[g].change = search->change[g];

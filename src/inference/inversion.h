@@ -1,6 +1,6 @@
 /* Which utilities make the scenario's shares equal observed ones, which unit costs make its prices the best
  * ones, and who would gain from another price: Berry (1994); Berry, Levinsohn & Pakes (1995); docs/inference.md.
- * The demand is that of the scenario as it is played without noise, with habits, home clouds and capacity. */
+ * The demand is that of the scenario as it is played up to the round, with habits, home clouds and capacity. */
 #ifndef PRICEWAR_INFERENCE_INVERSION_H
 #define PRICEWAR_INFERENCE_INVERSION_H
 
@@ -19,7 +19,8 @@ struct inversion_question {
     const bool *optimises; /* [vendor_count], whose prices are said to be the best ones */
     bool
         find_sensitivity; /* the factor of all price sensitivities at which their unit costs are met on average */
-    size_t most_runs;     /* of one search for utilities */
+    size_t replicates;             /* runs with noise whose sales are summed; 0: one run without noise */
+    size_t most_steps;             /* of one search for utilities */
     bool (*wanted)(void *context); /* asked before every run; false: stop */
     void *context;
 };
@@ -46,7 +47,7 @@ struct inversion {
     struct arena arena;
 };
 
-/* `scenario` is without noise, and has the utilities and sensitivities found in it afterwards, whatever the
+/* `scenario` is without noise unless replicates are asked for; it has the utilities and sensitivities found in it afterwards, whatever the
  * status. STATUS_INVALID: rows that don't fit, as findings, or a question that makes no sense. STATUS_FAILED: no
  * memory, a run failed, the search did not settle, or the answer was no longer wanted. Free it in any case with
  * inversion_free. */

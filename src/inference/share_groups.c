@@ -87,28 +87,31 @@ enum status share_groups_take(const struct scenario *scenario, enum share_by by,
     return findings->count > 0 ? STATUS_INVALID : STATUS_OK;
 }
 
-static double size_of(const struct share_groups *groups, const struct product_state *product)
+void sales_add(struct sales *sales, const struct world *world)
 {
-    return groups->measure == OF_VOLUME ? product->volume : product->customers;
-}
-
-double share_groups_measure(const struct share_groups *groups, const struct world *world, double *share)
-{
-    double sum = 0, customers = 0, smes = 0;
-    memset(share, 0, groups->count * sizeof *share);
-    for (size_t j = 0; j < groups->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        double size = size_of(groups, product);
-        share[groups->of_product[j]] += size;
-        sum += size;
-        customers += product->customers;
+    for (size_t j = 0; j < world->product_count; j++) {
+        sales->volume[j] += world->products[j].volume;
+        sales->customers[j] += world->products[j].customers;
     }
     for (size_t s = 0; s < world->scenario->sector_count; s++)
-        smes += world->sectors[s].alive;
-    double all = groups->base == AMONG_SMES ? smes : sum;
+        sales->smes += world->sectors[s].alive;
+    sales->round = world->round;
+}
+
+double share_groups_measure(const struct share_groups *groups, const struct sales *sales, double *share)
+{
+    const double *size = groups->measure == OF_VOLUME ? sales->volume : sales->customers;
+    double sum = 0, customers = 0;
+    memset(share, 0, groups->count * sizeof *share);
+    for (size_t j = 0; j < groups->product_count; j++) {
+        share[groups->of_product[j]] += size[j];
+        sum += size[j];
+        customers += sales->customers[j];
+    }
+    double all = groups->base == AMONG_SMES ? sales->smes : sum;
     for (size_t g = 0; g < groups->count && all > 0; g++)
         share[g] /= all;
-    return smes > 0 ? customers / smes : 0;
+    return sales->smes > 0 ? customers / sales->smes : 0;
 }
 
 static const char *first_left_over(const struct share_groups *groups)
@@ -146,18 +149,19 @@ static void check_rest(struct share_groups *groups, const char *file, struct dia
     groups->complete = !other;
 }
 
-enum status share_groups_match(struct share_groups *groups, const struct world *world, const char *file,
+enum status share_groups_match(struct share_groups *groups, const struct sales *sales, const char *file,
                                struct diagnostics *findings, struct error *error)
 {
+    const double *size = groups->measure == OF_VOLUME ? sales->volume : sales->customers;
     for (size_t j = 0; j < groups->product_count; j++)
-        if (size_of(groups, &world->products[j]) > 0)
+        if (size[j] > 0)
             groups->items[groups->of_product[j]].sold = true;
     for (size_t g = 0; g < groups->count; g++) {
         const struct share_group *group = &groups->items[g];
         if (group->line && !group->sold)
             diagnostics_add(findings, file, group->line, "name",
                             "%s sells nothing in round %lld of the scenario: not on offer yet, or gone",
-                            group->name, (long long)world->round);
+                            group->name, (long long)sales->round);
     }
     if (findings->count == 0)
         check_rest(groups, file, findings);

@@ -34,6 +34,16 @@ struct share_groups {
     bool complete; /* everything that is sold has an observed share, and these sum to 1 */
 };
 
+/* What was sold in a round, summed over runs. */
+struct sales {
+    double *volume, *customers; /* [product_count] */
+    double smes;                /* in business */
+    int64_t round;
+};
+
+/* Adds a run's last round. */
+void sales_add(struct sales *sales, const struct world *world);
+
 /* Groups of the scenario, in the arena, with the observed shares. STATUS_INVALID, with a finding for each row of
  * `file` whose name the scenario does not have; shares among SMEs are of customers. */
 enum status share_groups_take(const struct scenario *scenario, enum share_by by, enum share_measure measure,
@@ -41,12 +51,12 @@ enum status share_groups_take(const struct scenario *scenario, enum share_by by,
                               struct arena *arena, struct share_groups *groups, struct diagnostics *findings,
                               struct error *error);
 
-/* share [count]: each group's share in the last round played. Returns the share of SMEs that use a model. */
-double share_groups_measure(const struct share_groups *groups, const struct world *world, double *share);
+/* share [count]: each group's share. Returns the share of SMEs that use a model. */
+double share_groups_measure(const struct share_groups *groups, const struct sales *sales, double *share);
 
 /* Marks what was sold, and whether the groups are complete. STATUS_INVALID, with findings: a row of what was not
  * sold in the round; shares that sum to 1 and leave nothing for others on offer, or to less with no others. */
-enum status share_groups_match(struct share_groups *groups, const struct world *world, const char *file,
+enum status share_groups_match(struct share_groups *groups, const struct sales *sales, const char *file,
                                struct diagnostics *findings, struct error *error);
 
 #endif

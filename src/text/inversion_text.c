@@ -108,7 +108,7 @@ static void print_notes(FILE *out, const struct inversion *inversion)
         fprintf(
             out,
             "Implied cost: at which the vendor would choose the posted prices itself; a price of 0 may be\n"
-            "the lowest allowed, and then the cost is at least that.\n");
+            "the lowest allowed, and then the cost is at most that.\n");
     if (inversion->reply_gap > same_price)
         fprintf(
             out,
@@ -127,14 +127,19 @@ static void print_notes(FILE *out, const struct inversion *inversion)
                 format_number(inversion->sensitivity_before).bytes);
 }
 
+static const char *noise_of(const struct inversion *inversion)
+{
+    return inversion->scenario->simulation.noise == NOISE_ON ? "with" : "without";
+}
+
 bool inversion_print(FILE *out, const struct inversion *inversion, int width)
 {
     const struct share_groups *groups = &inversion->groups;
     char date[DATE_TEXT_SIZE];
-    fprintf(out, "Shares of %s %s in round %lld, from %s, without noise\n\n",
+    fprintf(out, "Shares of %s %s in round %lld, from %s, %s noise\n\n",
             groups->measure == OF_VOLUME ? "tokens" : "customers",
             groups->base == AMONG_SMES ? "among all SMEs" : "among models", (long long)inversion->round,
-            date_of(inversion, date));
+            date_of(inversion, date), noise_of(inversion));
     bool printed = print_groups(out, inversion, width);
     fprintf(
         out,
@@ -192,8 +197,9 @@ enum status inversion_print_json(FILE *out, const struct inversion *inversion, c
     char date[DATE_TEXT_SIZE];
     struct error cause = {0};
     json_t *root = pack_json(
-        &cause, "{ss ss ss sI ss sf sf sf sf sf sf so sI so so}", "by", share_by_names[groups->by], "measure",
-        share_measure_names[groups->measure], "among", share_base_names[groups->base], "round",
+        &cause, "{ss ss ss ss sI ss sf sf sf sf sf sf so sI so so}", "noise",
+        inversion->scenario->simulation.noise == NOISE_ON ? "on" : "off", "by", share_by_names[groups->by],
+        "measure", share_measure_names[groups->measure], "among", share_base_names[groups->base], "round",
         (json_int_t)inversion->round, "date", date_of(inversion, date), "adoption_before",
         inversion->adoption_before, "adoption", inversion->adoption, "price_sensitivity_before",
         inversion->sensitivity_before, "price_sensitivity", inversion->sensitivity,
@@ -324,7 +330,7 @@ void inversion_print_fragment(FILE *out, const struct inversion *inversion, cons
         inversion->groups.base == AMONG_SMES ? "among all SMEs" : "among models",
         share_by_names[inversion->groups.by], (long long)inversion->round, date_of(inversion, date));
     print_comment(out, inversion->scenario->file);
-    fputs("\n# without noise. Shares: ", out);
+    fprintf(out, "\n# %s noise. Shares: ", noise_of(inversion));
     print_comment(out, shares);
     fputs(
         "\n# To be included in a study's group `study`; each text is an override for --set as well.\nsets = (",
