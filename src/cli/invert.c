@@ -99,39 +99,43 @@ static enum status take_margin(const struct option_row *row, void *place, const 
 #define S struct invert_request
 static const struct option_row rows[] = {
     {0, "shares", "FILE",
-     "CSV file with the observed shares: name,share,rank,source; a row may lack the share or the rank, and the last two "
-     "columns may be left out.",
+     "CSV file with the observed shares: name,share,rank,source; a row may lack the share or the rank, "
+     "and the last two columns may be left out.",
      take_text, .place = offsetof(S, shares)},
     {0, "at", "ROUND",
      "Round in which they were observed: a number, or a date YYYY-MM-DD in it; default: the last.", take_text,
      .place = offsetof(S, at)},
     {0, "by", "model|vendor|host",
-     "Whose shares they are: of models, vendors, or of all vendors of a host cloud together; default: vendor. Models "
-     "get utilities of their own, the others the vendors' brand_utility.",
+     "Whose shares they are: of models, vendors, or of all vendors of a host cloud together; default: "
+     "vendor. Models get utilities of their own, the others the vendors' brand_utility.",
      take_by, .place = offsetof(S, by)},
     {0, "measure", "volume|customers", "Shares of the tokens served or of customers; default: volume.",
      take_measure, .place = offsetof(S, measure)},
     {0, "among", "models|smes",
-     "Shares among all models on offer, or of all SMEs, those without a model among them (customers only); default: "
-     "models.",
+     "Shares among all models on offer, or of all SMEs, those without a model among them (customers "
+     "only); default: models.",
      take_base, .place = offsetof(S, among)},
     {0, "adoption", "SHARE",
-     "Share of SMEs that use a model, when all on offer have a share among models; default: as in the scenario.",
+     "Share of SMEs that use a model, when all on offer have a share among models; default: as in the "
+     "scenario.",
      take_adoption, .place = offsetof(S, adoption)},
     {0, "margin", "M", "Who has a rank has at least 1 + M times the share of the next; default: 0.05.",
      take_margin, .place = offsetof(S, margin)},
     {0, "optimise", "VENDOR",
-     "A vendor whose posted prices are its best ones: find its unit costs; may be repeated. `all`: all vendors.",
+     "A vendor whose posted prices are its best ones: find its unit costs; may be repeated. `all`: all "
+     "vendors.",
      take_name, .place = offsetof(S, optimise)},
     {0, "sensitivity", NULL,
-     "Also find the factor of all price sensitivities at which these unit costs are the scenario's, on average over "
-     "volume.",
+     "Also find the factor of all price sensitivities at which these unit costs are the scenario's, on "
+     "average over volume.",
      take_flag, .place = offsetof(S, sensitivity)},
     {0, "replicates", "N",
-     "Sum over so many runs with noise in place of one without; shares are then met to some per cent of themselves, as far as so few runs know them.",
+     "Sum over so many runs with noise in place of one without; shares are then met to some per cent of "
+     "themselves, as far as so few runs know them.",
      take_whole, .place = offsetof(S, replicates), .least = 1, .most = 100000},
     {0, "steps", "N",
-     "Most steps of one search for utilities, each of a run or of the replicates; default: 1000 without noise, 50 with.",
+     "Most steps of one search for utilities, each of a run or of the replicates; default: 1000 without "
+     "noise, 50 with.",
      take_whole, .place = offsetof(S, steps), .least = 3, .most = 1000000},
     SET_THE_SEED,
     SET_A_PARAMETER,
@@ -339,10 +343,11 @@ const struct command command_invert = {
     .arguments = "SCENARIO",
     .summary = "Find the utilities that make observed market shares.",
     .details =
-        "Finds the utilities of vendors or models at which the scenario, played without noise, has the observed shares "
-        "in a round, with its habits, home clouds and capacity (Berry 1994; Berry, Levinsohn & Pakes 1995). Where only "
-        "ranks are known, utilities change no more than the order needs. Says at which unit costs posted prices are "
-        "the best ones, and who would gain from raising or lowering a price. docs/inference.md.",
+        "Finds the utilities of vendors or models at which the scenario, played without noise, has the "
+        "observed shares in a round, with its habits, home clouds and capacity (Berry 1994; Berry, "
+        "Levinsohn & Pakes 1995). Where only ranks are known, utilities change no more than the order "
+        "needs. Says at which unit costs posted prices are the best ones, and who would gain from raising "
+        "or lowering a price. docs/inference.md.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct invert_request),

@@ -9,15 +9,15 @@
 #include "model/simulation.h"
 #include "statistics/ranked_projection.h"
 
-/* Without noise, and over runs with noise, whose shares move in steps. tolerance: utils, of a step of the search;
- * good_enough: log shares, when rounding or the steps keep it from the tolerance. */
+/* How near is near enough: without noise, and over runs with noise, whose shares move in steps. */
 static const struct precision {
-    double tolerance, good_enough;
-} exact = {1e-12, 1e-10}, of_draws = {0.02, 0.05};
+    double tolerance;   /* utils, of a step of the search */
+    double good_enough; /* log shares, when rounding or the steps keep it from the tolerance */
+    double cost;        /* CNY/Mtok, and log factor of the price sensitivities */
+} exact = {1e-12, 1e-10, 1e-10}, of_draws = {0.02, 0.05, 1e-3};
 
 static const double farthest = 40;     /* utils that a utility may move */
 static const double widest_factor = 3; /* log of the factor of sensitivities */
-static const double factor_tolerance = 1e-10;
 enum { MOST_FACTORS = 100 };
 
 struct search {
@@ -35,6 +35,11 @@ struct search {
     size_t *rank;
     double target_adoption; /* when the groups are complete */
 };
+
+static const struct precision *precision_of(const struct inversion_question *question)
+{
+    return question->replicates ? &of_draws : &exact;
+}
 
 static enum status play_one(struct search *search, uint32_t run, struct simulation **simulation,
                             struct error *error)
@@ -172,7 +177,7 @@ static double distance_now(struct search *search)
 /* Utilities for the shares, from where the last search ended; the last run is one with them. */
 static enum status find_utilities(struct search *search, struct error *error)
 {
-    const struct precision *precision = search->question->replicates ? &of_draws : &exact;
+    const struct precision *precision = precision_of(search->question);
     const struct squarem problem = {.count = search->inversion->groups.count,
                                     .map = step,
                                     .context = search,
@@ -226,6 +231,11 @@ static enum status cost_gap(struct search *search, double log_factor, double *ga
             *gap += world->products[j].volume * (cost[j] - market.unit_cost[j]);
             volume += world->products[j].volume;
         }
+    if (status == STATUS_OK && !(volume > 0))
+        status = error_set(
+            error, STATUS_INVALID,
+            "the price sensitivity needs prices of vendors that sell something in the round; --optimise "
+            "names none");
     *gap /= volume;
     arena_clear(&arena);
     return status;
@@ -235,12 +245,13 @@ static enum status cost_gap(struct search *search, double log_factor, double *ga
 static enum status close_in(struct search *search, double low, double at_low, double high, double at_high,
                             double *log_factor, struct error *error)
 {
+    const double enough = precision_of(search->question)->cost;
     enum status status = STATUS_OK;
     for (int i = 0; status == STATUS_OK && i < MOST_FACTORS; i++) {
         double middle = low - at_low * (high - low) / (at_high - at_low), gap;
         status = cost_gap(search, middle, &gap, error);
         *log_factor = middle;
-        if (status == STATUS_OK && (fabs(gap) < factor_tolerance || fabs(high - low) < factor_tolerance))
+        if (status == STATUS_OK && (fabs(gap) < enough || fabs(high - low) < enough))
             return STATUS_OK;
         if (gap * at_high < 0) {
             low = high;
@@ -261,7 +272,7 @@ static enum status find_sensitivity(struct search *search, double *log_factor, s
     double from = 0, at_from, stride = log(2);
     enum status status = cost_gap(search, from, &at_from, error);
     *log_factor = 0;
-    if (status != STATUS_OK || fabs(at_from) < factor_tolerance)
+    if (status != STATUS_OK || fabs(at_from) < precision_of(search->question)->cost)
         return status;
     /* implied costs rise with sensitivity, as markups fall */
     stride = at_from > 0 ? -stride : stride;

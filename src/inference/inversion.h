@@ -1,5 +1,6 @@
 /* Which utilities make the scenario's shares equal observed ones, which unit costs make its prices the best
- * ones, and who would gain from another price: Berry (1994); Berry, Levinsohn & Pakes (1995); docs/inference.md.
+ * ones, and who would gain from another price; docs/inference.md. Berry (1994); Berry, Levinsohn & Pakes
+ * (1995).
  * The demand is that of the scenario as it is played up to the round, with habits, home clouds and capacity. */
 #ifndef PRICEWAR_INFERENCE_INVERSION_H
 #define PRICEWAR_INFERENCE_INVERSION_H
@@ -17,10 +18,9 @@ struct inversion_question {
     double adoption;       /* share of SMEs with a model when the shares are complete; NAN: the scenario's */
     double margin;         /* a rank's share is at least 1 + margin times that of the next */
     const bool *optimises; /* [vendor_count], whose prices are said to be the best ones */
-    bool
-        find_sensitivity; /* the factor of all price sensitivities at which their unit costs are met on average */
-    size_t replicates;             /* runs with noise whose sales are summed; 0: one run without noise */
-    size_t most_steps;             /* of one search for utilities */
+    bool find_sensitivity; /* the factor of price sensitivities at which their unit costs are met */
+    size_t replicates;     /* runs with noise whose sales are summed; 0: one run without noise */
+    size_t most_steps;     /* of one search for utilities */
     bool (*wanted)(void *context); /* asked before every run; false: stop */
     void *context;
 };
@@ -47,10 +47,10 @@ struct inversion {
     struct arena arena;
 };
 
-/* `scenario` is without noise unless replicates are asked for; it has the utilities and sensitivities found in it afterwards, whatever the
- * status. STATUS_INVALID: rows that don't fit, as findings, or a question that makes no sense. STATUS_FAILED: no
- * memory, a run failed, the search did not settle, or the answer was no longer wanted. Free it in any case with
- * inversion_free. */
+/* `scenario` is without noise unless replicates are asked for; it has the utilities and sensitivities found in
+ * it afterwards, whatever the status. STATUS_INVALID: rows that don't fit, as findings, or a question that makes
+ * no sense. STATUS_FAILED: no memory, a run failed, the search did not settle, or the answer was no longer
+ * wanted. Free it in any case with inversion_free. */
 enum status inversion_solve(struct scenario *scenario, const struct inversion_question *question,
                             struct inversion **inversion, struct diagnostics *findings, struct error *error);
 void inversion_free(struct inversion *inversion);

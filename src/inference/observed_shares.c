@@ -26,7 +26,7 @@ struct reading {
 #define REFUSE(reading, line, column, ...)                                                                   \
     diagnostics_add((reading)->findings, (reading)->file, line, column, __VA_ARGS__)
 
-/* Splits a line in place; a quoted cell may hold commas and doubled quotes. Returns how many cells there are. */
+/* Splits a line in place; a quoted cell may hold commas and doubled quotes. Returns the number of cells. */
 static size_t split(char *line, char *cells[MOST_CELLS])
 {
     size_t count = 0;

@@ -44,8 +44,8 @@ struct sales {
 /* Adds a run's last round. */
 void sales_add(struct sales *sales, const struct world *world);
 
-/* Groups of the scenario, in the arena, with the observed shares. STATUS_INVALID, with a finding for each row of
- * `file` whose name the scenario does not have; shares among SMEs are of customers. */
+/* Groups of the scenario, in the arena, with the observed shares. STATUS_INVALID, with a finding for each row
+ * of `file` whose name the scenario does not have; shares among SMEs are of customers. */
 enum status share_groups_take(const struct scenario *scenario, enum share_by by, enum share_measure measure,
                               enum share_base base, const char *file, const struct observed_shares *observed,
                               struct arena *arena, struct share_groups *groups, struct diagnostics *findings,
@@ -54,8 +54,9 @@ enum status share_groups_take(const struct scenario *scenario, enum share_by by,
 /* share [count]: each group's share. Returns the share of SMEs that use a model. */
 double share_groups_measure(const struct share_groups *groups, const struct sales *sales, double *share);
 
-/* Marks what was sold, and whether the groups are complete. STATUS_INVALID, with findings: a row of what was not
- * sold in the round; shares that sum to 1 and leave nothing for others on offer, or to less with no others. */
+/* Marks what was sold, and whether the groups are complete. STATUS_INVALID, with findings: a row of what was
+ * not sold in the round; shares that sum to 1 and leave nothing for others on offer, or to less with no
+ * others. */
 enum status share_groups_match(struct share_groups *groups, const struct sales *sales, const char *file,
                                struct diagnostics *findings, struct error *error);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const double growth_of_longest_step = 4;
+static const double first_damping = 0.5; /* part of a plain step */
 static const double shortest_step = 0.1; /* below 1 where the map overshoots its fixed point */
 
 struct search {
@@ -43,11 +44,6 @@ static enum status evaluate(struct search *search, const double *point, double *
     return search->problem->map(search->problem->context, point, image, error);
 }
 
-static void note(struct search *search, const double *point, const double *image)
-{
-    search->end->distance = distance(search->problem->count, point, image, &search->end->worst);
-}
-
 /* The extrapolated point, with the steplength |step|/|turn|. */
 static void extrapolate(struct search *search, const double *point)
 {
@@ -77,45 +73,53 @@ static void step_plainly(struct search *search, double *point, double plain)
     search->damping /= 2;
 }
 
+/* Goes to the extrapolated point when it is nearer to its image than a plain step, `plain`, and otherwise stays
+ * at `point`; finds the image. */
+static enum status step_far(struct search *search, double *point, double plain, struct error *error)
+{
+    size_t count = search->problem->count, worst;
+    struct error refused = {0};
+    enum status status = evaluate(search, search->trial, search->second, &refused);
+    if (status != STATUS_OK && refused.no_memory)
+        return error_pass(error, &refused);
+    if (status == STATUS_OK && distance(count, search->trial, search->second, &worst) <= plain) {
+        memcpy(point, search->trial, count * sizeof *point);
+        memcpy(search->image, search->second, count * sizeof *point);
+        search->damping = first_damping;
+        return STATUS_OK;
+    }
+    search->longest = 1;
+    return evaluate(search, point, search->image, error);
+}
+
+/* Whether the point is near enough to its image, to which it then goes. */
+static bool is_fixed(struct search *search, double *point, const double *image)
+{
+    const struct squarem *problem = search->problem;
+    search->end->distance = distance(problem->count, point, image, &search->end->worst);
+    if (search->end->distance > problem->tolerance)
+        return false;
+    memcpy(point, image, problem->count * sizeof *point);
+    return true;
+}
+
 static enum status iterate(struct search *search, double *point, struct error *error)
 {
     const struct squarem *problem = search->problem;
-    size_t count = problem->count, bytes = count * sizeof *point;
     enum status status = evaluate(search, point, search->image, error);
-    while (status == STATUS_OK) {
-        note(search, point, search->image);
-        if (search->end->distance <= problem->tolerance) {
-            memcpy(point, search->image, bytes);
-            return STATUS_OK;
-        }
+    while (status == STATUS_OK && !is_fixed(search, point, search->image)) {
         if (search->end->evaluations >= problem->most_evaluations)
             return error_set(error, STATUS_FAILED,
                              "%zu evaluations of the map bring the point no nearer than %.3g to its image",
                              search->end->evaluations, search->end->distance);
         status = evaluate(search, search->image, search->second, error);
         if (status != STATUS_OK)
-            break;
-        size_t ignored;
-        double plain = distance(count, search->image, search->second, &ignored);
+            return status;
+        size_t worst;
+        double plain = distance(problem->count, search->image, search->second, &worst);
         extrapolate(search, point);
-        if (plain <= problem->tolerance) {
-            memcpy(point, search->second, bytes);
-            search->end->distance = plain;
-            return STATUS_OK;
-        }
         step_plainly(search, point, plain);
-        struct error unused = {0};
-        enum status tried = evaluate(search, search->trial, search->second, &unused);
-        if (tried != STATUS_OK && unused.no_memory)
-            return error_pass(error, &unused);
-        if (tried == STATUS_OK && distance(count, search->trial, search->second, &ignored) <= plain) {
-            memcpy(point, search->trial, bytes);
-            memcpy(search->image, search->second, bytes);
-            search->damping = 0.5;
-        } else {
-            search->longest = 1;
-            status = evaluate(search, point, search->image, error);
-        }
+        status = step_far(search, point, plain, error);
     }
     return status;
 }
@@ -135,7 +139,7 @@ enum status squarem_solve(const struct squarem *problem, double *point, struct s
                             .step = numbers + 3 * count,
                             .turn = numbers + 4 * count,
                             .longest = 1,
-                            .damping = 0.5,
+                            .damping = first_damping,
                             .end = end};
     enum status status = iterate(&search, point, error);
     free(numbers);

@@ -16,12 +16,12 @@ struct squarem {
 
 struct squarem_end {
     size_t evaluations;
-    double distance; /* largest |image - point| at the last point that was better than those before */
+    double distance; /* largest |image - point| at the last point */
     size_t worst;    /* where it is */
 };
 
-/* Iterates from `point` [count], which is an image within the tolerance of its point on success, and the best
- * point so far otherwise. A long step that leads out of the domain or farther away is taken back;
+/* Iterates from `point` [count], which is an image within the tolerance of its point on success, and the last
+ * point otherwise. A long step that leads out of the domain or farther away is taken back;
  * where plain steps lead away, they are shortened.
  * STATUS_FAILED: no memory, or not within the tolerance after so many evaluations. The map's errors at a plain
  * step are passed on. `end` is filled in any case. */

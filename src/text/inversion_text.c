@@ -277,10 +277,10 @@ static void print_sensitivities(FILE *out, const struct inversion *inversion, bo
         const struct sector_parameters *sector = &inversion->scenario->sectors[s];
         print_entry(out, first);
         if (s == 0)
-            fprintf(
-                out,
-                "# all price sensitivities times %.6g: the scenario's unit costs are those of who optimises\n  ",
-                inversion->sensitivity_factor);
+            fprintf(out,
+                    "# all price sensitivities times %.6g: the scenario's unit costs are those of who "
+                    "optimises\n  ",
+                    inversion->sensitivity_factor);
         fputs("\"sectors.", out);
         print_name(out, sector->name);
         fprintf(out, ".price_sensitivity=%.17g\"", sector->price_sensitivity);
@@ -300,7 +300,8 @@ static void print_costs(FILE *out, const struct inversion *inversion, bool *firs
             if (implied < 0) {
                 fprintf(
                     out,
-                    "\n  # %s: an implied cost of %.4g CNY/Mtok can't be written; a sale is worth as much elsewhere",
+                    "\n  # %s: an implied cost of %.4g CNY/Mtok can't be written; a sale is worth as much "
+                    "elsewhere",
                     vendor->products[i].name, implied);
                 continue;
             }
@@ -324,7 +325,8 @@ void inversion_print_fragment(FILE *out, const struct inversion *inversion, cons
     bool first = true;
     fprintf(
         out,
-        "# Utilities by pricewar-sim invert (Berry 1994; Berry, Levinsohn & Pakes 1995): shares of %s, %s, by %s,\n"
+        "# Utilities by pricewar-sim invert (Berry 1994; Berry, Levinsohn & Pakes 1995): shares of %s, %s, by "
+        "%s,\n"
         "# in round %lld (from %s) of ",
         share_measure_names[inversion->groups.measure],
         inversion->groups.base == AMONG_SMES ? "among all SMEs" : "among models",

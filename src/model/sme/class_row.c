@@ -10,7 +10,7 @@ static const double comfortable_load = 0.9;
 /* Columns over the products. Those down to least_cap are the same for all classes. */
 struct columns {
     double input[MOST_PRODUCTS], output[MOST_PRODUCTS]; /* posted prices, CNY/Mtok */
-    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name and of the product */
+    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name and the product */
     double plain[MOST_PRODUCTS];                        /* quality with the host's service */
     double congestion[MOST_PRODUCTS];                   /* loss of quality by congestion */
     double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee per customer */
