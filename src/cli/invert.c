@@ -259,6 +259,7 @@ static int solve(const struct invert_request *request, struct scenario *scenario
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
+    interrupt_watch();
     enum status status = inversion_solve(scenario, question, &inversion, &findings, &error);
     if (status == STATUS_OK)
         status = deliver(request, inversion, &error);

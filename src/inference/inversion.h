@@ -48,9 +48,9 @@ struct inversion {
 };
 
 /* `scenario` is without noise unless replicates are asked for; it has the utilities and sensitivities found in
- * it afterwards, whatever the status. STATUS_INVALID: rows that don't fit, as findings, or a question that makes
- * no sense. STATUS_FAILED: no memory, a run failed, the search did not settle, or the answer was no longer
- * wanted. Free it in any case with inversion_free. */
+ * it afterwards, whatever the status. STATUS_INVALID: rows that don't fit, as findings, or a question that
+ * makes no sense. STATUS_FAILED: no memory, a run failed, the search did not settle, or the answer was no
+ * longer wanted. Free it in any case with inversion_free. */
 enum status inversion_solve(struct scenario *scenario, const struct inversion_question *question,
                             struct inversion **inversion, struct diagnostics *findings, struct error *error);
 void inversion_free(struct inversion *inversion);

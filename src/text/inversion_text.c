@@ -141,11 +141,11 @@ bool inversion_print(FILE *out, const struct inversion *inversion, int width)
             groups->base == AMONG_SMES ? "among all SMEs" : "among models", (long long)inversion->round,
             date_of(inversion, date), noise_of(inversion));
     bool printed = print_groups(out, inversion, width);
-    fprintf(
-        out,
-        "\n%s of the SMEs use a model, after %s in the scenario; %zu runs; shares met to %.1g of themselves\n\n",
-        format_percent(inversion->adoption).bytes, format_percent(inversion->adoption_before).bytes,
-        inversion->runs, inversion->distance);
+    fprintf(out,
+            "\n%s of the SMEs use a model, after %s in the scenario; %zu runs; shares met to %.1g of "
+            "themselves\n\n",
+            format_percent(inversion->adoption).bytes, format_percent(inversion->adoption_before).bytes,
+            inversion->runs, inversion->distance);
     printed = printed && print_products(out, inversion, width);
     fputc('\n', out);
     print_notes(out, inversion);
