@@ -14,6 +14,10 @@ static const struct parameter choice_rows[] = {
      "Change of that utility: up where open-weight models of one's own get better, down where using models "
      "becomes a habit.",
      "docs/model.md 12: v0_t", offsetof(S, outside_drift)},
+    {"outside_follows", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
+     "Share of the models' mean gain of quality since the start that using no model of these vendors gains too, in each "
+     "class by its taste for quality: what can be done without them gets better as well.",
+     "welfare hangs on what the outside good does: Nevo (2003); assumption", offsetof(S, outside_follows)},
     {"switch_cost_vendor", PARAMETER_REAL, "util", "1.0", RANGE_NONNEGATIVE, NULL,
      "Utility lost on changing vendor (S_v).", "Dube, Hitsch & Rossi (2009, 2010)",
      offsetof(S, switch_cost_vendor)},
@@ -57,6 +61,10 @@ static const struct parameter choice_rows[] = {
      "Share of an SME's volume that a second supplier takes, drawn by the same logit from the other vendors "
      "and changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
      "docs/model.md 4.3: multi-homing", offsetof(S, second_share)},
+    {"same_model_correlation", PARAMETER_REAL, "1", "0.5", RANGE_BELOW_ONE, NULL,
+     "How alike offers of the same open model by several vendors are to a buyer (sigma): 0: as different as two "
+     "models, near 1: the same thing. Nested logit with the models as nests.",
+     "Berry (1994); the value: assumption", offsetof(S, same_model_correlation)},
     {"initial", PARAMETER_CHOICE, "", "\"logit\"", RANGE_ANY, "logit|none|shares",
      "Suppliers at the start: drawn by logit, none, or by the products' initial_share.", "",
      offsetof(S, initial)},

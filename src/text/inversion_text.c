@@ -314,7 +314,10 @@ static void print_costs(FILE *out, const struct inversion *inversion, bool *firs
             print_name(out, vendor->name);
             fputs(".products.", out);
             print_name(out, vendor->products[i].name);
-            fprintf(out, ".unit_cost=%.17g\"", vendor->products[i].unit_cost * implied / now);
+            bool hosted =
+                is_hosted(&vendor->products[i]); /* its cost is that of the owner's model, times the factor */
+            double before = hosted ? vendor->products[i].serving_factor : vendor->products[i].unit_cost;
+            fprintf(out, ".%s=%.17g\"", hosted ? "serving_factor" : "unit_cost", before * implied / now);
         }
     }
 }
