@@ -8,7 +8,7 @@
 #include "scenario/parameter.h"
 
 /* Most products and vendors of a scenario. */
-enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500 };
+enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
 
 enum noise_mode { NOISE_OFF, NOISE_ON };
 enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };
@@ -309,6 +309,32 @@ struct finance_parameters {
     double rival_cost_error; /* sig_c */
 };
 
+enum app_trait { TRAIT_DRAWN, TRAIT_NO, TRAIT_YES };
+
+/* An SME with a name, followed as a firm; docs/model.md 4.13. NAN: as drawn for others of the sector. */
+struct app_parameters {
+    const char *name, *label;
+    size_t sector;
+    int64_t entry_date;
+    size_t entry_event; /* NO_REFERENCE: none */
+    const char *carried_by;
+    bool carried;
+    size_t carrier;       /* a cloud; NO_REFERENCE: an outside firm, or nobody */
+    int viral, has_value; /* enum app_trait */
+    double capital, wages, volume, solution_revenue, own_quality, quality_decay;
+    double potential_users, initial_users;
+    double app_price, paying_share, fee_per_user, advertising_per_user;
+};
+
+/* When SMEs run out of money, who is funded and what owners draw; docs/model.md 4.10. All 0: off. */
+struct insolvency_parameters {
+    double closing_reserve; /* r, months of wages */
+    double give_up_runway;  /* tau, months; 0: no effect */
+    double round_runway;    /* R*, months; 0: no effect */
+    double draw_rate;       /* x, 1/month */
+    double draw_reserve;    /* months of wages */
+};
+
 /* Ordered by what they describe: a product, a firm, a sector, the market. Names are in parameters.c in the
  * same order. */
 enum expected_quantity {
@@ -405,6 +431,7 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct insolvency_parameters insolvency;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
     struct output_parameters output;
@@ -415,6 +442,8 @@ struct scenario {
     size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    struct app_parameters *apps;
+    size_t app_count;
     struct claim_parameters *claims;
     size_t claim_count;
     struct expected_parameters *expected;
