@@ -3,6 +3,7 @@
 #include "fixtures/engine_fixture.h"
 
 #include "inference/inversion.h"
+#include "market/share_inversion.h"
 
 static const char inertia[] = "tests/scenarios/inertia.cfg", war[] = "tests/scenarios/small_war.cfg";
 static const char frozen[] = "tests/scenarios/frozen_2024/bigtech_vs_startups.cfg";
@@ -158,6 +159,42 @@ static void test_habits_are_seen_through(void **state)
     expect_return(inertia, BY_MODEL, OF_VOLUME, AMONG_MODELS, 2,
                   OVERRIDES(NO_NOISE, "vendors.B.products.b.utility=1.7", "vendors.C.products.c.utility=-2"),
                   1e-10);
+}
+
+/* Three vendors offer one model, nearer to each other than to a second one: the nested logit, inverted in closed
+ * form. The contraction's plain steps overshoot within the nest. */
+static void follow_nests(double sigma)
+{
+    char correlation[50];
+    snprintf(correlation, sizeof correlation, "choice.same_model_correlation=%g", sigma);
+    struct scenario *scenario =
+        load_scenario("tests/scenarios/hosting.cfg", OVERRIDES(NO_NOISE, correlation));
+    const char *names[] = {"open", "own", "open-rival", "open-host"};
+    const double share[] = {0.3, 0.1, 0.2, 0.05}, quality[] = {1, 0.8, 1, 1};
+    const size_t nest[] = {0, 1, 0, 0};
+    double value[4];
+    struct asked asked;
+    ask(&asked, BY_MODEL, 3);
+    asked.question.measure = OF_CUSTOMERS;
+    asked.question.base = AMONG_SMES;
+    for (size_t j = 0; j < 4; j++)
+        add_row(&asked, names[j], share[j], 0);
+    expect_solved(&asked, scenario);
+    assert_int_equal(nested_invert_shares(4, share, nest, sigma, value, &asked.error), STATUS_OK);
+    for (size_t f = 0, j = 0; f < scenario->vendor_count; f++)
+        for (size_t i = 0; i < scenario->vendors[f].product_count; i++, j++)
+            expect_near(scenario->vendors[f].products[i].utility,
+                        value[j] - quality[j] + 0.5 * asked.inversion->market.price[j], 1e-10, names[j], 3);
+    end_asking(&asked);
+    scenario_free(scenario);
+}
+
+static void test_offers_of_one_model_have_the_closed_form_of_nests(void **state)
+{
+    (void)state;
+    follow_nests(0);
+    follow_nests(0.4);
+    follow_nests(0.8);
 }
 
 /* Latent classes, habits, home clouds, prices that rules set, and vendors with several products. */
@@ -481,6 +518,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_market_without_habits_has_the_closed_form),
         cmocka_unit_test(test_habits_are_seen_through),
+        cmocka_unit_test(test_offers_of_one_model_have_the_closed_form_of_nests),
         cmocka_unit_test(test_classes_home_clouds_and_rules_are_seen_through),
         cmocka_unit_test(test_names_left_out_keep_their_utility),
         cmocka_unit_test(test_a_full_host_is_seen_through),
