@@ -110,6 +110,7 @@ struct product_parameters {
     double subscription_fee; /* R_j */
     int64_t priority;        /* when capacity is short; 0: by fee and price */
     double quality, elo;     /* q0; NAN when not written */
+    double utility;
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
     int64_t launch_round;    /* of an offer of another's weights: once they are open and the lag is over */
