@@ -116,7 +116,9 @@ static enum status choose(const struct hunt *hunt, struct error *error)
         return error_set(error, STATUS_INVALID, "there are the boxes 0 to %zu on the path, and no box %zu",
                          found->path.count - 1, found->chosen);
     memcpy(found->range, found->path.boxes + found->chosen * inputs, inputs * sizeof *found->range);
-    return peel_paste(hunt->cases, hunt->left, &settings->peel, found->range, error);
+    enum status status = peel_paste(hunt->cases, hunt->left, &settings->peel, found->range, error);
+    memcpy(found->pasted, found->range, inputs * sizeof *found->range);
+    return status;
 }
 
 static void list_limits(const struct hunt *hunt)
@@ -215,8 +217,9 @@ static enum status find_box(struct hunt *hunt, struct error *error)
     struct found_box *found = hunt->found;
     const struct peel_cases *cases = hunt->cases;
     found->range = calloc(cases->inputs + 1, sizeof *found->range);
+    found->pasted = calloc(cases->inputs + 1, sizeof *found->pasted);
     found->limits = calloc(PEEL_SIDES * cases->inputs + 1, sizeof *found->limits);
-    if (!found->range || !found->limits)
+    if (!found->range || !found->pasted || !found->limits)
         return error_no_memory(error, "a box");
     enum status status = peel_path_make(cases, hunt->left, &hunt->settings->peel, &found->path, error);
     if (status == STATUS_OK)
@@ -242,6 +245,7 @@ static void found_box_clear(struct found_box *box)
 {
     peel_path_clear(&box->path);
     free(box->range);
+    free(box->pasted);
     free(box->limits);
     *box = (struct found_box){0};
 }

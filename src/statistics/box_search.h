@@ -38,17 +38,18 @@ struct box_limit {
 
 struct found_box {
     struct peel_path path;
-    size_t chosen;            /* number in the path */
-    struct peel_range *range; /* [inputs]: pasted, without the limits that were dropped */
-    struct peel_mass left;    /* what earlier boxes have left */
-    struct peel_mass mass;    /* what the box has of it */
-    struct box_limit *limits; /* [limit_count], those of the pasted box */
+    size_t chosen;             /* number in the path */
+    struct peel_range *pasted; /* [inputs] */
+    struct peel_range *range;  /* [inputs]: without the limits that were dropped */
+    struct peel_mass left;     /* what earlier boxes have left */
+    struct peel_mass mass;     /* what the box has of it */
+    struct box_limit *limits;  /* [limit_count], those of the pasted box */
     size_t limit_count;
 };
 
 struct box_search {
     struct peel_mass all;
-    struct found_box *boxes; /* [count]; */
+    struct found_box *boxes; /* [count] */
     size_t count;
     struct found_box
         none; /* the box that the search ended with, when it was given up; its `range` NULL when none was */
