@@ -49,12 +49,15 @@ struct technology_parameters {
     double quality_arrival_rate;   /* lam_q */
     double quality_arrival_median;
     double quality_arrival_log_sd;
+    double research_exponent;
     double distillation_share;
-    double catch_up;    /* nu */
-    double data_effect; /* L_D */
-    double data_half;   /* D_half */
-    double data_decay;  /* d_D */
-    double data_yield;  /* psi */
+    double catch_up;        /* nu */
+    double catch_up_across; /* share of nu that is towards the best of all tiers */
+    double open_catch_up;   /* nu_o */
+    double data_effect;     /* L_D */
+    double data_half;       /* D_half */
+    double data_decay;      /* d_D */
+    double data_yield;      /* psi */
     int data_form;
     double elo_anchor;
     double elo_anchor_quality;
@@ -111,6 +114,14 @@ struct product_parameters {
     double initial_share;    /* NAN when not written */
     int64_t launch_round;
     size_t launch_event;
+    const char *successor_of; /* "": of none */
+    size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */
+    bool inherits_price;      /* its list price is that of the predecessor at the launch */
+    double kept_months;       /* of the predecessor beside it; NAN: for good */
+    double introductory_price_input, introductory_price_output; /* NAN when not written */
+    double introductory_months;
+    bool price_fixed;
+    bool open_weights;
 };
 
 struct pricing_parameters {
@@ -126,7 +137,10 @@ struct pricing_parameters {
     int64_t alliance_from;
     size_t alliance_event;
     bool never_raise;
-    void *own; /* the strategy's parameter struct */
+    double decision_chance;      /* 1/month; 0: every decides_every */
+    double capacity_charge;      /* kappa, 1/month; 0: none */
+    double capacity_charge_load; /* u_c */
+    void *own;                   /* the strategy's parameter struct */
     /* The rule that takes over when the strategy has finished, with its parameters; NULL: none. */
     const struct parameter_extension *successor;
     void *successor_own;
@@ -151,6 +165,7 @@ struct vendor_parameters {
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
+    double research_productivity;
     double shock_size, shock_gain_chance;
     double cost_factor;    /* e_f */
     double initial_output; /* X_0, cumulative */
@@ -172,6 +187,7 @@ enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
 struct choice_parameters {
     double outside_utility;     /* v0 at the start */
     double outside_drift;       /* of v0, util/year */
+    double outside_follows;     /* of the models' gain of quality */
     double switch_cost_vendor;  /* S_v */
     double switch_cost_product; /* S_p */
     bool switch_cost_outside;
