@@ -113,19 +113,16 @@ static void targets_clear(struct targets *targets)
         free(targets->tables[i]);
 }
 
-static enum status write_table(const char *path, bool force, const struct discovery *discovery,
-                               void (*print)(FILE *, const struct discovery *), struct error *error)
+/* A table's text, on the heap. */
+static enum status make_table(const struct discovery *discovery,
+                              void (*print)(FILE *, const struct discovery *), char **text,
+                              struct error *error)
 {
-    char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return error_no_memory(error, "a table");
-    print(out, discovery);
-    enum status status = memory_text_close(out, &text) ? publish(path, force, text, strlen(text), error)
-                                                       : error_no_memory(error, "a table");
-    free(text);
-    return status;
+    FILE *out = open_memstream(text, &size);
+    if (out)
+        print(out, discovery);
+    return out && memory_text_close(out, text) ? STATUS_OK : error_no_memory(error, "a table");
 }
 
 static enum status print_result(FILE *out, const struct request *request, const struct discovery *discovery,
@@ -140,28 +137,41 @@ static enum status print_result(FILE *out, const struct request *request, const 
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
+static void note_files(const struct targets *targets)
+{
+    if (targets->output)
+        complain("wrote %s", targets->output);
+    for (size_t i = 0; i < CSV_TABLES; i++)
+        if (targets->tables[i])
+            complain("wrote %s", targets->tables[i]);
+}
+
+/* Makes all texts before the first file gets its name. */
 static enum status deliver(const struct request *request, const struct targets *targets,
                            const struct discovery *discovery, struct error *error)
 {
-    static void (*const tables[CSV_TABLES])(FILE *, const struct discovery *) = {discovery_print_boxes,
-                                                                                 discovery_print_paths};
+    static void (*const print[CSV_TABLES])(FILE *, const struct discovery *) = {discovery_print_boxes,
+                                                                                discovery_print_paths};
     struct answer answer;
+    char *tables[CSV_TABLES] = {NULL};
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
         status = answer_close(&answer, print_result(answer.out, request, discovery, error), error);
+    for (size_t i = 0; status == STATUS_OK && i < CSV_TABLES; i++)
+        if (targets->tables[i])
+            status = make_table(discovery, print[i], &tables[i], error);
     if (status == STATUS_OK && targets->output)
         status = discovery_write(discovery, targets->output, request->force, error);
     for (size_t i = 0; status == STATUS_OK && i < CSV_TABLES; i++)
-        if (targets->tables[i])
-            status = write_table(targets->tables[i], request->force, discovery, tables[i], error);
+        if (tables[i])
+            status = publish(targets->tables[i], request->force, tables[i], strlen(tables[i]), error);
     if (status == STATUS_OK)
         status = answer_print(&answer, error);
+    if (status == STATUS_OK && !request->quiet)
+        note_files(targets);
     answer_clear(&answer);
-    if (status == STATUS_OK && !request->quiet && targets->output)
-        complain("wrote %s", targets->output);
-    for (size_t i = 0; status == STATUS_OK && !request->quiet && i < CSV_TABLES; i++)
-        if (targets->tables[i])
-            complain("wrote %s", targets->tables[i]);
+    for (size_t i = 0; i < CSV_TABLES; i++)
+        free(tables[i]);
     return status;
 }
 

@@ -137,18 +137,21 @@ json_t *discovery_to_json(const struct discovery *discovery, struct error *error
                      boxes, "provenance", provenance);
 }
 
-static void put_csv_text(FILE *out, const char *text)
+static void put_csv_piece(FILE *out, const char *text)
 {
-    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
-    if (quoted)
-        fputc('"', out);
     for (; *text; text++) {
         if (*text == '"')
             fputc('"', out);
         fputc(*text, out);
     }
-    if (quoted)
-        fputc('"', out);
+}
+
+static void put_csv_text(FILE *out, const char *text)
+{
+    const char *quote = strpbrk(text, ",\"\r\n") ? "\"" : "";
+    fputs(quote, out);
+    put_csv_piece(out, text);
+    fputs(quote, out);
 }
 
 static void put_csv_number(FILE *out, double number)
@@ -171,17 +174,14 @@ static void put_csv_mass(FILE *out, const struct discovery *discovery, const str
 static void put_csv_names(FILE *out, const struct discovery *discovery, const struct peel_range *box,
                           size_t input)
 {
-    char *text = NULL;
-    size_t size = 0, put = 0;
-    FILE *names = open_memstream(&text, &size);
-    for (size_t level = 0; names && level < discovery->cases.levels[input].count; level++)
-        if (discovery_has_name(box, input, level))
-            fprintf(names, "%s%s", put++ ? " or " : "", discovery_name(discovery, input, level));
-    if (names)
-        memory_text_close(names, &text);
-    if (text)
-        put_csv_text(out, text);
-    free(text);
+    size_t put = 0;
+    fputc('"', out);
+    for (size_t level = 0; level < discovery->cases.levels[input].count; level++)
+        if (discovery_has_name(box, input, level)) {
+            fputs(put++ ? " or " : "", out);
+            put_csv_piece(out, discovery_name(discovery, input, level));
+        }
+    fputc('"', out);
 }
 
 void discovery_print_boxes(FILE *out, const struct discovery *discovery)

@@ -10,7 +10,7 @@
 #include "terminal/text_width.h"
 #include "text/discovery_words.h"
 
-enum { MOST_PATH_ROWS = 16, LONGEST_CELL = 400 };
+enum { MOST_PATH_ROWS = 16 };
 
 static void put_left_out(FILE *out, size_t failed, size_t unknown)
 {
@@ -75,32 +75,25 @@ static char *in_words(const struct discovery *discovery)
             "No region stands out: no box has a limit that chance would not give as well. More runs or a wider "
             "design may tell.\n",
             out);
-    memory_text_close(out, &text);
+    memory_text_close(out, &text); /* NULL without memory */
     return text;
 }
 
-/* A piece of text for a table's cell, cut to its size. */
-static void cell_of(char cell[LONGEST_CELL], void (*put)(FILE *, const void *), const void *of)
+/* Adds a limit's cell to a table. False: no memory. */
+static bool add_limit(struct text_table *table, const struct discovery *discovery,
+                      const struct found_box *box, const struct box_limit *limit)
 {
-    FILE *out = fmemopen(cell, LONGEST_CELL, "w");
-    cell[0] = '\0';
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
     if (!out)
-        return;
-    put(out, of);
-    fclose(out);
-    cell[LONGEST_CELL - 1] = '\0';
-}
-
-struct limit_cell {
-    const struct discovery *discovery;
-    const struct found_box *box;
-    const struct box_limit *limit;
-};
-
-static void put_limit_cell(FILE *out, const void *of)
-{
-    const struct limit_cell *cell = of;
-    discovery_put_limit(out, cell->discovery, cell->box->pasted, cell->limit->input, cell->limit->side);
+        return false;
+    discovery_put_limit(out, discovery, box->pasted, limit->input, limit->side);
+    bool made = memory_text_close(out, &text);
+    if (made)
+        text_table_add(table, text);
+    free(text);
+    return made;
 }
 
 static struct text p_value(double value)
@@ -115,23 +108,26 @@ static bool print_limits(FILE *out, const struct discovery *discovery, int width
     static const struct text_column columns[] = {{"Box", true},     {"parameter", false}, {"limit", false},
                                                  {"quasi-p", true}, {"in halves", true},  {"", false}};
     struct text_table table;
+    bool made = true;
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t b = 0; b < discovery_box_count(discovery); b++) {
         const struct found_box *box = discovery_box(discovery, b);
         for (size_t l = 0; l < box->limit_count; l++) {
-            char cell[LONGEST_CELL];
+            char cell[40];
             const struct box_limit *limit = &box->limits[l];
             snprintf(cell, sizeof cell, "%zu", b + 1);
             text_table_add(&table, cell);
             text_table_add(&table, discovery->inputs[limit->input].name);
-            cell_of(cell, put_limit_cell, &(struct limit_cell){discovery, box, limit});
-            text_table_add(&table, cell);
+            made = made && add_limit(&table, discovery, box, limit);
             text_table_add(&table, p_value(limit->quasi_p).bytes);
             text_table_add(&table, format_percent(limit->reproduced).bytes);
             text_table_add(&table, limit->dropped ? "dropped" : "");
         }
     }
-    return text_table_print(out, &table, width);
+    if (made)
+        return text_table_print(out, &table, width);
+    text_table_clear(&table);
+    return false;
 }
 
 /* Some boxes of a long path, among them the first, the last and the chosen one. */
