@@ -117,8 +117,10 @@ static enum status write_side(const struct output *output, const char *name, con
     if (status == STATUS_OK && timeline->war_stopped)
         status = hdf5_set_integer(group, "war_stopped", 1, error);
     for (size_t i = 0; status == STATUS_OK && i < measure_count; i++) {
-        status = write_measure(output, group, &measures[i], numbers, first, column, error);
-        first += measure_length(&measures[i], output->comparison->scenario);
+        size_t length = measure_length(&measures[i], output->comparison->scenario);
+        if (length > 0)
+            status = write_measure(output, group, &measures[i], numbers, first, column, error);
+        first += length;
     }
     free(column);
     return hdf5_finish(&group, status, error);

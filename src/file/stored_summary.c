@@ -38,11 +38,20 @@
     X(SECTOR_USER_SURPLUS, "sector_user_surplus")                                                            \
     X(MONEY_FLOW, "money_flow")                                                                              \
     X(EXIT_YEAR_ONE, "sme_exit_year_one")                                                                    \
-    X(LEDGER_ERROR, "ledger_error")
+    X(LEDGER_ERROR, "ledger_error")                                                                          \
+    X(MODEL_SHARE, "vendor_model_share")                                                                     \
+    X(COMPUTE_SHARE, "cloud_volume_share")
 #define SERIES_NUMBER(number, name) number,
 #define SERIES_NAME(number, name) [number] = name,
 enum series { SERIES_OF_A_RUN(SERIES_NUMBER) SERIES };
 static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
+
+/* Files of scenarios in which nobody serves another's model lack the last two. */
+static bool is_there(struct reader *reader, enum series series)
+{
+    struct error missing = {0};
+    return series < MODEL_SHARE || reader_check(reader, series_names[series], &missing) == STATUS_OK;
+}
 
 /* A run in the file; arrays are row-major over the axes after the run. */
 struct stored_run {
@@ -63,7 +72,8 @@ static enum status read_run(struct reader *reader, size_t number, struct stored_
     enum status status = STATUS_OK;
     size_t count;
     for (size_t i = 0; status == STATUS_OK && i < SERIES; i++)
-        status = reader_slice(reader, series_names[i], number, &run->values[i], &count, error);
+        if (is_there(reader, (enum series)i))
+            status = reader_slice(reader, series_names[i], number, &run->values[i], &count, error);
     for (size_t i = 0; status == STATUS_OK && i < run->market->firms; i++) {
         double exit = run->values[EXIT_ROUND][i];
         if (!(exit >= 0 && exit <= (double)run->market->rounds))
@@ -99,6 +109,12 @@ static double share_of(const struct stored_run *run, enum series series, size_t 
 {
     double whole = over_elements(run, series, run->market->rounds, count);
     return whole > 0 ? at(run, series, run->market->rounds, count, i) / whole : 0;
+}
+
+/* NAN where the file has no such series. */
+static double last_of(const struct stored_run *run, enum series series, size_t count, size_t i)
+{
+    return run->values[series] ? at(run, series, run->market->rounds, count, i) : (double)NAN;
 }
 
 /* The first price paid. */
@@ -138,16 +154,19 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
     for (size_t g = 0; g < market->sellers; g++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, SELLER_PRICE, market->sellers, g);
         outcome->firms[firm].share = share_of(run, SELLER_SHIPMENTS, market->sellers, g);
+        outcome->firms[firm].token_share = (double)NAN;
     }
     for (size_t c = 0; c < market->clouds; c++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, CLOUD_PRICE, market->clouds, c);
         outcome->firms[firm].share = share_of(run, CLOUD_CUSTOMERS, market->clouds, c);
+        outcome->firms[firm].token_share = last_of(run, COMPUTE_SHARE, market->clouds, c);
         outcome->firms[firm].support = over_rounds(run, CLOUD_SUPPORT, market->clouds, c);
         outcome->firms[firm].attach = over_rounds(run, CLOUD_ATTACH, market->clouds, c);
     }
     for (size_t f = 0; f < market->vendors; f++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, VENDOR_PRICE, market->vendors, f);
         outcome->firms[firm].share = at(run, VENDOR_SHARE, market->rounds, market->vendors, f);
+        outcome->firms[firm].token_share = last_of(run, MODEL_SHARE, market->vendors, f);
         outcome->firms[firm].support = over_rounds(run, VENDOR_SUPPORT, market->vendors, f);
         outcome->firms[firm].call_margin = over_rounds(run, CALL_MARGIN, market->vendors, f);
     }

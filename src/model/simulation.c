@@ -10,6 +10,7 @@
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
+#include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/outside.h"
@@ -174,6 +175,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     start_products(world);
     launches_start(world);
     technology_start(world);
+    hosting_advance(world);
     enum status status = choice_table_create(world, error);
     if (status == STATUS_OK)
         status = pricing_create(world, error);

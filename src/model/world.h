@@ -255,6 +255,12 @@ static inline double years_played(const struct world *world)
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
 }
 
+/* The model that product j is an offer of: j itself, or the product whose weights it serves (hosting.h). */
+static inline size_t model_of(const struct world *world, size_t j)
+{
+    return is_hosted(world->products[j].parameters) ? world->products[j].parameters->original : j;
+}
+
 /* An array that lives as long as the world. When memory is short, world->arena.exhausted is set. */
 static inline double *take_numbers(struct world *world, size_t count)
 {

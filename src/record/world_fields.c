@@ -33,6 +33,24 @@ static void offered_product_member(const struct world *world, size_t offset, dou
     }
 }
 
+/* Defines a getter that adds up a member of the products j by the place of each; NO_REFERENCE: nowhere. */
+#define SUM_GETTER(name, count, place)                                                                       \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        for (size_t i = 0; i < (count); i++)                                                                 \
+            slice[i] = 0;                                                                                    \
+        for (size_t j = 0; j < world->product_count; j++)                                                    \
+            if ((place) != NO_REFERENCE)                                                                     \
+                slice[place] += double_at(&world->products[j], offset);                                      \
+    }
+
+SUM_GETTER(sum_by_model, world->product_count, model_of(world, j))
+SUM_GETTER(sum_by_maker, world->scenario->vendor_count, world->products[model_of(world, j)].vendor)
+SUM_GETTER(sum_by_host, world->scenario->cloud_count,
+           world->scenario->vendors[world->products[j].vendor].host)
+SUM_GETTER(sum_by_owner, world->scenario->cloud_count,
+           world->scenario->vendors[world->products[j].vendor].owner)
+
 /* Defines a getter of a value for every product j or every vendor f. */
 #define EACH_GETTER(name, i, count, value)                                                                   \
     static void name(const struct world *world, size_t offset, double *slice)                                \
@@ -136,6 +154,10 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
         name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
                                                                         .world = getter, .offset = place     \
     }
+/* Of a member of products, where offers of others' models make several sums of it. */
+#define HOSTING(name, axis, unit, long_name, getter, member)                                                 \
+    STATE(name, FIELD_F64, axis, unit, long_name, getter, .offset = DOUBLE_AT(struct product_state, member), \
+          .wanted = wants_hosting)
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
@@ -145,6 +167,11 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 static bool wants_benchmarks(const struct scenario *scenario)
 {
     return scenario->output.benchmarks;
+}
+
+static bool wants_hosting(const struct scenario *scenario)
+{
+    return scenario->hosted_count > 0;
 }
 
 static bool wants_capacity_charges(const struct scenario *scenario)
@@ -205,6 +232,34 @@ const struct field world_fields[] = {
     PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
     STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
           .categories = &yes_no),
+
+    HOSTING(
+        "model_volume", AXIS_PRODUCT, "Gtok",
+        "tokens served of the model in the round, by its maker and by hosts of its weights; 0 for an offer of "
+        "another's model",
+        sum_by_model, volume),
+    HOSTING("model_share", AXIS_PRODUCT, "1",
+            "model's share of the tokens served in the market, whoever serves it; at round 0 of customers",
+            sum_by_model, share),
+    HOSTING("vendor_model_volume", AXIS_VENDOR, "Gtok",
+            "tokens served in the round of models that the vendor has made, whoever serves them",
+            sum_by_maker, volume),
+    HOSTING(
+        "vendor_model_share", AXIS_VENDOR, "1",
+        "share of the vendor's models in the tokens served in the market, whoever serves them; at round 0 of "
+        "customers",
+        sum_by_maker, share),
+    HOSTING("cloud_volume", AXIS_CLOUD, "Gtok",
+            "tokens served to outside customers on the cloud's compute in the round, all vendors and models",
+            sum_by_host, volume),
+    HOSTING("cloud_volume_share", AXIS_CLOUD, "1",
+            "share of the tokens served in the market that is served on the cloud's compute; at round 0 of "
+            "customers",
+            sum_by_host, share),
+    HOSTING("cloud_platform_volume", AXIS_CLOUD, "Gtok",
+            "tokens that the cloud's own vendors serve to outside customers in the round, models of others "
+            "included: what research firms count of public clouds",
+            sum_by_owner, volume),
 
     FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
     FIRM("profit", FIELD_F64, "kCNY",

@@ -16,6 +16,7 @@ struct measure {
     const char *long_name;
     const struct categories *categories;
     double (*get)(const struct outcome *outcome, size_t index);
+    bool (*wanted)(const struct scenario *scenario); /* NULL: runs of every scenario end with it */
 };
 
 extern const struct measure measures[]; /* of the simulation */
@@ -27,7 +28,7 @@ extern const struct measure test_measure; /* of a test model */
  * SIZE_MAX: no such measure. */
 size_t measure_place(const char *name, const struct scenario *scenario);
 
-/* Number of elements of a measure in a run. */
+/* Number of elements of a measure in a run; 0 where it is not wanted. */
 size_t measure_length(const struct measure *measure, const struct scenario *scenario);
 
 /* Length of the list of a run's numbers: the elements of all measures, one after the other. */

@@ -17,6 +17,8 @@ struct firm_outcome {
     double profit, support, attach; /* cumulative, kCNY, likewise the next four (groups.h) */
     double cash_flow, value_added, call_margin, put_in;
     double app_volume; /* Gtok of the own app in the last round */
+    /* As struct firm_summary; NAN where no vendor serves another's model. */
+    double token_share;
 };
 
 /* Quantities of struct summary with a start and an end. */

@@ -11,7 +11,7 @@
 struct firm_tally {
     double survived;      /* number of runs */
     double capital_start; /* of the first run */
-    struct sample share, price_start, price, price_index, capital, support, attach;
+    struct sample share, token_share, price_start, price, price_index, capital, support, attach;
     struct sample accounts[ACCOUNTS], group[ACCOUNTS];
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -99,6 +99,7 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
     if (!outcome->alive)
         firm->exits[outcome->exit_round]++;
     sample_add(&firm->share, outcome->share);
+    sample_add(&firm->token_share, outcome->token_share);
     sample_add(&firm->price_start, outcome->price_start);
     sample_add(&firm->price, outcome->price);
     sample_add(&firm->price_index, outcome->price_index);
@@ -218,6 +219,7 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->price_path = prices;
     summary->median_exit_round = survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
+    summary->token_share = sample_estimate(&firm->token_share);
     summary->price_start = sample_estimate(&firm->price_start).value;
     summary->price = sample_estimate(&firm->price);
     summary->price_index = sample_estimate(&firm->price_index);
@@ -292,6 +294,7 @@ static void fill(const struct tally *tally, struct summary *summary)
     for (size_t i = 0; i < tally->firm_count; i++) {
         double *survival = summary->paths + 2 * i * length;
         summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+        summary->serves_others |= tally->firms[i].token_share.count > 0;
     }
     for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
         summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);

@@ -61,6 +61,10 @@ static const struct parameter choice_rows[] = {
      "Share of an SME's volume that a second supplier takes, drawn by the same logit from the other vendors "
      "and changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
      "docs/model.md 4.3: multi-homing", offsetof(S, second_share)},
+    {"same_model_correlation", PARAMETER_REAL, "1", "0.5", RANGE_BELOW_ONE, NULL,
+     "How alike offers of the same open model by several vendors are to a buyer (sigma): 0: as different as two "
+     "models, near 1: the same thing. Nested logit with the models as nests.",
+     "Berry (1994); the value: assumption", offsetof(S, same_model_correlation)},
     {"initial", PARAMETER_CHOICE, "", "\"logit\"", RANGE_ANY, "logit|none|shares",
      "Suppliers at the start: drawn by logit, none, or by the products' initial_share.", "",
      offsetof(S, initial)},

@@ -66,16 +66,21 @@ void take_event_dates(struct binding *binding)
                    &pricing->from_round, 1);
         take_round(binding, path_key(rules.text, "alliance_from"), "alliance_event", pricing->alliance_event,
                    &pricing->alliance_from, 1);
-        for (size_t j = 0; j < vendor->product_count; j++)
-            take_round(binding, path_key(path_element(path.text, "products", j).text, "launch_round"),
-                       "launch_event", vendor->products[j].launch_event, &vendor->products[j].launch_round,
-                       0);
+        for (size_t j = 0; j < vendor->product_count; j++) {
+            struct product_parameters *product = &vendor->products[j];
+            struct path place = path_element(path.text, "products", j);
+            take_round(binding, path_key(place.text, "launch_round"), "launch_event", product->launch_event,
+                       &product->launch_round, 0);
+            take_round(binding, path_key(place.text, "open_round"), "open_event", product->open_event,
+                       &product->open_round, 0);
+        }
     }
 }
 
 const struct parameter *event_row(const struct parameter *rows, size_t count, const char *key)
 {
     static const char *const dated[][2] = {{"launch_round", "launch_event"},
+                                           {"open_round", "open_event"},
                                            {"from_round", "from_event"},
                                            {"alliance_from", "alliance_event"},
                                            {"shipment_cap_from", "shipment_cap_event"}};

@@ -9,7 +9,7 @@
  * where the event's own values could not be read. */
 bool event_round(struct binding *binding, size_t event, int64_t *round);
 
-/* Puts the rounds of events in the place of launch_round, from_round, alliance_from and shipment_cap_from. A
+/* Puts the rounds of events in the place of launch_round, open_round, from_round, alliance_from and shipment_cap_from. A
  * finding where both a round and an event are given. */
 void take_event_dates(struct binding *binding);
 

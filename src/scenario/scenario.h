@@ -112,7 +112,7 @@ struct product_parameters {
     double quality, elo;     /* q0; NAN when not written */
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
-    int64_t launch_round;
+    int64_t launch_round;    /* of an offer of another's weights: once they are open and the lag is over */
     size_t launch_event;
     const char *successor_of; /* "": of none */
     size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */
@@ -122,7 +122,22 @@ struct product_parameters {
     double introductory_months;
     bool price_fixed;
     bool open_weights;
+    size_t open_event;
+    int64_t open_round; /* first round in which they are open; 0: as soon as it is launched */
+    double size;        /* accelerators that one copy takes; NAN: no matter */
+    /* Of an offer of another vendor's open model; it has no quality and unit cost of its own, and NAN there. */
+    const char *weights_of; /* name of that product; "": a model of the vendor's own */
+    double price_of_owner;  /* list price over the owner's; NAN where prices are written */
+    double serving_factor;  /* compute per token over the owner's */
+    double hosting_lag;     /* months */
+    size_t original;        /* number among all products of the one named in weights_of; NO_REFERENCE */
 };
+
+/* Whether the product is an offer of another vendor's open model. */
+static inline bool is_hosted(const struct product_parameters *product)
+{
+    return product->original != NO_REFERENCE;
+}
 
 struct pricing_parameters {
     const char *strategy;
@@ -176,6 +191,7 @@ struct vendor_parameters {
     double niche_skill;    /* z_f, median */
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
+    double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
     struct pricing_parameters pricing;
     struct own_app_parameters app;
     struct product_parameters *products;
@@ -196,12 +212,13 @@ struct choice_parameters {
     double nonuser_review;      /* rho_n, 1/month; NAN when not written */
     double unfit_penalty;       /* Lambda */
     double unfit_cap;
-    double headline_salience;  /* omega */
-    double home_cloud_utility; /* eta */
-    double throttle_penalty;   /* z_thr */
-    double congestion_penalty; /* z_con */
-    double differentiation;    /* mu_h: divides theta and alpha */
-    double second_share;       /* s2; 0: one supplier each */
+    double headline_salience;      /* omega */
+    double home_cloud_utility;     /* eta */
+    double throttle_penalty;       /* z_thr */
+    double congestion_penalty;     /* z_con */
+    double differentiation;        /* mu_h: divides theta and alpha */
+    double second_share;           /* s2; 0: one supplier each */
+    double same_model_correlation; /* sigma */
     int initial;
 };
 
@@ -394,6 +411,7 @@ struct scenario {
     size_t cloud_count;
     struct vendor_parameters *vendors;
     size_t vendor_count;
+    size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
     struct claim_parameters *claims;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scenario/claim_check.h"
+#include "scenario/open_weights.h"
 
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
@@ -72,6 +73,8 @@ static void check_product_quality(struct binding *binding, const struct product_
                                   const char *path)
 {
     if (!is_bound(binding, &product->quality) || !is_bound(binding, &product->elo))
+        return;
+    if (*product->weights_of) /* open_weights.c */
         return;
     if (isnan(product->quality) && isnan(product->elo))
         FIND(binding, path_key(path, "quality"), "is missing: give either quality (util) or elo");
@@ -145,6 +148,8 @@ static void check_product_prices(struct binding *binding, const struct product_p
                   {"price_output", "List price of output tokens at the start.", &product->price_output}};
     bool input = !isnan(product->price_input), output = !isnan(product->price_output);
     bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
+    if (*product->weights_of) /* open_weights.c */
+        return;
     for (size_t i = 0; i < 2; i++)
         if (isnan(*prices[i].value) && is_bound(binding, prices[i].value) &&
             !(both_missing && *product->successor_of))
@@ -364,6 +369,7 @@ void check_semantics(struct binding *binding)
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
+    check_open_weights(binding);
     check_sectors(binding);
     check_expected(binding);
 }
@@ -379,10 +385,11 @@ static void derive_successor(struct vendor_parameters *vendor, size_t j)
 {
     struct product_parameters *product = &vendor->products[j];
     product->predecessor = *product->successor_of ? own_product(vendor, product->successor_of) : NO_REFERENCE;
-    product->inherits_price = isnan(product->price_input);
-    if (product->inherits_price) {
-        product->price_input = vendor->products[product->predecessor].price_input;
-        product->price_output = vendor->products[product->predecessor].price_output;
+    product->inherits_price = isnan(product->price_input) && product->predecessor != NO_REFERENCE;
+    if (product->inherits_price) { /* until it is launched; an offer of another's model may have none */
+        const struct product_parameters *old = &vendor->products[product->predecessor];
+        product->price_input = isnan(old->price_input) ? 0 : old->price_input;
+        product->price_output = isnan(old->price_output) ? 0 : old->price_output;
     }
 }
 
@@ -416,4 +423,5 @@ void derive_values(struct scenario *scenario)
                     technology->elo_scale * (product->elo - technology->elo_anchor) * log(10) / 400;
         }
     }
+    derive_open_weights(scenario);
 }

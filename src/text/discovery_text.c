@@ -98,8 +98,9 @@ static bool add_limit(struct text_table *table, const struct discovery *discover
 
 static struct text p_value(double value)
 {
-    struct text text;
-    snprintf(text.bytes, sizeof text.bytes, value < 0.001 ? "<0.001" : "%.3f", value);
+    struct text text = {"<0.001"};
+    if (!(value < 0.001))
+        snprintf(text.bytes, sizeof text.bytes, "%.3f", value);
     return text;
 }
 

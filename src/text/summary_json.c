@@ -1,5 +1,6 @@
 #include "text/summary_json.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "text/claims_text.h"
@@ -24,7 +25,7 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
 {
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
-    return pack_json(
+    json_t *object = pack_json(
         error, "{ss ss ss sb ss so so so so so so so so so so so so so so so so}", "name", firm->name,
         "label", label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
         summary->firms[firm->head].name, "survival", estimate_to_json(&firm->survival), "median_exit_round",
@@ -36,6 +37,9 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
         estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
         "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
         accounts(firm->group));
+    if (summary->serves_others && !isnan(firm->token_share.value))
+        put_in_json(&object, "token_share", estimate_to_json(&firm->token_share));
+    return object;
 }
 
 static json_t *firms(const struct summary *summary, struct error *error)
