@@ -161,7 +161,7 @@ const struct command command_branch = {
         "again from the seed, which is exact. What can change is what the model reads anew every round: "
         "pricing (a rule that changes starts with a fresh memory; a script does not make up for moves of "
         "earlier rounds), capital (investors pay the difference in, or take it out, when the round "
-        "starts), fixed costs, support, finance, acquisition, shipment caps, how often SMEs look around. "
+        "starts), fixed costs, support, finance, acquisition, leaving, shipment caps, how often SMEs look around. "
         "All else is refused.",
     OPTIONS(rows),
     .takes = {1, 1},

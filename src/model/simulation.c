@@ -40,6 +40,8 @@ static void take_agents(struct world *world)
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
     founders_create(world);
+    if (scenario->app_count)
+        world->apps = arena_take(&world->arena, scenario->app_count, sizeof *world->apps);
     outside_start(world);
     report->product_customers = take_numbers(world, world->product_count);
     report->product_volume = take_numbers(world, world->product_count);
@@ -93,6 +95,7 @@ static void start_firms(struct world *world)
         vendor->alive = true;
         vendor->buyer = NO_REFERENCE;
         vendor->runway = INFINITY;
+        vendor->staying_value = (double)NAN;
         vendor->fixed_cost_factor = 1;
         vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;
@@ -143,6 +146,10 @@ static void start_sectors(struct world *world)
         world->sectors[s].users = alive * rint(parameters->initial_users);
         world->sectors[s].price = parameters->app_price;
         world->sectors[s].quality = parameters->own_quality;
+    }
+    for (size_t a = 0; a < scenario->app_count; a++) {
+        world->sectors[scenario->apps[a].sector].alive += world->apps[a].alive;
+        world->sectors[scenario->apps[a].sector].users += world->apps[a].users;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "base/sum.h"
 #include "model/events.h"
 #include "model/ledger.h"
+#include "model/vendor/trend.h"
 #include "random/philox.h"
 #include "scenario/scenario.h"
 #include "strategy/strategy.h"
@@ -107,6 +108,12 @@ struct vendor_state {
     void *strategy_self;     /* the rule's memory */
     void *successor_self;    /* that of the rule which takes over from it */
     struct chained_index price_index;
+
+    double dated_funding, listing_funding; /* of its funding: rounds of the scenario, listings */
+    double listed;                         /* 1: on a stock exchange; without noise how likely it is */
+    struct trend volume_trend;             /* ln(Gtok a month), with finance.growth_memory */
+    struct trend profit_trend;             /* kCNY a month, where vendors leave by choice (leaving.h) */
+    double staying_value;                  /* kCNY, at its last decision whether to leave; NAN before */
 };
 
 struct list_price {
@@ -155,8 +162,27 @@ struct sector_totals {
     double value_added;                                              /* revenue less API and cloud bills */
     double funding;
     double entries, exits, turned_away;
+    double exits_short;  /* closed with less than three months of wages left */
+    double handed_back;  /* kCNY: cash of those that closed, less what they owed */
+    double drawn;        /* kCNY: by owners of SMEs that go on */
     double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
+};
+
+/* A named app in the last round: one real firm, whatever smes.weight is. Money kCNY. */
+struct app_state {
+    bool alive;
+    int64_t exit_round;   /* 0: it has not closed */
+    size_t product;       /* its supplier, or NO_REFERENCE */
+    double capital;       /* after the round */
+    double users, price;  /* CNY per month and paying user */
+    double volume;        /* served, Gtok */
+    double start_capital; /* paid in by its founders in the round; at round 0 what it starts with */
+    double revenue, api_bill, cloud_bill, wages, investment;
+    double profit;      /* revenue less the four bills */
+    double funding;     /* venture money */
+    double support;     /* paid by who carries it */
+    double handed_over; /* drawn by its owners; what was left, or owed, when it closed */
 };
 
 /* First SMEs of a sector: at the start, and in business now if each round took the sector's share; and all
@@ -229,6 +255,7 @@ struct world {
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
     struct founders *founders;     /* [sector_count] */
+    struct app_state *apps;        /* [app_count], the scenario's; NULL without any */
     struct market_totals market;
     double main_price_start;
     struct balance households, investors;

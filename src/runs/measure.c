@@ -87,6 +87,19 @@ NUMBER(firm_put_in, outcome->firms[i].put_in)
 NUMBER(firm_earned, firm_account(&outcome->firms[i], ACCOUNT_EARNED))
 NUMBER(group_profit, group_account(outcome, i, ACCOUNT_PROFIT))
 NUMBER(group_earned, group_account(outcome, i, ACCOUNT_EARNED))
+/* The same of a named app; NAN in a run without it, as on one side of a comparison. */
+#define APP_NUMBER(name, member)                                                                             \
+    NUMBER(name, i < outcome->scenario->app_count ? (double)outcome->apps[i].member : (double)NAN)
+APP_NUMBER(app_alive, alive)
+APP_NUMBER(app_exit_round, exit_round)
+APP_NUMBER(app_users, users)
+APP_NUMBER(app_peak_users, peak_users)
+APP_NUMBER(app_capital, capital)
+APP_NUMBER(app_revenue, parts[APP_REVENUE])
+APP_NUMBER(app_profit, profit)
+APP_NUMBER(app_volume, volume)
+APP_NUMBER(app_funding, parts[APP_FUNDING])
+APP_NUMBER(app_support, parts[APP_SUPPORT])
 NUMBER(sector_smes, detail->sectors[i].smes)
 NUMBER(sector_users, detail->sectors[i].users)
 NUMBER(sector_peak_users, detail->sectors[i].peak_users)
@@ -242,6 +255,18 @@ const struct measure measures[] = {
      "share of the tokens of the last round: of vendors, of the models that they have made, whoever serves them; "
      "of clouds, served on their compute; only where a vendor serves another's model",
      NULL, firm_token_share, serves_others},
+    {"final_app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the last round", &yes_no,
+     app_alive, NULL},
+    {"app_closed_in_round", FIELD_I32, AXIS_APP, "round", "round in which the app closed; 0: it did not",
+     NULL, app_exit_round, NULL},
+    ROW("final_app_users", APP, "users", "end users of the app after the last round", app_users),
+    ROW("peak_app_users", APP, "users", "most users that it had after a round", app_peak_users),
+    ROW("final_app_capital", APP, "kCNY", "its cash after the last round", app_capital),
+    ROW("total_app_revenue", APP, "kCNY", "its revenue, all rounds", app_revenue),
+    ROW("total_app_profit", APP, "kCNY", "its profit, all rounds, before support", app_profit),
+    ROW("total_app_volume", APP, "Gtok", "tokens that it used, all rounds", app_volume),
+    ROW("total_app_funding", APP, "kCNY", "venture money that it received, all rounds", app_funding),
+    ROW("total_app_support", APP, "kCNY", "paid by who carries it, all rounds", app_support),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 

@@ -6,7 +6,7 @@
 #include "record/fields.h"
 #include "runs/outcome.h"
 
-/* axis: AXIS_NONE, AXIS_FIRM, AXIS_LAYER or AXIS_SECTOR. `get` reads element `index` along it; NULL when
+/* axis: AXIS_NONE, AXIS_FIRM, AXIS_LAYER, AXIS_SECTOR or AXIS_APP. `get` reads element `index` along it; NULL when
  * the number does not come from a struct outcome (test models, claims of a study). */
 struct measure {
     const char *name;
@@ -38,7 +38,7 @@ size_t measured_numbers(const struct scenario *scenario);
  * outcome's. */
 double *measure_all(const struct outcome *outcome, const struct scenario *scenario, double *numbers);
 
-/* Name of element k along a measure's axis, a firm, layer or sector; NULL without an axis. */
+/* Name of element k along a measure's axis, a firm, layer, sector or app; NULL without an axis. */
 const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k);
 
 enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };

@@ -14,7 +14,10 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
     outcome->detail.starts =
         arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
-    return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.starts &&
+    if (scenario->app_count)
+        outcome->apps = arena_take(arena, scenario->app_count, sizeof *outcome->apps);
+    return outcome->firms && outcome->prices && (outcome->apps || !scenario->app_count) &&
+           outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
@@ -199,6 +202,8 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     take_layers(outcome, world);
     outcome->sme_exit_year_one = world->market.exit_year_one;
     outcome->sme_exit_end = world->market.exit_end;
+    for (size_t a = 0; a < world->scenario->app_count; a++)
+        app_outcome_take(&outcome->apps[a], &world->apps[a]);
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);

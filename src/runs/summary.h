@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/ledger.h"
 #include "record/fields.h"
+#include "runs/app_summary.h"
 #include "runs/claim_answers.h"
 #include "runs/groups.h"
 #include "scenario/scenario.h"
@@ -75,7 +76,9 @@ struct summary {
     size_t replicates;
     struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */
     size_t firm_count;
-    bool serves_others; /* some vendor serves another's model: firms have a token_share */
+    bool serves_others;       /* some vendor serves another's model: firms have a token_share */
+    struct app_summary *apps; /* [app_count], in the scenario's order */
+    size_t app_count;
     struct layer_summary layers[LEDGER_SECTORS];
     struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
     size_t independents, owned;

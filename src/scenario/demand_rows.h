@@ -82,6 +82,29 @@ static const struct parameter sme_rows[] = {
 };
 #undef S
 
+#define S struct insolvency_parameters
+static const struct parameter insolvency_rows[] = {
+    {"closing_reserve", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "An SME that makes a loss closes in an orderly way once its cash is below so many months of its wages "
+     "(r): notice and severance have to be paid; 0: once it is negative. Needs noise, like all of this group.",
+     "Chinese Labour Contract Law, art. 40 and 47: a month's notice and a month's pay for each year",
+     offsetof(S, closing_reserve)},
+    {"give_up_runway", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "The hazard of give_up_rate falls by a factor e for so many months that the cash lasts at the round's "
+     "loss (tau): who runs out of money gives up; 0: it does not depend on the cash.",
+     "selection as in Jovanovic (1982); assumption", offsetof(S, give_up_runway)},
+    {"round_runway", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "An SME looks for a funding round only when its cash lasts less than so many months at the round's loss; "
+     "0: whatever it has.",
+     "rounds buy 12 to 24 months; assumption", offsetof(S, round_runway)},
+    {"draw_rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Share of the cash above draw_reserve that the owners of an SME with a profit draw in a month (x).",
+     "upper limit of cash: Miller & Orr (1966); assumption", offsetof(S, draw_rate)},
+    {"draw_reserve", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
+     "Cash in months of wages of which owners draw nothing.", "assumption", offsetof(S, draw_reserve)},
+};
+#undef S
+
 #define S struct sector_parameters
 static const struct parameter sector_rows[] = {
     {"name", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL, "Identifier, unique among sectors.", "",

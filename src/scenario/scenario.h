@@ -8,7 +8,7 @@
 #include "scenario/parameter.h"
 
 /* Most products and vendors of a scenario. */
-enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500 };
+enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
 
 enum noise_mode { NOISE_OFF, NOISE_ON };
 enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };
@@ -296,7 +296,14 @@ struct finance_parameters {
     double vendor_round_growth;   /* b1 */
     double vendor_round_share;    /* b2 */
     double vendor_round_loss;     /* b3 */
+    double vendor_round_rank;     /* b4 */
     double vendor_round_months;   /* m_F */
+    double growth_memory;         /* months; 0: the last round */
+    double listing_rate;          /* lam_L */
+    double listing_months;        /* m_L */
+    double listing_revenue;       /* kCNY/year */
+    struct table vendor_rounds;   /* round, vendor, kCNY */
+    struct table climate;         /* round, factor, vendor or NAN */
     double sme_round_rate;        /* lam_S */
     double sme_round_value;       /* l1 */
     double sme_round_users;       /* l2 */
@@ -306,6 +313,32 @@ struct finance_parameters {
     double dividend_reserve; /* months of fixed cost */
     double rival_cash_error; /* sig_K */
     double rival_cost_error; /* sig_c */
+};
+
+enum app_trait { TRAIT_DRAWN, TRAIT_NO, TRAIT_YES };
+
+/* An SME with a name, followed as a firm; docs/model.md 4.13. NAN: as drawn for others of the sector. */
+struct app_parameters {
+    const char *name, *label;
+    size_t sector;
+    int64_t entry_date;
+    size_t entry_event; /* NO_REFERENCE: none */
+    const char *carried_by;
+    bool carried;
+    size_t carrier;       /* a cloud; NO_REFERENCE: an outside firm, or nobody */
+    int viral, has_value; /* enum app_trait */
+    double capital, wages, volume, solution_revenue, own_quality, quality_decay;
+    double potential_users, initial_users;
+    double app_price, paying_share, fee_per_user, advertising_per_user;
+};
+
+/* When SMEs run out of money, who is funded and what owners draw; docs/model.md 4.10. All 0: off. */
+struct insolvency_parameters {
+    double closing_reserve; /* r, months of wages */
+    double give_up_runway;  /* tau, months; 0: no effect */
+    double round_runway;    /* R*, months; 0: no effect */
+    double draw_rate;       /* x, 1/month */
+    double draw_reserve;    /* months of wages */
 };
 
 /* Ordered by what they describe: a product, a firm, a sector, the market. Names are in parameters.c in the
@@ -371,6 +404,19 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
+/* Vendors with money that leave general models by choice; docs/model.md 4.12. */
+struct leaving_parameters {
+    bool on;
+    double horizon;      /* months */
+    double discount;     /* 1/year */
+    double scrap_months; /* median of the scrap value, months of fixed cost */
+    double scrap_log_sd;
+    double decides_every; /* months */
+    double memory;        /* months */
+    double prize;         /* kCNY to who has won after the horizon */
+    double best_chance;   /* of the best model's vendor to be that one */
+};
+
 enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
@@ -404,8 +450,10 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct insolvency_parameters insolvency;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
+    struct leaving_parameters leaving;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;
@@ -414,6 +462,8 @@ struct scenario {
     size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    struct app_parameters *apps;
+    size_t app_count;
     struct claim_parameters *claims;
     size_t claim_count;
     struct expected_parameters *expected;

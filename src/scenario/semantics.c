@@ -10,6 +10,7 @@
 
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
+static const char outside_carrier[] = "outside";
 
 #define FIND(binding, path, ...)                                                                             \
     collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
@@ -39,9 +40,8 @@ static void check_intervals(struct binding *binding, const struct parameter *row
 static void check_group_intervals(struct binding *binding, const char *group_path, const void *base,
                                   const char *path)
 {
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (strcmp(parameter_groups[i].path, group_path) == 0)
-            check_intervals(binding, parameter_groups[i].rows, parameter_groups[i].row_count, base, path);
+    const struct parameter_group *group = parameter_group_at(group_path);
+    check_intervals(binding, group->rows, group->row_count, base, path);
 }
 
 static void check_choice(struct binding *binding)
@@ -312,6 +312,65 @@ static void check_noise(struct binding *binding)
              rate);
 }
 
+static void check_insolvency(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    const struct insolvency_parameters *insolvency = &scenario->insolvency;
+    const struct {
+        const char *key;
+        const double *value;
+    } switches[] = {{"closing_reserve", &insolvency->closing_reserve},
+                    {"give_up_runway", &insolvency->give_up_runway},
+                    {"round_runway", &insolvency->round_runway},
+                    {"draw_rate", &insolvency->draw_rate}};
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (*switches[i].value > 0 && is_bound(binding, switches[i].value))
+            FIND(binding, path_key("insolvency", switches[i].key),
+                 "is %.10g; with simulation.noise = \"off\" it must be 0: a mean has no SMEs that run out of "
+                 "money",
+                 *switches[i].value);
+}
+
+/* The cloud of that name, or NO_REFERENCE. */
+static size_t find_cloud(const struct scenario *scenario, const char *name)
+{
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        if (strcmp(scenario->clouds[c].name, name) == 0)
+            return c;
+    return NO_REFERENCE;
+}
+
+static void refuse_carrier(struct binding *binding, const struct app_parameters *app, const char *path)
+{
+    const struct scenario *scenario = binding->scenario;
+    struct suggestion suggestion = suggestion_for(app->carried_by);
+    suggestion_try(&suggestion, outside_carrier);
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        suggestion_try(&suggestion, scenario->clouds[c].name);
+    FIND(binding, path_key(path, "carried_by"), "\"%s\" is none of the clouds, and not \"%s\"%s%s%s",
+         app->carried_by, outside_carrier, suggestion.best ? "; did you mean \"" : "",
+         suggestion.best ? suggestion.best : "", suggestion.best ? "\"?" : "");
+}
+
+static void check_apps(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    for (size_t i = 0; i < scenario->app_count; i++) {
+        const struct app_parameters *app = &scenario->apps[i];
+        struct path path = path_element("", "apps", i);
+        if (is_bound(binding, &app->carried_by) && *app->carried_by && !binding->names_missing &&
+            strcmp(app->carried_by, outside_carrier) != 0 &&
+            find_cloud(scenario, app->carried_by) == NO_REFERENCE)
+            refuse_carrier(binding, app, path.text);
+    }
+    if (scenario->app_count && is_bound(binding, &scenario->simulation.noise) &&
+        scenario->simulation.noise == NOISE_OFF)
+        FIND(binding, path_key("", "apps"),
+             "needs simulation.noise = \"on\": expectations have no single SME that could have a name");
+}
+
 /* The same of a vendor's reviews of its prices, which happen or do not. */
 static void check_reviews(struct binding *binding)
 {
@@ -364,6 +423,8 @@ void check_semantics(struct binding *binding)
 {
     check_claims(binding);
     check_noise(binding);
+    check_insolvency(binding);
+    check_apps(binding);
     check_reviews(binding);
     check_niche(binding);
     check_choice(binding);
@@ -407,6 +468,12 @@ void derive_values(struct scenario *scenario)
         label_from_name(&sector->label, sector->name);
         if (isnan(sector->mix_solutions))
             sector->mix_solutions = sector->kind == SECTOR_BUSINESS ? 1 : 0;
+    }
+    for (size_t i = 0; i < scenario->app_count; i++) {
+        struct app_parameters *app = &scenario->apps[i];
+        label_from_name(&app->label, app->name);
+        app->carried = *app->carried_by;
+        app->carrier = find_cloud(scenario, app->carried_by);
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];

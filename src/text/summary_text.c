@@ -7,6 +7,7 @@
 #include "terminal/sparkline.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
+#include "text/apps_text.h"
 #include "text/claims_text.h"
 #include "text/expected_table.h"
 #include "text/verdict.h"
@@ -427,6 +428,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_market(out, summary, width);
     done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
+    done = done && apps_print_text(out, summary, width);
     if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
         done = done && print_winners(out, summary, width);
         fputc('\n', out);
@@ -435,6 +437,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     if (summary->exits) {
         done = done && print_exits(out, summary, months_per_round, width);
         fputc('\n', out);
+        done = done && apps_explain_text(out, summary, months_per_round, width);
     }
     if (done)
         text_wrap(out, words, sentences, 0, 0);
