@@ -24,4 +24,7 @@ static inline bool relation_holds(double number, enum relation relation, double 
     }
 }
 
+/* Reads a sign, =, <, <=, > or >=. Returns what follows it; NULL: the text does not begin with one. */
+const char *relation_read(const char *text, enum relation *relation);
+
 #endif

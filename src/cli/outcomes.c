@@ -85,8 +85,8 @@ static void print_introduction(void)
     fputs(
         "# Outcomes\n\n"
         "What a run ends with. Studies store these numbers of every run and make their statistics of them; claims and the\n"
-        "targets of calibrations name them, as does `--outcome` of `sweep` and `merge`. Money is in kCNY, thousands of CNY. The\n"
-        "unit 1 is that of shares, ratios, and yes (1) and no (0). What is not known is NaN. A study also has `claim_NAME` for\n"
+        "targets of calibrations name them, as does `--outcome` of `sweep`, `merge` and `discover`. Money is in kCNY, thousands of\n"
+        "CNY. The unit 1 is that of shares, ratios, and yes (1) and no (0). What is not known is NaN. A study also has `claim_NAME` for\n"
         "each of its claims, and with a test model the one outcome `output`. Unless asked for others, the tables on the terminal\n"
         "show",
         stdout);

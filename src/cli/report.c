@@ -91,7 +91,7 @@ static enum status comparison_content(const char *file, struct content *content,
 /* *page: on the heap. */
 static enum status make_page(const char *file, char **page, size_t *size, struct error *error)
 {
-    static enum status (*const makers[])(const char *, struct content *, struct error *) = {
+    static enum status (*const makers[FILE_OF_OTHERS])(const char *, struct content *, struct error *) = {
         [FILE_OF_RUNS] = runs_content,
         [FILE_OF_STUDY] = study_content,
         [FILE_OF_COMPARISON] = comparison_content,
@@ -100,7 +100,11 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
     struct content content = {NULL, NULL, NULL};
     enum status status = reader_kind(file, &kind, error);
     if (status == STATUS_OK)
-        status = makers[kind](file, &content, error);
+        status = makers[kind]
+                     ? makers[kind](file, &content, error)
+                     : error_set_about_file(error, STATUS_INVALID, file,
+                                            "holds %s, which has no page; a script in plots/ draws it",
+                                            file_layouts[kind].called);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;

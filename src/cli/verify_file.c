@@ -87,7 +87,8 @@ static int verify(void *context)
     enum status status = check_structure(request, &kind, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
-    return request->no_rerun ? STATUS_OK : rerun_and_print(&request->rerun);
+    /* A discovery has no runs of its own. */
+    return request->no_rerun || kind == FILE_OF_DISCOVERY ? STATUS_OK : rerun_and_print(&request->rerun);
 }
 
 static int run(void *request)

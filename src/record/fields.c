@@ -33,6 +33,9 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_REPLICATES] = {"replicate_count", "replicates used", NULL},
     [AXIS_CLAIM] = {"claim", "claim, in the order of the scenario or study", "claim_name"},
     [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
+    [AXIS_BOX] = {"box", "box in which an event is frequent, from 1", NULL},
+    [AXIS_PATH] = {"path", "box on the path of a box, box by box", NULL},
+    [AXIS_LIMIT_SIDE] = {"side", "side of a limit: of a number, or names", NULL},
 };
 
 size_t axis_length(enum field_axis axis, const struct scenario *scenario)

@@ -35,6 +35,9 @@ enum field_axis {
     AXIS_REPLICATES,
     AXIS_FAILURE,
     AXIS_CLAIM,
+    AXIS_BOX,
+    AXIS_PATH,
+    AXIS_LIMIT_SIDE,
     ALL_AXES
 };
 

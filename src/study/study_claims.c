@@ -10,16 +10,6 @@
 
 #define REFUSE(reading, i, key, ...) STUDY_REFUSE(reading, "claims", i, key, __VA_ARGS__)
 
-/* How a condition is written. The longer of two signs that begin alike comes first. */
-static const struct {
-    const char *sign;
-    enum relation relation;
-} signs[] = {{">=", RELATION_AT_LEAST},
-             {"<=", RELATION_AT_MOST},
-             {">", RELATION_ABOVE},
-             {"<", RELATION_BELOW},
-             {"=", RELATION_EQUAL}};
-
 /* A parsed condition such as "choice.switch_cost_vendor=2". */
 struct condition {
     size_t factor;
@@ -57,16 +47,6 @@ static bool meets(const struct study *study, const struct condition *condition, 
     return relation_holds(value, condition->relation, strtod(condition->value, NULL));
 }
 
-/* Returns what follows the sign. */
-static const char *read_sign(const char *text, enum relation *relation)
-{
-    size_t i = 0;
-    while (strncmp(text, signs[i].sign, strlen(signs[i].sign)) != 0)
-        i++;
-    *relation = signs[i].relation;
-    return text + strlen(signs[i].sign);
-}
-
 /* False, with a finding, when the condition is malformed. */
 static bool read_condition(struct study_reading *reading, size_t i, const char *key, const char *text,
                            struct condition *condition)
@@ -84,7 +64,7 @@ static bool read_condition(struct study_reading *reading, size_t i, const char *
     }
     const struct study_vary *vary = &study->vary[condition->factor];
     bool texts = vary->values.count && !vary->numbers;
-    condition->value = read_sign(text + length, &condition->relation);
+    condition->value = relation_read(text + length, &condition->relation);
     condition->value += strspn(condition->value, " ");
     if (texts && condition->relation != RELATION_EQUAL)
         REFUSE(reading, i, key, "\"%s\": values that are no numbers have no order; write %.*s=VALUE", text,

@@ -406,6 +406,7 @@ static void test_no_command_waits_at_a_pipe_or_reads_a_device(void **state)
                                            "report %s",
                                            "rerun %s",
                                            "verify-file %s",
+                                           "discover %s --outcome output=1",
                                            "merge joined.h5 %s"};
     static const char *const paths[][2] = {
         {"pipe", "a named pipe"}, {"pipe.h5", "a named pipe"}, {"/dev/zero", "a device"}, {".", "a folder"}};

@@ -25,7 +25,7 @@ import sweep_heatmap  # noqa: E402
 
 FOLDER = sys.argv[1]
 HAS_FONT = os.path.exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-KINDS = {"sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "comparison"}  # else runs
+KINDS = {"sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "comparison", "discover": "discovery"}  # else runs
 BEGINNINGS = {"png": b"\x89PNG", "pdf": b"%PDF-", "svg": b"<?xml"}
 
 passed, failed = 0, 0
@@ -124,6 +124,7 @@ def the_same_file_gives_the_same_bytes():
 
 def other_files_and_options():
     svg = ("--formats", "svg", "-o", f"{FOLDER}/other")
+    draws("a region of names, and none that stands", "discover", "names", *svg)
     draws("one run will do", "who_wins", "one", *svg)
     draws("elementary effects", "sensitivity", "morris", *svg)
     draws("rank correlations, one of them of names", "sensitivity", "hypercube", *svg)
@@ -137,6 +138,7 @@ def wrong_files_and_options():
     refuses("runs are no study", "with the runs of a scenario, not with a study; who_wins.py", "sensitivity", "runs")
     refuses("a study is no run", "with a study, not with the runs of a scenario; sweep_heatmap.py", "who_wins", "grid")
     refuses("a comparison is no study", "with a comparison, not with a study; compare.py draws it", "sweep_heatmap", "comparison")
+    refuses("a discovery is no study", "with a discovery, not with a study; discover.py draws it", "sweep_heatmap", "discovery")
     refuses("a shard is to be merged", "pricewar-sim merge", "sweep_heatmap", "shard.shard-1-of-2")
     refuses("and has no indices", "pricewar-sim merge", "sensitivity", "shard.shard-1-of-2")
     refuses("one parameter makes no map", "varies only vendors.Zhipu.pricing.strategy", "sweep_heatmap", "alone")
