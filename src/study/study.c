@@ -137,6 +137,10 @@ static void check_layout(const struct study *study, const struct scenario *point
         if (study->claims[i].claim.round > point->simulation.rounds)
             diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",
                             i, (long long)study->claims[i].claim.round, (long long)point->simulation.rounds);
+    for (size_t i = 0; i < study->target_count; i++)
+        if (study->targets[i].round > point->simulation.rounds)
+            diagnostics_add(findings, NULL, 0, NULL, "targets[%zu].round is %lld; a run has %lld rounds here",
+                            i, (long long)study->targets[i].round, (long long)point->simulation.rounds);
 }
 
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
@@ -270,6 +274,9 @@ static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
         fprintf(out, "vary[%zu].range = %.17g to %.17g, %s\n", i, vary->low, vary->high, scales[vary->scale]);
         fprintf(out, "vary[%zu].levels = %lld\n", i, (long long)vary->levels);
     }
+    if (vary->prior == PRIOR_NORMAL || vary->prior == PRIOR_LOGNORMAL)
+        fprintf(out, "vary[%zu].prior = %s, mean %.17g, sd %.17g\n", i,
+                vary->prior == PRIOR_NORMAL ? "normal" : "lognormal", vary->mean, vary->sd);
     for (size_t k = 0; k < vary->values.count; k++)
         fprintf(out, "vary[%zu].values[%zu] = %s\n", i, k, vary->values.items[k]);
 }
@@ -296,7 +303,10 @@ char *study_identity(const struct study *study)
     bool whole = true;
     for (size_t i = 0; i < study->claim_count; i++)
         fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,
-                study->measures[study->measure_count - study->claim_count + i].long_name);
+                study->measures[study->measure_count - study->quantity_count + i].long_name);
+    for (size_t i = study->claim_count; i < study->quantity_count; i++)
+        fprintf(out, "%s = %s\n", study->measures[study->measure_count - study->quantity_count + i].name,
+                study->measures[study->measure_count - study->quantity_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
         whole = scenario_print_resolved(out, study->base);

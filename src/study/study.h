@@ -13,13 +13,29 @@ enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
+/* How likely a parameter's values are before any data. */
+enum study_prior {
+    PRIOR_BY_SCALE, /* even over the range on its scale, or over the listed values */
+    PRIOR_UNIFORM,
+    PRIOR_LOG_UNIFORM,
+    PRIOR_NORMAL,
+    PRIOR_LOGNORMAL,
+    PRIOR_INTEGER,
+    PRIOR_CHOICE
+};
+
+/* How a target stands to its value. */
+enum target_relation { TARGET_EQUAL, TARGET_AT_LEAST, TARGET_AT_MOST };
+
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
     const char *name;      /* short, for tables and conditions; "": none */
     struct text_list also; /* other paths that get the same value */
     double low, high;      /* NAN when values are listed */
-    int scale;             /* enum factor_scale without FACTOR_CHOICE */
+    int scale;             /* enum factor_scale up to FACTOR_INTEGER */
+    int prior;             /* enum study_prior */
+    double mean, sd;       /* of a normal or lognormal prior; else NAN */
     int64_t levels;
     struct text_list values; /* in override syntax: texts have quotes */
     const char **labels;     /* [values.count], texts without quotes */
@@ -27,13 +43,23 @@ struct study_vary {
     struct factor factor;    /* derived from the above */
 };
 
-/* What an outcome's mean over replicates should be; for `calibrate`. */
+/* What an outcome's mean over the replicates should be; for `calibrate` and `infer`. */
 struct study_target {
     const char *outcome; /* as outcome_name has it */
     double value,
         scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+    double discrepancy; /* standard deviation of what the model is off by, apart from that error */
+    int relation;       /* enum target_relation */
     const char *source;
-    size_t index; /* derived: index in result.outcomes */
+    /* as in a claim: */
+    const char *minus, *over; /* outcomes, or "" */
+    int64_t round;
+    int event; /* enum claim_event */
+    double event_value;
+    /* what follows */
+    const char *label;             /* "final_share[Zhipu] after round 12" */
+    struct claim_parameters claim; /* the outcome's, when it is not simply one of a run's end */
+    size_t index;                  /* in result.outcomes */
 };
 
 /* A claim about the runs of a study: of one group of design points, or of two against each other. */
@@ -79,10 +105,12 @@ struct study {
     /* what follows */
     /* files that were read: its own and included ones; none when read from a text */
     struct text_list files;
-    const char *file, *text;           /* text: with included files in place of the @include lines */
-    struct study_changes changes;      /* changes that were applied */
-    struct claim_quantity *quantities; /* [claim_count] */
-    struct measure *measures; /* outcomes of runs, with one for every claim's quantity; NULL: no claims */
+    const char *file, *text;      /* text: with included files in place of the @include lines */
+    struct study_changes changes; /* changes that were applied */
+    /* of the claims, then of targets that are not simply what a run ends with */
+    struct claim_quantity *quantities; /* [quantity_count] */
+    size_t quantity_count;
+    struct measure *measures; /* outcomes of runs, with one for every quantity; NULL: no quantities */
     size_t measure_count;
     struct design *design;
     struct scenario *base; /* with `sets` applied; NULL with a test model */

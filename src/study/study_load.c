@@ -128,7 +128,7 @@ static enum status read(struct study_reading *reading, const char *base_text,
     if (is_sound(reading, status))
         status = study_check_claims(reading, error);
     if (is_sound(reading, status))
-        study_check_targets(reading);
+        status = study_check_targets(reading, error);
     if (is_sound(reading, status) && !study->test_model)
         status = reading->stored ? study_try_plugins(reading, error) : study_try_values(reading, error);
     return status;

@@ -45,8 +45,9 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
  * not be allowed. */
 enum status study_try_plugins(struct study_reading *reading, struct error *error);
 
-/* Finds the outcomes that targets name; needs the base scenario (study_claims.c). */
-void study_check_targets(struct study_reading *reading);
+/* Finds the outcomes that targets name; needs the base scenario, and comes after the claims (study_claims.c).
+ * STATUS_FAILED: no memory. */
+enum status study_check_targets(struct study_reading *reading, struct error *error);
 
 /* Finds the outcomes and the design points of claims; needs the base scenario (study_claims.c).
  * STATUS_FAILED: no memory. */
