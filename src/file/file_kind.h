@@ -10,6 +10,7 @@ enum file_kind {
     FILE_OF_RUNS,
     FILE_OF_STUDY,
     FILE_OF_COMPARISON,
+    FILE_OF_INFERENCE,
     FILE_OF_OTHERS /* any other file */
 };
 

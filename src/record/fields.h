@@ -34,6 +34,9 @@ enum field_axis {
     AXIS_REPLICATES,
     AXIS_FAILURE,
     AXIS_CLAIM,
+    AXIS_DRAW,
+    AXIS_POPULATION,
+    AXIS_TARGET,
     ALL_AXES
 };
 
