@@ -197,6 +197,22 @@ static enum status put_texts(struct output *output, const char *name, enum field
     return hdf5_write_field(output->file, &field, lengths, output->scales, texts, error);
 }
 
+static enum status put_priors(struct output *output, struct error *error)
+{
+    const struct study *study = output->inference->study;
+    char **texts = calloc(study->vary_count, sizeof *texts);
+    bool made = texts != NULL;
+    for (size_t i = 0; made && i < study->vary_count; i++)
+        made = (texts[i] = study_prior_text(&study->vary[i])) != NULL;
+    enum status status = made ? put_texts(output, "factor_prior", AXIS_FACTOR, "prior of what varies",
+                                          (const char *const *)texts, study->vary_count, error)
+                              : error_no_memory(error, "the priors");
+    for (size_t i = 0; texts && i < study->vary_count; i++)
+        free(texts[i]);
+    free(texts);
+    return status;
+}
+
 /* Axes, and the texts along them. */
 static enum status put_axes(struct output *output, struct error *error)
 {
@@ -213,6 +229,8 @@ static enum status put_axes(struct output *output, struct error *error)
     if (status == STATUS_OK)
         status = put_texts(output, "factor_path", AXIS_FACTOR, "path of what varies", texts,
                            study->vary_count, error);
+    if (status == STATUS_OK)
+        status = put_priors(output, error);
     for (size_t i = 0; texts && i < study->target_count; i++)
         texts[i] = study->targets[i].label;
     if (status == STATUS_OK)

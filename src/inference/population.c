@@ -13,6 +13,8 @@
 
 /* Share of a population that the draws must be worth at the tolerance of the next. */
 static const double worth_of_population = 0.25;
+/* Draws that the last weights are worth, if there are four times as many in all. */
+static const double least_at_end = 100;
 static const double widening = 2; /* of the kernels' variance */
 /* The tolerance of a population of which too few draws have all outcomes. */
 static const double most_tolerance = 1e6;
@@ -157,18 +159,17 @@ static double acceptance_of(const struct drawing *drawing, size_t first, size_t 
     return effective_number(drawing->found->weights + first, count) / (double)count;
 }
 
-/* Weighs all draws so far at a tolerance that leaves them worth enough. */
-static void weigh(struct drawing *drawing)
+/* Weighs all draws so far at the least tolerance that leaves them worth so much. */
+static void weigh(struct drawing *drawing, double worth)
 {
     struct inference *found = drawing->found;
     size_t count = found->count;
-    double worth = fmin((double)drawing->options->wanted, worth_of_population * (double)drawing->size);
     for (size_t i = 0; i < count; i++)
         drawing->base[i] =
             log(standard_density(drawing->normals + i * found->study->vary_count, found->study->vary_count)) -
             log(drawing->mixture[i]);
     found->tolerance =
-        fmin(found->tolerance, tolerance_for(drawing->base, drawing->total, count, worth, drawing->work));
+        fmin(most_tolerance, tolerance_for(drawing->base, drawing->total, count, worth, drawing->work));
     weights_at_tolerance(drawing->base, drawing->total, count, found->tolerance, drawing->work);
     weights_of(drawing->work, count, found->weights);
     found->effective = effective_number(found->weights, count);
@@ -176,6 +177,18 @@ static void weigh(struct drawing *drawing)
     newest->tolerance = found->tolerance;
     newest->effective = found->effective;
     newest->acceptance = acceptance_of(drawing, newest->first, newest->count);
+}
+
+static double worth_at_work(const struct drawing *drawing)
+{
+    return fmin((double)drawing->options->wanted, worth_of_population * (double)drawing->size);
+}
+
+/* What the last weights are worth: intervals need some draws, so that a small population's tolerance is too narrow. */
+static double worth_at_end(const struct drawing *drawing)
+{
+    double enough = fmin(least_at_end, worth_of_population * (double)drawing->found->count);
+    return fmin((double)drawing->options->wanted, fmax(worth_at_work(drawing), enough));
 }
 
 /* Plays a population of `count` draws and weighs all so far. */
@@ -202,7 +215,7 @@ static enum status add_population(struct drawing *drawing, size_t count)
     found->count += count;
     take(drawing, first, count);
     workers_run(found->count, options->threads, mix, drawing);
-    weigh(drawing);
+    weigh(drawing, worth_at_work(drawing));
     return STATUS_OK;
 }
 
@@ -260,7 +273,6 @@ enum status inference_draw(const struct study *study, const struct inference_opt
     drawing.study.design = &drawing.design;
     drawing.study.seeds = SEEDS_BY_POINT; /* a draw is of the parameters and of the market's luck */
     drawing.study.keep = 1U << KEEP_SUMMARY;
-    found->tolerance = most_tolerance;
     enum status status = make(&drawing) ? STATUS_OK : error_no_memory(error, "the draws");
     if (status == STATUS_OK)
         status = add_population(&drawing, drawing.size);
@@ -270,6 +282,8 @@ enum status inference_draw(const struct study *study, const struct inference_opt
         size_t left = drawing.most - found->count;
         status = add_population(&drawing, left < drawing.size ? left : drawing.size);
     }
+    if (status == STATUS_OK)
+        weigh(&drawing, worth_at_end(&drawing));
     clear(&drawing);
     return status;
 }

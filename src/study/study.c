@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/memory_text.h"
 #include "base/version.h"
 #include "random/philox.h"
@@ -264,6 +265,27 @@ char *study_claim_statement(struct arena *arena, const struct study *study, size
     return at && against ? claim_statement(&study->quantities[i], claim->comparison, at, against) : NULL;
 }
 
+char *study_prior_text(const struct study_vary *vary)
+{
+    static const char *const scales[] = {"linear", "log", "integer", "choice", "normal", "lognormal"};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs(scales[vary->factor.scale], out);
+    if (vary->factor.scale == FACTOR_NORMAL || vary->factor.scale == FACTOR_LOGNORMAL)
+        fprintf(out, ", mean %.17g, sd %.17g", vary->mean, vary->sd);
+    if (vary->factor.scale != FACTOR_CHOICE)
+        fprintf(out, ", from %.17g to %.17g", vary->low, vary->high);
+    for (size_t k = 0; k < vary->values.count; k++)
+        fprintf(out, "%s %s", k ? "," : ":", vary->values.items[k]);
+    if (memory_text_close(out, &text))
+        return text;
+    free(text);
+    return NULL;
+}
+
 static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
 {
     static const char *const scales[] = {"linear", "log", "integer"};
@@ -300,6 +322,9 @@ char *study_identity(const struct study *study)
             study->test_noise);
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
+    if (study->posterior)
+        fprintf(out, "posterior = %016llx\n",
+                (unsigned long long)fnv_add(fnv_of_nothing, study->posterior, strlen(study->posterior)));
     bool whole = true;
     for (size_t i = 0; i < study->claim_count; i++)
         fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,

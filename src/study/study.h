@@ -88,7 +88,8 @@ struct study {
     const char *base_name;
     int test_model; /* enum test_model_kind */
     double test_noise;
-    int design_kind; /* enum design_kind */
+    int design_kind;  /* enum design_kind */
+    const char *from; /* file of an inference, for a design "posterior" */
     int64_t points, steps, design_seed;
     int64_t replicates, seed;
     int seeds; /* enum study_seeds */
@@ -113,6 +114,13 @@ struct study {
     struct measure *measures; /* outcomes of runs, with one for every quantity; NULL: no quantities */
     size_t measure_count;
     struct design *design;
+    const char
+        *posterior; /* the points of a design "posterior", as study_posterior_text has them; else NULL */
+    struct {
+        size_t draws, distinct; /* draws of the inference, those of them that are points */
+        double effective;       /* what the draws are worth */
+    } drawn;
+    const char *from_path; /* where it was read; NULL: from a file of results */
     struct scenario *base; /* with `sets` applied; NULL with a test model */
     struct parameter_extension *extensions;
     struct parameter_catalog catalog;
@@ -176,6 +184,9 @@ size_t outcome_find(const struct study *study, const char *wanted, char near[OUT
 /* STATUS_INVALID: a list of outcomes (measure_is_listed; NULL: none) has one with which no run of the study
  * ends. */
 enum status outcome_list_check(const struct study *study, const char *list, struct error *error);
+
+/* "normal, mean 1, sd 2, from -7 to 9": the range and prior of what varies, on the heap; NULL without memory. */
+char *study_prior_text(const struct study_vary *vary);
 
 /* What claim i tests, in words, on the heap; NULL without memory. */
 char *study_claim_statement(struct arena *arena, const struct study *study, size_t i);

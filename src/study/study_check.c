@@ -40,6 +40,9 @@ static void check_use(struct study_reading *reading)
                "a design \"%s\" has as many points as its values make; leave it out", design);
     if (study->design_kind != DESIGN_MORRIS && written(reading, SIZE_MAX, "steps"))
         REFUSE(reading, SIZE_MAX, "steps", "belongs to design \"morris\", not \"%s\"", design);
+    if ((study->design_kind == DESIGN_POSTERIOR) != (*study->from != '\0'))
+        REFUSE(reading, SIZE_MAX, study->design_kind == DESIGN_POSTERIOR ? "design" : "from",
+               "a design \"posterior\" and from, the file of an inference, go together");
     if (!study->test_model && written(reading, SIZE_MAX, "test_noise"))
         REFUSE(reading, SIZE_MAX, "test_noise", "belongs to a test_model");
     if (study->test_model && *study->base_name)
@@ -278,7 +281,8 @@ enum status study_check(struct study_reading *reading, struct error *error)
                   "--seed");
     if (study->test_model)
         check_test_model(reading);
-    return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
+    bool made_here = study->design_kind != DESIGN_POSTERIOR && collector_count(&reading->collector) == 0;
+    return made_here ? make_design(reading, error) : STATUS_OK;
 }
 
 /* Whether a finding is about the changed parameter itself. A finding about another one may not matter at

@@ -16,10 +16,14 @@ static const struct parameter study_rows[] = {
      "", O(sets)},
     {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
      "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
-     "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
+     "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices; draws of a posterior.",
      "McKay et al. (1979); Sobol (1967); Owen (1995); Morris (1991); Saltelli et al. (2010)", O(design_kind)},
+    {"from", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "For a posterior: the file that `infer` has written, relative to the study's folder. Its draws are resampled to "
+     "points of equal weight, so all statistics are those of the posterior; vary must be as in it.",
+     "systematic resampling: Kitagawa (1996)", O(from)},
     {"points", PARAMETER_INTEGER, "1", "64", RANGE_BETWEEN(1, 1e9), NULL,
-     "Design points of random, latin_hypercube, sobol and scrambled_sobol; trajectories of morris (each of "
+     "Design points of random, latin_hypercube, sobol, scrambled_sobol and posterior; trajectories of morris (each of "
      "k+1 points for k parameters); base sample of saltelli (k+2 points each; best a power of 2).",
      "", O(points)},
     {"steps", PARAMETER_INTEGER, "1", "4", RANGE_BETWEEN(2, 1000), NULL,

@@ -35,7 +35,7 @@ struct path study_path(const char *group, size_t element, const char *key);
 /* Fills the struct from libconfig's tree, by the rows of study_groups (study_bind.c). */
 enum status study_bind(struct study_reading *reading, struct error *error);
 
-/* Checks across keys, and derives factors and the design (study_check.c). */
+/* Checks across keys, and derives factors and the design, but for a posterior (study_check.c). */
 enum status study_check(struct study_reading *reading, struct error *error);
 
 /* Tries all parameters' values on the base scenario (study_check.c). */

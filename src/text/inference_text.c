@@ -186,6 +186,13 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
                 "no run comes within 3 deviations of the target %s: the nearest is %.3g away. The prior or the "
                 "model can't give it: widen the prior, give the target a discrepancy, or leave it out\n",
                 study->targets[t].label, inference->targets[t].nearest);
+    for (size_t t = 0; t < study->target_count; t++)
+        if (!inference_misses(&inference->targets[t]) && fabs(inference->targets[t].distance) > 3)
+            fprintf(
+                out,
+                "the posterior misses the target %s by %.3g deviations: it contradicts the others or the prior. "
+                "Give it a discrepancy, or widen the prior\n",
+                study->targets[t].label, fabs(inference->targets[t].distance));
     if (inference->end == INFERENCE_COLLAPSED)
         fprintf(
             out,
