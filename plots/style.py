@@ -124,6 +124,7 @@ KINDS = {
     "study": ("pricewar_study_schema", "a study", "pricewar-sim sweep STUDY",
               "sweep_heatmap.py (two parameters) and sensitivity.py (what matters) draw it"),
     "comparison": ("pricewar_comparison_schema", "a comparison", "pricewar-sim compare SCENARIO -o FILE", "compare.py draws it"),
+    "inference": ("pricewar_inference_schema", "an inference", "pricewar-sim infer STUDY -o FILE", "posterior.py draws it"),
 }
 
 

@@ -24,9 +24,9 @@ static size_t length_of(const struct inference *inference, enum field_axis axis)
                                      : inference->study->vary_count;
 }
 
-/* A dataset of numbers in the order of its axes. */
-static enum status put(struct output *output, const struct field *field, const double *numbers,
-                       struct error *error)
+/* A dataset of numbers in the order of its axes. path: of the parameter that it holds, or NULL. */
+static enum status put(struct output *output, const struct field *field, const char *path,
+                       const double *numbers, struct error *error)
 {
     hsize_t lengths[FIELD_AXES_MAX] = {0};
     size_t count = 1;
@@ -49,6 +49,8 @@ static enum status put(struct output *output, const struct field *field, const d
     lengths[0] = length_of(output->inference, field->axes[0]);
     if (status == STATUS_OK)
         status = hdf5_write_block(dataset, field->type, start, lengths, stored, error);
+    if (status == STATUS_OK && path)
+        status = hdf5_set_text(dataset, "path", path, error);
     status = hdf5_finish(&dataset, status, error);
     free(stored);
     return status;
@@ -64,7 +66,7 @@ static enum status put_each(struct output *output, const struct field *field,
         count *= length_of(output->inference, field->axes[a]);
     for (size_t i = 0; i < count; i++)
         output->numbers[i] = get(output->inference, i);
-    return put(output, field, output->numbers, error);
+    return put(output, field, NULL, output->numbers, error);
 }
 
 #define GETTER(name, expression)                                                                             \
@@ -259,7 +261,7 @@ static enum status put_parameters(struct output *output, struct error *error)
         field.axes[0] = AXIS_DRAW;
         for (size_t i = 0; i < inference->count; i++)
             output->numbers[i] = inference_value(inference, i, column->index, true);
-        status = put(output, &field, output->numbers, error);
+        status = put(output, &field, column->path, output->numbers, error);
     }
     columns_free(columns);
     return status;

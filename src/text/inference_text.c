@@ -401,16 +401,11 @@ bool recovery_print(FILE *out, const struct recovery *recovery, int width)
     fputc('\n', out);
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct recovered_parameter *parameter = &recovery->parameters[i];
-        if (parameter->share >= 0.8)
-            fprintf(
-                out,
-                "%s can't be identified by these targets: on average 90 %% of its posterior take %.0f %% of the "
-                "prior.\n",
-                name_of(&study->vary[i]), 100 * parameter->share);
-        else
-            fprintf(out,
-                    "%s can be identified: on average 90 %% of its posterior take %.0f %% of the prior.\n",
-                    name_of(&study->vary[i]), 100 * parameter->share);
+        const char *how = parameter->share >= 0.8   ? "can't be identified by these targets"
+                          : parameter->share >= 0.5 ? "can be identified weakly"
+                                                    : "can be identified";
+        fprintf(out, "%s %s: on average 90 %% of its posterior take %.0f %% of the prior.\n",
+                name_of(&study->vary[i]), how, 100 * parameter->share);
     }
     return printed;
 }
