@@ -10,7 +10,10 @@
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
+#include "model/vendor/capacity_charge.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/hosting.h"
+#include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
 #include "model/vendor/pricing.h"
@@ -79,10 +82,14 @@ enum status engine_play_round(struct world *world, struct error *error)
     world->round++;
     books_open(world);
     switch_pay_in(world); /* E0 */
+    launches_play(world);
     technology_advance(world);
-    enum status status = pricing_decide(world, error); /* E1 */
+    hosting_advance(world);
+    capacity_charges_lift(world); /* E1 */
+    enum status status = pricing_decide(world, error);
     if (status != STATUS_OK)
         return status;
+    capacity_charges_post(world);
     choice_table_update(world);
     benchmark_update(world);
     if (world->benchmark && world->round == world->scenario->simulation.rounds)

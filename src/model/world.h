@@ -103,16 +103,25 @@ struct vendor_state {
     double price;            /* paid: revenue / volume; NAN when nothing was sold */
     double quality;          /* volume-weighted over its live products */
     double share;            /* of the volume served */
+    double scarcity;         /* capacity charge in multiples of unit cost (capacity_charge.c) */
     void *strategy_self;     /* the rule's memory */
     void *successor_self;    /* that of the rule which takes over from it */
     struct chained_index price_index;
 };
 
+struct list_price {
+    double input, output, blended;
+};
+
 struct product_state {
     size_t vendor; /* index in scenario->vendors */
     const struct product_parameters *parameters;
-    bool live;                        /* launched, not withdrawn, and its vendor is alive */
-    bool withdrawn;                   /* taken off the market by its vendor */
+    bool live;              /* launched, not withdrawn, and its vendor is alive */
+    bool withdrawn;         /* taken off the market by its vendor */
+    int64_t launched;       /* round in which it came on offer; 0: it was from the start, or is not yet */
+    bool introductory;      /* the posted price is the introductory one (launch.c) */
+    double capacity_charge; /* in the posted price, CNY/Mtok (capacity_charge.c) */
+    struct list_price list; /* where the posted price is another one: with either of these */
     double price_input, price_output; /* posted */
     double output_ratio;              /* output over input price; kept by rules that set one price */
     double price;                     /* posted, blended with the market's mean output share */
@@ -146,8 +155,27 @@ struct sector_totals {
     double value_added;                                              /* revenue less API and cloud bills */
     double funding;
     double entries, exits, turned_away;
+    double exits_short;  /* closed with less than three months of wages left */
+    double handed_back;  /* kCNY: cash of those that closed, less what they owed */
+    double drawn;        /* kCNY: by owners of SMEs that go on */
     double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
+};
+
+/* A named app in the last round: one real firm, whatever smes.weight is. Money kCNY. */
+struct app_state {
+    bool alive;
+    int64_t exit_round;   /* 0: it has not closed */
+    size_t product;       /* its supplier, or NO_REFERENCE */
+    double capital;       /* after the round */
+    double users, price;  /* CNY per month and paying user */
+    double volume;        /* served, Gtok */
+    double start_capital; /* paid in by its founders in the round; at round 0 what it starts with */
+    double revenue, api_bill, cloud_bill, wages, investment;
+    double profit;      /* revenue less the four bills */
+    double funding;     /* venture money */
+    double support;     /* paid by who carries it */
+    double handed_over; /* drawn by its owners; what was left, or owed, when it closed */
 };
 
 /* First SMEs of a sector: at the start, and in business now if each round took the sector's share; and all
@@ -172,7 +200,8 @@ struct market_totals {
     double main_price;           /* mean price paid in the main tier; entry responds to it */
     /* benchmarks (benchmark.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
-    double collusion; /* share of the learning vendors whose conduct is collusive, after the last round */
+    double quality_gain; /* mean gain of the models' quality since the start, util (technology.c) */
+    double collusion;    /* share of the learning vendors whose conduct is collusive, after the last round */
     struct chained_index price_index;
     double exit_year_one, exit_end; /* shares of the first SMEs that are gone (founders.h); NAN before */
 };
@@ -213,11 +242,13 @@ struct world {
     struct vendor_state *vendors;   /* [vendor_count] */
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
+    double open_quality; /* the best base quality that open weights have shown; -INFINITY: none */
     size_t order_slots;
     size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
     struct founders *founders;     /* [sector_count] */
+    struct app_state *apps;        /* [app_count], the scenario's; NULL without any */
     struct market_totals market;
     double main_price_start;
     struct balance households, investors;
@@ -242,6 +273,12 @@ struct world {
 static inline double years_played(const struct world *world)
 {
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
+}
+
+/* The model that product j is an offer of: j itself, or the product whose weights it serves (hosting.h). */
+static inline size_t model_of(const struct world *world, size_t j)
+{
+    return is_hosted(world->products[j].parameters) ? world->products[j].parameters->original : j;
 }
 
 /* An array that lives as long as the world. When memory is short, world->arena.exhausted is set. */

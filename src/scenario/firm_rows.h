@@ -118,6 +118,10 @@ static const struct parameter vendor_rows[] = {
      "Yearly growth of its fixed cost: larger teams, larger training runs.",
      "training runs cost 2.4 times as much every year (Cottier et al. 2024)",
      offsetof(S, fixed_cost_growth)},
+    {"research_productivity", PARAMETER_REAL, "1", "1", RANGE_NONNEGATIVE, NULL,
+     "New model generations relative to what technology.quality_arrival_rate gives a vendor of its fixed cost.",
+     "differences in productivity: Syverson (2011); docs/data.md derives values from the ratings of 2024",
+     offsetof(S, research_productivity)},
     {"shock_size", PARAMETER_REAL, "kCNY", "0", RANGE_NONNEGATIVE, NULL,
      "Money won or lost every month by chance: contracts, grants, damages; in shorter rounds smaller sums, "
      "with the same mean and variance a month.",
@@ -149,6 +153,11 @@ static const struct parameter vendor_rows[] = {
      "docs/model.md 9: 1", offsetof(S, niche_capacity)},
     {"niche_fee", PARAMETER_REAL, "kCNY", "unset", RANGE_NONNEGATIVE, NULL,
      "Its fee for a contract; unset: niche.contract_fee.", "docs/model.md 4.8", offsetof(S, niche_fee)},
+    {"largest_model", PARAMETER_REAL, "accelerators", "unset", RANGE_NONNEGATIVE, NULL,
+     "Largest model of others that it serves, by the accelerators that one copy takes (size); unset: any that "
+     "its cloud has room for.",
+     "SiliconFlow left out DeepSeek-V3 in 2024, which would have taken 5 to 6 million CNY a month",
+     offsetof(S, largest_model)},
 };
 #undef S
 
@@ -192,6 +201,19 @@ static const struct parameter pricing_rows[] = {
      "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
      "optimises does not know of it.",
      "list prices of 2023-25 were hardly ever raised; assumption", offsetof(S, never_raise)},
+    {"decision_chance", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Probability that the rule decides in a month, at random times in place of decides_every; 0: by decides_every. "
+     "Without noise only 0 and 1.",
+     "staggered price reviews: Calvo (1983); docs/data.md derives values from the price tables",
+     offsetof(S, decision_chance)},
+    {"capacity_charge", PARAMETER_REAL, "1/month", "0", RANGE_NONNEGATIVE, NULL,
+     "How fast a charge on top of the list price grows while the load is above capacity_charge_load, and falls while "
+     "it is below: multiples of unit cost in a month and unit of load; 0: no charge.",
+     "peak-load pricing: Boiteux (1949), Steiner (1957); the speed is an assumption",
+     offsetof(S, capacity_charge)},
+    {"capacity_charge_load", PARAMETER_REAL, "1", "0.9", RANGE_POSITIVE, NULL,
+     "Load that the charge aims at; the larger of the vendor's own and its host's counts.",
+     "where congestion begins: docs/model.md 4.6", offsetof(S, capacity_charge_load)},
 };
 #undef S
 
@@ -237,10 +259,12 @@ static const struct parameter product_rows[] = {
      offsetof(S, label)},
     {"tier", PARAMETER_CHOICE, "", NULL, RANGE_ANY, "light|main|flagship",
      "Size class, within which vendors compare prices.", "", offsetof(S, tier)},
-    {"price_input", PARAMETER_REAL, "CNY/Mtok", NULL, RANGE_NONNEGATIVE, NULL,
-     "List price of input tokens at the start.", "", offsetof(S, price_input)},
-    {"price_output", PARAMETER_REAL, "CNY/Mtok", NULL, RANGE_NONNEGATIVE, NULL,
-     "List price of output tokens at the start.", "", offsetof(S, price_output)},
+    {"price_input", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "List price of input tokens at the start, needed; a successor without one takes over that of the product that it "
+     "succeeds.",
+     "", offsetof(S, price_input)},
+    {"price_output", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "List price of output tokens at the start; likewise.", "", offsetof(S, price_output)},
     {"free_quota", PARAMETER_REAL, "Gtok/month", "0", RANGE_NONNEGATIVE, NULL,
      "Volume per customer and month that is free (kappa).", "docs/model.md 4.3", offsetof(S, free_quota)},
     {"rate_cap", PARAMETER_REAL, "Gtok/month", "0", RANGE_NONNEGATIVE, NULL,
@@ -268,6 +292,55 @@ static const struct parameter product_rows[] = {
     {"launch_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
      "Event that launches it, in the place of launch_round; off: it is never on offer.", "docs/model.md 8",
      offsetof(S, launch_event)},
+    {"successor_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Product of the same vendor that this one succeeds: its quality is that of the launch, and from then on the rule "
+     "leaves the price of the old one alone; empty: none.",
+     "new models beside old ones at old prices, as vendors did in 2024: docs/data.md",
+     offsetof(S, successor_of)},
+    {"kept_months", PARAMETER_REAL, "months", "unset", RANGE_NONNEGATIVE, NULL,
+     "How long the old product stays on offer beside this one; then it is withdrawn, and its customers have this one "
+     "at no switching cost. Unset: for good.",
+     "docs/model.md 5.1", offsetof(S, kept_months)},
+    {"introductory_price_input", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "Price of input tokens in the introductory_months, before the list price holds.",
+     "docs/model.md 5.1; DeepSeek-V3 from December 2024", offsetof(S, introductory_price_input)},
+    {"introductory_price_output", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "The same of output tokens.", "docs/model.md 5.1", offsetof(S, introductory_price_output)},
+    {"introductory_months", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "Time from the launch, or the start, in which the introductory prices hold and the rule leaves them alone; 0: none.",
+     "docs/model.md 5.1", offsetof(S, introductory_months)},
+    {"price_fixed", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether the vendor's rule leaves its price alone while it moves the vendor's other products.",
+     "list prices kept beside cheap new models in 2024: docs/data.md", offsetof(S, price_fixed)},
+    {"open_weights", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether its weights are open, so that other vendors may serve it (their weights_of) and all learn from it.",
+     "docs/model.md 4.12, 4.1", offsetof(S, open_weights)},
+    {"open_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 1000000), NULL,
+     "First round in which they are open; 0: as soon as it is launched.", "docs/model.md 4.12",
+     offsetof(S, open_round)},
+    {"open_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that opens them, in the place of open_round; off: they are never open.", "docs/model.md 8",
+     offsetof(S, open_event)},
+    {"size", PARAMETER_REAL, "accelerators", "unset", RANGE_NONNEGATIVE, NULL,
+     "Accelerators that one copy of the open model takes: hosts that are smaller can't serve it; unset: any can.",
+     "docs/model.md 4.12", offsetof(S, size)},
+    {"weights_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Product of another vendor, with open weights, that this is an offer of: it has that model's quality and its "
+     "compute per token, so no quality, elo or unit_cost, and both prices may be left out. Launched once the "
+     "weights are open and hosting_lag is over, or later in launch_round.",
+     "docs/model.md 4.12", offsetof(S, weights_of)},
+    {"price_of_owner", PARAMETER_REAL, "1", "unset", RANGE_POSITIVE, NULL,
+     "Its list price at launch over the owner's list price then; unset: 1, where no prices are written. Such an "
+     "offer is not made as long as its price is below the host's unit cost.",
+     "SiliconFlow sold DeepSeek-V2 at 1.33 in and out, its owner at 1 and 2 CNY/Mtok (2024)",
+     offsetof(S, price_of_owner)},
+    {"serving_factor", PARAMETER_REAL, "1", "unset", RANGE_POSITIVE, NULL,
+     "Compute that the host needs per token over what the owner needs; unset: 1.", "assumption",
+     offsetof(S, serving_factor)},
+    {"hosting_lag", PARAMETER_REAL, "months", "unset", RANGE_NONNEGATIVE, NULL,
+     "Time from the opening of the weights to the offer; unset: 0.25.",
+     "SiliconFlow listed Qwen2.5-72B six and Hunyuan-Large eight days after release (2024)",
+     offsetof(S, hosting_lag)},
 };
 #undef S
 

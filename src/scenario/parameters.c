@@ -2,6 +2,7 @@
  * explains defaults and sources. */
 #include <string.h>
 
+#include "scenario/app_rows.h"
 #include "scenario/claim_rows.h"
 #include "scenario/demand_rows.h"
 #include "scenario/firm_rows.h"
@@ -83,6 +84,10 @@ static const struct parameter technology_rows[] = {
     {"quality_arrival_rate", PARAMETER_REAL, "1/year", "1.0", RANGE_NONNEGATIVE, NULL,
      "Rate of new model generations for a vendor with the median fixed cost (lam_q).", "assumption",
      offsetof(S, quality_arrival_rate)},
+    {"research_exponent", PARAMETER_REAL, "1", "0.5", RANGE_NONNEGATIVE, NULL,
+     "Exponent with which that rate grows in the fixed cost over the median: 1 would be as many generations for the same "
+     "money, below 1 research duplicates itself.",
+     "returns to research: Jones (1995); the square root is an assumption", offsetof(S, research_exponent)},
     {"quality_arrival_median", PARAMETER_REAL, "util", "0.4", RANGE_NONNEGATIVE, NULL,
      "Median quality gain of a new generation.", "docs/model.md 4.1", offsetof(S, quality_arrival_median)},
     {"quality_arrival_log_sd", PARAMETER_REAL, "1", "0.3", RANGE_NONNEGATIVE, NULL,
@@ -93,6 +98,14 @@ static const struct parameter technology_rows[] = {
     {"catch_up", PARAMETER_REAL, "1/year", "0.5", RANGE_NONNEGATIVE, NULL,
      "Speed at which vendors close the gap to the best of their tier (nu): open research, talent.",
      "assumption; large means 'products hardly differ'", offsetof(S, catch_up)},
+    {"catch_up_across", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
+     "Share of catch_up that goes towards the best model of all tiers instead of the own one: small models distilled "
+     "from anybody's flagship.",
+     "distillation: Hinton, Vinyals & Dean (2015); the share is an assumption", offsetof(S, catch_up_across)},
+    {"open_catch_up", PARAMETER_REAL, "1/year", "0", RANGE_NONNEGATIVE, NULL,
+     "Speed at which everybody closes the gap to the best open weights published so far, in whatever tier, besides "
+     "catch_up (nu_o).",
+     "free revealing: Harhoff, Henkel & von Hippel (2003); assumption", offsetof(S, open_catch_up)},
     {"data_effect", PARAMETER_REAL, "util", "0.6", RANGE_NONNEGATIVE, NULL,
      "Strength of the data flywheel (L_D).", "Hagiu & Wright (2023); disputed: Bajari et al. (2019)",
      offsetof(S, data_effect)},
@@ -313,8 +326,13 @@ const struct parameter_group parameter_groups[] = {
     {"sectors[]", "Sectors of SMEs that build apps on models, and their users.", ROWS(sector_rows),
      sizeof(struct sector_parameters), NULL, offsetof(struct scenario, sectors),
      offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false, NULL},
+    {"apps[]", "SMEs with a name, followed as firms.", ROWS(app_rows), sizeof(struct app_parameters), NULL,
+     offsetof(struct scenario, apps), offsetof(struct scenario, app_count), 0, MOST_APPS, NULL, false, NULL},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false, NULL},
+    {"insolvency", "When SMEs run out of money, who looks for more, and what owners draw.",
+     ROWS(insolvency_rows), sizeof(struct insolvency_parameters), NULL, offsetof(struct scenario, insolvency),
+     0, 0, 0, NULL, false, NULL},
     {"expected[]", "Results known beforehand, which the summary holds against those of the runs.",
      ROWS(expected_rows), sizeof(struct expected_parameters), NULL, offsetof(struct scenario, expected),
      offsetof(struct scenario, expected_count), 0, 200, "expected_defaults", false, NULL},

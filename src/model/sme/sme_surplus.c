@@ -49,6 +49,15 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
     value[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         value[code] = row->utility[code] - alpha * row->price[code] - table->outside_utility;
+    if (world->scenario->hosted_count) /* that others offer the model too takes nothing from who uses it */
+        for (size_t code = 1; code <= world->product_count; code++)
+            value[code] -= row->nest[code];
+}
+
+/* Factor of an offer's logit weight for its nest (class_row.h). */
+static double nest_factor(const struct world *world, size_t k, size_t code)
+{
+    return world->scenario->hosted_count ? exp(world->choice->rows[k].nest[code]) : 1;
 }
 
 /* A product that comes on offer later is compared with what it was then. */
@@ -79,7 +88,7 @@ static void add_weights(struct weights *sum, const struct weights *part, double 
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, const double *value, const struct part *part,
+static void weigh(const struct world *world, size_t k, const double *value, const struct part *part,
                   struct logit *logit)
 {
     size_t codes = world->product_count + 1;
@@ -96,10 +105,11 @@ static void weigh(const struct world *world, const double *value, const struct p
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
         struct weights *product = &logit->product[code];
-        *product = (struct weights){.start = part->weight[code]};
+        double factor = nest_factor(world, k, code);
+        *product = (struct weights){.start = factor * part->weight[code]};
         if (world->products[code - 1].live) {
-            product->now = now[code];
-            product->change = now[code] * (value[code] - part->start[code]);
+            product->now = factor * now[code];
+            product->change = product->now * (value[code] - part->start[code]);
         }
         add_weights(&logit->all, product, 1);
         add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
@@ -162,7 +172,7 @@ static void review_part(const struct world *world, size_t k, double alpha, const
     find_values(world, k, alpha, value);
     if (note_new_products(world, value, part))
         weigh_start(world, part);
-    weigh(world, value, part, &logit);
+    weigh(world, k, value, part, &logit);
     update_loss(world, &logit, customers, part);
 }
 
@@ -203,9 +213,22 @@ void sme_surplus_update(struct world *world)
         world->sectors[world->choice->classes[k].sector].surplus += class_surplus(world, k);
 }
 
+void sme_surplus_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    double *changed = world->surplus->customers;
+    size_t codes = world->product_count + 1;
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        double *customers = world->surplus->classes[k].customers;
+        memset(changed, 0, codes * sizeof *changed);
+        for (size_t code = 0; code < codes; code++)
+            changed[successors[code]] += customers[code];
+        memcpy(customers, changed, codes * sizeof *changed);
+    }
+}
+
 /* Worth of the offers of the start to an SME, util: the logsum, or the mean utility of suppliers that the
  * scenario gives. */
-static double worth_at_start(const struct world *world, const struct part *part)
+static double worth_at_start(const struct world *world, size_t k, const struct part *part)
 {
     double sum = 0;
     if (world->scenario->choice.initial == INITIAL_SHARES) {
@@ -215,7 +238,7 @@ static double worth_at_start(const struct world *world, const struct part *part)
         return sum;
     }
     for (size_t code = 0; code <= world->product_count; code++)
-        sum += part->weight[code];
+        sum += nest_factor(world, k, code) * part->weight[code];
     return log(sum) + part->start_peak;
 }
 
@@ -228,7 +251,7 @@ static void start_part(const struct world *world, size_t k, double alpha, struct
     note_new_products(world, world->surplus->value, part);
     weigh_start(world, part);
     part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
-                                  worth_at_start(world, part) / alpha
+                                  worth_at_start(world, k, part) / alpha
                             : 0;
 }
 
