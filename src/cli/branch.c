@@ -1,5 +1,4 @@
 /* pricewar-sim branch SCENARIO|FILE.h5 --at ROUND */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +9,6 @@
 #include "cli/subprocess.h"
 #include "cli/trial.h"
 #include "runs/branch.h"
-#include "scenario/calendar.h"
 
 struct branch_request {
     struct request shared;
@@ -31,24 +29,6 @@ static const struct option_row rows[] = {
     TRIAL_OPTIONS,
     ALLOW_PLUGINS_OF_A_FILE,
 };
-
-/* Reads a round or a date. False, with a complaint, when it is neither. */
-static bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
-{
-    int64_t day;
-    char *end;
-    if (calendar_parse(text, &day))
-        *round = calendar_round(day, simulation->start_date, simulation->round_days);
-    else {
-        errno = 0;
-        *round = strtoll(text, &end, 10);
-        if (errno || end == text || *end) {
-            complain("--at takes the number of a round or a date YYYY-MM-DD, not `%s`", text);
-            return false;
-        }
-    }
-    return true;
-}
 
 /* Whether the name is that of a file of results: it ends with .h5. */
 static bool is_of_results(const char *file)
@@ -161,7 +141,7 @@ const struct command command_branch = {
         "again from the seed, which is exact. What can change is what the model reads anew every round: "
         "pricing (a rule that changes starts with a fresh memory; a script does not make up for moves of "
         "earlier rounds), capital (investors pay the difference in, or take it out, when the round "
-        "starts), fixed costs, support, finance, acquisition, shipment caps, how often SMEs look around. "
+        "starts), fixed costs, support, finance, acquisition, leaving, shipment caps, how often SMEs look around. "
         "All else is refused.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -1,12 +1,33 @@
 #include "cli/trial.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "base/workers.h"
 #include "cli/answer.h"
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
+#include "scenario/calendar.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+
+bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
+{
+    int64_t day;
+    char *end;
+    if (calendar_parse(text, &day))
+        *round = calendar_round(day, simulation->start_date, simulation->round_days);
+    else {
+        errno = 0;
+        *round = strtoll(text, &end, 10);
+        if (errno || end == text || *end) {
+            complain("--at takes the number of a round or a date YYYY-MM-DD, not `%s`", text);
+            return false;
+        }
+    }
+    return true;
+}
 
 enum status trial_check_output(const struct request *request, const struct scenario *one,
                                const struct scenario *other)

@@ -14,6 +14,9 @@
     OPTION_THREADS, OPTION_OUTPUT("FILE", "HDF5 file to write; default: none. Missing folders are made."),   \
         OPTION_FORCE("Replace FILE of --output when it exists."), SET_NO_NOTES, TRIAL_JSON
 
+/* Reads the argument of --at, a round or a date. False, with a complaint, when it is neither. */
+bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round);
+
 /* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
  * folder. Prints what is wrong. */
 enum status trial_check_output(const struct request *request, const struct scenario *one,

@@ -83,7 +83,7 @@ static void print_field(FILE *out, const struct field *field)
     fprintf(out, " | %s | %s | %s", field_type_names[field->type], field->unit, field->long_name);
     for (size_t i = 0; field->categories && i < field->categories->count; i++)
         fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
-    if (field->wanted)
+    if (field->wanted_with)
         fprintf(out, " (with %s)", field->wanted_with);
     fputs(" |\n", out);
 }

@@ -132,3 +132,19 @@ out:
     free(markup);
     return status;
 }
+
+void bertrand_profit_gradient(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                              const double *price, double *gradient, double *scratch)
+{
+    size_t count = demand->product_count;
+    double *share = scratch, *derivative = scratch + 2 * count;
+    logit_shares(demand, price, share, scratch + count);
+    logit_share_derivatives(demand, price, derivative, scratch + count);
+    for (size_t k = 0; k < count; k++) {
+        gradient[k] = share[k];
+        for (size_t j = 0; j < count; j++)
+            if (owner[j] == owner[k])
+                gradient[k] +=
+                    derivative[j * count + k] != 0 ? derivative[j * count + k] * (price[j] - cost[j]) : 0;
+    }
+}

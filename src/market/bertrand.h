@@ -24,4 +24,10 @@ enum status bertrand_prices(const struct logit_demand *demand, const size_t *own
 enum status bertrand_implied_costs(const struct logit_demand *demand, const size_t *owner,
                                    const double *price, double *cost, struct error *error);
 
+/* gradient [product_count]: by how much the profit of a product's firm, per head, rises with that product's
+ * price alone, at these prices. 0 for a product that no segment is offered. scratch
+ * [product_count * (product_count + 2)]. */
+void bertrand_profit_gradient(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                              const double *price, double *gradient, double *scratch);
+
 #endif

@@ -12,6 +12,7 @@
 #include "model/totals.h"
 #include "model/vendor/capacity_charge.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/funding.h"
 #include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
@@ -106,6 +107,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */
     clouds_total(world);
+    funding_play(world);
     vendors_finance(world);
     exits_play(world); /* E8 */
     accounts_add_up(world);

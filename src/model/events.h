@@ -20,7 +20,9 @@
     X(EVENT_WITHDRAWAL, "withdrawal")                                                                        \
     X(EVENT_ACQUISITION, "acquisition")                                                                      \
     X(EVENT_PIVOT, "pivot")                                                                                  \
-    X(EVENT_SHIPMENT_CAP, "shipment_cap")
+    X(EVENT_SHIPMENT_CAP, "shipment_cap")                                                                    \
+    X(EVENT_LISTING, "listing")                                                                              \
+    X(EVENT_LEAVING, "leaving")
 
 enum event_kind {
 #define EVENT_SYMBOL(symbol, name) symbol,

@@ -31,7 +31,8 @@ enum ledger_sector {
     X(FLOW_RESIDUAL, "residual", "dividends and what the dead leave")                                        \
     X(FLOW_START_CAPITAL, "start_capital", "start capital of entrants")                                      \
     X(FLOW_SHOCKS, "shocks", "money that vendors win and lose by chance")                                    \
-    X(FLOW_ACQUISITIONS, "acquisitions", "prices of vendors bought by clouds, and their cash")               \
+    X(FLOW_ACQUISITIONS, "acquisitions",                                                                     \
+      "prices of vendors, or of their teams and licences, and their cash")                                   \
     X(FLOW_PRIVATE_CONTRACTS, "private_contracts", "private deployment for large enterprises")               \
     X(FLOW_OWN_APPS, "own_apps", "subscriptions to vendors' own consumer apps")                              \
     X(FLOW_ADVERTISING, "advertising", "advertising in the apps of SMEs")

@@ -95,6 +95,7 @@ static void start_firms(struct world *world)
         vendor->alive = true;
         vendor->buyer = NO_REFERENCE;
         vendor->runway = INFINITY;
+        vendor->staying_value = (double)NAN;
         vendor->fixed_cost_factor = 1;
         vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;

@@ -8,6 +8,7 @@
 #include "base/sum.h"
 #include "model/events.h"
 #include "model/ledger.h"
+#include "model/vendor/trend.h"
 #include "random/philox.h"
 #include "scenario/scenario.h"
 #include "strategy/strategy.h"
@@ -107,6 +108,13 @@ struct vendor_state {
     void *strategy_self;     /* the rule's memory */
     void *successor_self;    /* that of the rule which takes over from it */
     struct chained_index price_index;
+
+    double dated_funding, listing_funding; /* of its funding: rounds of the scenario, listings */
+    double listed;                         /* 1: on a stock exchange; without noise how likely it is */
+    struct trend volume_trend;             /* ln(Gtok a month), with finance.growth_memory */
+    struct trend profit_trend;             /* kCNY a month, where vendors leave by choice (leaving.h) */
+    bool hosts_only;                       /* alive, but serves others' models alone for good */
+    double staying_value;                  /* kCNY, at its last decision whether to leave; NAN before */
 };
 
 struct list_price {

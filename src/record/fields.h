@@ -117,7 +117,7 @@ struct field {
     const char *long_name;
     const struct categories *categories;             /* or NULL */
     bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
-    const char *wanted_with;                         /* what of the scenario asks for it, in words */
+    const char *wanted_with;                         /* what makes it wanted, in words */
     /* Where the values come from: exactly one of these is set. `world` fills in all elements of one run
      * and round (row-major over the axes after run and round), from the doubles at `offset` in the agents'
      * structs or in its own way. */

@@ -71,9 +71,14 @@ EACH_GETTER(app_product, a, world->scenario->app_count,
             world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
-/* 0 on the market, 1 in the niche, then the causes of exit */
-VENDOR_GETTER(vendor_status,
-              world->vendors[f].alive ? world->vendors[f].in_niche : 1 + (double)world->vendors[f].exit_cause)
+/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone */
+static double status_of(const struct vendor_state *vendor)
+{
+    if (!vendor->alive)
+        return 1 + (double)vendor->exit_cause;
+    return vendor->hosts_only ? 5 : vendor->in_niche;
+}
+VENDOR_GETTER(vendor_status, status_of(&world->vendors[f]))
 
 /* Defines a getter of a value for every firm, from expressions in the seller g, the cloud c, the vendor f. */
 #define FIRM_GETTER(name, of_seller, of_cloud, of_vendor)                                                    \
@@ -124,7 +129,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
     *slice = ledger_row_error(&world->ledger);
 }
 
-CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired")
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
 /* The offset of a member that must be a double; other types do not compile. */
@@ -169,7 +174,7 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 /* Of a member of products, where offers of others' models make several sums of it. */
 #define HOSTING(name, axis, unit, long_name, getter, member)                                                 \
     STATE(name, FIELD_F64, axis, unit, long_name, getter, .offset = DOUBLE_AT(struct product_state, member), \
-          .wanted = wants_hosting)
+          .wanted = wants_hosting, .wanted_with = "products[].weights_of")
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
@@ -188,6 +193,21 @@ static bool wants_insolvency(const struct scenario *scenario)
 static bool wants_benchmarks(const struct scenario *scenario)
 {
     return scenario->output.benchmarks;
+}
+
+static bool has_dated_rounds(const struct scenario *scenario)
+{
+    return scenario->finance.vendor_rounds.rows > 0;
+}
+
+static bool has_listings(const struct scenario *scenario)
+{
+    return scenario->finance.listing_rate > 0;
+}
+
+static bool may_leave(const struct scenario *scenario)
+{
+    return scenario->leaving.on;
 }
 
 static bool wants_hosting(const struct scenario *scenario)
@@ -246,7 +266,7 @@ const struct field world_fields[] = {
     STATE("capacity_charge", FIELD_F64, AXIS_PRODUCT, "CNY/Mtok",
           "part of the posted price that is charged for scarce compute; NaN while not on offer",
           offered_product_member, .offset = DOUBLE_AT(struct product_state, capacity_charge),
-          .wanted = wants_capacity_charges, .wanted_with = "vendors[].pricing.capacity_charge"),
+          .wanted = wants_capacity_charges, .wanted_with = "pricing.capacity_charge"),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
     PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
@@ -345,12 +365,26 @@ const struct field world_fields[] = {
     VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
     VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
+    STATE("vendor_dated_funding", FIELD_F64, AXIS_VENDOR, "kCNY",
+          "of vendor_funding: rounds of the scenario's table", vendor_member,
+          .offset = DOUBLE_AT(struct vendor_state, dated_funding), .wanted = has_dated_rounds,
+          .wanted_with = "finance.vendor_rounds"),
+    STATE("vendor_listing_funding", FIELD_F64, AXIS_VENDOR, "kCNY",
+          "of vendor_funding: proceeds of a listing", vendor_member,
+          .offset = DOUBLE_AT(struct vendor_state, listing_funding), .wanted = has_listings,
+          .wanted_with = "finance.listing_rate"),
     VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-          "on the market for tokens, in the niche for private deployment only, or why it left", vendor_status,
-          .categories = &vendor_statuses),
+    STATE(
+        "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+        "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
+        vendor_status, .categories = &vendor_statuses),
+    STATE(
+        "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
+        "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
+        vendor_member, .offset = DOUBLE_AT(struct vendor_state, staying_value), .wanted = may_leave,
+        .wanted_with = "leaving.on"),
     VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
     VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
     VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",

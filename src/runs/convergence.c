@@ -181,11 +181,11 @@ enum status refinement_make(const struct scenario *scenario, enum numerical_sett
 }
 
 /* Whether a date in the table has kept its round although rounds are shorter: it was none. */
-static bool has_fixed_rounds(const struct parameter_extension *extension, const void *given,
+static bool has_fixed_rounds(const struct parameter *rows, size_t row_count, const void *given,
                              const void *refined)
 {
-    for (size_t i = 0; extension && i < extension->row_count; i++) {
-        const struct parameter *row = &extension->rows[i];
+    for (size_t i = 0; i < row_count; i++) {
+        const struct parameter *row = &rows[i];
         size_t column = parameter_round_column(row);
         if (column == SIZE_MAX)
             continue;
@@ -200,16 +200,26 @@ static bool has_fixed_rounds(const struct parameter_extension *extension, const 
     return false;
 }
 
+static bool has_fixed_moves(const struct parameter_extension *rule, const void *given, const void *refined)
+{
+    return rule && has_fixed_rounds(rule->rows, rule->row_count, given, refined);
+}
+
 bool refinement_holds(struct refinement *refinement, const struct scenario *scenario,
                       const struct scenario *refined)
 {
     if (refined->simulation.rounds == scenario->simulation.rounds)
         return true;
+    const struct parameter_group *finance = parameter_group_at("finance");
+    if (has_fixed_rounds(finance->rows, finance->row_count, &scenario->finance, &refined->finance)) {
+        refinement->reason = "money comes or dries up by the number of a round; give dates";
+        return false;
+    }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         const struct pricing_parameters *given = &scenario->vendors[f].pricing;
         const struct pricing_parameters *finer = &refined->vendors[f].pricing;
-        if (has_fixed_rounds(given->extension, given->own, finer->own) ||
-            has_fixed_rounds(given->successor, given->successor_own, finer->successor_own)) {
+        if (has_fixed_moves(given->extension, given->own, finer->own) ||
+            has_fixed_moves(given->successor, given->successor_own, finer->successor_own)) {
             refinement->reason = "a script has moves by the number of their round; give dates";
             return false;
         }

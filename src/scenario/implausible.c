@@ -129,20 +129,27 @@ __attribute__((format(printf, 2, 3))) static void add_late(struct late *late, co
     va_end(arguments);
 }
 
-static void find_late_moves(struct late *late, const struct parameter_extension *rule, const void *own,
-                            double rounds, const char *path)
+/* In the tables of a group or of a rule. */
+static void find_late_rows(struct late *late, const struct parameter *rows, size_t row_count, const void *own,
+                           double rounds, const char *path)
 {
-    for (size_t i = 0; rule && own && i < rule->row_count; i++) {
-        size_t column = parameter_round_column(&rule->rows[i]), count = 0;
+    for (size_t i = 0; own && i < row_count; i++) {
+        size_t column = parameter_round_column(&rows[i]), count = 0;
         if (column == SIZE_MAX)
             continue;
-        const struct table *table = (const void *)((const unsigned char *)own + rule->rows[i].offset);
+        const struct table *table = (const void *)((const unsigned char *)own + rows[i].offset);
         for (size_t r = 0; r < table->rows; r++)
             count += table->values[r * table->columns + column] > rounds;
         if (count > 0)
-            add_late(late, "%zu of %zu rows in %s", count, table->rows,
-                     path_key(path, rule->rows[i].key).text);
+            add_late(late, "%zu of %zu rows in %s", count, table->rows, path_key(path, rows[i].key).text);
     }
+}
+
+static void find_late_moves(struct late *late, const struct parameter_extension *rule, const void *own,
+                            double rounds, const char *path)
+{
+    if (rule)
+        find_late_rows(late, rule->rows, rule->row_count, own, rounds, path);
 }
 
 /* What never comes, as its event is off, is not late. */
@@ -178,6 +185,9 @@ static void doubt_rounds(struct binding *binding)
     for (size_t f = 0; f < scenario->vendor_count; f++)
         find_late_rounds(&late, &scenario->vendors[f], simulation->rounds,
                          path_element("", "vendors", f).text);
+    const struct parameter_group *finance = parameter_group_at("finance");
+    find_late_rows(&late, finance->rows, finance->row_count, &scenario->finance, (double)simulation->rounds,
+                   "finance");
     for (size_t g = 0; g < scenario->infrastructure.seller_count; g++) {
         const struct seller_parameters *seller = &scenario->infrastructure.sellers[g];
         int64_t round =
@@ -218,9 +228,32 @@ static void doubt_reviews(struct binding *binding)
               "length of a round; 0.5 has half of them review in a month");
 }
 
+/* Whoever puts a row before an earlier one has mistaken a date, or looks for it in vain. */
+static void doubt_order(struct binding *binding)
+{
+    const struct parameter_group *finance = parameter_group_at("finance");
+    for (size_t i = 0; i < finance->row_count; i++) {
+        size_t column = parameter_round_column(&finance->rows[i]);
+        if (column == SIZE_MAX)
+            continue;
+        const struct table *table =
+            (const void *)((const unsigned char *)&binding->scenario->finance + finance->rows[i].offset);
+        for (size_t r = 1; r < table->rows; r++)
+            if (table->values[r * table->columns + column] <
+                table->values[(r - 1) * table->columns + column]) {
+                DOUBT(
+                    binding, path_key("finance", finance->rows[i].key),
+                    "row %zu comes before row %zu in time; rows are usually written in the order of their dates",
+                    r + 1, r);
+                break;
+            }
+    }
+}
+
 void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
+    doubt_order(binding);
     for (size_t c = 0; c < scenario->cloud_count; c++)
         doubt_capital(binding, scenario->clouds[c].capital, scenario->clouds[c].fixed_cost,
                       path_element("", "clouds", c).text, "fixed cost");

@@ -145,6 +145,30 @@ static const struct parameter finance_rows[] = {
      "Bolton & Scharfstein (1990)", offsetof(S, vendor_round_loss)},
     {"vendor_round_months", PARAMETER_REAL, "months", "10", RANGE_NONNEGATIVE, NULL,
      "Size of a round in months of fixed cost (m_F).", "docs/model.md 9", offsetof(S, vendor_round_months)},
+    {"vendor_round_rank", PARAMETER_REAL, "1", "0", RANGE_ANY, NULL,
+     "Weight in it of the rank in quality: the share of the other vendors whose best model is no better (b4).",
+     "assumption", offsetof(S, vendor_round_rank)},
+    {"growth_memory", PARAMETER_REAL, "months", "0", RANGE_BETWEEN(0, 1200), NULL,
+     "Time in which what was seen comes to count for 1/e in the growth of volume, which is then that of a month; 0: the "
+     "growth over the last round.",
+     "discounted least squares: Brown (1963)", offsetof(S, growth_memory)},
+    {"listing_rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Probability that a vendor that seeks funding and has the revenue is listed on a stock exchange in a month, once "
+     "(lam_L); 0: nobody is.",
+     "none of six model start-ups had filed by the end of 2024; assumption", offsetof(S, listing_rate)},
+    {"listing_months", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
+     "Proceeds of a listing in months of fixed cost (m_L).", "assumption", offsetof(S, listing_months)},
+    {"listing_revenue", PARAMETER_REAL, "kCNY/year", "230000", RANGE_NONNEGATIVE, NULL,
+     "Revenue, at the rate of the round, without which there is no listing.",
+     "HKEX chapter 18C (2023): 250m HKD for a commercial company", offsetof(S, listing_revenue)},
+    {"vendor_rounds", PARAMETER_TABLE, "", "()", RANGE_POSITIVE, "date|vendor|amount",
+     "Rounds on a date: in the round of their date, event or round number the vendor gets so many kCNY, whatever the "
+     "hazard brings.",
+     "docs/model.md 4.9 and 8", offsetof(S, vendor_rounds)},
+    {"climate", PARAMETER_TABLE, "", "()", RANGE_NONNEGATIVE, "date|factor|vendor",
+     "From a date, event or round on the hazards of rounds and listings are multiplied by the factor (0: money has dried "
+     "up), of one vendor, or of all where none is named; until a later row for it or for all.",
+     "docs/model.md 4.9 and 8", offsetof(S, climate)},
     {"sme_round_rate", PARAMETER_REAL, "1/month", "0.02", RANGE_FRACTION, NULL,
      "Probability of a funding round of an SME (lam_S).", "docs/model.md 9", offsetof(S, sme_round_rate)},
     {"sme_round_value", PARAMETER_REAL, "1/month", "0.05", RANGE_FRACTION, NULL,
@@ -265,6 +289,47 @@ static const struct parameter niche_rows[] = {
 };
 #undef S
 
+#define S struct leaving_parameters
+static const struct parameter leaving_rows[] = {
+    {"on", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether independents with money leave general models when staying is worth less than the best of: the niche, a "
+     "sale, what team and licences fetch.",
+     "Doraszelski & Satterthwaite (2010)", offsetof(S, on)},
+    {"horizon", PARAMETER_REAL, "months", "36", RANGE_BETWEEN(0.1, 1200), NULL,
+     "Time over which they count profits, and after which the market is settled (H).",
+     "two funding rounds of 12-18 months; assumption", offsetof(S, horizon)},
+    {"discount", PARAMETER_REAL, "1/year", "0.3", RANGE_NONNEGATIVE, NULL,
+     "Rate at which they discount, continuously (r).",
+     "venture capital: 17 (Kerins, Smith & Smith 2004) to 60 % a year (Sahlman 1990)", offsetof(S, discount)},
+    {"scrap_months", PARAMETER_REAL, "months", "3", RANGE_NONNEGATIVE, NULL,
+     "Median of what team and licences fetch at a time, in months of the vendor's fixed cost; paid by firms outside "
+     "the market, whose money is in the households' sector.",
+     "from nothing (Guangnian Zhiwai 2023: sold for about its net cash) to acquisition.price_months; assumption",
+     offsetof(S, scrap_months)},
+    {"scrap_log_sd", PARAMETER_REAL, "1", "0.5", RANGE_BETWEEN(0, 5), NULL,
+     "Its log standard deviation; it is drawn anew for every decision, and only the vendor knows it. Without noise it "
+     "is the mean.",
+     "private scrap values: Doraszelski & Satterthwaite (2010); assumption", offsetof(S, scrap_log_sd)},
+    {"decides_every", PARAMETER_REAL, "months", "1", RANGE_NONNEGATIVE, NULL,
+     "Time from one decision to the next; 0, or no longer than a round: every round.", "assumption",
+     offsetof(S, decides_every)},
+    {"memory", PARAMETER_REAL, "months", "6", RANGE_BETWEEN(0.1, 1200), NULL,
+     "Months of profit before the first decision; in this time what was seen comes to count for 1/e in level and "
+     "trend, and the trend is taken to fade by as much.",
+     "discounted least squares: Brown (1963); damped trend: Gardner & McKenzie (1985); assumption",
+     offsetof(S, memory)},
+    {"prize", PARAMETER_REAL, "kCNY", "0", RANGE_NONNEGATIVE, NULL,
+     "What they take the market to be worth to the one vendor that has won it after the horizon.",
+     "assumption", offsetof(S, prize)},
+    {"best_chance", PARAMETER_REAL, "1", "0.2", RANGE_FRACTION, NULL,
+     "Chance q of the vendor with the best model to be that one; the k-th best has q (1 - q)^(k - 1).",
+     "assumption", offsetof(S, best_chance)},
+    {"hosting_cost", PARAMETER_REAL, "1", "0.3", RANGE_FRACTION, NULL,
+     "Fixed cost of a vendor that goes on with others' models alone, relative to what it would have been.",
+     "as niche.pivot_cost; assumption", offsetof(S, hosting_cost)},
+};
+#undef S
+
 #define S struct output_parameters
 static const struct parameter output_rows[] = {
     {"panel_smes", PARAMETER_INTEGER, "SMEs", "0", RANGE_BETWEEN(0, 100000), NULL,
@@ -342,6 +407,8 @@ const struct parameter_group parameter_groups[] = {
     {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
      ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false, NULL},
+    {"leaving", "Vendors with money that leave general models by choice.", ROWS(leaving_rows),
+     sizeof(struct leaving_parameters), NULL, offsetof(struct scenario, leaving), 0, 0, 0, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,
      offsetof(struct scenario, claims), offsetof(struct scenario, claim_count), 0, 1000, NULL, false, NULL},
     {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
@@ -364,6 +431,14 @@ size_t parameter_size(enum parameter_type type)
         [PARAMETER_TABLE] = sizeof(struct table),
     };
     return sizes[type];
+}
+
+const struct parameter_group *parameter_group_at(const char *path)
+{
+    size_t i = 0;
+    while (i + 1 < parameter_group_count && strcmp(parameter_groups[i].path, path) != 0)
+        i++;
+    return &parameter_groups[i];
 }
 
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent)

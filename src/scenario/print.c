@@ -76,8 +76,11 @@ static bool is_column(const char *columns, size_t index, const char *name)
 
 static void print_cell(const struct printing *printing, const char *columns, size_t column, double value)
 {
+    bool vendor = is_column(columns, column, "vendor");
     if (isnan(value))
-        fputs("\"keep\"", printing->out);
+        fputs(vendor ? "\"\"" : "\"keep\"", printing->out);
+    else if (vendor)
+        lexer_write_text(printing->out, referred_name(printing, "vendors", (size_t)value));
     else if (is_column(columns, column, "product"))
         lexer_write_text(printing->out, referred_name(printing, "products", (size_t)value));
     else

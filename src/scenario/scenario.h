@@ -110,6 +110,7 @@ struct product_parameters {
     double subscription_fee; /* R_j */
     int64_t priority;        /* when capacity is short; 0: by fee and price */
     double quality, elo;     /* q0; NAN when not written */
+    double utility;
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
     int64_t launch_round;    /* of an offer of another's weights: once they are open and the lag is over */
@@ -296,7 +297,14 @@ struct finance_parameters {
     double vendor_round_growth;   /* b1 */
     double vendor_round_share;    /* b2 */
     double vendor_round_loss;     /* b3 */
+    double vendor_round_rank;     /* b4 */
     double vendor_round_months;   /* m_F */
+    double growth_memory;         /* months; 0: the last round */
+    double listing_rate;          /* lam_L */
+    double listing_months;        /* m_L */
+    double listing_revenue;       /* kCNY/year */
+    struct table vendor_rounds;   /* round, vendor, kCNY */
+    struct table climate;         /* round, factor, vendor or NAN */
     double sme_round_rate;        /* lam_S */
     double sme_round_value;       /* l1 */
     double sme_round_users;       /* l2 */
@@ -397,6 +405,20 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
+/* Vendors with money that leave general models by choice; docs/model.md 4.12. */
+struct leaving_parameters {
+    bool on;
+    double horizon;      /* months */
+    double discount;     /* 1/year */
+    double scrap_months; /* median of the scrap value, months of fixed cost */
+    double scrap_log_sd;
+    double decides_every; /* months */
+    double memory;        /* months */
+    double prize;         /* kCNY to who has won after the horizon */
+    double best_chance;   /* of the best model's vendor to be that one */
+    double hosting_cost;  /* share of the fixed cost that is left to who only hosts */
+};
+
 enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
@@ -433,6 +455,7 @@ struct scenario {
     struct insolvency_parameters insolvency;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
+    struct leaving_parameters leaving;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

@@ -40,9 +40,8 @@ static void check_intervals(struct binding *binding, const struct parameter *row
 static void check_group_intervals(struct binding *binding, const char *group_path, const void *base,
                                   const char *path)
 {
-    for (size_t i = 0; i < parameter_group_count; i++)
-        if (strcmp(parameter_groups[i].path, group_path) == 0)
-            check_intervals(binding, parameter_groups[i].rows, parameter_groups[i].row_count, base, path);
+    const struct parameter_group *group = parameter_group_at(group_path);
+    check_intervals(binding, group->rows, group->row_count, base, path);
 }
 
 static void check_choice(struct binding *binding)

@@ -363,7 +363,8 @@ static struct columns split_columns(const char *allowed)
         size_t length = strcspn(allowed, "|");
         char *name = columns.names[columns.count++];
         snprintf(name, sizeof columns.names[0], "%.*s", (int)length, allowed);
-        if (is_round_column(name) || strcmp(name, "product") == 0)
+        if (is_round_column(name) || strcmp(name, "product") == 0 || strcmp(name, "amount") == 0 ||
+            strcmp(name, "factor") == 0)
             columns.needed = columns.count;
         allowed += length + (allowed[length] == '|');
     }
@@ -426,20 +427,22 @@ static bool bind_round_cell(const struct subject *subject, const config_setting_
     return true;
 }
 
+/* needed: nothing can't stand in it. */
 static bool bind_cell(const struct subject *subject, const config_setting_t *at, const char *column,
-                      double *cell)
+                      bool needed, double *cell)
 {
+    const char *text = text_of(at), *nothing = strcmp(column, "vendor") == 0 ? "" : "keep";
     if (is_round_column(column))
         return bind_round_cell(subject, at, cell);
-    if (strcmp(column, "product") == 0) {
+    if (!needed && text && strcmp(text, nothing) == 0)
+        return true;
+    if (strcmp(column, "product") == 0 || strcmp(column, "vendor") == 0) {
         size_t index = 0;
-        if (!find_reference(subject, at, "products", &index))
+        if (!find_reference(subject, at, *column == 'p' ? "products" : "vendors", &index))
             return false;
         *cell = (double)index;
         return true;
     }
-    if (text_of(at) && strcmp(text_of(at), "keep") == 0)
-        return true;
     return number_of(subject, at, cell);
 }
 
@@ -458,7 +461,7 @@ static bool bind_table_row(const struct subject *subject, const config_setting_t
                          length);
     bool fine = true;
     for (size_t j = 0; j < length; j++)
-        if (!bind_cell(subject, element(at, (int)j), columns->names[j], &cells[j]))
+        if (!bind_cell(subject, element(at, (int)j), columns->names[j], j < columns->needed, &cells[j]))
             fine = false;
     return fine;
 }

@@ -99,12 +99,23 @@ static struct news_text money_news(const struct world *world, const struct event
     if (event->kind == EVENT_FUNDING)
         snprintf(text.bytes, sizeof text.bytes, "%s raises %s CNY; it had %s", label, amount,
                  format_money(event->before).bytes);
+    else if (event->kind == EVENT_LISTING)
+        snprintf(text.bytes, sizeof text.bytes, "%s is listed and raises %s CNY; it had %s", label, amount,
+                 format_money(event->before).bytes);
+    else if (event->kind == EVENT_LEAVING)
+        snprintf(text.bytes, sizeof text.bytes,
+                 "%s leaves by choice: its investors get its cash of %s CNY, and %s for team and licences",
+                 label, format_money(event->before).bytes, amount);
     else if (event->kind == EVENT_PARENT_SUPPORT)
         snprintf(text.bytes, sizeof text.bytes, "%s gets %s CNY from its parent %s", label, amount,
                  cloud_label(world, world->scenario->vendors[f].owner));
     else if (event->kind == EVENT_ACQUISITION)
         snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s for %s CNY, its cash of %s included",
                  label, cloud_label(world, (size_t)event->buyer - 1), amount,
+                 format_money(event->before).bytes);
+    else if (world->vendors[f].hosts_only)
+        snprintf(text.bytes, sizeof text.bytes,
+                 "%s gives up its own models and serves those of others; it has %s CNY", label,
                  format_money(event->before).bytes);
     else
         snprintf(text.bytes, sizeof text.bytes,
@@ -153,8 +164,10 @@ struct news_text news_of_event(const struct world *world, const struct event *ev
     case EVENT_BANKRUPTCY:
         return bankruptcy(world, (size_t)event->vendor, event->before);
     case EVENT_FUNDING:
+    case EVENT_LISTING:
     case EVENT_PARENT_SUPPORT:
     case EVENT_ACQUISITION:
+    case EVENT_LEAVING:
     case EVENT_PIVOT:
         return money_news(world, event);
     case EVENT_LAUNCH:
@@ -194,6 +207,7 @@ static bool is_news(const struct event *event, struct news_item *item)
         item->kind = NEWS_CUT;
         return item->weight >= news_least_cut;
     case EVENT_FUNDING:
+    case EVENT_LISTING:
         item->kind = NEWS_MONEY;
         return true;
     case EVENT_ACQUISITION:
@@ -206,6 +220,7 @@ static bool is_news(const struct event *event, struct news_item *item)
         item->kind = NEWS_CHANGE;
         return true;
     case EVENT_BANKRUPTCY:
+    case EVENT_LEAVING:
     case EVENT_PRICE_RISE:
     case EVENT_PARENT_SUPPORT:
     case EVENT_QUALITY:

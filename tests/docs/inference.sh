@@ -5,5 +5,5 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/build"
 ln -s "$(realpath "$1")/pricewar-sim" "$folder/build/pricewar-sim"
-ln -s "$PWD/scenarios" "$folder/scenarios"
+ln -s "$PWD/tests" "$PWD/scenarios" "$folder"
 python3 tests/docs/page.py docs/inference.md "$folder"

@@ -112,6 +112,32 @@ static void test_implied_costs_invert_the_equilibrium(void **state)
         assert_near(implied[j], cost[j], 1e-12);
 }
 
+/* Against differences of profit, and 0 where the prices are an equilibrium. */
+static void test_the_gradient_is_that_of_profit(void **state)
+{
+    (void)state;
+    const double step = 1e-5;
+    double price[J] = {2, 1.5, 3, 1, 2.5}, gradient[J], scratch[J * (J + 2)],
+           nash[J] = {NAN, NAN, NAN, NAN, NAN};
+    bertrand_profit_gradient(&mixed, owner, cost, price, gradient, scratch);
+    for (size_t k = 0; k < J; k++) {
+        double profit[2] = {0}, share[J], work[J];
+        for (int side = 0; side < 2; side++) {
+            double moved[J];
+            memcpy(moved, price, sizeof moved);
+            moved[k] += side ? step : -step;
+            logit_shares(&mixed, moved, share, work);
+            for (size_t j = 0; j < J; j++)
+                profit[side] += owner[j] == owner[k] ? share[j] * (moved[j] - cost[j]) : 0;
+        }
+        assert_near(gradient[k], (profit[1] - profit[0]) / (2 * step), 1e-9);
+    }
+    assert_int_equal(bertrand_prices(&mixed, owner, cost, NULL, nash, NULL), STATUS_OK);
+    bertrand_profit_gradient(&mixed, owner, cost, nash, gradient, scratch);
+    for (size_t k = 0; k < J; k++)
+        assert_near(gradient[k], 0, 1e-12);
+}
+
 /* P4 of the oracles: prices in another money unit. */
 static void test_the_money_unit_does_not_matter(void **state)
 {
@@ -259,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_the_jacobian_is_that_of_the_map),
         cmocka_unit_test(test_equilibrium_prices_are_mutual_best_replies),
         cmocka_unit_test(test_implied_costs_invert_the_equilibrium),
+        cmocka_unit_test(test_the_gradient_is_that_of_profit),
         cmocka_unit_test(test_the_money_unit_does_not_matter),
         cmocka_unit_test(test_overwhelming_quality_is_priced),
         cmocka_unit_test(test_an_indispensable_firm_has_no_price),

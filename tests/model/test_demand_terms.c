@@ -59,6 +59,27 @@ static void follow_names(const char *noise, double per_sd)
     scenario_free(scenario);
 }
 
+/* A product's own utility comes on top of its vendor's. */
+static void follow_products(const char *noise, double per_sd)
+{
+    struct scenario *scenario = load_scenario(inertia, OVERRIDES(STATIC, noise, "vendors.B.brand_utility=0.7",
+                                                                 "vendors.B.products.b.utility=-0.2",
+                                                                 "vendors.C.products.c.utility=1.1"));
+    struct simulation *simulation = start(scenario, 0);
+    const double names[3] = {0, 0.5, 1.1};
+    play(simulation, 3);
+    expect_shares(simulation_world(simulation), names, 0, per_sd);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_a_product_has_a_utility_of_its_own(void **state)
+{
+    (void)state;
+    follow_products("simulation.noise=off", 0);
+    follow_products("simulation.noise=on", 4.5);
+}
+
 static void test_a_name_multiplies_the_odds(void **state)
 {
     (void)state;
@@ -155,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_better_outside_option_takes_customers_by_the_logit),
         cmocka_unit_test(test_a_name_multiplies_the_odds),
+        cmocka_unit_test(test_a_product_has_a_utility_of_its_own),
         cmocka_unit_test(test_volume_grows_by_its_rate_at_constant_prices),
         cmocka_unit_test(test_prices_never_rise_where_they_never_rise),
         cmocka_unit_test(test_classes_of_service_are_served_in_their_order),

@@ -86,6 +86,7 @@ static bool may_be_unknown(const char *name)
                                         "market_price_index",
                                         "cloud_accelerators",
                                         "vendor_runway",
+                                        "vendor_staying_value",
                                         "sme_exit_year_one"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)

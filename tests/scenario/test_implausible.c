@@ -120,6 +120,9 @@ static void test_what_comes_after_the_last_round(void **state)
         "vendors.Zhipu.pricing.strategy=undercut",
         "vendors.Zhipu.pricing.script=((24, \"GLM\", 1), (25, \"GLM\", 2), (\"2030-01-01\", \"GLM\", 3))"};
     expect_warning(BASE, script, 2, LAST "2 of 3 rows in vendors[1].pricing.script");
+    expect_doubt("finance.vendor_rounds=((24, \"Zhipu\", 9), (25, \"Zhipu\", 9))",
+                 LAST "1 of 2 rows in finance.vendor_rounds");
+    expect_doubt("finance.climate=((3, 0), (\"2030-01-01\", 1))", LAST "1 of 2 rows in finance.climate");
     const char *const pact[] = {"vendors.Zhipu.pricing.alliance_from=30", "vendors.Zhipu.pricing.alliance=x"};
     expect_warning(BASE, pact, 1, NULL);
     expect_warning(BASE, pact, 2, LAST "vendors[1].pricing.alliance_from = 30");
@@ -133,6 +136,14 @@ static void test_what_comes_after_the_last_round(void **state)
                    NULL, 0, "test.cfg:1: simulation.rounds: the last round, 24, begins on 2026-0");
 }
 
+static void test_rows_that_are_not_in_the_order_of_their_dates(void **state)
+{
+    (void)state;
+    expect_doubt("finance.vendor_rounds=((3, \"Zhipu\", 9), (3, \"Doubao\", 9), (2, \"Zhipu\", 9))",
+                 "finance.vendor_rounds: row 3 comes before row 2 in time");
+    expect_doubt("finance.climate=((3, 0), (3, 1, \"Zhipu\"))", NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +153,7 @@ int main(void)
         cmocka_unit_test(test_capital_below_a_month_of_fixed_cost),
         cmocka_unit_test(test_percentages_where_shares_and_rates_are_meant),
         cmocka_unit_test(test_what_comes_after_the_last_round),
+        cmocka_unit_test(test_rows_that_are_not_in_the_order_of_their_dates),
     };
     return cmocka_run_group_tests_name("implausible values", tests, NULL, NULL);
 }

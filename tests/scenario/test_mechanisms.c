@@ -1,6 +1,9 @@
 /* What a scenario may ask of the modules that it switches on, and defaults by tier. */
 #include "fixtures/scenario_fixture.h"
 
+#include "base/memory_text.h"
+#include "scenario/describe.h"
+
 #define WITH(more) BASE more
 
 static const struct product_parameters *product(const struct reading *reading, size_t vendor, size_t index)
@@ -13,6 +16,9 @@ static void test_all_modules_are_off_unless_written(void **state)
     (void)state;
     struct reading reading = expect_fine(BASE, NULL, 0);
     const struct scenario *scenario = reading.scenario;
+    assert_true(!scenario->leaving.on && scenario->finance.listing_rate <= 0);
+    assert_true(scenario->finance.vendor_rounds.rows == 0 && scenario->finance.climate.rows == 0);
+    assert_true(scenario->finance.vendor_round_rank == 0 && scenario->finance.growth_memory <= 0);
     assert_true(scenario->acquisition.rate <= 0 && scenario->niche.tender_rate <= 0);
     assert_true(scenario->choice.second_share <= 0 && scenario->choice.outside_drift == 0);
     assert_true(scenario->sectors[0].advertising_per_user <= 0 && scenario->sectors[0].volume_growth == 0);
@@ -153,6 +159,77 @@ static void test_a_pivot_needs_a_niche(void **state)
     end_reading(&reading);
 }
 
+static void test_rounds_of_money_are_rows_of_date_vendor_and_amount(void **state)
+{
+    (void)state;
+#define ROUNDS(rows) WITH("finance = { vendor_rounds = ( " rows " ); };")
+    struct reading reading =
+        expect_fine(ROUNDS("(\"2024-06-20\", \"Zhipu\", 250), (4, \"Doubao\", 1)"), NULL, 0);
+    const struct table *table = &reading.scenario->finance.vendor_rounds;
+    const double cells[] = {2, 1, 250, 4, 0, 1};
+    assert_int_equal(table->rows, 2);
+    for (size_t i = 0; i < 6; i++)
+        assert_true(fabs(table->values[i] - cells[i]) <= 0);
+    assert_int_equal(reading.scenario->warnings.count, 0);
+    end_reading(&reading);
+    static const char path[] = "finance.vendor_rounds";
+    expect_refused(ROUNDS("(3, \"Zihpu\", 250)"), 1, -1, path,
+                   "is none of the vendors; did you mean \"Zhipu\"?");
+    expect_refused(ROUNDS("(3, \"\", 250)"), 1, -1, path, "is none of the vendors");
+    expect_refused(ROUNDS("(3, \"Zhipu\", -250)"), 1, -1, path, "must be above 0, not -250");
+    expect_refused(ROUNDS("(3, \"Zhipu\", \"keep\")"), 1, -1, path, "must be a number (above 0)");
+    expect_refused(ROUNDS("(3, \"Zhipu\")"), 1, -1, path, "a row has 3 columns");
+    expect_refused(ROUNDS("(\"2023-10-20\", \"Zhipu\", 250)"), 1, -1, path, "is before the first round");
+    expect_refused(ROUNDS("(\"spring\", \"Zhipu\", 250)"), 1, -1, path, "must be a date");
+}
+
+static void test_the_climate_is_for_one_vendor_or_for_all(void **state)
+{
+    (void)state;
+#define CLIMATE(rows) WITH("finance = { climate = ( " rows " ); };")
+    struct reading reading = expect_fine(CLIMATE("(2, 0.5), (3, 0, \"Zhipu\"), (4, 1, \"\")"), NULL, 0);
+    const struct table *table = &reading.scenario->finance.climate;
+    assert_int_equal(table->rows, 3);
+    assert_true(isnan(table->values[2]) && fabs(table->values[5] - 1) <= 0 && isnan(table->values[8]));
+    end_reading(&reading);
+    expect_refused(CLIMATE("(2, -0.5)"), 1, -1, "finance.climate", "must be at least 0, not -0.5");
+    expect_refused(CLIMATE("(2, 0, \"OpenAI\")"), 1, -1, "finance.climate", "is none of the vendors");
+    expect_refused(CLIMATE("(2)"), 1, -1, "finance.climate", "a row has 2 to 3 columns");
+}
+
+static void test_tables_of_money_are_printed_as_they_are_read(void **state)
+{
+    (void)state;
+    char *printed = NULL;
+    size_t length;
+    struct reading reading = expect_fine(
+        WITH(
+            "finance = { climate = ( (2, 0.5), (3, 0, \"Zhipu\") ); vendor_rounds = ( (3, \"Zhipu\", 7) ); };"),
+        NULL, 0);
+    FILE *out = open_memstream(&printed, &length);
+    assert_true(out && scenario_print_resolved(out, reading.scenario));
+    assert_true(memory_text_close(out, &printed));
+    end_reading(&reading);
+    assert_non_null(strstr(printed, "0.5, \"\"), (3, 0, \"Zhipu\"));"));
+    reading = expect_fine(printed, NULL, 0);
+    assert_int_equal(reading.scenario->finance.climate.rows, 2);
+    assert_true(isnan(reading.scenario->finance.climate.values[2]));
+    assert_true(fabs(reading.scenario->finance.climate.values[5] - 1) <= 0);
+    assert_true(fabs(reading.scenario->finance.vendor_rounds.values[2] - 7) <= 0);
+    end_reading(&reading);
+    free(printed);
+}
+
+static void test_leaving_takes_a_horizon_and_a_memory(void **state)
+{
+    (void)state;
+    expect_refused(WITH("leaving = { on = true; horizon = 0; };"), 1, -1, "leaving.horizon", "");
+    expect_refused(WITH("leaving = { on = true; memory = 0; };"), 1, -1, "leaving.memory", "");
+    expect_refused(WITH("leaving = { on = true; scrap_months = -1; };"), 1, -1, "leaving.scrap_months", "");
+    expect_refused(WITH("leaving = { on = true; best_chance = 20; };"), 1, -1, "leaving.best_chance",
+                   "20 % is written 0.2");
+}
+
 static void test_an_app_has_no_more_users_than_it_may_have(void **state)
 {
     (void)state;
@@ -213,6 +290,10 @@ int main(void)
         cmocka_unit_test(test_an_introductory_price_says_how_long),
         cmocka_unit_test(test_a_charge_raises_prices),
         cmocka_unit_test(test_a_pivot_needs_a_niche),
+        cmocka_unit_test(test_rounds_of_money_are_rows_of_date_vendor_and_amount),
+        cmocka_unit_test(test_the_climate_is_for_one_vendor_or_for_all),
+        cmocka_unit_test(test_tables_of_money_are_printed_as_they_are_read),
+        cmocka_unit_test(test_leaving_takes_a_horizon_and_a_memory),
         cmocka_unit_test(test_an_app_has_no_more_users_than_it_may_have),
         cmocka_unit_test(test_defaults_by_tier_go_before_those_of_all),
         cmocka_unit_test(test_defaults_by_tier_are_checked_like_others),

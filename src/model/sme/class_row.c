@@ -10,7 +10,7 @@ static const double comfortable_load = 0.9;
 /* Columns over the products. Those down to least_cap are the same for all classes. */
 struct columns {
     double input[MOST_PRODUCTS], output[MOST_PRODUCTS]; /* posted prices, CNY/Mtok */
-    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name */
+    double brand[MOST_PRODUCTS];                        /* utility of the vendor's name and the product */
     double plain[MOST_PRODUCTS];                        /* quality with the host's service */
     double congestion[MOST_PRODUCTS];                   /* loss of quality by congestion */
     double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee per customer */
@@ -42,7 +42,7 @@ static void show_products(const struct world *world, struct columns *columns)
         const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
         columns->input[j] = product->price_input;
         columns->output[j] = product->price_output;
-        columns->brand[j] = vendor->brand_utility;
+        columns->brand[j] = vendor->brand_utility + product->parameters->utility;
         columns->plain[j] = product->quality + world->clouds[vendor->host].quality;
         columns->congestion[j] = congestion_loss(world, product);
         columns->quality[j] = columns->plain[j] - columns->congestion[j];
@@ -88,7 +88,7 @@ static void show_class(const struct world *world, double volume, struct columns 
     spread_terms(world->product_count, volume, columns->quota, columns->charge, columns->paid, columns->fee);
 }
 
-/* theta qh, less the loss from an unfit model, plus the vendor's brand utility. */
+/* theta qh, less the loss from an unfit model, plus what the vendor's name and the product are worth beside it. */
 MULTIVERSION
 static void find_utilities(size_t count, double taste, double minimum, double penalty, double cap,
                            const double *restrict quality, const double *restrict brand,

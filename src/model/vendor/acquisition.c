@@ -47,31 +47,31 @@ static double best_quality(const struct world *world, size_t f, bool with_hosted
     return best;
 }
 
-static double price_of(const struct world *world, size_t target)
+double acquisition_price(const struct world *world, size_t f)
 {
-    return world->scenario->acquisition.price_months * vendor_fixed_cost(world, target);
+    return world->scenario->acquisition.price_months * vendor_fixed_cost(world, f);
 }
 
-/* The target's value to the owner of `heir` minus its price, kCNY. */
-static double gain_of(const struct world *world, size_t target, size_t heir)
+/* The target's value to the owner of `heir` minus what it pays, kCNY. */
+static double gain_of(const struct world *world, size_t target, size_t heir, double price)
 {
     const struct acquisition_parameters *terms = &world->scenario->acquisition;
     const struct vendor_state *vendor = &world->vendors[target];
     double quality = fmax(0, best_quality(world, target, false) - best_quality(world, heir, true));
     return terms->data_value * vendor->data + terms->quality_value * quality +
-           terms->customer_value * vendor->customers + balance_total(&vendor->cash) - price_of(world, target);
+           terms->customer_value * vendor->customers + balance_total(&vendor->cash) - price;
 }
 
 /* The cloud that gains most and can pay the price; NO_REFERENCE: none gains. */
-static size_t buyer_of(const struct world *world, size_t target)
+static size_t buyer_of(const struct world *world, size_t target, double price)
 {
     size_t buyer = NO_REFERENCE;
-    double best = 0, price = price_of(world, target);
+    double best = 0;
     for (size_t c = 0; c < world->scenario->cloud_count; c++) {
         size_t heir = heir_of(world, c);
         if (heir == NO_REFERENCE || balance_total(&world->clouds[c].cash) < price)
             continue;
-        double gain = gain_of(world, target, heir);
+        double gain = gain_of(world, target, heir, price);
         if (gain > best) {
             best = gain;
             buyer = c;
@@ -121,11 +121,11 @@ static void move_quality(struct world *world, size_t target, size_t heir)
                     fmax(world->products[j].base_quality, world->products[i].base_quality);
 }
 
-static void acquire(struct world *world, size_t target, size_t cloud)
+static void acquire(struct world *world, size_t target, size_t cloud, double price)
 {
     size_t heir = heir_of(world, cloud);
     struct vendor_state *vendor = &world->vendors[target];
-    double price = price_of(world, target), cash = balance_total(&vendor->cash);
+    double cash = balance_total(&vendor->cash);
     transfer_cash(world, FLOW_ACQUISITIONS, LEDGER_CLOUDS, &world->clouds[cloud].cash, LEDGER_INVESTORS,
                   &world->investors, price);
     transfer_cash(world, FLOW_ACQUISITIONS, LEDGER_VENDORS, &vendor->cash, LEDGER_VENDORS,
@@ -166,8 +166,26 @@ void acquisitions_play(struct world *world)
                         vendor->runway < terms->runway;
         if (!for_sale || !is_acquired_now(world, f))
             continue;
-        size_t buyer = buyer_of(world, f);
+        double price = acquisition_price(world, f);
+        size_t buyer = buyer_of(world, f, price);
         if (buyer != NO_REFERENCE)
-            acquire(world, f, buyer);
+            acquire(world, f, buyer, price);
     }
+}
+
+/* Who sells by choice keeps what it has: the buyer pays for its cash as well. */
+static double price_with_cash(const struct world *world, size_t f)
+{
+    return acquisition_price(world, f) + balance_total(&world->vendors[f].cash);
+}
+
+size_t acquisition_buyer(const struct world *world, size_t f)
+{
+    return world->scenario->acquisition.rate > 0 ? buyer_of(world, f, price_with_cash(world, f))
+                                                 : NO_REFERENCE;
+}
+
+void acquisition_sell(struct world *world, size_t f, size_t cloud)
+{
+    acquire(world, f, cloud, price_with_cash(world, f));
 }

@@ -10,4 +10,12 @@
  * without a vendor on the market does not buy. */
 void acquisitions_play(struct world *world);
 
+/* Price of a vendor without its cash, kCNY. */
+double acquisition_price(const struct world *world, size_t f);
+
+/* Where nobody needs to sell: the cloud that would gain most from buying vendor f at that price and its cash, or
+ * NO_REFERENCE; and the sale. */
+size_t acquisition_buyer(const struct world *world, size_t f);
+void acquisition_sell(struct world *world, size_t f, size_t cloud);
+
 #endif

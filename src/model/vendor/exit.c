@@ -1,8 +1,8 @@
 #include "model/vendor/exit.h"
 
 #include "base/smaller.h"
-#include "model/books.h"
 #include "model/vendor/acquisition.h"
+#include "model/vendor/leaving.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/vendor.h"
 #include <math.h>
@@ -35,10 +35,7 @@ static void leave_market(struct world *world, size_t f)
         vendor_close(world, f, EXIT_BANKRUPT);
         vendor_log_money(world, EVENT_BANKRUPTCY, f, cash, 0);
     } else if (vendor_has_withdrawn(world, f) && !vendor->in_niche) {
-        vendor_close(world, f, EXIT_WITHDRAWN);
-        transfer_cash(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS,
-                      &world->investors, cash);
-        vendor->paid_out += cash;
+        vendor_withdraw(world, f);
     }
 }
 
@@ -47,6 +44,7 @@ void exits_play(struct world *world)
     update_runways(world);
     acquisitions_play(world);
     niche_pivot(world);
+    leaving_play(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (world->vendors[f].alive)
             leave_market(world, f);

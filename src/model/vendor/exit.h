@@ -1,4 +1,5 @@
-/* E8 of the vendors: acquisition, pivot to the niche, bankruptcy and withdrawal; docs/model.md 4.10. */
+/* E8 of the vendors: acquisition, pivot to the niche, leaving by choice, bankruptcy and
+ * withdrawal; docs/model.md 4.10. */
 #ifndef PRICEWAR_MODEL_EXIT_H
 #define PRICEWAR_MODEL_EXIT_H
 

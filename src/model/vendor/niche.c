@@ -195,7 +195,40 @@ static bool wants_out(const struct world *world, size_t f)
            (vendor->runway < world->scenario->niche.pivot_runway && vendor->revenue < vendor->compute_bill);
 }
 
-static void take_up_niche(struct world *world, size_t f)
+/* Tenders that it may expect to win in a month, when all others have people free. */
+static double expected_wins(const struct world *world, size_t f)
+{
+    struct bidders bidders;
+    double total;
+    weigh_bidders(world, &bidders);
+    total = bidders.outside;
+    for (size_t g = 0; g < world->scenario->vendor_count; g++)
+        total += bidders.weight[g];
+    return fmin(world->scenario->vendors[f].niche_capacity,
+                world->scenario->niche.tender_rate * bidders.weight[f] / total);
+}
+
+/* n contracts won a month and c in maintenance are n/loss + (c - n/loss) exp(-loss h) in h months. */
+double niche_value(const struct world *world, size_t f, double rate, double months)
+{
+    const struct niche_parameters *niche = &world->scenario->niche;
+    const struct vendor_state *vendor = &world->vendors[f];
+    double loss = -log1p(-fmin(fmax(niche->contract_loss, 1e-9), 1 - 1e-9));
+    double wins = expected_wins(world, f), lasting = wins / loss, all = annuity(rate, months);
+    double maintained = lasting * all + (vendor->contracts - lasting) * annuity(rate + loss, months);
+    double app = (vendor->app_revenue - vendor->app_cost) / world->months;
+    return (1 - niche->delivery_cost) * (fee_of(world, f) * wins * all + niche->maintenance * maintained) +
+           (app - niche->pivot_cost * vendor_fixed_cost(world, f)) * all;
+}
+
+bool niche_is_open(const struct world *world, size_t f)
+{
+    const struct niche_parameters *niche = &world->scenario->niche;
+    return niche->tender_rate > 0 && world->scenario->vendors[f].niche_capacity > 0 &&
+           world->vendors[f].niche_skill > niche->pivot_skill;
+}
+
+void niche_take_up(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     double cash = balance_total(&vendor->cash);
@@ -215,8 +248,7 @@ void niche_pivot(struct world *world)
     const struct niche_parameters *niche = &world->scenario->niche;
     for (size_t f = 0; f < world->scenario->vendor_count && niche->pivot; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
-        if (vendor->alive && !vendor->in_niche && world->scenario->vendors[f].niche_capacity > 0 &&
-            vendor->niche_skill > niche->pivot_skill && wants_out(world, f))
-            take_up_niche(world, f);
+        if (vendor->alive && !vendor->in_niche && niche_is_open(world, f) && wants_out(world, f))
+            niche_take_up(world, f);
     }
 }

@@ -20,4 +20,14 @@ void niche_play(struct world *world);
  * products. */
 void niche_pivot(struct world *world);
 
+/* Whether vendor f could live in the niche: there are tenders, and it has people and the skill for them. */
+bool niche_is_open(const struct world *world, size_t f);
+
+/* What the next `months` would be worth to vendor f in the niche, with its own app, discounted at a rate per month,
+ * kCNY. */
+double niche_value(const struct world *world, size_t f, double rate, double months);
+
+/* Vendor f leaves the market for tokens for good, and goes on in the niche. */
+void niche_take_up(struct world *world, size_t f);
+
 #endif

@@ -1,7 +1,6 @@
 #include "model/vendor/pricing_limits.h"
 
 #include "model/rates.h"
-
 #include <math.h>
 
 size_t vendor_in_turn(const struct world *world, int64_t round)
@@ -24,12 +23,11 @@ static bool by_turns(const struct world *world)
 
 double decision_months(const struct world *world, size_t f)
 {
-    const double about_alike = 1.05; /* a month of 30 days is a month */
     double every = world->scenario->vendors[f].pricing.decides_every;
     double chance = world->scenario->vendors[f].pricing.decision_chance;
     if (chance > 0 && !by_turns(world))
         return world->months / share_in(chance, world->months);
-    return by_turns(world) || every < about_alike * world->months ? world->months : every;
+    return by_turns(world) ? world->months : decision_interval(every, world->months);
 }
 
 static bool decides_by_chance(const struct world *world, size_t f, int64_t round, double chance)
@@ -45,8 +43,7 @@ bool decision_is_due(const struct world *world, size_t f, int64_t round)
     double chance = world->scenario->vendors[f].pricing.decision_chance;
     if (chance > 0 && !by_turns(world))
         return decides_by_chance(world, f, round, chance);
-    double share = world->months / decision_months(world, f); /* of that time in a round */
-    return floor(((double)played + 0.5) * share) > floor(((double)played - 0.5) * share);
+    return decision_falls_on(played, world->months / decision_months(world, f));
 }
 
 bool time_is_over(const struct world *world, double months, int64_t since, int64_t round)

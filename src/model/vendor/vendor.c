@@ -77,6 +77,7 @@ static void settle_vendor(struct world *world, size_t f)
         world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
     vendor->funding = vendor->support = vendor->profit = vendor->value_added = 0;
+    vendor->dated_funding = vendor->listing_funding = 0;
     vendor->fixed_cost = vendor->paid_out = vendor->taken_over = 0;
     book_cash(world, FLOW_API_FEES, LEDGER_VENDORS, &vendor->cash, vendor->revenue);
     if (!vendor->alive)
@@ -112,46 +113,11 @@ void vendors_settle(struct world *world)
         settle_vendor(world, f);
 }
 
-/* Monthly probability of a venture round, docs/model.md 4.9: lam_F logistic(b0 + b1 growth + b2 share - b3
- * loss/burn). b3 > 0 is performance-contingent refinancing (Bolton & Scharfstein 1990). */
-static double funding_chance(const struct world *world, size_t f)
-{
-    const struct finance_parameters *finance = &world->scenario->finance;
-    const struct vendor_state *vendor = &world->vendors[f];
-    double fixed_cost = vendor_fixed_cost(world, f) * world->months;
-    double growth = vendor->previous_volume > 0 ? vendor->volume / vendor->previous_volume - 1 : 0;
-    double loss = fixed_cost > 0 ? fmax(0, -vendor->profit) / fixed_cost : 0;
-    double index = finance->vendor_round_constant + finance->vendor_round_growth * fmin(growth, 10) +
-                   finance->vendor_round_share * vendor->share - finance->vendor_round_loss * loss;
-    return share_in(finance->vendor_round_rate / (1 + exp(-index)), world->months);
-}
-
 void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount)
 {
     struct event event = event_about(world->round, kind, f, NO_REFERENCE, before, before + amount);
     event.amount = amount;
     event_log_add(&world->events, event);
-}
-
-/* Books a venture round, or its expectation when noise is off. */
-static void raise_money(struct world *world, size_t f)
-{
-    struct vendor_state *vendor = &world->vendors[f];
-    const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    double size = world->scenario->finance.vendor_round_months * vendor_fixed_cost(world, f);
-    double chance = funding_chance(world, f), before = balance_total(&vendor->cash);
-    if (!parameters->seeks_funding || !(size > 0) || !(chance > 0))
-        return;
-    if (world->scenario->simulation.noise == NOISE_OFF) {
-        vendor->funding = chance * size;
-    } else {
-        if (gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_FUNDING)) >= chance)
-            return;
-        vendor->funding = size;
-        vendor_log_money(world, EVENT_FUNDING, f, before, size);
-    }
-    transfer_cash(world, FLOW_FUNDING, LEDGER_INVESTORS, &world->investors, LEDGER_VENDORS, &vendor->cash,
-                  vendor->funding);
 }
 
 /* A vendor asks its parent to fill it up to the trigger, within the limit for the round. When that is up to
@@ -216,9 +182,6 @@ static double pay_dividend(struct world *world, enum ledger_sector sector, struc
 void vendors_finance(struct world *world)
 {
     const struct scenario *scenario = world->scenario;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        if (world->vendors[f].alive)
-            raise_money(world, f);
     for (size_t c = 0; c < scenario->cloud_count; c++)
         support_children(world, c);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
@@ -244,6 +207,24 @@ bool vendor_has_withdrawn(const struct world *world, size_t f)
     return true;
 }
 
+double vendor_best_quality(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    double best = -INFINITY;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (world->products[j].live && !is_hosted(world->products[j].parameters))
+            best = fmax(best, world->products[j].quality);
+    return best;
+}
+
+double vendors_with_better_models(const struct world *world, size_t f)
+{
+    double own = vendor_best_quality(world, f), count = 0;
+    for (size_t g = 0; g < world->scenario->vendor_count; g++)
+        count += vendor_best_quality(world, g) > own;
+    return count;
+}
+
 void vendor_close(struct world *world, size_t f, enum exit_cause cause)
 {
     struct vendor_state *vendor = &world->vendors[f];
@@ -252,4 +233,14 @@ void vendor_close(struct world *world, size_t f, enum exit_cause cause)
     vendor->exit_round = world->round;
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
         world->products[j].live = false;
+}
+
+void vendor_withdraw(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    double cash = balance_total(&vendor->cash);
+    vendor_close(world, f, EXIT_WITHDRAWN);
+    transfer_cash(world, FLOW_RESIDUAL, LEDGER_VENDORS, &vendor->cash, LEDGER_INVESTORS, &world->investors,
+                  cash);
+    vendor->paid_out += cash;
 }
