@@ -99,23 +99,23 @@ static void draw_prior(struct drawing *drawing, size_t count)
 }
 
 /* A later population, from a new proposal. False: no memory. */
-static bool draw_proposal(struct drawing *drawing, size_t first, size_t count)
+static bool draw_proposal(struct drawing *drawing, size_t earlier, size_t wanted)
 {
     const struct study *study = drawing->found->study;
     struct inference *found = drawing->found;
     struct proposal *proposal = &drawing->proposals[found->population_count - 1];
     size_t k = study->vary_count, place = drawing->place->first;
     double *normals = drawing->work; /* [vary_count] */
-    double start = inference_uniform(study, place + first, DRAW_RESAMPLE, 0);
-    systematic_copies(found->weights, first, count, start, drawing->copies);
-    if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, first, k, count,
+    double start = inference_uniform(study, place + earlier, DRAW_RESAMPLE, 0);
+    systematic_copies(found->weights, earlier, wanted, start, drawing->copies);
+    if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, earlier, k, wanted,
                        fmax(found->effective, 1), widening))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < wanted; i++) {
         for (size_t a = 0; a < k; a++)
-            normals[a] = inference_normal(study, place + first + i, DRAW_KERNEL, a);
-        proposal_point(proposal, i, normals, drawing->normals + (first + i) * k);
-        place_draw(drawing, first + i, true);
+            normals[a] = inference_normal(study, place + earlier + i, DRAW_KERNEL, a);
+        proposal_point(proposal, i, normals, drawing->normals + (earlier + i) * k);
+        place_draw(drawing, earlier + i, true);
     }
     return true;
 }

@@ -206,15 +206,34 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
     return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
+/* The next number of a text, and moves on behind it; -1: none follows, or a larger one than is ever written. */
+static double next_number(const char **at)
+{
+    static const double most = 1e15;
+    char *end;
+    *at += strcspn(*at, "0123456789\n");
+    double number = strtod(*at, &end);
+    bool found = end != *at && number >= 0 && number <= most;
+    *at = end;
+    return found ? number : -1;
+}
+
 /* Reads the points that a file of results keeps. */
 static enum status read_points(struct study_reading *reading, const char *text, struct error *error)
 {
     struct study *study = reading->study;
     size_t points = 0, k = study->vary_count, count = (size_t)study->points * k, read = 0;
     double *positions = text ? calloc(count, sizeof *positions) : NULL;
-    bool sound = text && sscanf(text, "%zu points, %zu distinct, of %zu draws worth %lf", &points,
-                                &study->drawn.distinct, &study->drawn.draws, &study->drawn.effective) == 4;
-    const char *at = sound ? strchr(text, '\n') : NULL;
+    const char *at = text;
+    double head[4] = {-1};
+    bool sound = text != NULL;
+    for (size_t i = 0; sound && i < sizeof head / sizeof *head; i++)
+        sound = (head[i] = next_number(&at)) >= 0;
+    at = sound ? strchr(at, '\n') : NULL;
+    points = sound ? (size_t)head[0] : 0;
+    study->drawn.distinct = sound ? (size_t)head[1] : 0;
+    study->drawn.draws = sound ? (size_t)head[2] : 0;
+    study->drawn.effective = head[3];
     for (char *end = NULL; positions && at && read < count; at = end, read++) {
         positions[read] = strtod(at, &end);
         if (end == at || !(positions[read] >= 0 && positions[read] <= 1))
