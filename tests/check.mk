@@ -37,7 +37,7 @@ TRY_oracles-control = ! $(BUILD)/oracle-runner tests/data/oracle_control.json >$
 	grep -x '1 passed, 5 failed' $(BUILD)/oracle_control.txt || { cat $(BUILD)/oracle_control.txt; exit 1; }
 
 # The longest first, or one of them would run alone at the end.
-LONGEST := plots tests/cli/test_strangers_commands faults-calls faults-inputs faults-kills mutants oracles docs-architecture \
+LONGEST := plots docs-inference tests/cli/test_strangers_commands faults-calls faults-inputs faults-kills mutants oracles docs-architecture \
 	tests/model/test_random_scenarios tests/rerun/test_rerun_statistics tests/verify/test_verification docs-installed \
 	tests/cli/test_extremes
 CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \

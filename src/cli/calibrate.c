@@ -186,8 +186,8 @@ static enum status open_memory(const struct request *request, const struct study
                                struct calibrate_options *options, struct error *error)
 {
     const char *aside;
-    enum status status =
-        calibrate_memory_open(study, options, request->output, request->force, &options->memory, error);
+    enum status status = calibrate_memory_open(study, "calibrate", calibrate_most_points(study, options),
+                                               request->output, request->force, &options->memory, error);
     size_t damaged = status == STATUS_OK ? calibrate_memory_damage(options->memory, &aside) : 0;
     size_t kept = status == STATUS_OK ? calibrate_memory_runs(options->memory) : 0;
     if (damaged > 0)

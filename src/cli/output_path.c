@@ -65,6 +65,8 @@ void inputs_add_file(struct input_files *inputs, char *const *file)
 void inputs_add_study(struct input_files *inputs, const struct study *study)
 {
     inputs_add(inputs, study->files);
+    if (study->from_path)
+        inputs_add(inputs, (struct text_list){(const char **)&study->from_path, 1});
     if (study->base)
         inputs_add(inputs, study->base->files);
 }

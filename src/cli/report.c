@@ -99,6 +99,9 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
     enum file_kind kind;
     struct content content = {NULL, NULL, NULL};
     enum status status = reader_kind(file, &kind, error);
+    if (status == STATUS_OK && kind == FILE_OF_INFERENCE)
+        return error_set_about_file(error, STATUS_INVALID, file,
+                                    "holds an inference, which has no page; plots/posterior.py draws it");
     if (status == STATUS_OK)
         status = makers[kind]
                      ? makers[kind](file, &content, error)

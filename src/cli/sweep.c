@@ -263,6 +263,10 @@ static int run_sweep(const struct sweep_request *request, const struct study *st
         return (int)complain_of(status, &error);
     if (!request->study.shared.force && access(output, F_OK) == 0 && check_in_subprocess(output) != STATUS_OK)
         return STATUS_INVALID;
+    if (study->posterior && !request->study.shared.quiet)
+        complain("%zu points are drawn from the posterior in %s: %zu of its %zu draws, which are worth %.0f",
+                 study->design->size, study->from, study->drawn.distinct, study->drawn.draws,
+                 study->drawn.effective);
     struct sweep_options options = {
         .threads = request->threads,
         .part = request->part,

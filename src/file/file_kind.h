@@ -11,6 +11,7 @@ enum file_kind {
     FILE_OF_STUDY,
     FILE_OF_COMPARISON,
     FILE_OF_DISCOVERY,
+    FILE_OF_INFERENCE,
     FILE_OF_OTHERS /* any other file */
 };
 

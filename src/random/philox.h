@@ -35,6 +35,7 @@ enum random_purpose {
     RANDOM_POINT_SEED = 23,   /* seeds of design points, unless all points share one */
     RANDOM_VERIFY = 24,       /* runs of a file that are played again in place of all */
     RANDOM_PRICE_REVIEW = 29, /* whether a vendor's pricing rule decides in the round */
+    RANDOM_INFERENCE = 30,    /* points of an inference, and errors of what was observed */
     RANDOM_SCRAP = 33,        /* what a vendor's team and licences would fetch */
     RANDOM_LISTING = 34,      /* whether a vendor is listed */
     RANDOM_NAMED_APP = 40,    /* latent classes of named apps */

@@ -38,6 +38,9 @@ enum field_axis {
     AXIS_BOX,
     AXIS_PATH,
     AXIS_LIMIT_SIDE,
+    AXIS_DRAW,
+    AXIS_POPULATION,
+    AXIS_TARGET,
     ALL_AXES
 };
 

@@ -93,6 +93,11 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     diagnostics_init(&report->changes);
     hdf5_quiet();
     enum status status = reader_kind(path, &report->kind, error);
+    if (status == STATUS_OK && report->kind == FILE_OF_INFERENCE)
+        status = error_set(
+            error, STATUS_INVALID,
+            "holds an inference, whose runs depend on each other; `pricewar-sim infer` with the study "
+            "in it makes it again");
     if (status == STATUS_OK)
         status = hdf5_reopen(path, &rerun.file, error);
     if (status != STATUS_OK)

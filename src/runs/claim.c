@@ -134,7 +134,7 @@ enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const 
                                               : CLAIM_UNDECIDED;
 }
 
-static void put_quantity(FILE *out, const struct claim_parameters *claim)
+void claim_put_quantity(FILE *out, const struct claim_parameters *claim)
 {
     bool grouped = *claim->minus && *claim->over;
     fprintf(out, "%s%s", grouped ? "(" : "", claim->outcome);
@@ -163,7 +163,7 @@ static void put_statistic(FILE *out, const struct claim_quantity *quantity)
     const struct claim_parameters *claim = quantity->claim;
     static const char *const events[] = {"", "above", "at least", "below", "at most"};
     fputs(claim->statistic == CLAIM_PROBABILITY ? "probability of " : "mean of ", out);
-    put_quantity(out, claim);
+    claim_put_quantity(out, claim);
     if (claim->statistic != CLAIM_PROBABILITY)
         return;
     fprintf(out, " %s %.6g", events[claim->event], claim->event_value);

@@ -2,6 +2,8 @@
 #ifndef PRICEWAR_RUNS_CLAIM_H
 #define PRICEWAR_RUNS_CLAIM_H
 
+#include <stdio.h>
+
 #include "runs/claim_answers.h"
 #include "scenario/claim_check.h"
 #include "statistics/estimate.h"
@@ -55,6 +57,9 @@ enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const 
 
 /* Unit of the statistic: "1" for probabilities and for ratios of two sides. */
 const char *claim_unit(const struct claim_quantity *quantity, enum claim_comparison comparison);
+
+/* Prints what a claim is about: "(a - b) / c after round 12". */
+void claim_put_quantity(FILE *out, const struct claim_parameters *claim);
 
 /* What is tested, "mean of final_share[Zhipu] above 0.05", on the heap; NULL: no memory. `at`, `against`:
  * which design points, or NULL. */

@@ -6,10 +6,11 @@
 enum { MOST_NUMBERS = 1 << 26 };
 
 static const struct design_family *const families[DESIGN_KINDS] = {
-    [DESIGN_GRID] = &design_grid,     [DESIGN_LIST] = &design_list,
-    [DESIGN_RANDOM] = &design_random, [DESIGN_LATIN_HYPERCUBE] = &design_latin_hypercube,
-    [DESIGN_SOBOL] = &design_sobol,   [DESIGN_SCRAMBLED_SOBOL] = &design_scrambled_sobol,
-    [DESIGN_MORRIS] = &design_morris, [DESIGN_SALTELLI] = &design_saltelli,
+    [DESIGN_GRID] = &design_grid,           [DESIGN_LIST] = &design_list,
+    [DESIGN_RANDOM] = &design_random,       [DESIGN_LATIN_HYPERCUBE] = &design_latin_hypercube,
+    [DESIGN_SOBOL] = &design_sobol,         [DESIGN_SCRAMBLED_SOBOL] = &design_scrambled_sobol,
+    [DESIGN_MORRIS] = &design_morris,       [DESIGN_SALTELLI] = &design_saltelli,
+    [DESIGN_POSTERIOR] = &design_posterior,
 };
 
 const char *design_name(int kind)

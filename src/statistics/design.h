@@ -13,11 +13,12 @@ enum design_kind {
     DESIGN_SCRAMBLED_SOBOL,
     DESIGN_MORRIS,
     DESIGN_SALTELLI,
+    DESIGN_POSTERIOR, /* made by design_of_draws */
     DESIGN_KINDS
 };
 
 /* Names as in the rows of study files, in the order of enum design_kind. */
-#define DESIGN_NAMES "grid|list|random|latin_hypercube|sobol|scrambled_sobol|morris|saltelli"
+#define DESIGN_NAMES "grid|list|random|latin_hypercube|sobol|scrambled_sobol|morris|saltelli|posterior"
 
 const char *design_name(int kind); /* enum design_kind */
 

@@ -28,7 +28,7 @@ struct design_family {
 };
 
 extern const struct design_family design_grid, design_list, design_random, design_latin_hypercube,
-    design_sobol, design_scrambled_sobol, design_morris, design_saltelli;
+    design_sobol, design_scrambled_sobol, design_morris, design_saltelli, design_posterior;
 
 /* What a draw of a design is for. It stands in place of the `round` in the draw's address, so that no two
  * uses share numbers. */
@@ -38,6 +38,7 @@ enum design_draw {
     DRAW_START = 3 << 8,
     DRAW_SCRAMBLE = 4 << 8, /* plus the bit's number */
     DRAW_PLAYERS = 5 << 8,
+    DRAW_RESAMPLING = 6 << 8,
     DRAW_WAVE = 7 << 8, /* of history matching, plus a quarter of the dimension */
 };
 
@@ -52,5 +53,11 @@ static inline size_t index_below(uint32_t word, size_t count)
 {
     return (size_t)(((uint64_t)word * count) >> 32);
 }
+
+/* `size` points of equal weight from weighted draws: positions [count][factors], weights [count] that add up to 1, by
+ * systematic resampling from `start` in [0, 1); in the order of the draws. weights NULL: the draws as they are,
+ * size = count. STATUS_FAILED: no memory. */
+enum status design_of_draws(const double *positions, const double *weights, size_t count, size_t factors,
+                            size_t size, double start, struct design **design, struct error *error);
 
 #endif

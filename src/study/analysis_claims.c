@@ -42,13 +42,14 @@ static enum status answer(const struct study *study, size_t i, const double *val
     return status;
 }
 
-/* Columns of claims are the last of those of measures, in the order of the claims. */
+/* Columns of claims follow those of the runs' measures, in the order of the claims. */
 static const struct column *claim_column(const struct study_output *output, size_t i)
 {
     const struct study *study = output->study;
     for (size_t c = 0; c < output->columns->count; c++) {
         const struct column *column = &output->columns->items[c];
-        if (column->kind == COLUMN_MEASURE && column->index == study->measure_count - study->claim_count + i)
+        if (column->kind == COLUMN_MEASURE &&
+            column->index == study->measure_count - study->quantity_count + i)
             return column;
     }
     return NULL;

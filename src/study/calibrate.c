@@ -58,7 +58,7 @@ static void describe(struct calibration *found)
         found->targets[i] = (struct calibrated_target){
             .mean = sample.mean,
             .standard_error = sample.count > 1 ? sqrt(sample.squares / (n - 1) / n) : (double)NAN,
-            .distance = (sample.mean - target->value) / target->scale,
+            .distance = target_distance(target, sample.mean),
             .runs = sample.count,
         };
     }

@@ -1,5 +1,5 @@
-/* Where a calibration keeps its finished runs: the journal of a sweep. A search that is repeated asks for the
- * same points in the same order, so a run is known by its number in that order, and by its point. */
+/* Where work on points that are not known beforehand keeps its finished runs: the journal of a sweep. Work that is
+ * repeated asks for the same points in the same order, so a run is known by its number in that order, and by its point. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,12 +82,11 @@ static bool take_run(void *context, struct result *result)
     return true;
 }
 
-static enum status open_folder(struct calibrate_memory *memory, const struct study *study, const char *output,
-                               bool force, struct error *error)
+static enum status open_folder(struct calibrate_memory *memory, const struct study *study, const char *work,
+                               const char *output, bool force, struct error *error)
 {
-    static const char title[] = "work = calibrate\n";
     char *identity = study_identity(study), *text = NULL;
-    if (identity && asprintf(&text, "%s%s", title, identity) < 0)
+    if (identity && asprintf(&text, "work = %s\n%s", work, identity) < 0)
         text = NULL;
     enum status status = text ? sweep_folder_open(&memory->folder, output, text, force, error)
                               : error_no_memory(error, "the text of the study");
@@ -111,12 +110,11 @@ static enum status open_journal(struct calibrate_memory *memory, const struct st
     return status;
 }
 
-enum status calibrate_memory_open(const struct study *study, const struct calibrate_options *options,
+enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,
                                   const char *output, bool force, struct calibrate_memory **memory,
                                   struct error *error)
 {
     struct calibrate_memory *made = *memory = calloc(1, sizeof *made);
-    size_t points = calibrate_most_points(study, options);
     if (!made)
         return error_no_memory(error, "the memory of a calibration");
     made->folder.lock = made->journal.file = -1;
@@ -128,10 +126,9 @@ enum status calibrate_memory_open(const struct study *study, const struct calibr
     if (points > INT32_MAX / (size_t)study->replicates)
         return error_set(
             error, STATUS_INVALID,
-            "%zu points with %lld replicates are more runs than can be kept; take fewer evaluations, "
-            "or no --output",
+            "%zu points with %lld replicates are more runs than can be kept; take fewer, or no --output",
             points, (long long)study->replicates);
-    enum status status = open_folder(made, study, output, force, error);
+    enum status status = open_folder(made, study, work, output, force, error);
     if (status == STATUS_OK)
         status = columns_create(&made->study, &made->columns, error);
     return status == STATUS_OK ? open_journal(made, study, error) : status;

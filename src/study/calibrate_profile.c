@@ -234,7 +234,7 @@ static void take_slopes(const struct calibrating *calibrating, size_t axis, cons
     for (size_t i = 0; at[1] > at[0] && i < study->target_count; i++) {
         double change = moments_mean(samples[1] + i * replicates, replicates, SIZE_MAX) -
                         moments_mean(samples[0] + i * replicates, replicates, SIZE_MAX);
-        gsl_matrix_set(slopes, i, axis, change / study->targets[i].scale / (at[1] - at[0]));
+        gsl_matrix_set(slopes, i, axis, change / target_deviation(&study->targets[i]) / (at[1] - at[0]));
     }
 }
 

@@ -30,13 +30,6 @@ size_t calibrate_sample_size(const struct study *study);
 bool calibrate_points(struct calibrating *calibrating, const double *points, size_t count,
                       double objectives[BATCH]);
 
-/* What the memory knows of the runs that begin with that of point `first`, replicate 0; NULL without memory.
- * */
-const struct moments_memory *calibrate_memory_from(struct calibrate_memory *memory, size_t first);
-
-/* Syncs what was kept to disk when that is due. */
-enum status calibrate_memory_sync(struct calibrate_memory *memory, struct error *error);
-
 /* Searches from the design's best points (calibrate_search.c). */
 void calibrate_search(struct calibrating *calibrating);
 

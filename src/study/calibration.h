@@ -25,10 +25,11 @@ bool calibration_is_flat(const struct calibration *calibration);
  * ends with the same result: the folder OUTPUT.d, as that of a sweep. */
 struct calibrate_memory;
 
-/* Opens or creates it, for options whose `memory` is to be this one. STATUS_INVALID: the folder is of another
- * study, and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it,
- * or no memory. */
-enum status calibrate_memory_open(const struct study *study, const struct calibrate_options *options,
+/* Opens or creates it, for at most so many points. `work`: "calibrate", or what else plays points that are not
+ * known beforehand, with all that decides about them. STATUS_INVALID: the folder is of another study or work,
+ * and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it, or no
+ * memory. */
+enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,
                                   const char *output, bool force, struct calibrate_memory **memory,
                                   struct error *error);
 
@@ -39,13 +40,20 @@ size_t calibrate_memory_runs(const struct calibrate_memory *memory);
  * that keeps them. */
 size_t calibrate_memory_damage(const struct calibrate_memory *memory, const char **name);
 
+/* What the memory knows of the runs that begin with that of point `first`, replicate 0; NULL without memory.
+ * */
+const struct moments_memory *calibrate_memory_from(struct calibrate_memory *memory, size_t first);
+
+/* Syncs what was kept to disk when that is due. */
+enum status calibrate_memory_sync(struct calibrate_memory *memory, struct error *error);
+
 /* `done`: deletes the folder. NULL is allowed. */
 void calibrate_memory_close(struct calibrate_memory *memory, bool done);
 
 struct calibrated_target {
     double mean;           /* over the replicates at the optimum */
     double standard_error; /* of that mean; NAN with one replicate */
-    double distance;       /* (mean - value) / scale */
+    double distance;       /* as in target_distance */
     size_t runs;           /* replicates that have the outcome */
 };
 

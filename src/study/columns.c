@@ -136,7 +136,7 @@ static void add_series(struct columns *columns, const struct study *study)
 enum status columns_create(const struct study *study, struct columns **columns, struct error *error)
 {
     struct columns *made = calloc(1, sizeof *made);
-    size_t most = ID_COLUMNS + study->vary_count + measure_count + study->claim_count + world_field_count;
+    size_t most = ID_COLUMNS + study->vary_count + measure_count + study->quantity_count + world_field_count;
     *columns = NULL;
     if (!made)
         return error_no_memory(error, "the columns of a study");

@@ -11,8 +11,8 @@
 const double moments_no_objective = 1e100;
 
 struct simulating {
-    struct study study; /* a copy whose design has these points */
-    struct design design;
+    const struct study *study;
+    size_t first; /* point of its design */
     const struct moments_memory *memory;
     double *samples;
     size_t *failed;
@@ -23,8 +23,8 @@ struct simulating {
 
 static void take(struct simulating *simulating, size_t run, const double *outcomes, bool failed)
 {
-    const struct study *study = &simulating->study;
-    size_t point = study_point_of(study, run), replicate = study_replicate_of(study, run);
+    const struct study *study = simulating->study;
+    size_t point = study_point_of(study, run) - simulating->first, replicate = study_replicate_of(study, run);
     size_t replicates = (size_t)study->replicates;
     for (size_t i = 0; i < study->target_count; i++)
         simulating->samples[(point * study->target_count + i) * replicates + replicate] = outcomes[i];
@@ -35,14 +35,15 @@ static void take(struct simulating *simulating, size_t run, const double *outcom
 
 static const double *point_of(const struct simulating *simulating, size_t run)
 {
-    return simulating->design.points + study_point_of(&simulating->study, run) * simulating->study.vary_count;
+    const struct study *study = simulating->study;
+    return study->design->points + study_point_of(study, run) * study->vary_count;
 }
 
 /* Plays the run; outcomes [target_count]. */
 static enum status play_new(struct simulating *simulating, size_t run, double *outcomes, bool *failed,
                             struct error *error)
 {
-    const struct study *study = &simulating->study;
+    const struct study *study = simulating->study;
     const struct moments_memory *memory = simulating->memory;
     struct result *result = NULL;
     enum status status = result_create(study, (uint32_t)run, &result, error);
@@ -62,11 +63,12 @@ static enum status play_new(struct simulating *simulating, size_t run, double *o
     return status;
 }
 
-static void play(void *context, size_t run)
+static void play(void *context, size_t index)
 {
     struct simulating *simulating = context;
+    size_t run = simulating->first * (size_t)simulating->study->replicates + index;
     const struct moments_memory *memory = simulating->memory;
-    double *outcomes = calloc(simulating->study.target_count, sizeof *outcomes);
+    double *outcomes = calloc(simulating->study->target_count, sizeof *outcomes);
     struct error error = {0};
     bool failed = false;
     enum status status = outcomes ? STATUS_OK : error_no_memory(&error, "the outcomes of a run");
@@ -84,22 +86,34 @@ static void play(void *context, size_t run)
     free(outcomes);
 }
 
+enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
+                              const struct moments_memory *memory, double *samples, size_t *failed,
+                              struct error *error)
+{
+    struct simulating simulating = {.study = study,
+                                    .first = first,
+                                    .memory = memory,
+                                    .samples = samples,
+                                    .failed = failed,
+                                    .error = error};
+    memset(failed, 0, count * sizeof *failed);
+    pthread_mutex_init(&simulating.lock, NULL);
+    workers_run(count * (size_t)study->replicates, threads, play, &simulating);
+    pthread_mutex_destroy(&simulating.lock);
+    return simulating.status;
+}
+
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
                              const struct moments_memory *memory, double *samples, size_t *failed,
                              struct error *error)
 {
-    struct simulating simulating = {
-        .study = *study, .memory = memory, .samples = samples, .failed = failed, .error = error};
-    memset(failed, 0, count * sizeof *failed);
     /* the cast is safe: nothing writes to a design's points */
-    simulating.design = (struct design){count, study->vary_count, (double *)points};
-    simulating.study.design = &simulating.design;
-    simulating.study.seeds = SEEDS_COMMON;
-    simulating.study.keep = 1U << KEEP_SUMMARY;
-    pthread_mutex_init(&simulating.lock, NULL);
-    workers_run(study_run_count(&simulating.study), threads, play, &simulating);
-    pthread_mutex_destroy(&simulating.lock);
-    return simulating.status;
+    struct design design = {count, study->vary_count, (double *)points};
+    struct study at = *study;
+    at.design = &design;
+    at.seeds = SEEDS_COMMON;
+    at.keep = 1U << KEEP_SUMMARY;
+    return moments_of_points(&at, 0, count, threads, memory, samples, failed, error);
 }
 
 double moments_mean(const double *sample, size_t replicates, size_t left_out)
@@ -115,14 +129,26 @@ double moments_mean(const double *sample, size_t replicates, size_t left_out)
     return count ? sum / (double)count : (double)NAN;
 }
 
+double target_deviation(const struct study_target *target)
+{
+    return hypot(target->scale, target->discrepancy);
+}
+
+double target_distance(const struct study_target *target, double mean)
+{
+    double distance = (mean - target->value) / target_deviation(target);
+    bool holds = (target->relation == TARGET_AT_LEAST && distance > 0) ||
+                 (target->relation == TARGET_AT_MOST && distance < 0);
+    return holds ? 0 : distance;
+}
+
 double moments_objective(const struct study *study, const double *samples, size_t left_out)
 {
     size_t replicates = (size_t)study->replicates;
     double sum = 0;
     for (size_t i = 0; i < study->target_count; i++) {
-        const struct study_target *target = &study->targets[i];
         double distance =
-            (moments_mean(samples + i * replicates, replicates, left_out) - target->value) / target->scale;
+            target_distance(&study->targets[i], moments_mean(samples + i * replicates, replicates, left_out));
         sum += distance * distance;
     }
     return isfinite(sum) ? fmin(sum, moments_no_objective) : moments_no_objective;

@@ -23,10 +23,16 @@ struct moments_memory {
                         struct result *result, struct error *error);
 };
 
-/* Runs all replicates at the points [count][vary_count] of the unit cube. samples
- * [count][target_count][replicates]: the targets' outcomes, NAN where missing and in failed runs; failed
- * [count]: number of failed runs. A replicate has the same random numbers at all points, whatever
- * study->seeds says. `memory` may be NULL. STATUS_FAILED: no memory, or the runs can't be kept. */
+/* Runs all replicates at `count` points of the study's own design from point `first` on, with the study's own
+ * seeds. samples [count][target_count][replicates]: the targets' outcomes, NAN where missing and in failed
+ * runs; failed [count]: number of failed runs. `memory` may be NULL, and knows a run by its number in the
+ * study. STATUS_FAILED: no memory, or the runs can't be kept. */
+enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
+                              const struct moments_memory *memory, double *samples, size_t *failed,
+                              struct error *error);
+
+/* The same at any points [count][vary_count] of the unit cube. A replicate has the same random numbers at all points, whatever
+ * study->seeds says. */
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
                              const struct moments_memory *memory, double *samples, size_t *failed,
                              struct error *error);
@@ -35,7 +41,13 @@ enum status moments_simulate(const struct study *study, const double *points, si
  * none); NAN without values. */
 double moments_mean(const double *sample, size_t replicates, size_t left_out);
 
-/* Sum over the targets of ((mean - value) / scale)^2: simulated moments with a diagonal matrix of weights
+/* Standard deviation of what a target's value may be off by: its error and the model's discrepancy. */
+double target_deviation(const struct study_target *target);
+
+/* (mean - value) / deviation; 0 where the relation of an inequality holds. */
+double target_distance(const struct study_target *target, double mean);
+
+/* Sum over the targets of the squared distances: simulated moments with a diagonal matrix of weights
  * (McFadden 1989; Gourieroux & Monfort 1996, chapter 2). samples [target_count][replicates]. */
 double moments_objective(const struct study *study, const double *samples, size_t left_out);
 

@@ -74,6 +74,63 @@ const struct statistic_family statistic_by_point = {
     .compute = compute_points,
 };
 
+/* The points of a posterior are draws of equal weight: over all runs they make the posterior predictive
+ * distribution (Gelman et al. 2013, section 6.3). */
+static bool is_posterior(const struct study *study)
+{
+    return study->design_kind == DESIGN_POSTERIOR;
+}
+
+static const struct field predictive_fields[] = {
+    STATISTIC("mean", "see outcome_unit", "mean over all runs", AXIS_NONE),
+    STATISTIC("mean_low", "see outcome_unit", "lower end of the mean's 95 % interval over the points' means",
+              AXIS_NONE),
+    STATISTIC("mean_high", "see outcome_unit", "upper end of the mean's 95 % interval", AXIS_NONE),
+    STATISTIC("deviation", "see outcome_unit", "standard deviation between all runs", AXIS_NONE),
+    STATISTIC("runs", "runs", "runs with a value", AXIS_NONE),
+    STATISTIC("quantiles", "see outcome_unit", "quantiles of all runs", AXIS_QUANTILE),
+};
+
+static enum status compute_predictive(const struct study *study, const double *values, double *numbers,
+                                      struct error *error)
+{
+    size_t points = study->design->size, replicates = (size_t)study->replicates, count = 0;
+    double *sorted = calloc(points * replicates + 1, sizeof *sorted);
+    struct sample runs = {0}, means = {0};
+    if (!sorted)
+        return error_no_memory(error, "the statistics");
+    for (size_t p = 0; p < points; p++) {
+        struct sample point = {0};
+        for (size_t r = 0; r < replicates; r++) {
+            double value = values[p * replicates + r];
+            sample_add(&point, value);
+            sample_add(&runs, value);
+            if (!isnan(value))
+                sorted[count++] = value;
+        }
+        sample_add(&means, point.count ? point.mean : (double)NAN);
+    }
+    struct estimate mean = sample_estimate(&means);
+    sort_numbers(sorted, count);
+    numbers[0] = mean.value;
+    numbers[1] = mean.low;
+    numbers[2] = mean.high;
+    numbers[3] = count > 1 ? sqrt(runs.squares / (double)(count - 1)) : (double)NAN;
+    numbers[4] = (double)count;
+    for (size_t q = 0; q < QUANTILES; q++)
+        numbers[5 + q] = quantile(sorted, count, quantile_levels[q]);
+    free(sorted);
+    return STATUS_OK;
+}
+
+const struct statistic_family statistic_predictive = {
+    .group = "predictive",
+    .fields = predictive_fields,
+    .field_count = sizeof predictive_fields / sizeof *predictive_fields,
+    .applies = is_posterior,
+    .compute = compute_predictive,
+};
+
 static const double wanted_precision = 0.05; /* half-width of an interval over the mean */
 
 static const struct field replicate_fields[] = {

@@ -25,6 +25,7 @@ struct statistic_family {
 /* In the order of the file. Each row X(name) is a `statistic_name`, defined in an outcome_*.c. */
 #define STATISTIC_FAMILY_TABLE(X)                                                                            \
     X(by_point)                                                                                              \
+    X(predictive)                                                                                            \
     X(replicates)                                                                                            \
     X(sobol)                                                                                                 \
     X(morris)                                                                                                \

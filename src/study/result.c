@@ -89,7 +89,7 @@ static void play_test_model(const struct study *study, struct result *result)
     double noise = gsl_cdf_ugaussian_Pinv(uniform_from_word(words.word[0]));
     result->outcomes[0] =
         test_models[study->test_model].value(x, study->vary_count) + study->test_noise * noise;
-    for (size_t i = 0; i < study->claim_count; i++)
+    for (size_t i = 0; i < study->quantity_count; i++)
         result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
 }
 
@@ -105,7 +105,8 @@ static enum status play_simulation(const struct study *study, const struct scena
     const struct timeline timeline = {.scenario = scenario};
     struct outcome_watch watch;
     struct error cause = {0};
-    enum status status = outcome_watch_init(&watch, scenario, study->quantities, study->claim_count, error);
+    enum status status =
+        outcome_watch_init(&watch, scenario, study->quantities, study->quantity_count, error);
     if (status == STATUS_OK) {
         const struct taker takers[] = {outcome_taker(&watch),
                                        {.take = take_record, .context = result->record}};
@@ -114,7 +115,7 @@ static enum status play_simulation(const struct study *study, const struct scena
             fail(result, &cause);
         else
             memcpy(measure_all(watch.outcome, study->base, result->outcomes), watch.outcome->claim_values,
-                   study->claim_count * sizeof(double));
+                   study->quantity_count * sizeof(double));
     }
     outcome_watch_clear(&watch);
     return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "base/memory_text.h"
 #include "base/version.h"
 #include "random/philox.h"
@@ -140,6 +141,10 @@ static void check_layout(const struct study *study, const struct scenario *point
         if (study->claims[i].claim.round > point->simulation.rounds)
             diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",
                             i, (long long)study->claims[i].claim.round, (long long)point->simulation.rounds);
+    for (size_t i = 0; i < study->target_count; i++)
+        if (study->targets[i].round > point->simulation.rounds)
+            diagnostics_add(findings, NULL, 0, NULL, "targets[%zu].round is %lld; a run has %lld rounds here",
+                            i, (long long)study->targets[i].round, (long long)point->simulation.rounds);
 }
 
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
@@ -263,6 +268,27 @@ char *study_claim_statement(struct arena *arena, const struct study *study, size
     return at && against ? claim_statement(&study->quantities[i], claim->comparison, at, against) : NULL;
 }
 
+char *study_prior_text(const struct study_vary *vary)
+{
+    static const char *const scales[] = {"linear", "log", "integer", "choice", "normal", "lognormal"};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs(scales[vary->factor.scale], out);
+    if (vary->factor.scale == FACTOR_NORMAL || vary->factor.scale == FACTOR_LOGNORMAL)
+        fprintf(out, ", mean %.17g, sd %.17g", vary->mean, vary->sd);
+    if (vary->factor.scale != FACTOR_CHOICE)
+        fprintf(out, ", from %.17g to %.17g", vary->low, vary->high);
+    for (size_t k = 0; k < vary->values.count; k++)
+        fprintf(out, "%s %s", k ? "," : ":", vary->values.items[k]);
+    if (memory_text_close(out, &text))
+        return text;
+    free(text);
+    return NULL;
+}
+
 static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
 {
     static const char *const scales[] = {"linear", "log", "integer"};
@@ -273,6 +299,9 @@ static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
         fprintf(out, "vary[%zu].range = %.17g to %.17g, %s\n", i, vary->low, vary->high, scales[vary->scale]);
         fprintf(out, "vary[%zu].levels = %lld\n", i, (long long)vary->levels);
     }
+    if (vary->prior == PRIOR_NORMAL || vary->prior == PRIOR_LOGNORMAL)
+        fprintf(out, "vary[%zu].prior = %s, mean %.17g, sd %.17g\n", i,
+                vary->prior == PRIOR_NORMAL ? "normal" : "lognormal", vary->mean, vary->sd);
     for (size_t k = 0; k < vary->values.count; k++)
         fprintf(out, "vary[%zu].values[%zu] = %s\n", i, k, vary->values.items[k]);
 }
@@ -296,10 +325,16 @@ char *study_identity(const struct study *study)
             study->test_noise);
     for (size_t i = 0; i < study->vary_count; i++)
         write_vary(out, &study->vary[i], i);
+    if (study->posterior)
+        fprintf(out, "posterior = %016llx\n",
+                (unsigned long long)fnv_add(fnv_of_nothing, study->posterior, strlen(study->posterior)));
     bool whole = true;
     for (size_t i = 0; i < study->claim_count; i++)
         fprintf(out, "claims[%zu].%s = %s\n", i, study->claims[i].claim.name,
-                study->measures[study->measure_count - study->claim_count + i].long_name);
+                study->measures[study->measure_count - study->quantity_count + i].long_name);
+    for (size_t i = study->claim_count; i < study->quantity_count; i++)
+        fprintf(out, "%s = %s\n", study->measures[study->measure_count - study->quantity_count + i].name,
+                study->measures[study->measure_count - study->quantity_count + i].long_name);
     if (study->base) {
         fputs("base scenario:\n", out);
         whole = scenario_print_resolved(out, study->base);

@@ -13,13 +13,29 @@ enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
+/* How likely a parameter's values are before any data. */
+enum study_prior {
+    PRIOR_BY_SCALE, /* even over the range on its scale, or over the listed values */
+    PRIOR_UNIFORM,
+    PRIOR_LOG_UNIFORM,
+    PRIOR_NORMAL,
+    PRIOR_LOGNORMAL,
+    PRIOR_INTEGER,
+    PRIOR_CHOICE
+};
+
+/* How a target stands to its value. */
+enum target_relation { TARGET_EQUAL, TARGET_AT_LEAST, TARGET_AT_MOST };
+
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
     const char *name;      /* short, for tables and conditions; "": none */
     struct text_list also; /* other paths that get the same value */
     double low, high;      /* NAN when values are listed */
-    int scale;             /* enum factor_scale without FACTOR_CHOICE */
+    int scale;             /* enum factor_scale up to FACTOR_INTEGER */
+    int prior;             /* enum study_prior */
+    double mean, sd;       /* of a normal or lognormal prior; else NAN */
     int64_t levels;
     struct text_list values; /* in override syntax: texts have quotes */
     const char **labels;     /* [values.count], texts without quotes */
@@ -27,13 +43,23 @@ struct study_vary {
     struct factor factor;    /* derived from the above */
 };
 
-/* What an outcome's mean over replicates should be; for `calibrate`. */
+/* What an outcome's mean over the replicates should be; for `calibrate` and `infer`. */
 struct study_target {
     const char *outcome; /* as outcome_name has it */
     double value,
         scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+    double discrepancy; /* standard deviation of what the model is off by, apart from that error */
+    int relation;       /* enum target_relation */
     const char *source;
-    size_t index; /* derived: index in result.outcomes */
+    /* as in a claim: */
+    const char *minus, *over; /* outcomes, or "" */
+    int64_t round;
+    int event; /* enum claim_event */
+    double event_value;
+    /* what follows */
+    const char *label;             /* "final_share[Zhipu] after round 12" */
+    struct claim_parameters claim; /* the outcome's, when it is not simply one of a run's end */
+    size_t index;                  /* in result.outcomes */
 };
 
 /* A claim about the runs of a study: of one group of design points, or of two against each other. */
@@ -62,7 +88,8 @@ struct study {
     const char *base_name;
     int test_model; /* enum test_model_kind */
     double test_noise;
-    int design_kind; /* enum design_kind */
+    int design_kind;  /* enum design_kind */
+    const char *from; /* file of an inference, for a design "posterior" */
     int64_t points, steps, design_seed;
     int64_t replicates, seed;
     int seeds; /* enum study_seeds */
@@ -79,12 +106,21 @@ struct study {
     /* what follows */
     /* files that were read: its own and included ones; none when read from a text */
     struct text_list files;
-    const char *file, *text;           /* text: with included files in place of the @include lines */
-    struct study_changes changes;      /* changes that were applied */
-    struct claim_quantity *quantities; /* [claim_count] */
-    struct measure *measures; /* outcomes of runs, with one for every claim's quantity; NULL: no claims */
+    const char *file, *text;      /* text: with included files in place of the @include lines */
+    struct study_changes changes; /* changes that were applied */
+    /* of the claims, then of targets that are not simply what a run ends with */
+    struct claim_quantity *quantities; /* [quantity_count] */
+    size_t quantity_count;
+    struct measure *measures; /* outcomes of runs, with one for every quantity; NULL: no quantities */
     size_t measure_count;
     struct design *design;
+    const char
+        *posterior; /* the points of a design "posterior", as study_posterior_text has them; else NULL */
+    struct {
+        size_t draws, distinct; /* draws of the inference, those of them that are points */
+        double effective;       /* what the draws are worth */
+    } drawn;
+    const char *from_path; /* where it was read; NULL: from a file of results */
     struct scenario *base; /* with `sets` applied; NULL with a test model */
     struct parameter_extension *extensions;
     struct parameter_catalog catalog;
@@ -148,6 +184,9 @@ size_t outcome_find(const struct study *study, const char *wanted, char near[OUT
 /* STATUS_INVALID: a list of outcomes (measure_is_listed; NULL: none) has one with which no run of the study
  * ends. */
 enum status outcome_list_check(const struct study *study, const char *list, struct error *error);
+
+/* "normal, mean 1, sd 2, from -7 to 9": the range and prior of what varies, on the heap; NULL without memory. */
+char *study_prior_text(const struct study_vary *vary);
 
 /* What claim i tests, in words, on the heap; NULL without memory. */
 char *study_claim_statement(struct arena *arena, const struct study *study, size_t i);

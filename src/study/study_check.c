@@ -40,6 +40,9 @@ static void check_use(struct study_reading *reading)
                "a design \"%s\" has as many points as its values make; leave it out", design);
     if (study->design_kind != DESIGN_MORRIS && written(reading, SIZE_MAX, "steps"))
         REFUSE(reading, SIZE_MAX, "steps", "belongs to design \"morris\", not \"%s\"", design);
+    if ((study->design_kind == DESIGN_POSTERIOR) != (*study->from != '\0'))
+        REFUSE(reading, SIZE_MAX, study->design_kind == DESIGN_POSTERIOR ? "design" : "from",
+               "a design \"posterior\" and from, the file of an inference, go together");
     if (!study->test_model && written(reading, SIZE_MAX, "test_noise"))
         REFUSE(reading, SIZE_MAX, "test_noise", "belongs to a test_model");
     if (study->test_model && *study->base_name)
@@ -53,9 +56,76 @@ static void check_use(struct study_reading *reading)
         REFUSE(reading, SIZE_MAX, "base", "names no scenario");
 }
 
+/* Ends of a normal prior, in its standard deviations, where none are written. */
+static const double prior_reach = 4;
+
+/* The parameter's distribution from its prior, or from its scale. */
+static struct factor factor_of(const struct study_vary *vary)
+{
+    struct factor factor = {.scale = (enum factor_scale)vary->scale, .low = vary->low, .high = vary->high};
+    if (vary->prior == PRIOR_NORMAL) {
+        factor.scale = FACTOR_NORMAL;
+        factor.mean = vary->mean;
+        factor.deviation = vary->sd;
+    } else if (vary->prior == PRIOR_LOGNORMAL) {
+        double variance = log1p(vary->sd * vary->sd / (vary->mean * vary->mean));
+        factor.scale = FACTOR_LOGNORMAL;
+        factor.mean = log(vary->mean) - variance / 2;
+        factor.deviation = sqrt(variance);
+    }
+    return factor;
+}
+
+/* Ends of a range that has none; NAN stays without mean and sd. */
+static void find_ends(struct study_vary *vary)
+{
+    struct factor factor = factor_of(vary);
+    double low = factor.mean - prior_reach * factor.deviation,
+           high = factor.mean + prior_reach * factor.deviation;
+    if (isnan(vary->low))
+        vary->low = factor.scale == FACTOR_LOGNORMAL ? exp(low) : low;
+    if (isnan(vary->high))
+        vary->high = factor.scale == FACTOR_LOGNORMAL ? exp(high) : high;
+}
+
+/* False: what is written about the prior does not go together. */
+static bool check_prior(struct study_reading *reading, size_t i)
+{
+    static const int scales[] = {[PRIOR_UNIFORM] = FACTOR_LINEAR,
+                                 [PRIOR_LOG_UNIFORM] = FACTOR_LOG,
+                                 [PRIOR_NORMAL] = FACTOR_LINEAR,
+                                 [PRIOR_LOGNORMAL] = FACTOR_LOG,
+                                 [PRIOR_INTEGER] = FACTOR_INTEGER};
+    static const char *const keys[] = {"mean", "sd"};
+    struct study_vary *vary = &reading->study->vary[i];
+    size_t before = collector_count(&reading->collector);
+    bool listed = written(reading, i, "values"),
+         shaped = vary->prior == PRIOR_NORMAL || vary->prior == PRIOR_LOGNORMAL;
+    if (listed && vary->prior != PRIOR_BY_SCALE && vary->prior != PRIOR_CHOICE)
+        REFUSE(reading, i, "prior", "of listed values is \"choice\": all are as likely");
+    if (!listed && vary->prior == PRIOR_CHOICE)
+        REFUSE(reading, i, "prior",
+               "\"choice\" is among listed values: write values, in place of low and high");
+    if (vary->prior != PRIOR_BY_SCALE && written(reading, i, "scale"))
+        REFUSE(reading, i, "scale", "is said by the prior already; leave one of them out");
+    for (size_t k = 0; k < 2; k++) {
+        if (shaped && !written(reading, i, keys[k]))
+            REFUSE(reading, i, "prior", "a normal or lognormal prior needs mean and sd");
+        else if (!shaped && written(reading, i, keys[k]))
+            REFUSE(reading, i, keys[k], "belongs to a prior \"normal\" or \"lognormal\"");
+    }
+    if (vary->prior == PRIOR_LOGNORMAL && !(vary->mean > 0))
+        REFUSE(reading, i, "mean", "of a lognormal prior must be above 0");
+    if (!listed && vary->prior != PRIOR_BY_SCALE && vary->prior != PRIOR_CHOICE)
+        vary->scale = scales[vary->prior];
+    return collector_count(&reading->collector) == before;
+}
+
 static void check_range(struct study_reading *reading, size_t i)
 {
     struct study_vary *vary = &reading->study->vary[i];
+    if (vary->prior == PRIOR_NORMAL || vary->prior == PRIOR_LOGNORMAL)
+        find_ends(vary);
     bool low = !isnan(vary->low), high = !isnan(vary->high);
     if (!low || !high) {
         REFUSE(reading, i, "path", "needs low and high, or a list of values");
@@ -80,7 +150,10 @@ static void check_range(struct study_reading *reading, size_t i)
     if (!takes_levels(reading->study) && written(reading, i, "levels"))
         REFUSE(reading, i, "levels", "belongs to the designs \"grid\" and \"list\", not \"%s\"",
                design_name(reading->study->design_kind));
-    vary->factor = (struct factor){(enum factor_scale)vary->scale, vary->low, vary->high, 0};
+    vary->factor = factor_of(vary);
+    if (vary->factor.deviation > 0 && collector_count(&reading->collector) == 0 &&
+        !(factor_value(&vary->factor, 0.25) < factor_value(&vary->factor, 0.75)))
+        REFUSE(reading, i, "mean", "the prior has next to nothing between low and high");
 }
 
 /* What the study itself says can't vary. */
@@ -115,6 +188,8 @@ static void check_vary(struct study_reading *reading, size_t i)
     check_own_keys(reading, i, "path", vary->path);
     for (size_t k = 0; k < vary->also.count; k++)
         check_own_keys(reading, i, "also", vary->also.items[k]);
+    if (!check_prior(reading, i))
+        return;
     if (!written(reading, i, "values")) {
         check_range(reading, i);
         return;
@@ -131,7 +206,7 @@ static void check_vary(struct study_reading *reading, size_t i)
                MOST_NAMES, MOST_LETTERS);
     if (study->test_model && !vary->numbers)
         REFUSE(reading, i, "values", "a test_model takes numbers");
-    vary->factor = (struct factor){FACTOR_CHOICE, 0, 0, vary->values.count};
+    vary->factor = (struct factor){.scale = FACTOR_CHOICE, .count = vary->values.count};
 }
 
 /* An override of what the study itself says. `seeded`: `seed_key` gives the seed in the same layer. */
@@ -206,7 +281,8 @@ enum status study_check(struct study_reading *reading, struct error *error)
                   "--seed");
     if (study->test_model)
         check_test_model(reading);
-    return collector_count(&reading->collector) == 0 ? make_design(reading, error) : STATUS_OK;
+    bool made_here = study->design_kind != DESIGN_POSTERIOR && collector_count(&reading->collector) == 0;
+    return made_here ? make_design(reading, error) : STATUS_OK;
 }
 
 /* Whether a finding is about the changed parameter itself. A finding about another one may not matter at

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "base/relation.h"
 #include "study/study_reading.h"
 
@@ -144,23 +145,42 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
         claim->against_points = find_points(reading, i, "against", &claim->against);
 }
 
-/* Adds a measure for a claim's quantity to the outcomes. */
-static bool add_measure(struct study_reading *reading, size_t i, struct measure *row)
+/* Makes room for `added` more quantities, and for their measures after those of the runs and of the
+ * quantities so far. False: no memory. */
+static bool add_quantities(struct study_reading *reading, size_t added)
 {
-    const struct study_claim *claim = &reading->study->claims[i];
+    struct study *study = reading->study;
     struct arena *arena = &reading->holder.arena;
-    bool probability = claim->claim.statistic == CLAIM_PROBABILITY;
-    const char *unit = reading->study->quantities[i].unit;
-    char name[100], *statement = study_claim_statement(arena, reading->study, i);
-    snprintf(name, sizeof name, "claim_%s", claim->claim.name);
+    size_t count, known = study->quantity_count;
+    const struct measure *rows = study_measures(study, &count);
+    struct claim_quantity *quantities = arena_take(arena, known + added, sizeof *quantities);
+    struct measure *all = arena_take(arena, count + added, sizeof *all);
+    if (!quantities || !all)
+        return false;
+    if (known > 0)
+        memcpy(quantities, study->quantities, known * sizeof *quantities);
+    memcpy(all, rows, count * sizeof *all);
+    study->quantities = quantities;
+    study->measures = all;
+    study->measure_count = count + added;
+    study->quantity_count = known + added;
+    return true;
+}
+
+/* The measure of quantity i; `name` and `meaning` are copied. False: no memory. */
+static bool set_measure(struct study_reading *reading, size_t i, const char *name, const char *meaning)
+{
+    struct study *study = reading->study;
+    struct arena *arena = &reading->holder.arena;
+    const struct claim_quantity *quantity = &study->quantities[i];
+    struct measure *row = &study->measures[study->measure_count - study->quantity_count + i];
     *row = (struct measure){
         .name = arena_copy_text(arena, name),
         .type = FIELD_F64,
         .axis = AXIS_NONE,
-        .unit = probability ? "1" : unit,
-        .long_name = statement ? arena_copy_text(arena, statement) : NULL,
+        .unit = claim_unit(quantity, CLAIM_ALONE),
+        .long_name = meaning ? arena_copy_text(arena, meaning) : NULL,
     };
-    free(statement);
     return row->name && row->long_name;
 }
 
@@ -171,8 +191,7 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
     const struct measure *rows = study_measures(study, &count);
     if (study->claim_count == 0)
         return STATUS_OK;
-    study->quantities = arena_take(&reading->holder.arena, study->claim_count, sizeof *study->quantities);
-    if (!study->quantities)
+    if (!add_quantities(reading, study->claim_count))
         return error_no_memory(error, "the claims");
     for (size_t i = 0; i < study->claim_count; i++) {
         check_alone(reading, i);
@@ -180,35 +199,128 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
     }
     if (collector_count(&reading->collector) > 0)
         return STATUS_OK;
-    struct measure *all = arena_take(&reading->holder.arena, count + study->claim_count, sizeof *all);
-    bool made = all && !reading->binding.out_of_memory;
-    if (made)
-        memcpy(all, rows, count * sizeof *all);
-    for (size_t i = 0; made && i < study->claim_count; i++)
-        made = add_measure(reading, i, &all[count + i]);
-    if (!made)
-        return error_no_memory(error, "the claims");
-    study->measures = all;
-    study->measure_count = count + study->claim_count;
-    return STATUS_OK;
+    bool made = !reading->binding.out_of_memory;
+    for (size_t i = 0; made && i < study->claim_count; i++) {
+        char name[100], *statement = study_claim_statement(&reading->holder.arena, study, i);
+        snprintf(name, sizeof name, "claim_%s", study->claims[i].claim.name);
+        made = set_measure(reading, i, name, statement);
+        free(statement);
+    }
+    return made ? STATUS_OK : error_no_memory(error, "the claims");
 }
 
-void study_check_targets(struct study_reading *reading)
+#define REFUSE_TARGET(reading, i, key, ...) STUDY_REFUSE(reading, "targets", i, key, __VA_ARGS__)
+
+/* Whether a target is more than a number that a run ends with. */
+static bool is_quantity(const struct study_target *target)
+{
+    return *target->minus || *target->over || target->round || target->event;
+}
+
+static void refuse_outcome(struct study_reading *reading, size_t i, const char *key, const char *near)
+{
+    const struct study_target *target = &reading->study->targets[i];
+    const char *wanted = strcmp(key, "minus") == 0  ? target->minus
+                         : strcmp(key, "over") == 0 ? target->over
+                                                    : target->outcome;
+    if (*near)
+        REFUSE_TARGET(reading, i, key, "no run ends with \"%s\"; did you mean \"%s\"?", wanted, near);
+    else
+        REFUSE_TARGET(reading, i, key, "no run ends with \"%s\"; `pricewar-sim outcomes` lists them", wanted);
+}
+
+static void check_target_alone(struct study_reading *reading, size_t i)
 {
     const struct study *study = reading->study;
-    for (size_t i = 0; i < study->target_count; i++) {
-        struct study_target *target = &study->targets[i];
-        char near[OUTCOME_NAME_SIZE];
+    const struct study_target *target = &study->targets[i];
+    int64_t rounds = study->base ? study->base->simulation.rounds : 0;
+    if (target->round > rounds)
+        REFUSE_TARGET(reading, i, "round", "is %lld; a run has %lld rounds", (long long)target->round,
+                      (long long)rounds);
+    if ((target->event != EVENT_NONE) != !isnan(target->event_value))
+        REFUSE_TARGET(reading, i, target->event ? "event" : "event_value", "goes with %s",
+                      target->event ? "event_value" : "event");
+    if (target->event && !(target->value >= 0 && target->value <= 1))
+        REFUSE_TARGET(reading, i, "value", "of an event is a share of runs, from 0 to 1");
+    for (size_t k = 0; k < i; k++)
+        if (target->relation == TARGET_EQUAL && study->targets[k].relation == TARGET_EQUAL &&
+            strcmp(study->targets[k].label, target->label) == 0)
+            REFUSE_TARGET(reading, i, "outcome", "\"%s\" has a target already", target->label);
+}
+
+/* "final_share[Zhipu] after round 12", and the claim that stands for the target. */
+static bool describe_target(struct study_reading *reading, struct study_target *target)
+{
+    static const char *const events[] = {"", "above", "at least", "below", "at most"};
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    target->claim = (struct claim_parameters){
+        .name = "",
+        .text = "",
+        .source = "",
+        .outcome = target->outcome,
+        .minus = target->minus,
+        .over = target->over,
+        .round = target->round,
+        .statistic = target->event ? CLAIM_PROBABILITY : CLAIM_MEAN,
+        .event = target->event,
+        .event_value = target->event_value,
+    };
+    if (!out)
+        return false;
+    claim_put_quantity(out, &target->claim);
+    if (target->event)
+        fprintf(out, " %s %.6g", events[target->event], target->event_value);
+    bool whole = memory_text_close(out, &text);
+    target->label = whole ? arena_copy_text(&reading->holder.arena, text) : NULL;
+    free(text);
+    return target->label != NULL;
+}
+
+/* Finds the outcomes of target i, whose quantity, if it needs one, is the `next`. */
+static bool find_target(struct study_reading *reading, size_t i, size_t *next, const struct measure *rows,
+                        size_t count)
+{
+    struct study *study = reading->study;
+    struct study_target *target = &study->targets[i];
+    const char *key = "outcome";
+    char near[OUTCOME_NAME_SIZE], name[40];
+    if (!is_quantity(target)) {
         target->index = outcome_find(study, target->outcome, near);
-        if (target->index == SIZE_MAX && *near)
-            STUDY_REFUSE(reading, "targets", i, "outcome", "no run ends with \"%s\"; did you mean \"%s\"?",
-                         target->outcome, near);
-        else if (target->index == SIZE_MAX)
-            STUDY_REFUSE(reading, "targets", i, "outcome",
-                         "no run ends with \"%s\"; `pricewar-sim outcomes` lists them", target->outcome);
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(study->targets[k].outcome, target->outcome) == 0)
-                STUDY_REFUSE(reading, "targets", i, "outcome", "\"%s\" has a target already",
-                             target->outcome);
+        if (target->index == SIZE_MAX)
+            refuse_outcome(reading, i, key, near);
+        return true;
     }
+    struct claim_quantity *quantity = &study->quantities[*next];
+    if (!claim_find(&target->claim, rows, count, study->base, quantity, &key, near)) {
+        refuse_outcome(reading, i, key, near);
+        return true;
+    }
+    snprintf(name, sizeof name, "target_%zu", i);
+    target->index = 0;
+    for (size_t k = 0; k < study->measure_count - study->quantity_count; k++)
+        target->index += measure_length(&study->measures[k], study->base);
+    target->index += *next;
+    return set_measure(reading, (*next)++, name, target->label);
+}
+
+enum status study_check_targets(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    size_t count, next = study->quantity_count, added = 0;
+    const struct measure *rows = study_measures(study, &count);
+    bool made = true;
+    count -= study->quantity_count; /* a target is not about what a claim says */
+    for (size_t i = 0; made && i < study->target_count; i++) {
+        made = describe_target(reading, &study->targets[i]);
+        added += is_quantity(&study->targets[i]);
+    }
+    for (size_t i = 0; made && i < study->target_count; i++)
+        check_target_alone(reading, i);
+    if (!made || (added > 0 && !add_quantities(reading, added)))
+        return error_no_memory(error, "the targets");
+    for (size_t i = 0; made && i < study->target_count; i++)
+        made = find_target(reading, i, &next, rows, count);
+    return made ? STATUS_OK : error_no_memory(error, "the targets");
 }

@@ -88,13 +88,15 @@ enum status study_file_load(hid_t from,
                                                   struct error *error),
                             struct study **study, struct error *error)
 {
-    char *text = NULL, *base = NULL, *name = NULL, **sets = NULL;
+    char *text = NULL, *base = NULL, *name = NULL, *posterior = NULL, **sets = NULL;
     struct study_changes changes = {0};
     struct diagnostics findings;
     diagnostics_init(&findings);
     enum status status = hdf5_read_text(from, "study", &text, error);
     if (status == STATUS_OK && hdf5_has(from, "scenario"))
         status = hdf5_read_text(from, "scenario", &base, error);
+    if (status == STATUS_OK && hdf5_has(from, "posterior"))
+        status = hdf5_read_text(from, "posterior", &posterior, error);
     if (status == STATUS_OK)
         status = hdf5_get_text(from, "study_file", &name, error);
     if (status == STATUS_OK)
@@ -105,14 +107,15 @@ enum status study_file_load(hid_t from,
         status = hdf5_get_texts(from, "changed_sets", &sets, &changes.set_count, error);
     changes.sets = (const char *const *)sets;
     if (status == STATUS_OK)
-        status = study_load_text(&(struct study_texts){text, name, base, plugin}, &changes, study, &findings,
-                                 error);
+        status = study_load_text(&(struct study_texts){text, name, base, posterior, plugin}, &changes, study,
+                                 &findings, error);
     if (status == STATUS_INVALID && findings.count > 0)
         status = error_set(error, status, "the study in it can't be read: %s", findings.items[0].text);
     diagnostics_clear(&findings);
     hdf5_free_texts(sets, changes.set_count);
     free(text);
     free(base);
+    free(posterior);
     free(name);
     return status;
 }

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
+#include "file/inference_draws.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
 #include "scenario/syntax.h"
+#include "statistics/importance.h"
 #include "strategy/strategies.h"
 #include "study/study_reading.h"
 
@@ -107,9 +110,170 @@ static bool is_sound(const struct study_reading *reading, enum status status)
     return status == STATUS_OK && collector_count(&reading->collector) == 0;
 }
 
-static enum status read(struct study_reading *reading, const char *base_text,
+/* Factor of the inference that is the study's factor i; draws->factors: none, with a finding. */
+static size_t factor_in(struct study_reading *reading, size_t i, const struct inference_draws *draws,
+                        const char *prior)
+{
+    const struct study_vary *vary = &reading->study->vary[i];
+    size_t k = 0;
+    while (k < draws->factors && strcmp(draws->paths[k], vary->path) != 0)
+        k++;
+    if (k == draws->factors)
+        STUDY_REFUSE(reading, "vary", i, "path", "%s has no posterior of it; leave it out, or infer it too",
+                     reading->study->from);
+    else if (strcmp(prior, draws->priors[k]) != 0)
+        STUDY_REFUSE(reading, "vary", i, "path",
+                     "its prior in %s is %s, and here %s; vary it as the inference did", reading->study->from,
+                     draws->priors[k], prior);
+    return k;
+}
+
+/* The draws' positions in the order of what the study varies: ordered [count][vary_count]. */
+static enum status order_factors(struct study_reading *reading, const struct inference_draws *draws,
+                                 double *ordered, struct error *error)
+{
+    const struct study *study = reading->study;
+    if (draws->factors > study->vary_count)
+        STUDY_REFUSE(
+            reading, "study", SIZE_MAX, "from",
+            "it is the posterior of %zu parameters, of which only %zu are varied here; vary all of them",
+            draws->factors, study->vary_count);
+    for (size_t i = 0; i < study->vary_count; i++) {
+        char *prior = study_prior_text(&study->vary[i]);
+        if (!prior)
+            return error_no_memory(error, "the prior");
+        size_t k = factor_in(reading, i, draws, prior);
+        for (size_t d = 0; k < draws->factors && d < draws->count; d++)
+            ordered[d * study->vary_count + i] = draws->positions[d * draws->factors + k];
+        free(prior);
+    }
+    return STATUS_OK;
+}
+
+/* A line of what they come from, then a line for each point. */
+static enum status keep_points(struct study *study, struct arena *arena, struct error *error)
+{
+    char *text = NULL;
+    size_t size, k = study->vary_count;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return error_no_memory(error, "the posterior");
+    for (size_t p = 0; p < study->design->size; p++)
+        study->drawn.distinct +=
+            p == 0 || memcmp(study->design->points + p * k, study->design->points + (p - 1) * k,
+                             k * sizeof(double)) != 0;
+    fprintf(out, "%zu points, %zu distinct, of %zu draws worth %.17g\n", study->design->size,
+            study->drawn.distinct, study->drawn.draws, study->drawn.effective);
+    for (size_t i = 0; i < study->design->size * k; i++)
+        fprintf(out, "%.17g%c", study->design->points[i], (i + 1) % k ? ' ' : '\n');
+    bool whole = memory_text_close(out, &text);
+    study->posterior = whole ? arena_copy_text(arena, text) : NULL;
+    free(text);
+    return study->posterior ? STATUS_OK : error_no_memory(error, "the posterior");
+}
+
+/* Resamples the draws of the inference's file. */
+static enum status draw_points(struct study_reading *reading, struct error *error)
+{
+    struct study *study = reading->study;
+    struct inference_draws draws = {.count = 0};
+    struct error cause = {0};
+    char *path = path_beside(study->file, study->from);
+    double *ordered = NULL;
+    enum status status =
+        path ? inference_draws_read(path, &draws, &cause) : error_no_memory(error, "a file's name");
+    if (status == STATUS_INVALID)
+        STUDY_REFUSE(reading, "study", SIZE_MAX, "from", "%s: %s", path, error_text(&cause).bytes);
+    else if (status != STATUS_OK && path)
+        status = error_pass(error, &cause);
+    if (status == STATUS_OK && !(ordered = calloc(draws.count, study->vary_count * sizeof *ordered)))
+        status = error_no_memory(error, "the draws");
+    if (status == STATUS_OK)
+        status = order_factors(reading, &draws, ordered, error);
+    if (status == STATUS_OK && collector_count(&reading->collector) == 0) {
+        double start = uniform_from_word(design_word((uint64_t)study->design_seed, 0, 0, DRAW_RESAMPLING));
+        study->drawn.draws = draws.count;
+        study->drawn.effective = effective_number(draws.weights, draws.count);
+        study->from_path = arena_copy_text(&reading->holder.arena, path);
+        status = design_of_draws(ordered, draws.weights, draws.count, study->vary_count,
+                                 (size_t)study->points, start, &study->design, error);
+    }
+    if (status == STATUS_OK && study->design)
+        status = keep_points(study, &reading->holder.arena, error);
+    free(ordered);
+    free(path);
+    inference_draws_clear(&draws);
+    return status == STATUS_INVALID ? STATUS_OK : status;
+}
+
+/* The next number of a text, and moves on behind it; -1: none follows, or a larger one than is ever written. */
+static double next_number(const char **at)
+{
+    static const double most = 1e15;
+    char *end;
+    *at += strcspn(*at, "0123456789\n");
+    double number = strtod(*at, &end);
+    bool found = end != *at && number >= 0 && number <= most;
+    *at = end;
+    return found ? number : -1;
+}
+
+/* Reads the points that a file of results keeps. */
+static enum status read_points(struct study_reading *reading, const char *text, struct error *error)
+{
+    struct study *study = reading->study;
+    size_t points = 0, k = study->vary_count, count = (size_t)study->points * k, read = 0;
+    double *positions = text ? calloc(count, sizeof *positions) : NULL;
+    const char *at = text;
+    double head[4] = {-1};
+    bool sound = text != NULL;
+    for (size_t i = 0; sound && i < sizeof head / sizeof *head; i++)
+        sound = (head[i] = next_number(&at)) >= 0;
+    at = sound ? strchr(at, '\n') : NULL;
+    points = sound ? (size_t)head[0] : 0;
+    study->drawn.distinct = sound ? (size_t)head[1] : 0;
+    study->drawn.draws = sound ? (size_t)head[2] : 0;
+    study->drawn.effective = head[3];
+    for (char *end = NULL; positions && at && read < count; at = end, read++) {
+        positions[read] = strtod(at, &end);
+        if (end == at || !(positions[read] >= 0 && positions[read] <= 1))
+            break;
+    }
+    enum status status = STATUS_OK;
+    if (text && !positions)
+        status = error_no_memory(error, "the points of a posterior");
+    else if (!at || read < count || points != (size_t)study->points)
+        STUDY_REFUSE(
+            reading, "study", SIZE_MAX, "from",
+            "the points of the posterior are not stored with the study, and a stored study reads no file of "
+            "this machine");
+    else
+        status = design_of_draws(positions, NULL, points, k, points, 0, &study->design, error);
+    if (status == STATUS_OK && study->design)
+        status = (study->posterior = arena_copy_text(&reading->holder.arena, text))
+                     ? STATUS_OK
+                     : error_no_memory(error, "the posterior");
+    free(positions);
+    return status;
+}
+
+/* The design of a posterior. */
+static enum status make_posterior(struct study_reading *reading, const char *text, struct error *error)
+{
+    const struct study *study = reading->study;
+    enum { MOST_NUMBERS = 1 << 26 };
+    if ((size_t)study->points > MOST_NUMBERS / study->vary_count ||
+        study->points > INT32_MAX / study->replicates)
+        STUDY_REFUSE(reading, "study", SIZE_MAX, "points", "are more than 2^31 runs");
+    else
+        return reading->stored ? read_points(reading, text, error) : draw_points(reading, error);
+    return STATUS_OK;
+}
+
+static enum status read(struct study_reading *reading, const struct study_texts *texts,
                         const struct study_changes *changes, struct error *error)
 {
+    const char *base_text = texts ? texts->base : NULL;
     struct study *study = reading->study;
     study->file = arena_copy_text(&reading->holder.arena, reading->source.file);
     study->text = arena_copy_text(&reading->holder.arena, reading->source.text);
@@ -123,12 +287,14 @@ static enum status read(struct study_reading *reading, const char *base_text,
         status = keep_changes(reading, changes, error);
     if (is_sound(reading, status))
         status = study_check(reading, error);
+    if (is_sound(reading, status) && study->design_kind == DESIGN_POSTERIOR)
+        status = make_posterior(reading, texts ? texts->posterior : NULL, error);
     if (is_sound(reading, status) && !study->test_model)
         status = load_base(reading, base_text, error);
     if (is_sound(reading, status))
         status = study_check_claims(reading, error);
     if (is_sound(reading, status))
-        study_check_targets(reading);
+        status = study_check_targets(reading, error);
     if (is_sound(reading, status) && !study->test_model)
         status = reading->stored ? study_try_plugins(reading, error) : study_try_values(reading, error);
     return status;
@@ -202,6 +368,6 @@ enum status study_load_text(const struct study_texts *texts, const struct study_
         status = source_read_text(&reading.source, texts->study, texts->name, &reading.collector, error);
     }
     if (status == STATUS_OK)
-        status = read(&reading, texts->base, changes, error);
+        status = read(&reading, texts, changes, error);
     return close_reading(&reading, status, study, error);
 }

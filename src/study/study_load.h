@@ -14,6 +14,7 @@ enum status study_load(const char *file, const struct study_changes *changes, st
 struct study_texts {
     const char *study, *name; /* text and name of the study's file */
     const char *base;         /* the scenario; NULL: a test model */
+    const char *posterior;    /* points of a design "posterior"; NULL: none are stored */
     /* how to treat plug-ins, as in struct parameter_catalog; NULL: none are allowed */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };

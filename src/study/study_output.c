@@ -21,10 +21,9 @@ enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], st
     return STATUS_OK;
 }
 
-static enum status write_attributes(const struct study_output *output, const char *identity,
-                                    struct error *error)
+static enum status write_attributes(hid_t file, const struct study *study, enum file_kind kind,
+                                    const char *identity, struct error *error)
 {
-    const struct study *study = output->study;
     const struct study_changes *changes = &study->changes;
     const struct {
         const char *name;
@@ -36,37 +35,39 @@ static enum status write_attributes(const struct study_output *output, const cha
         {"changed_replicates", changes->replicates},
         {"changed_seed", changes->seed},
     };
-    enum status status = provenance_write_source(output->file, *study->title ? study->title : NULL, "study",
+    enum status status = provenance_write_source(file, *study->title ? study->title : NULL, "study",
                                                  study->file, identity, error);
     if (status == STATUS_OK)
-        status = hdf5_set_text(output->file, "design", design_name(study->design_kind), error);
+        status = hdf5_set_text(file, "design", design_name(study->design_kind), error);
     if (status == STATUS_OK)
-        status = file_kind_write(output->file, FILE_OF_STUDY, error);
+        status = file_kind_write(file, kind, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
-        status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
+        status = hdf5_set_integer(file, numbers[i].name, numbers[i].number, error);
     if (status == STATUS_OK && changes->set_count > 0)
-        status = hdf5_set_texts(output->file, "changed_sets", changes->sets, changes->set_count, error);
+        status = hdf5_set_texts(file, "changed_sets", changes->sets, changes->set_count, error);
     if (status == STATUS_OK && study->base)
-        status = provenance_write_overrides(output->file, study->base, error);
+        status = provenance_write_overrides(file, study->base, error);
     return status;
 }
 
-static enum status write_texts(const struct study_output *output, struct error *error)
+enum status study_write_texts(hid_t file, const struct study *study, enum file_kind kind, struct error *error)
 {
-    const struct study *study = output->study;
     char *identity = study_identity(study);
-    enum status status =
-        identity ? write_attributes(output, identity, error) : error_no_memory(error, "the study's identity");
+    enum status status = identity ? write_attributes(file, study, kind, identity, error)
+                                  : error_no_memory(error, "the study's identity");
     if (status == STATUS_OK)
-        status = hdf5_write_text(output->file, "study", study->text,
+        status = hdf5_write_text(file, "study", study->text,
                                  "the study as read, included files in place of the @include lines", error);
     if (status == STATUS_OK)
-        status = hdf5_write_text(output->file, "study_identity", identity,
+        status = hdf5_write_text(file, "study_identity", identity,
                                  "all that decides about the results, and the resolved base scenario", error);
     if (status == STATUS_OK && study->base)
-        status = hdf5_write_text(output->file, "scenario", study->base->text,
+        status = hdf5_write_text(file, "scenario", study->base->text,
                                  "the base scenario as read, included files in place of the @include lines",
                                  error);
+    if (status == STATUS_OK && study->posterior)
+        status = hdf5_write_text(file, "posterior", study->posterior,
+                                 "the points of the design, in the unit cube: draws of a posterior", error);
     free(identity);
     return status;
 }
@@ -121,7 +122,7 @@ enum status study_output_open(struct study_output *output, const struct study *s
         return error_no_memory(error, "the study's file");
     for (size_t i = 0; i < columns->count; i++)
         output->datasets[i] = -1;
-    enum status status = write_texts(output, error);
+    enum status status = study_write_texts(file, study, FILE_OF_STUDY, error);
     if (status == STATUS_OK)
         status = create_scales(output, error);
     return status == STATUS_OK ? create_columns(output, error) : status;

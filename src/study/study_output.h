@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_STUDY_STUDY_OUTPUT_H
 #define PRICEWAR_STUDY_STUDY_OUTPUT_H
 
+#include "file/file_kind.h"
 #include "file/sha256.h"
 #include "study/columns.h"
 #include <hdf5.h>
@@ -18,6 +19,10 @@ struct study_output {
 
 /* SHA-256 of study_identity, in hexadecimal digits. STATUS_FAILED: no memory. */
 enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], struct error *error);
+
+/* Writes what a file says about its study, of which it is the `kind` of result: provenance, texts, numbers. */
+enum status study_write_texts(hid_t file, const struct study *study, enum file_kind kind,
+                              struct error *error);
 
 /* Lays the file out in an empty HDF5 file, which stays open. Call study_output_close in any case; its
  * `status` is as in hdf5_finish. */

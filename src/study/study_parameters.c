@@ -16,10 +16,14 @@ static const struct parameter study_rows[] = {
      "", O(sets)},
     {"design", PARAMETER_CHOICE, "", "\"grid\"", RANGE_ANY, DESIGN_NAMES,
      "Which combinations of values are run: all; those listed; random; Latin hypercube; Sobol sequence, "
-     "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices.",
+     "plain or scrambled; Morris trajectories; Saltelli sample for Sobol indices; draws of a posterior.",
      "McKay et al. (1979); Sobol (1967); Owen (1995); Morris (1991); Saltelli et al. (2010)", O(design_kind)},
+    {"from", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "For a posterior: the file that `infer` has written, relative to the study's folder. Its draws are resampled to "
+     "points of equal weight, so all statistics are those of the posterior; vary must be as in it.",
+     "systematic resampling: Kitagawa (1996)", O(from)},
     {"points", PARAMETER_INTEGER, "1", "64", RANGE_BETWEEN(1, 1e9), NULL,
-     "Design points of random, latin_hypercube, sobol and scrambled_sobol; trajectories of morris (each of "
+     "Design points of random, latin_hypercube, sobol, scrambled_sobol and posterior; trajectories of morris (each of "
      "k+1 points for k parameters); base sample of saltelli (k+2 points each; best a power of 2).",
      "", O(points)},
     {"steps", PARAMETER_INTEGER, "1", "4", RANGE_BETWEEN(2, 1000), NULL,
@@ -46,8 +50,8 @@ static const struct parameter study_rows[] = {
      "Bootstrap resamples behind the intervals and ranks of sensitivity indices; 0: none.", "Efron (1979)",
      O(resamples)},
     {"test_model", PARAMETER_CHOICE, "", "\"none\"", RANGE_ANY, TEST_MODEL_NAMES,
-     "A function with known sensitivity indices in place of the simulation, to test the whole path; takes no "
-     "base.",
+     "A function with known sensitivity indices, or a known posterior, in place of the simulation, to test the "
+     "whole path; takes no base. sum, square: of all that varies.",
      "Ishigami & Homma (1990); Saltelli & Sobol (1995)", O(test_model)},
     {"test_noise", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
      "Standard deviation of the normal noise that is added to a test model.", "", O(test_noise)},
@@ -69,6 +73,18 @@ static const struct parameter vary_rows[] = {
     {"high", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL, "Highest value.", "", O(high)},
     {"scale", PARAMETER_CHOICE, "", "\"linear\"", RANGE_ANY, "linear|log|integer",
      "Values are spread evenly, evenly in their logarithm, or over whole numbers.", "", O(scale)},
+    {"prior", PARAMETER_CHOICE, "", "\"by_scale\"", RANGE_ANY,
+     "by_scale|uniform|log_uniform|normal|lognormal|integer|choice",
+     "How likely the values are before any data, for `infer`, and how densely designs put points. by_scale: as "
+     "scale says, or all listed values alike. uniform, log_uniform and integer say the same as the scales; choice: "
+     "all listed values alike. normal, lognormal: with mean and sd, cut off at low and high.",
+     "", O(prior)},
+    {"mean", PARAMETER_REAL, "as the parameter", "unset", RANGE_ANY, NULL,
+     "Mean of a normal or lognormal prior.", "", O(mean)},
+    {"sd", PARAMETER_REAL, "as the parameter", "unset", RANGE_POSITIVE, NULL,
+     "Standard deviation of a normal or lognormal prior, of the value and not of its logarithm. Unless low and "
+     "high are given, the prior is cut off at 4 of them on either side (lognormal: of the logarithm's).",
+     "", O(sd)},
     {"levels", PARAMETER_INTEGER, "1", "0", RANGE_BETWEEN(0, 1000000), NULL,
      "Number of values from low to high in a grid or list; 0: values are listed.", "", O(levels)},
     {"values", PARAMETER_TEXT_LIST, "", "[]", RANGE_ANY, NULL,
@@ -83,12 +99,33 @@ static const struct parameter target_rows[] = {
     {"outcome", PARAMETER_TEXT, "", NULL, RANGE_ANY, NULL,
      "What a run ends with, as the tables of `sweep` name it: \"final_mean_price\", \"final_share[Zhipu]\".",
      "", O(outcome)},
+    {"minus", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Outcome that is taken off it in every run. Who was ahead of whom: minus the other, relation \"at_least\", "
+     "value 0.",
+     "", O(minus)},
+    {"over", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome by which it is divided in every run.", "",
+     O(over)},
+    {"round", PARAMETER_INTEGER, "round", "0", RANGE_NONNEGATIVE, NULL,
+     "Round after which the outcome is read, as if the run ended there; 0: the last. A series is a target for each "
+     "of its rounds.",
+     "", O(round)},
+    {"event", PARAMETER_CHOICE, "", "\"none\"", RANGE_ANY, "none|above|at_least|below|at_most",
+     "The target is the share of replicates in which the outcome stands so to event_value: a status or a "
+     "probability.",
+     "", O(event)},
+    {"event_value", PARAMETER_REAL, "as the outcome", "unset", RANGE_ANY, NULL, "See event.", "",
+     O(event_value)},
+    {"relation", PARAMETER_CHOICE, "", "\"equal\"", RANGE_ANY, "equal|at_least|at_most",
+     "How the mean over the replicates stands to the value.", "", O(relation)},
     {"value", PARAMETER_REAL, "as the outcome", NULL, RANGE_ANY, NULL,
-     "What its mean over the replicates should be.", "", O(value)},
+     "What its mean over the replicates should be, be at least or be at most.", "", O(value)},
     {"scale", PARAMETER_REAL, "as the outcome", NULL, RANGE_POSITIVE, NULL,
      "The deviation that counts as one: the standard error of the value, or a size that gives the target its "
      "weight.",
      "", O(scale)},
+    {"discrepancy", PARAMETER_REAL, "as the outcome", "0", RANGE_NONNEGATIVE, NULL,
+     "Standard deviation of what the model itself may be off by. Its square adds to that of scale.",
+     "model discrepancy: Kennedy & O'Hagan (2001)", O(discrepancy)},
     {"source", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Where the value comes from.", "", O(source)},
 };
 #undef O
@@ -118,8 +155,8 @@ const struct parameter_group study_groups[] = {
     {"vary[]", "One entry for everything that varies.", vary_rows, sizeof vary_rows / sizeof *vary_rows,
      sizeof(struct study_vary), NULL, offsetof(struct study, vary), offsetof(struct study, vary_count), 1,
      1000, NULL, false, NULL},
-    {"targets[]", "One entry for every number that `calibrate` fits; `sweep` does not use them.", target_rows,
-     sizeof target_rows / sizeof *target_rows, sizeof(struct study_target), NULL,
+    {"targets[]", "One entry for everything that is known of the outcomes, for `calibrate` and `infer`.",
+     target_rows, sizeof target_rows / sizeof *target_rows, sizeof(struct study_target), NULL,
      offsetof(struct study, targets), offsetof(struct study, target_count), 0, 1000, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, claim_rows, sizeof claim_rows / sizeof *claim_rows,
      sizeof(struct study_claim), NULL, offsetof(struct study, claims), offsetof(struct study, claim_count), 0,

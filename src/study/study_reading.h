@@ -35,7 +35,7 @@ struct path study_path(const char *group, size_t element, const char *key);
 /* Fills the struct from libconfig's tree, by the rows of study_groups (study_bind.c). */
 enum status study_bind(struct study_reading *reading, struct error *error);
 
-/* Checks across keys, and derives factors and the design (study_check.c). */
+/* Checks across keys, and derives factors and the design, but for a posterior (study_check.c). */
 enum status study_check(struct study_reading *reading, struct error *error);
 
 /* Tries all parameters' values on the base scenario (study_check.c). */
@@ -45,8 +45,9 @@ enum status study_try_values(struct study_reading *reading, struct error *error)
  * not be allowed. */
 enum status study_try_plugins(struct study_reading *reading, struct error *error);
 
-/* Finds the outcomes that targets name; needs the base scenario (study_claims.c). */
-void study_check_targets(struct study_reading *reading);
+/* Finds the outcomes that targets name; needs the base scenario, and comes after the claims (study_claims.c).
+ * STATUS_FAILED: no memory. */
+enum status study_check_targets(struct study_reading *reading, struct error *error);
 
 /* Finds the outcomes and the design points of claims; needs the base scenario (study_claims.c).
  * STATUS_FAILED: no memory. */

@@ -20,8 +20,25 @@ static double g_function(const double *x, size_t factors)
     return product;
 }
 
+/* With normal priors and noise its posterior is normal. */
+static double sum(const double *x, size_t factors)
+{
+    double total = 0;
+    for (size_t i = 0; i < factors; i++)
+        total += x[i];
+    return total;
+}
+
+/* Says nothing about the sign of the sum: a posterior with two modes. */
+static double square(const double *x, size_t factors)
+{
+    return sum(x, factors) * sum(x, factors);
+}
+
 const struct test_model test_models[TEST_MODELS] = {
     [TEST_MODEL_NONE] = {"none", 0, 0, 0, 0, NULL},
     [TEST_MODEL_ISHIGAMI] = {"ishigami", 3, 3, -M_PI, M_PI, ishigami},
     [TEST_MODEL_G_FUNCTION] = {"g_function", 1, 8, 0, 1, g_function},
+    [TEST_MODEL_SUM] = {"sum", 1, 8, -1, 1, sum},
+    [TEST_MODEL_SQUARE] = {"square", 1, 8, -1, 1, square},
 };

@@ -1,4 +1,4 @@
-/* Functions with known sensitivity indices that a study can run instead of the simulation. */
+/* Functions with known sensitivity indices or posteriors that a study can run instead of the simulation. */
 #ifndef PRICEWAR_STUDY_TEST_MODEL_H
 #define PRICEWAR_STUDY_TEST_MODEL_H
 
@@ -11,10 +11,17 @@ struct test_model {
     double (*value)(const double *x, size_t factors);
 };
 
-enum test_model_kind { TEST_MODEL_NONE, TEST_MODEL_ISHIGAMI, TEST_MODEL_G_FUNCTION, TEST_MODELS };
+enum test_model_kind {
+    TEST_MODEL_NONE,
+    TEST_MODEL_ISHIGAMI,
+    TEST_MODEL_G_FUNCTION,
+    TEST_MODEL_SUM,
+    TEST_MODEL_SQUARE,
+    TEST_MODELS
+};
 
 /* In the order of the enum. */
-#define TEST_MODEL_NAMES "none|ishigami|g_function"
+#define TEST_MODEL_NAMES "none|ishigami|g_function|sum|square"
 
 extern const struct test_model test_models[TEST_MODELS];
 

@@ -36,7 +36,7 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < study->target_count; i++) {
         const struct calibrated_target *target = &calibration->targets[i];
-        text_table_add(&table, study->targets[i].outcome);
+        text_table_add(&table, study->targets[i].label);
         add_number(&table, study->targets[i].value);
         add_number(&table, target->mean);
         add_number(&table, target->standard_error);
@@ -176,7 +176,7 @@ static json_t *targets(const struct calibration *calibration, struct error *erro
     for (size_t i = 0; array && i < calibration->study->target_count; i++) {
         const struct study_target *target = &calibration->study->targets[i];
         const struct calibrated_target *fit = &calibration->targets[i];
-        append_to_json(&array, pack_json(error, "{ss sf sf ss so so so sI}", "outcome", target->outcome,
+        append_to_json(&array, pack_json(error, "{ss sf sf ss so so so sI}", "outcome", target->label,
                                          "value", target->value, "scale", target->scale, "source",
                                          target->source, "simulated", number_to_json(fit->mean),
                                          "standard_error", number_to_json(fit->standard_error), "distance",

@@ -204,6 +204,50 @@ out:
     return status;
 }
 
+static enum status print_predictive(const struct printing *printing, struct error *error)
+{
+    static const struct text_column columns[] = {{"outcome", false},
+                                                 {"mean (95 % interval)", true},
+                                                 {"sd", true},
+                                                 {"median", true},
+                                                 {"90 % of the runs", true}};
+    static const char *const names[] = {"mean", "mean_low", "mean_high", "deviation", "quantiles"};
+    struct text_table table;
+    enum status status = STATUS_OK;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
+        double numbers[4 + QUANTILES];
+        char title[LONGEST_CELL], span[250];
+        if (!is_shown(printing, o))
+            continue;
+        for (size_t i = 0; status == STATUS_OK && i < sizeof names / sizeof *names; i++)
+            status = read(printing, &statistic_predictive, names[i], o, numbers + i, error);
+        if (status != STATUS_OK)
+            break;
+        const double *quantiles = numbers + 4;
+        struct estimate mean = {numbers[0], numbers[1], numbers[2]};
+        snprintf(span, sizeof span, "%s to %s", format_number(quantiles[0]).bytes,
+                 format_number(quantiles[QUANTILES - 1]).bytes);
+        text_table_add(&table, titled(printing, o, title));
+        text_table_add(&table, format_estimate(&mean, format_number).bytes);
+        text_table_add(&table, format_number(numbers[3]).bytes);
+        text_table_add(&table, format_number(quantiles[QUANTILES / 2]).bytes);
+        text_table_add(&table, span);
+    }
+    if (status == STATUS_OK) {
+        const struct study *study = printing->study;
+        fprintf(
+            printing->out,
+            "What the posterior predicts (%zu points of equal weight, %zu of %zu draws that are worth %.0f)\n\n",
+            study->design->size, study->drawn.distinct, study->drawn.draws, study->drawn.effective);
+        if (!text_table_print(printing->out, &table, printing->width))
+            status = error_no_memory(error, "a table");
+        fputc('\n', printing->out);
+    }
+    text_table_clear(&table);
+    return status;
+}
+
 static enum status print_replicates(const struct printing *printing, struct error *error)
 {
     static const struct text_column columns[] = {{"outcome", false},
@@ -271,6 +315,8 @@ enum status study_table_print(FILE *out, const struct study *study, const char *
     status = outcome_names_read(printing.file, &printing.outcomes, &printing.outcome_count, error);
     if (status == STATUS_OK)
         status = outcome_units_read(printing.file, &printing.units, printing.outcome_count, error);
+    if (status == STATUS_OK && statistic_predictive.applies(study))
+        status = print_predictive(&printing, error);
     for (size_t t = 0; status == STATUS_OK && t < sizeof tables / sizeof *tables; t++)
         if (tables[t].family->applies(study))
             status = print_sensitivity(&printing, t, error);

@@ -51,8 +51,8 @@ static bool one_point_in_each_slice(const struct design *design, size_t factor)
 static void test_values_reach_both_ends_exactly(void **state)
 {
     (void)state;
-    struct factor share = {FACTOR_LINEAR, 0.1, 0.7, 0}, cash = {FACTOR_LOG, 1e3, 1e6, 0};
-    struct factor whole = {FACTOR_INTEGER, -1, 3, 0}, rule = {FACTOR_CHOICE, 0, 0, 3};
+    struct factor share = {FACTOR_LINEAR, 0.1, 0.7, 0, 0, 0}, cash = {FACTOR_LOG, 1e3, 1e6, 0, 0, 0};
+    struct factor whole = {FACTOR_INTEGER, -1, 3, 0, 0, 0}, rule = {FACTOR_CHOICE, 0, 0, 3, 0, 0};
     assert_true(factor_value(&share, 0) == 0.1 && factor_value(&share, 1) == 0.7);
     assert_true(factor_value(&cash, 0) == 1e3 && factor_value(&cash, 1) == 1e6);
     assert_true(fabs(factor_value(&cash, 0.5) / 31622.776601683792 - 1) < 1e-14);
@@ -61,12 +61,27 @@ static void test_values_reach_both_ends_exactly(void **state)
     assert_true(factor_value(&rule, 0) == 0 && factor_value(&rule, 0.34) == 1 && factor_value(&rule, 1) == 2);
 }
 
+/* Quantiles of a normal distribution, cut off or not, and of its exponential. */
+static void test_normal_priors_have_their_quantiles(void **state)
+{
+    (void)state;
+    struct factor wide = {.scale = FACTOR_NORMAL, .low = -1e3, .high = 1e3, .mean = 2, .deviation = 3};
+    assert_true(fabs(factor_value(&wide, 0.975) - (2 + 3 * 1.959963984540054)) < 1e-9);
+    assert_true(fabs(factor_value(&wide, 0.5) - 2) < 1e-12);
+    struct factor half = {.scale = FACTOR_NORMAL, .low = 2, .high = 1e3, .mean = 2, .deviation = 3};
+    assert_true(factor_value(&half, 0) == 2);
+    assert_true(fabs(factor_value(&half, 0.95) - (2 + 3 * 1.959963984540054)) < 1e-9);
+    struct factor exponential = {
+        .scale = FACTOR_LOGNORMAL, .low = 1e-9, .high = 1e9, .mean = 1, .deviation = 0.5};
+    assert_true(fabs(factor_value(&exponential, 0.975) / exp(1 + 0.5 * 1.959963984540054) - 1) < 1e-9);
+}
+
 static void test_grid_has_every_combination_once_last_factor_fastest(void **state)
 {
     (void)state;
     size_t levels[] = {2, 3, 4};
     struct factor factors[] = {
-        {FACTOR_CHOICE, 0, 0, 2}, {FACTOR_LINEAR, 10, 20, 0}, {FACTOR_INTEGER, 1, 4, 0}};
+        {FACTOR_CHOICE, 0, 0, 2, 0, 0}, {FACTOR_LINEAR, 10, 20, 0, 0, 0}, {FACTOR_INTEGER, 1, 4, 0, 0, 0}};
     struct design *design = make(DESIGN_GRID, (struct design_request){.factors = 3, .levels = levels});
     assert_int_equal(design->size, 24);
     for (size_t p = 0; p < 24; p++) {
@@ -82,7 +97,7 @@ static void test_list_pairs_the_values(void **state)
 {
     (void)state;
     size_t equal[] = {3, 3}, unequal[] = {3, 2};
-    struct factor factor = {FACTOR_CHOICE, 0, 0, 3};
+    struct factor factor = {FACTOR_CHOICE, 0, 0, 3, 0, 0};
     struct design *design = make(DESIGN_LIST, (struct design_request){.factors = 2, .levels = equal});
     assert_int_equal(design->size, 3);
     for (size_t p = 0; p < 3; p++)
@@ -269,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_reach_both_ends_exactly),
+        cmocka_unit_test(test_normal_priors_have_their_quantiles),
         cmocka_unit_test(test_grid_has_every_combination_once_last_factor_fastest),
         cmocka_unit_test(test_list_pairs_the_values),
         cmocka_unit_test(test_latin_hypercube_has_one_point_in_each_slice),

@@ -168,7 +168,8 @@ static void test_parameters_that_make_up_for_each_other_have_no_joint_range(void
     study_free(study);
 }
 
-static const struct study_target two_targets[] = {{"a", 1, 2, "", 0}, {"b", 10, 0.5, "", 1}};
+static const struct study_target two_targets[] = {{.outcome = "a", .value = 1, .scale = 2, .index = 0},
+                                                  {.outcome = "b", .value = 10, .scale = 0.5, .index = 1}};
 
 static void test_objective_is_the_sum_of_squared_distances(void **state)
 {
@@ -188,7 +189,7 @@ static void test_objective_is_the_sum_of_squared_distances(void **state)
 static void test_noise_of_a_difference_of_paired_runs(void **state)
 {
     (void)state;
-    struct study_target target = {"a", 0, 1, "", 0};
+    struct study_target target = {.outcome = "a", .value = 0, .scale = 1};
     struct study study = {.replicates = 5, .targets = &target, .target_count = 1};
     double x[] = {1, 4, 2, 8, 5}, y[5], c = -1.5, squares = 0;
     for (size_t r = 0; r < 5; r++) {
@@ -397,7 +398,8 @@ static void expect_damage_is_survived(const struct study *study, struct calibrat
     const char *aside;
     char path[300];
     size_t size, kept;
-    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, options), output,
+                                           false, &options->memory, &error),
                      STATUS_OK);
     assert_int_equal(calibrate_memory_damage(options->memory, &aside), 0);
     kept = calibrate_memory_runs(options->memory);
@@ -410,7 +412,8 @@ static void expect_damage_is_survived(const struct study *study, struct calibrat
     assert_int_equal(fwrite(bytes, 1, size, file), size);
     assert_int_equal(fclose(file), 0);
     free(bytes);
-    assert_int_equal(calibrate_memory_open(study, options, output, false, &options->memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, options), output,
+                                           false, &options->memory, &error),
                      STATUS_OK);
     assert_true(calibrate_memory_damage(options->memory, &aside) > 0);
     assert_string_equal(aside, "journal.damaged-1");
@@ -440,7 +443,8 @@ static void test_a_calibration_goes_on_where_it_was(void **state)
         struct points_left left = {points};
         options.progress = until_enough;
         options.context = &left;
-        assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+        assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                               here.output, false, &options.memory, &error),
                          STATUS_OK);
         assert_true(calibrate_memory_runs(options.memory) >= kept);
         kept = calibrate_memory_runs(options.memory);
@@ -450,7 +454,8 @@ static void test_a_calibration_goes_on_where_it_was(void **state)
     }
     assert_true(kept > 40);
     options.progress = NULL;
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_OK);
     found = calibrated(study, &options);
     expect_same_finding(whole, found);
@@ -458,22 +463,26 @@ static void test_a_calibration_goes_on_where_it_was(void **state)
     calibrate_memory_close(options.memory, false);
     expect_damage_is_survived(study, &options, here.output, whole);
     /* all of it is known now: not a run is played, for none is added */
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_OK);
     kept = calibrate_memory_runs(options.memory);
     calibration_free(calibrated(study, &options));
     calibrate_memory_close(options.memory, false);
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_OK);
     assert_int_equal(calibrate_memory_runs(options.memory), kept);
     calibrate_memory_close(options.memory, false);
     /* another study's runs are refused, and dropped when that is asked for */
     study->seed++;
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_INVALID);
     assert_non_null(strstr(error_text(&error).bytes, "holds runs of a study that differs: "));
     calibrate_memory_close(options.memory, false);
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, true, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, true, &options.memory, &error),
                      STATUS_OK);
     assert_int_equal(calibrate_memory_runs(options.memory), 0);
     calibrate_memory_close(options.memory, true);
@@ -495,12 +504,14 @@ static void test_runs_of_other_points_are_not_taken(void **state)
     struct study *study = load_study(&here);
     struct calibrate_options options = plain;
     struct error error = {0};
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_OK);
     calibration_free(calibrated(study, &options));
     calibrate_memory_close(options.memory, false);
     study->targets[0].value = 0.35;
-    assert_int_equal(calibrate_memory_open(study, &options, here.output, false, &options.memory, &error),
+    assert_int_equal(calibrate_memory_open(study, "calibrate", calibrate_most_points(study, &options),
+                                           here.output, false, &options.memory, &error),
                      STATUS_OK);
     struct calibration *found = calibrated(study, &options), *whole = calibrated(study, &plain);
     expect_same_finding(whole, found);

@@ -33,7 +33,7 @@ static struct design *make(enum design_kind kind, size_t factors, size_t samples
 static double *evaluate(const struct design *design, const struct test_model *model)
 {
     double *values = calloc(design->size, sizeof *values);
-    struct factor factor = {FACTOR_LINEAR, model->low, model->high, 0};
+    struct factor factor = {.scale = FACTOR_LINEAR, .low = model->low, .high = model->high};
     for (size_t p = 0; p < design->size; p++) {
         double x[MOST_FACTORS];
         for (size_t i = 0; i < design->factors; i++)

@@ -1,0 +1,355 @@
+/* pricewar-sim infer STUDY */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory_text.h"
+#include "base/progress.h"
+#include "base/smaller.h"
+#include "base/workers.h"
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "cli/output_path.h"
+#include "cli/study_options.h"
+#include "cli/work.h"
+#include "file/publish.h"
+#include "inference/infer.h"
+#include "inference/inference_output.h"
+#include "study/sweep.h"
+#include "terminal/interrupt.h"
+#include "terminal/text_width.h"
+#include "text/inference_text.h"
+
+/* Defaults: effective draws, and populations that the runs are enough for. */
+enum { DRAWS = 1000, POPULATIONS = 20 };
+static const double least_acceptance = 0.005;
+
+struct infer_request {
+    struct study_request study;
+    int64_t draws, runs, recoveries; /* 0: the default; no recoveries */
+    bool csv, csv_excel, dry_run;
+};
+
+static const struct infer_request nothing_asked = {.study = NO_STUDY_CHANGES};
+
+#define S struct infer_request
+static const struct option_row rows[] = {
+    OPTION_SET("Change a parameter of the base scenario in all runs; may be repeated."),
+    STUDY_SEED,
+    STUDY_REPLICATES("Runs of every draw in place of study.replicates."),
+    OPTION_THREADS,
+    {0, "draws", "N", "End when the draws are worth so many independent ones; default 1000.", take_whole,
+     .place = offsetof(S, draws), .least = 10, .most = 1000000},
+    {0, "runs", "N", "Play at most so many runs, of each recovery with --recover; default: 20 populations.",
+     take_whole, .place = offsetof(S, runs), .least = 1, .most = INT32_MAX},
+    {0, "recover", "N",
+     "In place of the targets' values, N times simulate them with parameters from the prior, and infer these: "
+     "do the intervals cover, can the parameters be identified?",
+     take_whole, .place = offsetof(S, recoveries), .least = 3, .most = 100000},
+    OPTION_OUTPUT(
+        "FILE", "Write draws, weights and what follows into FILE, as HDF5; with --recover a CSV table of the "
+                "recoveries. Missing folders are made. Until then finished runs are kept in FILE.d: the same "
+                "command goes on from there, after a kill too."),
+    OPTION_FORCE("Replace FILE when it exists, and drop what is in FILE.d when it is of another study."),
+    {0, "dry-run", NULL, "Only say how many runs, and how long at most, after a few runs.", take_flag,
+     .place = offsetof(S, dry_run)},
+    {0, "csv", NULL, "Write the draws beside FILE as CSV too, in FILE without .h5 and with _draws.csv.",
+     take_flag, .place = offsetof(S, csv)},
+    {0, "csv-excel", NULL,
+     "The same with a byte order mark, for spreadsheets; with --recover for FILE itself.", take_flag,
+     .place = offsetof(S, csv_excel)},
+    SET_NO_NOTES,
+    OPTION_JSON("All but the draws as JSON, in place of tables."),
+};
+#undef S
+
+/* What an inference and recoveries share while they are at work. */
+struct inferring {
+    const struct infer_request *asked;
+    const struct study *study;
+    struct inference_options options;
+    struct work work;
+    size_t replicates, earlier; /* earlier: runs that were kept by an earlier call */
+};
+
+static bool watch(void *context, size_t done, size_t total)
+{
+    struct inferring *inferring = context;
+    size_t runs = done * inferring->replicates, earlier = smaller(inferring->earlier, runs);
+    return work_goes_on(&inferring->work, runs - earlier, total * inferring->replicates - earlier);
+}
+
+/* Publishes what a function prints. */
+static enum status write_table(const struct infer_request *asked, const char *path,
+                               void (*print)(FILE *out, const void *what), const void *what,
+                               struct error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out && asked->csv_excel)
+        fputs("\xEF\xBB\xBF", out);
+    if (out)
+        print(out, what);
+    if (!out || !memory_text_close(out, &text))
+        return error_no_memory(error, "a table");
+    enum status status = publish(path, asked->study.shared.force, text, size, error);
+    free(text);
+    return status;
+}
+
+static void print_draws(FILE *out, const void *what)
+{
+    inference_print_csv(out, what);
+}
+
+static void print_recoveries(FILE *out, const void *what)
+{
+    recovery_print_csv(out, what);
+}
+
+/* "results/x.h5": "results/x_draws.csv", on the heap. */
+static char *draws_path(const char *output)
+{
+    char *path = NULL;
+    size_t length = strlen(output);
+    if (length > 3 && strcmp(output + length - 3, ".h5") == 0)
+        length -= 3;
+    return asprintf(&path, "%.*s_draws.csv", (int)length, output) < 0 ? NULL : path;
+}
+
+static enum status write_inference(const struct inferring *inferring, const struct inference *found,
+                                   struct error *error)
+{
+    const struct infer_request *asked = inferring->asked;
+    const struct request *request = &asked->study.shared;
+    enum status status = inference_write(found, &inferring->options, request->output, request->force, error);
+    if (status != STATUS_OK || !(asked->csv || asked->csv_excel))
+        return status;
+    char *path = draws_path(request->output);
+    status =
+        path ? write_table(asked, path, print_draws, found, error) : error_no_memory(error, "a file's name");
+    free(path);
+    return status;
+}
+
+/* Each line as a message of the program. */
+static void warn(const struct inference *found)
+{
+    char *text = NULL, *rest = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out)
+        inference_print_warnings(out, found);
+    if (out && memory_text_close(out, &text))
+        for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+            complain("%s", line);
+    free(text);
+}
+
+static int stopped_code(void)
+{
+    return interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
+}
+
+static int infer_and_report(struct inferring *inferring, bool *done)
+{
+    const struct request *request = &inferring->asked->study.shared;
+    struct inference *found;
+    struct error error = {0};
+    work_start(&inferring->work, request->quiet);
+    enum status status = infer(inferring->study, &inferring->options, &found, &error);
+    work_end(&inferring->work);
+    bool whole = status == STATUS_OK && found->end != INFERENCE_STOPPED;
+    if (status == STATUS_OK)
+        status = request->json ? inference_print_json(stdout, found, &error)
+                 : inference_print(stdout, found, terminal_width(stdout))
+                     ? STATUS_OK
+                     : error_no_memory(&error, "the tables");
+    if (status == STATUS_OK && whole && request->output)
+        status = write_inference(inferring, found, &error);
+    int code = (int)complain_of(status, &error);
+    *done = status == STATUS_OK && whole;
+    if (status == STATUS_OK) {
+        warn(found);
+        code = whole ? STATUS_OK : stopped_code();
+        if (!whole)
+            complain("stopped; what is shown is what was known until then");
+    }
+    inference_free(found);
+    return code;
+}
+
+static int recover_and_report(struct inferring *inferring, bool *done)
+{
+    const struct infer_request *asked = inferring->asked;
+    const struct request *request = &asked->study.shared;
+    struct recovery_options options = {.inference = inferring->options,
+                                       .recoveries = (size_t)asked->recoveries,
+                                       .error_factor = 1,
+                                       .progress = watch,
+                                       .context = inferring};
+    struct recovery *found;
+    struct error error = {0};
+    work_start(&inferring->work, request->quiet);
+    enum status status = recover(inferring->study, &options, &found, &error);
+    work_end(&inferring->work);
+    bool whole = status == STATUS_OK && !found->stopped;
+    if (status == STATUS_OK && found->count > 0)
+        status = request->json ? recovery_print_json(stdout, found, &error)
+                 : recovery_print(stdout, found, terminal_width(stdout))
+                     ? STATUS_OK
+                     : error_no_memory(&error, "the tables");
+    if (status == STATUS_OK && whole && request->output)
+        status = write_table(asked, request->output, print_recoveries, found, &error);
+    int code = (int)complain_of(status, &error);
+    *done = status == STATUS_OK && whole;
+    if (status == STATUS_OK && !whole) {
+        complain("stopped after %zu recoveries", found->count);
+        code = stopped_code();
+    }
+    if (status == STATUS_OK && found->short_of > 0 && !request->quiet)
+        complain(
+            "%zu of %zu recoveries ended above tolerance 1 or with few draws; more --runs make them exact",
+            found->short_of, found->count);
+    recovery_free(found);
+    return code;
+}
+
+static int dry_run(const struct inferring *inferring)
+{
+    const struct study_part all = {1, 1};
+    struct sweep_estimate estimate;
+    struct error error = {0};
+    char duration[40];
+    const struct inference_options *options = &inferring->options;
+    struct recovery_options recovering = {.inference = *options,
+                                          .recoveries = (size_t)inferring->asked->recoveries};
+    if (complain_of(sweep_pilot(inferring->study, options->threads, &all, &estimate, &error), &error) !=
+        STATUS_OK)
+        return STATUS_FAILED;
+    size_t points =
+        inferring->asked->recoveries ? recovery_most_points(inferring->study, &recovering) : options->points;
+    double runs = (double)points * (double)inferring->replicates;
+    duration_format(duration, sizeof duration, runs / options->threads * estimate.seconds_per_run);
+    printf("populations  of %zu draws\n", inferring->study->design->size);
+    printf("runs         at most %.0f: %zu replicate%s of each draw\n", runs, inferring->replicates,
+           inferring->replicates == 1 ? "" : "s");
+    printf("time         at most %s on %u thread%s: %.3g s a run, from %zu runs\n", duration,
+           options->threads, options->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    if (estimate.failed_pilots)
+        printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
+    return STATUS_OK;
+}
+
+static struct inference_options options_of(struct inferring *inferring)
+{
+    const struct infer_request *asked = inferring->asked;
+    size_t populations = inferring->study->design->size * POPULATIONS,
+           runs = (size_t)asked->runs / inferring->replicates;
+    return (struct inference_options){
+        .threads = asked->study.shared.threads ? asked->study.shared.threads : workers_available(),
+        .points = asked->runs ? runs : populations,
+        .wanted = asked->draws ? (size_t)asked->draws : DRAWS,
+        .acceptance = least_acceptance,
+        .progress = watch,
+        .context = inferring,
+    };
+}
+
+/* Where finished runs are kept; says how many there are already, and what was lost of them. */
+static enum status open_memory(struct inferring *inferring, size_t points, struct error *error)
+{
+    const struct request *request = &inferring->asked->study.shared;
+    const char *aside;
+    enum status status =
+        calibrate_memory_open(inferring->study, inferring->asked->recoveries ? "recover" : "infer", points,
+                              request->output, request->force, &inferring->options.memory, error);
+    size_t damaged = status == STATUS_OK ? calibrate_memory_damage(inferring->options.memory, &aside) : 0;
+    inferring->earlier = status == STATUS_OK ? calibrate_memory_runs(inferring->options.memory) : 0;
+    if (damaged > 0)
+        work_was_damaged(request->output, damaged, aside);
+    if (inferring->earlier > 0 && !request->quiet)
+        complain("%zu runs are kept in %s.d and not done again", inferring->earlier, request->output);
+    return status;
+}
+
+static int run_inference(const struct infer_request *asked, const struct study *study)
+{
+    const struct request *request = &asked->study.shared;
+    struct inferring inferring = {.asked = asked, .study = study, .replicates = (size_t)study->replicates};
+    inferring.options = options_of(&inferring);
+    struct recovery_options recovering = {.inference = inferring.options,
+                                          .recoveries = (size_t)asked->recoveries};
+    size_t points = asked->recoveries ? recovery_most_points(study, &recovering) : inferring.options.points;
+    struct error error = {0};
+    enum status status = inference_check(study, &inferring.options, &error);
+    if (status == STATUS_OK && asked->dry_run)
+        return dry_run(&inferring);
+    if (status == STATUS_OK && request->output)
+        status = open_memory(&inferring, points, &error);
+    int code = (int)complain_of(status, &error);
+    bool done = false;
+    if (study->base && status == STATUS_OK)
+        work_foresee(study->base, (double)points * (double)study->replicates, inferring.options.threads,
+                     request->quiet);
+    if (status == STATUS_OK)
+        code =
+            asked->recoveries ? recover_and_report(&inferring, &done) : infer_and_report(&inferring, &done);
+    if (status == STATUS_OK && !done && inferring.options.memory)
+        complain("the same command goes on from %s.d", request->output);
+    calibrate_memory_close(inferring.options.memory, done);
+    return code;
+}
+
+static enum status check_output(const struct infer_request *asked, const struct study *study)
+{
+    const struct request *request = &asked->study.shared;
+    struct input_files inputs = {.count = 0};
+    struct error error = {0};
+    if ((asked->csv || asked->csv_excel) && !request->output) {
+        complain("--csv and --csv-excel go with --output");
+        return STATUS_INVALID;
+    }
+    if (!request->output)
+        return STATUS_OK;
+    inputs_add_study(&inputs, study);
+    enum status status = output_path_check(request->output, &inputs, request->force, &error);
+    if (status == STATUS_OK)
+        status = output_path_check_folder(request->output, &inputs, &error);
+    return complain_of(status, &error);
+}
+
+static int run(void *asked)
+{
+    struct infer_request *request = asked;
+    struct study *study = NULL;
+    int code = (int)study_read(request->study.shared.arguments[0], &request->study.shared.overrides,
+                               &request->study.changes, &study);
+    if (code == STATUS_OK)
+        code = (int)check_output(request, study);
+    if (code == STATUS_OK && study->base)
+        work_warn(study->base, NULL, request->study.shared.quiet);
+    if (code == STATUS_OK)
+        code = run_inference(request, study);
+    study_free(study);
+    return code;
+}
+
+const struct command command_infer = {
+    .name = "infer",
+    .arguments = "STUDY",
+    .summary = "What the data say: the posterior of what a study varies.",
+    .details =
+        "Draws parameters from the priors of the study, plays runs with them, and weighs each draw by how near its "
+        "outcomes come to the targets, each in its target's deviation. Populations of draws follow each other, each "
+        "around the best so far, until they are worth as many independent draws as wanted. Prints mean, standard "
+        "deviation and 90 % interval of each parameter, how much of its prior is left, what is not identified, and "
+        "which target pulls where. With --recover it asks the same of simulated targets, whose parameters are known. "
+        "docs/inference.md explains all of it.",
+    OPTIONS(rows),
+    .takes = {1, 1},
+    .request_size = sizeof nothing_asked,
+    .defaults = &nothing_asked,
+    .run = run,
+};

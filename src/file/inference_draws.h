@@ -1,0 +1,20 @@
+/* Reads the draws of an inference's file, for a study that goes on with them. */
+#ifndef PRICEWAR_FILE_INFERENCE_DRAWS_H
+#define PRICEWAR_FILE_INFERENCE_DRAWS_H
+
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct inference_draws {
+    char **paths, **priors; /* [factors]: what varied, and its prior in words */
+    size_t path_count, prior_count;
+    double *positions, *weights; /* [count][factors] adjusted, in the unit cube; [count] add up to 1 */
+    size_t count, factors;
+};
+
+/* STATUS_INVALID: the file can't be read, or is not an inference. Call inference_draws_clear in any case. */
+enum status inference_draws_read(const char *path, struct inference_draws *draws, struct error *error);
+void inference_draws_clear(struct inference_draws *draws);
+
+#endif

@@ -1,0 +1,289 @@
+/* Adaptive population Monte Carlo: Beaumont, Cornuet, Marin & Robert (2009), with the tolerance of Del Moral, Doucet &
+ * Jasra (2012), a Gaussian kernel as wide as the targets' errors at tolerance 1 (Wilkinson 2013), and all draws
+ * weighed by the mixture of all proposals (Cornuet, Marin, Mira & Robert 2012). In coordinates in which the prior is
+ * standard normal. */
+#include "inference/inference_steps.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
+#include "statistics/importance.h"
+
+/* Share of a population that the draws must be worth at the tolerance of the next. */
+static const double worth_of_population = 0.25;
+/* Draws that the last weights are worth, if there are four times as many in all. */
+static const double least_at_end = 100;
+static const double widening = 2; /* of the kernels' variance */
+/* The tolerance of a population of which too few draws have all outcomes. */
+static const double most_tolerance = 1e6;
+
+struct drawing {
+    struct study study; /* a copy whose design has the points so far */
+    struct design design;
+    const struct inference_options *options;
+    const struct inference_place *place;
+    struct inference *found;
+    size_t most, size; /* draws; of a population */
+    double *normals;   /* [most][vary_count] */
+    double *mixture;   /* [most]: sum over the proposals of their draws times their density */
+    double *base, *total,
+        *work; /* [most], [most], [2 * most]: log weights before the data; squared distances */
+    struct proposal *proposals; /* [populations but the first]: that of population p at p - 1 */
+    size_t *copies;             /* [most] */
+    double *samples;            /* [size][target_count][replicates] */
+    size_t *failed;             /* [size] */
+    struct error *error;
+};
+
+static bool make(struct drawing *drawing)
+{
+    const struct study *study = drawing->found->study;
+    size_t most = drawing->most, k = study->vary_count;
+    drawing->normals = calloc(most, k * sizeof(double));
+    drawing->mixture = calloc(most, sizeof(double));
+    drawing->base = calloc(most, sizeof(double));
+    drawing->total = calloc(most, sizeof(double));
+    drawing->work = calloc(2 * most, sizeof(double));
+    drawing->copies = calloc(most, sizeof *drawing->copies);
+    drawing->proposals = calloc(most / drawing->size + 2, sizeof *drawing->proposals);
+    drawing->samples =
+        calloc(drawing->size, study->target_count * (size_t)study->replicates * sizeof(double));
+    drawing->failed = calloc(drawing->size, sizeof *drawing->failed);
+    return drawing->normals && drawing->mixture && drawing->base && drawing->total && drawing->work &&
+           drawing->copies && drawing->proposals && drawing->samples && drawing->failed;
+}
+
+static void clear(struct drawing *drawing)
+{
+    for (size_t p = 0; drawing->proposals && p < drawing->most / drawing->size + 2; p++)
+        proposal_clear(&drawing->proposals[p]);
+    free(drawing->normals);
+    free(drawing->mixture);
+    free(drawing->base);
+    free(drawing->total);
+    free(drawing->work);
+    free(drawing->copies);
+    free(drawing->proposals);
+    free(drawing->samples);
+    free(drawing->failed);
+}
+
+/* Sets the position of a draw from its normal coordinates, or the other way round. */
+static void place_draw(struct drawing *drawing, size_t draw, bool from_normals)
+{
+    size_t k = drawing->found->study->vary_count;
+    double *position = drawing->found->positions + draw * k, *normals = drawing->normals + draw * k;
+    for (size_t a = 0; a < k; a++) {
+        if (from_normals)
+            position[a] = position_of_normal(normals[a]);
+        else
+            normals[a] = normal_of_position(position[a]);
+    }
+    memcpy(drawing->place->points + (drawing->place->first + draw) * k, position, k * sizeof *position);
+}
+
+/* The first population. */
+static void draw_prior(struct drawing *drawing, size_t count)
+{
+    const struct study *study = drawing->found->study;
+    size_t k = study->vary_count;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t a = 0; a < k; a++)
+            drawing->found->positions[i * k + a] =
+                drawing->place->designed ? study->design->points[i * k + a]
+                                         : inference_uniform(study, drawing->place->first + i, DRAW_PRIOR, a);
+        place_draw(drawing, i, false);
+    }
+}
+
+/* A later population, from a new proposal. False: no memory. */
+static bool draw_proposal(struct drawing *drawing, size_t earlier, size_t wanted)
+{
+    const struct study *study = drawing->found->study;
+    struct inference *found = drawing->found;
+    struct proposal *proposal = &drawing->proposals[found->population_count - 1];
+    size_t k = study->vary_count, place = drawing->place->first;
+    double *normals = drawing->work; /* [vary_count] */
+    double start = inference_uniform(study, place + earlier, DRAW_RESAMPLE, 0);
+    systematic_copies(found->weights, earlier, wanted, start, drawing->copies);
+    if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, earlier, k, wanted,
+                       fmax(found->effective, 1), widening))
+        return false;
+    for (size_t i = 0; i < wanted; i++) {
+        for (size_t a = 0; a < k; a++)
+            normals[a] = inference_normal(study, place + earlier + i, DRAW_KERNEL, a);
+        proposal_point(proposal, i, normals, drawing->normals + (earlier + i) * k);
+        place_draw(drawing, earlier + i, true);
+    }
+    return true;
+}
+
+/* Adds the proposals that a draw's mixture lacks: all to a new draw, the newest to an older one. */
+static void mix(void *context, size_t draw)
+{
+    struct drawing *drawing = context;
+    const struct inference *found = drawing->found;
+    const struct inference_population *newest = &found->populations[found->population_count - 1];
+    const double *point = drawing->normals + draw * found->study->vary_count;
+    size_t p = draw < newest->first ? found->population_count - 1 : 0;
+    for (; p < found->population_count; p++)
+        drawing->mixture[draw] += (double)found->populations[p].count *
+                                  (p == 0 ? standard_density(point, found->study->vary_count)
+                                          : proposal_density(&drawing->proposals[p - 1], point));
+}
+
+/* Takes over the outcomes of a population. */
+static void take(struct drawing *drawing, size_t first, size_t count)
+{
+    const struct study *study = drawing->found->study;
+    struct inference *found = drawing->found;
+    size_t targets = study->target_count, replicates = (size_t)study->replicates;
+    for (size_t i = 0; i < count; i++) {
+        double *outcomes = found->outcomes + (first + i) * targets;
+        drawing->total[first + i] = 0;
+        for (size_t t = 0; t < targets; t++) {
+            const double *sample = drawing->samples + (i * targets + t) * replicates;
+            /* a mean over the runs that did not fail would be that of a selected sample */
+            outcomes[t] = drawing->failed[i] ? (double)NAN : moments_mean(sample, replicates, SIZE_MAX);
+            found->squared[(first + i) * targets + t] = target_squared(&study->targets[t], outcomes[t]);
+            drawing->total[first + i] += found->squared[(first + i) * targets + t];
+        }
+        found->failed += isinf(drawing->total[first + i]) != 0;
+    }
+}
+
+static double acceptance_of(const struct drawing *drawing, size_t first, size_t count)
+{
+    return effective_number(drawing->found->weights + first, count) / (double)count;
+}
+
+/* Weighs all draws so far at the least tolerance that leaves them worth so much. */
+static void weigh(struct drawing *drawing, double worth)
+{
+    struct inference *found = drawing->found;
+    size_t count = found->count;
+    for (size_t i = 0; i < count; i++)
+        drawing->base[i] =
+            log(standard_density(drawing->normals + i * found->study->vary_count, found->study->vary_count)) -
+            log(drawing->mixture[i]);
+    found->tolerance =
+        fmin(most_tolerance, tolerance_for(drawing->base, drawing->total, count, worth, drawing->work));
+    weights_at_tolerance(drawing->base, drawing->total, count, found->tolerance, drawing->work);
+    weights_of(drawing->work, count, found->weights);
+    found->effective = effective_number(found->weights, count);
+    struct inference_population *newest = &found->populations[found->population_count - 1];
+    newest->tolerance = found->tolerance;
+    newest->effective = found->effective;
+    newest->acceptance = acceptance_of(drawing, newest->first, newest->count);
+}
+
+static double worth_at_work(const struct drawing *drawing)
+{
+    return fmin((double)drawing->options->wanted, worth_of_population * (double)drawing->size);
+}
+
+/* What the last weights are worth: intervals need some draws, so that a small population's tolerance is too narrow. */
+static double worth_at_end(const struct drawing *drawing)
+{
+    double enough = fmin(least_at_end, worth_of_population * (double)drawing->found->count);
+    return fmin((double)drawing->options->wanted, fmax(worth_at_work(drawing), enough));
+}
+
+/* Plays a population of `count` draws and weighs all so far. */
+static enum status add_population(struct drawing *drawing, size_t count)
+{
+    const struct inference_options *options = drawing->options;
+    struct inference *found = drawing->found;
+    size_t first = found->count, place = drawing->place->first;
+    if (first == 0)
+        draw_prior(drawing, count);
+    else if (!draw_proposal(drawing, first, count))
+        return error_no_memory(drawing->error, "a population");
+    drawing->design =
+        (struct design){place + first + count, drawing->study.vary_count, drawing->place->points};
+    enum status status = moments_of_points(&drawing->study, place + first, count, options->threads,
+                                           calibrate_memory_from(options->memory, 0), drawing->samples,
+                                           drawing->failed, drawing->error);
+    if (status == STATUS_OK && options->memory)
+        status = calibrate_memory_sync(options->memory, drawing->error);
+    if (status != STATUS_OK)
+        return status;
+    found->populations[found->population_count++] =
+        (struct inference_population){.first = first, .count = count};
+    found->count += count;
+    take(drawing, first, count);
+    workers_run(found->count, options->threads, mix, drawing);
+    weigh(drawing, worth_at_work(drawing));
+    return STATUS_OK;
+}
+
+/* Whether it goes on; sets how it ends. */
+static bool goes_on(struct drawing *drawing)
+{
+    const struct inference_options *options = drawing->options;
+    struct inference *found = drawing->found;
+    size_t populations = found->population_count;
+    found->end = INFERENCE_BUDGET;
+    if (options->progress && !options->progress(options->context, found->count, options->points))
+        found->end = INFERENCE_STOPPED;
+    else if (found->tolerance <= 1 && found->effective >= (double)options->wanted)
+        found->end = INFERENCE_REACHED;
+    else if (populations > 2 && found->populations[populations - 1].acceptance < options->acceptance &&
+             found->populations[populations - 2].acceptance < options->acceptance)
+        found->end = INFERENCE_COLLAPSED;
+    else
+        return found->count < drawing->most;
+    return false;
+}
+
+/* No draw has the outcomes of all targets. */
+static enum status refuse(const struct inference *found, struct error *error)
+{
+    const struct study *study = found->study;
+    for (size_t t = 0; t < study->target_count; t++) {
+        size_t known = 0;
+        for (size_t i = 0; i < found->count; i++)
+            known += isnan(found->outcomes[i * study->target_count + t]) ? 0 : 1;
+        if (known == 0)
+            return error_set(
+                error, STATUS_FAILED,
+                "targets[%zu]: in none of the first %zu points all runs end well and have %s; widen the "
+                "prior, or leave the target out",
+                t, found->count, study->targets[t].label);
+    }
+    return error_set(
+        error, STATUS_FAILED,
+        "none of the first %zu points has the outcomes of all targets; widen the prior, take more "
+        "points, or fewer targets",
+        found->count);
+}
+
+enum status inference_draw(const struct study *study, const struct inference_options *options,
+                           const struct inference_place *place, struct inference *found, struct error *error)
+{
+    struct drawing drawing = {.study = *study,
+                              .options = options,
+                              .place = place,
+                              .found = found,
+                              .most = options->points,
+                              .size = study->design->size,
+                              .error = error};
+    drawing.study.design = &drawing.design;
+    drawing.study.seeds = SEEDS_BY_POINT; /* a draw is of the parameters and of the market's luck */
+    drawing.study.keep = 1U << KEEP_SUMMARY;
+    enum status status = make(&drawing) ? STATUS_OK : error_no_memory(error, "the draws");
+    if (status == STATUS_OK)
+        status = add_population(&drawing, drawing.size);
+    if (status == STATUS_OK && found->failed == found->count)
+        status = refuse(found, error);
+    while (status == STATUS_OK && goes_on(&drawing)) {
+        size_t left = drawing.most - found->count;
+        status = add_population(&drawing, left < drawing.size ? left : drawing.size);
+    }
+    if (status == STATUS_OK)
+        weigh(&drawing, worth_at_end(&drawing));
+    clear(&drawing);
+    return status;
+}

@@ -1,0 +1,211 @@
+/* infer, and a sweep over what it has found, as a user calls them: exit codes, what is said where, files that are the
+ * same whatever happened on the way. */
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { TEXT_SIZE = 100000 };
+
+static struct {
+    char program[PATH_MAX], root[PATH_MAX], folder[64];
+    char out[TEXT_SIZE], err[TEXT_SIZE];
+    int code;
+} shell;
+
+static void read_text(const char *name, char text[TEXT_SIZE])
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
+    fclose(file);
+}
+
+/* Runs a shell's line in the scratch folder; $PW is the program. */
+static void call(int code, const char *line)
+{
+    char command[PATH_MAX + 2000];
+    snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
+    int status = system(command);
+    shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    read_text("out", shell.out);
+    read_text("err", shell.err);
+    if (shell.code != code)
+        fail_msg("%s: exit code %d, not %d: %s", line, shell.code, code, shell.err);
+}
+
+static void expect(const char *text, const char *says)
+{
+    if (!strstr(text, says))
+        fail_msg("`%s` is not said in: %s", says, text);
+}
+
+static void write_study(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+#define STUDY(design)                                                                                        \
+    "study = { test_model = \"sum\"; test_noise = 0.3; replicates = 1; design = \"" design "};\n"            \
+    "vary = ( { path = \"x\"; prior = \"normal\"; mean = 1; sd = 2; }, { path = \"y\"; low = 0; high = 1; } );\n"
+#define TARGET "targets = ( { outcome = \"output\"; value = 2.5; scale = 0.4; } );\n"
+
+#define VENDOR(name, capital)                                                                                \
+    "{ name = \"" name "\"; host = \"Cloud\"; capital = " capital                                            \
+    "; fixed_cost = 4e4; products = ( { name = \"" name                                                      \
+    "1\"; tier = \"main\"; price_input = 12; price_output = 12; unit_cost = 4; quality = 6.5; } ); }"
+#define MARKET                                                                                               \
+    "simulation = { title = \"two vendors\"; rounds = 3; };\n"                                               \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"                                          \
+    "clouds = ( { name = \"Cloud\"; capital = 2e7; accelerators = 0; } );\n"                                 \
+    "vendors = ( " VENDOR("A", "1e6") ", " VENDOR(                                                           \
+        "B", "2e5") " );\n"                                                                                  \
+                    "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 200; } );\n"
+#define MARKET_STUDY                                                                                             \
+    "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 60; replicates = 1; };\n"              \
+    "vary = ( { path = \"choice.switch_cost_vendor\"; low = 1; high = 4; }, { path = \"vendors.A.capital\"; "    \
+    "prior = \"lognormal\"; mean = 1e6; sd = 5e5; } );\n"                                                        \
+    "targets = ( { outcome = \"final_share[A]\"; round = 2; value = 0.5; scale = 0.05; },\n"                     \
+    "  { outcome = \"final_share[A]\"; minus = \"final_share[B]\"; relation = \"at_least\"; value = 0; scale = " \
+    "0.05; } );\n"
+
+static void test_a_posterior_is_printed_and_written(void **state)
+{
+    (void)state;
+    call(0, "$PW infer normal.cfg --dry-run --threads 1 -o found/post.h5 && ! ls found/* 2>/dev/null");
+    expect(shell.out, "populations  of 200 draws");
+    expect(shell.out, "runs         at most 4000: 1 replicate of each draw");
+    call(0, "$PW infer normal.cfg --draws 500 --csv -o found/post.h5 && ! ls -d found/post.h5.d 2>/dev/null");
+    expect(shell.out, "x is identified well");
+    expect(shell.out, "y is not identified: the targets leave it where the prior has it");
+    expect(shell.out, "NOT IDENTIFIED");
+    call(0, "$PW verify-file found/post.h5 --no-rerun && head -1 found/post_draws.csv");
+    expect(shell.out, "draw,population,weight,\"x\",\"y\",unadjusted \"x\",unadjusted \"y\",\"output\"");
+    call(2, "$PW infer normal.cfg --draws 500 -o found/post.h5");
+    expect(shell.err, "exists");
+    call(0, "$PW infer normal.cfg --json -q");
+    expect(shell.out, "\"end\": \"reached\"");
+    call(2, "$PW report found/post.h5");
+    expect(shell.err, "plots/posterior.py");
+    call(2, "$PW rerun found/post.h5");
+    expect(shell.err, "holds an inference");
+    call(2, "$PW infer normal.cfg --csv");
+    expect(shell.err, "go with --output");
+    call(2, "$PW infer normal.cfg --runs 100");
+    expect(shell.err, "fewer than the 200");
+}
+
+static void test_too_few_runs_are_told(void **state)
+{
+    (void)state;
+    call(0, "$PW infer normal.cfg --runs 200 --draws 1000 --threads 1");
+    expect(shell.err, "tolerance 1 was not reached");
+    expect(shell.err, "adjusted by regression");
+    expect(shell.err, "the weights have collapsed");
+}
+
+static void test_threads_kills_and_repetition_give_the_same_bytes(void **state)
+{
+    (void)state;
+    call(0, "$PW infer fit.cfg --runs 400 --threads 1 -q -o one.h5");
+    call(0, "$PW infer fit.cfg --runs 400 --threads 2 -q -o two.h5 && cmp one.h5 two.h5");
+    /* killed again and again, at most a hundred times */
+    call(
+        0,
+        "for i in $(seq 100); do timeout -s KILL 0.$((i % 5 + 1)) $PW infer fit.cfg --runs 400 -q -o killed.h5 && "
+        "break; done >/dev/null 2>&1; cmp one.h5 killed.h5 && ! ls -d killed.h5.d 2>/dev/null");
+}
+
+static void test_recovery_says_what_can_be_identified(void **state)
+{
+    (void)state;
+    call(0, "$PW infer normal.cfg --recover 30 --runs 1000 --draws 200 -o recovery.csv");
+    expect(shell.out, "30 recoveries");
+    expect(shell.out, "x can be identified");
+    expect(shell.out, "y can't be identified by these targets");
+    call(
+        0,
+        "test $(wc -l <recovery.csv) = 61 && $PW infer normal.cfg --recover 30 --runs 1000 --draws 200 --json -q");
+    expect(shell.out, "\"cover_90\"");
+}
+
+static void test_a_sweep_goes_on_with_the_posterior(void **state)
+{
+    (void)state;
+    call(0, "$PW sweep predict.cfg -o predicted.h5");
+    expect(shell.out, "What the posterior predicts (300 points of equal weight");
+    expect(shell.err, "300 points are drawn from the posterior in found/post.h5");
+    call(
+        0,
+        "for k in 1 2 3; do $PW sweep predict.cfg --shard $k/3 -q -o part.h5; done && $PW merge joined.h5 part.*.h5 "
+        "&& cmp joined.h5 predicted.h5");
+    /* from the file alone, without that of the inference */
+    call(0, "mkdir -p alone && cp predicted.h5 alone && cd alone && $PW verify-file predicted.h5");
+    expect(shell.out, "300 of 300 runs");
+    call(2, "$PW sweep predict.cfg -o found/post.h5 --force");
+    expect(shell.err, "is an input of this command");
+    call(2, "sed 's/sd = 2/sd = 3/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
+    expect(shell.err, "its prior in found/post.h5 is normal, mean 1, sd 2");
+    call(2, "sed 's/path = \"y\"/path = \"z\"/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
+    expect(shell.err, "has no posterior of it");
+    call(2, "sed 's/found.post/predicted/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
+    expect(shell.err, "is not the result of `pricewar-sim infer`");
+    call(2, "sed 's/from = .*h5.; points/points/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
+    expect(shell.err, "a design \"posterior\" and from, the file of an inference, go together");
+}
+
+static int open_shell(void **state)
+{
+    (void)state;
+    assert_true(readlink("/proc/self/exe", shell.program, sizeof shell.program - 1) > 0);
+    char *tests = strstr(shell.program, "/tests/");
+    assert_non_null(tests);
+    strcpy(tests, "/pricewar-sim");
+    assert_non_null(getcwd(shell.root, sizeof shell.root));
+    setenv("PW", shell.program, 1);
+    unsetenv("SLURM_ARRAY_TASK_ID");
+    strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
+    assert_non_null(mkdtemp(shell.folder));
+    write_study("normal.cfg", STUDY("latin_hypercube\"; points = 200; ") TARGET);
+    write_study("predict.cfg",
+                STUDY("posterior\"; from = \"found/post.h5\"; points = 300; seeds = \"by_point\"; ") TARGET);
+    write_study("war.cfg", MARKET);
+    write_study("fit.cfg", MARKET_STUDY);
+    return 0;
+}
+
+static int close_shell(void **state)
+{
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
+    return system(command);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_posterior_is_printed_and_written),
+        cmocka_unit_test(test_too_few_runs_are_told),
+        cmocka_unit_test(test_threads_kills_and_repetition_give_the_same_bytes),
+        cmocka_unit_test(test_recovery_says_what_can_be_identified),
+        cmocka_unit_test(test_a_sweep_goes_on_with_the_posterior),
+    };
+    return cmocka_run_group_tests_name("cli_infer", tests, open_shell, close_shell);
+}
