@@ -196,6 +196,9 @@ struct market_view {
     /* Set by the engine: a market at posted prices that is computed once for all replies of a round
      * (posted_view.h). NULL: each reply computes its own. */
     struct posted_view *posted;
+    /* Factor by which SMEs' use has grown along the sectors' volume_path since the start: what a customer is worth
+     * whose worth does not grow with its use falls as one over it per token. 0: as at the start. */
+    double use_growth;
 };
 
 static inline void view_note_no_memory(const struct market_view *view)

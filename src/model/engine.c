@@ -9,6 +9,7 @@
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
+#include "model/sme/use_growth.h"
 #include "model/totals.h"
 #include "model/vendor/exit.h"
 #include "model/vendor/niche.h"
@@ -80,6 +81,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     books_open(world);
     switch_pay_in(world); /* E0 */
     technology_advance(world);
+    use_growth_advance(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;

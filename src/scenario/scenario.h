@@ -171,6 +171,7 @@ struct choice_parameters {
     double congestion_penalty; /* z_con */
     double differentiation;    /* mu_h: divides theta and alpha */
     double second_share;       /* s2; 0: one supplier each */
+    double bill_response;      /* b */
     int initial;
 };
 
@@ -193,6 +194,11 @@ struct sector_parameters {
     double output_share_low, output_share_high;               /* phi */
     double volume, volume_log_sd;                             /* d0 */
     double volume_growth;                                     /* of d0, 1/year */
+    int volume_path;                                          /* enum growth_form (market/growth.h) */
+    double volume_ceiling;                                    /* C; NAN when not written, like the next two */
+    double volume_rate, volume_midpoint;                      /* r, 1/year; months */
+    double considering_start;                                 /* s0; 1: all SMEs from the start on */
+    double considering_rate, considering_midpoint;            /* 1/year; months; NAN when not written */
     double volume_fixed, volume_per_users, volume_with_value; /* 0.3, 1, 1.5 */
     double reference_users;                                   /* n_ref */
     /* capital and costs */

@@ -10,8 +10,8 @@ struct loss_leader_params {
 
 static const struct parameter rows[] = {
     {"attach_value", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_ANY, NULL,
-     "What a unit sold is worth to the owner besides its price; unset: the host cloud's gross profit per "
-     "unit in the last round, times horizon.",
+     "What a unit sold is worth to the owner besides its price, at the use of the start: it falls as use grows on "
+     "volume_path; unset: the host cloud's gross profit per unit in the last round, times horizon.",
      "docs/model.md 4.7 and 5, S5", offsetof(struct loss_leader_params, attach_value)},
     {"horizon", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
      "Months of the cloud's gross profit that are counted for a customer kept.",
@@ -21,13 +21,14 @@ static const struct parameter rows[] = {
      offsetof(struct loss_leader_params, budget)},
 };
 
-/* CNY/Mtok: a customer that buys one unit a month brings the observed gross profit in every month of the
- * horizon. */
+/* CNY/Mtok. As given, a customer's worth does not grow with its use. As observed, a customer that buys one unit a
+ * month brings the gross profit of the last round in every month of the horizon. */
 static double value_of_a_unit(const struct market_view *view, const struct loss_leader_params *rule)
 {
     if (view->subsidy_so_far > rule->budget)
         return 0;
-    double value = isnan(rule->attach_value) ? view->attach_value * rule->horizon : rule->attach_value;
+    double use = view->use_growth > 0 ? view->use_growth : 1;
+    double value = isnan(rule->attach_value) ? view->attach_value * rule->horizon : rule->attach_value / use;
     return isfinite(value) ? value : 0;
 }
 

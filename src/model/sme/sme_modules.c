@@ -1,5 +1,6 @@
 #include "model/sme/sme_modules.h"
 
+#include "market/growth.h"
 #include <math.h>
 
 static bool has_accounts(const struct scenario *scenario, const struct sector_parameters *sector)
@@ -25,6 +26,7 @@ struct sme_modules sme_modules_of(const struct scenario *scenario, const struct 
     bool experiments = sector->experiment_maximum > 0 && sector->experiment_volume > 0;
     modules.plain = !modules.users && !modules.value && !modules.accounts && !modules.finance &&
                     !modules.quality && !experiments && sector->volume_log_sd <= 0 &&
-                    fabs(sector->volume_growth) <= 0 && scenario->choice.second_share <= 0;
+                    fabs(sector->volume_growth) <= 0 && sector->volume_path == GROWTH_NONE &&
+                    scenario->choice.second_share <= 0;
     return modules;
 }

@@ -1,5 +1,7 @@
 #include "model/sme/smes.h"
 
+#include "random/philox.h"
+
 static void take_arrays(struct arena *arena, struct smes *smes, size_t slots)
 {
     smes->cash = arena_take(arena, slots, sizeof *smes->cash);
@@ -125,4 +127,20 @@ const struct sector_parameters *chunk_sector(const struct world *world, const st
 const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk)
 {
     return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
+}
+
+bool everyone_reviews(const struct world *world, const struct sme_chunk *chunk)
+{
+    return world->smes->choosers->everyone && chunk->alive == chunk->count &&
+           class_of(world, chunk)->considering >= 1;
+}
+
+bool sme_considers(const struct world *world, const struct sme_chunk *chunk, size_t slot)
+{
+    double share = class_of(world, chunk)->considering;
+    if (share >= 1)
+        return true;
+    struct philox_words words = philox4x32(world->seed, world->run, (uint32_t)slot,
+                                           (uint32_t)world->smes->birth_round[slot], RANDOM_CONSIDERING);
+    return uniform_from_word(words.word[0]) < share;
 }

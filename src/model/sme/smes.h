@@ -108,6 +108,17 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
 void sme_bill_prepare(struct world *world); /* before sme_bill, once a round */
 void sme_bill(struct world *world, struct sme_chunk *chunk);
 
+/* Whether all SMEs of the chunk review their supplier in the round. */
+bool everyone_reviews(const struct world *world, const struct sme_chunk *chunk);
+
+/* Whether an SME considers using a model: its threshold, which it has from birth, is below the class's share. */
+bool sme_considers(const struct world *world, const struct sme_chunk *chunk, size_t slot);
+
+static inline const struct sme_class *class_of(const struct world *world, const struct sme_chunk *chunk)
+{
+    return &world->choice->classes[chunk->class_index];
+}
+
 /* Parameters and modules of the chunk's sector. */
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk);
 const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk);
