@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/sme/use_growth.h"
 #include "model/totals.h"
+#include "model/vendor/attach.h"
 #include "model/vendor/exit.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
@@ -82,6 +83,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     switch_pay_in(world); /* E0 */
     technology_advance(world);
     use_growth_advance(world);
+    attach_prepare(world);
     enum status status = pricing_decide(world, error); /* E1 */
     if (status != STATUS_OK)
         return status;
@@ -98,6 +100,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     clouds_settle(world);
     sme_surplus_update(world);
     totals_update(world);
+    attach_update(world);
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */
     clouds_total(world);

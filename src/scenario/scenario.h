@@ -100,6 +100,8 @@ struct product_parameters {
     int64_t launch_round;
 };
 
+enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
+
 struct pricing_parameters {
     const char *strategy;
     const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
@@ -111,7 +113,8 @@ struct pricing_parameters {
     const char *alliance; /* "": none */
     int64_t alliance_from;
     bool never_raise;
-    void *own; /* the strategy's parameter struct */
+    int attach_valuation; /* enum attach_valuation */
+    void *own;            /* the strategy's parameter struct */
     /* The rule that takes over when the strategy has finished, with its parameters; NULL: none. */
     const struct parameter_extension *successor;
     void *successor_own;

@@ -134,6 +134,17 @@ static void check_app(struct binding *binding, const struct own_app_parameters *
              app->initial_users, app->potential_users);
 }
 
+/* The cloud account goes by the first supplier, and customers are counted with both. */
+static void check_attach_valuation(struct binding *binding, const struct pricing_parameters *pricing,
+                                   const char *path)
+{
+    const struct choice_parameters *choice = &binding->scenario->choice;
+    if (is_bound(binding, &pricing->attach_valuation) && is_bound(binding, &choice->second_share) &&
+        pricing->attach_valuation == ATTACH_BY_MOVES && choice->second_share > 0)
+        FIND(binding, path_key(path, "attach_valuation"),
+             "is \"moves\"; that needs choice.second_share = 0: a second supplier moves no account");
+}
+
 static void check_vendors(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -142,6 +153,7 @@ static void check_vendors(struct binding *binding)
         const struct vendor_parameters *vendor = &scenario->vendors[f];
         struct path path = path_element("", "vendors", f);
         check_pricing(binding, &vendor->pricing, path_key(path.text, "pricing").text);
+        check_attach_valuation(binding, &vendor->pricing, path_key(path.text, "pricing").text);
         check_app(binding, &vendor->app, path_key(path.text, "app").text);
         products += vendor->product_count;
         for (size_t j = 0; j < vendor->product_count; j++) {

@@ -24,6 +24,7 @@ static void test_all_modules_are_off_unless_written(void **state)
         assert_true(scenario->vendors[f].app.potential_users <= 0 &&
                     scenario->vendors[f].niche_capacity <= 0);
         assert_false(scenario->vendors[f].pricing.never_raise);
+        assert_int_equal(scenario->vendors[f].pricing.attach_valuation, ATTACH_BY_RULE);
     }
     end_reading(&reading);
 }

@@ -100,6 +100,13 @@ static double class_size(const struct world *world, size_t k)
     return world->scenario->smes.weight * (double)world->choice->classes[k].number;
 }
 
+static void count_kept(struct world *world, size_t k, size_t code, double mass, double left)
+{
+    size_t vendor = world->products[code - 1].vendor;
+    world->report.vendor_had[vendor] += class_size(world, k) * mass;
+    world->report.vendor_kept[vendor] += class_size(world, k) * (mass - left);
+}
+
 /* Moves the masses of one home cloud by the switching-cost logit of docs/model.md 4.3, as in sme_choice.c.
  * Returns the mass that changed or dropped its vendor. */
 static double choose_row(struct world *world, size_t k, size_t cloud, double *mass, bool first_time)
@@ -132,8 +139,12 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
         spread += flow * leave;
         if (supplied)
             inflow[vendor.begin] += flow * (table->sibling_factor - leave);
-        if (code)
-            switched += mass[code] * reviewing - flow * (own + table->sibling_factor * siblings);
+        if (!code)
+            continue;
+        double left = mass[code] * reviewing - flow * (own + table->sibling_factor * siblings);
+        switched += left;
+        if (world->report.counts_kept && !first_time)
+            count_kept(world, k, code, mass[code], left);
     }
     for (size_t o = 0; o < offers->count; o++) {
         size_t code = (size_t)offers->product[o] + 1;

@@ -317,6 +317,17 @@ static void count_accounts(const struct world *world, struct sme_chunk *chunk)
     counts_by_key(chunk->count, cloud, world->scenario->cloud_count + 1, chunk->cloud_customers);
 }
 
+static void count_kept(const struct world *world, struct sme_chunk *chunk, const uint16_t *before)
+{
+    const int16_t *vendor = world->smes->choosers->vendor;
+    memset(chunk->vendor_kept, 0, world->scenario->vendor_count * sizeof *chunk->vendor_kept);
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t now = world->smes->supplier[chunk->first + k];
+        if (before[k] && now && vendor[before[k]] == vendor[now])
+            chunk->vendor_kept[vendor[now]] += 1;
+    }
+}
+
 /* Moves accounts to the host of the model in use; docs/model.md 4.7. */
 static void move_accounts(struct world *world, const struct sme_chunk *chunk,
                           const struct sme_scratch *scratch)
@@ -352,7 +363,8 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
     bool everyone = everyone_reviews(world, chunk);
     int initial = world->scenario->choice.initial;
     draw(world, chunk, !everyone || modules->accounts, scratch);
-    if (!modules->plain)
+    bool counts = world->report.counts_kept && !first_time;
+    if (!modules->plain || counts)
         memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
     if (first_time && initial == INITIAL_SHARES)
         choose_by_share(world, chunk, scratch);
@@ -363,6 +375,8 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
             review_all(world, chunk, scratch);
     }
     count_customers(world, chunk);
+    if (counts)
+        count_kept(world, chunk, scratch->before);
     if (modules->accounts) {
         if (!first_time)
             move_accounts(world, chunk, scratch);

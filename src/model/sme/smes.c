@@ -22,7 +22,8 @@ static void take_sums(struct world *world, struct sme_chunk *chunk)
 {
     struct arena *arena = &world->arena;
     size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
-    double *sums = arena_take(arena, 4 * codes + 2 * clouds + world->scenario->vendor_count, sizeof *sums);
+    double *sums =
+        arena_take(arena, 4 * codes + 2 * clouds + 2 * world->scenario->vendor_count, sizeof *sums);
     if (!sums)
         return;
     chunk->product_customers = sums;
@@ -32,6 +33,7 @@ static void take_sums(struct world *world, struct sme_chunk *chunk)
     chunk->cloud_customers = sums + 4 * codes;
     chunk->cloud_bills = chunk->cloud_customers + clouds;
     chunk->vendor_bills = chunk->cloud_bills + clouds;
+    chunk->vendor_kept = chunk->vendor_bills + world->scenario->vendor_count;
     if (world->scenario->choice.second_share > 0)
         chunk->second_customers = arena_take(arena, codes, sizeof *chunk->second_customers);
 }
@@ -86,7 +88,7 @@ static void relocate_chunk(struct sme_chunk *chunk, const struct relocation *rel
 {
     void *const pointers[] = {&chunk->product_customers, &chunk->product_demand,  &chunk->second_customers,
                               &chunk->product_volume,    &chunk->product_revenue, &chunk->cloud_customers,
-                              &chunk->cloud_bills,       &chunk->vendor_bills};
+                              &chunk->cloud_bills,       &chunk->vendor_bills,    &chunk->vendor_kept};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
 }
 

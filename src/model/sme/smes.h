@@ -28,8 +28,9 @@ struct sme_chunk {
     double *second_customers;                   /* likewise; NULL without multi-homing */
     double *product_volume, *product_revenue;   /* likewise */
     double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
-    /* [vendor_count], cloud bills of the vendor's customers at its host */
-    double *vendor_bills;
+    /* [vendor_count]: cloud bills of the vendor's customers at its host; customers that it has kept, while somebody
+     * wants to know */
+    double *vendor_bills, *vendor_kept;
 };
 
 /* What a user of a product pays and can earn in a round in a plain sector, kCNY. */

@@ -3,6 +3,7 @@
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/use_growth.h"
+#include "model/vendor/attach.h"
 #include "model/vendor/pricing_limits.h"
 #include "model/vendor/technology.h"
 #include "model/vendor/vendor.h"
@@ -222,6 +223,8 @@ static void show_books(const struct world *world, size_t f, struct market_view *
     if (parameters->owner == NO_REFERENCE)
         return;
     view->attach_value = vendor->volume > 0 ? vendor->attach_profit / vendor->volume : 0;
+    view->account_moves = attach_moves_of(world, f);
+    view->account_moves_count = view->account_moves ? world->scenario->sector_count : 0;
     view->own_attach_profit = vendor->attach_profit - vendor->cloud_share;
     view->owner_cash = balance_total(&world->clouds[parameters->owner].cash);
 }
