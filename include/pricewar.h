@@ -190,10 +190,11 @@ enum pw_decision {
  * is then not asked in this round, for none of its products; what is not decided stays as it is. (A rule
  * with a memory still sees the round; with the rule `hold` all is left to the caller.) The last decision
  * counts. PW_INVALID for what a rule could not do either, with the reason: a vendor that is gone or whose
- * turn it is not, a product that is not on offer or that pricing.tiers leaves out, a price below
- * pw_lowest_price or above the old one with pricing.never_raise, what is no number, negative or above the
- * most. A product that is launched in the next round can be decided for; its field `price` is NAN until
- * then, and pw_lowest_price tells what its price may be. */
+ * turn it is not, a product that is not on offer or that pricing.tiers leaves out, one whose price is held
+ * (price_fixed, an introductory price, a successor) unless it is withdrawn, a price below pw_lowest_price or
+ * above the old one with pricing.never_raise, what is no number, negative or above the most. Prices are list
+ * prices, to which a pricing.capacity_charge is added. A product that is launched in the next round can be
+ * decided for; its field `price` is NAN until then, and pw_lowest_price tells what its price may be. */
 PW_CHECKED enum pw_status pw_decide(struct pw_simulation *simulation, size_t product,
                                     enum pw_decision decision, double value, struct pw_error *error);
 
@@ -206,7 +207,8 @@ PW_CHECKED enum pw_status pw_decide_prices(struct pw_simulation *simulation, siz
 
 /* The lowest blended price that the vendor's floor and maximum_step allow for the product in the next
  * round, CNY/Mtok; NAN when pw_decide would refuse any: no such product, one withdrawn or not launched by
- * then, a vendor that is gone, waits or may not move this tier, a run that is over or failed. */
+ * then, or whose price is held, a vendor that is gone, waits or may not move this tier, a run that is over or
+ * failed. */
 PW_API double pw_lowest_price(const struct pw_simulation *simulation, size_t product);
 
 /* ---- Parameters of scenarios ---- */

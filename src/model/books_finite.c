@@ -21,6 +21,7 @@ static const struct quantity of_offers[] = {
     AT(product_state, "price", price),
     AT(product_state, "input price", price_input),
     AT(product_state, "output price", price_output),
+    AT(product_state, "capacity charge", capacity_charge),
     AT(product_state, "free quota", free_quota),
     AT(product_state, "rate cap", rate_cap),
     AT(product_state, "subscription fee", subscription_fee),

@@ -12,7 +12,9 @@
 #include "model/sme/use_growth.h"
 #include "model/totals.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/capacity_charge.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
 #include "model/vendor/pricing.h"
@@ -81,12 +83,15 @@ enum status engine_play_round(struct world *world, struct error *error)
     world->round++;
     books_open(world);
     switch_pay_in(world); /* E0 */
+    launches_play(world);
     technology_advance(world);
     use_growth_advance(world);
     attach_prepare(world);
-    enum status status = pricing_decide(world, error); /* E1 */
+    capacity_charges_lift(world); /* E1 */
+    enum status status = pricing_decide(world, error);
     if (status != STATUS_OK)
         return status;
+    capacity_charges_post(world);
     choice_table_update(world);
     benchmark_update(world);
     if (world->benchmark && world->round == world->scenario->simulation.rounds)

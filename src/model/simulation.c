@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/outside.h"
 #include "model/vendor/pricing.h"
@@ -175,6 +176,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     start_firms(world);
     niche_start(world);
     start_products(world);
+    launches_start(world);
     technology_start(world);
     enum status status = choice_table_create(world, error);
     if (status == STATUS_OK)

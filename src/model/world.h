@@ -104,16 +104,25 @@ struct vendor_state {
     double price;            /* paid: revenue / volume; NAN when nothing was sold */
     double quality;          /* volume-weighted over its live products */
     double share;            /* of the volume served */
+    double scarcity;         /* capacity charge in multiples of unit cost (capacity_charge.c) */
     void *strategy_self;     /* the rule's memory */
     void *successor_self;    /* that of the rule which takes over from it */
     struct chained_index price_index;
 };
 
+struct list_price {
+    double input, output, blended;
+};
+
 struct product_state {
     size_t vendor; /* index in scenario->vendors */
     const struct product_parameters *parameters;
-    bool live;                        /* launched, not withdrawn, and its vendor is alive */
-    bool withdrawn;                   /* taken off the market by its vendor */
+    bool live;              /* launched, not withdrawn, and its vendor is alive */
+    bool withdrawn;         /* taken off the market by its vendor */
+    int64_t launched;       /* round in which it came on offer; 0: it was from the start, or is not yet */
+    bool introductory;      /* the posted price is the introductory one (launch.c) */
+    double capacity_charge; /* in the posted price, CNY/Mtok (capacity_charge.c) */
+    struct list_price list; /* where the posted price is another one: with either of these */
     double price_input, price_output; /* posted */
     double output_ratio;              /* output over input price; kept by rules that set one price */
     double price;                     /* posted, blended with the market's mean output share */
@@ -173,7 +182,8 @@ struct market_totals {
     double main_price;           /* mean price paid in the main tier; entry responds to it */
     /* benchmarks (benchmark.h): mean prices in equilibrium, under one owner, at unit cost; the profit gain */
     double nash_price, joint_price, cost_price, profit_gain;
-    double collusion; /* share of the learning vendors whose conduct is collusive, after the last round */
+    double quality_gain; /* mean gain of the models' quality since the start, util (technology.c) */
+    double collusion;    /* share of the learning vendors whose conduct is collusive, after the last round */
     struct chained_index price_index;
     double exit_year_one, exit_end; /* shares of the first SMEs that are gone (founders.h); NAN before */
 };
@@ -219,6 +229,7 @@ struct world {
     struct vendor_state *vendors;   /* [vendor_count] */
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
+    double open_quality; /* the best base quality that open weights have shown; -INFINITY: none */
     size_t order_slots;
     size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */

@@ -148,6 +148,19 @@ static bool wants_benchmarks(const struct scenario *scenario)
     return scenario->output.benchmarks;
 }
 
+static bool wants_capacity_charges(const struct scenario *scenario)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (scenario->vendors[f].pricing.capacity_charge > 0)
+            return true;
+    return false;
+}
+
+static bool wants_quality_gain(const struct scenario *scenario)
+{
+    return scenario->choice.outside_follows > 0;
+}
+
 const struct field world_fields[] = {
     {"run_seed",
      FIELD_I64,
@@ -181,6 +194,10 @@ const struct field world_fields[] = {
                     "posted price of input tokens; NaN while not on offer", price_input),
     OFFERED_PRODUCT("price_output", FIELD_F64, "CNY/Mtok",
                     "posted price of output tokens; NaN while not on offer", price_output),
+    STATE("capacity_charge", FIELD_F64, AXIS_PRODUCT, "CNY/Mtok",
+          "part of the posted price that is charged for scarce compute; NaN while not on offer",
+          offered_product_member, .offset = DOUBLE_AT(struct product_state, capacity_charge),
+          .wanted = wants_capacity_charges),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
     PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
@@ -331,6 +348,10 @@ const struct field world_fields[] = {
            below_cost_share),
     MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
            unserved_share),
+    STATE("market_quality_gain", FIELD_F64, AXIS_NONE, "util",
+          "mean gain of the models' quality since the start, chained over models on offer in both rounds",
+          market_member, .offset = DOUBLE_AT(struct market_totals, quality_gain),
+          .wanted = wants_quality_gain),
     MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
     MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",

@@ -114,7 +114,7 @@ static void refine_weight(struct refining *refining)
     override_sectors(refining, "number", refined);
 }
 
-/* Round 1 begins where it began. */
+/* Round 1 begins where it began. What names an event keeps its date. */
 static int64_t moved_round(const struct refining *refining, int64_t round)
 {
     return (round - 1) * refining->factor + 1;
@@ -124,14 +124,14 @@ static void refine_vendor(struct refining *refining, size_t f)
 {
     const struct vendor_parameters *vendor = &refining->scenario->vendors[f];
     const struct pricing_parameters *pricing = &vendor->pricing;
-    if (pricing->from_round > 1)
+    if (pricing->from_round > 1 && pricing->from_event == NO_REFERENCE)
         override_with(refining, "vendors[%zu].pricing.from_round=%" PRId64, f,
                       moved_round(refining, pricing->from_round));
-    if (pricing->alliance_from > 1)
+    if (pricing->alliance_from > 1 && pricing->alliance_event == NO_REFERENCE)
         override_with(refining, "vendors[%zu].pricing.alliance_from=%" PRId64, f,
                       moved_round(refining, pricing->alliance_from));
     for (size_t j = 0; j < vendor->product_count; j++)
-        if (vendor->products[j].launch_round > 1)
+        if (vendor->products[j].launch_round > 1 && vendor->products[j].launch_event == NO_REFERENCE)
             override_with(refining, "vendors[%zu].products[%zu].launch_round=%" PRId64, f, j,
                           moved_round(refining, vendor->products[j].launch_round));
 }
@@ -170,25 +170,13 @@ enum status refinement_make(const struct scenario *scenario, enum numerical_sett
     return arena->exhausted ? error_no_memory(error, "the refined scenario") : STATUS_OK;
 }
 
-static size_t column_of_dates(const struct parameter *row)
-{
-    size_t column = 0;
-    for (const char *name = row->allowed; name; name = strchr(name, '|'), column++) {
-        name += *name == '|';
-        size_t length = strcspn(name, "|");
-        if (length == strlen("date") && strncmp(name, "date", length) == 0)
-            return column;
-    }
-    return SIZE_MAX;
-}
-
 /* Whether a date in the table has kept its round although rounds are shorter: it was none. */
 static bool has_fixed_rounds(const struct parameter_extension *extension, const void *given,
                              const void *refined)
 {
     for (size_t i = 0; extension && i < extension->row_count; i++) {
         const struct parameter *row = &extension->rows[i];
-        size_t column = row->type == PARAMETER_TABLE ? column_of_dates(row) : SIZE_MAX;
+        size_t column = parameter_round_column(row);
         if (column == SIZE_MAX)
             continue;
         const struct table *before = (const void *)((const char *)given + row->offset);

@@ -14,6 +14,10 @@ static const struct parameter choice_rows[] = {
      "Change of that utility: up where open-weight models of one's own get better, down where using models "
      "becomes a habit.",
      "docs/model.md 12: v0_t", offsetof(S, outside_drift)},
+    {"outside_follows", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
+     "Share of the models' mean gain of quality since the start that using no model of these vendors gains too, in each "
+     "class by its taste for quality: what can be done without them gets better as well.",
+     "welfare hangs on what the outside good does: Nevo (2003); assumption", offsetof(S, outside_follows)},
     {"switch_cost_vendor", PARAMETER_REAL, "util", "1.0", RANGE_NONNEGATIVE, NULL,
      "Utility lost on changing vendor (S_v).", "Dube, Hitsch & Rossi (2009, 2010)",
      offsetof(S, switch_cost_vendor)},

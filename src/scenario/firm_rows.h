@@ -51,6 +51,9 @@ static const struct parameter seller_rows[] = {
      "US export controls of October 2022 and 2023", offsetof(S, shipment_cap)},
     {"shipment_cap_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
      "Day on which the cap comes into force.", "", offsetof(S, shipment_cap_from)},
+    {"shipment_cap_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that brings the cap into force, in the place of shipment_cap_from; off: no cap.",
+     "docs/model.md 8", offsetof(S, shipment_cap_event)},
 };
 #undef S
 
@@ -115,6 +118,10 @@ static const struct parameter vendor_rows[] = {
      "Yearly growth of its fixed cost: larger teams, larger training runs.",
      "training runs cost 2.4 times as much every year (Cottier et al. 2024)",
      offsetof(S, fixed_cost_growth)},
+    {"research_productivity", PARAMETER_REAL, "1", "1", RANGE_NONNEGATIVE, NULL,
+     "New model generations relative to what technology.quality_arrival_rate gives a vendor of its fixed cost.",
+     "differences in productivity: Syverson (2011); docs/data.md derives values from the ratings of 2024",
+     offsetof(S, research_productivity)},
     {"shock_size", PARAMETER_REAL, "kCNY", "0", RANGE_NONNEGATIVE, NULL,
      "Money won or lost every month by chance: contracts, grants, damages; in shorter rounds smaller sums, "
      "with the same mean and variance a month.",
@@ -169,6 +176,9 @@ static const struct parameter pricing_rows[] = {
      "Lowest price of a flagship product.", "docs/model.md 5", offsetof(S, floor[TIER_FLAGSHIP])},
     {"from_round", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which the rule acts; before it prices are held.", "", offsetof(S, from_round)},
+    {"from_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event from which on the rule acts, in the place of from_round; off: it never does.", "docs/model.md 8",
+     offsetof(S, from_event)},
     {"decides_every", PARAMETER_REAL, "months", "1", RANGE_NONNEGATIVE, NULL,
      "Time from one decision of the rule to the next; 0, or no longer than a round: every round. Moves that have a "
      "date of their own, a script's, are made on it. With alternating moves it is the turn that counts.",
@@ -179,6 +189,9 @@ static const struct parameter pricing_rows[] = {
      "merger simulation: Nevo (2000)", offsetof(S, alliance)},
     {"alliance_from", PARAMETER_INTEGER, "round", "1", RANGE_BETWEEN(1, 1000000), NULL,
      "First round in which they do.", "", offsetof(S, alliance_from)},
+    {"alliance_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event from which on they do, in the place of alliance_from; off: they never do.", "docs/model.md 8",
+     offsetof(S, alliance_event)},
     {"never_raise", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
      "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
      "optimises does not know of it.",
@@ -187,6 +200,19 @@ static const struct parameter pricing_rows[] = {
      "What a customer is worth to the cloud that the vendor belongs to: as the rule's own keys say, or from the "
      "moves of accounts, margins and customers kept of the last round, for rules that look at it (loss_leader).",
      "docs/model.md 4.7", offsetof(S, attach_valuation)},
+    {"decision_chance", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Probability that the rule decides in a month, at random times in place of decides_every; 0: by decides_every. "
+     "Without noise only 0 and 1.",
+     "staggered price reviews: Calvo (1983); docs/data.md derives values from the price tables",
+     offsetof(S, decision_chance)},
+    {"capacity_charge", PARAMETER_REAL, "1/month", "0", RANGE_NONNEGATIVE, NULL,
+     "How fast a charge on top of the list price grows while the load is above capacity_charge_load, and falls while "
+     "it is below: multiples of unit cost in a month and unit of load; 0: no charge.",
+     "peak-load pricing: Boiteux (1949), Steiner (1957); the speed is an assumption",
+     offsetof(S, capacity_charge)},
+    {"capacity_charge_load", PARAMETER_REAL, "1", "0.9", RANGE_POSITIVE, NULL,
+     "Load that the charge aims at; the larger of the vendor's own and its host's counts.",
+     "where congestion begins: docs/model.md 4.6", offsetof(S, capacity_charge_load)},
 };
 #undef S
 
@@ -232,10 +258,12 @@ static const struct parameter product_rows[] = {
      offsetof(S, label)},
     {"tier", PARAMETER_CHOICE, "", NULL, RANGE_ANY, "light|main|flagship",
      "Size class, within which vendors compare prices.", "", offsetof(S, tier)},
-    {"price_input", PARAMETER_REAL, "CNY/Mtok", NULL, RANGE_NONNEGATIVE, NULL,
-     "List price of input tokens at the start.", "", offsetof(S, price_input)},
-    {"price_output", PARAMETER_REAL, "CNY/Mtok", NULL, RANGE_NONNEGATIVE, NULL,
-     "List price of output tokens at the start.", "", offsetof(S, price_output)},
+    {"price_input", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "List price of input tokens at the start, needed; a successor without one takes over that of the product that it "
+     "succeeds.",
+     "", offsetof(S, price_input)},
+    {"price_output", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "List price of output tokens at the start; likewise.", "", offsetof(S, price_output)},
     {"free_quota", PARAMETER_REAL, "Gtok/month", "0", RANGE_NONNEGATIVE, NULL,
      "Volume per customer and month that is free (kappa).", "docs/model.md 4.3", offsetof(S, free_quota)},
     {"rate_cap", PARAMETER_REAL, "Gtok/month", "0", RANGE_NONNEGATIVE, NULL,
@@ -260,6 +288,32 @@ static const struct parameter product_rows[] = {
      offsetof(S, initial_share)},
     {"launch_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 1000000), NULL,
      "First round in which it is on offer; 0: from the start.", "", offsetof(S, launch_round)},
+    {"launch_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that launches it, in the place of launch_round; off: it is never on offer.", "docs/model.md 8",
+     offsetof(S, launch_event)},
+    {"successor_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Product of the same vendor that this one succeeds: its quality is that of the launch, and from then on the rule "
+     "leaves the price of the old one alone; empty: none.",
+     "new models beside old ones at old prices, as vendors did in 2024: docs/data.md",
+     offsetof(S, successor_of)},
+    {"kept_months", PARAMETER_REAL, "months", "unset", RANGE_NONNEGATIVE, NULL,
+     "How long the old product stays on offer beside this one; then it is withdrawn, and its customers have this one "
+     "at no switching cost. Unset: for good.",
+     "docs/model.md 5.1", offsetof(S, kept_months)},
+    {"introductory_price_input", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "Price of input tokens in the introductory_months, before the list price holds.",
+     "docs/model.md 5.1; DeepSeek-V3 from December 2024", offsetof(S, introductory_price_input)},
+    {"introductory_price_output", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
+     "The same of output tokens.", "docs/model.md 5.1", offsetof(S, introductory_price_output)},
+    {"introductory_months", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "Time from the launch, or the start, in which the introductory prices hold and the rule leaves them alone; 0: none.",
+     "docs/model.md 5.1", offsetof(S, introductory_months)},
+    {"price_fixed", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether the vendor's rule leaves its price alone while it moves the vendor's other products.",
+     "list prices kept beside cheap new models in 2024: docs/data.md", offsetof(S, price_fixed)},
+    {"open_weights", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether its weights are published when it comes on offer.", "docs/model.md 4.1",
+     offsetof(S, open_weights)},
 };
 #undef S
 

@@ -130,24 +130,11 @@ __attribute__((format(printf, 2, 3))) static void add_late(struct late *late, co
     va_end(arguments);
 }
 
-/* The column of a table that holds rounds; SIZE_MAX: none does. */
-static size_t round_column(const struct parameter *row)
-{
-    size_t column = 0;
-    for (const char *name = row->type == PARAMETER_TABLE ? row->allowed : ""; *name; column++) {
-        size_t length = strcspn(name, "|");
-        if (length == strlen("date") && strncmp(name, "date", length) == 0)
-            return column;
-        name += length + (name[length] == '|');
-    }
-    return SIZE_MAX;
-}
-
 static void find_late_moves(struct late *late, const struct parameter_extension *rule, const void *own,
                             double rounds, const char *path)
 {
     for (size_t i = 0; rule && own && i < rule->row_count; i++) {
-        size_t column = round_column(&rule->rows[i]), count = 0;
+        size_t column = parameter_round_column(&rule->rows[i]), count = 0;
         if (column == SIZE_MAX)
             continue;
         const struct table *table = (const void *)((const unsigned char *)own + rule->rows[i].offset);
@@ -159,6 +146,12 @@ static void find_late_moves(struct late *late, const struct parameter_extension 
     }
 }
 
+/* What never comes, as its event is off, is not late. */
+static bool is_late(int64_t round, int64_t rounds)
+{
+    return round > rounds && round != ROUND_NEVER;
+}
+
 static void find_late_rounds(struct late *late, const struct vendor_parameters *vendor, int64_t rounds,
                              const char *path)
 {
@@ -166,13 +159,13 @@ static void find_late_rounds(struct late *late, const struct vendor_parameters *
     struct path rules = path_key(path, "pricing");
     find_late_moves(late, pricing->extension, pricing->own, (double)rounds, rules.text);
     find_late_moves(late, pricing->successor, pricing->successor_own, (double)rounds, rules.text);
-    if (pricing->from_round > rounds)
+    if (is_late(pricing->from_round, rounds))
         add_late(late, "%s = %lld", path_key(rules.text, "from_round").text, (long long)pricing->from_round);
-    if (*pricing->alliance && pricing->alliance_from > rounds)
+    if (*pricing->alliance && is_late(pricing->alliance_from, rounds))
         add_late(late, "%s = %lld", path_key(rules.text, "alliance_from").text,
                  (long long)pricing->alliance_from);
     for (size_t j = 0; j < vendor->product_count; j++)
-        if (vendor->products[j].launch_round > rounds)
+        if (is_late(vendor->products[j].launch_round, rounds))
             add_late(late, "%s = %lld", path_key(path_element(path, "products", j).text, "launch_round").text,
                      (long long)vendor->products[j].launch_round);
 }
@@ -191,7 +184,9 @@ static void doubt_rounds(struct binding *binding)
         int64_t round =
             calendar_round(seller->shipment_cap_from, simulation->start_date, simulation->round_days);
         calendar_print(seller->shipment_cap_from, from);
-        if (!isnan(seller->shipment_cap) && round > simulation->rounds)
+        bool off =
+            seller->shipment_cap_event != NO_REFERENCE && !scenario->events[seller->shipment_cap_event].on;
+        if (!isnan(seller->shipment_cap) && round > simulation->rounds && !off)
             add_late(&late, "%s = %s",
                      path_key(path_element("infrastructure", "sellers", g).text, "shipment_cap_from").text,
                      from);
@@ -202,6 +197,16 @@ static void doubt_rounds(struct binding *binding)
               "the last round, %lld, begins on %s; what comes later does not happen: %s%s",
               (long long)simulation->rounds, last, late.text,
               strlen(late.text) > sizeof late.text / 2 ? ", ..." : "");
+}
+
+/* A misspelt name is refused where it is used; an event that is left over was meant for something. */
+static void doubt_events(struct binding *binding)
+{
+    for (size_t i = 0; i < binding->scenario->event_count; i++)
+        if (!binding->scenario->events[i].named)
+            DOUBT(binding, path_key(path_element("", "events", i).text, "name"),
+                  "nothing in the scenario names the event \"%s\": it does nothing",
+                  binding->scenario->events[i].name);
 }
 
 /* With 1 the length of a round is a part of the market, where users do not review in every round either. */
@@ -245,6 +250,7 @@ void doubt_scenario(struct binding *binding)
         doubt_capital(binding, scenario->sectors[s].capital, scenario->sectors[s].wages, path.text, "wages");
         doubt_growth(binding, &scenario->sectors[s], path.text);
     }
+    doubt_events(binding);
     doubt_reviews(binding);
     doubt_rounds(binding);
 }

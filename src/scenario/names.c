@@ -66,7 +66,7 @@ enum status check_names(struct binding *binding, struct error *error)
     for (size_t f = 0; f < scenario->vendor_count; f++)
         products += scenario->vendors[f].product_count;
     size_t most = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count +
-                  products + scenario->sector_count + scenario->claim_count;
+                  products + scenario->sector_count + scenario->claim_count + scenario->event_count;
     struct names names = {calloc(most + 1, sizeof *names.items), 0};
     if (!names.items)
         return error_no_memory(error, "the names");
@@ -89,6 +89,9 @@ enum status check_names(struct binding *binding, struct error *error)
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->claim_count; i++)
         add_name(&names, scenario->claims[i].name, path_element("", "claims", i));
+    report_duplicates(binding, &names);
+    for (size_t i = 0; i < scenario->event_count; i++)
+        add_name(&names, scenario->events[i].name, path_element("", "events", i));
     report_duplicates(binding, &names);
     free(names.items);
     return STATUS_OK;

@@ -31,6 +31,9 @@ extern const size_t parameter_group_count;
 /* Bytes of a value at a row's offset. */
 size_t parameter_size(enum parameter_type type);
 
+/* The column of a table that holds rounds, called "date" or "round"; SIZE_MAX: none does, or the row is no table. */
+size_t parameter_round_column(const struct parameter *row);
+
 /* Whether a group stands directly in the group with the path `parent`; NULL: at the top. */
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent);
 

@@ -6,6 +6,7 @@
 #include "base/memory_text.h"
 #include "scenario/calendar.h"
 #include "scenario/describe.h"
+#include "scenario/event_dates.h"
 #include "scenario/lexer.h"
 
 struct printing {
@@ -58,6 +59,8 @@ static const char *referred_name(const struct printing *printing, const char *li
         return scenario->vendors[index].name;
     if (strcmp(list, "sectors") == 0 && index < scenario->sector_count)
         return scenario->sectors[index].name;
+    if (strcmp(list, "events") == 0 && index < scenario->event_count)
+        return scenario->events[index].name;
     if (strcmp(list, "products") == 0 && printing->vendor && index < printing->vendor->product_count)
         return printing->vendor->products[index].name;
     return "";
@@ -161,6 +164,17 @@ static bool is_default(const struct parameter *row, const char *text)
     return empty_list || strcmp(row->fallback, text) == 0;
 }
 
+/* Whether the value is the date of an event that stands in the same group. */
+static bool is_from_event(const struct parameter *rows, size_t count, const struct parameter *row,
+                          const void *base)
+{
+    size_t event = NO_REFERENCE;
+    const struct parameter *names_event = event_row(rows, count, row->key);
+    if (names_event)
+        memcpy(&event, (const unsigned char *)base + names_event->offset, sizeof event);
+    return event != NO_REFERENCE;
+}
+
 /* Leaves out unset numbers, and a quality that follows from elo: reading them back would be wrong. */
 static bool is_left_out(const struct parameter *row, const void *base, bool product)
 {
@@ -201,6 +215,8 @@ static void print_rows(const struct printing *printing, const struct parameter *
                        const void *base, int depth, bool product)
 {
     for (size_t i = 0; i < count; i++) {
+        if (is_from_event(rows, count, &rows[i], base))
+            continue;
         if (!is_left_out(&rows[i], base, product))
             print_row(printing, &rows[i], base, depth);
         else if (product && rows[i].offset == offsetof(struct product_parameters, quality))

@@ -6,6 +6,7 @@
 
 #include "scenario/binding.h"
 #include "scenario/collector.h"
+#include "scenario/event_dates.h"
 #include "scenario/implausible.h"
 #include "scenario/override.h"
 #include "scenario/semantics.h"
@@ -75,8 +76,10 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     if (status == STATUS_OK)
         status = check_names(binding, error);
     binding->collector->relating = true;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        take_event_dates(binding);
         check_semantics(binding);
+    }
     binding->collector->relating = false;
     return status;
 }

@@ -24,6 +24,17 @@ struct simulation_parameters {
     int move_order; /* enum move_order */
 };
 
+/* What happens on a date. Whatever has a date may name an event instead; one that is off does not happen. */
+struct event_parameters {
+    const char *name, *label, *source;
+    int64_t date;
+    bool on;
+    bool named; /* something has its date from it */
+};
+
+/* The round of what does not happen, after the last one of any run. */
+#define ROUND_NEVER INT64_MAX
+
 enum compute_contract { COMPUTE_RESERVED, COMPUTE_METERED };
 enum data_form { DATA_LOGARITHMIC, DATA_SATURATING };
 
@@ -38,12 +49,15 @@ struct technology_parameters {
     double quality_arrival_rate;   /* lam_q */
     double quality_arrival_median;
     double quality_arrival_log_sd;
+    double research_exponent;
     double distillation_share;
-    double catch_up;    /* nu */
-    double data_effect; /* L_D */
-    double data_half;   /* D_half */
-    double data_decay;  /* d_D */
-    double data_yield;  /* psi */
+    double catch_up;        /* nu */
+    double catch_up_across; /* share of nu that is towards the best of all tiers */
+    double open_catch_up;   /* nu_o */
+    double data_effect;     /* L_D */
+    double data_half;       /* D_half */
+    double data_decay;      /* d_D */
+    double data_yield;      /* psi */
     int data_form;
     double elo_anchor;
     double elo_anchor_quality;
@@ -58,6 +72,7 @@ struct seller_parameters {
     double quality;
     double shipment_cap; /* accelerators/month; NAN: none */
     int64_t shipment_cap_from;
+    size_t shipment_cap_event; /* NO_REFERENCE: none; the same of the other events */
 };
 
 struct infrastructure_parameters {
@@ -98,6 +113,15 @@ struct product_parameters {
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
     int64_t launch_round;
+    size_t launch_event;
+    const char *successor_of; /* "": of none */
+    size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */
+    bool inherits_price;      /* its list price is that of the predecessor at the launch */
+    double kept_months;       /* of the predecessor beside it; NAN: for good */
+    double introductory_price_input, introductory_price_output; /* NAN when not written */
+    double introductory_months;
+    bool price_fixed;
+    bool open_weights;
 };
 
 enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
@@ -109,12 +133,17 @@ struct pricing_parameters {
     double maximum_step;                         /* largest cut in one decision, fraction */
     double floor[TIER_COUNT];
     int64_t from_round;
+    size_t from_event;
     double decides_every; /* months */
     const char *alliance; /* "": none */
     int64_t alliance_from;
+    size_t alliance_event;
     bool never_raise;
-    int attach_valuation; /* enum attach_valuation */
-    void *own;            /* the strategy's parameter struct */
+    int attach_valuation;        /* enum attach_valuation */
+    double decision_chance;      /* 1/month; 0: every decides_every */
+    double capacity_charge;      /* kappa, 1/month; 0: none */
+    double capacity_charge_load; /* u_c */
+    void *own;                   /* the strategy's parameter struct */
     /* The rule that takes over when the strategy has finished, with its parameters; NULL: none. */
     const struct parameter_extension *successor;
     void *successor_own;
@@ -139,6 +168,7 @@ struct vendor_parameters {
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
+    double research_productivity;
     double shock_size, shock_gain_chance;
     double cost_factor;    /* e_f */
     double initial_output; /* X_0, cumulative */
@@ -160,6 +190,7 @@ enum initial_suppliers { INITIAL_LOGIT, INITIAL_NONE, INITIAL_SHARES };
 struct choice_parameters {
     double outside_utility;     /* v0 at the start */
     double outside_drift;       /* of v0, util/year */
+    double outside_follows;     /* of the models' gain of quality */
     double switch_cost_vendor;  /* S_v */
     double switch_cost_product; /* S_p */
     bool switch_cost_outside;
@@ -358,6 +389,8 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    struct event_parameters *events;
+    size_t event_count;
     struct technology_parameters technology;
     struct infrastructure_parameters infrastructure;
     struct choice_parameters choice;

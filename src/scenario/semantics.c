@@ -96,6 +96,79 @@ static void check_product_share(struct binding *binding, const struct product_pa
              "must be 0: the product is launched only in round %lld", (long long)product->launch_round);
 }
 
+/* The index of the vendor's product with that name; NO_REFERENCE: it has none. */
+static size_t own_product(const struct vendor_parameters *vendor, const char *name)
+{
+    for (size_t j = 0; j < vendor->product_count; j++)
+        if (strcmp(vendor->products[j].name, name) == 0)
+            return j;
+    return NO_REFERENCE;
+}
+
+static void check_successor(struct binding *binding, const struct vendor_parameters *vendor, size_t j,
+                            const char *path)
+{
+    const struct product_parameters *product = &vendor->products[j];
+    struct path key = path_key(path, "successor_of");
+    if (!is_bound(binding, &product->successor_of))
+        return;
+    size_t old = own_product(vendor, product->successor_of);
+    if (!*product->successor_of) {
+        if (!isnan(product->kept_months) && is_bound(binding, &product->kept_months))
+            FIND(binding, path_key(path, "kept_months"), "has no effect without successor_of");
+    } else if (old == NO_REFERENCE) {
+        if (!binding->names_missing)
+            FIND(binding, key, "the vendor has no product \"%s\"", product->successor_of);
+    } else if (old >= j) {
+        FIND(binding, key, "\"%s\" must stand before its successor in the list", product->successor_of);
+    } else if (product->launch_round < vendor->products[old].launch_round &&
+               vendor->products[old].launch_round != ROUND_NEVER &&
+               is_bound(binding, &product->launch_round) &&
+               is_bound(binding, &vendor->products[old].launch_round)) {
+        FIND(binding, key, "\"%s\" is launched in round %lld, and its successor in round %lld, before it",
+             product->successor_of, (long long)vendor->products[old].launch_round,
+             (long long)product->launch_round);
+    }
+    for (size_t i = 0; i < j && *product->successor_of; i++)
+        if (strcmp(vendor->products[i].successor_of, product->successor_of) == 0)
+            FIND(binding, key, "\"%s\" has a successor already, \"%s\"", product->successor_of,
+                 vendor->products[i].name);
+}
+
+/* A successor may take over its predecessor's price. */
+static void check_product_prices(struct binding *binding, const struct product_parameters *product,
+                                 const char *path)
+{
+    const struct {
+        const char *key, *meaning;
+        const double *value;
+    } prices[] = {{"price_input", "List price of input tokens at the start.", &product->price_input},
+                  {"price_output", "List price of output tokens at the start.", &product->price_output}};
+    bool input = !isnan(product->price_input), output = !isnan(product->price_output);
+    bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
+    for (size_t i = 0; i < 2; i++)
+        if (isnan(*prices[i].value) && is_bound(binding, prices[i].value) &&
+            !(both_missing && *product->successor_of))
+            FIND(binding, path_key(path, prices[i].key), "is missing and has no default: %s",
+                 prices[i].meaning);
+}
+
+static void check_introduction(struct binding *binding, const struct product_parameters *product,
+                               const char *path)
+{
+    const double *input = &product->introductory_price_input, *output = &product->introductory_price_output;
+    if (!is_bound(binding, input) || !is_bound(binding, output) ||
+        !is_bound(binding, &product->introductory_months))
+        return;
+    if (!(product->introductory_months > 0) && (!isnan(*input) || !isnan(*output)))
+        FIND(binding, path_key(path, "introductory_months"),
+             "is 0: with an introductory price say for how many months it holds");
+    else if (product->introductory_months > 0 && (isnan(*input) || isnan(*output)))
+        FIND(binding,
+             path_key(path, isnan(*input) ? "introductory_price_input" : "introductory_price_output"),
+             "is missing: with introductory_months give both introductory prices");
+}
+
 static void check_shares(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -115,6 +188,10 @@ static void check_pricing(struct binding *binding, const struct pricing_paramete
 {
     if (pricing->tiers == 0 && is_bound(binding, &pricing->tiers))
         FIND(binding, path_key(path, "tiers"), "must name at least one tier");
+    if (pricing->never_raise && pricing->capacity_charge > 0 && is_bound(binding, &pricing->never_raise) &&
+        is_bound(binding, &pricing->capacity_charge))
+        FIND(binding, path_key(path, "capacity_charge"),
+             "is %.10g, and never_raise is set: a charge raises prices", pricing->capacity_charge);
     check_group_intervals(binding, "vendors[].pricing", pricing, path);
     if (pricing->own) {
         const struct parameter_extension *strategy = pricing->extension;
@@ -160,6 +237,9 @@ static void check_vendors(struct binding *binding)
             struct path product_path = path_element(path.text, "products", j);
             check_product_quality(binding, &vendor->products[j], product_path.text);
             check_product_share(binding, &vendor->products[j], product_path.text);
+            check_product_prices(binding, &vendor->products[j], product_path.text);
+            check_introduction(binding, &vendor->products[j], product_path.text);
+            check_successor(binding, vendor, j, product_path.text);
         }
     }
     if (products > MOST_PRODUCTS)
@@ -313,6 +393,23 @@ static void check_noise(struct binding *binding)
              rate);
 }
 
+/* The same of a vendor's reviews of its prices, which happen or do not. */
+static void check_reviews(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        double chance = scenario->vendors[f].pricing.decision_chance;
+        if (chance > 0 && chance < 1 && is_bound(binding, &scenario->vendors[f].pricing.decision_chance))
+            FIND(
+                binding,
+                path_key(path_key(path_element("", "vendors", f).text, "pricing").text, "decision_chance"),
+                "is %.10g; with simulation.noise = \"off\" it must be 0 or 1, since a rule decides or does not",
+                chance);
+    }
+}
+
 static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome)
 {
     char near[NEAR_NAME_SIZE];
@@ -348,6 +445,7 @@ void check_semantics(struct binding *binding)
 {
     check_claims(binding);
     check_noise(binding);
+    check_reviews(binding);
     check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
@@ -362,11 +460,25 @@ static void label_from_name(const char **label, const char *name)
         *label = name;
 }
 
+/* The place of what a product succeeds, which stands before it, and its price where that is not written. */
+static void derive_successor(struct vendor_parameters *vendor, size_t j)
+{
+    struct product_parameters *product = &vendor->products[j];
+    product->predecessor = *product->successor_of ? own_product(vendor, product->successor_of) : NO_REFERENCE;
+    product->inherits_price = isnan(product->price_input);
+    if (product->inherits_price) {
+        product->price_input = vendor->products[product->predecessor].price_input;
+        product->price_output = vendor->products[product->predecessor].price_output;
+    }
+}
+
 void derive_values(struct scenario *scenario)
 {
     const struct technology_parameters *technology = &scenario->technology;
     for (size_t i = 0; i < scenario->infrastructure.seller_count; i++)
         label_from_name(&scenario->infrastructure.sellers[i].label, scenario->infrastructure.sellers[i].name);
+    for (size_t i = 0; i < scenario->event_count; i++)
+        label_from_name(&scenario->events[i].label, scenario->events[i].name);
     for (size_t i = 0; i < scenario->cloud_count; i++)
         label_from_name(&scenario->clouds[i].label, scenario->clouds[i].name);
     for (size_t i = 0; i < scenario->sector_count; i++) {
@@ -383,6 +495,7 @@ void derive_values(struct scenario *scenario)
         for (size_t j = 0; j < vendor->product_count; j++) {
             struct product_parameters *product = &vendor->products[j];
             label_from_name(&product->label, product->name);
+            derive_successor(vendor, j);
             if (isnan(product->quality))
                 product->quality =
                     technology->elo_anchor_quality +

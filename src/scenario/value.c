@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "scenario/binding.h"
 #include "scenario/calendar.h"
+#include "scenario/event_dates.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
 
@@ -369,6 +370,34 @@ static struct columns split_columns(const char *allowed)
     return columns;
 }
 
+static bool refuse_early(const struct subject *subject, const config_setting_t *at, const char *what)
+{
+    char start[DATE_TEXT_SIZE];
+    calendar_print(subject->binding->scenario->simulation.start_date, start);
+    return refuse_at(subject, at, "%s is before the first round (simulation.start_date is %s)", what, start);
+}
+
+static bool refuse_early_event(const struct subject *subject, const config_setting_t *at, size_t event)
+{
+    char date[DATE_TEXT_SIZE], what[160];
+    calendar_print(subject->binding->scenario->events[event].date, date);
+    snprintf(what, sizeof what, "the event \"%.100s\", %s,", text_of(at), date);
+    return refuse_early(subject, at, what);
+}
+
+/* The name of an event that gives the date. */
+static bool bind_event_cell(const struct subject *subject, const config_setting_t *at, double *cell)
+{
+    size_t event;
+    if (!find_reference(subject, at, "events", &event))
+        return false;
+    int64_t round;
+    if (event >= subject->binding->scenario->event_count || !event_round(subject->binding, event, &round))
+        return true; /* its own fault is told already */
+    *cell = round == ROUND_NEVER ? INFINITY : (double)round;
+    return round >= 1 || refuse_early_event(subject, at, event);
+}
+
 static bool bind_round_cell(const struct subject *subject, const config_setting_t *at, double *cell)
 {
     const struct simulation_parameters *simulation = &subject->binding->scenario->simulation;
@@ -380,15 +409,15 @@ static bool bind_round_cell(const struct subject *subject, const config_setting_
             !is_bound(subject->binding, &simulation->round_days))
             return true;
         round = calendar_round(days, simulation->start_date, simulation->round_days);
-        if (round < 1) {
-            char start[DATE_TEXT_SIZE];
-            calendar_print(simulation->start_date, start);
-            return refuse_at(subject, at, "%s is before the first round (simulation.start_date is %s)",
-                             text_of(at), start);
-        }
+        if (round < 1)
+            return refuse_early(subject, at, text_of(at));
+    } else if (text_of(at) && config_setting_get_member(subject->binding->root, "events")) {
+        return bind_event_cell(subject, at, cell);
     } else {
-        return refuse_at(subject, at, "must be a date such as \"2024-05-15\" or a round number, not %s",
-                         setting_in_words(at).text);
+        return refuse_at(
+            subject, at,
+            "must be a date such as \"2024-05-15\", a round number or the name of an event, not %s",
+            setting_in_words(at).text);
     }
     if (round < 1 || round > 10000000)
         return refuse_at(subject, at, "round numbers are between 1 and 10000000, not %s",
@@ -447,11 +476,14 @@ static bool bind_table(const struct subject *subject, struct table *target)
     if (!values)
         return false;
     bool fine = true;
-    for (int i = 0; i < rows; i++)
-        if (!bind_table_row(subject, element(subject->setting, i), &columns,
-                            values + (size_t)i * columns.count))
+    size_t kept = 0, dates = parameter_round_column(subject->row);
+    for (int i = 0; i < rows; i++) {
+        double *cells = values + kept * columns.count;
+        if (!bind_table_row(subject, element(subject->setting, i), &columns, cells))
             fine = false;
-    *target = (struct table){values, (size_t)rows, columns.count};
+        kept += dates == SIZE_MAX || !isinf(cells[dates]); /* infinite: its event is off */
+    }
+    *target = (struct table){values, kept, columns.count};
     return fine;
 }
 

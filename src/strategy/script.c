@@ -19,8 +19,8 @@ struct script_self {
 static const struct parameter rows[] = {
     {"moves", PARAMETER_TABLE, "", NULL, RANGE_NONNEGATIVE,
      "date|product|price_input|price_output|free_quota|rate_cap",
-     "Moves, made in this order in the round of their date or round number; prices in CNY/Mtok, quota and "
-     "cap in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
+     "Moves, made in this order in the round of their date, event or round number; prices in CNY/Mtok, quota "
+     "and cap in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
      "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
     {"then", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, "strategies",
      "Rule that takes over in the round after the last move, its keys beside these; empty: prices hold.",

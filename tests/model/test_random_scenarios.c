@@ -76,10 +76,17 @@ static double at(struct trial *trial, const char *name, size_t run, size_t round
  * have infinitely many accelerators, and without a loss cash lasts for ever. */
 static bool may_be_unknown(const char *name)
 {
-    static const char *const names[] = {
-        "price",         "price_input",       "price_output",       "vendor_price",
-        "price_index",   "market_mean_price", "market_price_index", "cloud_accelerators",
-        "vendor_runway", "sme_exit_year_one"};
+    static const char *const names[] = {"price",
+                                        "capacity_charge",
+                                        "price_input",
+                                        "price_output",
+                                        "vendor_price",
+                                        "price_index",
+                                        "market_mean_price",
+                                        "market_price_index",
+                                        "cloud_accelerators",
+                                        "vendor_runway",
+                                        "sme_exit_year_one"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             return true;

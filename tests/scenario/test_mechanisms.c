@@ -23,9 +23,20 @@ static void test_all_modules_are_off_unless_written(void **state)
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         assert_true(scenario->vendors[f].app.potential_users <= 0 &&
                     scenario->vendors[f].niche_capacity <= 0);
-        assert_false(scenario->vendors[f].pricing.never_raise);
-        assert_int_equal(scenario->vendors[f].pricing.attach_valuation, ATTACH_BY_RULE);
+        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
+        assert_false(pricing->never_raise);
+        assert_int_equal(pricing->attach_valuation, ATTACH_BY_RULE);
+        assert_true(pricing->decision_chance <= 0 && pricing->capacity_charge <= 0);
+        assert_true(fabs(scenario->vendors[f].research_productivity - 1) <= 0);
+        for (size_t j = 0; j < scenario->vendors[f].product_count; j++) {
+            const struct product_parameters *one = product(&reading, f, j);
+            assert_true(one->predecessor == NO_REFERENCE && !one->price_fixed && !one->open_weights);
+            assert_true(one->introductory_months <= 0 && !one->inherits_price);
+        }
     }
+    const struct technology_parameters *technology = &scenario->technology;
+    assert_true(scenario->choice.outside_follows <= 0 && technology->open_catch_up <= 0);
+    assert_true(technology->catch_up_across <= 0 && fabs(technology->research_exponent - 0.5) <= 0);
     end_reading(&reading);
 }
 
@@ -39,9 +50,102 @@ static void test_what_only_happens_or_not_needs_noise(void **state)
     expect_refused(text, 1, -1, "acquisition.rate", "must be 0 or 1");
     snprintf(text, sizeof text, "%schoice = { second_share = 0.2; };", off);
     expect_refused(text, 1, -1, "choice.second_share", "must be 0");
+    snprintf(text, sizeof text, "%spricing_defaults = { decision_chance = 0.3; };", off);
+    expect_refused(text, 2, -1, "vendors[1].pricing.decision_chance", "must be 0 or 1");
+    snprintf(text, sizeof text, "%spricing_defaults = { decision_chance = 1; };", off);
+    struct reading sure = expect_fine(text, NULL, 0);
+    end_reading(&sure);
     snprintf(text, sizeof text, "%sacquisition = { rate = 1; };", off);
     struct reading reading = expect_fine(text, NULL, 0);
     end_reading(&reading);
+}
+
+#define LINE(old, new)                                                                                       \
+    SIMULATION SELLERS CLOUDS SECTORS                                                                        \
+        "vendors = ( " VENDOR("A", "", PRODUCT("old", "quality = 7; " old) ",\n" new) ", " VENDOR(           \
+            "B", "", PRODUCT("other", "quality = 7;")) " );\n"
+#define SUCCESSOR(more) "{ name = \"new\"; tier = \"main\"; unit_cost = 1; quality = 8; " more " }"
+
+static void test_a_successor_comes_after_a_product_of_its_vendor(void **state)
+{
+    (void)state;
+    static const char key[] = "vendors[0].products[1].successor_of";
+    expect_refused(LINE("", SUCCESSOR("successor_of = \"older\"; launch_round = 4;")), 1, 6, key,
+                   "the vendor has no product \"older\"");
+    expect_refused(LINE("", SUCCESSOR("successor_of = \"other\"; launch_round = 4;")), 1, 6, key,
+                   "the vendor has no product \"other\"");
+    expect_refused(LINE("launch_round = 5;", SUCCESSOR("successor_of = \"old\"; launch_round = 4;")), 1, 6,
+                   key, "is launched in round 5, and its successor in round 4, before it");
+    expect_refused(LINE("", SUCCESSOR("successor_of = \"new\"; launch_round = 5;")), 1, 6, key,
+                   "must stand before its successor");
+    expect_refused(
+        LINE("successor_of = \"new\"; launch_round = 5;", SUCCESSOR("price_input = 1; price_output = 1;")), 1,
+        5, "vendors[0].products[0].successor_of", "must stand before its successor");
+    expect_refused(LINE("", SUCCESSOR("successor_of = \"old\"; launch_round = 5;") ",\n" PRODUCT(
+                                "newer", "quality = 8; successor_of = \"old\"; launch_round = 6;")),
+                   1, 7, "vendors[0].products[2].successor_of", "has a successor already, \"new\"");
+}
+
+static void test_only_a_successor_may_do_without_a_price(void **state)
+{
+    (void)state;
+    expect_refused(LINE("", SUCCESSOR("launch_round = 3;")), 2, 6, "vendors[0].products[1].price_output",
+                   "is missing and has no default");
+    expect_refused(LINE("", SUCCESSOR("successor_of = \"old\"; launch_round = 3; price_output = 1;")), 1, 6,
+                   "vendors[0].products[1].price_input", "is missing and has no default");
+    expect_refused(LINE("kept_months = 2;", SUCCESSOR("price_input = 1; price_output = 1;")), 1, 5,
+                   "vendors[0].products[0].kept_months", "has no effect without successor_of");
+    struct reading reading = expect_fine(
+        LINE(
+            "",
+            SUCCESSOR(
+                "successor_of = \"old\"; launch_round = 4;") ",\n"
+                                                             "{ name = \"newest\"; tier = \"main\"; unit_cost = 1; quality = 9; successor_of = \"new\";"
+                                                             " launch_round = 9; kept_months = 0; }"),
+        NULL, 0);
+    for (size_t j = 0; j < 3; j++) {
+        assert_true(fabs(product(&reading, 0, j)->price_input - 0.8) <= 0);
+        assert_true(fabs(product(&reading, 0, j)->price_output - 2) <= 0);
+        assert_int_equal(product(&reading, 0, j)->inherits_price, j > 0);
+    }
+    assert_int_equal(product(&reading, 0, 1)->predecessor, 0);
+    assert_int_equal(product(&reading, 0, 2)->predecessor, 1);
+    end_reading(&reading);
+}
+
+/* An event that is off takes a launch away, of the old product or of the new one. */
+static void test_a_launch_that_does_not_happen_leaves_a_line_valid(void **state)
+{
+    (void)state;
+    static const char *const events[] = {"events.spring.on=false", "events.autumn.on=false"};
+    static const char text[] = LINE(
+        "launch_event = \"spring\";",
+        SUCCESSOR(
+            "successor_of = \"old\"; launch_event = \"autumn\";")) "events = ( { name = \"spring\"; date = \"2024-07-01\"; }, { name = \"autumn\"; date = \"2024-10-01\"; } );";
+    for (size_t i = 0; i < 2; i++) {
+        struct reading reading = expect_fine(text, &events[i], 1);
+        assert_int_equal(product(&reading, 0, 1)->predecessor, 0);
+        assert_true(product(&reading, 0, i)->launch_round == ROUND_NEVER);
+        end_reading(&reading);
+    }
+}
+
+static void test_an_introductory_price_says_how_long(void **state)
+{
+    (void)state;
+    expect_refused(LINE("introductory_price_input = 0.1; introductory_price_output = 0.2;",
+                        SUCCESSOR("price_input = 1; price_output = 1;")),
+                   1, 5, "vendors[0].products[0].introductory_months", "say for how many months");
+    expect_refused(LINE("introductory_months = 2; introductory_price_input = 0.1;",
+                        SUCCESSOR("price_input = 1; price_output = 1;")),
+                   1, 5, "vendors[0].products[0].introductory_price_output", "give both");
+}
+
+static void test_a_charge_raises_prices(void **state)
+{
+    (void)state;
+    expect_refused(WITH("pricing_defaults = { never_raise = true; capacity_charge = 0.5; };"), 2, -1,
+                   "vendors[0].pricing.capacity_charge", "a charge raises prices");
 }
 
 static void test_a_pivot_needs_a_niche(void **state)
@@ -106,6 +210,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_modules_are_off_unless_written),
         cmocka_unit_test(test_what_only_happens_or_not_needs_noise),
+        cmocka_unit_test(test_a_successor_comes_after_a_product_of_its_vendor),
+        cmocka_unit_test(test_only_a_successor_may_do_without_a_price),
+        cmocka_unit_test(test_a_launch_that_does_not_happen_leaves_a_line_valid),
+        cmocka_unit_test(test_an_introductory_price_says_how_long),
+        cmocka_unit_test(test_a_charge_raises_prices),
         cmocka_unit_test(test_a_pivot_needs_a_niche),
         cmocka_unit_test(test_an_app_has_no_more_users_than_it_may_have),
         cmocka_unit_test(test_defaults_by_tier_go_before_those_of_all),

@@ -242,6 +242,38 @@ static void test_the_replay_posts_the_lists_of_2024_on_their_dates(void **state)
     scenario_free(scenario);
 }
 
+/* Of the replay each move of 2024 and each later launch has a name, so that it can be left out alone: with all
+ * events off nothing is left but what keeps the rules that follow out of the year. */
+static void test_all_that_happens_in_the_replay_is_an_event(void **state)
+{
+    (void)state;
+    struct parameter_extension extensions[MOST_STRATEGIES];
+    struct parameter_catalog catalog = strategy_catalog(extensions);
+    struct scenario *scenario = NULL;
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    const char *const off[] = {"events[*].on=false"};
+    if (scenario_load(REPLAY, off, 1, &catalog, &scenario, &findings, &error) != STATUS_OK)
+        fail_msg("%s", error_text(&error).bytes);
+    assert_true(scenario->event_count > 30);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct vendor_parameters *vendor = &scenario->vendors[f];
+        const struct parameter *row = &vendor->pricing.extension->rows[0];
+        for (size_t j = 0; j < vendor->product_count; j++)
+            assert_true(vendor->products[j].launch_round == 0 ||
+                        vendor->products[j].launch_round == ROUND_NEVER);
+        if (strcmp(vendor->pricing.strategy, "script") != 0)
+            continue;
+        const struct table *moves = (const void *)((const char *)vendor->pricing.own + row->offset);
+        for (size_t i = 0; i < moves->rows; i++)
+            for (size_t c = 2; c < moves->columns; c++) /* prices and limits: kept */
+                assert_true(isnan(moves->values[i * moves->columns + c]));
+    }
+    diagnostics_clear(&findings);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_bigtech_has_the_firms_and_the_number_of_smes),
         cmocka_unit_test(test_bigtech_products_have_their_list_prices_and_ratings),
         cmocka_unit_test(test_bigtech_starts_at_the_size_of_spring_2024),
+        cmocka_unit_test(test_all_that_happens_in_the_replay_is_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,10 @@ static void utilities_of(const struct world *world, const struct sme_class *clas
     const struct choice_parameters *choice = &world->scenario->choice;
     find_utilities(world->product_count, class->quality_taste, class->minimum_quality, choice->unfit_penalty,
                    choice->unfit_cap, columns->quality, columns->brand, utility);
+    /* What the outside option has gained: only differences count, so the products lose it. */
+    double outside_gain = choice->outside_follows * world->market.quality_gain * class->quality_taste;
+    for (size_t j = 0; choice->outside_follows > 0 && j < world->product_count; j++)
+        utility[j] -= outside_gain;
 }
 
 /* Bills are true prices per unit. Perceived prices mix headline and true prices by salience, for the share

@@ -209,6 +209,19 @@ void sme_surplus_update(struct world *world)
         world->sectors[world->choice->classes[k].sector].surplus += class_surplus(world, k);
 }
 
+void sme_surplus_change_suppliers(struct world *world, const uint16_t *successors)
+{
+    double *changed = world->surplus->customers;
+    size_t codes = world->product_count + 1;
+    for (size_t k = 0; k < world->choice->class_count; k++) {
+        double *customers = world->surplus->classes[k].customers;
+        memset(changed, 0, codes * sizeof *changed);
+        for (size_t code = 0; code < codes; code++)
+            changed[successors[code]] += customers[code];
+        memcpy(customers, changed, codes * sizeof *changed);
+    }
+}
+
 /* Worth of the offers of the start to an SME, util: the logsum, or the mean utility of suppliers that the
  * scenario gives. */
 static double worth_at_start(const struct world *world, const struct part *part)

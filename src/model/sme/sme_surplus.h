@@ -15,4 +15,7 @@ void sme_surplus_relocate(struct world *clone, const struct relocation *relocati
 /* E5, once the SMEs are settled: writes world->sectors[].surplus. */
 void sme_surplus_update(struct world *world);
 
+/* SMEs have changed to other products without a choice of theirs; successors as in sme_layer.h. */
+void sme_surplus_change_suppliers(struct world *world, const uint16_t *successors);
+
 #endif

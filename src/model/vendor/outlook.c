@@ -203,7 +203,7 @@ static void show_own_products(const struct world *world, struct outlook *outlook
         int tier = product->parameters->tier;
         outlook->own_unit_cost[k] = product->unit_cost;
         outlook->own_floor[k] = pricing->floor[tier];
-        outlook->own_free[k] = product->live && pricing->tiers >> tier & 1U;
+        outlook->own_free[k] = product->live && may_move(world, vendor->first_product + k);
         outlook->own_volume[k] = product->volume;
         outlook->own_customers[k] = product->customers;
     }

@@ -18,7 +18,7 @@ struct offer outside_offer_of(const struct world *world, size_t product)
 static bool is_on_offer(const struct world *world, size_t product, int64_t round)
 {
     const struct product_state *state = &world->products[product];
-    return state->live || (!state->withdrawn && state->parameters->launch_round <= round);
+    return state->live || is_launched_in(world, product, round);
 }
 
 static enum status check_vendor(const struct world *world, size_t f, int64_t round, struct error *error)
@@ -60,23 +60,33 @@ static enum status check_product(const struct world *world, size_t product, int6
     return STATUS_OK;
 }
 
+/* A product whose price is held can be withdrawn and no more. */
+static enum status check_held(const struct world *world, size_t product, int64_t round, struct error *error)
+{
+    const char *held = why_price_is_held(world, product, round);
+    return held ? error_set(error, STATUS_INVALID, "product %s can't be changed: %s",
+                            world->products[product].parameters->name, held)
+                : STATUS_OK;
+}
+
 static enum status check_price(const struct world *world, size_t product, const struct offer *offer,
                                struct error *error)
 {
     const struct product_state *state = &world->products[product];
     double wanted = wanted_price(world, offer), lowest = lowest_price(world, product);
-    if (wanted == state->price && !offer->set_parts)
+    double now = list_price_of(state).blended;
+    if (wanted == now && !offer->set_parts)
         return STATUS_OK;
     if (wanted < lowest)
         return error_set(error, STATUS_INVALID,
                          "a price of %.17g CNY/Mtok for %s is below %.17g, the lowest that the vendor's "
                          "floor and maximum_step allow in this round",
                          wanted, state->parameters->name, lowest);
-    if (wanted > state->price && world->scenario->vendors[state->vendor].pricing.never_raise)
+    if (wanted > now && world->scenario->vendors[state->vendor].pricing.never_raise)
         return error_set(error, STATUS_INVALID,
                          "a price of %.17g CNY/Mtok for %s is above %.17g, and the vendor's "
                          "pricing.never_raise is set",
-                         wanted, state->parameters->name, state->price);
+                         wanted, state->parameters->name, now);
     return STATUS_OK;
 }
 
@@ -119,7 +129,8 @@ double outside_lowest_price(const struct world *world, size_t product)
     struct error unsaid = {0};
     int64_t round = world->round + 1;
     bool open = check_vendor(world, world->products[product].vendor, round, &unsaid) == STATUS_OK &&
-                check_product(world, product, round, &unsaid) == STATUS_OK;
+                check_product(world, product, round, &unsaid) == STATUS_OK &&
+                check_held(world, product, round, &unsaid) == STATUS_OK;
     return open ? lowest_price(world, product) : (double)NAN;
 }
 
@@ -131,6 +142,8 @@ enum status outside_decide(struct world *world, size_t product, const struct off
     enum status status = check_vendor(world, world->products[product].vendor, round, error);
     if (status == STATUS_OK)
         status = check_product(world, product, round, error);
+    if (status == STATUS_OK && !offer->withdraw)
+        status = check_held(world, product, round, error);
     if (status != STATUS_OK)
         return status;
     const char *fault = find_offer_fault(offer, &number);

@@ -252,6 +252,8 @@ static void apply_offer(struct world *world, size_t j, const struct offer *offer
         withdraw(world, j);
         return;
     }
+    if (why_price_is_held(world, j, world->round))
+        return;
     product->free_quota = offer->free_quota;
     product->rate_cap = offer->rate_cap;
     product->subscription_fee = offer->subscription_fee;

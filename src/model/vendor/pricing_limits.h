@@ -9,10 +9,11 @@
 bool vendor_moves(const struct world *world, size_t f, int64_t round);
 
 /* Whether the rule of vendor f decides in the round, if it may: in from_round, and from then on in the rounds
- * that begin nearest to every `decides_every` months. Always where vendors take turns. */
+ * that begin nearest to every `decides_every` months; or, with a decision_chance, at random (Calvo 1983). Always where
+ * vendors take turns. */
 bool decision_is_due(const struct world *world, size_t f, int64_t round);
 
-/* Months from one decision of the vendor's rule to the next. */
+/* Months from one decision of the vendor's rule to the next, in the mean. */
 double decision_months(const struct world *world, size_t f);
 
 /* The vendor whose turn it is where vendors move one after the other. */
@@ -23,6 +24,33 @@ static inline bool may_move_tier(const struct world *world, size_t product)
 {
     const struct product_state *state = &world->products[product];
     return world->scenario->vendors[state->vendor].pricing.tiers >> state->parameters->tier & 1U;
+}
+
+/* So many months have passed since a round, when more than half of this one comes after them; a product that is on
+ * offer from the start is so since round 1. */
+bool time_is_over(const struct world *world, double months, int64_t since, int64_t round);
+
+/* Whether the product comes on offer in that round, the current one or the next. */
+bool is_launched_in(const struct world *world, size_t product, int64_t round);
+
+/* Whether the product's introductory price holds in that round. */
+bool price_is_introductory(const struct world *world, size_t product, int64_t round);
+
+/* Why the vendor leaves the product's price alone in that round, as the end of a sentence; NULL: it may move it. */
+const char *why_price_is_held(const struct world *world, size_t product, int64_t round);
+
+/* Whether the vendor may move the product's price in the current round. */
+static inline bool may_move(const struct world *world, size_t product)
+{
+    return may_move_tier(world, product) && !why_price_is_held(world, product, world->round);
+}
+
+/* The price without introductory discount and capacity charge. */
+static inline struct list_price list_price_of(const struct product_state *product)
+{
+    return product->introductory || product->capacity_charge > 0
+               ? product->list
+               : (struct list_price){product->price_input, product->price_output, product->price};
 }
 
 /* The lowest price that the vendor's floor and largest step allow, CNY/Mtok. */
@@ -40,12 +68,13 @@ static inline double wanted_price(const struct world *world, const struct offer 
     return offer->set_parts ? blended_price(world, offer->price_input, offer->price_output) : offer->price;
 }
 
-/* What holds now, as an offer. */
+/* What holds now, as an offer, without introductory discount and capacity charge. */
 static inline struct offer standing_offer(const struct product_state *product)
 {
-    return (struct offer){.price = product->price,
-                          .price_input = product->price_input,
-                          .price_output = product->price_output,
+    struct list_price list = list_price_of(product);
+    return (struct offer){.price = list.blended,
+                          .price_input = list.input,
+                          .price_output = list.output,
                           .free_quota = product->free_quota,
                           .rate_cap = product->rate_cap,
                           .subscription_fee = product->subscription_fee};

@@ -1,9 +1,7 @@
 #include "model/vendor/technology.h"
 
 #include "model/rates.h"
-#include "model/vendor/vendor.h"
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_sort.h>
+#include "model/vendor/research.h"
 #include <math.h>
 
 /* Unit costs from compute per token and compute price, which fall at yearly rates, and learning by doing:
@@ -38,107 +36,34 @@ static double data_quality(const struct technology_parameters *technology, doubl
     return technology->data_effect * form;
 }
 
+/* Also counts what models gain: the mean change over those on offer in this round and the last, so that a launch
+ * by itself is no gain. */
 static void set_qualities(struct world *world)
 {
+    double gain = 0, count = 0;
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        double before = product->quality;
         product->quality = product->base_quality +
                            data_quality(&world->scenario->technology, world->vendors[product->vendor].data);
+        if (product->live && product->offered) {
+            gain += product->quality - before;
+            count++;
+        }
     }
-}
-
-static double median_fixed_cost(const struct world *world)
-{
-    double costs[MOST_VENDORS];
-    size_t count = 0;
-    for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
-        costs[count++] = vendor_fixed_cost(world, f);
-    gsl_sort(costs, 1, count);
-    return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
-}
-
-/* Quality gained this round from a new generation; its expectation when noise is off. */
-static double new_generation(struct world *world, size_t f, double median_cost)
-{
-    const struct technology_parameters *technology = &world->scenario->technology;
-    double effort = median_cost > 0 ? sqrt(vendor_fixed_cost(world, f) / median_cost) : 1;
-    double chance = probability_in(technology->quality_arrival_rate * effort, world->years);
-    double median = technology->quality_arrival_median, log_sd = technology->quality_arrival_log_sd;
-    if (world->scenario->simulation.noise == NOISE_OFF)
-        return chance * median * exp(0.5 * log_sd * log_sd);
-    if (gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_QUALITY)) >= chance)
-        return 0;
-    return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
-}
-
-/* A vendor's best tier gets the whole gain, its other products the part that is distilled. */
-static void improve_products(struct world *world, size_t f, double gain)
-{
-    const struct vendor_state *vendor = &world->vendors[f];
-    int top = TIER_LIGHT;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (world->products[j].live && world->products[j].parameters->tier > top)
-            top = world->products[j].parameters->tier;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
-        struct product_state *product = &world->products[j];
-        double share = product->parameters->tier == top ? 1 : world->scenario->technology.distillation_share;
-        double before = product->base_quality;
-        product->base_quality += share * gain;
-        if (product->live && world->scenario->simulation.noise == NOISE_ON)
-            event_log_add(&world->events,
-                          event_about(world->round, EVENT_QUALITY, f, j, before, product->base_quality));
-    }
-}
-
-/* Open research and staff that changes jobs close the gap to the tier's best; nu of docs/model.md 4.1. */
-static void catch_up(struct world *world)
-{
-    double best[TIER_COUNT] = {-INFINITY, -INFINITY, -INFINITY};
-    double share = probability_in(world->scenario->technology.catch_up, world->years);
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_state *product = &world->products[j];
-        if (product->live)
-            best[product->parameters->tier] = fmax(best[product->parameters->tier], product->base_quality);
-    }
-    for (size_t j = 0; j < world->product_count; j++) {
-        struct product_state *product = &world->products[j];
-        double gap = best[product->parameters->tier] - product->base_quality;
-        if (gap > 0 && isfinite(gap))
-            product->base_quality += share * gap;
-    }
-}
-
-static void launch_products(struct world *world)
-{
-    for (size_t j = 0; j < world->product_count; j++) {
-        struct product_state *product = &world->products[j];
-        if (product->live || product->withdrawn || !world->vendors[product->vendor].alive ||
-            product->parameters->launch_round > world->round)
-            continue;
-        product->live = true;
-        event_log_add(&world->events, event_about(world->round, EVENT_LAUNCH, product->vendor, j,
-                                                  product->price, product->price));
-    }
+    world->market.quality_gain += count > 0 ? gain / count : 0;
 }
 
 void technology_start(struct world *world)
 {
-    for (size_t j = 0; j < world->product_count; j++)
-        world->products[j].live = world->products[j].parameters->launch_round == 0;
+    research_start(world);
     set_costs(world, 0);
     set_qualities(world);
 }
 
 void technology_advance(struct world *world)
 {
-    double median_cost = median_fixed_cost(world);
-    launch_products(world);
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
-        if (gain > 0)
-            improve_products(world, f, gain);
-    }
-    catch_up(world);
+    research_advance(world);
     set_costs(world, (double)(world->round - 1) * world->years);
     set_qualities(world);
 }

@@ -7,7 +7,7 @@
 /* Sets compute prices, costs and qualities as of before round 1. */
 void technology_start(struct world *world);
 
-/* E0 of world->round: launches, cost decline, new generations, catching up. */
+/* E0 of world->round: research, cost decline, qualities, and what they have gained since the start. */
 void technology_advance(struct world *world);
 
 /* E6: the volume served adds to data stock and cumulative output. */

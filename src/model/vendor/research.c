@@ -1,0 +1,132 @@
+#include "model/vendor/research.h"
+
+#include "model/rates.h"
+#include "model/vendor/vendor.h"
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_sort.h>
+#include <math.h>
+
+static double median_fixed_cost(const struct world *world)
+{
+    double costs[MOST_VENDORS];
+    size_t count = 0;
+    for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
+        costs[count++] = vendor_fixed_cost(world, f);
+    gsl_sort(costs, 1, count);
+    return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
+}
+
+/* Generations a year: lam_q a_f (B_f/B_med)^gamma, with less than proportional returns to spending (Jones 1995). */
+static double arrival_rate(const struct world *world, size_t f, double median_cost)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    double exponent = technology->research_exponent;
+    double relative = median_cost > 0 ? vendor_fixed_cost(world, f) / median_cost : 1;
+    double effort =
+        exponent == 0.5 ? sqrt(relative) : pow(relative, exponent); /* the usual case, without pow */
+    return technology->quality_arrival_rate * effort * world->scenario->vendors[f].research_productivity;
+}
+
+/* Quality gained this round from a new generation; its expectation when noise is off. */
+static double new_generation(struct world *world, size_t f, double median_cost)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    double chance = probability_in(arrival_rate(world, f, median_cost), world->years);
+    double median = technology->quality_arrival_median, log_sd = technology->quality_arrival_log_sd;
+    if (world->scenario->simulation.noise == NOISE_OFF)
+        return chance * median * exp(0.5 * log_sd * log_sd);
+    if (gsl_rng_uniform(random_of(world, f, RANDOM_VENDOR_QUALITY)) >= chance)
+        return 0;
+    return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
+}
+
+/* A vendor's best tier gets the whole gain, its other products the part that is distilled. */
+static void improve_products(struct world *world, size_t f, double gain)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    int top = TIER_LIGHT;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (world->products[j].live && world->products[j].parameters->tier > top)
+            top = world->products[j].parameters->tier;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        struct product_state *product = &world->products[j];
+        double share = product->parameters->tier == top ? 1 : world->scenario->technology.distillation_share;
+        double before = product->base_quality;
+        product->base_quality += share * gain;
+        if (product->live && world->scenario->simulation.noise == NOISE_ON)
+            event_log_add(&world->events,
+                          event_about(world->round, EVENT_QUALITY, f, j, before, product->base_quality));
+    }
+}
+
+/* The best base qualities: of live products by tier and in all, and of open weights, which stay published when
+ * their vendor has gone. -INFINITY: there is none. */
+struct frontiers {
+    double tier[TIER_COUNT], all, open;
+};
+
+static struct frontiers find_frontiers(struct world *world)
+{
+    struct frontiers best = {.tier = {-INFINITY, -INFINITY, -INFINITY}, .all = -INFINITY};
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        int tier = product->parameters->tier;
+        if (!product->live)
+            continue;
+        best.tier[tier] = fmax(best.tier[tier], product->base_quality);
+        best.all = fmax(best.all, product->base_quality);
+        if (product->parameters->open_weights)
+            world->open_quality = fmax(world->open_quality, product->base_quality);
+    }
+    best.open = world->open_quality;
+    return best;
+}
+
+/* Pull of the frontiers above a product: their rates together, 1/year, and the mean gap, weighted by them. */
+struct pull {
+    double rate, gap;
+};
+
+static void add_pull(struct pull *pull, double rate, double frontier, double quality)
+{
+    if (!(rate > 0) || !(frontier > quality))
+        return;
+    pull->rate += rate;
+    pull->gap += rate / pull->rate * (frontier - quality - pull->gap);
+}
+
+/* Technology diffuses in proportion to the gap to the frontier (Nelson & Phelps 1966): dq/dt is the sum over the
+ * frontiers above q of rate (frontier - q), here for frontiers that stand still during the round. */
+static void catch_up(struct world *world)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    struct frontiers best = find_frontiers(world);
+    double across = technology->catch_up_across * technology->catch_up;
+    double within = technology->catch_up - across, within_share = probability_in(within, world->years);
+    for (size_t j = 0; j < world->product_count; j++) {
+        struct product_state *product = &world->products[j];
+        double quality = product->base_quality, tier_best = best.tier[product->parameters->tier];
+        struct pull pull = {0};
+        add_pull(&pull, within, tier_best, quality);
+        add_pull(&pull, across, best.all, quality);
+        add_pull(&pull, technology->open_catch_up, best.open, quality);
+        double share = pull.rate == within ? within_share : probability_in(pull.rate, world->years);
+        product->base_quality += share * pull.gap;
+    }
+}
+
+void research_start(struct world *world)
+{
+    world->open_quality = -INFINITY;
+}
+
+void research_advance(struct world *world)
+{
+    double median_cost = median_fixed_cost(world);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
+        if (gain > 0)
+            improve_products(world, f, gain);
+    }
+    catch_up(world);
+}

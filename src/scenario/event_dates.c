@@ -1,0 +1,86 @@
+#include "scenario/event_dates.h"
+
+#include "scenario/calendar.h"
+#include <string.h>
+
+/* 31 December 9999, the last day of the calendar. */
+static const int64_t last_day = 2932896;
+
+bool event_round(struct binding *binding, size_t event, int64_t *round)
+{
+    const struct simulation_parameters *simulation = &binding->scenario->simulation;
+    struct event_parameters *parameters = &binding->scenario->events[event];
+    parameters->named = true;
+    if (!is_bound(binding, &parameters->on) || !is_bound(binding, &parameters->date) ||
+        !is_bound(binding, &simulation->start_date) || !is_bound(binding, &simulation->round_days))
+        return false;
+    *round = parameters->on ? calendar_round(parameters->date, simulation->start_date, simulation->round_days)
+                            : ROUND_NEVER;
+    return true;
+}
+
+/* Whether a value has its date from an event; with a finding where it is also given by itself. */
+static bool has_event(struct binding *binding, struct path path, const char *event_key, size_t event,
+                      const int64_t *own, int64_t not_given)
+{
+    if (event == NO_REFERENCE || event >= binding->scenario->event_count)
+        return false;
+    if (is_bound(binding, own) && *own != not_given)
+        collector_add(binding->collector, path_origin(binding, path.text), path.text,
+                      "give either this or %s, not both", event_key);
+    return true;
+}
+
+static void take_round(struct binding *binding, struct path path, const char *event_key, size_t event,
+                       int64_t *round, int64_t not_given)
+{
+    if (!has_event(binding, path, event_key, event, round, not_given))
+        return;
+    (void)event_round(binding, event, round);
+    *round = *round < not_given ? not_given : *round;
+}
+
+static void take_shipment_cap(struct binding *binding, size_t seller)
+{
+    struct seller_parameters *parameters = &binding->scenario->infrastructure.sellers[seller];
+    struct path path = path_key(path_element("infrastructure", "sellers", seller).text, "shipment_cap_from");
+    if (!has_event(binding, path, "shipment_cap_event", parameters->shipment_cap_event,
+                   &parameters->shipment_cap_from, 0))
+        return;
+    struct event_parameters *event = &binding->scenario->events[parameters->shipment_cap_event];
+    event->named = true;
+    if (is_bound(binding, &event->on) && is_bound(binding, &event->date))
+        parameters->shipment_cap_from = event->on ? event->date : last_day;
+}
+
+void take_event_dates(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
+        take_shipment_cap(binding, g);
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        struct vendor_parameters *vendor = &scenario->vendors[f];
+        struct pricing_parameters *pricing = &vendor->pricing;
+        struct path path = path_element("", "vendors", f), rules = path_key(path.text, "pricing");
+        take_round(binding, path_key(rules.text, "from_round"), "from_event", pricing->from_event,
+                   &pricing->from_round, 1);
+        take_round(binding, path_key(rules.text, "alliance_from"), "alliance_event", pricing->alliance_event,
+                   &pricing->alliance_from, 1);
+        for (size_t j = 0; j < vendor->product_count; j++)
+            take_round(binding, path_key(path_element(path.text, "products", j).text, "launch_round"),
+                       "launch_event", vendor->products[j].launch_event, &vendor->products[j].launch_round,
+                       0);
+    }
+}
+
+const struct parameter *event_row(const struct parameter *rows, size_t count, const char *key)
+{
+    static const char *const dated[][2] = {{"launch_round", "launch_event"},
+                                           {"from_round", "from_event"},
+                                           {"alliance_from", "alliance_event"},
+                                           {"shipment_cap_from", "shipment_cap_event"}};
+    for (size_t i = 0; i < sizeof dated / sizeof *dated; i++)
+        if (strcmp(key, dated[i][0]) == 0)
+            return find_row(rows, count, dated[i][1]);
+    return NULL;
+}
