@@ -23,6 +23,8 @@ static const struct {
     {AXIS_FIRM, "[FIRM]", "Of each firm",
      "FIRM is the name of a seller of accelerators, a cloud or a vendor, as in final_share[Zhipu]."},
     {AXIS_SECTOR, "[SECTOR]", "Of each sector", "SECTOR is the name of a sector of SMEs."},
+    {AXIS_APP, "[APP]", "Of each named app",
+     "APP is the name of one of the scenario's apps; scenarios without any have none of these."},
     {AXIS_LAYER, "[LAYER]", "Of each layer", NULL},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };

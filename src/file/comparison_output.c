@@ -66,9 +66,8 @@ static enum status create_scales(struct output *output, struct error *error)
     const struct comparison *comparison = output->comparison;
     enum status status =
         hdf5_create_scale(output->file, AXIS_RUN, comparison->runs, &output->scales[AXIS_RUN], error);
-    for (enum field_axis axis = AXIS_ROUND; status == STATUS_OK && axis < AXIS_SME; axis++)
-        status = hdf5_create_scale(output->file, axis, axis_length(axis, comparison->scenario),
-                                   &output->scales[axis], error);
+    if (status == STATUS_OK)
+        status = writer_scenario_scales(output->file, comparison->scenario, output->scales, error);
     if (status == STATUS_OK)
         status = create_outcome_scale(output, output->file, &output->scales[AXIS_OUTCOME], error);
     if (status == STATUS_OK)
@@ -90,7 +89,7 @@ static enum status write_measure(const struct output *output, hid_t group, const
     return hdf5_write_field(group, &field, extent, output->scales, column, error);
 }
 
-/* The largest number of elements that a measure has: firms, layers or sectors. */
+/* The largest number of elements that a measure has: firms, layers, sectors or apps. */
 static size_t most_elements(const struct scenario *scenario)
 {
     size_t most = 1;
@@ -117,8 +116,10 @@ static enum status write_side(const struct output *output, const char *name, con
     if (status == STATUS_OK && timeline->war_stopped)
         status = hdf5_set_integer(group, "war_stopped", 1, error);
     for (size_t i = 0; status == STATUS_OK && i < measure_count; i++) {
-        status = write_measure(output, group, &measures[i], numbers, first, column, error);
-        first += measure_length(&measures[i], output->comparison->scenario);
+        size_t length = measure_length(&measures[i], output->comparison->scenario);
+        if (length > 0)
+            status = write_measure(output, group, &measures[i], numbers, first, column, error);
+        first += length;
     }
     free(column);
     return hdf5_finish(&group, status, error);

@@ -84,7 +84,7 @@ static void print_field(FILE *out, const struct field *field)
     for (size_t i = 0; field->categories && i < field->categories->count; i++)
         fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
     if (field->wanted)
-        fputs(" (with output.benchmarks)", out);
+        fprintf(out, " (with %s)", field->wanted_with);
     fputs(" |\n", out);
 }
 

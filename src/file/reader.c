@@ -110,9 +110,10 @@ static enum status damaged(const struct reader *reader, const char *name, const 
 static enum status measure(struct reader *reader, enum field_axis axis, struct error *error)
 {
     hid_t dataset = hdf5_object(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
-    if (dataset < 0) /* panel and events are optional */
-        return axis == AXIS_SME || axis == AXIS_EVENT ? STATUS_OK
-                                                      : damaged(reader, axes[axis].name, "is missing", error);
+    if (dataset < 0) /* panel, events and named apps are optional */
+        return axis == AXIS_SME || axis == AXIS_EVENT || axis == AXIS_APP
+                   ? STATUS_OK
+                   : damaged(reader, axes[axis].name, "is missing", error);
     hsize_t length = 0;
     bool known =
         hdf5_shape(dataset, 1, &length) == 1 && length <= LONGEST_AXIS && hdf5_can_hold(dataset, length);

@@ -15,6 +15,7 @@ static void count_agents(const struct reader *reader, struct stored_market *mark
     market->products = reader_length(reader, AXIS_PRODUCT);
     market->sectors = reader_length(reader, AXIS_SECTOR);
     market->flows = reader_length(reader, AXIS_FLOW);
+    market->apps = reader_length(reader, AXIS_APP);
     market->layers = reader_length(reader, AXIS_LAYER);
 }
 
@@ -28,10 +29,13 @@ static enum status read_names(struct reader *reader, struct stored_market *marke
         {"product_name", &market->product_names}, {"product_label", &market->product_labels},
         {"round_date", &market->round_dates},     {"flow_name", &market->flow_names},
         {"flow_meaning", &market->flow_meanings}, {"layer_name", &market->layer_names},
+        {"app_name", &market->app_names},         {"app_label", &market->app_labels},
     };
+    const size_t of_apps = 2; /* the last ones, in files of scenarios that have named apps */
+    const size_t fields = sizeof rows / sizeof *rows - (market->apps ? 0 : of_apps);
     enum status status = STATUS_OK;
     size_t count;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; status == STATUS_OK && i < fields; i++)
         status = reader_texts(reader, rows[i].field, rows[i].texts, &count, error);
     return status;
 }
@@ -68,6 +72,10 @@ static enum status name_agents(struct reader *reader, struct stored_market *mark
     scenario->infrastructure.sellers = arena_take(arena, market->sellers, sizeof(struct seller_parameters));
     scenario->clouds = arena_take(arena, market->clouds, sizeof(struct cloud_parameters));
     scenario->vendors = arena_take(arena, market->vendors, sizeof(struct vendor_parameters));
+    if (market->apps)
+        scenario->apps = arena_take(arena, market->apps, sizeof(struct app_parameters));
+    if (status == STATUS_OK && market->apps && !scenario->apps)
+        status = error_no_memory(error, "the apps of a file");
     if (status == STATUS_OK && (!scenario->infrastructure.sellers || !scenario->clouds || !scenario->vendors))
         status = error_no_memory(error, "the firms of a file");
     char **names = market->firm_names, **labels = market->firm_labels;
@@ -84,6 +92,9 @@ static enum status name_agents(struct reader *reader, struct stored_market *mark
         scenario->vendors[f].label = *labels++;
         scenario->vendors[f].owner = owners[f];
     }
+    for (size_t a = 0; status == STATUS_OK && a < market->apps; a++)
+        scenario->apps[a] =
+            (struct app_parameters){.name = market->app_names[a], .label = market->app_labels[a]};
     free(owners);
     return status;
 }
@@ -105,6 +116,7 @@ static enum status describe(struct reader *reader, struct stored_market *market,
     scenario->cloud_count = market->clouds;
     scenario->vendor_count = market->vendors;
     scenario->sector_count = market->sectors;
+    scenario->app_count = market->apps;
     return status;
 }
 
@@ -138,7 +150,8 @@ void stored_market_free(struct stored_market *market)
         return;
     char **const texts[] = {market->firm_names,     market->firm_labels, market->product_names,
                             market->product_labels, market->round_dates, market->flow_names,
-                            market->flow_meanings,  market->layer_names};
+                            market->flow_meanings,  market->layer_names, market->app_names,
+                            market->app_labels};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         free(texts[i]);
     free(market->product_vendor);

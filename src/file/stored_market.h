@@ -17,6 +17,8 @@ struct stored_market {
     char **flow_names, **flow_meanings;     /* [flows] */
     char **layer_names;                     /* [layers] */
     size_t flows, layers;
+    char **app_names, **app_labels; /* [apps]; NULL without any */
+    size_t apps;
     size_t *product_vendor; /* [products] */
     size_t *product_tier;   /* [products] 0 light, 1 main, 2 flagship */
 };

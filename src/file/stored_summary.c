@@ -3,6 +3,7 @@
 #include "runs/tally.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The datasets of a run that a summary needs. */
 #define SERIES_OF_A_RUN(X)                                                                                   \
@@ -38,11 +39,20 @@
     X(SECTOR_USER_SURPLUS, "sector_user_surplus")                                                            \
     X(MONEY_FLOW, "money_flow")                                                                              \
     X(EXIT_YEAR_ONE, "sme_exit_year_one")                                                                    \
-    X(LEDGER_ERROR, "ledger_error")
+    X(LEDGER_ERROR, "ledger_error")                                                                          \
+    X(MODEL_SHARE, "vendor_model_share")                                                                     \
+    X(COMPUTE_SHARE, "cloud_volume_share")
 #define SERIES_NUMBER(number, name) number,
 #define SERIES_NAME(number, name) [number] = name,
 enum series { SERIES_OF_A_RUN(SERIES_NUMBER) SERIES };
 static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
+
+/* Files of scenarios in which nobody serves another's model lack the last two. */
+static bool is_there(struct reader *reader, enum series series)
+{
+    struct error missing = {0};
+    return series < MODEL_SHARE || reader_check(reader, series_names[series], &missing) == STATUS_OK;
+}
 
 /* A run in the file; arrays are row-major over the axes after the run. */
 struct stored_run {
@@ -63,7 +73,8 @@ static enum status read_run(struct reader *reader, size_t number, struct stored_
     enum status status = STATUS_OK;
     size_t count;
     for (size_t i = 0; status == STATUS_OK && i < SERIES; i++)
-        status = reader_slice(reader, series_names[i], number, &run->values[i], &count, error);
+        if (is_there(reader, (enum series)i))
+            status = reader_slice(reader, series_names[i], number, &run->values[i], &count, error);
     for (size_t i = 0; status == STATUS_OK && i < run->market->firms; i++) {
         double exit = run->values[EXIT_ROUND][i];
         if (!(exit >= 0 && exit <= (double)run->market->rounds))
@@ -99,6 +110,12 @@ static double share_of(const struct stored_run *run, enum series series, size_t 
 {
     double whole = over_elements(run, series, run->market->rounds, count);
     return whole > 0 ? at(run, series, run->market->rounds, count, i) / whole : 0;
+}
+
+/* NAN where the file has no such series. */
+static double last_of(const struct stored_run *run, enum series series, size_t count, size_t i)
+{
+    return run->values[series] ? at(run, series, run->market->rounds, count, i) : (double)NAN;
 }
 
 /* The first price paid. */
@@ -138,16 +155,19 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
     for (size_t g = 0; g < market->sellers; g++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, SELLER_PRICE, market->sellers, g);
         outcome->firms[firm].share = share_of(run, SELLER_SHIPMENTS, market->sellers, g);
+        outcome->firms[firm].token_share = (double)NAN;
     }
     for (size_t c = 0; c < market->clouds; c++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, CLOUD_PRICE, market->clouds, c);
         outcome->firms[firm].share = share_of(run, CLOUD_CUSTOMERS, market->clouds, c);
+        outcome->firms[firm].token_share = last_of(run, COMPUTE_SHARE, market->clouds, c);
         outcome->firms[firm].support = over_rounds(run, CLOUD_SUPPORT, market->clouds, c);
         outcome->firms[firm].attach = over_rounds(run, CLOUD_ATTACH, market->clouds, c);
     }
     for (size_t f = 0; f < market->vendors; f++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, VENDOR_PRICE, market->vendors, f);
         outcome->firms[firm].share = at(run, VENDOR_SHARE, market->rounds, market->vendors, f);
+        outcome->firms[firm].token_share = last_of(run, MODEL_SHARE, market->vendors, f);
         outcome->firms[firm].support = over_rounds(run, VENDOR_SUPPORT, market->vendors, f);
         outcome->firms[firm].call_margin = over_rounds(run, CALL_MARGIN, market->vendors, f);
     }
@@ -233,6 +253,67 @@ static void take_layers(const struct stored_run *run, struct outcome *outcome)
         outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, run->values[LEDGER_ERROR][t]);
 }
 
+/* Members of struct app_state in the file, by round and app. */
+static const struct {
+    const char *name;
+    size_t offset;
+} app_series[] = {
+    {"app_capital", offsetof(struct app_state, capital)},
+    {"app_users", offsetof(struct app_state, users)},
+    {"app_volume", offsetof(struct app_state, volume)},
+    {"app_start_capital", offsetof(struct app_state, start_capital)},
+    {"app_revenue", offsetof(struct app_state, revenue)},
+    {"app_api_bill", offsetof(struct app_state, api_bill)},
+    {"app_cloud_bill", offsetof(struct app_state, cloud_bill)},
+    {"app_wages", offsetof(struct app_state, wages)},
+    {"app_investment", offsetof(struct app_state, investment)},
+    {"app_profit", offsetof(struct app_state, profit)},
+    {"app_funding", offsetof(struct app_state, funding)},
+    {"app_support", offsetof(struct app_state, support)},
+    {"app_handed_over", offsetof(struct app_state, handed_over)},
+};
+
+/* Fills in the states of all rounds, [rounds + 1][apps], but for what stands at the end of the run. */
+static enum status read_states(struct reader *reader, size_t number, struct app_state *states, size_t cells,
+                               struct error *error)
+{
+    double *values;
+    size_t count;
+    enum status status = reader_slice(reader, "app_alive", number, &values, &count, error);
+    for (size_t i = 0; status == STATUS_OK && i < cells; i++)
+        states[i].alive = values[i] > 0;
+    free(values);
+    for (size_t s = 0; status == STATUS_OK && s < sizeof app_series / sizeof *app_series; s++) {
+        status = reader_slice(reader, app_series[s].name, number, &values, &count, error);
+        for (size_t i = 0; status == STATUS_OK && i < cells; i++)
+            memcpy((char *)&states[i] + app_series[s].offset, &values[i], sizeof *values);
+        free(values);
+    }
+    return status;
+}
+
+static enum status take_apps(struct reader *reader, const struct stored_market *market, size_t number,
+                             struct outcome *outcome, struct error *error)
+{
+    size_t apps = market->apps, cells = (market->rounds + 1) * apps, count;
+    double *exits = NULL;
+    if (!apps)
+        return STATUS_OK;
+    struct app_state *states = calloc(cells, sizeof *states);
+    if (!states)
+        return error_no_memory(error, "the apps of a run");
+    enum status status = read_states(reader, number, states, cells, error);
+    if (status == STATUS_OK)
+        status = reader_slice(reader, "app_exit_round", number, &exits, &count, error);
+    for (size_t i = 0; status == STATUS_OK && i < cells; i++)
+        app_outcome_take(&outcome->apps[i % apps], &states[i]);
+    for (size_t a = 0; status == STATUS_OK && a < apps; a++)
+        outcome->apps[a].exit_round = (int64_t)exits[a];
+    free(exits);
+    free(states);
+    return status;
+}
+
 static enum status add_run(struct reader *reader, const struct stored_market *market, size_t number,
                            struct tally *tally, struct error *error)
 {
@@ -247,8 +328,10 @@ static enum status add_run(struct reader *reader, const struct stored_market *ma
         take_paths(&run, outcome);
         take_layers(&run, outcome);
         outcome->sme_exit_year_one = *run.values[EXIT_YEAR_ONE];
-        tally_add(tally, outcome);
+        status = take_apps(reader, market, number, outcome, error);
     }
+    if (status == STATUS_OK)
+        tally_add(tally, outcome);
     outcome_free(outcome);
     clear_run(&run);
     return status;

@@ -44,12 +44,14 @@ static void shape(const struct writer *writer, const struct field *field, hsize_
     chunks->extent[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
 }
 
-static enum status create_scales(struct writer *writer, struct error *error)
+enum status writer_scenario_scales(hid_t file, const struct scenario *scenario, hid_t *scales,
+                                   struct error *error)
 {
     enum status status = STATUS_OK;
-    for (enum field_axis axis = AXIS_RUN; status == STATUS_OK && axis < AXIS_SME; axis++)
-        status = hdf5_create_scale(writer->file, axis, axis_length(axis, writer->scenario),
-                                   &writer->scales[axis], error);
+    for (enum field_axis axis = AXIS_ROUND; status == STATUS_OK && axis < AXIS_SME; axis++)
+        status = hdf5_create_scale(file, axis, axis_length(axis, scenario), &scales[axis], error);
+    if (status == STATUS_OK && wants_apps(scenario))
+        status = hdf5_create_scale(file, AXIS_APP, scenario->app_count, &scales[AXIS_APP], error);
     return status;
 }
 
@@ -102,7 +104,8 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < scenario_field_count; i++)
-        status = add_fixed_field(file, scenario, &scenario_fields[i], scales, NULL, error);
+        if (field_is_wanted(&scenario_fields[i], scenario))
+            status = add_fixed_field(file, scenario, &scenario_fields[i], scales, NULL, error);
     return status;
 }
 
@@ -138,7 +141,9 @@ static enum status lay_out(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status = provenance_write(writer->file, writer->scenario, error);
     if (status == STATUS_OK)
-        status = create_scales(writer, error);
+        status = hdf5_create_scale(writer->file, AXIS_RUN, 0, &writer->scales[AXIS_RUN], error);
+    if (status == STATUS_OK)
+        status = writer_scenario_scales(writer->file, writer->scenario, writer->scales, error);
     if (status == STATUS_OK)
         status = writer_scenario_fields(writer->file, writer->scenario, writer->scales, error);
     if (status == STATUS_OK)

@@ -42,6 +42,10 @@ enum status writer_finish(struct writer *writer, struct error *error);
 /* Frees the writer; an unfinished file is dropped. */
 void writer_free(struct writer *writer);
 
+/* Creates the axes along which a scenario has agents, and that of its rounds: scales, by enum field_axis. */
+enum status writer_scenario_scales(hid_t file, const struct scenario *scenario, hid_t *scales,
+                                   struct error *error);
+
 /* Writes only the datasets of scenario_fields, for files of other kinds. scales: by enum field_axis. */
 enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
                                    struct error *error);

@@ -121,8 +121,28 @@ static const struct quantity of_sectors[] = {
     AT(sector_totals, "entries", entries),
     AT(sector_totals, "exits", exits),
     AT(sector_totals, "turned away", turned_away),
+    AT(sector_totals, "exits short of money", exits_short),
+    AT(sector_totals, "cash handed back", handed_back),
+    AT(sector_totals, "cash drawn", drawn),
     AT(sector_totals, "surplus", surplus),
     AT(sector_totals, "users' surplus", user_surplus),
+};
+
+static const struct quantity of_apps[] = {
+    AT(app_state, "cash", capital),
+    AT(app_state, "users", users),
+    AT(app_state, "price", price),
+    AT(app_state, "volume", volume),
+    AT(app_state, "start capital", start_capital),
+    AT(app_state, "revenue", revenue),
+    AT(app_state, "API bill", api_bill),
+    AT(app_state, "cloud bill", cloud_bill),
+    AT(app_state, "wages", wages),
+    AT(app_state, "investment", investment),
+    AT(app_state, "profit", profit),
+    AT(app_state, "funding", funding),
+    AT(app_state, "support", support),
+    AT(app_state, "cash handed over", handed_over),
 };
 
 /* Benchmarks are missing, which are NAN where there is no equilibrium, and prices paid, NAN where nothing is
@@ -225,6 +245,8 @@ static enum status check_sums(const struct world *world, struct error *error)
     for (size_t j = 0; j < world->product_count && status == STATUS_OK; j++)
         status = check("product", world->products[j].parameters->name, &world->products[j], of_sales,
                        COUNT(of_sales), error);
+    for (size_t a = 0; a < scenario->app_count && status == STATUS_OK; a++)
+        status = check("app", scenario->apps[a].name, &world->apps[a], of_apps, COUNT(of_apps), error);
     return status;
 }
 

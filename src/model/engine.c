@@ -14,6 +14,7 @@
 #include "model/vendor/attach.h"
 #include "model/vendor/capacity_charge.h"
 #include "model/vendor/exit.h"
+#include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/own_app.h"
@@ -85,6 +86,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     switch_pay_in(world); /* E0 */
     launches_play(world);
     technology_advance(world);
+    hosting_advance(world);
     use_growth_advance(world);
     attach_prepare(world);
     capacity_charges_lift(world); /* E1 */

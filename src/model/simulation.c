@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
 #include "model/vendor/outside.h"
@@ -40,6 +41,8 @@ static void take_agents(struct world *world)
     world->products = arena_take(&world->arena, world->product_count, sizeof *world->products);
     world->sectors = arena_take(&world->arena, scenario->sector_count, sizeof *world->sectors);
     founders_create(world);
+    if (scenario->app_count)
+        world->apps = arena_take(&world->arena, scenario->app_count, sizeof *world->apps);
     outside_start(world);
     attach_create(world);
     report->product_customers = take_numbers(world, world->product_count);
@@ -147,6 +150,10 @@ static void start_sectors(struct world *world)
         world->sectors[s].price = parameters->app_price;
         world->sectors[s].quality = parameters->own_quality;
     }
+    for (size_t a = 0; a < scenario->app_count; a++) {
+        world->sectors[scenario->apps[a].sector].alive += world->apps[a].alive;
+        world->sectors[scenario->apps[a].sector].users += world->apps[a].users;
+    }
 }
 
 /* The generator that gsl_rng_alloc would make, which ends the program when memory is short. */
@@ -178,6 +185,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     start_products(world);
     launches_start(world);
     technology_start(world);
+    hosting_advance(world);
     enum status status = choice_table_create(world, error);
     if (status == STATUS_OK)
         status = pricing_create(world, error);

@@ -156,8 +156,27 @@ struct sector_totals {
     double value_added;                                              /* revenue less API and cloud bills */
     double funding;
     double entries, exits, turned_away;
+    double exits_short;  /* closed with less than three months of wages left */
+    double handed_back;  /* kCNY: cash of those that closed, less what they owed */
+    double drawn;        /* kCNY: by owners of SMEs that go on */
     double surplus;      /* kCNY: SMEs' surplus over using no model (sme_surplus.h) */
     double user_surplus; /* kCNY: of paying users; 0 where price_elasticity is 0 */
+};
+
+/* A named app in the last round: one real firm, whatever smes.weight is. Money kCNY. */
+struct app_state {
+    bool alive;
+    int64_t exit_round;   /* 0: it has not closed */
+    size_t product;       /* its supplier, or NO_REFERENCE */
+    double capital;       /* after the round */
+    double users, price;  /* CNY per month and paying user */
+    double volume;        /* served, Gtok */
+    double start_capital; /* paid in by its founders in the round; at round 0 what it starts with */
+    double revenue, api_bill, cloud_bill, wages, investment;
+    double profit;      /* revenue less the four bills */
+    double funding;     /* venture money */
+    double support;     /* paid by who carries it */
+    double handed_over; /* drawn by its owners; what was left, or owed, when it closed */
 };
 
 /* First SMEs of a sector: at the start, and in business now if each round took the sector's share; and all
@@ -235,6 +254,7 @@ struct world {
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
     struct sector_totals *sectors; /* [sector_count] */
     struct founders *founders;     /* [sector_count] */
+    struct app_state *apps;        /* [app_count], the scenario's; NULL without any */
     struct market_totals market;
     double main_price_start;
     struct balance households, investors;
@@ -260,6 +280,12 @@ struct world {
 static inline double years_played(const struct world *world)
 {
     return world->round > 0 ? (double)(world->round - 1) * world->years : 0;
+}
+
+/* The model that product j is an offer of: j itself, or the product whose weights it serves (hosting.h). */
+static inline size_t model_of(const struct world *world, size_t j)
+{
+    return is_hosted(world->products[j].parameters) ? world->products[j].parameters->original : j;
 }
 
 /* An array that lives as long as the world. When memory is short, world->arena.exhausted is set. */

@@ -36,6 +36,7 @@ enum random_purpose {
     RANDOM_VERIFY = 24,       /* runs of a file that are played again in place of all */
     RANDOM_CONSIDERING = 25,  /* an SME's threshold for considering models; addressed by its birth */
     RANDOM_PRICE_REVIEW = 29, /* whether a vendor's pricing rule decides in the round */
+    RANDOM_NAMED_APP = 40,    /* latent classes of named apps */
 };
 
 /* Four independent 32-bit words for the given address. */

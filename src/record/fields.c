@@ -19,6 +19,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
+    [AXIS_APP] = {"app", "named app, in the scenario's order", "app_name"},
     [AXIS_WINNING] = {"winning", "what it means to win", "winning_name"},
     [AXIS_RIVAL] = {"rival", "model vendor, as the other one of a pair", "rival_name"},
     [AXIS_EXIT] = {"exit", "number of the exit of a vendor, by run and vendor", NULL},
@@ -47,6 +48,7 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         [AXIS_VENDOR] = scenario->vendor_count,
         [AXIS_PRODUCT] = products,
         [AXIS_SECTOR] = scenario->sector_count,
+        [AXIS_APP] = scenario->app_count,
         [AXIS_FLOW] = LEDGER_FLOWS,
         [AXIS_LAYER] = LEDGER_SECTORS,
         [AXIS_WINNING] = WINNINGS,
@@ -283,6 +285,10 @@ TEXT_GETTER(vendor_name, scenario->vendors[index].name)
 TEXT_GETTER(vendor_app, scenario->vendors[index].app.name)
 TEXT_GETTER(sector_name, scenario->sectors[index].name)
 TEXT_GETTER(sector_label, LABEL_OF(&scenario->sectors[index]))
+TEXT_GETTER(app_name, scenario->apps[index].name)
+TEXT_GETTER(app_label, LABEL_OF(&scenario->apps[index]))
+NUMBER_GETTER(app_sector, (double)scenario->apps[index].sector)
+NUMBER_GETTER(app_carrier, scenario->apps[index].carried ? reference(scenario->apps[index].carrier) : -2)
 TEXT_GETTER(flow_name, ledger_flow_names[index])
 TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
 TEXT_GETTER(layer_name, ledger_sector_names[index])
@@ -347,6 +353,23 @@ CATEGORIES(kinds_of_sectors, "consumer", "business")
         name, FIELD_I8, {axis}, "1", long_name, .categories = list, .number = get                            \
     }
 
+#define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
+#define APP_TEXT(its_name, meaning, get)                                                                     \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_TEXT, .axes = {AXIS_APP}, .unit = "1", .long_name = meaning,         \
+        WITH_APPS, .text = get                                                                               \
+    }
+#define APP_INDEX(its_name, meaning, get)                                                                    \
+    {                                                                                                        \
+        .name = its_name, .type = FIELD_I32, .axes = {AXIS_APP}, .unit = "1", .long_name = meaning,          \
+        WITH_APPS, .number = get                                                                             \
+    }
+
+bool wants_apps(const struct scenario *scenario)
+{
+    return scenario->app_count > 0;
+}
+
 const struct field scenario_fields[] = {
     TEXT("round_date", AXIS_ROUND, "first day of the round; at 0 the day before round 1", round_date),
     TEXT("firm_name", AXIS_FIRM, "identifier of the firm", firm_name),
@@ -367,6 +390,11 @@ const struct field scenario_fields[] = {
     TEXT("sector_name", AXIS_SECTOR, "identifier of the sector", sector_name),
     TEXT("sector_label", AXIS_SECTOR, "name of the sector as shown", sector_label),
     CATEGORY("sector_kind", AXIS_SECTOR, "who buys from the sector's SMEs", &kinds_of_sectors, sector_kind),
+    APP_TEXT("app_name", "identifier of the named app", app_name),
+    APP_TEXT("app_label", "name of the app as shown", app_label),
+    APP_INDEX("app_sector", "sector of the app", app_sector),
+    APP_INDEX("app_carrier", "cloud that makes up the app's losses; -1: an outside firm; -2: nobody",
+              app_carrier),
     TEXT("flow_name", AXIS_FLOW, "kind of money flow", flow_name),
     TEXT("flow_meaning", AXIS_FLOW, "what the flow pays for", flow_meaning),
     TEXT("layer_name", AXIS_LAYER, "layer of the economy", layer_name),

@@ -20,7 +20,8 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXES, /* number of axes in files of runs; the axes below belong to statistics and studies */
+    AXIS_APP, /* in files of scenarios that have named apps */
+    AXES,     /* number of axes in files of runs; the axes below belong to statistics and studies */
     AXIS_WINNING = AXES,
     AXIS_RIVAL, /* vendors again */
     AXIS_EXIT,
@@ -113,6 +114,7 @@ struct field {
     const char *long_name;
     const struct categories *categories;             /* or NULL */
     bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
+    const char *wanted_with;                         /* what of the scenario asks for it, in words */
     /* Where the values come from: exactly one of these is set. `world` fills in all elements of one run
      * and round (row-major over the axes after run and round), from the doubles at `offset` in the agents'
      * structs or in its own way. */
@@ -148,6 +150,9 @@ extern const struct field exit_fields[]; /* members of struct exit_row at `offse
 extern const size_t exit_field_count;
 extern const struct field panel_fields[]; /* SMEs of run 0, one by one */
 extern const size_t panel_field_count;
+
+/* Whether a scenario has named apps. */
+bool wants_apps(const struct scenario *scenario);
 
 /* Whether files of this scenario have the field. */
 bool field_is_wanted(const struct field *field, const struct scenario *scenario);

@@ -1,6 +1,7 @@
 #include "record/fields.h"
 
 #include "model/accounts.h"
+#include "model/sme/sme_insolvency.h"
 #include "model/vendor/attach.h"
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,7 @@ MEMBER_GETTER(vendor_member, world->vendors, world->scenario->vendor_count)
 MEMBER_GETTER(cloud_member, world->clouds, world->scenario->cloud_count)
 MEMBER_GETTER(seller_member, world->sellers, world->scenario->infrastructure.seller_count)
 MEMBER_GETTER(sector_member, world->sectors, world->scenario->sector_count)
+MEMBER_GETTER(app_member, world->apps, world->scenario->app_count)
 MEMBER_GETTER(market_member, &world->market, 1)
 
 static void offered_product_member(const struct world *world, size_t offset, double *slice)
@@ -33,6 +35,24 @@ static void offered_product_member(const struct world *world, size_t offset, dou
         slice[j] = product->offered ? double_at(product, offset) : (double)NAN;
     }
 }
+
+/* Defines a getter that adds up a member of the products j by the place of each; NO_REFERENCE: nowhere. */
+#define SUM_GETTER(name, count, place)                                                                       \
+    static void name(const struct world *world, size_t offset, double *slice)                                \
+    {                                                                                                        \
+        for (size_t i = 0; i < (count); i++)                                                                 \
+            slice[i] = 0;                                                                                    \
+        for (size_t j = 0; j < world->product_count; j++)                                                    \
+            if ((place) != NO_REFERENCE)                                                                     \
+                slice[place] += double_at(&world->products[j], offset);                                      \
+    }
+
+SUM_GETTER(sum_by_model, world->product_count, model_of(world, j))
+SUM_GETTER(sum_by_maker, world->scenario->vendor_count, world->products[model_of(world, j)].vendor)
+SUM_GETTER(sum_by_host, world->scenario->cloud_count,
+           world->scenario->vendors[world->products[j].vendor].host)
+SUM_GETTER(sum_by_owner, world->scenario->cloud_count,
+           world->scenario->vendors[world->products[j].vendor].owner)
 
 /* Defines a getter of a value for every product j or every vendor f. */
 #define EACH_GETTER(name, i, count, value)                                                                   \
@@ -46,6 +66,10 @@ static void offered_product_member(const struct world *world, size_t offset, dou
 #define VENDOR_GETTER(name, value) EACH_GETTER(name, f, world->scenario->vendor_count, value)
 
 PRODUCT_GETTER(product_live, world->products[j].live)
+EACH_GETTER(app_alive, a, world->scenario->app_count, world->apps[a].alive)
+EACH_GETTER(app_exit_round, a, world->scenario->app_count, (double)world->apps[a].exit_round)
+EACH_GETTER(app_product, a, world->scenario->app_count,
+            world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
 /* 0 on the market, 1 in the niche, then the causes of exit */
@@ -129,23 +153,47 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define SECTOR(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
           .offset = DOUBLE_AT(struct sector_totals, member))
+#define INSOLVENCY(name, unit, long_name, member)                                                            \
+    STATE(name, FIELD_F64, AXIS_SECTOR, unit, long_name, sector_member,                                      \
+          .offset = DOUBLE_AT(struct sector_totals, member), WITH_INSOLVENCY)
+#define APP(name, unit, long_name, member)                                                                   \
+    STATE(name, FIELD_F64, AXIS_APP, unit, long_name, app_member,                                            \
+          .offset = DOUBLE_AT(struct app_state, member), WITH_APPS)
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
 #define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
     {                                                                                                        \
-        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, .wanted = wants_benchmarks,          \
-                                                                        .world = getter, .offset = place     \
+        name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, WITH_BENCHMARKS, .world = getter,    \
+                                                                                         .offset = place     \
     }
+/* Of a member of products, where offers of others' models make several sums of it. */
+#define HOSTING(name, axis, unit, long_name, getter, member)                                                 \
+    STATE(name, FIELD_F64, axis, unit, long_name, getter, .offset = DOUBLE_AT(struct product_state, member), \
+          .wanted = wants_hosting)
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
 
+#define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
+#define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
+#define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "insolvency"
+
+static bool wants_insolvency(const struct scenario *scenario)
+{
+    return insolvency_is_on(&scenario->insolvency);
+}
+
 static bool wants_benchmarks(const struct scenario *scenario)
 {
     return scenario->output.benchmarks;
+}
+
+static bool wants_hosting(const struct scenario *scenario)
+{
+    return scenario->hosted_count > 0;
 }
 
 static bool wants_capacity_charges(const struct scenario *scenario)
@@ -177,16 +225,18 @@ const struct field world_fields[] = {
     AT_END("conduct", FIELD_I8, AXIS_VENDOR,
            "what keeps learned prices where they are: after a forced departure rivals punish and play comes "
            "back (collusive), or nothing keeps firms from departing (spurious)",
-           vendor_conduct, .categories = &conducts, .wanted = wants_benchmarks),
+           vendor_conduct, .categories = &conducts, WITH_BENCHMARKS),
     AT_END("market_collusion", FIELD_F64, AXIS_NONE,
            "share of the vendors that learn whose conduct is collusive; NaN without any", market_member,
-           .offset = DOUBLE_AT(struct market_totals, collusion), .wanted = wants_benchmarks),
+           .offset = DOUBLE_AT(struct market_totals, collusion), WITH_BENCHMARKS),
     AT_END("sme_exit_year_one", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after a year; NaN in shorter runs", market_member,
            .offset = DOUBLE_AT(struct market_totals, exit_year_one)),
     AT_END("sme_exit_end", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after the last round", market_member,
            .offset = DOUBLE_AT(struct market_totals, exit_end)),
+    AT_END("app_exit_round", FIELD_I32, AXIS_APP, "round in which the app closed; 0: it did not",
+           app_exit_round, WITH_APPS),
     AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
 
     OFFERED_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
@@ -197,7 +247,7 @@ const struct field world_fields[] = {
     STATE("capacity_charge", FIELD_F64, AXIS_PRODUCT, "CNY/Mtok",
           "part of the posted price that is charged for scarce compute; NaN while not on offer",
           offered_product_member, .offset = DOUBLE_AT(struct product_state, capacity_charge),
-          .wanted = wants_capacity_charges),
+          .wanted = wants_capacity_charges, .wanted_with = "vendors[].pricing.capacity_charge"),
     PRODUCT("share", FIELD_F32, "1",
             "product's share of the tokens served in the market; at round 0 of customers", share),
     PRODUCT("volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
@@ -206,6 +256,34 @@ const struct field world_fields[] = {
     PRODUCT("customers", FIELD_F64, "SMEs", "SMEs supplied", customers),
     STATE("live", FIELD_I8, AXIS_PRODUCT, "1", "launched, and its vendor is in the market", product_live,
           .categories = &yes_no),
+
+    HOSTING(
+        "model_volume", AXIS_PRODUCT, "Gtok",
+        "tokens served of the model in the round, by its maker and by hosts of its weights; 0 for an offer of "
+        "another's model",
+        sum_by_model, volume),
+    HOSTING("model_share", AXIS_PRODUCT, "1",
+            "model's share of the tokens served in the market, whoever serves it; at round 0 of customers",
+            sum_by_model, share),
+    HOSTING("vendor_model_volume", AXIS_VENDOR, "Gtok",
+            "tokens served in the round of models that the vendor has made, whoever serves them",
+            sum_by_maker, volume),
+    HOSTING(
+        "vendor_model_share", AXIS_VENDOR, "1",
+        "share of the vendor's models in the tokens served in the market, whoever serves them; at round 0 of "
+        "customers",
+        sum_by_maker, share),
+    HOSTING("cloud_volume", AXIS_CLOUD, "Gtok",
+            "tokens served to outside customers on the cloud's compute in the round, all vendors and models",
+            sum_by_host, volume),
+    HOSTING("cloud_volume_share", AXIS_CLOUD, "1",
+            "share of the tokens served in the market that is served on the cloud's compute; at round 0 of "
+            "customers",
+            sum_by_host, share),
+    HOSTING("cloud_platform_volume", AXIS_CLOUD, "Gtok",
+            "tokens that the cloud's own vendors serve to outside customers in the round, models of others "
+            "included: what research firms count of public clouds",
+            sum_by_owner, volume),
 
     FIRM("capital", FIELD_F64, "kCNY", "cash of the firm after the round", firm_capital),
     FIRM("profit", FIELD_F64, "kCNY",
@@ -320,9 +398,34 @@ const struct field world_fields[] = {
     SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
     SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
+    INSOLVENCY("sector_exits_short", "SMEs",
+               "SMEs closed in the round with less than three months of wages left", exits_short),
+    INSOLVENCY("sector_handed_back", "kCNY",
+               "cash of the SMEs closed in the round, which investors get, less what they owed", handed_back),
+    INSOLVENCY("sector_drawn", "kCNY", "drawn in the round by owners of SMEs that go on", drawn),
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
     SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
     SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
+
+    STATE("app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the round", app_alive,
+          .categories = &yes_no, WITH_APPS),
+    STATE("app_product", FIELD_I32, AXIS_APP, "1", "product that it uses; -1: none", app_product, WITH_APPS),
+    APP("app_capital", "kCNY", "cash of the app after the round", capital),
+    APP("app_users", "users", "end users of the app", users),
+    APP("app_price", "CNY/month", "what a paying user is charged; 0 when it is closed", price),
+    APP("app_volume", "Gtok", "tokens that it used in the round", volume),
+    APP("app_revenue", "kCNY", "its revenue of the round", revenue),
+    APP("app_api_bill", "kCNY", "API fees that it paid in the round", api_bill),
+    APP("app_cloud_bill", "kCNY", "cloud bill that it paid in the round", cloud_bill),
+    APP("app_wages", "kCNY", "wages that it paid in the round", wages),
+    APP("app_investment", "kCNY", "spent on its own quality in the round", investment),
+    APP("app_profit", "kCNY", "revenue less these four", profit),
+    APP("app_funding", "kCNY", "venture money received in the round", funding),
+    APP("app_support", "kCNY", "paid in the round by who carries it", support),
+    APP("app_start_capital", "kCNY", "cash with which it was founded in the round; at round 0 before it",
+        start_capital),
+    APP("app_handed_over", "kCNY",
+        "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
@@ -351,7 +454,7 @@ const struct field world_fields[] = {
     STATE("market_quality_gain", FIELD_F64, AXIS_NONE, "util",
           "mean gain of the models' quality since the start, chained over models on offer in both rounds",
           market_member, .offset = DOUBLE_AT(struct market_totals, quality_gain),
-          .wanted = wants_quality_gain),
+          .wanted = wants_quality_gain, .wanted_with = "choice.outside_follows"),
     MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
     MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",

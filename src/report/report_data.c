@@ -187,11 +187,19 @@ static json_t *summary_of(const struct source *source)
     return summary;
 }
 
+/* Mean paths of a dataset that files have only where a vendor serves another's model; else null. */
+static json_t *paths_if_any(const struct source *source, const char *field)
+{
+    struct error missing = {0};
+    bool there = reader_check(source->reader, field, &missing) == STATUS_OK;
+    return there ? paths(source, field, mean_path) : json_null();
+}
+
 static json_t *pack(const struct source *source)
 {
     const struct stored_market *market = source->market;
     return pack_json(
-        source->error, "{ss so so so so so so so so so so so so so so so so so so}", "kind", "runs",
+        source->error, "{ss so so so so so so so so so so so so so so so so so so so so}", "kind", "runs",
         "summary", summary_of(source), "provenance", provenance(source), "rounds",
         report_places(source->rounds.numbers, source->rounds.count), "dates",
         report_rounds_dates(&source->rounds, market->round_dates), "products", products(source), "flow_names",
@@ -200,7 +208,9 @@ static json_t *pack(const struct source *source)
         texts_to_json((const char *const *)market->layer_names, market->layers), "quantiles", levels(),
         "survival", survival(source), "prices", paths(source, "price", fan), "cuts", cuts(source), "capital",
         paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
-        "cloud_customers", paths(source, "cloud_customers", mean_path), "flows", flows(source), "departures",
+        "cloud_customers", paths(source, "cloud_customers", mean_path), "vendor_model_share",
+        paths_if_any(source, "vendor_model_share"), "cloud_volume_share",
+        paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "departures",
         report_departures(&source->file), "explained", report_explained_exits(&source->file));
 }
 

@@ -16,6 +16,7 @@ static const struct {
                    "catch_up|"},
     {"choice", "|reconsider_base|reconsider_response|nonuser_review|headline_salience|"},
     {"finance", "*"},
+    {"insolvency", "*"},
     {"acquisition", "*"},
 };
 
@@ -24,7 +25,7 @@ const char branch_allowed[] =
     "brand_utility, cloud_share, seeks_funding; of clouds capital, parent_limit, parent_trigger, "
     "attach_margin, hosting_margin, fixed_cost, expands; shipment caps, order_adjustment, rerouted_share; "
     "arrival of quality and catch_up; reconsider_base, reconsider_response, nonuser_review, "
-    "headline_salience; all of finance and acquisition";
+    "headline_salience; all of finance, insolvency and acquisition";
 
 bool branch_allows(const struct scenario_difference *difference)
 {

@@ -47,6 +47,8 @@ static enum status check_comparable(const struct scenario *one, const struct sce
         {"clouds", one->cloud_count, other->cloud_count},
         {"vendors", one->vendor_count, other->vendor_count},
         {"sellers", one->infrastructure.seller_count, other->infrastructure.seller_count},
+        {"sectors", one->sector_count, other->sector_count},
+        {"apps", one->app_count, other->app_count && one->app_count ? other->app_count : one->app_count},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i].one != counts[i].other)
@@ -60,6 +62,8 @@ static enum status check_comparable(const struct scenario *one, const struct sce
     for (size_t g = 0; status == STATUS_OK && g < one->infrastructure.seller_count; g++)
         status = same_name("sellers", one->infrastructure.sellers[g].name,
                            other->infrastructure.sellers[g].name, error);
+    for (size_t a = 0; status == STATUS_OK && other->app_count && a < one->app_count; a++)
+        status = same_name("apps", one->apps[a].name, other->apps[a].name, error);
     return status;
 }
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scenario/open_weights.h"
+
 enum { OVERRIDE_SIZE = 200, MOST_ROUNDS = 100000, MOST_CLASSES = 4096, MOST_SMES = 100000000 };
 
 const char *const numerical_setting_names[NUMERICAL_SETTINGS] = {"latent_classes", "smes.weight",
@@ -130,10 +132,18 @@ static void refine_vendor(struct refining *refining, size_t f)
     if (pricing->alliance_from > 1 && pricing->alliance_event == NO_REFERENCE)
         override_with(refining, "vendors[%zu].pricing.alliance_from=%" PRId64, f,
                       moved_round(refining, pricing->alliance_from));
-    for (size_t j = 0; j < vendor->product_count; j++)
-        if (vendor->products[j].launch_round > 1 && vendor->products[j].launch_event == NO_REFERENCE)
+    for (size_t j = 0; j < vendor->product_count; j++) {
+        const struct product_parameters *product = &vendor->products[j];
+        /* where hosting_lag alone says when, it also does in shorter rounds */
+        bool by_lag =
+            is_hosted(product) && product->launch_round == hosting_round(refining->scenario, product);
+        if (product->launch_round > 1 && !by_lag && product->launch_event == NO_REFERENCE)
             override_with(refining, "vendors[%zu].products[%zu].launch_round=%" PRId64, f, j,
-                          moved_round(refining, vendor->products[j].launch_round));
+                          moved_round(refining, product->launch_round));
+        if (product->open_round > 1 && product->open_event == NO_REFERENCE)
+            override_with(refining, "vendors[%zu].products[%zu].open_round=%" PRId64, f, j,
+                          moved_round(refining, product->open_round));
+    }
 }
 
 static void refine_rounds(struct refining *refining)
@@ -153,7 +163,7 @@ static size_t most_overrides(const struct scenario *scenario)
 {
     size_t count = 2 + scenario->sector_count;
     for (size_t f = 0; f < scenario->vendor_count; f++)
-        count += 2 + scenario->vendors[f].product_count;
+        count += 2 + 2 * scenario->vendors[f].product_count;
     return count;
 }
 

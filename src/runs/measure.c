@@ -77,6 +77,7 @@ NUMBER(firm_capital, outcome->firms[i].capital)
 NUMBER(firm_profit, outcome->firms[i].profit)
 NUMBER(firm_support, outcome->firms[i].support)
 NUMBER(firm_attach, outcome->firms[i].attach)
+NUMBER(firm_token_share, outcome->firms[i].token_share)
 NUMBER(firm_app_volume, outcome->firms[i].app_volume)
 NUMBER(firm_capital_gained, outcome->firms[i].capital - outcome->firms[i].capital_start)
 NUMBER(firm_margin, outcome->firms[i].call_margin)
@@ -86,6 +87,19 @@ NUMBER(firm_put_in, outcome->firms[i].put_in)
 NUMBER(firm_earned, firm_account(&outcome->firms[i], ACCOUNT_EARNED))
 NUMBER(group_profit, group_account(outcome, i, ACCOUNT_PROFIT))
 NUMBER(group_earned, group_account(outcome, i, ACCOUNT_EARNED))
+/* The same of a named app; NAN in a run without it, as on one side of a comparison. */
+#define APP_NUMBER(name, member)                                                                             \
+    NUMBER(name, i < outcome->scenario->app_count ? (double)outcome->apps[i].member : (double)NAN)
+APP_NUMBER(app_alive, alive)
+APP_NUMBER(app_exit_round, exit_round)
+APP_NUMBER(app_users, users)
+APP_NUMBER(app_peak_users, peak_users)
+APP_NUMBER(app_capital, capital)
+APP_NUMBER(app_revenue, parts[APP_REVENUE])
+APP_NUMBER(app_profit, profit)
+APP_NUMBER(app_volume, volume)
+APP_NUMBER(app_funding, parts[APP_FUNDING])
+APP_NUMBER(app_support, parts[APP_SUPPORT])
 NUMBER(sector_smes, detail->sectors[i].smes)
 NUMBER(sector_users, detail->sectors[i].users)
 NUMBER(sector_peak_users, detail->sectors[i].peak_users)
@@ -94,15 +108,21 @@ NUMBER(sector_profit, detail->sectors[i].profit)
 NUMBER(sector_surplus, detail->sectors[i].surplus)
 NUMBER(sector_user_surplus, detail->sectors[i].user_surplus)
 
+static bool serves_others(const struct scenario *scenario)
+{
+    return scenario->hosted_count > 0;
+}
+
 #define ROW(name, axis, unit, long_name, get)                                                                \
     {                                                                                                        \
-        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get                                             \
+        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL                                       \
     }
 
 const struct measure measures[] = {
-    {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive},
+    {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive,
+     NULL},
     {"left_in_round", FIELD_I32, AXIS_FIRM, "round", "round in which the firm left; 0: it did not", NULL,
-     firm_exit_round},
+     firm_exit_round, NULL},
     ROW("vendors_alive", NONE, "vendors", "model vendors in the market after the last round", vendors_alive),
     ROW("independents_alive", NONE, "vendors", "vendors without an owner in the market after the last round",
         independents_alive),
@@ -231,14 +251,32 @@ const struct measure measures[] = {
         "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
     ROW("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
         sector_user_surplus),
+    {"final_token_share", FIELD_F64, AXIS_FIRM, "1",
+     "share of the tokens of the last round: of vendors, of the models that they have made, whoever serves them; "
+     "of clouds, served on their compute; only where a vendor serves another's model",
+     NULL, firm_token_share, serves_others},
+    {"final_app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the last round", &yes_no,
+     app_alive, NULL},
+    {"app_closed_in_round", FIELD_I32, AXIS_APP, "round", "round in which the app closed; 0: it did not",
+     NULL, app_exit_round, NULL},
+    ROW("final_app_users", APP, "users", "end users of the app after the last round", app_users),
+    ROW("peak_app_users", APP, "users", "most users that it had after a round", app_peak_users),
+    ROW("final_app_capital", APP, "kCNY", "its cash after the last round", app_capital),
+    ROW("total_app_revenue", APP, "kCNY", "its revenue, all rounds", app_revenue),
+    ROW("total_app_profit", APP, "kCNY", "its profit, all rounds, before support", app_profit),
+    ROW("total_app_volume", APP, "Gtok", "tokens that it used, all rounds", app_volume),
+    ROW("total_app_funding", APP, "kCNY", "venture money that it received, all rounds", app_funding),
+    ROW("total_app_support", APP, "kCNY", "paid by who carries it, all rounds", app_support),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 
 const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1", "value of the test model",
-                                     NULL,     NULL};
+                                     NULL,     NULL,      NULL};
 
 size_t measure_length(const struct measure *measure, const struct scenario *scenario)
 {
+    if (measure->wanted && !measure->wanted(scenario))
+        return 0;
     return measure->axis == AXIS_NONE ? 1 : axis_length(measure->axis, scenario);
 }
 

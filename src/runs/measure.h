@@ -6,7 +6,7 @@
 #include "record/fields.h"
 #include "runs/outcome.h"
 
-/* axis: AXIS_NONE, AXIS_FIRM, AXIS_LAYER or AXIS_SECTOR. `get` reads element `index` along it; NULL when
+/* axis: AXIS_NONE, AXIS_FIRM, AXIS_LAYER, AXIS_SECTOR or AXIS_APP. `get` reads element `index` along it; NULL when
  * the number does not come from a struct outcome (test models, claims of a study). */
 struct measure {
     const char *name;
@@ -16,6 +16,7 @@ struct measure {
     const char *long_name;
     const struct categories *categories;
     double (*get)(const struct outcome *outcome, size_t index);
+    bool (*wanted)(const struct scenario *scenario); /* NULL: runs of every scenario end with it */
 };
 
 extern const struct measure measures[]; /* of the simulation */
@@ -27,7 +28,7 @@ extern const struct measure test_measure; /* of a test model */
  * SIZE_MAX: no such measure. */
 size_t measure_place(const char *name, const struct scenario *scenario);
 
-/* Number of elements of a measure in a run. */
+/* Number of elements of a measure in a run; 0 where it is not wanted. */
 size_t measure_length(const struct measure *measure, const struct scenario *scenario);
 
 /* Length of the list of a run's numbers: the elements of all measures, one after the other. */
@@ -37,7 +38,7 @@ size_t measured_numbers(const struct scenario *scenario);
  * outcome's. */
 double *measure_all(const struct outcome *outcome, const struct scenario *scenario, double *numbers);
 
-/* Name of element k along a measure's axis, a firm, layer or sector; NULL without an axis. */
+/* Name of element k along a measure's axis, a firm, layer, sector or app; NULL without an axis. */
 const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k);
 
 enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };

@@ -12,6 +12,7 @@ const char *measure_element_name(const struct measure *measure, const struct sce
     return measure->axis == AXIS_FIRM     ? firm_name(scenario, k, scratch)
            : measure->axis == AXIS_LAYER  ? ledger_sector_names[k]
            : measure->axis == AXIS_SECTOR ? scenario->sectors[k].name
+           : measure->axis == AXIS_APP    ? scenario->apps[k].name
                                           : NULL;
 }
 

@@ -14,7 +14,10 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
     outcome->detail.starts =
         arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
-    return outcome->firms && outcome->prices && outcome->detail.sectors && outcome->detail.starts &&
+    if (scenario->app_count)
+        outcome->apps = arena_take(arena, scenario->app_count, sizeof *outcome->apps);
+    return outcome->firms && outcome->prices && (outcome->apps || !scenario->app_count) &&
+           outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
@@ -76,7 +79,24 @@ static struct firm_outcome seller_now(const struct world *world, size_t g)
                                  .profit = seller->profit,
                                  .cash_flow = seller->profit,
                                  .put_in = -seller->paid_out,
-                                 .value_added = seller->revenue};
+                                 .value_added = seller->revenue,
+                                 .token_share = (double)NAN};
+}
+
+/* Share of the tokens that cloud c serves on its compute, or with c = NO_REFERENCE of the models that vendor f
+ * has made, whoever serves them. */
+static double token_share(const struct world *world, size_t c, size_t f)
+{
+    double share = 0;
+    if (!world->scenario->hosted_count)
+        return (double)NAN;
+    for (size_t j = 0; j < world->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        size_t maker = world->products[model_of(world, j)].vendor;
+        if (c == NO_REFERENCE ? maker == f : world->scenario->vendors[product->vendor].host == c)
+            share += product->share;
+    }
+    return share;
 }
 
 static struct firm_outcome cloud_now(const struct world *world, size_t c)
@@ -94,7 +114,8 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
                                  .value_added = cloud->value_added,
                                  .put_in = cloud_put_in(cloud),
                                  .support = cloud->support_paid,
-                                 .attach = cloud->attach_profit};
+                                 .attach = cloud->attach_profit,
+                                 .token_share = token_share(world, c, NO_REFERENCE)};
 }
 
 static struct firm_outcome vendor_now(const struct world *world, size_t f)
@@ -112,7 +133,8 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .call_margin = vendor_call_margin(vendor),
                                  .put_in = vendor_put_in(vendor),
                                  .support = vendor->support,
-                                 .app_volume = vendor->app_volume};
+                                 .app_volume = vendor->app_volume,
+                                 .token_share = token_share(world, NO_REFERENCE, f)};
 }
 
 static void take_firms(struct outcome *outcome, const struct world *world)
@@ -180,6 +202,8 @@ void outcome_take(struct outcome *outcome, const struct world *world)
     take_layers(outcome, world);
     outcome->sme_exit_year_one = world->market.exit_year_one;
     outcome->sme_exit_end = world->market.exit_end;
+    for (size_t a = 0; a < world->scenario->app_count; a++)
+        app_outcome_take(&outcome->apps[a], &world->apps[a]);
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
     expectation_watch_take(outcome->expected, world);

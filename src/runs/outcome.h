@@ -3,6 +3,7 @@
 #define PRICEWAR_RUNS_OUTCOME_H
 
 #include "model/world.h"
+#include "runs/app_outcome.h"
 #include "runs/expectation.h"
 #include "runs/outcome_detail.h"
 
@@ -17,6 +18,8 @@ struct firm_outcome {
     double profit, support, attach; /* cumulative, kCNY, likewise the next four (groups.h) */
     double cash_flow, value_added, call_margin, put_in;
     double app_volume; /* Gtok of the own app in the last round */
+    /* As struct firm_summary; NAN where no vendor serves another's model. */
+    double token_share;
 };
 
 /* Quantities of struct summary with a start and an end. */
@@ -34,6 +37,7 @@ enum outcome_path {
 
 struct outcome {
     const struct scenario *scenario;
+    struct app_outcome *apps;   /* [app_count], the scenario's; NULL without any */
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
     size_t firm_count;
     double *prices; /* [rounds + 1][firm_count], each firm's price after each round; NAN after its exit */

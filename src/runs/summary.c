@@ -7,6 +7,7 @@ void summary_free(struct summary *summary)
     if (!summary)
         return;
     free(summary->firms);
+    free(summary->apps);
     free(summary->expected);
     free(summary->paths);
     claim_answers_clear(&summary->claims);

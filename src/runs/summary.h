@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/ledger.h"
 #include "record/fields.h"
+#include "runs/app_summary.h"
 #include "runs/claim_answers.h"
 #include "runs/groups.h"
 #include "scenario/scenario.h"
@@ -21,6 +22,9 @@ struct firm_summary {
     /* Share in the last round: of volume (vendors), of SMEs' accounts (clouds), of accelerators shipped
      * (sellers). */
     struct estimate share;
+    /* Share of the tokens of the last round: of the models that the vendor has made, whoever serves them; of what is
+     * served on the cloud's compute. NAN for sellers, and unless serves_others. */
+    struct estimate token_share;
     /* Paid: the first, and in the last round; CNY/Mtok; clouds kCNY/acc-h; sellers kCNY/accelerator. NAN:
      * nothing was sold. */
     double price_start;
@@ -72,6 +76,9 @@ struct summary {
     size_t replicates;
     struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */
     size_t firm_count;
+    bool serves_others;       /* some vendor serves another's model: firms have a token_share */
+    struct app_summary *apps; /* [app_count], in the scenario's order */
+    size_t app_count;
     struct layer_summary layers[LEDGER_SECTORS];
     struct estimate independents_alive, owned_alive; /* numbers of vendors after the last round */
     size_t independents, owned;

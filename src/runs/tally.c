@@ -11,7 +11,7 @@
 struct firm_tally {
     double survived;      /* number of runs */
     double capital_start; /* of the first run */
-    struct sample share, price_start, price, price_index, capital, support, attach;
+    struct sample share, token_share, price_start, price, price_index, capital, support, attach;
     struct sample accounts[ACCOUNTS], group[ACCOUNTS];
     uint32_t *exits;       /* [rounds + 1] */
     struct sample *prices; /* [rounds + 1] */
@@ -21,6 +21,7 @@ struct tally {
     const struct scenario *scenario;
     size_t runs, rounds, firm_count;
     struct firm_tally *firms;
+    struct app_tally *apps; /* [app_count], the scenario's */
     /* [firm_count] by meaning: scores in the last run, number of runs won, ties shared; WIN_ALIVE is not used */
     double *scores[WINNINGS], *wins[WINNINGS];
     uint32_t *exits;
@@ -75,6 +76,8 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     }
     made->exits = arena_take(arena, slots, sizeof *made->exits);
     made->prices = arena_take(arena, slots, sizeof *made->prices);
+    if (scenario->app_count)
+        made->apps = arena_take(arena, scenario->app_count, sizeof *made->apps);
     made->expected = arena_take(arena, scenario->expected_count, sizeof *made->expected);
     made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
     made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
@@ -99,6 +102,7 @@ static void add_firm(struct firm_tally *firm, const struct firm_outcome *outcome
     if (!outcome->alive)
         firm->exits[outcome->exit_round]++;
     sample_add(&firm->share, outcome->share);
+    sample_add(&firm->token_share, outcome->token_share);
     sample_add(&firm->price_start, outcome->price_start);
     sample_add(&firm->price, outcome->price);
     sample_add(&firm->price_index, outcome->price_index);
@@ -173,6 +177,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
 {
     add_firms(tally, outcome);
     add_prices(tally, outcome);
+    for (size_t a = 0; a < tally->scenario->app_count; a++)
+        app_tally_add(&tally->apps[a], &outcome->apps[a]);
     for (size_t l = 0; l < LEDGER_SECTORS; l++) {
         sample_add(&tally->profit[l], outcome->profit[l]);
         sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
@@ -218,6 +224,7 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->price_path = prices;
     summary->median_exit_round = survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
+    summary->token_share = sample_estimate(&firm->token_share);
     summary->price_start = sample_estimate(&firm->price_start).value;
     summary->price = sample_estimate(&firm->price);
     summary->price_index = sample_estimate(&firm->price_index);
@@ -292,9 +299,12 @@ static void fill(const struct tally *tally, struct summary *summary)
     for (size_t i = 0; i < tally->firm_count; i++) {
         double *survival = summary->paths + 2 * i * length;
         summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
+        summary->serves_others |= tally->firms[i].token_share.count > 0;
     }
     for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
         summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);
+    for (size_t a = 0; a < scenario->app_count; a++)
+        app_tally_summarise(&tally->apps[a], tally->runs, &scenario->apps[a], &summary->apps[a]);
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
     summarise_expected(tally, summary);
@@ -333,10 +343,12 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->outlives =
             calloc(tally->scenario->vendor_count * tally->scenario->vendor_count + 1, sizeof *made->outlives);
         made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
+        made->app_count = tally->scenario->app_count;
+        made->apps = calloc(made->app_count + 1, sizeof *made->apps);
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    bool taken = made && made->firms && made->paths && made->expected && made->outlives;
+    bool taken = made && made->firms && made->apps && made->paths && made->expected && made->outlives;
     if (taken)
         fill(tally, made);
     enum status status = taken ? answer_claims(tally, made, error) : error_no_memory(error, "the summary");

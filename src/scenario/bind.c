@@ -37,12 +37,28 @@ static const config_setting_t *find_written(const struct place *place, const cha
     return setting;
 }
 
+/* An offer of another's model (weights_of) has no cost of its own, a row without a default. */
+static bool is_excused(const struct place *place, const struct parameter *row)
+{
+    struct path path;
+    if (!place->group || strcmp(place->group->path, "vendors[].products[]") != 0 ||
+        strcmp(row->key, "unit_cost") != 0)
+        return false;
+    const config_setting_t *original = find_written(place, "weights_of", &path);
+    const char *name = original ? config_setting_get_string(original) : NULL;
+    return name && *name;
+}
+
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
                      const config_setting_t *fallback, unsigned char *base)
 {
     void *target = base + row->offset;
     struct path path;
     const config_setting_t *setting = find_written(place, row->key, &path);
+    if (!setting && !row->fallback && is_excused(place, row)) {
+        bind_nothing(row, target);
+        return;
+    }
     if (!setting && !row->fallback) {
         const config_setting_t *around = place->setting ? place->setting : place->enclosing;
         collector_add(binding->collector, setting_origin(binding->source, around ? around : binding->root),

@@ -122,7 +122,8 @@ struct origin setting_origin(const struct source *source, const config_setting_t
     return source_origin(source, 0);
 }
 
-struct origin path_origin(const struct binding *binding, const char *path)
+/* The setting at a path or, where that is not written, the nearest group around it. */
+static const config_setting_t *nearest_setting(const struct binding *binding, const char *path, bool *written)
 {
     const config_setting_t *at = binding->root;
     while (*path) {
@@ -140,11 +141,25 @@ struct origin path_origin(const struct binding *binding, const char *path)
             path += length;
         }
         path += *path == '.';
+        *written = next != NULL;
         if (!next)
             break;
         at = next;
     }
-    return setting_origin(binding->source, at);
+    return at;
+}
+
+struct origin path_origin(const struct binding *binding, const char *path)
+{
+    bool written;
+    return setting_origin(binding->source, nearest_setting(binding, path, &written));
+}
+
+bool path_is_written(const struct binding *binding, const char *path)
+{
+    bool written = false;
+    (void)nearest_setting(binding, path, &written);
+    return written;
 }
 
 void *binding_take(struct binding *binding, size_t count, size_t size)

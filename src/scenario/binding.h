@@ -87,6 +87,8 @@ bool is_complete(const struct binding *binding, const void *object, size_t size)
 
 /* Origin of the parameter at a path, or of the nearest group around it. */
 struct origin path_origin(const struct binding *binding, const char *path);
+/* Whether a parameter is written at that very path, in the file or by an override; defaults groups don't count. */
+bool path_is_written(const struct binding *binding, const char *path);
 
 /* Binds one value (value.c). `enclosing`: the element of a top-level list that the setting stands in, or
  * NULL. False, with a finding, when the value does not suit the row. */

@@ -61,6 +61,10 @@ static const struct parameter choice_rows[] = {
      "Share of an SME's volume that a second supplier takes, drawn by the same logit from the other vendors "
      "and changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
      "docs/model.md 4.3: multi-homing", offsetof(S, second_share)},
+    {"same_model_correlation", PARAMETER_REAL, "1", "0.5", RANGE_BELOW_ONE, NULL,
+     "How alike offers of the same open model by several vendors are to a buyer (sigma): 0: as different as two "
+     "models, near 1: the same thing. Nested logit with the models as nests.",
+     "Berry (1994); the value: assumption", offsetof(S, same_model_correlation)},
     {"bill_response", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
      "How much of the growth of bills along volume_path the choice sees (b): price sensitivity is multiplied by "
      "that growth to the power b. 0: what a token is worth stays as it is; 1: what an SME's use is worth does.",
@@ -79,6 +83,29 @@ static const struct parameter sme_rows[] = {
      "Room for SMEs at any time, as a multiple of the initial number; entrants beyond it are turned away and "
      "counted.",
      "", offsetof(S, slot_factor)},
+};
+#undef S
+
+#define S struct insolvency_parameters
+static const struct parameter insolvency_rows[] = {
+    {"closing_reserve", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "An SME that makes a loss closes in an orderly way once its cash is below so many months of its wages "
+     "(r): notice and severance have to be paid; 0: once it is negative. Needs noise, like all of this group.",
+     "Chinese Labour Contract Law, art. 40 and 47: a month's notice and a month's pay for each year",
+     offsetof(S, closing_reserve)},
+    {"give_up_runway", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "The hazard of give_up_rate falls by a factor e for so many months that the cash lasts at the round's "
+     "loss (tau): who runs out of money gives up; 0: it does not depend on the cash.",
+     "selection as in Jovanovic (1982); assumption", offsetof(S, give_up_runway)},
+    {"round_runway", PARAMETER_REAL, "months", "0", RANGE_NONNEGATIVE, NULL,
+     "An SME looks for a funding round only when its cash lasts less than so many months at the round's loss; "
+     "0: whatever it has.",
+     "rounds buy 12 to 24 months; assumption", offsetof(S, round_runway)},
+    {"draw_rate", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
+     "Share of the cash above draw_reserve that the owners of an SME with a profit draw in a month (x).",
+     "upper limit of cash: Miller & Orr (1966); assumption", offsetof(S, draw_rate)},
+    {"draw_reserve", PARAMETER_REAL, "months", "12", RANGE_NONNEGATIVE, NULL,
+     "Cash in months of wages of which owners draw nothing.", "assumption", offsetof(S, draw_reserve)},
 };
 #undef S
 

@@ -40,24 +40,28 @@ static void take_round(struct binding *binding, struct path path, const char *ev
     *round = *round < not_given ? not_given : *round;
 }
 
-static void take_shipment_cap(struct binding *binding, size_t seller)
+static void take_date(struct binding *binding, struct path path, const char *event_key, size_t place,
+                      int64_t *date)
 {
-    struct seller_parameters *parameters = &binding->scenario->infrastructure.sellers[seller];
-    struct path path = path_key(path_element("infrastructure", "sellers", seller).text, "shipment_cap_from");
-    if (!has_event(binding, path, "shipment_cap_event", parameters->shipment_cap_event,
-                   &parameters->shipment_cap_from, 0))
+    if (!has_event(binding, path, event_key, place, date, 0))
         return;
-    struct event_parameters *event = &binding->scenario->events[parameters->shipment_cap_event];
+    struct event_parameters *event = &binding->scenario->events[place];
     event->named = true;
     if (is_bound(binding, &event->on) && is_bound(binding, &event->date))
-        parameters->shipment_cap_from = event->on ? event->date : last_day;
+        *date = event->on ? event->date : last_day;
 }
 
 void take_event_dates(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
-    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++)
-        take_shipment_cap(binding, g);
+    for (size_t g = 0; g < scenario->infrastructure.seller_count; g++) {
+        struct seller_parameters *seller = &scenario->infrastructure.sellers[g];
+        take_date(binding, path_key(path_element("infrastructure", "sellers", g).text, "shipment_cap_from"),
+                  "shipment_cap_event", seller->shipment_cap_event, &seller->shipment_cap_from);
+    }
+    for (size_t a = 0; a < scenario->app_count; a++)
+        take_date(binding, path_key(path_element("", "apps", a).text, "entry_date"), "entry_event",
+                  scenario->apps[a].entry_event, &scenario->apps[a].entry_date);
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         struct pricing_parameters *pricing = &vendor->pricing;
@@ -66,19 +70,25 @@ void take_event_dates(struct binding *binding)
                    &pricing->from_round, 1);
         take_round(binding, path_key(rules.text, "alliance_from"), "alliance_event", pricing->alliance_event,
                    &pricing->alliance_from, 1);
-        for (size_t j = 0; j < vendor->product_count; j++)
-            take_round(binding, path_key(path_element(path.text, "products", j).text, "launch_round"),
-                       "launch_event", vendor->products[j].launch_event, &vendor->products[j].launch_round,
-                       0);
+        for (size_t j = 0; j < vendor->product_count; j++) {
+            struct product_parameters *product = &vendor->products[j];
+            struct path place = path_element(path.text, "products", j);
+            take_round(binding, path_key(place.text, "launch_round"), "launch_event", product->launch_event,
+                       &product->launch_round, 0);
+            take_round(binding, path_key(place.text, "open_round"), "open_event", product->open_event,
+                       &product->open_round, 0);
+        }
     }
 }
 
 const struct parameter *event_row(const struct parameter *rows, size_t count, const char *key)
 {
     static const char *const dated[][2] = {{"launch_round", "launch_event"},
+                                           {"open_round", "open_event"},
                                            {"from_round", "from_event"},
                                            {"alliance_from", "alliance_event"},
-                                           {"shipment_cap_from", "shipment_cap_event"}};
+                                           {"shipment_cap_from", "shipment_cap_event"},
+                                           {"entry_date", "entry_event"}};
     for (size_t i = 0; i < sizeof dated / sizeof *dated; i++)
         if (strcmp(key, dated[i][0]) == 0)
             return find_row(rows, count, dated[i][1]);

@@ -9,8 +9,8 @@
  * where the event's own values could not be read. */
 bool event_round(struct binding *binding, size_t event, int64_t *round);
 
-/* Puts the rounds of events in the place of launch_round, from_round, alliance_from and shipment_cap_from. A
- * finding where both a round and an event are given. */
+/* Puts the rounds of events in the place of launch_round, open_round, from_round and alliance_from, their dates in
+ * that of shipment_cap_from and entry_date. A finding where both are given. */
 void take_event_dates(struct binding *binding);
 
 /* "launch_event" for "launch_round"; the row with that key, NULL: there is none, or `key` holds no date. */

@@ -153,6 +153,11 @@ static const struct parameter vendor_rows[] = {
      "docs/model.md 9: 1", offsetof(S, niche_capacity)},
     {"niche_fee", PARAMETER_REAL, "kCNY", "unset", RANGE_NONNEGATIVE, NULL,
      "Its fee for a contract; unset: niche.contract_fee.", "docs/model.md 4.8", offsetof(S, niche_fee)},
+    {"largest_model", PARAMETER_REAL, "accelerators", "unset", RANGE_NONNEGATIVE, NULL,
+     "Largest model of others that it serves, by the accelerators that one copy takes (size); unset: any that "
+     "its cloud has room for.",
+     "SiliconFlow left out DeepSeek-V3 in 2024, which would have taken 5 to 6 million CNY a month",
+     offsetof(S, largest_model)},
 };
 #undef S
 
@@ -312,8 +317,34 @@ static const struct parameter product_rows[] = {
      "Whether the vendor's rule leaves its price alone while it moves the vendor's other products.",
      "list prices kept beside cheap new models in 2024: docs/data.md", offsetof(S, price_fixed)},
     {"open_weights", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
-     "Whether its weights are published when it comes on offer.", "docs/model.md 4.1",
-     offsetof(S, open_weights)},
+     "Whether its weights are open, so that other vendors may serve it (their weights_of) and all learn from it.",
+     "docs/model.md 4.12, 4.1", offsetof(S, open_weights)},
+    {"open_round", PARAMETER_INTEGER, "round", "0", RANGE_BETWEEN(0, 1000000), NULL,
+     "First round in which they are open; 0: as soon as it is launched.", "docs/model.md 4.12",
+     offsetof(S, open_round)},
+    {"open_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event that opens them, in the place of open_round; off: they are never open.", "docs/model.md 8",
+     offsetof(S, open_event)},
+    {"size", PARAMETER_REAL, "accelerators", "unset", RANGE_NONNEGATIVE, NULL,
+     "Accelerators that one copy of the open model takes: hosts that are smaller can't serve it; unset: any can.",
+     "docs/model.md 4.12", offsetof(S, size)},
+    {"weights_of", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "Product of another vendor, with open weights, that this is an offer of: it has that model's quality and its "
+     "compute per token, so no quality, elo or unit_cost, and both prices may be left out. Launched once the "
+     "weights are open and hosting_lag is over, or later in launch_round.",
+     "docs/model.md 4.12", offsetof(S, weights_of)},
+    {"price_of_owner", PARAMETER_REAL, "1", "unset", RANGE_POSITIVE, NULL,
+     "Its list price at launch over the owner's list price then; unset: 1, where no prices are written. Such an "
+     "offer is not made as long as its price is below the host's unit cost.",
+     "SiliconFlow sold DeepSeek-V2 at 1.33 in and out, its owner at 1 and 2 CNY/Mtok (2024)",
+     offsetof(S, price_of_owner)},
+    {"serving_factor", PARAMETER_REAL, "1", "unset", RANGE_POSITIVE, NULL,
+     "Compute that the host needs per token over what the owner needs; unset: 1.", "assumption",
+     offsetof(S, serving_factor)},
+    {"hosting_lag", PARAMETER_REAL, "months", "unset", RANGE_NONNEGATIVE, NULL,
+     "Time from the opening of the weights to the offer; unset: 0.25.",
+     "SiliconFlow listed Qwen2.5-72B six and Hunyuan-Large eight days after release (2024)",
+     offsetof(S, hosting_lag)},
 };
 #undef S
 

@@ -66,7 +66,8 @@ enum status check_names(struct binding *binding, struct error *error)
     for (size_t f = 0; f < scenario->vendor_count; f++)
         products += scenario->vendors[f].product_count;
     size_t most = scenario->infrastructure.seller_count + scenario->cloud_count + scenario->vendor_count +
-                  products + scenario->sector_count + scenario->claim_count + scenario->event_count;
+                  products + scenario->sector_count + scenario->app_count + scenario->claim_count +
+                  scenario->event_count;
     struct names names = {calloc(most + 1, sizeof *names.items), 0};
     if (!names.items)
         return error_no_memory(error, "the names");
@@ -86,6 +87,9 @@ enum status check_names(struct binding *binding, struct error *error)
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->sector_count; i++)
         add_referred(binding, &names, scenario->sectors[i].name, path_element("", "sectors", i));
+    report_duplicates(binding, &names);
+    for (size_t i = 0; i < scenario->app_count; i++)
+        add_referred(binding, &names, scenario->apps[i].name, path_element("", "apps", i));
     report_duplicates(binding, &names);
     for (size_t i = 0; i < scenario->claim_count; i++)
         add_name(&names, scenario->claims[i].name, path_element("", "claims", i));

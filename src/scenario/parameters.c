@@ -2,6 +2,7 @@
  * explains defaults and sources. */
 #include <string.h>
 
+#include "scenario/app_rows.h"
 #include "scenario/claim_rows.h"
 #include "scenario/demand_rows.h"
 #include "scenario/firm_rows.h"
@@ -325,8 +326,13 @@ const struct parameter_group parameter_groups[] = {
     {"sectors[]", "Sectors of SMEs that build apps on models, and their users.", ROWS(sector_rows),
      sizeof(struct sector_parameters), NULL, offsetof(struct scenario, sectors),
      offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false, NULL},
+    {"apps[]", "SMEs with a name, followed as firms.", ROWS(app_rows), sizeof(struct app_parameters), NULL,
+     offsetof(struct scenario, apps), offsetof(struct scenario, app_count), 0, MOST_APPS, NULL, false, NULL},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,
      offsetof(struct scenario, finance), 0, 0, 0, NULL, false, NULL},
+    {"insolvency", "When SMEs run out of money, who looks for more, and what owners draw.",
+     ROWS(insolvency_rows), sizeof(struct insolvency_parameters), NULL, offsetof(struct scenario, insolvency),
+     0, 0, 0, NULL, false, NULL},
     {"expected[]", "Results known beforehand, which the summary holds against those of the runs.",
      ROWS(expected_rows), sizeof(struct expected_parameters), NULL, offsetof(struct scenario, expected),
      offsetof(struct scenario, expected_count), 0, 200, "expected_defaults", false, NULL},

@@ -164,6 +164,16 @@ static bool is_default(const struct parameter *row, const char *text)
     return empty_list || strcmp(row->fallback, text) == 0;
 }
 
+/* Says where the quality of a product comes from that has none of its own. */
+static void print_source_of_quality(const struct printing *printing, const struct product_parameters *product,
+                                    int depth)
+{
+    if (is_hosted(product))
+        fprintf(printing->out, "%*s# quality and compute per token of weights_of\n", 2 * depth, "");
+    else
+        fprintf(printing->out, "%*s# quality = %.10g, from elo\n", 2 * depth, "", product->quality);
+}
+
 /* Whether the value is the date of an event that stands in the same group. */
 static bool is_from_event(const struct parameter *rows, size_t count, const struct parameter *row,
                           const void *base)
@@ -220,8 +230,7 @@ static void print_rows(const struct printing *printing, const struct parameter *
         if (!is_left_out(&rows[i], base, product))
             print_row(printing, &rows[i], base, depth);
         else if (product && rows[i].offset == offsetof(struct product_parameters, quality))
-            fprintf(printing->out, "%*s# quality = %.10g, from elo\n", 2 * depth, "",
-                    ((const struct product_parameters *)base)->quality);
+            print_source_of_quality(printing, base, depth);
     }
 }
 

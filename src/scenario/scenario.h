@@ -8,7 +8,7 @@
 #include "scenario/parameter.h"
 
 /* Most products and vendors of a scenario. */
-enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500 };
+enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
 
 enum noise_mode { NOISE_OFF, NOISE_ON };
 enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };
@@ -112,7 +112,7 @@ struct product_parameters {
     double quality, elo;     /* q0; NAN when not written */
     double unit_cost;        /* mc at the start, before the vendor's cost_factor */
     double initial_share;    /* NAN when not written */
-    int64_t launch_round;
+    int64_t launch_round;    /* of an offer of another's weights: once they are open and the lag is over */
     size_t launch_event;
     const char *successor_of; /* "": of none */
     size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */
@@ -122,7 +122,22 @@ struct product_parameters {
     double introductory_months;
     bool price_fixed;
     bool open_weights;
+    size_t open_event;
+    int64_t open_round; /* first round in which they are open; 0: as soon as it is launched */
+    double size;        /* accelerators that one copy takes; NAN: no matter */
+    /* Of an offer of another vendor's open model; it has no quality and unit cost of its own, and NAN there. */
+    const char *weights_of; /* name of that product; "": a model of the vendor's own */
+    double price_of_owner;  /* list price over the owner's; NAN where prices are written */
+    double serving_factor;  /* compute per token over the owner's */
+    double hosting_lag;     /* months */
+    size_t original;        /* number among all products of the one named in weights_of; NO_REFERENCE */
 };
+
+/* Whether the product is an offer of another vendor's open model. */
+static inline bool is_hosted(const struct product_parameters *product)
+{
+    return product->original != NO_REFERENCE;
+}
 
 enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
 
@@ -179,6 +194,7 @@ struct vendor_parameters {
     double niche_skill;    /* z_f, median */
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
+    double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
     struct pricing_parameters pricing;
     struct own_app_parameters app;
     struct product_parameters *products;
@@ -199,13 +215,14 @@ struct choice_parameters {
     double nonuser_review;      /* rho_n, 1/month; NAN when not written */
     double unfit_penalty;       /* Lambda */
     double unfit_cap;
-    double headline_salience;  /* omega */
-    double home_cloud_utility; /* eta */
-    double throttle_penalty;   /* z_thr */
-    double congestion_penalty; /* z_con */
-    double differentiation;    /* mu_h: divides theta and alpha */
-    double second_share;       /* s2; 0: one supplier each */
-    double bill_response;      /* b */
+    double headline_salience;      /* omega */
+    double home_cloud_utility;     /* eta */
+    double throttle_penalty;       /* z_thr */
+    double congestion_penalty;     /* z_con */
+    double differentiation;        /* mu_h: divides theta and alpha */
+    double second_share;           /* s2; 0: one supplier each */
+    double same_model_correlation; /* sigma */
+    double bill_response;          /* b */
     int initial;
 };
 
@@ -298,6 +315,32 @@ struct finance_parameters {
     double dividend_reserve; /* months of fixed cost */
     double rival_cash_error; /* sig_K */
     double rival_cost_error; /* sig_c */
+};
+
+enum app_trait { TRAIT_DRAWN, TRAIT_NO, TRAIT_YES };
+
+/* An SME with a name, followed as a firm; docs/model.md 4.13. NAN: as drawn for others of the sector. */
+struct app_parameters {
+    const char *name, *label;
+    size_t sector;
+    int64_t entry_date;
+    size_t entry_event; /* NO_REFERENCE: none */
+    const char *carried_by;
+    bool carried;
+    size_t carrier;       /* a cloud; NO_REFERENCE: an outside firm, or nobody */
+    int viral, has_value; /* enum app_trait */
+    double capital, wages, volume, solution_revenue, own_quality, quality_decay;
+    double potential_users, initial_users;
+    double app_price, paying_share, fee_per_user, advertising_per_user;
+};
+
+/* When SMEs run out of money, who is funded and what owners draw; docs/model.md 4.10. All 0: off. */
+struct insolvency_parameters {
+    double closing_reserve; /* r, months of wages */
+    double give_up_runway;  /* tau, months; 0: no effect */
+    double round_runway;    /* R*, months; 0: no effect */
+    double draw_rate;       /* x, 1/month */
+    double draw_reserve;    /* months of wages */
 };
 
 /* Ordered by what they describe: a product, a firm, a sector, the market. Names are in parameters.c in the
@@ -396,6 +439,7 @@ struct scenario {
     struct choice_parameters choice;
     struct sme_parameters smes;
     struct finance_parameters finance;
+    struct insolvency_parameters insolvency;
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
     struct output_parameters output;
@@ -403,8 +447,11 @@ struct scenario {
     size_t cloud_count;
     struct vendor_parameters *vendors;
     size_t vendor_count;
+    size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    struct app_parameters *apps;
+    size_t app_count;
     struct claim_parameters *claims;
     size_t claim_count;
     struct expected_parameters *expected;

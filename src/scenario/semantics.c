@@ -7,9 +7,11 @@
 
 #include "market/growth.h"
 #include "scenario/claim_check.h"
+#include "scenario/open_weights.h"
 
 static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit integers */
 static const double share_tolerance = 1e-9;
+static const char outside_carrier[] = "outside";
 
 #define FIND(binding, path, ...)                                                                             \
     collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
@@ -73,6 +75,8 @@ static void check_product_quality(struct binding *binding, const struct product_
                                   const char *path)
 {
     if (!is_bound(binding, &product->quality) || !is_bound(binding, &product->elo))
+        return;
+    if (*product->weights_of) /* open_weights.c */
         return;
     if (isnan(product->quality) && isnan(product->elo))
         FIND(binding, path_key(path, "quality"), "is missing: give either quality (util) or elo");
@@ -146,6 +150,8 @@ static void check_product_prices(struct binding *binding, const struct product_p
                   {"price_output", "List price of output tokens at the start.", &product->price_output}};
     bool input = !isnan(product->price_input), output = !isnan(product->price_output);
     bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
+    if (*product->weights_of) /* open_weights.c */
+        return;
     for (size_t i = 0; i < 2; i++)
         if (isnan(*prices[i].value) && is_bound(binding, prices[i].value) &&
             !(both_missing && *product->successor_of))
@@ -393,6 +399,65 @@ static void check_noise(struct binding *binding)
              rate);
 }
 
+static void check_insolvency(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    const struct insolvency_parameters *insolvency = &scenario->insolvency;
+    const struct {
+        const char *key;
+        const double *value;
+    } switches[] = {{"closing_reserve", &insolvency->closing_reserve},
+                    {"give_up_runway", &insolvency->give_up_runway},
+                    {"round_runway", &insolvency->round_runway},
+                    {"draw_rate", &insolvency->draw_rate}};
+    if (!is_bound(binding, &scenario->simulation.noise) || scenario->simulation.noise == NOISE_ON)
+        return;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (*switches[i].value > 0 && is_bound(binding, switches[i].value))
+            FIND(binding, path_key("insolvency", switches[i].key),
+                 "is %.10g; with simulation.noise = \"off\" it must be 0: a mean has no SMEs that run out of "
+                 "money",
+                 *switches[i].value);
+}
+
+/* The cloud of that name, or NO_REFERENCE. */
+static size_t find_cloud(const struct scenario *scenario, const char *name)
+{
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        if (strcmp(scenario->clouds[c].name, name) == 0)
+            return c;
+    return NO_REFERENCE;
+}
+
+static void refuse_carrier(struct binding *binding, const struct app_parameters *app, const char *path)
+{
+    const struct scenario *scenario = binding->scenario;
+    struct suggestion suggestion = suggestion_for(app->carried_by);
+    suggestion_try(&suggestion, outside_carrier);
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        suggestion_try(&suggestion, scenario->clouds[c].name);
+    FIND(binding, path_key(path, "carried_by"), "\"%s\" is none of the clouds, and not \"%s\"%s%s%s",
+         app->carried_by, outside_carrier, suggestion.best ? "; did you mean \"" : "",
+         suggestion.best ? suggestion.best : "", suggestion.best ? "\"?" : "");
+}
+
+static void check_apps(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    for (size_t i = 0; i < scenario->app_count; i++) {
+        const struct app_parameters *app = &scenario->apps[i];
+        struct path path = path_element("", "apps", i);
+        if (is_bound(binding, &app->carried_by) && *app->carried_by && !binding->names_missing &&
+            strcmp(app->carried_by, outside_carrier) != 0 &&
+            find_cloud(scenario, app->carried_by) == NO_REFERENCE)
+            refuse_carrier(binding, app, path.text);
+    }
+    if (scenario->app_count && is_bound(binding, &scenario->simulation.noise) &&
+        scenario->simulation.noise == NOISE_OFF)
+        FIND(binding, path_key("", "apps"),
+             "needs simulation.noise = \"on\": expectations have no single SME that could have a name");
+}
+
 /* The same of a vendor's reviews of its prices, which happen or do not. */
 static void check_reviews(struct binding *binding)
 {
@@ -445,11 +510,14 @@ void check_semantics(struct binding *binding)
 {
     check_claims(binding);
     check_noise(binding);
+    check_insolvency(binding);
+    check_apps(binding);
     check_reviews(binding);
     check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
+    check_open_weights(binding);
     check_sectors(binding);
     check_expected(binding);
 }
@@ -465,10 +533,11 @@ static void derive_successor(struct vendor_parameters *vendor, size_t j)
 {
     struct product_parameters *product = &vendor->products[j];
     product->predecessor = *product->successor_of ? own_product(vendor, product->successor_of) : NO_REFERENCE;
-    product->inherits_price = isnan(product->price_input);
-    if (product->inherits_price) {
-        product->price_input = vendor->products[product->predecessor].price_input;
-        product->price_output = vendor->products[product->predecessor].price_output;
+    product->inherits_price = isnan(product->price_input) && product->predecessor != NO_REFERENCE;
+    if (product->inherits_price) { /* until it is launched; an offer of another's model may have none */
+        const struct product_parameters *old = &vendor->products[product->predecessor];
+        product->price_input = isnan(old->price_input) ? 0 : old->price_input;
+        product->price_output = isnan(old->price_output) ? 0 : old->price_output;
     }
 }
 
@@ -487,6 +556,12 @@ void derive_values(struct scenario *scenario)
         if (isnan(sector->mix_solutions))
             sector->mix_solutions = sector->kind == SECTOR_BUSINESS ? 1 : 0;
     }
+    for (size_t i = 0; i < scenario->app_count; i++) {
+        struct app_parameters *app = &scenario->apps[i];
+        label_from_name(&app->label, app->name);
+        app->carried = *app->carried_by;
+        app->carrier = find_cloud(scenario, app->carried_by);
+    }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_parameters *vendor = &scenario->vendors[f];
         label_from_name(&vendor->label, vendor->name);
@@ -502,4 +577,5 @@ void derive_values(struct scenario *scenario)
                     technology->elo_scale * (product->elo - technology->elo_anchor) * log(10) / 400;
         }
     }
+    derive_open_weights(scenario);
 }

@@ -113,7 +113,8 @@ static void add_measures(struct columns *columns, const struct study *study)
             .length = measure_length(&rows[i], study->base),
         };
         first += column.length;
-        columns->items[columns->count++] = column;
+        if (column.length > 0) /* no named apps, no outcomes of them */
+            columns->items[columns->count++] = column;
     }
 }
 

@@ -117,7 +117,7 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
 static void check_layout(const struct study *study, const struct scenario *point,
                          struct diagnostics *findings)
 {
-    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR};
+    static const enum field_axis needed[] = {AXIS_ROUND, AXIS_FIRM, AXIS_PRODUCT, AXIS_SECTOR, AXIS_APP};
     const struct scenario *base = study->base;
     bool series = study->keep & 1U << KEEP_SERIES;
     for (size_t i = 0; series && i < sizeof needed / sizeof *needed; i++) {
@@ -129,10 +129,13 @@ static void check_layout(const struct study *study, const struct scenario *point
                 "`%s` has %zu elements here and %zu there",
                 axes[needed[i]].name, here, there);
     }
-    if (series && point->output.benchmarks != base->output.benchmarks)
-        diagnostics_add(
-            findings, NULL, 0, "output.benchmarks",
-            "with keep = [\"series\"] all runs hold what the base scenario's hold: it can't vary");
+    for (size_t i = 0; series && i < world_field_count; i++)
+        if (field_is_wanted(&world_fields[i], point) != field_is_wanted(&world_fields[i], base)) {
+            diagnostics_add(
+                findings, NULL, 0, world_fields[i].wanted_with,
+                "with keep = [\"series\"] all runs hold what the base scenario's hold: it can't vary");
+            break;
+        }
     for (size_t i = 0; i < study->claim_count; i++)
         if (study->claims[i].claim.round > point->simulation.rounds)
             diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",

@@ -75,8 +75,8 @@ static enum status create_scales(struct study_output *output, struct error *erro
 {
     const struct scenario *base = output->study->base;
     enum status status = hdf5_create_scale(output->file, AXIS_RUN, 0, &output->scales[AXIS_RUN], error);
-    for (enum field_axis axis = AXIS_ROUND; base && status == STATUS_OK && axis < AXIS_SME; axis++)
-        status = hdf5_create_scale(output->file, axis, axis_length(axis, base), &output->scales[axis], error);
+    if (status == STATUS_OK && base)
+        status = writer_scenario_scales(output->file, base, output->scales, error);
     if (status == STATUS_OK && base)
         status = writer_scenario_fields(output->file, base, output->scales, error);
     return status;

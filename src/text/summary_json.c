@@ -1,5 +1,6 @@
 #include "text/summary_json.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "text/claims_text.h"
@@ -24,7 +25,7 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
 {
     static const char *const layers[] = {
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
-    return pack_json(
+    json_t *object = pack_json(
         error, "{ss ss ss sb ss so so so so so so so so so so so so so so so so}", "name", firm->name,
         "label", label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
         summary->firms[firm->head].name, "survival", estimate_to_json(&firm->survival), "median_exit_round",
@@ -36,6 +37,9 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
         estimate_to_json(&firm->wins_share), "wins_profit", estimate_to_json(&firm->wins_profit),
         "wins_capital", estimate_to_json(&firm->wins_capital), "accounts", accounts(firm->accounts), "group",
         accounts(firm->group));
+    if (summary->serves_others && !isnan(firm->token_share.value))
+        put_in_json(&object, "token_share", estimate_to_json(&firm->token_share));
+    return object;
 }
 
 static json_t *firms(const struct summary *summary, struct error *error)
@@ -181,9 +185,30 @@ static json_t *vendors(const struct summary *summary, struct error *error)
                      (json_int_t)summary->owned, "owned_alive", estimate_to_json(&summary->owned_alive));
 }
 
+static json_t *app(const struct app_summary *app, struct error *error)
+{
+    json_t *parts = json_object();
+    for (size_t p = 0; parts && p < APP_PARTS; p++)
+        put_in_json(&parts, app_part_names[p], number_to_json(app->closed_parts[p]));
+    return pack_json(error, "{ss ss so so so so so so so so so}", "name", app->name, "label", app->label,
+                     "alive", estimate_to_json(&app->alive), "users", estimate_to_json(&app->users),
+                     "peak_users", estimate_to_json(&app->peak_users), "capital",
+                     estimate_to_json(&app->capital), "profit", estimate_to_json(&app->profit), "support",
+                     estimate_to_json(&app->support), "closed", number_to_json(app->closed), "closed_round",
+                     number_to_json(app->closed_round), "closed_parts", parts);
+}
+
+static json_t *apps(const struct summary *summary, struct error *error)
+{
+    json_t *array = json_array();
+    for (size_t a = 0; array && a < summary->app_count; a++)
+        append_to_json(&array, app(&summary->apps[a], error));
+    return array;
+}
+
 json_t *summary_to_json(const struct summary *summary, struct error *error)
 {
-    return pack_json(
+    json_t *object = pack_json(
         error, "{ss sI sI so so so so so so so so so so so}", "title", summary->title ? summary->title : "",
         "rounds", (json_int_t)summary->rounds, "replicates", (json_int_t)summary->replicates, "firms",
         firms(summary, error), "layers", layers(summary, error), "market", market(summary, error), "vendors",
@@ -191,6 +216,9 @@ json_t *summary_to_json(const struct summary *summary, struct error *error)
         "worst_ledger_error", number_to_json(summary->worst_ledger_error), "winners", winners(summary, error),
         "outlives", outlives(summary), "exits", exits(summary, error), "claims",
         claims_to_json(&summary->claims, error));
+    if (summary->app_count > 0)
+        put_in_json(&object, "apps", apps(summary, error));
+    return object;
 }
 
 enum status summary_print_json(FILE *out, const struct summary *summary, const struct scenario *scenario,

@@ -7,6 +7,7 @@
 #include "terminal/sparkline.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
+#include "text/apps_text.h"
 #include "text/claims_text.h"
 #include "text/expected_table.h"
 #include "text/verdict.h"
@@ -93,6 +94,33 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
         }
     }
     return text_table_print(out, &table, width);
+}
+
+/* Who made the models, and on whose compute they are served, where the one is not the seller's. */
+static bool print_tokens(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Tokens, last round", false}, {"sold", true}, {"of its models", true}, {"on its compute", true}};
+    if (!summary->serves_others)
+        return true;
+    struct text_table table;
+    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < summary->firm_count; i++) {
+        const struct firm_summary *firm = &summary->firms[i];
+        bool vendor = firm->layer == FIRM_VENDOR;
+        char label[300];
+        if (!(firm->token_share.value > 0) && !(vendor && firm->share.value > 0))
+            continue;
+        struct text share = format_percent(firm->token_share.value);
+        snprintf(label, sizeof label, "  %s", label_of(firm));
+        text_table_add(&table, label);
+        text_table_add(&table, vendor ? format_percent(firm->share.value).bytes : "");
+        text_table_add(&table, vendor ? share.bytes : "");
+        text_table_add(&table, vendor ? "" : share.bytes);
+    }
+    bool done = text_table_print(out, &table, width);
+    fputc('\n', out);
+    return done;
 }
 
 /* The layers have either profit (SMEs and firms) or surplus (SMEs and households); the summary's other
@@ -396,9 +424,11 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_groups(out, summary, width);
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
+    done = done && print_tokens(out, summary, width);
     done = done && print_market(out, summary, width);
     done = done && expected_table_print(out, summary, width);
     fputc('\n', out);
+    done = done && apps_print_text(out, summary, width);
     if (summary->replicates > 1 && summary->independents + summary->owned > 1) {
         done = done && print_winners(out, summary, width);
         fputc('\n', out);
@@ -407,6 +437,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     if (summary->exits) {
         done = done && print_exits(out, summary, months_per_round, width);
         fputc('\n', out);
+        done = done && apps_explain_text(out, summary, months_per_round, width);
     }
     if (done)
         text_wrap(out, words, sentences, 0, 0);

@@ -111,7 +111,11 @@ class Runs:
                          "call_margin": margins, "put_in": put_in, "earned": earned}
         self.groups = {name: self.of_groups(values) for name, values in
                        dict(self.accounts, put_in=put_in - from_owner, earned=earned + from_owner).items()}
-        return {
+        tokens = {}
+        if "vendor_model_share" in self.data:  # somebody serves another's model
+            unknown = np.full((self.alive.shape[0], self.sellers), math.nan)
+            tokens["final_token_share"] = self.joined(unknown, self.last("cloud_volume_share"), self.last("vendor_model_share"))
+        return tokens | {
             "final_alive": self.alive.astype(float),
             "left_in_round": self.data["exit_round"].astype(float),
             "final_share": self.joined(shares("seller_shipments"), shares("cloud_customers"), self.last("vendor_share")),
@@ -235,6 +239,8 @@ def check_summary(summary, runs):
         what = f"firms[{firm['name']}]."
         for key, name in estimates.items():
             check_estimate(what + key, firm[key], o[name][:, i], SINGLE)
+        if "token_share" in firm:
+            check_estimate(what + "token_share", firm["token_share"], o["final_token_share"][:, i], SINGLE)
         expect(what + "survival", firm["survival"]["value"], o["final_alive"][:, i].mean())
         expect(what + "price_paid_start", firm["price_paid_start"], mean(start[:, i]))
         expect(what + "capital_start", firm["capital_start"], runs.data["capital"][0, 0, i])
@@ -243,7 +249,7 @@ def check_summary(summary, runs):
                 faults.append(f"{what}{kind}: nobody checks {sorted(set(firm[kind]) ^ set(values))}")
             for key in set(values) & set(firm[kind]):
                 check_estimate(f"{what}{kind}.{key}", firm[kind][key], values[key][:, i], 1e-5)
-        done |= set(firm) - {"accounts", "group"} - set(estimates) - {"survival", "price_paid_start", "capital_start"}
+        done |= set(firm) - {"accounts", "group"} - set(estimates) - {"survival", "price_paid_start", "capital_start", "token_share"}
     for layer, row in summary["layers"].items():
         place = runs.layers.index(layer)
         for key in ("profit", "value_added", "cash_flow"):

@@ -197,6 +197,33 @@ static void no_cloud_serves_more_than_it_has(struct trial *trial, size_t run, si
     }
 }
 
+static double sum_of(struct trial *trial, const char *field, size_t run, size_t round, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += at(trial, field, run, round, i);
+    return sum;
+}
+
+/* Of an open model that several vendors serve every token counts once, by model as by host. */
+static void tokens_count_once_by_model_and_by_host(struct trial *trial, size_t run, size_t round)
+{
+    const struct scenario *scenario = trial->experiment.scenario;
+    double sold = at(trial, "market_volume", run, round, 0);
+    size_t products = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        products += scenario->vendors[f].product_count;
+    if (!scenario->hosted_count)
+        return;
+    double by_model = sum_of(trial, "model_volume", run, round, products),
+           by_maker = sum_of(trial, "vendor_model_volume", run, round, scenario->vendor_count),
+           by_host = sum_of(trial, "cloud_volume", run, round, scenario->cloud_count);
+    if (!(fabs(by_model - sold) <= 1e-9 * sold && fabs(by_maker - sold) <= 1e-9 * sold &&
+          fabs(by_host - sold) <= 1e-9 * sold))
+        fail_trial(trial, "of %g tokens in round %zu there are %g by model, %g by maker, %g by host", sold,
+                   round, by_model, by_maker, by_host);
+}
+
 static void concentration_is_in_bounds(struct trial *trial, size_t run, size_t round)
 {
     double hhi = at(trial, "market_hhi", run, round, 0), sold = at(trial, "market_volume", run, round, 0);
@@ -282,6 +309,7 @@ static void test_what_must_hold_holds_in_random_scenarios(void **state)
                 the_price_index_follows_the_same_products(&trial, run, t);
                 no_cloud_serves_more_than_it_has(&trial, run, t);
                 concentration_is_in_bounds(&trial, run, t);
+                tokens_count_once_by_model_and_by_host(&trial, run, t);
             }
             money_is_conserved(&trial, run);
         }

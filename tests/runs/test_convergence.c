@@ -63,6 +63,25 @@ static void test_what_counts_rounds_moves_with_them(void **state)
     scenario_free(given);
 }
 
+/* Weights that open in round 4 open in round 13 of a quarter's length. An offer in a round of its own moves with it;
+ * one that follows the opening by its lag is left to that. */
+static void test_openings_of_weights_move_with_the_rounds(void **state)
+{
+    (void)state;
+    struct scenario *given =
+        load_scenario("tests/scenarios/hosting.cfg", OVERRIDES("vendors.Maker.products[0].open_round=4",
+                                                               "vendors.Host.products[0].launch_round=7"));
+    struct arena arena;
+    arena_init(&arena);
+    struct refinement refinement = make(given, SETTING_ROUND_LENGTH, 4, &arena);
+    assert_true(has(&refinement, "vendors[0].products[0].open_round=13"));
+    assert_true(has(&refinement, "vendors[2].products[0].launch_round=25"));
+    for (size_t i = 0; i < refinement.override_count; i++)
+        assert_null(strstr(refinement.overrides[i], "vendors[1]"));
+    arena_clear(&arena);
+    scenario_free(given);
+}
+
 static void expect_reason(const char *const *overrides, size_t count, enum numerical_setting setting,
                           int64_t factor, const char *reason)
 {
@@ -197,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_refined_market_is_the_same_market),
         cmocka_unit_test(test_what_counts_rounds_moves_with_them),
+        cmocka_unit_test(test_openings_of_weights_move_with_the_rounds),
         cmocka_unit_test(test_what_cannot_be_refined_is_said),
         cmocka_unit_test(test_scripts_are_refined_when_they_have_dates),
         cmocka_unit_test(test_a_movement_is_sure_and_large),

@@ -7,16 +7,16 @@
 #define EVENTS(on)                                                                                           \
     "events = ( { name = \"cut\"; date = \"2024-06-15\"; on = " on "; },\n"                                  \
     "           { name = \"launch\"; date = \"2024-07-01\"; on = " on "; } );\n"
-#define DATED                                                                                                     \
-    SIMULATION                                                                                                    \
-        "infrastructure = { sellers = ( { name = \"Nvidia\"; shipment_cap = 5;\n"                                 \
-        "shipment_cap_event = \"cut\"; } ); };\n" CLOUDS "vendors = ( " VENDOR(                                   \
-            "Doubao",                                                                                             \
-            "pricing = { strategy = \"undercut\"; from_event = \"cut\"; alliance = \"a\";\n"                      \
-            "alliance_event = \"launch\"; script = ( ( 3, \"Doubao-pro\", 1 ), ( \"cut\", \"Doubao-pro\", 2 ),\n" \
-            "( \"launch\", \"Doubao-pro\", 3 ), ( \"2024-08-01\", \"Doubao-pro\", 4 ) ); };\n",                   \
-            PRODUCT("Doubao-pro", "quality = 7;") ", " PRODUCT(                                                   \
-                "Doubao-lite", "quality = 5; launch_event = \"launch\";")) " );\n" SECTORS
+#define DATED                                                                                                 \
+    SIMULATION                                                                                                \
+    "infrastructure = { sellers = ( { name = \"Nvidia\"; shipment_cap = 5;\n"                                 \
+    "shipment_cap_event = \"cut\"; } ); };\n" CLOUDS "vendors = ( " VENDOR(                                   \
+        "Doubao",                                                                                             \
+        "pricing = { strategy = \"undercut\"; from_event = \"cut\"; alliance = \"a\";\n"                      \
+        "alliance_event = \"launch\"; script = ( ( 3, \"Doubao-pro\", 1 ), ( \"cut\", \"Doubao-pro\", 2 ),\n" \
+        "( \"launch\", \"Doubao-pro\", 3 ), ( \"2024-08-01\", \"Doubao-pro\", 4 ) ); };\n",                   \
+        PRODUCT("Doubao-pro", "quality = 7;") ", " PRODUCT(                                                   \
+            "Doubao-lite", "quality = 5; launch_event = \"launch\";")) " );\n" SECTORS
 
 static const struct vendor_parameters *vendor_of(const struct reading *reading)
 {
@@ -88,7 +88,8 @@ static void test_an_event_before_the_start_launches_and_begins_at_once(void **st
     assert_int_equal(vendor_of(&reading)->pricing.alliance_from, 1);
     end_reading(&reading);
     reading = read_with(EVENTS("true") DATED, early, 1); /* a move of then is too late to be made */
-    expect_finding(&reading, -1, "vendors[0].pricing.script", "\"launch\", 2020-01-01, is before the first round");
+    expect_finding(&reading, -1, "vendors[0].pricing.script",
+                   "\"launch\", 2020-01-01, is before the first round");
     end_reading(&reading);
 }
 

@@ -17,7 +17,7 @@ static void take_row(struct world *world, struct class_row *row)
     size_t codes = world->product_count + 1;
     double **columns[] = {&row->useful_quality, &row->price,   &row->bill,
                           &row->bill_change,    &row->utility, &row->find_probability,
-                          &row->experiments};
+                          &row->experiments,    &row->nest};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         *columns[i] = arena_take(&world->arena, codes, sizeof **columns[i]);
 }
@@ -73,7 +73,7 @@ void choice_table_relocate(struct choice_table *table, const struct relocation *
         struct class_row *row = &table->rows[k];
         void *const columns[] = {&row->useful_quality, &row->price,   &row->bill,
                                  &row->bill_change,    &row->utility, &row->find_probability,
-                                 &row->experiments};
+                                 &row->experiments,    &row->nest};
         relocate(relocation, columns, sizeof columns / sizeof *columns);
     }
 }

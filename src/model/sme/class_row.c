@@ -114,6 +114,45 @@ static void utilities_of(const struct world *world, const struct sme_class *clas
         utility[j] -= outside_gain;
 }
 
+/* Offers of one model by several vendors are nearer to each other than to other models: a nested logit with
+ * the models as nests. Its probabilities are those of a plain logit of V + sigma ln s, s: the offer's share of
+ * its nest, exp(V/(1 - sigma)) over the nest's sum (Berry 1994, eq. 28; docs/model.md 4.12). */
+static void find_nests(const struct world *world, const double *utility, double alpha, const double *price,
+                       double *nest)
+{
+    double sigma = world->scenario->choice.same_model_correlation;
+    double value[MOST_PRODUCTS], peak[MOST_PRODUCTS], sum[MOST_PRODUCTS];
+    uint16_t offers[MOST_PRODUCTS] = {0}; /* of the model */
+    for (size_t j = 0; j < world->product_count; j++) {
+        peak[j] = -INFINITY;
+        sum[j] = nest[j] = 0;
+        offers[model_of(world, j)] += world->products[j].live;
+    }
+    for (size_t j = 0; j < world->product_count; j++) {
+        size_t model = model_of(world, j);
+        value[j] = (utility[j] - alpha * price[j]) / (1 - sigma);
+        if (world->products[j].live)
+            peak[model] = fmax(peak[model], value[j]);
+    }
+    for (size_t j = 0; j < world->product_count; j++)
+        if (world->products[j].live && offers[model_of(world, j)] > 1)
+            sum[model_of(world, j)] += exp(value[j] - peak[model_of(world, j)]);
+    for (size_t j = 0; j < world->product_count; j++)
+        if (world->products[j].live && offers[model_of(world, j)] > 1)
+            nest[j] = sigma * (value[j] - peak[model_of(world, j)] - log(sum[model_of(world, j)]));
+}
+
+/* Where several vendors offer a model. At the mean of the class's price sensitivities. */
+static void add_nests(const struct world *world, const struct sme_class *class, struct class_row *row)
+{
+    double alpha = 0;
+    for (size_t i = 0; i < class->sensitivity_count; i++)
+        alpha += class->price_sensitivity[i] / (double)class->sensitivity_count;
+    find_nests(world, row->utility + 1, alpha, row->price + 1, row->nest + 1);
+    for (size_t code = 1; code <= world->product_count; code++)
+        row->utility[code] += row->nest[code];
+}
+
 /* Bills are true prices per unit. Perceived prices mix headline and true prices by salience, for the share
  * that is paid for, plus the fee per unit. */
 MULTIVERSION
@@ -192,6 +231,8 @@ static void update_row(const struct world *world, const struct sme_class *class,
     find_prices(count, class->output_share, world->scenario->choice.headline_salience, columns->input,
                 columns->output, columns->paid, columns->fee, row->bill + 1, row->bill_change + 1,
                 row->price + 1);
+    if (world->scenario->hosted_count)
+        add_nests(world, class, row);
     find_experiments(count, sector->experiment_volume, sector->experiment_budget, sector->experiment_maximum,
                      row->bill + 1, tries, row->experiments + 1);
     if (sector->value_hazard > 0)
@@ -209,6 +250,19 @@ void class_rows_update(const struct world *world, const struct sme_class *classe
     }
 }
 
+/* The same for what market research sees of a class: posted prices, each sensitivity by itself. */
+static void add_posted_nests(const struct world *world, const struct sme_class *class, double *utility)
+{
+    double price[MOST_PRODUCTS], nest[MOST_PRODUCTS];
+    for (size_t j = 0; j < world->product_count; j++)
+        price[j] = world->products[j].price;
+    for (size_t i = 0; i < class->sensitivity_count; i++, utility += world->product_count) {
+        find_nests(world, utility, class->price_sensitivity[i], price, nest);
+        for (size_t j = 0; j < world->product_count; j++)
+            utility[j] += nest[j];
+    }
+}
+
 void class_utilities(const struct world *world, const struct sme_class *classes, size_t count,
                      double *utility)
 {
@@ -223,6 +277,8 @@ void class_utilities(const struct world *world, const struct sme_class *classes,
                 utility[j] = -INFINITY;
         for (size_t i = 1; i < classes[k].sensitivity_count; i++)
             memcpy(utility + i * products, utility, products * sizeof *utility);
+        if (world->scenario->hosted_count)
+            add_posted_nests(world, &classes[k], utility);
         utility += classes[k].sensitivity_count * products;
     }
 }

@@ -11,7 +11,8 @@ struct class_row {
     double *price;            /* perceived, CNY/Mtok */
     double *bill;             /* true price of a paid Gtok, kCNY */
     double *bill_change;      /* change of the bill since the last round */
-    double *utility;          /* V without the price term; for products on offer */
+    double *utility;          /* V without the price term, with `nest`; for products on offer */
+    double *nest;             /* sigma ln of its share among the offers of its model; 0: the only one */
     double *find_probability; /* per round, that an SME without a use finds one */
     double *experiments;      /* volume of its experiments, Gtok per month */
 };

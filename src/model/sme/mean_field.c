@@ -462,9 +462,9 @@ static void settle(struct world *world)
     sme_totals_start(world, &all);
     for (size_t k = 0; k < world->choice->class_count; k++) {
         struct sme_sums class = settle_class(world, k);
-        sme_totals_add(world, k, &class, 1, &all);
+        sme_totals_add(world, k, sector_of(world, k), &class, 1, &all);
     }
-    sme_totals_finish(world, &all, 1);
+    sme_totals_finish(world, &all, 1, NULL);
     count_cash(world);
 }
 

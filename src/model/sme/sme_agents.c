@@ -1,4 +1,5 @@
 /* The SME layer as agents with draws: the events of a round for all SMEs, chunk by chunk (smes.h). */
+#include "model/sme/named_apps.h"
 #include "model/sme/sme_layer.h"
 #include "model/sme/smes.h"
 
@@ -24,8 +25,14 @@ static void for_each_chunk(struct world *world, void (*work)(void *world, size_t
     crew_run(world->smes->crew, world->smes->chunk_count, work, world);
 }
 
-/* Adds up an array of all chunks, in their order, times the weight of a simulated SME. `column`: offset of
- * the array's pointer; `count` entries from `first` on. */
+static void weigh(const struct world *world, size_t count, double *target)
+{
+    for (size_t i = 0; i < count; i++)
+        target[i] *= world->scenario->smes.weight;
+}
+
+/* Adds up an array of all chunks, in their order, times the weight of a simulated SME; named apps count once.
+ * `column`: offset of the array's pointer; `count` entries from `first` on. */
 static void add_up(const struct world *world, size_t column, size_t first, size_t count, double *target)
 {
     const struct smes *smes = world->smes;
@@ -33,11 +40,13 @@ static void add_up(const struct world *world, size_t column, size_t first, size_
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const void *place = (const char *)&smes->chunks[c] + column;
         const double *sums = *(double *const *)place + first;
+        if (c == smes->common_chunks)
+            weigh(world, count, target);
         for (size_t i = 0; i < count; i++)
             target[i] += sums[i];
     }
-    for (size_t i = 0; i < count; i++)
-        target[i] *= world->scenario->smes.weight;
+    if (smes->common_chunks == smes->chunk_count)
+        weigh(world, count, target);
 }
 
 #define COLUMN(name) offsetof(struct sme_chunk, name)
@@ -71,6 +80,7 @@ static enum status create(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     smes_populate(world);
+    named_apps_start(world);
     sme_choosers_prepare(world, world->smes->choosers, true);
     for_each_chunk(world, choose_first);
     report_customers(world);
@@ -93,34 +103,40 @@ static void renew(struct world *world)
         smes->modules[s].plain = smes->modules[s].plain && modules.plain;
     }
     smes->alike = false;
+    named_apps_renew(world->scenario, smes->named);
 }
 
 static void count_cash(struct world *world)
 {
     const struct smes *smes = world->smes;
-    const double weight = world->scenario->smes.weight;
     struct balance all = {0};
+    double named = 0;
     for (size_t c = 0; c < smes->chunk_count; c++) {
         const struct sme_chunk *chunk = &smes->chunks[c];
         struct balance cash = {0};
         for (size_t slot = chunk->first; slot < chunk->first + chunk->count; slot++)
             balance_add(&cash, smes->cash[slot]);
         world->sectors[world->choice->classes[chunk->class_index].sector].capital +=
-            weight * balance_total(&cash);
+            chunk_weight(world, chunk) * balance_total(&cash);
+        if (chunk->named) {
+            named += balance_total(&cash);
+            continue;
+        }
         balance_add(&all, cash.value);
         balance_add(&all, cash.carry);
     }
-    world->report.cash = world->report.cash_absolute = weight * balance_total(&all);
+    world->report.cash = world->report.cash_absolute =
+        world->scenario->smes.weight * balance_total(&all) + named;
 }
 
 /* Mean volume of the class's users of models: next round it spreads quotas and fees over units of volume. */
 static void update_typical_volumes(struct world *world)
 {
     const struct smes *smes = world->smes;
-    for (size_t c = 0; c < smes->chunk_count;) {
+    for (size_t c = 0; c < smes->common_chunks;) {
         size_t k = smes->chunks[c].class_index;
         double volume = 0, adopters = 0, alive = 0;
-        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++) {
+        for (; c < smes->common_chunks && smes->chunks[c].class_index == k; c++) {
             volume += smes->chunks[c].sums.typical_volume;
             adopters += smes->chunks[c].sums.adopters;
             alive += smes->chunks[c].sums.alive;
@@ -148,6 +164,8 @@ static void demand(struct world *world)
     sme_choosers_prepare(world, smes->choosers, false);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
         smes->apps[s] = app_market_of(&world->scenario->sectors[s], world->months, years_played(world));
+    for (size_t a = 0; a < world->scenario->app_count; a++)
+        smes->named[a].market = app_market_of(&smes->named[a].sector, world->months, years_played(world));
     if (world->report.counts_kept)
         report_had(world);
     for_each_chunk(world, choose_and_work);
@@ -165,7 +183,7 @@ static void demand(struct world *world)
     update_typical_volumes(world);
     world->report.switched = 0;
     for (size_t c = 0; c < smes->chunk_count; c++)
-        world->report.switched += world->scenario->smes.weight * smes->chunks[c].sums.switched;
+        world->report.switched += chunk_weight(world, &smes->chunks[c]) * smes->chunks[c].sums.switched;
 }
 
 static void bill(void *context, size_t chunk)
@@ -178,25 +196,29 @@ static void settle(struct world *world)
 {
     const struct smes *smes = world->smes;
     struct sme_report *report = &world->report;
-    struct sme_sums all;
+    struct sme_sums all, named = {0};
     sme_bill_prepare(world);
     for_each_chunk(world, bill);
+    named_apps_settle(world);
     smes_enter(world);
+    named_apps_enter(world);
     add_up(world, COLUMN(product_volume), 1, world->product_count, report->product_volume);
     add_up(world, COLUMN(product_revenue), 1, world->product_count, report->product_revenue);
     add_up(world, COLUMN(cloud_bills), 1, world->scenario->cloud_count, report->cloud_bills);
     add_up(world, COLUMN(vendor_bills), 0, world->scenario->vendor_count, report->vendor_bills);
     sme_totals_start(world, &all);
-    for (size_t c = 0; c < smes->chunk_count; c++)
-        sme_totals_add(world, smes->chunks[c].class_index, &smes->chunks[c].sums,
-                       world->scenario->smes.weight, &all);
-    sme_totals_finish(world, &all, world->scenario->smes.weight);
+    for (size_t c = 0; c < smes->chunk_count; c++) {
+        const struct sme_chunk *chunk = &smes->chunks[c];
+        sme_totals_add(world, chunk->class_index, chunk_sector(world, chunk), &chunk->sums,
+                       chunk_weight(world, chunk), chunk->named ? &named : &all);
+    }
+    sme_totals_finish(world, &all, world->scenario->smes.weight, world->scenario->app_count ? &named : NULL);
+    named_apps_report(world);
 }
 
 static void count_class(const struct world *world, size_t k, double *customers, double *volume)
 {
     const struct smes *smes = world->smes;
-    const double weight = world->scenario->smes.weight;
     memset(customers + 1, 0, world->product_count * sizeof *customers);
     memset(volume + 1, 0, world->product_count * sizeof *volume);
     for (size_t c = 0; c < smes->chunk_count; c++) {
@@ -204,8 +226,8 @@ static void count_class(const struct world *world, size_t k, double *customers, 
         if (chunk->class_index != k)
             continue;
         for (size_t code = 1; code <= world->product_count; code++) {
-            customers[code] += weight * chunk->product_customers[code];
-            volume[code] += weight * chunk->product_volume[code];
+            customers[code] += chunk_weight(world, chunk) * chunk->product_customers[code];
+            volume[code] += chunk_weight(world, chunk) * chunk->product_volume[code];
         }
     }
 }
@@ -232,15 +254,16 @@ static void change_suppliers(struct world *world, const uint16_t *successors)
 static double count_founders(const struct world *world)
 {
     const struct smes *smes = world->smes;
-    double count = 0;
+    double count = 0, named = 0;
     for (size_t i = 0; i < smes->slot_count; i++)
-        count += (smes->flags[i] & SME_ALIVE) && smes->birth_round[i] == 0;
-    return world->scenario->smes.weight * count;
+        *(i < smes->common_slots ? &count : &named) +=
+            (smes->flags[i] & SME_ALIVE) && smes->birth_round[i] == 0;
+    return world->scenario->smes.weight * count + named;
 }
 
 static size_t count_slots(const struct world *world)
 {
-    return world->smes->slot_count;
+    return world->smes->common_slots; /* named apps are followed by themselves */
 }
 
 static void sample(const struct world *world, size_t slot, struct sme_sample *sample)

@@ -4,6 +4,7 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
+#include "model/sme/sme_insolvency.h"
 #include "model/sme/sme_multi_homing.h"
 #include "random/philox.h"
 #include <math.h>
@@ -123,15 +124,41 @@ static double add_funding(const struct world *world, const struct sme_chunk *chu
     return sum;
 }
 
+/* Which SMEs that drew a round look for money, which close, and what owners draw, when that is not as in
+ * draw_funding_and_giving_up. */
+static void judge_insolvency(const struct world *world, struct sme_chunk *chunk,
+                             const struct accounts *accounts, const uint32_t *tired, uint8_t *funded,
+                             uint8_t *closing)
+{
+    const struct insolvency_terms terms = insolvency_terms_of(world, chunk_sector(world, chunk));
+    double profit[SME_CHUNK], revenue[SME_CHUNK];
+    for (size_t k = 0; k < chunk->count; k++) {
+        revenue[k] = accounts->app_fees[k] + accounts->solutions[k];
+        profit[k] = revenue[k] - accounts->api_fees[k] - accounts->cloud_bill[k] - accounts->wages[k] -
+                    accounts->investment[k];
+    }
+    const struct insolvency_case smes = {.count = chunk->count,
+                                         .profit = profit,
+                                         .revenue = revenue,
+                                         .alive = accounts->alive,
+                                         .word = tired,
+                                         .cash = world->smes->cash + chunk->first,
+                                         .funded = funded,
+                                         .closing = closing};
+    chunk->sums.drawn = insolvency_judge(&terms, &smes);
+    chunk->sums.residual -= chunk->sums.drawn;
+}
+
 /* Investors get the cash of an SME that closes, or bear its debt. */
 static void count_exit(const struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     chunk->sums.residual -= smes->cash[slot];
+    chunk->sums.handed_back += smes->cash[slot];
     chunk->sums.exits += 1;
     chunk->alive--;
 }
 
-static void close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
+void sme_close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
 {
     count_exit(smes, chunk, slot);
     smes->cash[slot] = 0;
@@ -149,10 +176,12 @@ static void close_some(struct world *world, struct sme_chunk *chunk, const uint8
 {
     struct smes *smes = world->smes;
     bool replace = chunk_sector(world, chunk)->replace_exits;
+    double little = SHORT_OF_MONEY * chunk_sector(world, chunk)->wages;
     for (size_t k = 0; k < chunk->count; k++) {
         if (!(smes->cash[chunk->first + k] < 0 || tired_of_it[k]))
             continue;
-        close_down(smes, chunk, chunk->first + k);
+        chunk->sums.exits_short += smes->cash[chunk->first + k] < little;
+        sme_close_down(smes, chunk, chunk->first + k);
         if (replace)
             sme_replace(world, chunk, chunk->first + k, false);
     }
@@ -251,7 +280,9 @@ void sme_bill_prepare(struct world *world)
     struct smes *smes = world->smes;
     prepare_tariffs(world, smes);
     for (size_t s = 0; s < world->scenario->sector_count; s++)
-        smes->terms[s] = sme_terms_of(world, s, &smes->apps[s]);
+        smes->terms[s] = sme_terms_of(world, &world->scenario->sectors[s], &smes->apps[s]);
+    for (size_t a = 0; a < world->scenario->app_count; a++)
+        smes->named[a].terms = sme_terms_of(world, &smes->named[a].sector, &smes->named[a].market);
     for (size_t k = 0; k < world->choice->class_count; k++)
         if (smes->modules[world->choice->classes[k].sector].plain)
             price_plain(world, k, smes->plain_terms + k * (world->product_count + 1));
@@ -297,7 +328,7 @@ static void close_plain(struct world *world, struct sme_chunk *chunk, size_t fir
             count_exit(smes, chunk, slot);
             sme_replace(world, chunk, slot, alike);
         } else {
-            close_down(smes, chunk, slot);
+            sme_close_down(smes, chunk, slot);
         }
     }
 }
@@ -341,7 +372,7 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
     }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
-    const struct sme_terms *terms = &smes->terms[world->choice->classes[chunk->class_index].sector];
+    const struct sme_terms *terms = chunk_terms(world, chunk);
     struct accounts accounts;
     uint32_t chance[SME_CHUNK], size[SME_CHUNK], tired[SME_CHUNK], luck[SME_CHUNK];
     uint8_t funded[SME_CHUNK], tired_of_it[SME_CHUNK];
@@ -354,11 +385,14 @@ void sme_bill(struct world *world, struct sme_chunk *chunk)
                     smes->solution_revenue + first, luck, smes->own_quality + first, smes->cash + first,
                     &accounts);
     draw_funding_and_giving_up(n, terms, smes->users + first, &accounts, chance, tired, funded, tired_of_it);
+    if (insolvency_is_on(&world->scenario->insolvency))
+        judge_insolvency(world, chunk, &accounts, tired, funded, tired_of_it);
     chunk->sums.funding = add_funding(world, chunk, size, funded);
     sum_up(&chunk->sums, n, terms, &accounts);
     add_sales(world, chunk, &accounts);
     add_cloud_bills(world, chunk, &accounts);
-    close_some(world, chunk, tired_of_it);
+    if (!(chunk->named && world->scenario->apps[chunk->named - 1].carried)) /* named_apps_settle does */
+        close_some(world, chunk, tired_of_it);
     chunk->sums.cash = sum_of_balances(n, smes->cash + first);
     chunk->sums.cash_absolute = balance_total(&chunk->sums.cash);
 }

@@ -91,7 +91,7 @@ void smes_populate(struct world *world)
 {
     struct smes *smes = world->smes;
     size_t born = 0;
-    for (size_t c = 0; c < smes->chunk_count; c++) {
+    for (size_t c = 0; c < smes->common_chunks; c++) {
         struct sme_chunk *chunk = &smes->chunks[c];
         size_t number = world->choice->classes[chunk->class_index].number;
         if (c == 0 || smes->chunks[c - 1].class_index != chunk->class_index)
@@ -121,8 +121,7 @@ void sme_replace(struct world *world, struct sme_chunk *chunk, size_t slot, bool
     chunk->sums.start_capital += world->smes->cash[slot];
 }
 
-/* Lets up to `entrants` take the first free slots of the chunk; returns how many are left. */
-static size_t fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
+size_t sme_fill(struct world *world, struct sme_chunk *chunk, size_t entrants)
 {
     struct smes *smes = world->smes;
     for (size_t slot = chunk->first; entrants && slot < chunk->first + chunk->capacity; slot++) {
@@ -150,10 +149,10 @@ static size_t draw_entrants(struct world *world, size_t k)
 void smes_enter(struct world *world)
 {
     struct smes *smes = world->smes;
-    for (size_t c = 0; c < smes->chunk_count;) {
+    for (size_t c = 0; c < smes->common_chunks;) {
         size_t k = smes->chunks[c].class_index, entrants = draw_entrants(world, k), first = c;
-        for (; c < smes->chunk_count && smes->chunks[c].class_index == k; c++)
-            entrants = entrants ? fill(world, &smes->chunks[c], entrants) : 0;
+        for (; c < smes->common_chunks && smes->chunks[c].class_index == k; c++)
+            entrants = entrants ? sme_fill(world, &smes->chunks[c], entrants) : 0;
         smes->chunks[first].sums.turned_away += (double)entrants;
     }
 }

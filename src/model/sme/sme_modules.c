@@ -1,6 +1,7 @@
 #include "model/sme/sme_modules.h"
 
 #include "market/growth.h"
+#include "model/sme/sme_insolvency.h"
 #include <math.h>
 
 static bool has_accounts(const struct scenario *scenario, const struct sector_parameters *sector)
@@ -27,6 +28,6 @@ struct sme_modules sme_modules_of(const struct scenario *scenario, const struct 
     modules.plain = !modules.users && !modules.value && !modules.accounts && !modules.finance &&
                     !modules.quality && !experiments && sector->volume_log_sd <= 0 &&
                     fabs(sector->volume_growth) <= 0 && sector->volume_path == GROWTH_NONE &&
-                    scenario->choice.second_share <= 0;
+                    scenario->choice.second_share <= 0 && !insolvency_is_on(&scenario->insolvency);
     return modules;
 }

@@ -55,6 +55,15 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
     value[0] = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         value[code] = row->utility[code] - alpha * row->price[code] - table->outside_utility;
+    if (world->scenario->hosted_count) /* that others offer the model too takes nothing from who uses it */
+        for (size_t code = 1; code <= world->product_count; code++)
+            value[code] -= row->nest[code];
+}
+
+/* Factor of an offer's logit weight for its nest (class_row.h). */
+static double nest_factor(const struct world *world, size_t k, size_t code)
+{
+    return world->scenario->hosted_count ? exp(world->choice->rows[k].nest[code]) : 1;
 }
 
 /* A product that comes on offer later is compared with what it was then. */
@@ -85,7 +94,7 @@ static void add_weights(struct weights *sum, const struct weights *part, double 
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, const double *value, const struct part *part,
+static void weigh(const struct world *world, size_t k, const double *value, const struct part *part,
                   struct logit *logit)
 {
     size_t codes = world->product_count + 1;
@@ -102,10 +111,11 @@ static void weigh(const struct world *world, const double *value, const struct p
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
         struct weights *product = &logit->product[code];
-        *product = (struct weights){.start = part->weight[code]};
+        double factor = nest_factor(world, k, code);
+        *product = (struct weights){.start = factor * part->weight[code]};
         if (world->products[code - 1].live) {
-            product->now = now[code];
-            product->change = now[code] * (value[code] - part->start[code]);
+            product->now = factor * now[code];
+            product->change = product->now * (value[code] - part->start[code]);
         }
         add_weights(&logit->all, product, 1);
         add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
@@ -168,7 +178,7 @@ static void review_part(const struct world *world, size_t k, double alpha, const
     find_values(world, k, alpha, value);
     if (note_new_products(world, value, part))
         weigh_start(world, part);
-    weigh(world, value, part, &logit);
+    weigh(world, k, value, part, &logit);
     update_loss(world, &logit, customers, part);
 }
 
@@ -224,7 +234,7 @@ void sme_surplus_change_suppliers(struct world *world, const uint16_t *successor
 
 /* Worth of the offers of the start to an SME, util: the logsum, or the mean utility of suppliers that the
  * scenario gives. */
-static double worth_at_start(const struct world *world, const struct part *part)
+static double worth_at_start(const struct world *world, size_t k, const struct part *part)
 {
     double sum = 0;
     if (world->scenario->choice.initial == INITIAL_SHARES) {
@@ -234,7 +244,7 @@ static double worth_at_start(const struct world *world, const struct part *part)
         return sum;
     }
     for (size_t code = 0; code <= world->product_count; code++)
-        sum += part->weight[code];
+        sum += nest_factor(world, k, code) * part->weight[code];
     return log(sum) + part->start_peak;
 }
 
@@ -247,7 +257,7 @@ static void start_part(const struct world *world, size_t k, double alpha, struct
     note_new_products(world, world->surplus->value, part);
     weigh_start(world, part);
     part->level = alpha > 0 ? alive(world, k) * world->choice->classes[k].typical_volume * world->months *
-                                  worth_at_start(world, part) / alpha
+                                  worth_at_start(world, k, part) / alpha
                             : 0;
 }
 

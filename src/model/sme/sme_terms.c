@@ -10,9 +10,9 @@ static uint32_t words_below(double chance)
     return words <= 0 ? 0 : words >= 4294967295.0 ? UINT32_MAX : (uint32_t)words;
 }
 
-struct sme_terms sme_terms_of(const struct world *world, size_t s, const struct app_market *app)
+struct sme_terms sme_terms_of(const struct world *world, const struct sector_parameters *sector,
+                              const struct app_market *app)
 {
-    const struct sector_parameters *sector = &world->scenario->sectors[s];
     const struct finance_parameters *finance = &world->scenario->finance;
     struct sme_terms terms = {
         .wages = sector->wages * world->months,

@@ -17,6 +17,7 @@ struct sme_terms {
     uint32_t give_up_below;
 };
 
-struct sme_terms sme_terms_of(const struct world *world, size_t sector, const struct app_market *app);
+struct sme_terms sme_terms_of(const struct world *world, const struct sector_parameters *sector,
+                              const struct app_market *app);
 
 #endif

@@ -41,14 +41,17 @@ static void add_to_sector(struct sector_totals *sector, const struct sme_sums *p
     sector->entries += weight * part->entries;
     sector->exits += weight * part->exits;
     sector->turned_away += weight * part->turned_away;
+    sector->exits_short += weight * part->exits_short;
+    sector->handed_back += weight * part->handed_back;
+    sector->drawn += weight * part->drawn;
 }
 
-void sme_totals_add(struct world *world, size_t class_index, const struct sme_sums *part, double weight,
-                    struct sme_sums *all)
+void sme_totals_add(struct world *world, size_t class_index, const struct sector_parameters *sector,
+                    const struct sme_sums *part, double weight, struct sme_sums *all)
 {
     size_t s = world->choice->classes[class_index].sector;
     add_to_sector(&world->sectors[s], part, weight);
-    world->sectors[s].user_surplus += weight * user_surplus(world, &world->scenario->sectors[s], part->users);
+    world->sectors[s].user_surplus += weight * user_surplus(world, sector, part->users);
     all->app_fees += part->app_fees;
     all->advertising += part->advertising;
     all->solutions += part->solutions;
@@ -64,7 +67,24 @@ void sme_totals_add(struct world *world, size_t class_index, const struct sme_su
     all->cash_absolute += part->cash_absolute;
 }
 
-void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight)
+static void report_sums(struct sme_report *report, const struct sme_sums *all, double weight)
+{
+    report->app_fees += weight * all->app_fees;
+    report->advertising += weight * all->advertising;
+    report->solutions += weight * all->solutions;
+    report->api_fees += weight * all->api_fees;
+    report->bills += weight * all->bills;
+    report->wages += weight * all->wages;
+    report->investment += weight * all->investment;
+    report->funding += weight * all->funding;
+    report->residual += weight * all->residual;
+    report->start_capital += weight * all->start_capital;
+    report->cash += weight * balance_total(&all->cash);
+    report->cash_absolute += weight * all->cash_absolute;
+}
+
+void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight,
+                       const struct sme_sums *named)
 {
     struct sme_report *report = &world->report;
     for (size_t s = 0; s < world->scenario->sector_count; s++) {
@@ -77,16 +97,10 @@ void sme_totals_finish(struct world *world, const struct sme_sums *all, double w
             sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
         sector->value_added = sector->revenue - sector->api_bill - sector->cloud_bill;
     }
-    report->app_fees = weight * all->app_fees;
-    report->advertising = weight * all->advertising;
-    report->solutions = weight * all->solutions;
-    report->api_fees = weight * all->api_fees;
-    report->bills = weight * all->bills;
-    report->wages = weight * all->wages;
-    report->investment = weight * all->investment;
-    report->funding = weight * all->funding;
-    report->residual = weight * all->residual;
-    report->start_capital = weight * all->start_capital;
-    report->cash = weight * balance_total(&all->cash);
-    report->cash_absolute = weight * all->cash_absolute;
+    report->app_fees = report->advertising = report->solutions = report->api_fees = report->bills =
+        report->wages = report->investment = report->funding = report->residual = report->start_capital =
+            report->cash = report->cash_absolute = 0;
+    report_sums(report, all, weight);
+    if (named)
+        report_sums(report, named, 1);
 }

@@ -14,13 +14,16 @@ struct sme_sums {
     struct balance cash; /* compensated sum: thousands of large balances that change little in a round */
     double cash_absolute;
     double entries, exits, turned_away;
+    double exits_short, handed_back, drawn; /* as in struct sector_totals */
 };
 
 /* start clears the sectors and `all`, add adds one part, finish fills in the rest. Every simulated SME
- * counts `weight` times. */
+ * counts `weight` times. sector: parameters of the part's SMEs, which may be those of a named app. named: sums
+ * that count once, or NULL. */
 void sme_totals_start(struct world *world, struct sme_sums *all);
-void sme_totals_add(struct world *world, size_t class_index, const struct sme_sums *part, double weight,
-                    struct sme_sums *all);
-void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight);
+void sme_totals_add(struct world *world, size_t class_index, const struct sector_parameters *sector,
+                    const struct sme_sums *part, double weight, struct sme_sums *all);
+void sme_totals_finish(struct world *world, const struct sme_sums *all, double weight,
+                       const struct sme_sums *named);
 
 #endif

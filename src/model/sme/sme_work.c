@@ -210,7 +210,7 @@ void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scr
     struct smes *smes = world->smes;
     struct work_arrays arrays;
     size_t first = chunk->first, n = chunk->count;
-    const struct app_market app = smes->apps[world->choice->classes[chunk->class_index].sector];
+    const struct app_market app = *chunk_market(world, chunk);
     look_up_supplier(world, chunk, scratch, &arrays);
     find_uses(n, smes->flags + first, smes->birth_round + first, app.months, (int32_t)world->round,
               app.loss_probability, scratch->value, &arrays);

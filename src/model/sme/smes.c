@@ -49,6 +49,12 @@ static void lay_out_chunks(struct world *world, struct smes *smes)
             take_sums(world, chunk);
             next_slot += taken;
         }
+    for (size_t a = 0; a < world->scenario->app_count; a++) {
+        struct sme_chunk *chunk = &smes->chunks[next_chunk++];
+        *chunk = (struct sme_chunk){
+            .class_index = named_app_class(world, a), .named = a + 1, .first = next_slot++, .capacity = 1};
+        take_sums(world, chunk);
+    }
 }
 
 enum status smes_create(struct world *world, struct error *error)
@@ -63,6 +69,10 @@ enum status smes_create(struct world *world, struct error *error)
         smes->slot_count += table->classes[k].slots;
         smes->chunk_count += (table->classes[k].slots + SME_CHUNK - 1) / SME_CHUNK;
     }
+    smes->common_slots = smes->slot_count;
+    smes->common_chunks = smes->chunk_count;
+    smes->slot_count += world->scenario->app_count;
+    smes->chunk_count += world->scenario->app_count;
     smes->chunks = arena_take(arena, smes->chunk_count, sizeof *smes->chunks);
     smes->modules = arena_take(arena, sectors, sizeof *smes->modules);
     smes->apps = arena_take(arena, sectors, sizeof *smes->apps);
@@ -70,6 +80,8 @@ enum status smes_create(struct world *world, struct error *error)
     take_arrays(arena, smes, smes->slot_count);
     if (world->scenario->choice.second_share > 0)
         smes->second = arena_take(arena, smes->slot_count, sizeof *smes->second);
+    if (world->scenario->app_count)
+        smes->named = arena_take(arena, world->scenario->app_count, sizeof *smes->named);
     smes->plain_terms = arena_take(arena, table->class_count * codes, sizeof *smes->plain_terms);
     smes->tariffs = arena_take(arena, codes, sizeof *smes->tariffs);
     smes->choosers = sme_choosers_create(world);
@@ -80,6 +92,7 @@ enum status smes_create(struct world *world, struct error *error)
     for (size_t s = 0; s < sectors; s++)
         smes->modules[s] = sme_modules_of(world->scenario, &world->scenario->sectors[s]);
     smes->alike = true;
+    named_apps_renew(world->scenario, smes->named);
     world->smes = smes;
     return STATUS_OK;
 }
@@ -94,25 +107,16 @@ static void relocate_chunk(struct sme_chunk *chunk, const struct relocation *rel
 
 void smes_relocate(struct smes *smes, size_t class_count, const struct relocation *relocation)
 {
-    void *const pointers[] = {&smes->modules,
-                              &smes->apps,
-                              &smes->terms,
-                              &smes->choosers,
-                              &smes->plain_terms,
-                              &smes->tariffs,
-                              &smes->chunks,
-                              &smes->cash,
-                              &smes->price_sensitivity,
-                              &smes->volume_scale,
-                              &smes->solution_revenue,
-                              &smes->users,
-                              &smes->app_price,
-                              &smes->own_quality,
-                              &smes->volume,
-                              &smes->supplier,
-                              &smes->second,
-                              &smes->cloud,
-                              &smes->flags,
+    void *const pointers[] = {&smes->modules,      &smes->apps,
+                              &smes->terms,        &smes->choosers,
+                              &smes->plain_terms,  &smes->tariffs,
+                              &smes->named,        &smes->chunks,
+                              &smes->cash,         &smes->price_sensitivity,
+                              &smes->volume_scale, &smes->solution_revenue,
+                              &smes->users,        &smes->app_price,
+                              &smes->own_quality,  &smes->volume,
+                              &smes->supplier,     &smes->second,
+                              &smes->cloud,        &smes->flags,
                               &smes->birth_round};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     sme_choosers_relocate(smes->choosers, class_count, relocation);
@@ -121,14 +125,38 @@ void smes_relocate(struct smes *smes, size_t class_count, const struct relocatio
     smes->crew = NULL;
 }
 
+static size_t sector_of(const struct world *world, const struct sme_chunk *chunk)
+{
+    return world->choice->classes[chunk->class_index].sector;
+}
+
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk)
 {
-    return &world->scenario->sectors[world->choice->classes[chunk->class_index].sector];
+    return chunk->named ? &world->smes->named[chunk->named - 1].sector
+                        : &world->scenario->sectors[sector_of(world, chunk)];
 }
 
 const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk)
 {
-    return &world->smes->modules[world->choice->classes[chunk->class_index].sector];
+    return chunk->named ? &world->smes->named[chunk->named - 1].modules
+                        : &world->smes->modules[sector_of(world, chunk)];
+}
+
+const struct app_market *chunk_market(const struct world *world, const struct sme_chunk *chunk)
+{
+    return chunk->named ? &world->smes->named[chunk->named - 1].market
+                        : &world->smes->apps[sector_of(world, chunk)];
+}
+
+const struct sme_terms *chunk_terms(const struct world *world, const struct sme_chunk *chunk)
+{
+    return chunk->named ? &world->smes->named[chunk->named - 1].terms
+                        : &world->smes->terms[sector_of(world, chunk)];
+}
+
+double chunk_weight(const struct world *world, const struct sme_chunk *chunk)
+{
+    return chunk->named ? 1 : world->scenario->smes.weight;
 }
 
 bool everyone_reviews(const struct world *world, const struct sme_chunk *chunk)

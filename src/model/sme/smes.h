@@ -7,6 +7,7 @@
 #include "base/workers.h"
 #include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
+#include "model/sme/named_app_traits.h"
 #include "model/sme/sme_chooser.h"
 #include "model/sme/sme_modules.h"
 #include "model/sme/sme_terms.h"
@@ -15,10 +16,14 @@
 
 enum { SME_CHUNK = 1024 };
 
+/* Months of wages: who closes with less is short of money. */
+enum { SHORT_OF_MONEY = 3 };
+
 enum sme_flag { SME_ALIVE = 1, SME_HAS_VALUE = 2, SME_VIRAL = 4 };
 
 struct sme_chunk {
     size_t class_index;
+    size_t named; /* 1 + index of the named app for which it is; 0: of any SMEs of the class */
     size_t first;
     size_t count;    /* slots in use; slots behind them have never been taken */
     size_t capacity; /* slots */
@@ -63,6 +68,9 @@ struct smes {
     struct crew *crew;               /* threads for the work on chunks; NULL: the caller alone */
     bool alike;                      /* all SMEs were born under the current scenario */
     size_t slot_count, chunk_count;
+    /* Those of SMEs without a name come first; behind them each named app has a slot and a chunk. */
+    size_t common_slots, common_chunks;
+    struct named_app *named; /* [app_count] */
     struct sme_chunk *chunks;
     double *cash;             /* kCNY */
     float *price_sensitivity; /* alpha, per CNY/Mtok, divided by mu_h */
@@ -120,8 +128,19 @@ static inline const struct sme_class *class_of(const struct world *world, const 
     return &world->choice->classes[chunk->class_index];
 }
 
-/* Parameters and modules of the chunk's sector. */
+/* The SME in the slot is no more; investors get its cash, or bear its debt. */
+void sme_close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot);
+
+/* Lets up to `entrants` take the first free slots of the chunk; returns how many are left. */
+size_t sme_fill(struct world *world, struct sme_chunk *chunk, size_t entrants);
+
+/* What the chunk's SMEs have in common: that of their sector, or of a named app. */
 const struct sector_parameters *chunk_sector(const struct world *world, const struct sme_chunk *chunk);
 const struct sme_modules *chunk_modules(const struct world *world, const struct sme_chunk *chunk);
+const struct app_market *chunk_market(const struct world *world, const struct sme_chunk *chunk);
+const struct sme_terms *chunk_terms(const struct world *world, const struct sme_chunk *chunk);
+
+/* Real firms for which each of the chunk's SMEs stands. */
+double chunk_weight(const struct world *world, const struct sme_chunk *chunk);
 
 #endif

@@ -34,12 +34,16 @@ static size_t heir_of(const struct world *world, size_t cloud)
     return heir;
 }
 
-static double best_quality(const struct world *world, size_t f)
+/* Of its own models and, where asked for, of those of others that it has on offer. */
+static double best_quality(const struct world *world, size_t f, bool with_hosted)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     double best = -INFINITY;
-    for (size_t j = vendor->first_product; j < end_of(vendor); j++)
-        best = fmax(best, world->products[j].base_quality);
+    for (size_t j = vendor->first_product; j < end_of(vendor); j++) {
+        const struct product_state *product = &world->products[j];
+        if (!is_hosted(product->parameters) || (with_hosted && product->live))
+            best = fmax(best, product->base_quality);
+    }
     return best;
 }
 
@@ -53,7 +57,7 @@ static double gain_of(const struct world *world, size_t target, size_t heir)
 {
     const struct acquisition_parameters *terms = &world->scenario->acquisition;
     const struct vendor_state *vendor = &world->vendors[target];
-    double quality = fmax(0, best_quality(world, target) - best_quality(world, heir));
+    double quality = fmax(0, best_quality(world, target, false) - best_quality(world, heir, true));
     return terms->data_value * vendor->data + terms->quality_value * quality +
            terms->customer_value * vendor->customers + balance_total(&vendor->cash) - price_of(world, target);
 }
@@ -110,7 +114,8 @@ static void move_quality(struct world *world, size_t target, size_t heir)
     const struct vendor_state *from = &world->vendors[target], *to = &world->vendors[heir];
     for (size_t i = from->first_product; i < end_of(from); i++)
         for (size_t j = to->first_product; j < end_of(to); j++)
-            if (world->products[i].live &&
+            if (world->products[i].live && !is_hosted(world->products[i].parameters) &&
+                !is_hosted(world->products[j].parameters) &&
                 world->products[i].parameters->tier == world->products[j].parameters->tier)
                 world->products[j].base_quality =
                     fmax(world->products[j].base_quality, world->products[i].base_quality);

@@ -85,7 +85,8 @@ static void retire_predecessor(struct world *world, size_t j)
 void launches_start(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++) {
-        world->products[j].live = world->products[j].parameters->launch_round == 0;
+        const struct product_parameters *parameters = world->products[j].parameters;
+        world->products[j].live = parameters->launch_round == 0 && !is_hosted(parameters);
         if (world->products[j].live)
             introduce(world, j);
     }
@@ -97,7 +98,7 @@ void launches_play(struct world *world)
         struct product_state *product = &world->products[j];
         if (product->introductory && !price_is_introductory(world, j, world->round))
             end_introduction(world, j);
-        if (is_launched_in(world, j, world->round))
+        if (is_launched_in(world, j, world->round) && !is_hosted(product->parameters)) /* hosting.h */
             launch(world, j);
         if (product->live)
             retire_predecessor(world, j);

@@ -22,12 +22,19 @@ void niche_start(struct world *world)
     }
 }
 
+/* An offer of another's model may be due and not be made (hosting.h). */
+static bool has_been_launched(const struct world *world, const struct product_state *product)
+{
+    return product->parameters->launch_round <= world->round &&
+           (!is_hosted(product->parameters) || product->live || product->withdrawn);
+}
+
 /* Quality of the vendor's best model, on sale or withdrawn; -INFINITY: it has launched none. */
 static double best_quality(const struct world *world, const struct vendor_state *vendor)
 {
     double best = -INFINITY;
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (world->products[j].parameters->launch_round <= world->round)
+        if (has_been_launched(world, &world->products[j]))
             best = fmax(best, world->products[j].quality);
     return best;
 }

@@ -2,6 +2,7 @@
 
 #include "model/rates.h"
 #include "model/vendor/vendor.h"
+#include "scenario/open_weights.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
@@ -40,16 +41,21 @@ static double new_generation(struct world *world, size_t f, double median_cost)
     return median * exp(gsl_ran_gaussian_ziggurat(world->random, log_sd));
 }
 
-/* A vendor's best tier gets the whole gain, its other products the part that is distilled. */
+/* A vendor's best tier gets the whole gain, its other products the part that is distilled, and models of others
+ * nothing (hosting.h). */
 static void improve_products(struct world *world, size_t f, double gain)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     int top = TIER_LIGHT;
-    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
-        if (world->products[j].live && world->products[j].parameters->tier > top)
-            top = world->products[j].parameters->tier;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
+        const struct product_state *product = &world->products[j];
+        if (product->live && product->parameters->tier > top && !is_hosted(product->parameters))
+            top = product->parameters->tier;
+    }
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters))
+            continue;
         double share = product->parameters->tier == top ? 1 : world->scenario->technology.distillation_share;
         double before = product->base_quality;
         product->base_quality += share * gain;
@@ -75,7 +81,7 @@ static struct frontiers find_frontiers(struct world *world)
             continue;
         best.tier[tier] = fmax(best.tier[tier], product->base_quality);
         best.all = fmax(best.all, product->base_quality);
-        if (product->parameters->open_weights)
+        if (product->parameters->open_weights && opening_round(product->parameters) <= world->round)
             world->open_quality = fmax(world->open_quality, product->base_quality);
     }
     best.open = world->open_quality;
@@ -105,6 +111,8 @@ static void catch_up(struct world *world)
     double within = technology->catch_up - across, within_share = probability_in(within, world->years);
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters))
+            continue;
         double quality = product->base_quality, tier_best = best.tier[product->parameters->tier];
         struct pull pull = {0};
         add_pull(&pull, within, tier_best, quality);

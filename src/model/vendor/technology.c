@@ -18,6 +18,8 @@ static void set_costs(struct world *world, double years)
         world->clouds[c].price = start_price * scenario->clouds[c].compute_price_factor * hardware;
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters)) /* hosting.h */
+            continue;
         const struct vendor_parameters *vendor = &scenario->vendors[product->vendor];
         const struct vendor_state *state = &world->vendors[product->vendor];
         double learning = pow(state->output / vendor->initial_output, exponent);
@@ -43,6 +45,8 @@ static void set_qualities(struct world *world)
     double gain = 0, count = 0;
     for (size_t j = 0; j < world->product_count; j++) {
         struct product_state *product = &world->products[j];
+        if (is_hosted(product->parameters))
+            continue;
         double before = product->quality;
         product->quality = product->base_quality +
                            data_quality(&world->scenario->technology, world->vendors[product->vendor].data);
@@ -80,8 +84,19 @@ void technology_learn(struct world *world)
     }
 }
 
+static bool has_own_model(const struct world *world, size_t f)
+{
+    const struct vendor_state *vendor = &world->vendors[f];
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (!is_hosted(world->products[j].parameters))
+            return true;
+    return false;
+}
+
 double technology_quality_per_volume(const struct world *world, size_t f)
 {
+    if (!has_own_model(world, f))
+        return 0;
     const struct technology_parameters *technology = &world->scenario->technology;
     double half = technology->data_half, relative = 1 + world->vendors[f].data / half;
     double slope = technology->data_form == DATA_LOGARITHMIC ? 1 / relative : 1 / (relative * relative);

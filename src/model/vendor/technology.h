@@ -14,7 +14,7 @@ void technology_advance(struct world *world);
 void technology_learn(struct world *world);
 
 /* Marginal quality of data: what one more Gtok served adds to the quality of vendor f in the next round,
- * psi L_D h'(D), util/Gtok. */
+ * psi L_D h'(D), util/Gtok; 0 where it only serves models of others. */
 double technology_quality_per_volume(const struct world *world, size_t f);
 
 #endif

@@ -105,6 +105,9 @@ void vendors_settle(struct world *world)
 {
     for (size_t c = 0; c < world->scenario->cloud_count; c++)
         world->clouds[c].hosting_revenue = world->clouds[c].shared_out = world->clouds[c].support_paid = 0;
+    for (size_t a = 0; a < world->scenario->app_count; a++) /* paid with the books of SMEs */
+        if (world->scenario->apps[a].carrier != NO_REFERENCE)
+            world->clouds[world->scenario->apps[a].carrier].support_paid += world->apps[a].support;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         settle_vendor(world, f);
 }

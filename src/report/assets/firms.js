@@ -2,7 +2,7 @@
 /* The end of the runs, firm by firm. */
 (function () {
     if (report.data.kind !== "runs") return;
-    const { number, money, percent, interval, margin } = report.format;
+    const { number, count, money, percent, interval, margin } = report.format;
     const kind = (firm) => (firm.layer === "vendor" ? (firm.owned ? "owned vendor" : "independent") : firm.layer);
     const scale = (firm) => (firm.layer === "vendor" ? 1 : 1e3); /* from kCNY to CNY */
     const month = (round) => (report.known(round) ? report.shortDate(report.data.dates[report.placeOfRound(Math.round(round))]) : "–");
@@ -39,10 +39,16 @@
     const layerColumns = [{ name: "Layer", text: (layer) => report.layers[layer.name], value: (layer) => layer.name, isText: true }, amount("Value added", "value_added", earns), amount("Profit", "profit", earns),
         amount("Cash flow", "cash_flow", earns), amount("Change of cash", "capital_change", () => true), amount("Surplus", "surplus", hasSurplus)];
 
+    const ofApp = (name, field, show) => ({ name, text: (app) => show(app[field].value), value: (app) => app[field].value, detail: (app) => margin(app[field], show) });
+    const appColumns = [{ name: "App", text: (app) => app.label, value: (app) => app.label, isText: true }, ofApp("Alive at end", "alive", percent), ofApp("Most users", "peak_users", count), ofApp("Users at end", "users", count),
+        ofApp("Capital at end", "capital", money), ofApp("Profit", "profit", money), ofApp("Support", "support", money)];
+
     report.firms = () => {
         const section = report.part("firms", "Firms", "The firms at the end", "Means over the runs with 95 % intervals. Price paid: CNY per million tokens of vendors, per accelerator-hour of clouds, per accelerator of sellers. List price: posted prices of the same products at the end, the start being 100 %, whatever mix of them is bought. Share: of tokens, of SMEs' accounts, of accelerators. Profit: less depreciation; cash flow: less accelerators as they are bought. Value added: sales less what was bought of other firms. Margin of calls: API fees less the compute bought to serve them. Group: a cloud with the vendors that it owns. Put in: by investors and the parent, less what investors got out; cash earned: cash gained, less that. Support: received from the parent, or paid by it. Owned: by a cloud. Largest share and profit: in what part of the runs, within the layer; profit with the group.");
         const rows = [...report.data.summary.firms].sort((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer) || b.owned - a.owned);
         report.sortable(section, "Firms at the end of the runs, CNY.", columns, rows);
+        if (report.data.summary.apps)
+            report.sortable(section, "Named apps at the end of the runs, CNY.", appColumns, report.data.summary.apps);
         report.sortable(section, "Layers over the runs, CNY.", layerColumns, Object.entries(report.data.summary.layers).map(([name, layer]) => ({ name, ...layer })));
     };
 })();

@@ -2,9 +2,11 @@
 /* Streams of market shares, one upon the other. */
 (function () {
     if (report.data.kind !== "runs") return;
-    const { vendor_share, cloud_customers, summary, dates } = report.data;
+    const { vendor_share, cloud_customers, vendor_model_share, cloud_volume_share, summary, dates } = report.data;
     const { percent } = report.format;
     const markets = [["vendors", "tokens, by model vendor"], ["clouds", "accounts of SMEs, by cloud"]];
+    /* Where a vendor serves another's model. */
+    if (vendor_model_share) markets.push(["models", "tokens, by who made the model"], ["compute", "tokens, by cloud that serves them"]);
 
     /* [firms][rounds] shares that sum to 1 where there is anything to share. */
     function normalised(paths) {
@@ -15,6 +17,7 @@
     report.shares = () => {
         const firms = (layer) => summary.firms.filter((firm) => firm.layer === layer);
         const kinds = { vendors: [firms("vendor"), normalised(vendor_share)], clouds: [firms("cloud"), normalised(cloud_customers)] };
+        if (vendor_model_share) Object.assign(kinds, { models: [firms("vendor"), normalised(vendor_model_share)], compute: [firms("cloud"), normalised(cloud_volume_share)] });
         let kind = "vendors";
         const hidden = new Set();
         const section = report.part("shares", "Shares", "Market shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + " In round 0 shares are those of customers; from round 1 on of tokens served.");
