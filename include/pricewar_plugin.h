@@ -151,6 +151,19 @@ struct demand_segment {
 
 struct posted_view;
 
+/* What using a vendor's models does to the cloud accounts of a sector's SMEs, as it was in the last round;
+ * docs/model.md 4.7 and strategy/attach_worth.h. Chances are those of a round. */
+struct account_moves {
+    double profit; /* kCNY per Gtok: the host's gross profit on an account in a round, over an SME's volume */
+    double extra;  /* likewise, on what SMEs spend on their cloud besides while they use its model */
+    double move;   /* chance that an account moves to the host of the model in use */
+    double kept;   /* chance that a customer stays with the vendor */
+    double held;   /* share of the SMEs whose account is at the host */
+    /* shares, among SMEs that are not the vendor's customers, of those that use a model of another host, and of
+     * those that use none; the rest use another one of the same host */
+    double elsewhere, none;
+};
+
 struct market_view {
     int64_t round;          /* 1-based */
     double months;          /* length of a round */
@@ -196,6 +209,12 @@ struct market_view {
     /* Set by the engine: a market at posted prices that is computed once for all replies of a round
      * (posted_view.h). NULL: each reply computes its own. */
     struct posted_view *posted;
+    /* Factor by which SMEs' use has grown along the sectors' volume_path since the start: what a customer is worth
+     * whose worth does not grow with its use falls as one over it per token. 0: as at the start. */
+    double use_growth;
+    /* [account_moves_count], by sector; NULL unless the vendor's attach_valuation is "moves" and it has an owner */
+    const struct account_moves *account_moves;
+    size_t account_moves_count;
 };
 
 static inline void view_note_no_memory(const struct market_view *view)

@@ -59,7 +59,8 @@ static struct logit_demand demand_now(const struct world *world, struct benchmar
     for (size_t k = 0; k < table->class_count; k++) {
         const struct sme_class *class = &table->classes[k];
         for (size_t i = 0; i < class->sensitivity_count; i++, s++) {
-            benchmark->weight[s] = class->alive * class->typical_volume / (double)class->sensitivity_count;
+            benchmark->weight[s] =
+                class->alive * class->considering * class->typical_volume / (double)class->sensitivity_count;
             benchmark->sensitivity[s] = class->price_sensitivity[i];
             benchmark->outside[s] = world->scenario->choice.outside_utility;
         }

@@ -9,12 +9,17 @@
 static void relocate_world(struct world *world, const struct relocation *relocation)
 {
     struct sme_report *report = &world->report;
-    void *const pointers[] = {&world->sellers,          &world->clouds,           &world->vendors,
-                              &world->products,         &world->sectors,          &report->product_customers,
-                              &report->product_volume,  &report->product_revenue, &report->vendor_bills,
-                              &report->cloud_customers, &report->cloud_bills,     &world->choice,
-                              &world->pricing,          &world->benchmark,        &world->random,
-                              &world->outside,          &world->founders,         &world->apps};
+    void *const pointers[] = {&world->sellers,         &world->clouds,
+                              &world->vendors,         &world->products,
+                              &world->sectors,         &report->product_customers,
+                              &report->product_volume, &report->product_revenue,
+                              &report->vendor_bills,   &report->cloud_customers,
+                              &report->cloud_bills,    &world->choice,
+                              &world->pricing,         &world->benchmark,
+                              &world->random,          &world->outside,
+                              &world->founders,        &world->apps,
+                              &world->moves,           &report->vendor_had,
+                              &report->vendor_kept};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     relocate(relocation, (void *const[]){&world->random->state}, 1);
     for (size_t c = 0; c < world->scenario->cloud_count; c++)

@@ -9,7 +9,9 @@
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
+#include "model/sme/use_growth.h"
 #include "model/totals.h"
+#include "model/vendor/attach.h"
 #include "model/vendor/capacity_charge.h"
 #include "model/vendor/exit.h"
 #include "model/vendor/funding.h"
@@ -86,6 +88,8 @@ enum status engine_play_round(struct world *world, struct error *error)
     launches_play(world);
     technology_advance(world);
     hosting_advance(world);
+    use_growth_advance(world);
+    attach_prepare(world);
     capacity_charges_lift(world); /* E1 */
     enum status status = pricing_decide(world, error);
     if (status != STATUS_OK)
@@ -104,6 +108,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     clouds_settle(world);
     sme_surplus_update(world);
     totals_update(world);
+    attach_update(world);
     technology_learn(world); /* E6 */
     clouds_order(world);     /* E7 */
     clouds_total(world);

@@ -10,6 +10,7 @@
 #include "model/sme/sme_layer.h"
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
+#include "model/vendor/attach.h"
 #include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
@@ -43,10 +44,13 @@ static void take_agents(struct world *world)
     if (scenario->app_count)
         world->apps = arena_take(&world->arena, scenario->app_count, sizeof *world->apps);
     outside_start(world);
+    attach_create(world);
     report->product_customers = take_numbers(world, world->product_count);
     report->product_volume = take_numbers(world, world->product_count);
     report->product_revenue = take_numbers(world, world->product_count);
     report->vendor_bills = take_numbers(world, scenario->vendor_count);
+    report->vendor_had = take_numbers(world, scenario->vendor_count);
+    report->vendor_kept = take_numbers(world, scenario->vendor_count);
     report->cloud_customers = take_numbers(world, scenario->cloud_count);
     report->cloud_bills = take_numbers(world, scenario->cloud_count);
     for (size_t c = 0; world->clouds && c < scenario->cloud_count; c++) {

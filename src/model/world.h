@@ -100,6 +100,7 @@ struct vendor_state {
     double profit;           /* revenue + cloud share + shock - compute - fixed cost + niche + own app */
     double subsidy_so_far;   /* kCNY lost on sales below unit cost since the start */
     double attach_profit;    /* host cloud's gross profit from this vendor's customers */
+    double attach_worth;     /* of a Gtok sold to the host cloud, over 12 months, kCNY (attach.h) */
     double customers;        /* SMEs */
     double price;            /* paid: revenue / volume; NAN when nothing was sold */
     double quality;          /* volume-weighted over its live products */
@@ -220,14 +221,19 @@ struct mean_field;   /* its state in expectations (mean_field.c) */
 struct choice_table; /* how each class of SMEs sees the products (choice_table.h) */
 struct pricing;      /* scratch of the pricing step (pricing.h) */
 struct outside_offer;
-struct sme_surplus; /* the offers of the start, and who moved since (sme_surplus.h) */
-struct benchmark;   /* benchmarks of the market (benchmark.h) */
+struct account_moves; /* what customers do to their cloud accounts (attach.h) */
+struct sme_surplus;   /* the offers of the start, and who moved since (sme_surplus.h) */
+struct benchmark;     /* benchmarks of the market (benchmark.h) */
 
 /* What the SME layer reports to the others in a round. */
 struct sme_report {
     double *product_customers, *product_volume, *product_revenue; /* [product_count] */
     /* [vendor_count], cloud bills of the vendor's customers at its host */
     double *vendor_bills;
+    /* [vendor_count], while counts_kept: customers of the last round (by first supplier), and those of them that
+     * are the vendor's still */
+    double *vendor_had, *vendor_kept;
+    bool counts_kept;                      /* somebody wants to know (attach.h) */
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
     double app_fees, advertising, solutions, api_fees, bills, wages, investment, funding, residual,
         start_capital;
@@ -273,6 +279,7 @@ struct world {
     struct pricing *pricing;
     struct outside_offer *outside; /* [product_count], decided from outside for the next round (outside.h) */
     struct benchmark *benchmark;   /* NULL unless asked for */
+    struct account_moves *moves;   /* [vendor_count][sector_count], of the last round */
     struct event_log events;
     gsl_rng *random;
 };

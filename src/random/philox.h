@@ -34,6 +34,7 @@ enum random_purpose {
     RANDOM_TEST_MODEL = 22,   /* noise added to a test model */
     RANDOM_POINT_SEED = 23,   /* seeds of design points, unless all points share one */
     RANDOM_VERIFY = 24,       /* runs of a file that are played again in place of all */
+    RANDOM_CONSIDERING = 25,  /* an SME's threshold for considering models; addressed by its birth */
     RANDOM_PRICE_REVIEW = 29, /* whether a vendor's pricing rule decides in the round */
     RANDOM_INFERENCE = 30,    /* points of an inference, and errors of what was observed */
     RANDOM_SCRAP = 33,        /* what a vendor's team and licences would fetch */

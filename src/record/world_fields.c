@@ -2,6 +2,7 @@
 
 #include "model/accounts.h"
 #include "model/sme/sme_insolvency.h"
+#include "model/vendor/attach.h"
 #include <math.h>
 #include <string.h>
 
@@ -396,6 +397,11 @@ const struct field world_fields[] = {
     VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three months; infinite without a loss, 0 after exit", runway),
+    STATE(
+        "vendor_attach_worth", FIELD_F64, AXIS_VENDOR, "CNY/Mtok",
+        "what a unit sold is worth to the host cloud besides its price, by the moves of accounts, margins and "
+        "customers kept of the round, over 12 months; 0 while nothing is sold",
+        vendor_member, .offset = DOUBLE_AT(struct vendor_state, attach_worth), .wanted = attach_is_watched),
     STATE("vendor_call_margin", FIELD_F64, AXIS_VENDOR, "kCNY",
           "margin of calls: API fees less the compute bought to serve them, in the round", call_margin),
     VENDOR("vendor_compute_bill", FIELD_F64, "kCNY", "compute bought from the host in the round",

@@ -201,6 +201,10 @@ static const struct parameter pricing_rows[] = {
      "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
      "optimises does not know of it.",
      "list prices of 2023-25 were hardly ever raised; assumption", offsetof(S, never_raise)},
+    {"attach_valuation", PARAMETER_CHOICE, "", "\"rule\"", RANGE_ANY, "rule|moves",
+     "What a customer is worth to the cloud that the vendor belongs to: as the rule's own keys say, or from the "
+     "moves of accounts, margins and customers kept of the last round, for rules that look at it (loss_leader).",
+     "docs/model.md 4.7", offsetof(S, attach_valuation)},
     {"decision_chance", PARAMETER_REAL, "1/month", "0", RANGE_FRACTION, NULL,
      "Probability that the rule decides in a month, at random times in place of decides_every; 0: by decides_every. "
      "Without noise only 0 and 1.",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "market/growth.h"
 #include "scenario/calendar.h"
 
 /* Below a hundredth or above a thousand times its unit cost a price is taken for one in another unit: no war is
@@ -250,6 +251,19 @@ static void doubt_order(struct binding *binding)
     }
 }
 
+static void doubt_growth(struct binding *binding, const struct sector_parameters *sector, const char *path)
+{
+    if (sector->volume_path == GROWTH_NONE &&
+        !(isnan(sector->volume_ceiling) && isnan(sector->volume_rate) && isnan(sector->volume_midpoint)))
+        DOUBT(binding, path_key(path, "volume_path"),
+              "is \"none\": volume_ceiling, volume_rate and volume_midpoint have no effect without a path");
+    if (sector->considering_start >= 1 &&
+        !(isnan(sector->considering_rate) && isnan(sector->considering_midpoint)))
+        DOUBT(
+            binding, path_key(path, "considering_start"),
+            "is 1: considering_rate and considering_midpoint have no effect, as all consider models already");
+}
+
 void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -264,9 +278,11 @@ void doubt_scenario(struct binding *binding)
         for (size_t j = 0; j < vendor->product_count; j++)
             doubt_prices(binding, &vendor->products[j], path_element(path.text, "products", j).text);
     }
-    for (size_t s = 0; s < scenario->sector_count; s++)
-        doubt_capital(binding, scenario->sectors[s].capital, scenario->sectors[s].wages,
-                      path_element("", "sectors", s).text, "wages");
+    for (size_t s = 0; s < scenario->sector_count; s++) {
+        struct path path = path_element("", "sectors", s);
+        doubt_capital(binding, scenario->sectors[s].capital, scenario->sectors[s].wages, path.text, "wages");
+        doubt_growth(binding, &scenario->sectors[s], path.text);
+    }
     doubt_events(binding);
     doubt_reviews(binding);
     doubt_rounds(binding);

@@ -140,6 +140,8 @@ static inline bool is_hosted(const struct product_parameters *product)
     return product->original != NO_REFERENCE;
 }
 
+enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
+
 struct pricing_parameters {
     const char *strategy;
     const struct parameter_extension *extension; /* of the strategy, on the scenario's arena */
@@ -153,6 +155,7 @@ struct pricing_parameters {
     int64_t alliance_from;
     size_t alliance_event;
     bool never_raise;
+    int attach_valuation;        /* enum attach_valuation */
     double decision_chance;      /* 1/month; 0: every decides_every */
     double capacity_charge;      /* kappa, 1/month; 0: none */
     double capacity_charge_load; /* u_c */
@@ -220,6 +223,7 @@ struct choice_parameters {
     double differentiation;        /* mu_h: divides theta and alpha */
     double second_share;           /* s2; 0: one supplier each */
     double same_model_correlation; /* sigma */
+    double bill_response;          /* b */
     int initial;
 };
 
@@ -242,6 +246,11 @@ struct sector_parameters {
     double output_share_low, output_share_high;               /* phi */
     double volume, volume_log_sd;                             /* d0 */
     double volume_growth;                                     /* of d0, 1/year */
+    int volume_path;                                          /* enum growth_form (market/growth.h) */
+    double volume_ceiling;                                    /* C; NAN when not written, like the next two */
+    double volume_rate, volume_midpoint;                      /* r, 1/year; months */
+    double considering_start;                                 /* s0; 1: all SMEs from the start on */
+    double considering_rate, considering_midpoint;            /* 1/year; months; NAN when not written */
     double volume_fixed, volume_per_users, volume_with_value; /* 0.3, 1, 1.5 */
     double reference_users;                                   /* n_ref */
     /* capital and costs */
@@ -405,7 +414,7 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
-/* Vendors with money that leave general models by choice; docs/model.md 4.12. */
+/* Vendors with money that leave general models by choice; docs/model.md 4.14. */
 struct leaving_parameters {
     bool on;
     double horizon;      /* months */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "market/growth.h"
 #include "scenario/claim_check.h"
 #include "scenario/open_weights.h"
 
@@ -215,6 +216,17 @@ static void check_app(struct binding *binding, const struct own_app_parameters *
              app->initial_users, app->potential_users);
 }
 
+/* The cloud account goes by the first supplier, and customers are counted with both. */
+static void check_attach_valuation(struct binding *binding, const struct pricing_parameters *pricing,
+                                   const char *path)
+{
+    const struct choice_parameters *choice = &binding->scenario->choice;
+    if (is_bound(binding, &pricing->attach_valuation) && is_bound(binding, &choice->second_share) &&
+        pricing->attach_valuation == ATTACH_BY_MOVES && choice->second_share > 0)
+        FIND(binding, path_key(path, "attach_valuation"),
+             "is \"moves\"; that needs choice.second_share = 0: a second supplier moves no account");
+}
+
 static void check_vendors(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -223,6 +235,7 @@ static void check_vendors(struct binding *binding)
         const struct vendor_parameters *vendor = &scenario->vendors[f];
         struct path path = path_element("", "vendors", f);
         check_pricing(binding, &vendor->pricing, path_key(path.text, "pricing").text);
+        check_attach_valuation(binding, &vendor->pricing, path_key(path.text, "pricing").text);
         check_app(binding, &vendor->app, path_key(path.text, "app").text);
         products += vendor->product_count;
         for (size_t j = 0; j < vendor->product_count; j++) {
@@ -240,13 +253,86 @@ static void check_vendors(struct binding *binding)
     check_shares(binding);
 }
 
+/* The keys and values of a growth path. */
+struct path_check {
+    const char *what; /* in a message */
+    int form;
+    double ceiling;
+    const char *rate_key, *midpoint_key;
+    const double *rate, *midpoint;
+    const char *remedy; /* of a midpoint that is not after the start */
+};
+
+/* Rate and midpoint of a path determine each other: one of them must be written. */
+static void check_path(struct binding *binding, const char *path, const struct path_check *check)
+{
+    if (!is_bound(binding, check->rate) || !is_bound(binding, check->midpoint))
+        return;
+    if (isnan(*check->rate) && isnan(*check->midpoint))
+        FIND(binding, path_key(path, check->rate_key), "is missing: %s needs %s or %s", check->what,
+             check->rate_key, check->midpoint_key);
+    else if (!isnan(*check->rate) && !isnan(*check->midpoint))
+        FIND(binding, path_key(path, check->midpoint_key),
+             "give either %s or %s, not both: each follows from the other", check->rate_key,
+             check->midpoint_key);
+    else if (!isnan(*check->midpoint) && !(growth_rate_times_midpoint(check->form, check->ceiling) > 0))
+        FIND(binding, path_key(path, check->midpoint_key),
+             "no path has it: growth is steepest after the start only with %s; write %s instead",
+             check->remedy, check->rate_key);
+}
+
+static void check_volume_path(struct binding *binding, const struct sector_parameters *sector,
+                              const char *path)
+{
+    if (!is_bound(binding, &sector->volume_path) || sector->volume_path == GROWTH_NONE)
+        return;
+    if (fabs(sector->volume_growth) > 0 && is_bound(binding, &sector->volume_growth))
+        FIND(binding, path_key(path, "volume_growth"),
+             "is %.10g; with a volume_path it must be 0: the path is all the growth", sector->volume_growth);
+    if (!is_bound(binding, &sector->volume_ceiling))
+        return;
+    if (isnan(sector->volume_ceiling)) {
+        FIND(binding, path_key(path, "volume_ceiling"), "is missing: a volume_path needs it");
+        return;
+    }
+    bool logistic = sector->volume_path == GROWTH_LOGISTIC;
+    check_path(binding, path,
+               &(struct path_check){.what = "a volume_path",
+                                    .form = sector->volume_path,
+                                    .ceiling = sector->volume_ceiling,
+                                    .rate_key = "volume_rate",
+                                    .midpoint_key = "volume_midpoint",
+                                    .rate = &sector->volume_rate,
+                                    .midpoint = &sector->volume_midpoint,
+                                    .remedy = logistic ? "a volume_ceiling above 2"
+                                                       : "a volume_ceiling above e, 2.718..."});
+}
+
+static void check_considering(struct binding *binding, const struct sector_parameters *sector,
+                              const char *path)
+{
+    if (is_bound(binding, &sector->considering_start) && sector->considering_start < 1)
+        check_path(binding, path,
+                   &(struct path_check){.what = "a considering_start below 1",
+                                        .form = GROWTH_LOGISTIC,
+                                        .ceiling = 1 / sector->considering_start,
+                                        .rate_key = "considering_rate",
+                                        .midpoint_key = "considering_midpoint",
+                                        .rate = &sector->considering_rate,
+                                        .midpoint = &sector->considering_midpoint,
+                                        .remedy = "a considering_start below 0.5"});
+}
+
 static void check_sectors(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
     double number = 0;
     for (size_t s = 0; s < scenario->sector_count; s++) {
         const struct sector_parameters *sector = &scenario->sectors[s];
-        check_group_intervals(binding, "sectors[]", sector, path_element("", "sectors", s).text);
+        struct path path = path_element("", "sectors", s);
+        check_group_intervals(binding, "sectors[]", sector, path.text);
+        check_volume_path(binding, sector, path.text);
+        check_considering(binding, sector, path.text);
         number += is_bound(binding, &sector->number) ? (double)sector->number : 0;
     }
     double slots = number * scenario->smes.slot_factor;

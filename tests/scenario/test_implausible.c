@@ -70,6 +70,18 @@ static void test_reviews_in_every_round(void **state)
     expect_warning(BASE, everybody, 2, NULL);
 }
 
+static void test_keys_of_a_growth_that_is_off(void **state)
+{
+    (void)state;
+    expect_doubt("sectors[0].volume_ceiling=20", "sectors[0].volume_path: is \"none\"");
+    expect_doubt("sectors[0].volume_midpoint=9", "sectors[0].volume_path: is \"none\"");
+    expect_doubt("sectors[0].considering_rate=2", "sectors[0].considering_start: is 1");
+    const char *const growth[] = {"sectors[0].volume_ceiling=20",      "sectors[0].volume_path=gompertz",
+                                  "sectors[0].volume_midpoint=9",      "sectors[0].considering_start=0.2",
+                                  "sectors[0].considering_midpoint=9", "choice.bill_response=1"};
+    expect_warning(BASE, growth, 6, NULL);
+}
+
 static void test_capital_below_a_month_of_fixed_cost(void **state)
 {
     (void)state;
@@ -150,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_a_usual_scenario_has_no_warning),
         cmocka_unit_test(test_prices_for_other_amounts_than_a_million_tokens),
         cmocka_unit_test(test_reviews_in_every_round),
+        cmocka_unit_test(test_keys_of_a_growth_that_is_off),
         cmocka_unit_test(test_capital_below_a_month_of_fixed_cost),
         cmocka_unit_test(test_percentages_where_shares_and_rates_are_meant),
         cmocka_unit_test(test_what_comes_after_the_last_round),

@@ -22,6 +22,8 @@ static void test_all_modules_are_off_unless_written(void **state)
     assert_true(scenario->acquisition.rate <= 0 && scenario->niche.tender_rate <= 0);
     assert_true(scenario->choice.second_share <= 0 && scenario->choice.outside_drift == 0);
     assert_true(scenario->sectors[0].advertising_per_user <= 0 && scenario->sectors[0].volume_growth == 0);
+    assert_true(scenario->sectors[0].volume_path == 0 && scenario->sectors[0].considering_start >= 1);
+    assert_true(scenario->choice.bill_response <= 0);
     assert_true(scenario->sectors[0].mix_solutions <= 0); /* a consumer sector */
     assert_true(isnan(scenario->infrastructure.sellers[0].shipment_cap));
     for (size_t f = 0; f < scenario->vendor_count; f++) {
@@ -29,6 +31,7 @@ static void test_all_modules_are_off_unless_written(void **state)
                     scenario->vendors[f].niche_capacity <= 0);
         const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
         assert_false(pricing->never_raise);
+        assert_int_equal(pricing->attach_valuation, ATTACH_BY_RULE);
         assert_true(pricing->decision_chance <= 0 && pricing->capacity_charge <= 0);
         assert_true(fabs(scenario->vendors[f].research_productivity - 1) <= 0);
         for (size_t j = 0; j < scenario->vendors[f].product_count; j++) {

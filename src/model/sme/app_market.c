@@ -1,13 +1,14 @@
 #include "model/sme/app_market.h"
 
 #include "model/rates.h"
+#include "model/sme/use_growth.h"
 
 /* Viral apps lose users 3.5 times as fast; docs/model.md 4.5. */
 static const double viral_churn_factor = 3.5, most_churn = 0.95;
 
 double app_volume_growth(const struct sector_parameters *sector, double years)
 {
-    return pow(1 + sector->volume_growth, years);
+    return pow(1 + sector->volume_growth, years) * use_growth_of(sector, years);
 }
 
 struct app_market app_market_of(const struct sector_parameters *sector, double months, double years)

@@ -60,7 +60,7 @@ static void find_sensitivities(const struct scenario *scenario, size_t s, double
     class->sensitivity_count = many ? CLASS_SENSITIVITIES : 1;
     for (size_t i = 0; i < class->sensitivity_count; i++) {
         double within = ((double)i + point) / (double)class->sensitivity_count;
-        class->price_sensitivity[i] =
+        class->price_sensitivity[i] = class->first_sensitivity[i] =
             lognormal_quantile(sector->price_sensitivity, sector->price_sensitivity_log_sd, within) /
             scenario->choice.differentiation;
     }
@@ -85,6 +85,9 @@ static struct sme_class make_class(const struct scenario *scenario, size_t s, si
         .output_share = sector->output_share_low + quantile_point(start, k, OUTPUT) *
                                                        (sector->output_share_high - sector->output_share_low),
         .typical_volume = expected_volume(sector),
+        .growth = 1,
+        .bill_weight = 1,
+        .considering = sector->considering_start,
     };
     find_sensitivities(scenario, s, quantile_point(start, k, SENSITIVITY), &class);
     return class;

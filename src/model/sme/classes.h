@@ -18,9 +18,13 @@ struct sme_class {
     double quality_taste;   /* theta, divided by the differentiation mu_h */
     double minimum_quality; /* qmin */
     double output_share;    /* phi */
-    /* alpha, divided by mu_h: one where the sector has one class or no spread, or the run no noise */
-    double price_sensitivity[CLASS_SENSITIVITIES];
+    /* alpha, divided by mu_h, in the round and at the start: one where the sector has one class or no spread, or
+     * the run no noise */
+    double price_sensitivity[CLASS_SENSITIVITIES], first_sensitivity[CLASS_SENSITIVITIES];
     size_t sensitivity_count;
+    double growth;         /* G: volume along the sector's path, as a multiple of the start (use_growth.h) */
+    double bill_weight;    /* G^b: what alpha has been multiplied by since the start */
+    double considering;    /* S: share of its SMEs that consider using a model */
     double typical_volume; /* d: Gtok per month and user of a model, mean of the last round */
     double alive;          /* simulated SMEs, at the last count */
 };

@@ -34,16 +34,23 @@ static const struct sector_parameters *sector_of(const struct world *world, size
     return &world->scenario->sectors[world->choice->classes[k].sector];
 }
 
+/* Share of the SMEs with this home cloud at the start, by cloud code. */
+static double start_share(const struct scenario *scenario, size_t cloud)
+{
+    double shares = 0;
+    for (size_t c = 0; c < scenario->cloud_count; c++)
+        shares += scenario->clouds[c].account_share;
+    return cloud == 0   ? (shares > 0 ? 0 : 1)
+           : shares > 0 ? scenario->clouds[cloud - 1].account_share / shares
+                        : 0;
+}
+
 static void start_class(const struct world *world, size_t k, struct mean_class *class)
 {
     const struct scenario *scenario = world->scenario;
     const struct sector_parameters *sector = sector_of(world, k);
-    double shares = 0;
-    for (size_t c = 0; c < scenario->cloud_count; c++)
-        shares += scenario->clouds[c].account_share;
-    class->mass[0] = shares > 0 ? 0 : 1;
-    for (size_t c = 0; c < scenario->cloud_count && shares > 0; c++)
-        class->mass[(c + 1) * (world->product_count + 1)] = scenario->clouds[c].account_share / shares;
+    for (size_t cloud = 0; cloud <= scenario->cloud_count; cloud++)
+        class->mass[cloud * (world->product_count + 1)] = start_share(scenario, cloud);
     class->users = sector->initial_users;
     class->value = sector->value_initial_share;
     class->own_quality = sector->own_quality;
@@ -80,6 +87,26 @@ static double sum_range(const double *values, size_t begin, size_t end)
     return sum;
 }
 
+/* Mass of a class's SMEs with this home cloud that do not consider models yet. They have never had one, so their
+ * accounts are where they were at the start. */
+static double not_considering(const struct world *world, size_t k, size_t cloud)
+{
+    double share = world->choice->classes[k].considering;
+    return share < 1 ? (1 - share) * start_share(world->scenario, cloud) : 0;
+}
+
+static double class_size(const struct world *world, size_t k)
+{
+    return world->scenario->smes.weight * (double)world->choice->classes[k].number;
+}
+
+static void count_kept(struct world *world, size_t k, size_t code, double mass, double left)
+{
+    size_t vendor = world->products[code - 1].vendor;
+    world->report.vendor_had[vendor] += class_size(world, k) * mass;
+    world->report.vendor_kept[vendor] += class_size(world, k) * (mass - left);
+}
+
 /* Moves the masses of one home cloud by the switching-cost logit of docs/model.md 4.3, as in sme_choice.c.
  * Returns the mass that changed or dropped its vendor. */
 static double choose_row(struct world *world, size_t k, size_t cloud, double *mass, bool first_time)
@@ -92,6 +119,8 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
     double spread = 0, switched = 0;
     memset(next, 0, field->codes * sizeof *next);
     memset(inflow, 0, field->codes * sizeof *inflow);
+    double apart = fmin(mass[0], not_considering(world, k, cloud));
+    mass[0] -= apart;
     for (size_t code = 0; code < field->codes; code++) {
         if (!(mass[code] > 0))
             continue;
@@ -110,13 +139,18 @@ static double choose_row(struct world *world, size_t k, size_t cloud, double *ma
         spread += flow * leave;
         if (supplied)
             inflow[vendor.begin] += flow * (table->sibling_factor - leave);
-        if (code)
-            switched += mass[code] * reviewing - flow * (own + table->sibling_factor * siblings);
+        if (!code)
+            continue;
+        double left = mass[code] * reviewing - flow * (own + table->sibling_factor * siblings);
+        switched += left;
+        if (world->report.counts_kept && !first_time)
+            count_kept(world, k, code, mass[code], left);
     }
     for (size_t o = 0; o < offers->count; o++) {
         size_t code = (size_t)offers->product[o] + 1;
         next[code] += weight[o] * (spread + inflow[offers->vendor[code].begin]);
     }
+    next[0] += apart;
     memcpy(mass, next, field->codes * sizeof *mass);
     return switched;
 }
@@ -145,11 +179,6 @@ static double code_mass(const struct mean_field *field, size_t k, size_t code)
     return sum;
 }
 
-static double class_size(const struct world *world, size_t k)
-{
-    return world->scenario->smes.weight * (double)world->choice->classes[k].number;
-}
-
 static void clear_customers(struct world *world)
 {
     for (size_t j = 0; j < world->product_count; j++)
@@ -168,10 +197,10 @@ static void count_customers(struct world *world, size_t k)
             class_size(world, k) * sum_range(field->classes[k].mass + cloud * field->codes, 0, field->codes);
 }
 
-/* Gives first suppliers by the products' initial shares. */
-static void share_row(const struct world *world, double *mass)
+/* Gives first suppliers by the products' initial shares to those who consider models. */
+static void share_row(const struct world *world, double considering, double *mass)
 {
-    double all = mass[0];
+    double all = considering * mass[0];
     for (size_t j = 0; j < world->product_count; j++) {
         mass[j + 1] = all * world->products[j].parameters->initial_share;
         mass[0] -= mass[j + 1];
@@ -185,7 +214,7 @@ static void choose_first(struct world *world, size_t k)
     for (size_t cloud = 0; cloud < field->clouds; cloud++) {
         double *row = field->classes[k].mass + cloud * field->codes;
         if (initial == INITIAL_SHARES)
-            share_row(world, row);
+            share_row(world, world->choice->classes[k].considering, row);
         else if (initial == INITIAL_LOGIT)
             choose_row(world, k, cloud, row, true);
     }

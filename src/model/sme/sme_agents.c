@@ -57,6 +57,16 @@ static void report_customers(struct world *world)
     add_up(world, COLUMN(cloud_customers), 1, world->scenario->cloud_count, world->report.cloud_customers);
 }
 
+/* Before the choice, when chunks still have the customers of the last round: adds them up by vendor. */
+static void report_had(struct world *world)
+{
+    const struct smes *smes = world->smes;
+    for (size_t c = 0; c < smes->chunk_count; c++)
+        for (size_t code = 1; code <= world->product_count; code++)
+            world->report.vendor_had[world->products[code - 1].vendor] +=
+                world->scenario->smes.weight * smes->chunks[c].product_customers[code];
+}
+
 static void choose_first(void *context, size_t chunk)
 {
     struct world *world = context;
@@ -156,8 +166,12 @@ static void demand(struct world *world)
         smes->apps[s] = app_market_of(&world->scenario->sectors[s], world->months, years_played(world));
     for (size_t a = 0; a < world->scenario->app_count; a++)
         smes->named[a].market = app_market_of(&smes->named[a].sector, world->months, years_played(world));
+    if (world->report.counts_kept)
+        report_had(world);
     for_each_chunk(world, choose_and_work);
     report_customers(world);
+    if (world->report.counts_kept)
+        add_up(world, COLUMN(vendor_kept), 0, world->scenario->vendor_count, world->report.vendor_kept);
     add_up(world, COLUMN(product_demand), 1, world->product_count, sums);
     for (size_t j = 0; j < world->product_count; j++)
         world->products[j].demand = sums[j];

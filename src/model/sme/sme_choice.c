@@ -112,8 +112,10 @@ static bool accepts(const struct reviewing *reviewing, const struct review *revi
 /* Chooses a supplier code in double precision. */
 static size_t choose_exactly(const struct reviewing *reviewing, const struct review *review, size_t lane)
 {
+    double weight = class_of(reviewing->world, reviewing->chunk)->bill_weight;
     return sme_choose_exactly(reviewing->all, reviewing->chooser, review->code[lane], review->cloud[lane],
-                              (double)review->lanes.alpha[lane], (double)review->lanes.uniform[lane]);
+                              weight * (double)review->lanes.alpha[lane],
+                              (double)review->lanes.uniform[lane]);
 }
 
 static void set_supplier(struct reviewing *reviewing, const struct review *review, size_t lane, size_t after)
@@ -240,6 +242,19 @@ static size_t review_neighbours(struct reviewing *reviewing, const uint32_t *wor
     return done;
 }
 
+/* Leaves out SMEs that have no model and do not consider one yet; returns the number that is left. */
+static size_t leave_out(const struct world *world, const struct sme_chunk *chunk, size_t count,
+                        uint16_t *reviewers)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t slot = chunk->first + reviewers[i];
+        if (world->smes->supplier[slot] || sme_considers(world, chunk, slot))
+            reviewers[left++] = reviewers[i];
+    }
+    return left;
+}
+
 static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_scratch *scratch)
 {
     float running[(MOST_PRODUCTS + 1) * CHOICE_LANES];
@@ -254,7 +269,7 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
     reviewing.running = running;
     reviewing.attempt = 0;
     reviewing.switched = reviewing.refused_count = 0;
-    bool everyone = all->everyone && chunk->alive == chunk->count;
+    bool everyone = everyone_reviews(world, chunk);
     size_t count = 0, done = 0;
     if (everyone && all->in_order && all->no_ranges && all->one_product_each &&
         !reviewing.chooser->use_cohorts)
@@ -264,6 +279,8 @@ static void review_all(struct world *world, struct sme_chunk *chunk, struct sme_
             reviewers[count++] = (uint16_t)k;
     else
         count = list_reviewers(world->smes, chunk, all, scratch->review, reviewers);
+    if (class_of(world, chunk)->considering < 1)
+        count = leave_out(world, chunk, count, reviewers);
     review_listed(&reviewing, scratch->supplier, reviewers, count);
     review_refused(&reviewing, scratch->supplier);
     chunk->sums.switched += (double)reviewing.switched;
@@ -277,7 +294,8 @@ static void choose_by_share(struct world *world, const struct sme_chunk *chunk,
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k, code = 0;
         double target = uniform_from_word(scratch->supplier[k]);
-        for (size_t j = 0; j < world->product_count && !code && smes->flags[slot] & SME_ALIVE; j++) {
+        bool chooses = smes->flags[slot] & SME_ALIVE && sme_considers(world, chunk, slot);
+        for (size_t j = 0; j < world->product_count && !code && chooses; j++) {
             target -= world->products[j].parameters->initial_share;
             code = target < 0 ? j + 1 : 0;
         }
@@ -297,6 +315,17 @@ static void count_accounts(const struct world *world, struct sme_chunk *chunk)
     for (size_t k = 0; k < chunk->count; k++)
         cloud[k] = world->smes->cloud[chunk->first + k];
     counts_by_key(chunk->count, cloud, world->scenario->cloud_count + 1, chunk->cloud_customers);
+}
+
+static void count_kept(const struct world *world, struct sme_chunk *chunk, const uint16_t *before)
+{
+    const int16_t *vendor = world->smes->choosers->vendor;
+    memset(chunk->vendor_kept, 0, world->scenario->vendor_count * sizeof *chunk->vendor_kept);
+    for (size_t k = 0; k < chunk->count; k++) {
+        size_t now = world->smes->supplier[chunk->first + k];
+        if (before[k] && now && vendor[before[k]] == vendor[now])
+            chunk->vendor_kept[vendor[now]] += 1;
+    }
 }
 
 /* Moves accounts to the host of the model in use; docs/model.md 4.7. */
@@ -331,10 +360,11 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
 {
     struct smes *smes = world->smes;
     const struct sme_modules *modules = chunk_modules(world, chunk);
-    bool everyone = smes->choosers->everyone && chunk->alive == chunk->count;
+    bool everyone = everyone_reviews(world, chunk);
     int initial = world->scenario->choice.initial;
     draw(world, chunk, !everyone || modules->accounts, scratch);
-    if (!modules->plain)
+    bool counts = world->report.counts_kept && !first_time;
+    if (!modules->plain || counts)
         memcpy(scratch->before, smes->supplier + chunk->first, chunk->count * sizeof *scratch->before);
     if (first_time && initial == INITIAL_SHARES)
         choose_by_share(world, chunk, scratch);
@@ -345,6 +375,8 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
             review_all(world, chunk, scratch);
     }
     count_customers(world, chunk);
+    if (counts)
+        count_kept(world, chunk, scratch->before);
     if (modules->accounts) {
         if (!first_time)
             move_accounts(world, chunk, scratch);

@@ -134,14 +134,14 @@ static void prepare_class(const struct world *world, const struct sme_choosers *
     struct sme_chooser *chooser = &choosers->classes[k];
     struct choice_kernel *kernel = &chooser->kernel;
     const struct class_row *row = &table->rows[k];
-    double outside = table->outside_utility, peak = outside;
+    double outside = table->outside_utility, peak = outside, weight = table->classes[k].bill_weight;
     double utility[MOST_PRODUCTS], price[MOST_PRODUCTS];
     chooser->row = row;
     kernel->count = table->offers.count;
     for (size_t o = 0; o < kernel->count; o++) {
         size_t code = (size_t)table->offers.product[o] + 1;
         utility[o] = row->utility[code];
-        price[o] = row->price[code];
+        price[o] = weight * row->price[code];
         peak = utility[o] > peak ? utility[o] : peak;
     }
     scale_offers(kernel->count, peak, utility, price, kernel->utility, kernel->price);

@@ -1,5 +1,6 @@
 #include "model/sme/sme_modules.h"
 
+#include "market/growth.h"
 #include "model/sme/sme_insolvency.h"
 #include <math.h>
 
@@ -26,7 +27,7 @@ struct sme_modules sme_modules_of(const struct scenario *scenario, const struct 
     bool experiments = sector->experiment_maximum > 0 && sector->experiment_volume > 0;
     modules.plain = !modules.users && !modules.value && !modules.accounts && !modules.finance &&
                     !modules.quality && !experiments && sector->volume_log_sd <= 0 &&
-                    fabs(sector->volume_growth) <= 0 && scenario->choice.second_share <= 0 &&
-                    !insolvency_is_on(&scenario->insolvency);
+                    fabs(sector->volume_growth) <= 0 && sector->volume_path == GROWTH_NONE &&
+                    scenario->choice.second_share <= 0 && !insolvency_is_on(&scenario->insolvency);
     return modules;
 }

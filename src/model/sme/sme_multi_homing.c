@@ -30,13 +30,14 @@ static size_t draw_one(const struct sme_choosers *all, const double *weight, dou
 }
 
 /* If the first supplier is gone, the second takes its place. */
-static struct sme_situation situation_of(const struct world *world, size_t slot)
+static struct sme_situation situation_of(const struct world *world, size_t slot, double bill_weight)
 {
     const struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
     const uint16_t *position = all->table->offers.position;
     size_t first = smes->supplier[slot], second = smes->second[slot];
-    struct sme_situation sme = {.cloud = smes->cloud[slot], .alpha = (double)smes->price_sensitivity[slot]};
+    struct sme_situation sme = {.cloud = smes->cloud[slot],
+                                .alpha = bill_weight * (double)smes->price_sensitivity[slot]};
     sme.second = position[second] != NOT_OFFERED ? second : 0;
     sme.first = position[first] != NOT_OFFERED ? first : sme.second;
     sme.second = sme.first == sme.second ? 0 : sme.second;
@@ -46,11 +47,12 @@ static struct sme_situation situation_of(const struct world *world, size_t slot)
 }
 
 /* Returns whether the first supplier's vendor was dropped. */
-static bool review(struct world *world, const struct class_row *row, size_t slot, double uniform)
+static bool review(struct world *world, size_t class_index, size_t slot, double uniform)
 {
+    const struct class_row *row = &world->choice->rows[class_index];
     struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
-    struct sme_situation sme = situation_of(world, slot);
+    struct sme_situation sme = situation_of(world, slot, world->choice->classes[class_index].bill_weight);
     double weight[MOST_PRODUCTS], outside = sme_weigh(all, row, &sme, weight);
     size_t before = smes->supplier[slot], second = 0;
     size_t first = draw_one(all, weight, outside, 0, uniform);
@@ -68,16 +70,15 @@ size_t sme_choose_both_suppliers(struct world *world, struct sme_chunk *chunk,
 {
     struct smes *smes = world->smes;
     const struct sme_choosers *all = smes->choosers;
-    const struct class_row *row = &world->choice->rows[chunk->class_index];
-    bool everyone = all->everyone && chunk->alive == chunk->count;
+    bool everyone = everyone_reviews(world, chunk);
     size_t dropped = 0;
     for (size_t k = 0; k < chunk->count; k++) {
         size_t slot = chunk->first + k;
         bool reviews = everyone || scratch->review[k] >> 8 < all->terms[smes->supplier[slot]].review_below;
         if (!(smes->flags[slot] & SME_ALIVE))
             continue;
-        if (reviews)
-            dropped += review(world, row, slot, uniform_from_word(scratch->supplier[k]));
+        if (reviews && (smes->supplier[slot] || sme_considers(world, chunk, slot)))
+            dropped += review(world, chunk->class_index, slot, uniform_from_word(scratch->supplier[k]));
         else if (all->table->offers.position[smes->second[slot]] == NOT_OFFERED)
             smes->second[slot] = 0;
     }

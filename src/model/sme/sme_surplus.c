@@ -42,6 +42,12 @@ static double alive(const struct world *world, size_t k)
     return world->scenario->smes.weight * world->choice->classes[k].alive;
 }
 
+/* SMEs of the class that consider using a model: the others lose nothing by not choosing. */
+static double considering(const struct world *world, size_t k)
+{
+    return alive(world, k) * world->choice->classes[k].considering;
+}
+
 static void find_values(const struct world *world, size_t k, double alpha, double *value)
 {
     const struct choice_table *table = world->choice;
@@ -161,7 +167,7 @@ static void count_suppliers(const struct world *world, size_t k, double *custome
     double users = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         users += customers[code];
-    customers[0] = fmax(0, alive(world, k) - users);
+    customers[0] = fmax(0, considering(world, k) - users);
 }
 
 static void review_part(const struct world *world, size_t k, double alpha, const double *customers,
@@ -184,8 +190,8 @@ static double part_surplus(const struct world *world, size_t k, double alpha, co
     for (size_t code = 1; code <= world->product_count; code++)
         if (volume[code] > 0)
             gain += volume[code] * (value[code] - part->start[code]);
-    gain -= alive(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
-    return part->level + gain / alpha;
+    gain -= considering(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
+    return part->level * world->choice->classes[k].considering + gain / alpha;
 }
 
 static double class_surplus(const struct world *world, size_t k)

@@ -1,5 +1,7 @@
 #include "model/sme/smes.h"
 
+#include "random/philox.h"
+
 static void take_arrays(struct arena *arena, struct smes *smes, size_t slots)
 {
     smes->cash = arena_take(arena, slots, sizeof *smes->cash);
@@ -20,7 +22,8 @@ static void take_sums(struct world *world, struct sme_chunk *chunk)
 {
     struct arena *arena = &world->arena;
     size_t codes = world->product_count + 1, clouds = world->scenario->cloud_count + 1;
-    double *sums = arena_take(arena, 4 * codes + 2 * clouds + world->scenario->vendor_count, sizeof *sums);
+    double *sums =
+        arena_take(arena, 4 * codes + 2 * clouds + 2 * world->scenario->vendor_count, sizeof *sums);
     if (!sums)
         return;
     chunk->product_customers = sums;
@@ -30,6 +33,7 @@ static void take_sums(struct world *world, struct sme_chunk *chunk)
     chunk->cloud_customers = sums + 4 * codes;
     chunk->cloud_bills = chunk->cloud_customers + clouds;
     chunk->vendor_bills = chunk->cloud_bills + clouds;
+    chunk->vendor_kept = chunk->vendor_bills + world->scenario->vendor_count;
     if (world->scenario->choice.second_share > 0)
         chunk->second_customers = arena_take(arena, codes, sizeof *chunk->second_customers);
 }
@@ -97,7 +101,7 @@ static void relocate_chunk(struct sme_chunk *chunk, const struct relocation *rel
 {
     void *const pointers[] = {&chunk->product_customers, &chunk->product_demand,  &chunk->second_customers,
                               &chunk->product_volume,    &chunk->product_revenue, &chunk->cloud_customers,
-                              &chunk->cloud_bills,       &chunk->vendor_bills};
+                              &chunk->cloud_bills,       &chunk->vendor_bills,    &chunk->vendor_kept};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
 }
 
@@ -153,4 +157,20 @@ const struct sme_terms *chunk_terms(const struct world *world, const struct sme_
 double chunk_weight(const struct world *world, const struct sme_chunk *chunk)
 {
     return chunk->named ? 1 : world->scenario->smes.weight;
+}
+
+bool everyone_reviews(const struct world *world, const struct sme_chunk *chunk)
+{
+    return world->smes->choosers->everyone && chunk->alive == chunk->count &&
+           class_of(world, chunk)->considering >= 1;
+}
+
+bool sme_considers(const struct world *world, const struct sme_chunk *chunk, size_t slot)
+{
+    double share = class_of(world, chunk)->considering;
+    if (share >= 1)
+        return true;
+    struct philox_words words = philox4x32(world->seed, world->run, (uint32_t)slot,
+                                           (uint32_t)world->smes->birth_round[slot], RANDOM_CONSIDERING);
+    return uniform_from_word(words.word[0]) < share;
 }

@@ -33,8 +33,9 @@ struct sme_chunk {
     double *second_customers;                   /* likewise; NULL without multi-homing */
     double *product_volume, *product_revenue;   /* likewise */
     double *cloud_customers, *cloud_bills;      /* [cloud_count + 1] by cloud code */
-    /* [vendor_count], cloud bills of the vendor's customers at its host */
-    double *vendor_bills;
+    /* [vendor_count]: cloud bills of the vendor's customers at its host; customers that it has kept, while somebody
+     * wants to know */
+    double *vendor_bills, *vendor_kept;
 };
 
 /* What a user of a product pays and can earn in a round in a plain sector, kCNY. */
@@ -115,6 +116,17 @@ void sme_choose(struct world *world, struct sme_chunk *chunk, bool first_time, s
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch);
 void sme_bill_prepare(struct world *world); /* before sme_bill, once a round */
 void sme_bill(struct world *world, struct sme_chunk *chunk);
+
+/* Whether all SMEs of the chunk review their supplier in the round. */
+bool everyone_reviews(const struct world *world, const struct sme_chunk *chunk);
+
+/* Whether an SME considers using a model: its threshold, which it has from birth, is below the class's share. */
+bool sme_considers(const struct world *world, const struct sme_chunk *chunk, size_t slot);
+
+static inline const struct sme_class *class_of(const struct world *world, const struct sme_chunk *chunk)
+{
+    return &world->choice->classes[chunk->class_index];
+}
 
 /* The SME in the slot is no more; investors get its cash, or bear its debt. */
 void sme_close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot);

@@ -1,4 +1,4 @@
-/* Vendors with money that leave general models by choice, as staying is worth less than leaving; docs/model.md 4.12. */
+/* Vendors with money that leave general models by choice, as staying is worth less than leaving; docs/model.md 4.14. */
 #ifndef PRICEWAR_MODEL_LEAVING_H
 #define PRICEWAR_MODEL_LEAVING_H
 

@@ -2,6 +2,8 @@
 
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
+#include "model/sme/use_growth.h"
+#include "model/vendor/attach.h"
 #include "model/vendor/pricing_limits.h"
 #include "model/vendor/technology.h"
 #include "model/vendor/vendor.h"
@@ -77,17 +79,22 @@ static void show_products(const struct world *world, struct outlook *outlook)
     }
 }
 
+/* What all SMEs of a class that consider using a model would take in a month, Gtok. */
+static double potential_of(const struct sme_class *class)
+{
+    return class->alive * class->considering * class->typical_volume;
+}
+
 static void show_segments(const struct world *world, struct outlook *outlook)
 {
     const struct choice_table *table = world->choice;
     double volume = 0;
     for (size_t k = 0; k < table->class_count; k++)
-        volume += table->classes[k].alive * table->classes[k].typical_volume;
+        volume += potential_of(&table->classes[k]);
     struct demand_segment *next = outlook->segments;
     for (size_t k = 0; k < table->class_count; k++) {
         const struct sme_class *class = &table->classes[k];
-        double share =
-            volume > 0 ? class->alive * class->typical_volume / volume : 1 / (double)table->class_count;
+        double share = volume > 0 ? potential_of(class) / volume : 1 / (double)table->class_count;
         for (size_t i = 0; i < class->sensitivity_count; i++)
             *next++ = (struct demand_segment){
                 .weight = share / (double)class->sensitivity_count,
@@ -216,6 +223,8 @@ static void show_books(const struct world *world, size_t f, struct market_view *
     if (parameters->owner == NO_REFERENCE)
         return;
     view->attach_value = vendor->volume > 0 ? vendor->attach_profit / vendor->volume : 0;
+    view->account_moves = attach_moves_of(world, f);
+    view->account_moves_count = view->account_moves ? world->scenario->sector_count : 0;
     view->own_attach_profit = vendor->attach_profit - vendor->cloud_share;
     view->owner_cash = balance_total(&world->clouds[parameters->owner].cash);
 }
@@ -255,6 +264,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .segment_outside = outlook->segment_outside,
         .random = random_of(world, f, RANDOM_STRATEGY),
         .posted = outlook->posted,
+        .use_growth = use_growth_of_market(world),
     };
     struct philox_words shared =
         philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);
