@@ -169,6 +169,12 @@ replay: ## fit the replay of May 2024, predict 2025 with it, and renew the table
 	@$(PROGRAM) sweep --force -o $(word 2,$(REPLAY)) scenarios/studies/may2024_prediction.cfg >/dev/null
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py $(REPLAY)
 
+# Ten minutes.
+mechanisms: ## compare each mechanism alone with the frozen scenario of 2024, and renew docs/mechanisms.md
+	@.ci/packages $(BUILD_PACKAGES) valgrind
+	+@$(SUBMAKE) all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/mechanisms.py $(PROGRAM)
+
 # The part of ECharts that the page uses, from the npm registry; what comes out is kept in the repository.
 echarts:
 	@.ci/packages $(NODE_PACKAGES)
@@ -221,6 +227,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

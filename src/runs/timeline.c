@@ -53,7 +53,8 @@ static enum status play_and_measure(const struct measuring *measuring, size_t fi
     if (status == STATUS_OK && !goes_on(measuring))
         status = error_set(error, STATUS_FAILED, "interrupted");
     for (size_t i = 0; status == STATUS_OK && i < measuring->ways; i++)
-        measure_all(runs[i].outcome, timelines[i].scenario,
+        /* a way may have outcomes that the first one lacks, such as those of open weights */
+        measure_all(runs[i].outcome, measuring->timelines[0].scenario,
                     measuring->numbers + (first + i) * measuring->number_count);
     return status;
 }

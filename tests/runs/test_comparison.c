@@ -225,6 +225,33 @@ static void test_differences_by_rounding_are_none(void **state)
     scenario_free(cheap);
 }
 
+/* One side hosts the other's model and so has outcomes of its own: each way round. */
+static void test_one_side_may_have_outcomes_that_the_other_lacks(void **state)
+{
+    (void)state;
+    const char *const plain[] = {"simulation.rounds=3"};
+    struct scenario *base = small_war(plain, 1);
+    char offer[300];
+    snprintf(offer, sizeof offer,
+             "vendors[1].products=( { name = \"hosted\"; tier = \"light\"; weights_of = \"%s\"; "
+             "price_input = 1.0; price_output = 1.0; } )",
+             base->vendors[0].products[0].name);
+    const char *const overrides[] = {plain[0], "vendors[0].products[0].open_weights=true", offer};
+    struct scenario *hosts = small_war(overrides, 3);
+    assert_true(measured_numbers(hosts) > measured_numbers(base));
+    struct comparison *there = compare(base, hosts, 2, 1), *back = compare(hosts, base, 2, 1);
+    assert_int_equal(there->number_count, measured_numbers(base));
+    assert_int_equal(back->number_count, measured_numbers(hosts));
+    size_t place = measure_place("total_volume", base), same = measure_place("total_volume", hosts);
+    for (size_t run = 0; run < 2; run++)
+        assert_memory_equal(&there->against[run * there->number_count + place],
+                            &back->with[run * back->number_count + same], sizeof(double));
+    comparison_free(there);
+    comparison_free(back);
+    scenario_free(base);
+    scenario_free(hosts);
+}
+
 static void test_scenarios_with_other_firms_are_refused(void **state)
 {
     (void)state;
@@ -365,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_without_a_war_posted_prices_stay),
         cmocka_unit_test(test_paired_probabilities_have_the_interval_of_agresti_and_min),
         cmocka_unit_test(test_differences_by_rounding_are_none),
+        cmocka_unit_test(test_one_side_may_have_outcomes_that_the_other_lacks),
         cmocka_unit_test(test_scenarios_with_other_firms_are_refused),
         cmocka_unit_test(test_the_file_holds_both_sides_and_the_differences),
         cmocka_unit_test(test_every_outcome_in_the_file_has_a_name_of_its_own),
