@@ -55,7 +55,7 @@ def compared(program, path):
 def instructions(program, arguments):
     with tempfile.TemporaryDirectory() as folder:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", program, "run", "--quiet",
-                   "--threads", "1", "--replicates", "1", *arguments]
+                   "--threads", "1", "--replicates", "1", "--output", f"{folder}/out.h5", *arguments]
         shown = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     return int(re.search(r"Collected : (\d+)", shown).group(1))
 
