@@ -62,7 +62,7 @@ static struct logit_demand demand_now(const struct world *world, struct benchmar
             benchmark->weight[s] =
                 class->alive * class->considering * class->typical_volume / (double)class->sensitivity_count;
             benchmark->sensitivity[s] = class->price_sensitivity[i];
-            benchmark->outside[s] = world->scenario->choice.outside_utility;
+            benchmark->outside[s] = table->outside_utility;
         }
     }
     class_utilities(world, table->classes, table->class_count, benchmark->utility);

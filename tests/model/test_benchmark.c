@@ -36,6 +36,30 @@ static void test_the_nash_benchmark_is_where_best_replies_end(void **state)
     scenario_free(scenario);
 }
 
+/* An outside option that drifts is that of the round: the benchmark is the one of a market where it stood there. */
+static void test_the_benchmarks_see_the_outside_option_of_the_round(void **state)
+{
+    (void)state;
+    struct scenario *drifting, *still;
+    struct simulation *simulation =
+        play_theory(FOLDER "bertrand_logit.cfg",
+                    OVERRIDES("output.benchmarks=true", "choice.outside_drift=0.7"), 13, &drifting);
+    const struct world *world = simulation_world(simulation);
+    double start_utility = drifting->choice.outside_utility, now = start_utility + 0.7 * years_played(world);
+    char override[80];
+    snprintf(override, sizeof override, "choice.outside_utility=%.17g", now);
+    const char *const overrides[] = {"output.benchmarks=true", override};
+    struct simulation *reference = play_theory(FOLDER "bertrand_logit.cfg", overrides, 2, 1, &still);
+    assert_true(now > start_utility + 0.5);
+    for (size_t j = 0; j < 6; j++)
+        expect_near(world->products[j].nash_price, simulation_world(reference)->products[j].nash_price, 1e-10,
+                    "Nash price", 13);
+    simulation_free(simulation);
+    simulation_free(reference);
+    scenario_free(drifting);
+    scenario_free(still);
+}
+
 /* All three in one alliance: the joint-monopoly benchmark is where they end, profit gain 1. */
 static void test_the_joint_benchmark_is_where_a_cartel_ends(void **state)
 {
@@ -94,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_nash_benchmark_is_where_best_replies_end),
+        cmocka_unit_test(test_the_benchmarks_see_the_outside_option_of_the_round),
         cmocka_unit_test(test_the_joint_benchmark_is_where_a_cartel_ends),
         cmocka_unit_test(test_loss_leaders_are_below_competition),
         cmocka_unit_test(test_benchmarks_change_nothing_else),
