@@ -85,7 +85,7 @@ def table(program):
     for path in sorted(FOLDER.glob("*.set")) + sorted(FOLDER.glob("*.cfg")):
         differences = compared(program, path)
         cost = instructions(program, scenario_of(path)) / base
-        rows.append([f"[{title_of(path)}](../{path.relative_to(HERE.parent)})",
+        rows.append([f"{title_of(path)} (`{path.name}`)",
                      *[change(differences[name], kind) for _, name, kind in OUTCOMES],
                      *[layer_profit(differences, layer) for layer in LAYERS], f"{cost:.2f}"])
     text = "\n".join("| " + " | ".join(row) + " |" for row in rows)

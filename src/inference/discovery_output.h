@@ -6,6 +6,7 @@
 
 /* Writes boxes, their paths and the cases. The file gets its name only when it is complete. STATUS_INVALID: as
  * publish_check. */
-enum status discovery_write(const struct discovery *discovery, const char *path, bool force, struct error *error);
+enum status discovery_write(const struct discovery *discovery, const char *path, bool force,
+                            struct error *error);
 
 #endif

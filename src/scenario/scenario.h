@@ -111,9 +111,9 @@ struct product_parameters {
     int64_t priority;        /* when capacity is short; 0: by fee and price */
     double quality, elo;     /* q0; NAN when not written */
     double utility;
-    double unit_cost;        /* mc at the start, before the vendor's cost_factor */
-    double initial_share;    /* NAN when not written */
-    int64_t launch_round;    /* of an offer of another's weights: once they are open and the lag is over */
+    double unit_cost;     /* mc at the start, before the vendor's cost_factor */
+    double initial_share; /* NAN when not written */
+    int64_t launch_round; /* of an offer of another's weights: once they are open and the lag is over */
     size_t launch_event;
     const char *successor_of; /* "": of none */
     size_t predecessor;       /* the index of that product among the vendor's; NO_REFERENCE */

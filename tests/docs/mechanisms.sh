@@ -20,5 +20,5 @@ for file in tests/scenarios/mechanisms/*; do
     fi
     with=$(play "${arguments[@]}") || fail "$file does not play"
     [ "$with" != "$without" ] || fail "$file changes nothing"
-    grep -q "](../$file) |" docs/mechanisms.md || fail "docs/mechanisms.md has no row for $file; \`make mechanisms\` renews it"
+    grep -q "(\`${file##*/}\`) |" docs/mechanisms.md || fail "docs/mechanisms.md has no row for $file; \`make mechanisms\` renews it"
 done
