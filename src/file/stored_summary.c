@@ -51,7 +51,8 @@ static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
 static bool is_there(struct reader *reader, enum series series)
 {
     struct error missing = {0};
-    return series < MODEL_SHARE || reader_check(reader, series_names[series], &missing) == STATUS_OK;
+    bool of_hosts = series == MODEL_SHARE || series == COMPUTE_SHARE;
+    return !of_hosts || reader_check(reader, series_names[series], &missing) == STATUS_OK;
 }
 
 /* A run in the file; arrays are row-major over the axes after the run. */

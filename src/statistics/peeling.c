@@ -304,11 +304,14 @@ static struct peel_range *path_add(struct peel_path *path, size_t peeled, struct
     if (path->count == path->capacity) {
         size_t capacity = path->capacity ? 2 * path->capacity : FIRST_CAPACITY;
         void *masses = realloc(path->masses, capacity * sizeof *path->masses);
-        path->masses = masses ? masses : path->masses;
+        if (masses)
+            path->masses = masses;
         void *boxes = realloc(path->boxes, (capacity * path->inputs + 1) * sizeof *path->boxes);
-        path->boxes = boxes ? boxes : path->boxes;
+        if (boxes)
+            path->boxes = boxes;
         void *inputs = realloc(path->peeled, capacity * sizeof *path->peeled);
-        path->peeled = inputs ? inputs : path->peeled;
+        if (inputs)
+            path->peeled = inputs;
         if (!masses || !boxes || !inputs) {
             error_note_no_memory(error, "the path of boxes");
             return NULL;
@@ -338,11 +341,12 @@ enum status peel_path_make(const struct peel_cases *cases, const bool *taken,
         struct change peel = best_peel(&inside, box, settings->share, least);
         if (peel.gain <= 0)
             break;
-        if (!(box = path_add(path, peel.input, error)))
-            break;
-        box[peel.input] = peel.range;
-        inside_keep(&inside, box, peel.input);
-        path->masses[path->count - 1] = inside.mass;
+        box = path_add(path, peel.input, error);
+        if (box) {
+            box[peel.input] = peel.range;
+            inside_keep(&inside, box, peel.input);
+            path->masses[path->count - 1] = inside.mass;
+        }
     }
     free(inside.order);
     return box ? STATUS_OK : STATUS_FAILED;
