@@ -24,11 +24,12 @@ enum ledger_sector {
     X(FLOW_CLOUD_BILLS, "cloud_bills", "cloud bills of SMEs (attach)")                                       \
     X(FLOW_HOSTING, "hosting", "compute that vendors buy from clouds")                                       \
     X(FLOW_CLOUD_SHARE, "cloud_share", "clouds' revenue share paid to hosted vendors")                       \
-    X(FLOW_PARENT_SUPPORT, "parent_support", "transfers of clouds to vendors that they own")                 \
+    X(FLOW_PARENT_SUPPORT, "parent_support",                                                                 \
+      "support of vendors by their owners, of named apps by their carriers")                                 \
     X(FLOW_ACCELERATORS, "accelerators", "accelerators bought by clouds")                                    \
     X(FLOW_WAGES, "wages", "wages and other fixed cost")                                                     \
     X(FLOW_FUNDING, "funding", "venture rounds of vendors and SMEs")                                         \
-    X(FLOW_RESIDUAL, "residual", "dividends and what the dead leave")                                        \
+    X(FLOW_RESIDUAL, "residual", "dividends, draws of owners of SMEs, and what the dead leave")              \
     X(FLOW_START_CAPITAL, "start_capital", "start capital of entrants")                                      \
     X(FLOW_SHOCKS, "shocks", "money that vendors win and lose by chance")                                    \
     X(FLOW_ACQUISITIONS, "acquisitions",                                                                     \

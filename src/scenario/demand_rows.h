@@ -12,10 +12,10 @@ static const struct parameter choice_rows[] = {
      offsetof(S, outside_utility)},
     {"outside_drift", PARAMETER_REAL, "util/year", "0", RANGE_ANY, NULL,
      "Change of that utility: up where open-weight models of one's own get better, down where using models "
-     "becomes a habit.",
-     "docs/model.md 12: v0_t", offsetof(S, outside_drift)},
+     "becomes a habit (v').",
+     "docs/model.md 4.3", offsetof(S, outside_drift)},
     {"outside_follows", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
-     "Share of the models' mean gain of quality since the start that using no model of these vendors gains too, in each "
+     "Share of the models' mean gain of quality since the start that using no model of these vendors gains too (xi), in each "
      "class by its taste for quality: what can be done without them gets better as well.",
      "welfare hangs on what the outside good does: Nevo (2003); assumption", offsetof(S, outside_follows)},
     {"switch_cost_vendor", PARAMETER_REAL, "util", "1.0", RANGE_NONNEGATIVE, NULL,
@@ -59,7 +59,7 @@ static const struct parameter choice_rows[] = {
      offsetof(S, differentiation)},
     {"second_share", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,
      "Share of an SME's volume that a second supplier takes, drawn by the same logit from the other vendors "
-     "and changed to without a switching cost (s2); 0: one supplier each. Needs noise.",
+     "and changed to without a switching cost; 0: one supplier each. Needs noise.",
      "docs/model.md 4.3: multi-homing", offsetof(S, second_share)},
     {"same_model_correlation", PARAMETER_REAL, "1", "0.5", RANGE_BELOW_ONE, NULL,
      "How alike offers of the same open model by several vendors are to a buyer (sigma): 0: as different as two "
@@ -169,17 +169,17 @@ static const struct parameter sector_rows[] = {
      "Time from the start to the steepest growth, at C/2 on a logistic path and C/e on a Gompertz path.",
      "docs/model.md 4.4", offsetof(S, volume_midpoint)},
     {"considering_start", PARAMETER_REAL, "1", "1", PARAMETER_RANGE(0, 1, true, false), NULL,
-     "Share of the SMEs that consider using a model at the start (s0); the others come to it on a logistic path "
+     "Share of the SMEs that consider using a model at the start (S(0)); the others come to it on a logistic path "
      "to 1. Shares of suppliers at the start are shares of those who consider.",
      "diffusion: Griliches (1957), Rogers (1962)", offsetof(S, considering_start)},
     {"considering_rate", PARAMETER_REAL, "1/year", "unset", RANGE_POSITIVE, NULL,
-     "Rate of that path. Write this or considering_midpoint.", "docs/model.md 4.3",
+     "Rate of that path (r). Write this or considering_midpoint.", "docs/model.md 4.3",
      offsetof(S, considering_rate)},
     {"considering_midpoint", PARAMETER_REAL, "months", "unset", RANGE_POSITIVE, NULL,
      "Time from the start until half of the SMEs consider it.", "docs/model.md 4.3",
      offsetof(S, considering_midpoint)},
-    {"volume_log_sd", PARAMETER_REAL, "1", "1.0", RANGE_NONNEGATIVE, NULL, "Its log standard deviation.",
-     "docs/model.md 9", offsetof(S, volume_log_sd)},
+    {"volume_log_sd", PARAMETER_REAL, "1", "1.0", RANGE_NONNEGATIVE, NULL,
+     "Log standard deviation of the volume scale over SMEs.", "docs/model.md 9", offsetof(S, volume_log_sd)},
     {"volume_fixed", PARAMETER_REAL, "1", "0.3", RANGE_NONNEGATIVE, NULL,
      "Volume without users or value, in units of d0.", "docs/model.md 4.4", offsetof(S, volume_fixed)},
     {"volume_per_users", PARAMETER_REAL, "1", "1", RANGE_NONNEGATIVE, NULL,
@@ -304,8 +304,8 @@ static const struct parameter sector_rows[] = {
     {"entry_rate", PARAMETER_REAL, "1/month", "0.012", RANGE_BETWEEN(0, 100), NULL,
      "Entrants in a month per initial SME (lam_E).", "entry about 15 % a year", offsetof(S, entry_rate)},
     {"entry_price_response", PARAMETER_REAL, "1", "0.5", RANGE_BETWEEN(0, 1000), NULL,
-     "Response of entry to the fall of the paid price of main models (eps_E).", "docs/model.md 4.10",
-     offsetof(S, entry_price_response)},
+     "Response of entry to the fall of the posted price of main models, weighted by their customers (eps_E).",
+     "docs/model.md 4.10", offsetof(S, entry_price_response)},
 };
 #undef S
 

@@ -198,9 +198,9 @@ static const struct parameter pricing_rows[] = {
      "Event from which on they do, in the place of alliance_from; off: they never do.", "docs/model.md 8",
      offsetof(S, alliance_event)},
     {"never_raise", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
-     "Whether a posted price never goes up: a rise that the rule wants is not made, cuts are. A rule that "
-     "optimises does not know of it.",
-     "list prices of 2023-25 were hardly ever raised; assumption", offsetof(S, never_raise)},
+     "Whether the rule never raises a price: a rise that it wants is not made, cuts are, and a rule that optimises does "
+     "not know of it. An introductory price ends all the same.",
+     "list prices of 2023 and 2024 were hardly ever raised; assumption", offsetof(S, never_raise)},
     {"attach_valuation", PARAMETER_CHOICE, "", "\"rule\"", RANGE_ANY, "rule|moves",
      "What a customer is worth to the cloud that the vendor belongs to: as the rule's own keys say, or from the "
      "moves of accounts, margins and customers kept of the last round, for rules that look at it (loss_leader).",

@@ -249,7 +249,7 @@ struct sector_parameters {
     int volume_path;                                          /* enum growth_form (market/growth.h) */
     double volume_ceiling;                                    /* C; NAN when not written, like the next two */
     double volume_rate, volume_midpoint;                      /* r, 1/year; months */
-    double considering_start;                                 /* s0; 1: all SMEs from the start on */
+    double considering_start;                                 /* S(0); 1: all SMEs from the start on */
     double considering_rate, considering_midpoint;            /* 1/year; months; NAN when not written */
     double volume_fixed, volume_per_users, volume_with_value; /* 0.3, 1, 1.5 */
     double reference_users;                                   /* n_ref */

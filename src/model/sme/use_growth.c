@@ -24,7 +24,7 @@ double use_growth_of(const struct sector_parameters *sector, double years)
     return growth_at(&path, years);
 }
 
-/* Griliches (1957): a logistic path from s0 to 1. */
+/* Griliches (1957): a logistic path from the share at the start to 1. */
 double considering_share_of(const struct sector_parameters *sector, double years)
 {
     double start = sector->considering_start;
