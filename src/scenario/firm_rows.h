@@ -265,7 +265,7 @@ static const struct parameter product_rows[] = {
      "Size class, within which vendors compare prices.", "", offsetof(S, tier)},
     {"price_input", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
      "List price of input tokens at the start, needed; a successor without one takes over that of the product that it "
-     "succeeds.",
+     "succeeds, and an offer of another's model goes by price_of_owner.",
      "", offsetof(S, price_input)},
     {"price_output", PARAMETER_REAL, "CNY/Mtok", "unset", RANGE_NONNEGATIVE, NULL,
      "List price of output tokens at the start; likewise.", "", offsetof(S, price_output)},

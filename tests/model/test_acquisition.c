@@ -119,6 +119,16 @@ static void test_nobody_buys_at_a_loss_or_without_cash_or_what_is_sound(void **s
     assert_true(BUYER("vendors.Start.owner=West") == NO_REFERENCE);
 }
 
+/* Without its flagship it is worth about 300 for customers, 20 for quality and 250 of cash to East. */
+static void test_a_model_that_is_not_on_sale_is_worth_nothing(void **state)
+{
+    (void)state;
+    static const char launch[] = "vendors.Start.products[1].launch_round=1000",
+                      share[] = "vendors.Start.products[1].initial_share=0";
+    assert_true(BUYER(launch, share, "acquisition.price_months=6.1") == NO_REFERENCE);
+    assert_true(BUYER(launch, share, "acquisition.price_months=5.4") == 0);
+}
+
 /* Bought in round 2 with probability pi_A, in round 3 with (1 - pi_A) pi_A. */
 static void test_the_probability_is_that_of_a_month(void **state)
 {
@@ -168,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_the_cloud_that_gains_most_takes_over_everything),
         cmocka_unit_test(test_an_acquisition_is_an_event_that_names_the_buyer),
         cmocka_unit_test(test_nobody_buys_at_a_loss_or_without_cash_or_what_is_sound),
+        cmocka_unit_test(test_a_model_that_is_not_on_sale_is_worth_nothing),
         cmocka_unit_test(test_the_probability_is_that_of_a_month),
         cmocka_unit_test(test_a_war_with_acquisitions_conserves_money),
     };

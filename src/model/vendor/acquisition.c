@@ -34,14 +34,14 @@ static size_t heir_of(const struct world *world, size_t cloud)
     return heir;
 }
 
-/* Of its own models and, where asked for, of those of others that it has on offer. */
+/* Of its own models on sale, which a buyer gets (move_quality), and where asked for of those of others. */
 static double best_quality(const struct world *world, size_t f, bool with_hosted)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     double best = -INFINITY;
     for (size_t j = vendor->first_product; j < end_of(vendor); j++) {
         const struct product_state *product = &world->products[j];
-        if (!is_hosted(product->parameters) || (with_hosted && product->live))
+        if (product->live && (with_hosted || !is_hosted(product->parameters)))
             best = fmax(best, product->base_quality);
     }
     return best;
