@@ -172,6 +172,33 @@ static void test_a_war_with_acquisitions_conserves_money(void **state)
     scenario_free(scenario);
 }
 
+/* Nobody reviews and no quality or price changes, so SMEs whose vendor is bought lose nothing by a choice. */
+static void keep_surplus(const char *noise)
+{
+    struct scenario *scenario = load_scenario(takeover, OVERRIDES(noise, "technology.data_effect=0",
+                                                                  "vendors.Start.products.start-l.quality=2",
+                                                                  "acquisition.customer_value=2"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    play(simulation, 1);
+    double surplus = world->sectors[0].surplus;
+    assert_true(fabs(surplus) > 1000);
+    for (int64_t t = 2; t <= 6; t++) {
+        play(simulation, 1);
+        expect_near(world->sectors[0].surplus / surplus, 1, 1e-9, "surplus", t);
+    }
+    assert_int_equal(world->vendors[START].exit_cause, EXIT_ACQUIRED);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_an_acquisition_by_itself_takes_no_surplus(void **state)
+{
+    (void)state;
+    keep_surplus("simulation.noise=off");
+    keep_surplus("simulation.noise=on");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_a_model_that_is_not_on_sale_is_worth_nothing),
         cmocka_unit_test(test_the_probability_is_that_of_a_month),
         cmocka_unit_test(test_a_war_with_acquisitions_conserves_money),
+        cmocka_unit_test(test_an_acquisition_by_itself_takes_no_surplus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "model/books.h"
 #include "model/rates.h"
 #include "model/sme/sme_layer.h"
+#include "model/sme/sme_surplus.h"
 #include "model/vendor/own_app.h"
 #include "model/vendor/vendor.h"
 #include <math.h>
@@ -106,6 +107,7 @@ static void move_customers(struct world *world, size_t target, size_t heir)
     for (size_t j = vendor->first_product; j < end_of(vendor); j++)
         successors[j + 1] = (uint16_t)(successor(world, heir, world->products[j].parameters->tier) + 1);
     world->layer->change_suppliers(world, successors);
+    sme_surplus_change_suppliers(world, successors);
 }
 
 /* Raises the heir's quality in each tier to that of the target's best live product there. */
