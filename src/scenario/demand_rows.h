@@ -45,7 +45,7 @@ static const struct parameter choice_rows[] = {
     {"headline_salience", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
      "Weight of the headline (input) price in the perceived price (omega).", "docs/model.md 4.3",
      offsetof(S, headline_salience)},
-    {"home_cloud_utility", PARAMETER_REAL, "util", "0.5", RANGE_NONNEGATIVE, NULL,
+    {"home_cloud_utility", PARAMETER_REAL, "util", "0.5", RANGE_BETWEEN(0, 80), NULL,
      "Utility of a model hosted on the SME's own cloud (eta).", "assumption",
      offsetof(S, home_cloud_utility)},
     {"throttle_penalty", PARAMETER_REAL, "util", "0.5", RANGE_NONNEGATIVE, NULL,

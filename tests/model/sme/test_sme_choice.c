@@ -262,6 +262,34 @@ static void test_leavers_are_binomial(void **state)
     }
 }
 
+/* The largest utility of the own cloud that a scenario may have is still a number in single precision. */
+static void test_everybody_takes_the_own_cloud_where_nothing_else_counts(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/small_war.cfg",
+        OVERRIDES("sectors[*].number=5000", "sectors[*].entry_rate=0", "choice.home_cloud_utility=80",
+                  "choice.reconsider_base=1", "choice.nonuser_review=1", "choice.switch_cost_vendor=5"));
+    struct simulation *simulation = start(scenario, 0);
+    play(simulation, 2);
+    const struct world *world = simulation_world(simulation);
+    const struct smes *smes = world->smes;
+    bool hosts[MOST_PRODUCTS + 1] = {0}; /* by cloud code */
+    size_t at_home = 0, elsewhere = 0;
+    for (size_t j = 0; j < world->product_count; j++)
+        hosts[world->choice->offers.host[j + 1]] |= world->products[j].live;
+    for (size_t slot = 0; slot < smes->slot_count; slot++)
+        if ((smes->flags[slot] & SME_ALIVE) && smes->cloud[slot] && hosts[smes->cloud[slot]]) {
+            bool home = world->choice->offers.host[smes->supplier[slot]] == smes->cloud[slot];
+            at_home += home;
+            elsewhere += !home;
+        }
+    assert_true(at_home > 1000);
+    assert_int_equal(elsewhere, 0);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_vanishing_weights_are_compared_in_double_precision),
         cmocka_unit_test(test_arrivals_are_poisson),
         cmocka_unit_test(test_leavers_are_binomial),
+        cmocka_unit_test(test_everybody_takes_the_own_cloud_where_nothing_else_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
