@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/vendor/attach.h"
+
 /* "*": all keys of the group. */
 static const struct {
     const char *group, *keys;
@@ -47,6 +49,18 @@ static void take_difference(const struct scenario_difference *difference, bool *
         new_rules[difference->element] = true;
 }
 
+/* Moves of accounts are counted only where a vendor reckons with them: in the first round of the branch there would be
+ * none, and a customer worth nothing. */
+static void check_attach(const struct scenario *base, const struct scenario *after,
+                         struct diagnostics *findings)
+{
+    if (attach_is_watched(after) && !attach_is_watched(base))
+        diagnostics_add(
+            findings, "--set", 0, "vendors[*].pricing.attach_valuation",
+            "can't become \"moves\" in the middle of a run of which no vendor has it: moves of accounts "
+            "are counted where some vendor reckons with them");
+}
+
 enum status branch_make(const struct scenario *base, const struct scenario *after, int64_t from,
                         bool *new_rules, struct timeline *timeline, struct diagnostics *findings,
                         struct error *error)
@@ -61,6 +75,7 @@ enum status branch_make(const struct scenario *base, const struct scenario *afte
     scenario_differences_find(base, after, &differences);
     for (size_t i = 0; i < differences.count; i++)
         take_difference(&differences.items[i], new_rules, findings);
+    check_attach(base, after, findings);
     bool short_of_memory = differences.out_of_memory || findings->out_of_memory;
     scenario_differences_clear(&differences);
     if (short_of_memory)

@@ -440,6 +440,7 @@ static void test_what_is_settled_at_the_start_is_refused(void **state)
     expect_refused("simulation.start_date=2024-06-01", "simulation.start_date");
     expect_refused("sectors.apps.number=7", "sectors.apps.number");
     expect_refused("choice.switch_cost_vendor=7", "choice.switch_cost_vendor");
+    expect_refused("vendors.EastAI.pricing.attach_valuation=moves", "vendors[*].pricing.attach_valuation");
     struct scenario *base = WAR("simulation.seed=3");
     struct diagnostics findings;
     struct timeline timeline;
