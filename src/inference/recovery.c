@@ -54,7 +54,7 @@ static void observe(struct recovering *recovering, size_t t, double mean)
 }
 
 /* Draws a truth at the recovery's first points, and what is observed of it. *truth: its point. */
-static enum status draw_truth(struct recovering *recovering, struct study *at, size_t *truth)
+static enum status draw_truth(struct recovering *recovering, size_t *truth)
 {
     const struct study *study = recovering->study;
     const struct inference_options *options = &recovering->options->inference;
@@ -65,7 +65,7 @@ static enum status draw_truth(struct recovering *recovering, struct study *at, s
         for (size_t a = 0; a < k; a++)
             recovering->place.points[*truth * k + a] = inference_uniform(study, *truth, DRAW_PRIOR, a);
         struct design design = {*truth + 1, k, recovering->place.points};
-        struct study playing = *at;
+        struct study playing = *study;
         playing.design = &design;
         playing.seeds = SEEDS_BY_POINT;
         playing.keep = 1U << KEEP_SUMMARY;
@@ -151,7 +151,7 @@ static enum status recover_one(struct recovering *recovering, size_t number)
     recovering->done = number * points_of_one(recovering->options);
     recovering->place.first = recovering->done;
     at.targets = recovering->targets;
-    enum status status = draw_truth(recovering, &at, &truth);
+    enum status status = draw_truth(recovering, &truth);
     recovering->place.first += MOST_TRUTHS;
     if (status == STATUS_OK && !inference_make(&inference, &at, &options))
         status = error_no_memory(recovering->error, "the draws of an inference");

@@ -145,6 +145,21 @@ static void test_recovery_says_what_can_be_identified(void **state)
     expect(shell.out, "\"cover_90\"");
 }
 
+/* The price paid is that parameter, so each recovery finds its truth to within the target's error. */
+static void test_every_recovery_sees_its_own_truth(void **state)
+{
+    (void)state;
+    write_study(
+        "price.cfg",
+        "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 40; replicates = 1; };\n"
+        "vary = ( { path = \"vendors.A.products.A1.price_input\"; low = 5; high = 20;\n"
+        "  also = [\"vendors.A.products.A1.price_output\"]; } );\n"
+        "targets = ( { outcome = \"final_price[A]\"; value = 10; scale = 0.1; } );\n");
+    call(0, "$PW infer price.cfg --recover 3 --runs 200 --threads 1 -q -o price.csv");
+    call(0, "tail -n 3 price.csv | awk -F, '{ off = $4 - $3; far += off > 1 || off < -1 } "
+            "END { exit far }' && test $(wc -l <price.csv) = 4");
+}
+
 static void test_a_sweep_goes_on_with_the_posterior(void **state)
 {
     (void)state;
@@ -205,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_too_few_runs_are_told),
         cmocka_unit_test(test_threads_kills_and_repetition_give_the_same_bytes),
         cmocka_unit_test(test_recovery_says_what_can_be_identified),
+        cmocka_unit_test(test_every_recovery_sees_its_own_truth),
         cmocka_unit_test(test_a_sweep_goes_on_with_the_posterior),
     };
     return cmocka_run_group_tests_name("cli_infer", tests, open_shell, close_shell);
