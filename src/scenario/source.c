@@ -231,12 +231,12 @@ static const char hdf5_signature[] = "\x89HDF\r\n\x1a\n";
 
 static bool is_text(struct expansion *expansion, const struct frame *frame, const char *text, size_t length)
 {
-    if (length > LARGEST_SOURCE || expansion->written + length > LARGEST_SOURCE) {
-        REFUSE(expansion, origin_of(frame), "too large: a scenario has at most 1 MB, included files counted");
-        return false;
-    }
     if (length >= sizeof hdf5_signature - 1 && memcmp(text, hdf5_signature, sizeof hdf5_signature - 1) == 0) {
         REFUSE(expansion, origin_of(frame), "is an HDF5 file, which is what a run writes, and no scenario");
+        return false;
+    }
+    if (length > LARGEST_SOURCE || expansion->written + length > LARGEST_SOURCE) {
+        REFUSE(expansion, origin_of(frame), "too large: a scenario has at most 1 MB, included files counted");
         return false;
     }
     const char *zero = memchr(text, '\0', length);

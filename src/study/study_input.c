@@ -40,8 +40,11 @@ enum status study_file_read(struct study_file *file, const char *path, struct er
     if (!file->path)
         return error_no_memory(error, "the name of a file");
     enum status status = hdf5_open(path, &from, error);
-    if (status == STATUS_OK && file_kind_of(from) != FILE_OF_STUDY)
-        status = error_set(error, STATUS_INVALID, "is not the result of a study");
+    enum file_kind kind = status == STATUS_OK ? file_kind_of(from) : FILE_OF_STUDY;
+    if (kind != FILE_OF_STUDY)
+        status = error_set(error, STATUS_INVALID, "is not the result of a study%s%s",
+                           kind == FILE_OF_OTHERS ? "" : ", but of ",
+                           kind == FILE_OF_OTHERS ? "" : file_layouts[kind].called);
     if (status == STATUS_OK)
         status = file_kind_read(from, FILE_OF_STUDY, &layout, error);
     if (status == STATUS_OK && layout != file_layouts[FILE_OF_STUDY].number)

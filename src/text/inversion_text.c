@@ -122,7 +122,7 @@ static void print_notes(FILE *out, const struct inversion *inversion)
                 format_percent(inversion->adoption).bytes,
                 inversion->adoption_before == inversion->adoption ? ", as in the scenario" : "");
     if (inversion->sensitivity_factor != 1)
-        fprintf(out, "Mean price sensitivity %s per CNY/Mtok, after %s in the scenario.\n",
+        fprintf(out, "Mean price sensitivity %s per CNY/Mtok, %s in the scenario.\n",
                 format_number(inversion->sensitivity).bytes,
                 format_number(inversion->sensitivity_before).bytes);
 }
@@ -142,7 +142,7 @@ bool inversion_print(FILE *out, const struct inversion *inversion, int width)
             date_of(inversion, date), noise_of(inversion));
     bool printed = print_groups(out, inversion, width);
     fprintf(out,
-            "\n%s of the SMEs use a model, after %s in the scenario; %zu runs; shares met to %.1g of "
+            "\n%s of the SMEs use a model, %s in the scenario; %zu runs; shares met to %.1g of "
             "themselves\n\n",
             format_percent(inversion->adoption).bytes, format_percent(inversion->adoption_before).bytes,
             inversion->runs, inversion->distance);
