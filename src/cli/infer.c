@@ -307,7 +307,12 @@ static enum status check_output(const struct infer_request *asked, const struct 
     const struct request *request = &asked->study.shared;
     struct input_files inputs = {.count = 0};
     struct error error = {0};
-    if ((asked->csv || asked->csv_excel) && !request->output) {
+    bool draws = asked->csv || asked->csv_excel;
+    if (asked->csv && asked->recoveries) {
+        complain("--csv goes with an inference; with --recover FILE of --output is such a table itself");
+        return STATUS_INVALID;
+    }
+    if (draws && !request->output) {
         complain("--csv and --csv-excel go with --output");
         return STATUS_INVALID;
     }
@@ -317,6 +322,12 @@ static enum status check_output(const struct infer_request *asked, const struct 
     enum status status = output_path_check(request->output, &inputs, request->force, &error);
     if (status == STATUS_OK)
         status = output_path_check_folder(request->output, &inputs, &error);
+    if (status == STATUS_OK && draws && !asked->recoveries) {
+        char *path = draws_path(request->output);
+        status = path ? output_path_check(path, &inputs, request->force, &error)
+                      : error_no_memory(&error, "a file's name");
+        free(path);
+    }
     return complain_of(status, &error);
 }
 

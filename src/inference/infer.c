@@ -18,8 +18,8 @@ enum status inference_check(const struct study *study, const struct inference_op
     size_t size = study->design->size, least = study->vary_count + 2;
     if (study->target_count == 0)
         return error_set(error, STATUS_INVALID,
-                         "the study has no targets: targets = ( { outcome = \"final_mean_price\"; value = 2; "
-                         "scale = 0.1; } );");
+                         "the study has no targets; give what was observed, as in targets = ( { outcome = "
+                         "\"final_mean_price\"; value = 2; scale = 0.1; } );");
     if (!fills_prior(study->design_kind))
         return error_set(
             error, STATUS_INVALID,
@@ -29,15 +29,17 @@ enum status inference_check(const struct study *study, const struct inference_op
     if (size < least)
         return error_set(
             error, STATUS_INVALID,
-            "study.points: populations of %zu points are too few for %zu parameters; at least %zu, "
-            "better some hundreds",
-            size, study->vary_count, least);
+            "study.points: populations of %zu draws are too small for %zu parameter%s; at least %zu, better "
+            "some hundreds",
+            size, study->vary_count, study->vary_count == 1 ? "" : "s", least);
     if (options->points < size)
         return error_set(error, STATUS_INVALID,
-                         "%zu points in all are fewer than the %zu of the first population", options->points,
-                         size);
+                         "%zu draws in all are fewer than the %zu of the first population (study.points); "
+                         "take more --runs, or smaller populations",
+                         options->points, size);
     if (options->points > INT32_MAX / (size_t)study->replicates)
-        return error_set(error, STATUS_INVALID, "%zu points times %lld replicates are more than 2^31 runs",
+        return error_set(error, STATUS_INVALID,
+                         "%zu draws times %lld replicates are more than 2^31 runs; take fewer",
                          options->points, (long long)study->replicates);
     return STATUS_OK;
 }

@@ -16,7 +16,7 @@ static const double worth_of_population = 0.25;
 /* Draws that the last weights are worth, if there are four times as many in all. */
 static const double least_at_end = 100;
 static const double widening = 2; /* of the kernels' variance */
-/* The tolerance of a population of which too few draws have all outcomes. */
+/* Of targets that are farther away than any number of runs can mend. */
 static const double most_tolerance = 1e6;
 
 struct drawing {
@@ -159,6 +159,22 @@ static double acceptance_of(const struct drawing *drawing, size_t first, size_t 
     return effective_number(drawing->found->weights + first, count) / (double)count;
 }
 
+/* The tolerance at which all draws so far are worth so much. Where too many lack an outcome for that, half of what the
+ * others are worth without the data: at a tolerance so large that all count alike the data would say nothing. */
+static double least_tolerance(struct drawing *drawing, double worth)
+{
+    size_t count = drawing->found->count;
+    double tolerance = tolerance_for(drawing->base, drawing->total, count, worth, drawing->work);
+    if (isinf(tolerance)) {
+        static const double part = 0.5;
+        weights_at_tolerance(drawing->base, drawing->total, count, (double)INFINITY, drawing->work);
+        weights_of(drawing->work, count, drawing->work + count);
+        double all = effective_number(drawing->work + count, count);
+        tolerance = tolerance_for(drawing->base, drawing->total, count, part * all, drawing->work);
+    }
+    return fmin(most_tolerance, tolerance);
+}
+
 /* Weighs all draws so far at the least tolerance that leaves them worth so much. */
 static void weigh(struct drawing *drawing, double worth)
 {
@@ -168,8 +184,7 @@ static void weigh(struct drawing *drawing, double worth)
         drawing->base[i] =
             log(standard_density(drawing->normals + i * found->study->vary_count, found->study->vary_count)) -
             log(drawing->mixture[i]);
-    found->tolerance =
-        fmin(most_tolerance, tolerance_for(drawing->base, drawing->total, count, worth, drawing->work));
+    found->tolerance = least_tolerance(drawing, worth);
     weights_at_tolerance(drawing->base, drawing->total, count, found->tolerance, drawing->work);
     weights_of(drawing->work, count, found->weights);
     found->effective = effective_number(found->weights, count);
@@ -252,6 +267,15 @@ static enum status refuse(const struct inference *found, struct error *error)
                 "targets[%zu]: in none of the first %zu points all runs end well and have %s; widen the "
                 "prior, or leave the target out",
                 t, found->count, study->targets[t].label);
+        double nearest = (double)INFINITY;
+        for (size_t i = 0; i < found->count; i++)
+            nearest = fmin(nearest, found->squared[i * study->target_count + t]);
+        if (isinf(nearest))
+            return error_set(
+                error, STATUS_FAILED,
+                "targets[%zu]: %s is farther from the value in all of the first %zu points than numbers "
+                "go, in units of scale and discrepancy; give larger ones",
+                t, study->targets[t].label, found->count);
     }
     return error_set(
         error, STATUS_FAILED,
@@ -276,8 +300,15 @@ enum status inference_draw(const struct study *study, const struct inference_opt
     enum status status = make(&drawing) ? STATUS_OK : error_no_memory(error, "the draws");
     if (status == STATUS_OK)
         status = add_population(&drawing, drawing.size);
-    if (status == STATUS_OK && found->failed == found->count)
+    size_t useful = found->count - found->failed;
+    if (status == STATUS_OK && useful == 0)
         status = refuse(found, error);
+    else if (status == STATUS_OK && useful < study->vary_count + 2)
+        status =
+            error_set(error, STATUS_FAILED,
+                      "the outcomes of all targets are known at only %zu of the first %zu points, too few to "
+                      "draw others around them; narrow the prior, or take more points",
+                      useful, found->count);
     while (status == STATUS_OK && goes_on(&drawing)) {
         size_t left = drawing.most - found->count;
         status = add_population(&drawing, left < drawing.size ? left : drawing.size);

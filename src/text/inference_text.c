@@ -7,6 +7,8 @@
 #include "text/json.h"
 
 static const double few_draws = 100;
+/* Fewer tell nothing of how wide a posterior is. */
+static const double least_draws = 20;
 
 static void add_number(struct text_table *table, double number)
 {
@@ -64,7 +66,7 @@ static bool print_parameters(FILE *out, const struct inference *inference, int w
         add_number(&table, numbers ? parameter->prior_sd : (double)NAN);
         add_percent(&table, parameter->share);
         add_percent(&table, parameter->expected);
-        text_table_add(&table, words[inference_learned(parameter)]);
+        text_table_add(&table, inference->effective < least_draws ? "" : words[inference_learned(parameter)]);
     }
     return text_table_print(out, &table, width);
 }
@@ -127,9 +129,9 @@ static bool print_pulls(FILE *out, const struct inference *inference, int width)
             text_table_add(&table, name_of(&study->vary[p]));
             add_number(&table, pull);
         }
-    if (table.count == 0)
+    bool empty = table.count == 0, printed = empty || text_table_print(out, &table, width);
+    if (empty)
         fputs("No target moves a mean by more than 0.2 posterior standard deviations.\n", out);
-    bool printed = text_table_print(out, &table, width);
     if (unknown > 0)
         fprintf(out, "Without %zu of the targets the draws are worth too little to tell what they pull.\n",
                 unknown);
@@ -160,6 +162,10 @@ static bool print_populations(FILE *out, const struct inference *inference, int 
 static void print_words(FILE *out, const struct inference *inference)
 {
     const struct study *study = inference->study;
+    if (inference->effective < least_draws) {
+        fputs("The draws are worth too little to tell what is identified.\n", out);
+        return;
+    }
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct inferred_parameter *parameter = &inference->parameters[i];
         int learned = inference_learned(parameter);
@@ -209,8 +215,8 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
     if (inference->effective < few_draws)
         fprintf(
             out,
-            "the draws are worth %.0f: the weights have collapsed onto a few. Take more --runs, larger populations "
-            "(study.points), or fewer targets\n",
+            "the draws are worth only %.0f independent ones, which is few for means and less for intervals. Take "
+            "more --runs, larger populations (study.points), or fewer targets\n",
             inference->effective);
     if (inference->failed * 10 > inference->count)
         fprintf(
@@ -222,9 +228,10 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
 bool inference_print(FILE *out, const struct inference *inference, int width)
 {
     const struct study *study = inference->study;
-    fprintf(out, "%zu draws of %lld run%s each in %zu populations are worth %.0f; tolerance %.4g\n\n",
+    fprintf(out, "%zu draws of %lld run%s each in %zu population%s are worth %.0f; tolerance %.4g\n\n",
             inference->count, (long long)study->replicates, study->replicates == 1 ? "" : "s",
-            inference->population_count, inference->effective, inference->tolerance);
+            inference->population_count, inference->population_count == 1 ? "" : "s", inference->effective,
+            inference->tolerance);
     bool printed = print_parameters(out, inference, width);
     fputc('\n', out);
     print_words(out, inference);
@@ -307,15 +314,20 @@ enum status inference_print_json(FILE *out, const struct inference *inference, s
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
-/* RFC 4180: quoted, with quotes in the text doubled. */
-static void print_quoted(FILE *out, const char *text)
+/* RFC 4180: quotes in a quoted text are doubled. */
+static void print_inside_quotes(FILE *out, const char *text)
 {
-    fputc('"', out);
     for (; *text; text++) {
         if (*text == '"')
             fputc('"', out);
         fputc(*text, out);
     }
+}
+
+static void print_quoted(FILE *out, const char *text)
+{
+    fputc('"', out);
+    print_inside_quotes(out, text);
     fputc('"', out);
 }
 
@@ -326,14 +338,26 @@ static void print_cell(FILE *out, double number)
         fprintf(out, "%.17g", number);
 }
 
+/* A number, or the text that is listed at this place. */
+static void print_value(FILE *out, const struct study_vary *vary, double value)
+{
+    if (has_mean(vary)) {
+        print_cell(out, value);
+        return;
+    }
+    fputc(',', out);
+    print_quoted(out, vary->labels[(size_t)value]);
+}
+
 void inference_print_csv(FILE *out, const struct inference *inference)
 {
     const struct study *study = inference->study;
     fputs("draw,population,weight", out);
     for (int adjusted = 1; adjusted >= 0; adjusted--)
         for (size_t p = 0; p < study->vary_count; p++) {
-            fputs(adjusted ? "," : ",unadjusted ", out);
-            print_quoted(out, study->vary[p].path);
+            fputs(adjusted ? ",\"" : ",\"unadjusted ", out);
+            print_inside_quotes(out, study->vary[p].path);
+            fputc('"', out);
         }
     for (size_t t = 0; t < study->target_count; t++) {
         fputc(',', out);
@@ -349,7 +373,7 @@ void inference_print_csv(FILE *out, const struct inference *inference)
         print_cell(out, inference->weights[i]);
         for (int adjusted = 1; adjusted >= 0; adjusted--)
             for (size_t p = 0; p < study->vary_count; p++)
-                print_cell(out, inference_value(inference, i, p, adjusted));
+                print_value(out, &study->vary[p], inference_value(inference, i, p, adjusted));
         for (size_t t = 0; t < study->target_count; t++)
             print_cell(out, inference->outcomes[i * study->target_count + t]);
         fputc('\n', out);
@@ -452,8 +476,8 @@ void recovery_print_csv(FILE *out, const struct recovery *recovery)
         for (size_t p = 0; p < k; p++) {
             fprintf(out, "%zu,", i);
             print_quoted(out, recovery->study->vary[p].path);
-            print_cell(out, recovery->truths[i * k + p]);
-            print_cell(out, recovery->means[i * k + p]);
+            print_value(out, &recovery->study->vary[p], recovery->truths[i * k + p]);
+            print_cell(out, has_mean(&recovery->study->vary[p]) ? recovery->means[i * k + p] : (double)NAN);
             print_cell(out, recovery->ranks[i * k + p]);
             print_cell(out, recovery->halves[i * k + p]);
             print_cell(out, recovery->mosts[i * k + p]);

@@ -96,7 +96,7 @@ static void test_a_posterior_is_printed_and_written(void **state)
     expect(shell.out, "y is not identified: the targets leave it where the prior has it");
     expect(shell.out, "NOT IDENTIFIED");
     call(0, "$PW verify-file found/post.h5 --no-rerun && head -1 found/post_draws.csv");
-    expect(shell.out, "draw,population,weight,\"x\",\"y\",unadjusted \"x\",unadjusted \"y\",\"output\"");
+    expect(shell.out, "draw,population,weight,\"x\",\"y\",\"unadjusted x\",\"unadjusted y\",\"output\"");
     call(2, "$PW infer normal.cfg --draws 500 -o found/post.h5");
     expect(shell.err, "exists");
     call(0, "$PW infer normal.cfg --json -q");
@@ -107,6 +107,12 @@ static void test_a_posterior_is_printed_and_written(void **state)
     expect(shell.err, "holds an inference");
     call(2, "$PW infer normal.cfg --csv");
     expect(shell.err, "go with --output");
+    call(2, "echo mine >other_draws.csv; $PW infer normal.cfg --csv -o other.h5");
+    expect(shell.err, "other_draws.csv exists");
+    call(2, "$PW infer normal.cfg --recover 3 --csv -o recovered.csv");
+    expect(shell.err, "--csv goes with an inference");
+    call(0, "ls | grep -c -e other.h5 -e recovered || true");
+    expect(shell.out, "0");
     call(2, "$PW infer normal.cfg --runs 100");
     expect(shell.err, "fewer than the 200");
 }
@@ -117,7 +123,26 @@ static void test_too_few_runs_are_told(void **state)
     call(0, "$PW infer normal.cfg --runs 200 --draws 1000 --threads 1");
     expect(shell.err, "tolerance 1 was not reached");
     expect(shell.err, "adjusted by regression");
-    expect(shell.err, "the weights have collapsed");
+    expect(shell.err, "the draws are worth only 50");
+}
+
+static void test_targets_without_numbers_are_refused(void **state)
+{
+    (void)state;
+    call(1, "sed 's/scale = 0.4/scale = 1e-300/' normal.cfg >tiny.cfg; $PW infer tiny.cfg");
+    expect(shell.err, "farther from the value in all of the first 200 points than numbers go");
+    /* with so little money B rarely lives to the end, and has no price then */
+    write_study(
+        "poor.cfg",
+        "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 20; replicates = 1; };\n"
+        "vary = ( { path = \"vendors.B.capital\"; low = 1000; high = 50000; } );\n"
+        "targets = ( { outcome = \"final_price[B]\"; value = 10; scale = 1; } );\n");
+    call(1, "$PW infer poor.cfg -q");
+    expect(shell.err, "at only 1 of the first 20 points, too few to draw others around them");
+    /* what is known counts at the targets' own errors, however little it is */
+    call(0, "sed 's/high = 50000/high = 100000/' poor.cfg >thin.cfg; $PW infer thin.cfg --runs 20 -q");
+    expect(shell.out, "20 draws of 1 run each in 1 population are worth 3; tolerance 1\n");
+    expect(shell.out, "worth too little to tell what is identified");
 }
 
 static void test_threads_kills_and_repetition_give_the_same_bytes(void **state)
@@ -218,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_posterior_is_printed_and_written),
         cmocka_unit_test(test_too_few_runs_are_told),
+        cmocka_unit_test(test_targets_without_numbers_are_refused),
         cmocka_unit_test(test_threads_kills_and_repetition_give_the_same_bytes),
         cmocka_unit_test(test_recovery_says_what_can_be_identified),
         cmocka_unit_test(test_every_recovery_sees_its_own_truth),

@@ -230,9 +230,9 @@ static void test_what_can_not_be_inferred_is_refused(void **state)
     (void)state;
     expect_refused(MODEL("sum", "200", "0") "vary = ( " NORMAL " );", 400, "has no targets");
     expect_refused(MODEL("sum", "2", "0") "vary = ( " NORMAL " );\n" TARGET("1", "1"), 400,
-                   "too few for 1 parameters; at least 3");
+                   "too small for 1 parameter; at least 3");
     expect_refused(MODEL("sum", "200", "0") "vary = ( " NORMAL " );\n" TARGET("1", "1"), 100,
-                   "100 points in all are fewer than the 200");
+                   "100 draws in all are fewer than the 200");
     expect_refused(
         "study = { test_model = \"sum\"; };\nvary = ( { path = \"x\"; values = (1, 2, 3, 4); } );\n" TARGET(
             "1", "1"),
