@@ -387,8 +387,11 @@ static enum status finish(struct search *search, struct error *error)
     if (status != STATUS_OK)
         return status;
     inversion->sensitivity = research_market_sensitivity(&inversion->market);
+    double volume = 0;
     for (size_t j = 0; j < world->product_count; j++)
-        inversion->product_share[j] = world->products[j].share;
+        volume += search->sales.volume[j];
+    for (size_t j = 0; j < world->product_count; j++)
+        inversion->product_share[j] = volume > 0 ? search->sales.volume[j] / volume : 0;
     return implied_costs_find(search->scenario, &inversion->market, search->question->optimises,
                               &inversion->arena, inversion->products, &inversion->reply_gap, error);
 }

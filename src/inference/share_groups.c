@@ -48,6 +48,9 @@ static void refuse_name(const struct share_groups *groups, const char *file, con
     struct suggestion suggestion = suggestion_for(row->name);
     for (size_t g = 0; g < groups->count; g++)
         suggestion_try(&suggestion, groups->items[g].name);
+    for (size_t g = 0; g < groups->count; g++)
+        if (strcmp(groups->items[g].label, row->name) == 0)
+            suggestion.best = groups->items[g].name;
     diagnostics_add(findings, file, row->line, "name", "the scenario has no %s `%s`%s%s%s",
                     share_by_names[groups->by], row->name, suggestion.best ? "; did you mean `" : "",
                     suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");

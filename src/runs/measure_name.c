@@ -46,7 +46,8 @@ bool measure_find(const struct measure *rows, size_t count, const struct scenari
                   char near[OUTCOME_NAME_SIZE])
 {
     struct suggestion suggestion = suggestion_for(wanted);
-    char name[OUTCOME_NAME_SIZE];
+    char name[OUTCOME_NAME_SIZE], first[OUTCOME_NAME_SIZE] = "";
+    const size_t length = strlen(wanted);
     *near = '\0';
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < measure_length(&rows[i], scenario); k++) {
@@ -58,7 +59,11 @@ bool measure_find(const struct measure *rows, size_t count, const struct scenari
             suggestion_try(&suggestion, name);
             if (suggestion.best == name)
                 suggestion.best = memcpy(near, name, sizeof name);
+            if (!*first && strncmp(name, wanted, length) == 0 && name[length] == '[')
+                memcpy(first, name, sizeof first); /* all but whose it is */
         }
+    if (*first)
+        memcpy(near, first, sizeof first);
     return false;
 }
 

@@ -137,6 +137,20 @@ static void test_json_has_all_that_was_found(void **state)
     json_decref(root);
 }
 
+static void test_shares_of_models_are_those_of_all_replicates(void **state)
+{
+    (void)state;
+    write_text("shares.csv", "name,share\nwest,0.3\nb,0.1\n");
+    expect_code(0, "invert war.cfg --by model --shares shares.csv --at 4 --replicates 3 --json");
+    json_t *root = json_loads(shell.out, 0, NULL);
+    const json_t *groups = json_object_get(root, "groups"), *products = json_object_get(root, "products");
+    assert_int_equal(json_array_size(products), 3);
+    for (size_t j = 0; j < 3; j++)
+        assert_true(fabs(number_at(json_array_get(products, j), "volume_share") -
+                         number_at(json_array_get(groups, j), "share")) < 1e-15);
+    json_decref(root);
+}
+
 static void test_ranks_and_notes_are_told(void **state)
 {
     (void)state;
@@ -180,6 +194,9 @@ static void test_wrong_use_is_refused(void **state)
                    "no vendor `West.IA`; did you mean `West.AI`?");
     expect_refused(2, "invert war.cfg --shares shares.csv -o shares.csv --force", "shares.csv");
     expect_refused(2, "invert war.cfg --shares shares.csv --set choice.second_share=0.3", "second_share");
+    write_text("label.csv", "name,share\nThe first,0.4\n");
+    expect_refused(2, "invert war.cfg --shares label.csv --set 'vendors.A.label=The first'",
+                   "no vendor `The first`; did you mean `A`?");
     write_text("zero.csv", "name,share\nA,0.4\nB,0\n");
     expect_refused(2, "invert war.cfg --shares zero.csv", "zero.csv:3: share: a share of 0");
     write_text("other.csv", "name,share\nA,0.4\nC,0.2\n");
@@ -226,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_study_that_includes_the_fragment_has_the_shares),
         cmocka_unit_test(test_json_has_all_that_was_found),
+        cmocka_unit_test(test_shares_of_models_are_those_of_all_replicates),
         cmocka_unit_test(test_ranks_and_notes_are_told),
         cmocka_unit_test(test_wrong_use_is_refused),
     };

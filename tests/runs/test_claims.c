@@ -505,6 +505,8 @@ static void test_mistakes_in_scenarios_are_found_at_their_lines(void **state)
     (void)state;
     expect_claim_refused("outcome = \"final_share[Doubo]\"; relation = \"above\"; threshold = 0;",
                          "claims[0].outcome", "did you mean \"final_share[Doubao]\"?");
+    expect_claim_refused("outcome = \"final_share\"; relation = \"above\"; threshold = 0;",
+                         "claims[0].outcome", "did you mean \"final_share[");
     expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; round = 7;",
                          "claims[0].round", "a run has 6 rounds");
     expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; event_value = 7;",
