@@ -193,6 +193,18 @@ static enum status load_study(const struct request *request, struct study **stud
     return error_in_file(error, status, file);
 }
 
+/* Where all points play the same few runs, their luck decides how frequent an event is. */
+static void note_shared_luck(const struct study *study)
+{
+    enum { FEW = 10 };
+    if (study->base && study->base->simulation.noise == NOISE_ON && study->seeds == SEEDS_COMMON &&
+        study->replicates < FEW)
+        complain(
+            "all points share the random numbers of %lld run%s (study.seeds = \"common\"), so a region may be "
+            "theirs alone; a study with seeds = \"by_point\" gives each point its own",
+            (long long)study->replicates, study->replicates == 1 ? "" : "s");
+}
+
 static enum status discover(const struct discover_request *request, struct error *error)
 {
     const struct request *shared = &request->shared;
@@ -218,6 +230,8 @@ static enum status discover(const struct discover_request *request, struct error
         status = discovery_make(shared->arguments[0], study, request->outcome, &settings, &discovery, error);
     if (status == STATUS_OK)
         status = deliver(shared, &targets, discovery, error);
+    if (status == STATUS_OK && !shared->quiet)
+        note_shared_luck(study);
     discovery_free(discovery);
     study_free(study);
     targets_clear(&targets);

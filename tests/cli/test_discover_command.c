@@ -147,9 +147,45 @@ static void test_a_part_of_a_study_can_be_searched(void **state)
     expect(shell.out, "of 100 runs");
 }
 
+static void write_text(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void test_luck_that_all_points_share_is_told(void **state)
+{
+    (void)state;
+    write_text(
+        "market.cfg",
+        "simulation = { title = \"one vendor\"; rounds = 2; };\n"
+        "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"
+        "clouds = ( { name = \"Cloud\"; capital = 2e7; accelerators = 0; } );\n"
+        "vendors = ( { name = \"A\"; host = \"Cloud\"; capital = 1e6; fixed_cost = 4e4; products = ( "
+        "{ name = \"A1\"; tier = \"main\"; price_input = 12; price_output = 12; unit_cost = 4; quality = 6.5; "
+        "} ); } );\n"
+        "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 200; } );\n");
+    write_text(
+        "luck.cfg",
+        "study = { base = \"market.cfg\"; design = \"latin_hypercube\"; points = 40; replicates = 2; };\n"
+        "vary = ( { path = \"vendors.A.products.A1.price_input\"; low = 2; high = 40; } );\n");
+    call(0, "$PW sweep luck.cfg -q -o luck.h5 && $PW discover luck.h5 --outcome 'final_adoption > 0.5'");
+    expect(shell.err, "all points share the random numbers of 2 runs");
+    call(0, "$PW discover luck.h5 -q --outcome 'final_adoption > 0.5'");
+    assert_string_equal(shell.err, "");
+    call(0,
+         "sed 's/= 2; }/= 2; seeds = \"by_point\"; }/' luck.cfg >own.cfg; $PW sweep own.cfg -q -o own.h5 && "
+         "$PW discover own.h5 --outcome 'final_adoption > 0.5'");
+    assert_string_equal(shell.err, "");
+}
+
 static int open_shell(void **state)
 {
-    char program[PATH_MAX] = "", path[256];
+    char program[PATH_MAX] = "";
     (void)state;
     assert_true(readlink("/proc/self/exe", program, sizeof program - 1) > 0);
     char *tests = strstr(program, "/tests/");
@@ -158,11 +194,7 @@ static int open_shell(void **state)
     setenv("PW", program, 1);
     strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
     assert_non_null(mkdtemp(shell.folder));
-    snprintf(path, sizeof path, "%s/hill.cfg", shell.folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(study, file);
-    assert_int_equal(fclose(file), 0);
+    write_text("hill.cfg", study);
     call(0, "$PW sweep hill.cfg -q -o hill.h5");
     return 0;
 }
@@ -182,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_it_writes_tables_a_file_and_json),
         cmocka_unit_test(test_files_are_replaced_with_force_alone),
         cmocka_unit_test(test_a_box_is_chosen_by_number_or_coverage),
+        cmocka_unit_test(test_luck_that_all_points_share_is_told),
         cmocka_unit_test(test_wrong_use_is_refused),
         cmocka_unit_test(test_a_part_of_a_study_can_be_searched),
     };
