@@ -197,7 +197,7 @@ static enum status load_study(const struct request *request, struct study **stud
 static void note_shared_luck(const struct study *study)
 {
     enum { FEW = 10 };
-    if (study->base && study->base->simulation.noise == NOISE_ON && study->seeds == SEEDS_COMMON &&
+    if (study && study->base && study->base->simulation.noise == NOISE_ON && study->seeds == SEEDS_COMMON &&
         study->replicates < FEW)
         complain(
             "all points share the random numbers of %lld run%s (study.seeds = \"common\"), so a region may be "
