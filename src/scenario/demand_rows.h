@@ -240,6 +240,10 @@ static const struct parameter sector_rows[] = {
      offsetof(S, solution_revenue)},
     {"solution_revenue_log_sd", PARAMETER_REAL, "1", "0.6", RANGE_NONNEGATIVE, NULL,
      "Its log standard deviation.", "docs/model.md 9", offsetof(S, solution_revenue_log_sd)},
+    {"solution_growth", PARAMETER_REAL, "1", "0", RANGE_NONNEGATIVE, NULL,
+     "How revenue from solutions follows the growth of use along volume_growth or volume_path (g): when use has "
+     "grown by G, it has grown by G to this power. 0: not at all; 1: what is used more earns more in proportion.",
+     "assumption", offsetof(S, solution_growth)},
     {"own_quality", PARAMETER_REAL, "util", "1", RANGE_NONNEGATIVE, NULL,
      "Quality of the app itself at the start (a).", "assumption", offsetof(S, own_quality)},
     {"quality_investment", PARAMETER_REAL, "1", "0.1", RANGE_FRACTION, NULL,

@@ -375,6 +375,32 @@ static void test_a_small_cut_gives_the_tokens_times_the_cut(void **state)
             }
 }
 
+/* Revenue of those who have found a use goes by growth to the power that the scenario gives. */
+static void test_revenue_from_solutions_follows_the_growth_of_use(void **state)
+{
+    (void)state;
+    static const char *const noises[] = {"simulation.noise=off", "simulation.noise=on"};
+    static const char *const powers[] = {"sectors[0].solution_growth=0", "sectors[0].solution_growth=0.5",
+                                         "sectors[0].solution_growth=1"};
+    for (size_t n = 0; n < 2; n++)
+        for (size_t i = 0; i < 3; i++) {
+            struct scenario *scenario = small_market(
+                market, OVERRIDES(noises[n], powers[i], PATH("logistic"), "sectors[0].volume_rate=3.9",
+                                  "sectors[0].value_initial_share=1", "sectors[0].value_loss=0",
+                                  "sectors[0].volume_with_value=0", "sectors[0].solution_revenue=3",
+                                  "sectors[0].solution_revenue_log_sd=0"));
+            struct simulation *simulation = start(scenario, 0);
+            const struct world *world = simulation_world(simulation);
+            for (int64_t t = 1; t <= 24; t++) {
+                play(simulation, 1);
+                expect_near(world->sectors[0].solutions / (3.0 * SMES * world->months),
+                            pow(logistic_path(years_at(world)), 0.5 * (double)i), 1e-9, "solutions", t);
+            }
+            simulation_free(simulation);
+            scenario_free(scenario);
+        }
+}
+
 /* A price that falls as use grows leaves the bill, so choices, surplus and equilibria are those of the start. */
 static void expect_nothing_changes(const char *noise, const char *classes)
 {
@@ -462,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_choice_sees_the_bill_as_far_as_it_responds),
         cmocka_unit_test(test_the_surplus_is_what_the_choice_is_worth_however_much_is_used),
         cmocka_unit_test(test_a_small_cut_gives_the_tokens_times_the_cut),
+        cmocka_unit_test(test_revenue_from_solutions_follows_the_growth_of_use),
         cmocka_unit_test(test_where_prices_fall_as_use_grows_choices_stay),
         cmocka_unit_test(test_best_replies_fall_as_bills_grow),
         cmocka_unit_test(test_the_observed_attach_value_falls_as_use_grows),
