@@ -141,9 +141,9 @@ static void close_gaps_within_tiers(const struct world *world, double *quality)
 static void close_all_gaps(const struct world *world, double *quality)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
-    double steps = ceil(32 * (technology->catch_up + technology->open_catch_up) * world->years);
-    for (double done = 0; done < steps; done++)
-        step(world, world->years / steps, quality);
+    size_t steps = (size_t)ceil(32 * (technology->catch_up + technology->open_catch_up) * world->years);
+    for (size_t done = 0; done < steps; done++)
+        step(world, world->years / (double)steps, quality);
 }
 
 static void catch_up(struct world *world)
