@@ -88,6 +88,21 @@ static struct frontiers find_frontiers(const struct world *world, const double *
     return best;
 }
 
+/* By how much of a gap products catch up in a year. */
+struct rates {
+    double within, across, open;
+};
+
+/* Of a gap that closes by more than 1 - exp(-32) in a round nothing is left, however fast it closes. */
+static struct rates rates_of(const struct world *world)
+{
+    const struct technology_parameters *technology = &world->scenario->technology;
+    double across = technology->catch_up_across * technology->catch_up, most = 32 / world->years;
+    return (struct rates){.within = fmin(technology->catch_up - across, most),
+                          .across = fmin(across, most),
+                          .open = fmin(technology->open_catch_up, most)};
+}
+
 static double pull(double rate, double frontier, double quality)
 {
     return frontier > quality ? rate * (frontier - quality) : 0;
@@ -95,30 +110,28 @@ static double pull(double rate, double frontier, double quality)
 
 /* Technology diffuses in proportion to the gap to the frontier (Nelson & Phelps 1966): dq/dt is the sum over the
  * frontiers above q of rate (frontier - q). Frontiers move by the same law. */
-static void find_pace(const struct world *world, const double *quality, double *pace)
+static void find_pace(const struct world *world, const struct rates *rates, const double *quality,
+                      double *pace)
 {
-    const struct technology_parameters *technology = &world->scenario->technology;
-    double across = technology->catch_up_across * technology->catch_up;
     struct frontiers best = find_frontiers(world, quality);
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_parameters *parameters = world->products[j].parameters;
-        pace[j] = is_hosted(parameters)
-                      ? 0
-                      : pull(technology->catch_up - across, best.tier[parameters->tier], quality[j]) +
-                            pull(across, best.all, quality[j]) +
-                            pull(technology->open_catch_up, best.open, quality[j]);
+        pace[j] = is_hosted(parameters) ? 0
+                                        : pull(rates->within, best.tier[parameters->tier], quality[j]) +
+                                              pull(rates->across, best.all, quality[j]) +
+                                              pull(rates->open, best.open, quality[j]);
     }
 }
 
 /* One step of the classical Runge-Kutta method. */
-static void step(const struct world *world, double years, double *quality)
+static void step(const struct world *world, const struct rates *rates, double years, double *quality)
 {
     static const double along[] = {0, 0.5, 0.5, 1}, weight[] = {1, 2, 2, 1};
     double there[MOST_PRODUCTS], pace[MOST_PRODUCTS] = {0}, sum[MOST_PRODUCTS] = {0};
     for (size_t stage = 0; stage < 4; stage++) {
         for (size_t j = 0; j < world->product_count; j++)
             there[j] = quality[j] + along[stage] * years * pace[j];
-        find_pace(world, there, pace);
+        find_pace(world, rates, there, pace);
         for (size_t j = 0; j < world->product_count; j++)
             sum[j] += weight[stage] / 6 * pace[j];
     }
@@ -140,10 +153,10 @@ static void close_gaps_within_tiers(const struct world *world, double *quality)
  * gap a round. */
 static void close_all_gaps(const struct world *world, double *quality)
 {
-    const struct technology_parameters *technology = &world->scenario->technology;
-    size_t steps = (size_t)ceil(32 * (technology->catch_up + technology->open_catch_up) * world->years);
+    struct rates rates = rates_of(world);
+    size_t steps = (size_t)ceil(32 * (rates.within + rates.across + rates.open) * world->years);
     for (size_t done = 0; done < steps; done++)
-        step(world, world->years / (double)steps, quality);
+        step(world, &rates, world->years / (double)steps, quality);
 }
 
 static void catch_up(struct world *world)

@@ -166,6 +166,21 @@ static void test_a_frontier_that_is_passed_pulls_no_longer(void **state)
                                "vendors.B.products[0].open_weights=true"));
 }
 
+/* The gap of a month is closed by any rate that is large enough; the slow pull across is not lost beside it. */
+static void test_catching_up_may_be_as_fast_as_one_likes(void **state)
+{
+    (void)state;
+    const double x = 1e-9 * 1e9, tier[] = {1, 1 - 0.2 * left(x), 1 - 0.2 * left(x)};
+    expect_qualities(tier, "at once within the tier, slowly across",
+                     OVERRIDES("vendors.A.products[0].tier=flagship", "technology.catch_up=1e9",
+                               "technology.catch_up_across=1e-9"));
+    const double all[] = {1, 1, 1};
+    expect_qualities(all, "at once",
+                     OVERRIDES("vendors.A.products[0].tier=flagship", "technology.catch_up=1e300",
+                               "technology.catch_up_across=0.5", "technology.open_catch_up=1e300",
+                               "vendors.B.products[0].open_weights=true"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +193,7 @@ int main(void)
         cmocka_unit_test(test_published_weights_outlive_their_vendor),
         cmocka_unit_test(test_a_frontier_that_moves_is_followed_as_it_moves),
         cmocka_unit_test(test_a_frontier_that_is_passed_pulls_no_longer),
+        cmocka_unit_test(test_catching_up_may_be_as_fast_as_one_likes),
     };
     return cmocka_run_group_tests_name("research", tests, NULL, NULL);
 }
