@@ -12,7 +12,7 @@ What a comment is about (the one that a file begins with, up to an empty line, i
   third = 3.0;                 #   three spaces in: the same comment, about the settings of both lines
   # on lines of its own: the settings of the lines that follow, up to an empty line or another comment, that have
   # none themselves; before a group of a list, or where none follows: the whole
-  # setting: text              before a top-level setting: all settings of that name below it
+  # setting, other: text       before a top-level setting: all settings of these names below it
   #   indented                 goes on
   # ---- Title ----            begins a section
   # -- Title. Text             before a group of a list: begins a part of it
@@ -263,18 +263,19 @@ def clean(lines):
 
 
 def split_items(lines, names):
-    """Text of a block before a top-level setting, and what it says of single settings."""
+    """Text of a block before a top-level setting, and what it says of settings: (their names, text)."""
     text, items = [], []
     for line in lines:
-        begins = re.match(r" {0,3}([a-z][a-z_0-9]*)((?:, [^:]*)?:\s.*|\s\s.*)", line)
-        if begins and begins.group(1) in names:
+        begins = re.match(r" {0,3}([a-z][a-z_0-9]*(?:, [a-z][a-z_0-9]*(?=[,:]))*)((?:, [^:]*)?:\s.*|\s\s.*)", line)
+        about = begins.group(1).split(", ") if begins else [""]
+        if set(about) <= names:
             said = begins.group(2)
-            items.append((begins.group(1), [said if said[0] in ",:" else ":" + said]))
+            items.append((about, [said if said[0] in ",:" else ":" + said]))
         elif items and (line.startswith("   ") or not items[-1][1][-1].rstrip().endswith(".")):
             items[-1][1].append(line)
         else:
             text.append(line)
-    return clean(text), [(name, clean(rest)) for name, rest in items]
+    return clean(text), [(about, clean(rest)) for about, rest in items]
 
 
 def parts_of(text, entry_settings, line_settings):
@@ -304,7 +305,7 @@ class Notes:
     """Attaches the comments of all files to settings, entries and sections."""
 
     def __init__(self, root):
-        self.root, self.sections = root, []  # (line of order, title, [text], [(name, text)])
+        self.root, self.sections = root, []  # (order, title, [text], [(names, text)])
         self.owner = {}
         for entry in [root, *entries_below(root)]:
             for setting in entry.settings:
@@ -521,8 +522,8 @@ def page_part(path, other):
                 blocks.append(f"### {title}")
                 told = set()
             elif order == item.order:
-                told |= {name for name, _ in items}
-                blocks += text + (["\n".join(f"- `{name}`{said}" for name, said in items)] if items else [])
+                told |= {name for about, _ in items for name in about}
+                blocks += text + (["\n".join(f"- {', '.join(f'`{name}`' for name in about)}{said}" for about, said in items)] if items else [])
         for setting in settings_below(item):
             setting.above = ABOVE if setting.name in told else ""
         table = table_of(item)
