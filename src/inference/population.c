@@ -228,9 +228,8 @@ static enum status add_population(struct drawing *drawing, size_t count)
         return error_no_memory(drawing->error, "a population");
     drawing->design =
         (struct design){place + first + count, drawing->study.vary_count, drawing->place->points};
-    enum status status = moments_of_points(&drawing->study, place + first, count, options->threads,
-                                           calibrate_memory_from(options->memory, 0), drawing->samples,
-                                           drawing->failed, drawing->error);
+    enum status status = inference_play(&drawing->study, place + first, count, options, drawing->samples,
+                                        drawing->failed, drawing->error);
     if (status == STATUS_OK && options->memory)
         status = calibrate_memory_sync(options->memory, drawing->error);
     if (status != STATUS_OK)
