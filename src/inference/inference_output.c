@@ -299,6 +299,25 @@ static enum status put_attributes(struct output *output, const struct inference_
     return status;
 }
 
+/* A draw's random numbers are those of its point. */
+static enum status put_seeds(struct output *output, struct error *error)
+{
+    static const struct field field = FIELD(
+        "draw_seed", FIELD_I64, "1",
+        "seed of the draw's runs: replicate r is what run r of the scenario with this seed plays", AXIS_DRAW);
+    const hsize_t lengths[] = {output->inference->count};
+    struct study by_point = *output->inference->study;
+    int64_t *seeds = calloc(output->inference->count + 1, sizeof *seeds);
+    if (!seeds)
+        return error_no_memory(error, "the file of an inference");
+    by_point.seeds = SEEDS_BY_POINT;
+    for (size_t i = 0; i < output->inference->count; i++)
+        seeds[i] = study_point_seed(&by_point, i);
+    enum status status = hdf5_write_field(output->file, &field, lengths, output->scales, seeds, error);
+    free(seeds);
+    return status;
+}
+
 static enum status fill(struct output *output, const struct inference_options *options, struct error *error)
 {
     enum status status = study_write_texts(output->file, output->inference->study, FILE_OF_INFERENCE, error);
@@ -308,6 +327,8 @@ static enum status fill(struct output *output, const struct inference_options *o
         status = put_axes(output, error);
     if (status == STATUS_OK)
         status = put_parameters(output, error);
+    if (status == STATUS_OK)
+        status = put_seeds(output, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof datasets / sizeof *datasets; i++)
         status = put_each(output, &datasets[i].field, datasets[i].get, error);
     return hdf5_finish_scales(output->scales, status, error);

@@ -90,7 +90,7 @@ static void play_test_model(const struct study *study, struct result *result)
     result->outcomes[0] =
         test_models[study->test_model].value(x, study->vary_count) + study->test_noise * noise;
     for (size_t i = 0; i < study->quantity_count; i++)
-        result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
+        result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes, NULL);
 }
 
 static bool take_record(void *context, const struct simulation *simulation)
