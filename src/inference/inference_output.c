@@ -1,6 +1,7 @@
 #include "inference/inference_output.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
@@ -97,6 +98,7 @@ GETTER(share, inference->parameters[i].share)
 GETTER(expected, inference->parameters[i].expected)
 GETTER(target_value, inference->study->targets[i].value)
 GETTER(target_deviation, target_deviation(&inference->study->targets[i]))
+GETTER(target_error, inference->study->targets[i].error)
 GETTER(target_relation, inference->study->targets[i].relation)
 GETTER(target_mean, inference->targets[i].mean)
 GETTER(target_low, inference->targets[i].low)
@@ -114,6 +116,7 @@ static double get_population(const struct inference *inference, size_t i)
 }
 
 CATEGORIES(relations, "equal", "at_least", "at_most")
+CATEGORIES(errors, "absolute", "relative")
 
 static const struct {
     struct field field;
@@ -166,8 +169,16 @@ static const struct {
      get_expected},
     {FIELD("target_value", FIELD_F64, "1", "what was observed, in the unit of the outcome", AXIS_TARGET),
      get_target_value},
-    {FIELD("target_deviation", FIELD_F64, "1", "root of the squares of scale and discrepancy", AXIS_TARGET),
+    {FIELD("target_deviation", FIELD_F64, "1",
+           "root of the squares of scale and discrepancy; see target_error", AXIS_TARGET),
      get_target_deviation},
+    {{.name = "target_error",
+      .type = FIELD_I8,
+      .axes = {AXIS_TARGET},
+      .unit = "1",
+      .long_name = "whether deviations are of the outcome or of its natural logarithm",
+      .categories = &errors},
+     get_target_error},
     {{.name = "target_relation",
       .type = FIELD_I8,
       .axes = {AXIS_TARGET},
@@ -288,6 +299,25 @@ static enum status put_attributes(struct output *output, const struct inference_
     return status;
 }
 
+/* A draw's random numbers are those of its point. */
+static enum status put_seeds(struct output *output, struct error *error)
+{
+    static const struct field field = FIELD(
+        "draw_seed", FIELD_I64, "1",
+        "seed of the draw's runs: replicate r is what run r of the scenario with this seed plays", AXIS_DRAW);
+    const hsize_t lengths[] = {output->inference->count};
+    struct study by_point = *output->inference->study;
+    int64_t *seeds = calloc(output->inference->count + 1, sizeof *seeds);
+    if (!seeds)
+        return error_no_memory(error, "the file of an inference");
+    by_point.seeds = SEEDS_BY_POINT;
+    for (size_t i = 0; i < output->inference->count; i++)
+        seeds[i] = study_point_seed(&by_point, i);
+    enum status status = hdf5_write_field(output->file, &field, lengths, output->scales, seeds, error);
+    free(seeds);
+    return status;
+}
+
 static enum status fill(struct output *output, const struct inference_options *options, struct error *error)
 {
     enum status status = study_write_texts(output->file, output->inference->study, FILE_OF_INFERENCE, error);
@@ -297,6 +327,8 @@ static enum status fill(struct output *output, const struct inference_options *o
         status = put_axes(output, error);
     if (status == STATUS_OK)
         status = put_parameters(output, error);
+    if (status == STATUS_OK)
+        status = put_seeds(output, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof datasets / sizeof *datasets; i++)
         status = put_each(output, &datasets[i].field, datasets[i].get, error);
     return hdf5_finish_scales(output->scales, status, error);
@@ -324,4 +356,22 @@ enum status inference_write(const struct inference *inference, const struct infe
     hdf5_close(output.file);
     free(output.numbers);
     return status;
+}
+
+bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)
+{
+    char *here = study_identity(study), *there = NULL;
+    int64_t points = 0, wanted = 0;
+    hid_t file = -1;
+    hdf5_quiet();
+    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK &&
+                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK &&
+                strcmp(here, there) == 0 &&
+                hdf5_get_integer(file, "points_allowed", &points, NULL) == STATUS_OK &&
+                hdf5_get_integer(file, "draws_wanted", &wanted, NULL) == STATUS_OK &&
+                points == (int64_t)options->points && wanted == (int64_t)options->wanted;
+    hdf5_close(file);
+    free(here);
+    free(there);
+    return same;
 }

@@ -10,9 +10,12 @@
 
 const double moments_no_objective = 1e100;
 
+const char *const target_error_names[] = {"absolute", "relative"};
+
 struct simulating {
     const struct study *study;
-    size_t first; /* point of its design */
+    size_t first;       /* point of its design */
+    const size_t *runs; /* that are played, from that point's on; NULL: all */
     const struct moments_memory *memory;
     double *samples;
     size_t *failed;
@@ -66,7 +69,8 @@ static enum status play_new(struct simulating *simulating, size_t run, double *o
 static void play(void *context, size_t index)
 {
     struct simulating *simulating = context;
-    size_t run = simulating->first * (size_t)simulating->study->replicates + index;
+    size_t run = simulating->first * (size_t)simulating->study->replicates +
+                 (simulating->runs ? simulating->runs[index] : index);
     const struct moments_memory *memory = simulating->memory;
     double *outcomes = calloc(simulating->study->target_count, sizeof *outcomes);
     struct error error = {0};
@@ -86,21 +90,30 @@ static void play(void *context, size_t index)
     free(outcomes);
 }
 
-enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
-                              const struct moments_memory *memory, double *samples, size_t *failed,
-                              struct error *error)
+enum status moments_of_runs(const struct study *study, size_t first, const size_t *runs, size_t count,
+                            unsigned threads, const struct moments_memory *memory, double *samples,
+                            size_t *failed, struct error *error)
 {
     struct simulating simulating = {.study = study,
                                     .first = first,
+                                    .runs = runs,
                                     .memory = memory,
                                     .samples = samples,
                                     .failed = failed,
                                     .error = error};
-    memset(failed, 0, count * sizeof *failed);
     pthread_mutex_init(&simulating.lock, NULL);
-    workers_run(count * (size_t)study->replicates, threads, play, &simulating);
+    workers_run(count, threads, play, &simulating);
     pthread_mutex_destroy(&simulating.lock);
     return simulating.status;
+}
+
+enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
+                              const struct moments_memory *memory, double *samples, size_t *failed,
+                              struct error *error)
+{
+    memset(failed, 0, count * sizeof *failed);
+    return moments_of_runs(study, first, NULL, count * (size_t)study->replicates, threads, memory, samples,
+                           failed, error);
 }
 
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
@@ -134,9 +147,21 @@ double target_deviation(const struct study_target *target)
     return hypot(target->scale, target->discrepancy);
 }
 
+double target_scaled(const struct study_target *target, double outcome)
+{
+    if (target->error == TARGET_ABSOLUTE || isnan(outcome))
+        return outcome;
+    return outcome > 0 ? log(outcome) : (double)-INFINITY;
+}
+
+double target_miss(const struct study_target *target, double mean)
+{
+    return (target_scaled(target, mean) - target_scaled(target, target->value)) / target_deviation(target);
+}
+
 double target_distance(const struct study_target *target, double mean)
 {
-    double distance = (mean - target->value) / target_deviation(target);
+    double distance = target_miss(target, mean);
     bool holds = (target->relation == TARGET_AT_LEAST && distance > 0) ||
                  (target->relation == TARGET_AT_MOST && distance < 0);
     return holds ? 0 : distance;

@@ -31,6 +31,12 @@ enum status moments_of_points(const struct study *study, size_t first, size_t co
                               const struct moments_memory *memory, double *samples, size_t *failed,
                               struct error *error);
 
+/* The same for some of these runs alone: `runs` [count], run 0 being the first of point `first`. What stands in samples
+ * and `failed` for other runs is left as it is; numbers of failed runs are added to. */
+enum status moments_of_runs(const struct study *study, size_t first, const size_t *runs, size_t count,
+                            unsigned threads, const struct moments_memory *memory, double *samples,
+                            size_t *failed, struct error *error);
+
 /* The same at any points [count][vary_count] of the unit cube. A replicate has the same random numbers at all points, whatever
  * study->seeds says. */
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,
@@ -41,10 +47,20 @@ enum status moments_simulate(const struct study *study, const double *points, si
  * none); NAN without values. */
 double moments_mean(const double *sample, size_t replicates, size_t left_out);
 
-/* Standard deviation of what a target's value may be off by: its error and the model's discrepancy. */
+extern const char *const target_error_names[]; /* by enum target_error */
+
+/* Standard deviation of what a target's value may be off by, on the scale of target_scaled: its error and the
+ * model's discrepancy. */
 double target_deviation(const struct study_target *target);
 
-/* (mean - value) / deviation; 0 where the relation of an inequality holds. */
+/* An outcome on the scale on which the target's errors are: as it is, or its natural logarithm, -INFINITY at 0 and
+ * below. NAN stays. */
+double target_scaled(const struct study_target *target, double outcome);
+
+/* (mean - value) / deviation on that scale, also where the relation of an inequality holds. */
+double target_miss(const struct study_target *target, double mean);
+
+/* The same; 0 where the relation of an inequality holds. */
 double target_distance(const struct study_target *target, double mean);
 
 /* Sum over the targets of the squared distances: simulated moments with a diagonal matrix of weights

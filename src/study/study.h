@@ -9,7 +9,7 @@
 #include "statistics/design.h"
 #include "study/factor.h"
 
-enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
+enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT, SEEDS_BY_DRAW };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
@@ -26,6 +26,9 @@ enum study_prior {
 
 /* How a target stands to its value. */
 enum target_relation { TARGET_EQUAL, TARGET_AT_LEAST, TARGET_AT_MOST };
+
+/* What a target's scale and discrepancy are deviations of: the outcome, or its natural logarithm. */
+enum target_error { TARGET_ABSOLUTE, TARGET_RELATIVE };
 
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
@@ -47,13 +50,14 @@ struct study_vary {
 struct study_target {
     const char *outcome; /* as outcome_name has it */
     double value,
-        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse; see error */
     double discrepancy; /* standard deviation of what the model is off by, apart from that error */
+    int error;          /* enum target_error */
     int relation;       /* enum target_relation */
     const char *source;
     /* as in a claim: */
     const char *minus, *over; /* outcomes, or "" */
-    int64_t round;
+    struct claim_moments when;
     int event; /* enum claim_event */
     double event_value;
     /* what follows */
@@ -119,6 +123,7 @@ struct study {
     struct {
         size_t draws, distinct; /* draws of the inference, those of them that are points */
         double effective;       /* what the draws are worth */
+        int64_t *seeds;         /* [design->size] of each point's draw, with SEEDS_BY_DRAW; else NULL */
     } drawn;
     const char *from_path; /* where it was read; NULL: from a file of results */
     struct scenario *base; /* with `sets` applied; NULL with a test model */

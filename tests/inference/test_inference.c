@@ -76,6 +76,99 @@ static void test_a_discrepancy_adds_to_the_error(void **state)
     study_free(study);
 }
 
+/* Prior lognormal, with ln x of mean m and sd s; what is seen is x times the exponential of N(0, 0.5^2): so is the
+ * posterior, with the conjugate mean and sd of ln x. */
+static void test_a_relative_error_is_one_of_the_logarithm(void **state)
+{
+    (void)state;
+    struct study *study = study_of(
+        MODEL("sum", "1000", "0") "vary = ( { path = \"x\"; prior = \"lognormal\"; mean = 2; sd = 2; } );\n"
+                                  "targets = ( { outcome = \"output\"; value = 5; scale = 0.3; "
+                                  "discrepancy = 0.4; error = \"relative\"; } );");
+    struct inference *found = inferred(study, &many);
+    double variance = log(2), mean = log(2) - variance / 2, precision = 1 / variance + 1 / 0.25;
+    double middle = (mean / variance + log(5) / 0.25) / precision, sd = sqrt(1 / precision);
+    const struct inferred_parameter *x = &found->parameters[0];
+    assert_true(found->effective >= 5000 && found->tolerance == 1);
+    assert_true(fabs(x->mean / exp(middle + sd * sd / 2) - 1) < 0.02);
+    assert_true(fabs(log(x->median) - middle) < 0.03 * sqrt(variance));
+    assert_true(fabs(log(x->low) - (middle + gsl_cdf_ugaussian_Pinv(0.05) * sd)) < 0.1 * sd);
+    assert_true(fabs(log(x->high) - (middle + gsl_cdf_ugaussian_Pinv(0.95) * sd)) < 0.1 * sd);
+    assert_true(fabs(x->expected - sd / sqrt(variance)) < 0.02);
+    inference_free(found);
+    study_free(study);
+}
+
+/* Half of the prior gives 0 or less, which a relative error rules out: the other half is what is left. */
+static void test_outcomes_that_are_not_above_0_have_no_weight(void **state)
+{
+    (void)state;
+    struct study *study = study_of(
+        MODEL("sum", "200", "0") "vary = ( { path = \"x\"; low = -1; high = 1; } );\ntargets = ( { outcome = "
+                                 "\"output\"; value = 1; scale = 20; error = \"relative\"; } );");
+    struct inference_options options = many;
+    options.points = 4000;
+    options.wanted = 1000;
+    struct inference *found = inferred(study, &options);
+    double left = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (found->outcomes[i] <= 0) {
+            assert_true(found->weights[i] == 0 && isinf(found->squared[i]));
+            left++;
+        }
+    assert_true(left >= 100 && (double)found->failed == left);
+    assert_true(found->parameters[0].low > 0 && isfinite(found->parameters[0].expected));
+    inference_free(found);
+    study_free(study);
+    /* below 0 everywhere */
+    study = study_of(MODEL("sum", "200",
+                           "0") "vary = ( { path = \"x\"; low = -2; high = -1; } );\ntargets = ( { outcome = "
+                                "\"output\"; value = 1; scale = 20; error = \"relative\"; } );");
+    struct error error = {0};
+    assert_int_equal(infer(study, &options, &found, &error), STATUS_FAILED);
+    if (!strstr(error_text(&error).bytes, "targets[0]: output is 0 or less"))
+        fail_msg("%s", error_text(&error).bytes);
+    study_free(study);
+}
+
+/* Six parameters of prior N(0, 1), and their sum seen with an error of variance .25 + .16 in all: each has a variance of
+ * 1 - 1 / 6.41. What the draws are worth depends on the proposals; 326 of 1,024 with kernels alone. Their spread is too
+ * small, by a fortieth here, when a draw is weighed with the kernels that are there for its own good luck. */
+static void test_few_runs_are_worth_many_draws_and_not_too_narrow(void **state)
+{
+    (void)state;
+    enum { SEEDS = 16, PARAMETERS = 6 };
+    const struct inference_options options = {
+        .threads = 2, .points = 1024, .wanted = 1024, .acceptance = 0.001};
+    double worth = 0, sd = 0, off = 0;
+    for (int seed = 1; seed <= SEEDS; seed++) {
+        char text[1000];
+        int length = snprintf(
+            text, sizeof text,
+            "study = { test_model = \"sum\"; test_noise = 0.5; design = \"latin_hypercube\"; points = "
+            "64; replicates = 1; design_seed = %d; };\n" TARGET("3", "0.4") "\nvary = (",
+            seed);
+        for (int p = 0; p < PARAMETERS; p++)
+            length += snprintf(text + length, sizeof text - (size_t)length,
+                               "%s{ path = \"%c\"; prior = \"normal\"; mean = 0; sd = 1; }", p ? ", " : "",
+                               'a' + p);
+        snprintf(text + length, sizeof text - (size_t)length, ");");
+        struct study *study = study_of(text);
+        struct inference *found = inferred(study, &options);
+        worth += found->effective / SEEDS;
+        for (size_t p = 0; p < PARAMETERS; p++) {
+            double miss = found->parameters[p].mean - 3 / 6.41;
+            sd += found->parameters[p].sd / sqrt(1 - 1 / 6.41) / (SEEDS * PARAMETERS);
+            off += miss * miss / (1 - 1 / 6.41) * found->effective / (SEEDS * PARAMETERS);
+        }
+        inference_free(found);
+        study_free(study);
+    }
+    assert_true(worth > 360);
+    assert_true(sd > 0.982 && sd < 1.018);
+    assert_true(off < 1.5); /* squares of misses, in standard errors of so many independent draws */
+}
+
 /* With a budget that does not reach tolerance 1 the draws are too wide, and the regression sets that right. */
 static void test_regression_makes_up_for_a_tolerance_that_is_not_reached(void **state)
 {
@@ -244,6 +337,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_conjugate_normal_posterior_is_found),
         cmocka_unit_test(test_a_discrepancy_adds_to_the_error),
+        cmocka_unit_test(test_a_relative_error_is_one_of_the_logarithm),
+        cmocka_unit_test(test_outcomes_that_are_not_above_0_have_no_weight),
+        cmocka_unit_test(test_few_runs_are_worth_many_draws_and_not_too_narrow),
         cmocka_unit_test(test_regression_makes_up_for_a_tolerance_that_is_not_reached),
         cmocka_unit_test(test_both_modes_of_a_posterior_are_found),
         cmocka_unit_test(test_what_is_not_identified_is_told),
