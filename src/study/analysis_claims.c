@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory_text.h"
 #include "file/claim_answers.h"
@@ -92,6 +93,18 @@ static size_t number_cells(const struct study *study, const struct study_claim *
     return count;
 }
 
+/* Six digits, and 1e6 as people write it, not 1e+06. */
+static void put_short(FILE *out, double number)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.6g", number);
+    char *power = strstr(text, "e+");
+    if (power)
+        fprintf(out, "%.*se%ld", (int)(power - text), text, strtol(power + 1, NULL, 10));
+    else
+        fputs(text, out);
+}
+
 /* "capital=2e6, strict=3", on the heap; NULL: no memory. */
 static char *describe_cell(const struct study *study, const struct study_claim *claim, size_t point)
 {
@@ -107,14 +120,10 @@ static char *describe_cell(const struct study *study, const struct study_claim *
         if (claim->conditioned[f])
             continue;
         fprintf(out, "%s%s=", first ? "" : ", ", *vary->name ? vary->name : vary->path);
-        size_t level = 0;
-        while (level < vary->values.count && vary->numbers &&
-               (vary->numbers[level] < number || vary->numbers[level] > number))
-            level++;
-        if (vary->values.count)
-            fputs(vary->labels[vary->numbers ? level : (size_t)number], out);
+        if (vary->values.count && !vary->numbers)
+            fputs(vary->labels[(size_t)number], out);
         else
-            fprintf(out, "%.6g", number);
+            put_short(out, number);
         first = false;
     }
     memory_text_close(out, &text);
