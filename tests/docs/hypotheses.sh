@@ -11,8 +11,8 @@ fail() { echo "hypotheses: $1" >&2; exit 1; }
 "$build/pricewar-sim" sweep --quiet --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/text"
 grep -q '^yuan: holds\.' "$folder/text" || fail "five runs do not show that flagships fall most in CNY"
 grep -q '^flagships_kept: fails\.' "$folder/text" || fail "a claim that is wrong does not fail"
-"$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" |
-    grep -q '"verdict": "holds"' || fail "no verdict in --json"
+"$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/json"
+grep -q '"verdict": "holds"' "$folder/json" || fail "no verdict in --json"
 "$build/pricewar-sim" sweep --quiet --replicates 4 "$study" -o "$folder/few.h5" >"$folder/few"
 grep -q '^light_deeper: undecided\.' "$folder/few" || fail "four runs decide something"
 findings() { PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$@"; }
