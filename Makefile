@@ -180,6 +180,9 @@ echarts:
 	@.ci/packages $(NODE_PACKAGES)
 	@src/report/assets/bundle_echarts $(BUILD)/echarts
 
+plausibility: $(PROGRAM) ## hold the default scenario against the market of 2024, and renew docs/plausibility.md
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/plausibility.py $(PROGRAM) --renew
+
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
@@ -228,6 +231,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms plausibility check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)
