@@ -180,9 +180,10 @@ echarts:
 	@.ci/packages $(NODE_PACKAGES)
 	@src/report/assets/bundle_echarts $(BUILD)/echarts
 
-docs: $(PROGRAM) ## renew the pages in docs/ that the program prints
+docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
+	@/usr/bin/python3 docs/data.py
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)

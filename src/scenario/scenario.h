@@ -271,6 +271,7 @@ struct sector_parameters {
     double experiment_budget;                         /* x */
     double experiment_maximum;                        /* e_max */
     double solution_revenue, solution_revenue_log_sd; /* Rb */
+    double solution_growth;                           /* g: Rb grows by G^g */
     /* the app and its users */
     double own_quality;          /* a_i at the start */
     double quality_investment;   /* share of revenue */
