@@ -151,14 +151,14 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
-# The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
+# The article's hypotheses: all studies with two seeds at three levels of growth, then docs/findings.md from their files.
+# About twenty minutes on two processors. `scenarios/hypotheses/run_all PROGRAM results/hypotheses base.3` runs a third
+# seed, and `findings.py results/hypotheses --changes base.3` says what it answers otherwise.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
 	@.ci/packages $(BUILD_PACKAGES) python3-h5py
 	+@$(SUBMAKE) all
-	@mkdir -p results/hypotheses
-	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
-	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
-	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses/h*.h5 -o docs/findings.md
+	@scenarios/hypotheses/run_all $(PROGRAM) results/hypotheses
+	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses -o docs/findings.md
 # Three minutes on two processors, and 500 MB in results/.
 replay: ## infer the replay of May 2024 from 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
@@ -179,6 +179,9 @@ mechanisms: ## compare each mechanism alone with the frozen scenario of 2024, an
 echarts:
 	@.ci/packages $(NODE_PACKAGES)
 	@src/report/assets/bundle_echarts $(BUILD)/echarts
+
+plausibility: $(PROGRAM) ## hold the default scenario against the market of 2024, and renew docs/plausibility.md
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/plausibility.py $(PROGRAM) --renew
 
 docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md
 	@mkdir -p docs
@@ -228,6 +231,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms plausibility check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)
