@@ -61,8 +61,17 @@ launches of November are left out of H5, Moonshot moves from June on in H16 with
 were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. There are CLAIMS
 claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
 """
-OPENING = ()
-NAMED = ()
+OPENING = (
+    "For those who read nothing else, over five years and against a peace in which nobody changes a list price:",
+    "The small firms that build on models gain {h09.smes_gain:+bn} bn CNY of surplus by the war, the clouds",
+    "{h13.clouds_gain:+bn} bn of profit, and the model vendors lose {h15.war_for_vendors:-bn} bn.",
+    "The war takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but kills few of them",
+    "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n}.",
+    "Small models are cut deepest, by {h04.light_deeper:+pct} of their lists more than flagships.",
+    "Costs explain {h08.rest_is_cost:pct} of the fall of prices; most of it is margin.",
+    "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
+)
+NAMED = ("h02", "h04", "h08", "h09", "h13", "h15")
 LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "replay": "use grows as in 2024"}
 LEVEL_ORDER = list(LEVELS)
 SIGNS = {"holds": "yes", "fails": "no", "undecided": "?"}
