@@ -115,7 +115,7 @@ struct study {
     size_t measure_count;
     struct design *design;
     const char
-        *posterior; /* the points of a design "posterior", as study_posterior_text has them; else NULL */
+        *posterior; /* the points of a design "posterior" and what was observed, as text; else NULL */
     struct {
         size_t draws, distinct; /* draws of the inference, those of them that are points */
         double effective;       /* what the draws are worth */

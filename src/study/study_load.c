@@ -150,8 +150,10 @@ static enum status order_factors(struct study_reading *reading, const struct inf
     return STATUS_OK;
 }
 
-/* A line of what they come from, then a line for each point. */
-static enum status keep_points(struct study *study, struct arena *arena, struct error *error)
+/* A line of what they come from, a line for each point, and a line for each target: the first day of its round, the
+ * round, value, deviation, relation and outcome. */
+static enum status keep_points(struct study *study, const struct inference_targets *targets,
+                               struct arena *arena, struct error *error)
 {
     char *text = NULL;
     size_t size, k = study->vary_count;
@@ -166,6 +168,11 @@ static enum status keep_points(struct study *study, struct arena *arena, struct 
             study->drawn.distinct, study->drawn.draws, study->drawn.effective);
     for (size_t i = 0; i < study->design->size * k; i++)
         fprintf(out, "%.17g%c", study->design->points[i], (i + 1) % k ? ' ' : '\n');
+    for (size_t t = 0; t < targets->count; t++)
+        if (targets->rounds[t] >= 0 && targets->rounds[t] < (double)targets->date_count)
+            fprintf(out, "observed %s %.0f %.17g %.17g %.0f %s\n", targets->dates[(size_t)targets->rounds[t]],
+                    targets->rounds[t], targets->values[t], targets->deviations[t], targets->relations[t],
+                    targets->series[t]);
     bool whole = memory_text_close(out, &text);
     study->posterior = whole ? arena_copy_text(arena, text) : NULL;
     free(text);
@@ -199,7 +206,7 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
                                  (size_t)study->points, start, &study->design, error);
     }
     if (status == STATUS_OK && study->design)
-        status = keep_points(study, &reading->holder.arena, error);
+        status = keep_points(study, &draws.targets, &reading->holder.arena, error);
     free(ordered);
     free(path);
     inference_draws_clear(&draws);
