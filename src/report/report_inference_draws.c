@@ -117,13 +117,18 @@ static size_t distinct(const struct place *places, size_t count)
 /* How many values a prior has that are all as likely; 0: no such prior, or one of too many. */
 static size_t values_of(const struct report_inference_work *work, size_t p, const struct place *places)
 {
-    double low = 0, high = 0;
+    static const char whole[] = "integer, from ";
     const char *prior = work->priors[p];
     size_t count = 0;
     if (begins(prior, "choice"))
         count = distinct(places, 2 * work->found.count);
-    else if (sscanf(prior, "integer, from %lf to %lf", &low, &high) == 2 && high - low < CELLS)
-        count = (size_t)(high - low) + 1;
+    else if (begins(prior, whole)) {
+        char *end;
+        double low = strtod(prior + strlen(whole), &end),
+               high = begins(end, " to ") ? strtod(end + strlen(" to "), NULL) : (double)INFINITY;
+        if (high >= low && high - low < CELLS)
+            count = (size_t)(high - low) + 1;
+    }
     return count;
 }
 

@@ -109,25 +109,35 @@ static json_t *fans(const struct report_study_work *work)
     return array;
 }
 
-/* A line "observed DATE ROUND VALUE DEVIATION RELATION OUTCOME" of the posterior's text, which study_load.c writes; NULL:
- * it is none, or that round has another date here. */
-static json_t *observation(const struct report_study_work *work, const char *line)
+/* The next number of a line, and moves on behind it; NAN: none follows. */
+static double next_number(const char **at)
+{
+    char *end;
+    double number = strtod(*at, &end);
+    bool found = end != *at;
+    *at = end;
+    return found ? number : (double)NAN;
+}
+
+/* A line "observed DATE ROUND VALUE DEVIATION RELATION OUTCOME" of the posterior's text, which study_load.c writes, from
+ * its date on; NULL: it is none, or that round has another date here. */
+static json_t *observation(const struct report_study_work *work, const char *date)
 {
     static const char *const relations[] = {"equal", "at_least", "at_most"};
-    char date[24];
-    double value = 0, deviation = 0;
-    unsigned round = 0, relation = 0;
-    int behind = 0;
-    if (sscanf(line, "observed %23s %u %lf %lf %u %n", date, &round, &value, &deviation, &relation,
-               &behind) != 5 ||
-        relation >= sizeof relations / sizeof *relations || behind == 0 || round >= work->facts.rounds ||
-        strcmp(work->facts.dates[round], date) != 0)
+    size_t length = strcspn(date, " \n");
+    const char *at = date + length;
+    double round = next_number(&at), value = next_number(&at), deviation = next_number(&at),
+           relation = next_number(&at);
+    if (!(round >= 0 && round < (double)work->facts.rounds) || !(relation >= 0 && relation <= 2) ||
+        *at != ' ')
         return NULL;
-    const char *outcome = line + behind;
-    return pack_json(work->root.error, "{so sI so so ss}", "outcome",
+    const char *here = work->facts.dates[(size_t)round], *outcome = at + 1;
+    if (strlen(here) != length || memcmp(here, date, length) != 0)
+        return NULL;
+    return pack_json(work->root.error, "{so so so so ss}", "outcome",
                      json_stringn(outcome, utf8_valid_prefix(outcome, strcspn(outcome, "\n"))), "round",
-                     (json_int_t)round, "value", report_rounded(value), "deviation",
-                     report_rounded(deviation), "relation", relations[relation]);
+                     report_rounded(round), "value", report_rounded(value), "deviation",
+                     report_rounded(deviation), "relation", relations[(size_t)relation]);
 }
 
 static json_t *observed(const struct report_study_work *work)
@@ -139,8 +149,9 @@ static json_t *observed(const struct report_study_work *work)
         json_decref(array);
         return NULL;
     }
-    for (const char *at = text; array && at && (at = strstr(at, "\nobserved ")) != NULL;) {
-        json_t *one = observation(work, ++at);
+    static const char begin[] = "\nobserved ";
+    for (const char *at = text; array && at && (at = strstr(at, begin)) != NULL;) {
+        json_t *one = observation(work, at += strlen(begin));
         if (one)
             append_to_json(&array, one);
     }
