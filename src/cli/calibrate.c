@@ -90,9 +90,10 @@ static enum status report(const struct calibrate_request *asked, const struct ca
 static int close_calibration(const struct request *request, const struct calibration *found)
 {
     if (found->failed_points && !request->quiet)
-        complain("at %zu of %zu points a run failed or an outcome of the targets was missing; they count as "
-                 "bad fits",
-                 found->failed_points, found->evaluations);
+        complain(
+            "at %zu of %zu points a run failed, or an outcome of the targets was missing or infinitely far from "
+            "its value; they count as bad fits",
+            found->failed_points, found->evaluations);
     if (found->stopped)
         complain("stopped; what is shown is the best until then%s",
                  found->profiled ? "" : ", without profiles");

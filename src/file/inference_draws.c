@@ -56,10 +56,9 @@ static enum status read_targets(hid_t file, struct inference_targets *targets, s
         const char *name;
         double **numbers;
     } rows[] = {
-        {"target_round", &targets->rounds},
-        {"target_value", &targets->values},
-        {"target_deviation", &targets->deviations},
-        {"target_relation", &targets->relations},
+        {"target_round", &targets->rounds},         {"target_value", &targets->values},
+        {"target_deviation", &targets->deviations}, {"target_relation", &targets->relations},
+        {"target_error", &targets->errors},
     };
     enum status status = hdf5_read_texts(file, "target_series", &targets->series, &targets->count, error);
     if (status == STATUS_OK && hdf5_has(file, "round_date"))
@@ -104,5 +103,6 @@ void inference_draws_clear(struct inference_draws *draws)
     free(draws->targets.values);
     free(draws->targets.deviations);
     free(draws->targets.relations);
+    free(draws->targets.errors);
     *draws = (struct inference_draws){.count = 0};
 }

@@ -8,8 +8,9 @@
 
 /* What was seen, to be shown beside what follows from the draws. */
 struct inference_targets {
-    char **series;                                    /* [count]: "final_share[Zhipu]" */
-    double *rounds, *values, *deviations, *relations; /* [count]; relations: enum target_relation */
+    char **series;                        /* [count]: "final_share[Zhipu]" */
+    double *rounds, *values, *deviations; /* [count] */
+    double *relations, *errors;           /* [count]: enum target_relation, enum target_error */
     size_t count;
     char **dates; /* [date_count] of the rounds, from 0 on; none with a test model */
     size_t date_count;

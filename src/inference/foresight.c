@@ -25,11 +25,11 @@ static size_t find_columns(const struct inference *found, size_t count, double *
         if (study->targets[t].relation != TARGET_EQUAL)
             continue;
         for (size_t i = 0; i < count; i++) {
-            double outcome = found->outcomes[i * study->target_count + t];
-            if (isnan(outcome))
-                weights[i] = 0;
+            double miss = target_miss(&study->targets[t], found->outcomes[i * study->target_count + t]);
+            if (isfinite(miss))
+                misses[i * columns + column] = miss;
             else
-                misses[i * columns + column] = target_miss(&study->targets[t], outcome);
+                weights[i] = 0;
         }
         column++;
     }

@@ -105,6 +105,7 @@ GETTER(share, inference->parameters[i].share)
 GETTER(expected, inference->parameters[i].expected)
 GETTER(target_value, inference->study->targets[i].value)
 GETTER(target_deviation, target_deviation(&inference->study->targets[i]))
+GETTER(target_error, inference->study->targets[i].error)
 GETTER(target_relation, inference->study->targets[i].relation)
 GETTER(target_round, target_round(inference->study, &inference->study->targets[i]))
 GETTER(target_mean, inference->targets[i].mean)
@@ -123,6 +124,7 @@ static double get_population(const struct inference *inference, size_t i)
 }
 
 CATEGORIES(relations, "equal", "at_least", "at_most")
+CATEGORIES(errors, "absolute", "relative")
 
 static const struct {
     struct field field;
@@ -175,8 +177,16 @@ static const struct {
      get_expected},
     {FIELD("target_value", FIELD_F64, "1", "what was observed, in the unit of the outcome", AXIS_TARGET),
      get_target_value},
-    {FIELD("target_deviation", FIELD_F64, "1", "root of the squares of scale and discrepancy", AXIS_TARGET),
+    {FIELD("target_deviation", FIELD_F64, "1",
+           "root of the squares of scale and discrepancy; see target_error", AXIS_TARGET),
      get_target_deviation},
+    {{.name = "target_error",
+      .type = FIELD_I8,
+      .axes = {AXIS_TARGET},
+      .unit = "1",
+      .long_name = "whether deviations are of the outcome or of its natural logarithm",
+      .categories = &errors},
+     get_target_error},
     {{.name = "target_relation",
       .type = FIELD_I8,
       .axes = {AXIS_TARGET},

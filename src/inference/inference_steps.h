@@ -14,13 +14,10 @@ struct inference_place {
 };
 
 /* The observed side of a target as a likelihood: -2 log of how likely what was observed is when the mean of the
- * simulated outcome is `mean`, up to a constant; INFINITY when that is NAN. Equal: the squared distance, a normal
+ * simulated outcome is `mean`, up to a constant; INFINITY when that is NAN or can't be. Equal: the squared distance, a normal
  * error. Inequalities: -2 log Phi(margin / deviation), the probability that the relation is seen with that
  * error (inference/target_likelihood.c). */
 double target_squared(const struct study_target *target, double mean);
-
-/* (mean - value) / deviation, also where the relation of an inequality holds. */
-double target_miss(const struct study_target *target, double mean);
 
 /* As infer, at a place and without the summary (inference/population.c). */
 enum status inference_draw(const struct study *study, const struct inference_options *options,

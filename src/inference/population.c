@@ -270,6 +270,12 @@ static enum status refuse(const struct inference *found, struct error *error)
         double nearest = (double)INFINITY;
         for (size_t i = 0; i < found->count; i++)
             nearest = fmin(nearest, found->squared[i * study->target_count + t]);
+        if (isinf(nearest) && study->targets[t].error == TARGET_RELATIVE)
+            return error_set(
+                error, STATUS_FAILED,
+                "targets[%zu]: %s is 0 or less, or missing, in all of the first %zu points, and a relative error "
+                "takes numbers above 0; widen the prior, or leave error out",
+                t, study->targets[t].label, found->count);
         if (isinf(nearest))
             return error_set(
                 error, STATUS_FAILED,

@@ -40,17 +40,20 @@ bool recovery_covers_badly(double covered, double wanted, size_t count)
     return fabs(covered - wanted) > 4 * sqrt(wanted * (1 - wanted) / (double)count);
 }
 
-/* What is observed of a target whose outcome has this mean: with the error that the inference assumes. */
-static void observe(struct recovering *recovering, size_t t, double mean)
+/* What is observed of a target whose outcome has this mean: with the error that the inference assumes. False: a
+ * relative error has nothing to say of this mean. */
+static bool observe(struct recovering *recovering, size_t t, double mean)
 {
     const struct study *study = recovering->study;
     struct study_target *target = &recovering->targets[t];
     double normal = inference_normal(study, recovering->place.first, DRAW_OBSERVATION, t);
-    double seen = mean + recovering->options->error_factor * target_deviation(target) * normal;
+    double seen =
+        target_scaled(target, mean) + recovering->options->error_factor * target_deviation(target) * normal;
     if (target->relation == TARGET_EQUAL)
-        target->value = seen;
+        target->value = target->error == TARGET_RELATIVE ? exp(seen) : seen;
     else
-        target->relation = seen > target->value ? TARGET_AT_LEAST : TARGET_AT_MOST;
+        target->relation = seen > target_scaled(target, target->value) ? TARGET_AT_LEAST : TARGET_AT_MOST;
+    return target->relation != TARGET_EQUAL || isfinite(seen);
 }
 
 /* Draws a truth at the recovery's first points, and what is observed of it. *truth: its point. */
@@ -77,8 +80,7 @@ static enum status draw_truth(struct recovering *recovering, size_t *truth)
         for (size_t t = 0; t < study->target_count; t++) {
             double mean = moments_mean(recovering->samples + t * replicates, replicates, SIZE_MAX);
             recovering->targets[t] = study->targets[t];
-            whole = whole && !failed && !isnan(mean);
-            observe(recovering, t, mean);
+            whole = observe(recovering, t, mean) && whole && !failed && !isnan(mean);
         }
         if (whole)
             return STATUS_OK;
@@ -87,7 +89,7 @@ static enum status draw_truth(struct recovering *recovering, size_t *truth)
     return error_set(
         recovering->error, STATUS_FAILED,
         "%d times in a row, parameters from the prior gave a run that fails or lacks an outcome of the "
-        "targets; narrow the prior",
+        "targets, or has one of 0 or less whose error is relative; narrow the prior",
         MOST_TRUTHS);
 }
 

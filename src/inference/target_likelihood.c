@@ -7,11 +7,6 @@
 
 #include "random/philox.h"
 
-double target_miss(const struct study_target *target, double mean)
-{
-    return (mean - target->value) / target_deviation(target);
-}
-
 double target_squared(const struct study_target *target, double mean)
 {
     double miss = target_miss(target, mean);
@@ -20,6 +15,8 @@ double target_squared(const struct study_target *target, double mean)
     if (target->relation == TARGET_EQUAL)
         return miss * miss;
     double margin = target->relation == TARGET_AT_LEAST ? miss : -miss;
+    if (isinf(margin)) /* a relative error, and an outcome of 0 or less */
+        return margin > 0 ? 0 : (double)INFINITY;
     return -2 * (gsl_sf_log_erfc(-margin / M_SQRT2) - M_LN2);
 }
 

@@ -10,9 +10,11 @@
 #include "report/report_inference_work.h"
 #include "report/report_json.h"
 #include "report/report_rounds.h"
+#include "report/report_target.h"
 #include "runs/measure.h"
 #include "statistics/importance.h"
 #include "statistics/quantiles.h"
+#include "study/moments.h"
 #include "text/inference_text.h"
 
 /* ---- From the file ---- */
@@ -103,24 +105,27 @@ static bool read_parameters(struct report_inference_work *work)
 static bool read_targets(struct report_inference_work *work)
 {
     const struct stored *root = &work->root;
-    size_t count = work->study.target_count, stride = sizeof(struct inferred_target),
-           wide = sizeof(struct study_target);
+    size_t count = work->study.target_count, stride = sizeof(struct inferred_target);
     struct inferred_target *found = calloc(count + 1, stride);
-    struct study_target *targets = calloc(count + 1, wide);
+    struct study_target *targets = calloc(count + 1, sizeof *targets);
     work->found.targets = found;
     work->study.targets = targets;
     if (!found || !targets)
         return false;
-    double *relations = stored_row(root, "target_relation", count);
-    for (size_t t = 0; relations && t < count; t++) {
+    static const char *const columns[] = {"target_value", "target_deviation", "target_relation",
+                                          "target_error"};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    double *numbers[COLUMNS] = {NULL};
+    bool read = true;
+    for (size_t c = 0; c < COLUMNS; c++)
+        read = (numbers[c] = stored_row(root, columns[c], count)) && read;
+    for (size_t t = 0; read && t < count; t++) {
+        targets[t] = report_target_of(numbers[0][t], numbers[1][t], numbers[2][t], numbers[3][t]);
         targets[t].label = work->labels[t];
-        targets[t].relation = (int)fmin(fmax(relations[t], TARGET_EQUAL), TARGET_AT_MOST);
     }
-    bool read = relations != NULL;
-    free(relations);
-    return read && spread(root, "target_value", count, &targets->value, wide) &&
-           spread(root, "target_deviation", count, &targets->scale, wide) &&
-           spread(root, "target_mean", count, &found->mean, stride) &&
+    for (size_t c = 0; c < COLUMNS; c++)
+        free(numbers[c]);
+    return read && spread(root, "target_mean", count, &found->mean, stride) &&
            spread(root, "target_low", count, &found->low, stride) &&
            spread(root, "target_high", count, &found->high, stride) &&
            spread(root, "target_distance", count, &found->distance, stride) &&
@@ -215,7 +220,7 @@ static json_t *parameters(const struct report_inference_work *work)
 }
 
 /* Quantiles of the simulated outcomes over the weighted draws. */
-static json_t *simulated_quantiles(const struct report_inference_work *work, size_t t)
+static void find_quantiles(const struct report_inference_work *work, size_t t, double quantiles[QUANTILES])
 {
     const struct inference *found = &work->found;
     for (size_t i = 0; i < found->count; i++) {
@@ -223,11 +228,9 @@ static json_t *simulated_quantiles(const struct report_inference_work *work, siz
         work->scratch[i] = isnan(outcome) ? 0 : outcome; /* of weight 0 */
     }
     sorted_order(work->scratch, work->order, found->count);
-    json_t *array = json_array();
-    for (size_t q = 0; array && q < QUANTILES; q++)
-        append_to_json(&array, report_rounded(weighted_quantile(work->scratch, found->weights, work->order,
-                                                                found->count, quantile_levels[q])));
-    return array;
+    for (size_t q = 0; q < QUANTILES; q++)
+        quantiles[q] =
+            weighted_quantile(work->scratch, found->weights, work->order, found->count, quantile_levels[q]);
 }
 
 static json_t *target_data(const struct report_inference_work *work, size_t t)
@@ -236,13 +239,20 @@ static json_t *target_data(const struct report_inference_work *work, size_t t)
     const struct study_target *target = &work->study.targets[t];
     const struct inferred_target *found = &work->found.targets[t];
     size_t k = work->study.vary_count;
-    return pack_json(work->root.error, "{ss ss ss ss so so so so so so so so}", "name", work->labels[t],
-                     "series", work->series[t], "source", work->sources[t], "relation",
-                     relations[target->relation], "round", report_rounded(work->target_round[t]), "value",
-                     report_rounded(target->value), "deviation", report_rounded(target->scale), "mean",
-                     report_rounded(found->mean), "quantiles", simulated_quantiles(work, t), "distance",
-                     report_rounded(found->distance), "nearest", report_rounded(found->nearest), "pulls",
-                     report_numbers(work->found.pulls + t * k, k));
+    double quantiles[QUANTILES], misses[QUANTILES], low, high;
+    find_quantiles(work, t, quantiles);
+    for (size_t q = 0; q < QUANTILES; q++)
+        misses[q] = target_miss(target, quantiles[q]);
+    report_target_ends(target, &low, &high);
+    return pack_json(work->root.error, "{ss ss ss ss ss so so so so so so so so so so so}", "name",
+                     work->labels[t], "series", work->series[t], "source", work->sources[t], "relation",
+                     relations[target->relation], "error", target_error_names[target->error], "round",
+                     report_rounded(work->target_round[t]), "value", report_rounded(target->value),
+                     "deviation", report_rounded(target->scale), "low", report_rounded(low), "high",
+                     report_rounded(high), "mean", report_rounded(found->mean), "quantiles",
+                     report_numbers(quantiles, QUANTILES), "misses", report_numbers(misses, QUANTILES),
+                     "distance", report_rounded(found->distance), "nearest", report_rounded(found->nearest),
+                     "pulls", report_numbers(work->found.pulls + t * k, k));
 }
 
 static json_t *targets(const struct report_inference_work *work)

@@ -8,6 +8,7 @@
 #include "file/trajectories.h"
 #include "report/report_json.h"
 #include "report/report_study_work.h"
+#include "report/report_target.h"
 #include "runs/measure.h"
 
 /* Most numbers of a series that are read: a gigabyte. */
@@ -119,7 +120,7 @@ static double next_number(const char **at)
     return found ? number : (double)NAN;
 }
 
-/* A line "observed DATE ROUND VALUE DEVIATION RELATION OUTCOME" of the posterior's text, which study_load.c writes, from
+/* A line "observed DATE ROUND VALUE DEVIATION RELATION ERROR OUTCOME" of the posterior's text, which study_load.c writes, from
  * its date on; NULL: it is none, or that round has another date here. */
 static json_t *observation(const struct report_study_work *work, const char *date)
 {
@@ -127,17 +128,18 @@ static json_t *observation(const struct report_study_work *work, const char *dat
     size_t length = strcspn(date, " \n");
     const char *at = date + length;
     double round = next_number(&at), value = next_number(&at), deviation = next_number(&at),
-           relation = next_number(&at);
-    if (!(round >= 0 && round < (double)work->facts.rounds) || !(relation >= 0 && relation <= 2) ||
-        *at != ' ')
+           relation = next_number(&at), error = next_number(&at), low, high;
+    if (!(round >= 0 && round < (double)work->facts.rounds) || isnan(error) || *at != ' ')
         return NULL;
     const char *here = work->facts.dates[(size_t)round], *outcome = at + 1;
     if (strlen(here) != length || memcmp(here, date, length) != 0)
         return NULL;
-    return pack_json(work->root.error, "{so so so so ss}", "outcome",
+    const struct study_target target = report_target_of(value, deviation, relation, error);
+    report_target_ends(&target, &low, &high);
+    return pack_json(work->root.error, "{so so so so so ss}", "outcome",
                      json_stringn(outcome, utf8_valid_prefix(outcome, strcspn(outcome, "\n"))), "round",
-                     report_rounded(round), "value", report_rounded(value), "deviation",
-                     report_rounded(deviation), "relation", relations[(size_t)relation]);
+                     report_rounded(round), "value", report_rounded(value), "low", report_rounded(low),
+                     "high", report_rounded(high), "relation", relations[target.relation]);
 }
 
 static json_t *observed(const struct report_study_work *work)

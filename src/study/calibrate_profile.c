@@ -232,9 +232,13 @@ static void take_slopes(const struct calibrating *calibrating, size_t axis, cons
         at[e] = fails ? found->point[axis] : points[places[e] * k + axis];
     }
     for (size_t i = 0; at[1] > at[0] && i < study->target_count; i++) {
-        double change = moments_mean(samples[1] + i * replicates, replicates, SIZE_MAX) -
-                        moments_mean(samples[0] + i * replicates, replicates, SIZE_MAX);
-        gsl_matrix_set(slopes, i, axis, change / target_deviation(&study->targets[i]) / (at[1] - at[0]));
+        double miss[2];
+        for (size_t e = 0; e < 2; e++)
+            miss[e] = target_miss(&study->targets[i],
+                                  moments_mean(samples[e] + i * replicates, replicates, SIZE_MAX));
+        /* infinite where an inequality with a relative error holds at 0 or less: nothing pulls there */
+        double change = isfinite(miss[0]) && isfinite(miss[1]) ? miss[1] - miss[0] : 0;
+        gsl_matrix_set(slopes, i, axis, change / (at[1] - at[0]));
     }
 }
 

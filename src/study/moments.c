@@ -10,6 +10,8 @@
 
 const double moments_no_objective = 1e100;
 
+const char *const target_error_names[] = {"absolute", "relative"};
+
 struct simulating {
     const struct study *study;
     size_t first; /* point of its design */
@@ -134,9 +136,21 @@ double target_deviation(const struct study_target *target)
     return hypot(target->scale, target->discrepancy);
 }
 
+double target_scaled(const struct study_target *target, double outcome)
+{
+    if (target->error == TARGET_ABSOLUTE || isnan(outcome))
+        return outcome;
+    return outcome > 0 ? log(outcome) : (double)-INFINITY;
+}
+
+double target_miss(const struct study_target *target, double mean)
+{
+    return (target_scaled(target, mean) - target_scaled(target, target->value)) / target_deviation(target);
+}
+
 double target_distance(const struct study_target *target, double mean)
 {
-    double distance = (mean - target->value) / target_deviation(target);
+    double distance = target_miss(target, mean);
     bool holds = (target->relation == TARGET_AT_LEAST && distance > 0) ||
                  (target->relation == TARGET_AT_MOST && distance < 0);
     return holds ? 0 : distance;

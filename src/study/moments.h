@@ -41,10 +41,20 @@ enum status moments_simulate(const struct study *study, const double *points, si
  * none); NAN without values. */
 double moments_mean(const double *sample, size_t replicates, size_t left_out);
 
-/* Standard deviation of what a target's value may be off by: its error and the model's discrepancy. */
+extern const char *const target_error_names[]; /* by enum target_error */
+
+/* Standard deviation of what a target's value may be off by, on the scale of target_scaled: its error and the
+ * model's discrepancy. */
 double target_deviation(const struct study_target *target);
 
-/* (mean - value) / deviation; 0 where the relation of an inequality holds. */
+/* An outcome on the scale on which the target's errors are: as it is, or its natural logarithm, -INFINITY at 0 and
+ * below. NAN stays. */
+double target_scaled(const struct study_target *target, double outcome);
+
+/* (mean - value) / deviation on that scale, also where the relation of an inequality holds. */
+double target_miss(const struct study_target *target, double mean);
+
+/* The same; 0 where the relation of an inequality holds. */
 double target_distance(const struct study_target *target, double mean);
 
 /* Sum over the targets of the squared distances: simulated moments with a diagonal matrix of weights

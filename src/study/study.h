@@ -27,6 +27,9 @@ enum study_prior {
 /* How a target stands to its value. */
 enum target_relation { TARGET_EQUAL, TARGET_AT_LEAST, TARGET_AT_MOST };
 
+/* What a target's scale and discrepancy are deviations of: the outcome, or its natural logarithm. */
+enum target_error { TARGET_ABSOLUTE, TARGET_RELATIVE };
+
 /* A parameter that varies, or several that vary together (paths with [*]). */
 struct study_vary {
     const char *path;
@@ -47,8 +50,9 @@ struct study_vary {
 struct study_target {
     const char *outcome; /* as outcome_name has it */
     double value,
-        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse */
+        scale; /* in units of the outcome; scale: standard error of the value, or a weight's inverse; see error */
     double discrepancy; /* standard deviation of what the model is off by, apart from that error */
+    int error;          /* enum target_error */
     int relation;       /* enum target_relation */
     const char *source;
     /* as in a claim: */

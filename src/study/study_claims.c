@@ -242,6 +242,11 @@ static void check_target_alone(struct study_reading *reading, size_t i)
                       target->event ? "event_value" : "event");
     if (target->event && !(target->value >= 0 && target->value <= 1))
         REFUSE_TARGET(reading, i, "value", "of an event is a share of runs, from 0 to 1");
+    if (target->event && target->error == TARGET_RELATIVE)
+        REFUSE_TARGET(reading, i, "error", "of a share of runs is absolute; leave it out");
+    else if (target->error == TARGET_RELATIVE && !(target->value > 0))
+        REFUSE_TARGET(reading, i, "value", "is %.6g; with a relative error it must be above 0",
+                      target->value);
     for (size_t k = 0; k < i; k++)
         if (target->relation == TARGET_EQUAL && study->targets[k].relation == TARGET_EQUAL &&
             strcmp(study->targets[k].label, target->label) == 0)

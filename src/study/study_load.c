@@ -151,7 +151,7 @@ static enum status order_factors(struct study_reading *reading, const struct inf
 }
 
 /* A line of what they come from, a line for each point, and a line for each target: the first day of its round, the
- * round, value, deviation, relation and outcome. */
+ * round, value, deviation, relation, error and outcome. */
 static enum status keep_points(struct study *study, const struct inference_targets *targets,
                                struct arena *arena, struct error *error)
 {
@@ -170,9 +170,9 @@ static enum status keep_points(struct study *study, const struct inference_targe
         fprintf(out, "%.17g%c", study->design->points[i], (i + 1) % k ? ' ' : '\n');
     for (size_t t = 0; t < targets->count; t++)
         if (targets->rounds[t] >= 0 && targets->rounds[t] < (double)targets->date_count)
-            fprintf(out, "observed %s %.0f %.17g %.17g %.0f %s\n", targets->dates[(size_t)targets->rounds[t]],
-                    targets->rounds[t], targets->values[t], targets->deviations[t], targets->relations[t],
-                    targets->series[t]);
+            fprintf(out, "observed %s %.0f %.17g %.17g %.0f %.0f %s\n",
+                    targets->dates[(size_t)targets->rounds[t]], targets->rounds[t], targets->values[t],
+                    targets->deviations[t], targets->relations[t], targets->errors[t], targets->series[t]);
     bool whole = memory_text_close(out, &text);
     study->posterior = whole ? arena_copy_text(arena, text) : NULL;
     free(text);

@@ -121,8 +121,13 @@ static const struct parameter target_rows[] = {
      "What its mean over the replicates should be, be at least or be at most.", "", O(value)},
     {"scale", PARAMETER_REAL, "as the outcome", NULL, RANGE_POSITIVE, NULL,
      "The deviation that counts as one: the standard error of the value, or a size that gives the target its "
-     "weight.",
+     "weight. See error.",
      "", O(scale)},
+    {"error", PARAMETER_CHOICE, "", "\"absolute\"", RANGE_ANY, "absolute|relative",
+     "What scale and discrepancy are deviations of. absolute: of the outcome, in its unit; relative: of its natural "
+     "logarithm, so that 0.1 is about a tenth of the value, which is above 0. A mean of 0 or less is then "
+     "infinitely far below the value.",
+     "", O(error)},
     {"discrepancy", PARAMETER_REAL, "as the outcome", "0", RANGE_NONNEGATIVE, NULL,
      "Standard deviation of what the model itself may be off by. Its square adds to that of scale.",
      "model discrepancy: Kennedy & O'Hagan (2001)", O(discrepancy)},

@@ -176,10 +176,11 @@ static json_t *targets(const struct calibration *calibration, struct error *erro
     for (size_t i = 0; array && i < calibration->study->target_count; i++) {
         const struct study_target *target = &calibration->study->targets[i];
         const struct calibrated_target *fit = &calibration->targets[i];
-        append_to_json(&array, pack_json(error, "{ss sf sf ss so so so sI}", "outcome", target->label,
-                                         "value", target->value, "scale", target->scale, "source",
-                                         target->source, "simulated", number_to_json(fit->mean),
-                                         "standard_error", number_to_json(fit->standard_error), "distance",
+        append_to_json(&array, pack_json(error, "{ss sf sf ss ss so so so sI}", "outcome", target->label,
+                                         "value", target->value, "scale", target->scale, "error",
+                                         target_error_names[target->error], "source", target->source,
+                                         "simulated", number_to_json(fit->mean), "standard_error",
+                                         number_to_json(fit->standard_error), "distance",
                                          number_to_json(fit->distance), "runs", (json_int_t)fit->runs));
     }
     return array;

@@ -103,7 +103,10 @@ static bool print_targets(FILE *out, const struct inference *inference, int widt
         text_table_add(&table, target->label);
         text_table_add(&table, relations[target->relation]);
         add_number(&table, target->value);
-        add_number(&table, target_deviation(target));
+        if (target->error == TARGET_RELATIVE)
+            add_percent(&table, target_deviation(target));
+        else
+            add_number(&table, target_deviation(target));
         add_number(&table, found->mean);
         add_span(&table, found->low, found->high);
         add_number(&table, found->distance);
@@ -225,7 +228,8 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
     if (inference->failed * 10 > inference->count)
         fprintf(
             out,
-            "in %zu of %zu draws a run failed or an outcome of the targets was missing; they have no weight\n",
+            "in %zu of %zu draws a run failed, or an outcome of the targets was missing or infinitely far from its "
+            "value; they have no weight\n",
             inference->failed, inference->count);
 }
 
@@ -280,13 +284,14 @@ static json_t *targets(const struct inference *inference, struct error *error)
         json_t *pulls = json_array();
         for (size_t p = 0; pulls && p < study->vary_count; p++)
             append_to_json(&pulls, number_to_json(inference->pulls[t * study->vary_count + p]));
-        append_to_json(
-            &array, pack_json(error, "{ss ss sf sf sf ss so so so so so so}", "outcome", target->label,
-                              "relation", relations[target->relation], "value", target->value, "scale",
-                              target->scale, "discrepancy", target->discrepancy, "source", target->source,
-                              "mean", number_to_json(found->mean), "low", number_to_json(found->low), "high",
-                              number_to_json(found->high), "distance", number_to_json(found->distance),
-                              "nearest", number_to_json(found->nearest), "pulls", pulls));
+        append_to_json(&array,
+                       pack_json(error, "{ss ss sf sf sf ss ss so so so so so so}", "outcome", target->label,
+                                 "relation", relations[target->relation], "value", target->value, "scale",
+                                 target->scale, "discrepancy", target->discrepancy, "error",
+                                 target_error_names[target->error], "source", target->source, "mean",
+                                 number_to_json(found->mean), "low", number_to_json(found->low), "high",
+                                 number_to_json(found->high), "distance", number_to_json(found->distance),
+                                 "nearest", number_to_json(found->nearest), "pulls", pulls));
     }
     return array;
 }

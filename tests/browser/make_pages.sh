@@ -56,7 +56,7 @@ study = { title = "数据说明什么"; base = "$scenario"; design = "latin_hype
   sets = ($in_study, "simulation.rounds=8"); };
 vary = ( $known );
 targets = ( { outcome = "final_adoption"; value = 0.40; scale = 0.05; source = "a survey: 调查"; },
-  { outcome = "final_share[ByteDance]"; round = 4; value = 0.28; scale = 0.05; },
+  { outcome = "final_share[ByteDance]"; round = 4; value = 0.28; scale = 0.2; error = "relative"; },
   { outcome = "final_share[ByteDance]"; value = 0.30; scale = 0.05; },
   { outcome = "final_share[ByteDance]"; minus = "final_share[Zhipu]"; relation = "at_least"; value = 0; scale = 0.05; } );
 STUDY

@@ -151,11 +151,12 @@ static void test_threads_kills_and_repetition_give_the_same_bytes(void **state)
     (void)state;
     call(0, "$PW infer fit.cfg --runs 400 --threads 1 -q -o one.h5");
     call(0, "$PW infer fit.cfg --runs 400 --threads 2 -q -o two.h5 && cmp one.h5 two.h5");
-    /* killed again and again, at most a hundred times */
+    /* killed up to thirty times, then left alone: a busy machine may get nowhere in half a second */
     call(
         0,
-        "for i in $(seq 100); do timeout -s KILL 0.$((i % 5 + 1)) $PW infer fit.cfg --runs 400 -q -o killed.h5 && "
-        "break; done >/dev/null 2>&1; cmp one.h5 killed.h5 && ! ls -d killed.h5.d 2>/dev/null");
+        "for i in $(seq 30); do timeout -s KILL 0.$((i % 5 + 1)) $PW infer fit.cfg --runs 400 -q -o killed.h5 && "
+        "break; done >/dev/null 2>&1; test -e killed.h5 || $PW infer fit.cfg --runs 400 -q -o killed.h5 >/dev/null; "
+        "cmp one.h5 killed.h5 && ! ls -d killed.h5.d 2>/dev/null");
 }
 
 static void test_recovery_says_what_can_be_identified(void **state)

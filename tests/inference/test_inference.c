@@ -76,6 +76,61 @@ static void test_a_discrepancy_adds_to_the_error(void **state)
     study_free(study);
 }
 
+/* Prior lognormal, with ln x of mean m and sd s; what is seen is x times the exponential of N(0, 0.5^2): so is the
+ * posterior, with the conjugate mean and sd of ln x. */
+static void test_a_relative_error_is_one_of_the_logarithm(void **state)
+{
+    (void)state;
+    struct study *study = study_of(
+        MODEL("sum", "1000", "0") "vary = ( { path = \"x\"; prior = \"lognormal\"; mean = 2; sd = 2; } );\n"
+                                  "targets = ( { outcome = \"output\"; value = 5; scale = 0.3; "
+                                  "discrepancy = 0.4; error = \"relative\"; } );");
+    struct inference *found = inferred(study, &many);
+    double variance = log(2), mean = log(2) - variance / 2, precision = 1 / variance + 1 / 0.25;
+    double middle = (mean / variance + log(5) / 0.25) / precision, sd = sqrt(1 / precision);
+    const struct inferred_parameter *x = &found->parameters[0];
+    assert_true(found->effective >= 5000 && found->tolerance == 1);
+    assert_true(fabs(x->mean / exp(middle + sd * sd / 2) - 1) < 0.02);
+    assert_true(fabs(log(x->median) - middle) < 0.03 * sqrt(variance));
+    assert_true(fabs(log(x->low) - (middle + gsl_cdf_ugaussian_Pinv(0.05) * sd)) < 0.1 * sd);
+    assert_true(fabs(log(x->high) - (middle + gsl_cdf_ugaussian_Pinv(0.95) * sd)) < 0.1 * sd);
+    assert_true(fabs(x->expected - sd / sqrt(variance)) < 0.02);
+    inference_free(found);
+    study_free(study);
+}
+
+/* Half of the prior gives 0 or less, which a relative error rules out: the other half is what is left. */
+static void test_outcomes_that_are_not_above_0_have_no_weight(void **state)
+{
+    (void)state;
+    struct study *study = study_of(
+        MODEL("sum", "200", "0") "vary = ( { path = \"x\"; low = -1; high = 1; } );\ntargets = ( { outcome = "
+                                 "\"output\"; value = 1; scale = 20; error = \"relative\"; } );");
+    struct inference_options options = many;
+    options.points = 4000;
+    options.wanted = 1000;
+    struct inference *found = inferred(study, &options);
+    double left = 0;
+    for (size_t i = 0; i < found->count; i++)
+        if (found->outcomes[i] <= 0) {
+            assert_true(found->weights[i] == 0 && isinf(found->squared[i]));
+            left++;
+        }
+    assert_true(left >= 100 && (double)found->failed == left);
+    assert_true(found->parameters[0].low > 0 && isfinite(found->parameters[0].expected));
+    inference_free(found);
+    study_free(study);
+    /* below 0 everywhere */
+    study = study_of(MODEL("sum", "200",
+                           "0") "vary = ( { path = \"x\"; low = -2; high = -1; } );\ntargets = ( { outcome = "
+                                "\"output\"; value = 1; scale = 20; error = \"relative\"; } );");
+    struct error error = {0};
+    assert_int_equal(infer(study, &options, &found, &error), STATUS_FAILED);
+    if (!strstr(error_text(&error).bytes, "targets[0]: output is 0 or less"))
+        fail_msg("%s", error_text(&error).bytes);
+    study_free(study);
+}
+
 /* With a budget that does not reach tolerance 1 the draws are too wide, and the regression sets that right. */
 static void test_regression_makes_up_for_a_tolerance_that_is_not_reached(void **state)
 {
@@ -244,6 +299,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_conjugate_normal_posterior_is_found),
         cmocka_unit_test(test_a_discrepancy_adds_to_the_error),
+        cmocka_unit_test(test_a_relative_error_is_one_of_the_logarithm),
+        cmocka_unit_test(test_outcomes_that_are_not_above_0_have_no_weight),
         cmocka_unit_test(test_regression_makes_up_for_a_tolerance_that_is_not_reached),
         cmocka_unit_test(test_both_modes_of_a_posterior_are_found),
         cmocka_unit_test(test_what_is_not_identified_is_told),

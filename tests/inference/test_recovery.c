@@ -10,6 +10,7 @@
     "vary = ( { path = \"x\"; prior = \"normal\"; mean = 1; sd = 2; }, { path = \"y\"; low = 0; high = 1; }, " \
     "{ path = \"z\"; values = (0, 2); } );\n"
 #define TARGETS "targets = ( { outcome = \"output\"; value = 1; scale = 0.4; } );"
+#define RELATIVE "targets = ( { outcome = \"output\"; value = 1; scale = 0.4; error = \"relative\"; } );"
 #define RANK "targets = ( { outcome = \"output\"; relation = \"at_least\"; value = 2; scale = 0.4; } );"
 
 static struct recovery *recovered(const char *text, size_t recoveries, double error_factor)
@@ -66,6 +67,16 @@ static void test_inequalities_are_calibrated_too(void **state)
     clear(found);
 }
 
+/* x is below 0 at times: such truths are drawn again, as no number above 0 is seen with them. */
+static void test_relative_errors_are_calibrated_too(void **state)
+{
+    (void)state;
+    struct recovery *found = recovered(STUDY VARY RELATIVE, 200, 1);
+    assert_true(found->repeated > 10);
+    expect_calibrated(found);
+    clear(found);
+}
+
 static void test_a_planted_wrong_error_is_caught(void **state)
 {
     (void)state;
@@ -80,6 +91,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intervals_cover_as_often_as_they_say),
         cmocka_unit_test(test_inequalities_are_calibrated_too),
+        cmocka_unit_test(test_relative_errors_are_calibrated_too),
         cmocka_unit_test(test_a_planted_wrong_error_is_caught),
     };
     return cmocka_run_group_tests_name("recovery", tests, NULL, NULL);

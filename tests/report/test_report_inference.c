@@ -282,7 +282,7 @@ static void test_a_prediction_knows_what_was_observed(void **state)
         MARKET_STUDY(
             "design = \"latin_hypercube\"; points = 20;") "targets = ( { outcome = "
                                                           "\"final_share[Zhipu]\"; round = 2; value = 0.25; scale = 0.5; },\n"
-                                                          "  { outcome = \"final_adoption\"; relation = \"at_least\"; value = 0.125; scale = 0.5; } );\n",
+                                                          "  { outcome = \"final_adoption\"; relation = \"at_least\"; value = 0.125; scale = 0.5; error = \"relative\"; } );\n",
         40, 20);
     json_t *data = predicted(&here, "");
     const json_t *paths = member(data, "paths"), *observed = member(paths, "observed");
@@ -291,9 +291,12 @@ static void test_a_prediction_knows_what_was_observed(void **state)
     assert_string_equal(json_string_value(member(share, "outcome")), "final_share[Zhipu]");
     near(number_of(share, "round"), 2, 0);
     near(number_of(share, "value"), 0.25, 0);
-    near(number_of(share, "deviation"), 0.5, 0);
+    near(number_of(share, "low"), 0.25 - 1.6449 * 0.5, 1e-4);
+    near(number_of(share, "high"), 0.25 + 1.6449 * 0.5, 1e-4);
     assert_string_equal(json_string_value(member(adoption, "relation")), "at_least");
     near(number_of(adoption, "round"), 6, 0);
+    near(number_of(adoption, "low"), 0.125 * exp(-1.6449 * 0.5), 1e-4);
+    near(number_of(adoption, "high"), 0.125 * exp(1.6449 * 0.5), 1e-4);
     expect_end(data, "final_adoption");
     expect_end(data, "final_mean_price");
     expect_end(data, "final_share[Zhipu]");

@@ -61,6 +61,29 @@ static void test_distances_know_relations_and_discrepancies(void **state)
     assert_true(isnan(target_distance(&target, (double)NAN)));
 }
 
+/* Of logarithms: twice and half the value are as far, and 0 or less is infinitely far below. */
+static void test_relative_errors_are_of_the_logarithm(void **state)
+{
+    (void)state;
+    struct study_target target = {
+        .outcome = "a", .value = 4, .scale = 0.3, .discrepancy = 0.4, .error = TARGET_RELATIVE};
+    assert_true(fabs(target_miss(&target, 8) - log(2) / 0.5) < 1e-14);
+    assert_true(fabs(target_distance(&target, 2) + log(2) / 0.5) < 1e-14);
+    assert_true(target_distance(&target, 4) == 0);
+    for (double nothing = 0; nothing > -2; nothing--)
+        assert_true(isinf(target_miss(&target, nothing)) && target_miss(&target, nothing) < 0);
+    assert_true(isnan(target_miss(&target, (double)NAN)));
+    /* such a point is no fit for a calibration, unless it is asked for no more than the value */
+    double samples[] = {3, 5, 0, 0};
+    struct study study = {.replicates = 2, .targets = &target, .target_count = 1};
+    assert_true(moments_objective(&study, samples, SIZE_MAX) == 0);
+    assert_true(moments_objective(&study, samples + 2, SIZE_MAX) == moments_no_objective);
+    target.relation = TARGET_AT_MOST;
+    assert_true(moments_objective(&study, samples + 2, SIZE_MAX) == 0);
+    target.relation = TARGET_AT_LEAST;
+    assert_true(moments_objective(&study, samples + 2, SIZE_MAX) == moments_no_objective);
+}
+
 static void expect_finding(const char *text, const char *says)
 {
     struct study_folder here = study_in_folder(text);
@@ -94,6 +117,14 @@ static void test_mistakes_in_targets(void **state)
     expect_finding(
         TARGET("outcome = \"final_hhi\"; event = \"above\"; event_value = 1; value = 2; scale = 1;"),
         "targets[0].value: of an event is a share of runs");
+    expect_finding(TARGET("outcome = \"final_hhi\"; error = \"relative\"; value = 0; scale = 1;"),
+                   "targets[0].value: is 0; with a relative error it must be above 0");
+    expect_finding(TARGET("outcome = \"final_hhi\"; error = \"relativ\"; value = 1; scale = 1;"),
+                   "targets[0].error");
+    expect_finding(
+        TARGET("outcome = \"final_hhi\"; event = \"above\"; event_value = 1; error = \"relative\"; "
+               "value = 0.5; scale = 1;"),
+        "targets[0].error: of a share of runs is absolute");
     expect_finding(STUDY VARY "targets = ( { outcome = \"final_hhi\"; round = 2; value = 1; scale = 1; },\n"
                               "{ outcome = \"final_hhi\"; round = 2; value = 1; scale = 1; } );",
                    "\"final_hhi after round 2\" has a target already");
@@ -126,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_target_reads_the_outcomes_of_a_claim),
         cmocka_unit_test(test_distances_know_relations_and_discrepancies),
+        cmocka_unit_test(test_relative_errors_are_of_the_logarithm),
         cmocka_unit_test(test_mistakes_in_targets),
         cmocka_unit_test(test_mistakes_in_priors),
     };

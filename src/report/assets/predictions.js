@@ -2,7 +2,7 @@
 /* What the posterior's runs give, against what was observed: fans of series, and every target in deviations. */
 (function () {
     if (report.data.kind !== "inference") return;
-    const { dates, quantiles } = report.data, { number } = report.format;
+    const { dates, quantiles } = report.data, { number, percent } = report.format;
 
     /* Targets that are the same outcome after several rounds. */
     function seriesOf(targets) {
@@ -39,16 +39,15 @@
     }
 
     function all(targets) {
-        const section = report.part("targets", "Targets", "Every target against what the runs give", "Runs of the posterior less what was observed, in deviations of the target: the line is the middle nine tenths of the runs, the point their median. A target is met when 0 is within, or of a bound when the line is on the right side of it. Beyond 3 the posterior misses it.");
-        const away = (target, value) => (target.deviation > 0 ? (value - target.value) / target.deviation : null);
+        const section = report.part("targets", "Targets", "Every target against what the runs give", "Runs of the posterior less what was observed, in deviations of the target, of relative errors in those of the logarithm: the line is the middle nine tenths of the runs, the point their median. A target is met when 0 is within, or of a bound when the line is on the right side of it. Beyond 3 the posterior misses it.");
         const rows = () => targets.map((target) => ({
-            name: target.called + target.sign, marks: [{ value: away(target, target.quantiles[2]), low: away(target, target.quantiles[0]), high: away(target, target.quantiles[4]), colour: report.theme.colour(Math.abs(target.distance) > 3 ? 1 : 0) }],
+            name: target.called + target.sign, marks: [{ value: target.misses[2], low: target.misses[0], high: target.misses[4], colour: report.theme.colour(Math.abs(target.distance) > 3 ? 1 : 0) }],
             hint: `<b>${report.escape(target.called)}${target.sign}</b><br>observed ${report.fan.observed(target, target.format.value)} ${report.escape(target.format.unit)}<br>runs ${target.format.value(target.quantiles[2])} (${target.format.value(target.quantiles[0])} to ${target.format.value(target.quantiles[4])})<br>their mean is ${number(Math.abs(target.distance))} deviations away<br>${report.escape(target.source)}`,
         }));
         report.rowChart(section, () => ({ rows: rows(), settings: { base: 0, label: number, name: "runs less observed, in deviations" } }), () => "Every target against what the runs give. " + targets.map((target) => `${target.called}${target.sign}: observed ${target.format.value(target.value)}, runs ${target.format.value(target.quantiles[0])} to ${target.format.value(target.quantiles[4])}`).join("; ") + ". The table below has all values.");
         report.sortable(section, "Targets.", [
             { name: "Target", text: (one) => one.called + one.sign, value: (one) => one.called, isText: true, detail: (one) => (one.source ? one.source : "") },
-            { name: "Observed", text: (one) => `${one.format.value(one.value)}${one.format.unit ? " " + one.format.unit : ""}`, value: (one) => one.value, detail: (one) => `± ${one.format.value(one.deviation)}` },
+            { name: "Observed", text: (one) => `${one.format.value(one.value)}${one.format.unit ? " " + one.format.unit : ""}`, value: (one) => one.value, detail: (one) => `± ${one.error === "relative" ? percent(one.deviation) : one.format.value(one.deviation)}` },
             { name: "Runs, median", text: (one) => one.format.value(one.quantiles[2]), value: (one) => one.quantiles[2], detail: (one) => `${one.format.value(one.quantiles[0])} to ${one.format.value(one.quantiles[4])}` },
             { name: "Mean of the runs, in deviations away", text: (one) => number(one.distance), value: (one) => one.distance },
             { name: "Nearest draw", text: (one) => number(Math.abs(one.nearest)), value: (one) => one.nearest },
