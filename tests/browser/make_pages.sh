@@ -48,7 +48,7 @@ study random 'design = "random"; points = 16; replicates = 1' "$ranges"
 "$program" sweep --quiet --force -o ishigami.h5 "$OLDPWD/scenarios/studies/ishigami.cfg" >/dev/null
 # What data say, what follows, and in which region something happens.
 known='{ name = "switching cost"; path = "choice.switch_cost_vendor"; prior = "uniform"; low = 0.5; high = 3.0; },
-    { name = "brand"; path = "vendors.ByteDance.brand_utility"; prior = "normal"; mean = 0.5; sd = 0.5; },
+    { path = "vendors.ByteDance.brand_utility"; prior = "normal"; mean = 0.5; sd = 0.5; },
     { name = "hazard"; path = "sectors[*].value_hazard"; prior = "lognormal"; mean = 0.03; sd = 0.02; },
     { name = "rule"; path = "vendors.Zhipu.pricing.strategy"; values = ("hold", "match", "undercut"); }'
 cat >inference.cfg <<STUDY
