@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory_text.h"
 #include "base/progress.h"
@@ -10,7 +11,9 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
+#include "cli/shard.h"
 #include "cli/study_options.h"
+#include "cli/subprocess.h"
 #include "cli/work.h"
 #include "file/publish.h"
 #include "inference/infer.h"
@@ -27,6 +30,7 @@ static const double least_acceptance = 0.005;
 struct infer_request {
     struct study_request study;
     int64_t draws, runs, recoveries; /* 0: the default; no recoveries */
+    struct study_part part;          /* {0, 0} or {1, 1}: alone */
     bool csv, csv_excel, dry_run;
 };
 
@@ -50,6 +54,11 @@ static const struct option_row rows[] = {
         "FILE", "Write draws, weights and what follows into FILE, as HDF5; with --recover a CSV table of the "
                 "recoveries. Missing folders are made. Until then finished runs are kept in FILE.d: the same "
                 "command goes on from there, after a kill too."),
+    {0, "shard", "K/N",
+     "Be one of N processes that play one inference together and are given the same FILE, in whose folder FILE.d they "
+     "see each other's runs. Each begins with every N-th run and then helps the others, so none has to wait for "
+     "another, also when it is killed, or comes later.",
+     shard_take, .place = offsetof(S, part)},
     OPTION_FORCE("Replace FILE when it exists, and drop what is in FILE.d when it is of another study."),
     {0, "dry-run", NULL, "Only say how many runs, and how long at most, after a few runs.", take_flag,
      .place = offsetof(S, dry_run)},
@@ -79,6 +88,32 @@ static bool watch(void *context, size_t done, size_t total)
     return work_goes_on(&inferring->work, runs - earlier, total * inferring->replicates - earlier);
 }
 
+static bool is_shared(const struct infer_request *asked)
+{
+    return asked->part.parts > 1;
+}
+
+/* Whether a file has these bytes. */
+static bool holds(const char *path, const char *text, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t at = 0;
+    int byte = 0;
+    while (file && (byte = getc(file)) != EOF && at < size && (char)byte == text[at])
+        at++;
+    bool same = file && byte == EOF && at == size;
+    if (file)
+        fclose(file);
+    return same;
+}
+
+/* Whether to replace what is at a path. Another process of the same inference may put the same bytes there while this one
+ * does, which is no reason to refuse. */
+static bool may_replace(const struct infer_request *asked, const char *path)
+{
+    return asked->study.shared.force || (is_shared(asked) && access(path, F_OK) != 0);
+}
+
 /* Publishes what a function prints. */
 static enum status write_table(const struct infer_request *asked, const char *path,
                                void (*print)(FILE *out, const void *what), const void *what,
@@ -93,7 +128,9 @@ static enum status write_table(const struct infer_request *asked, const char *pa
         print(out, what);
     if (!out || !memory_text_close(out, &text))
         return error_no_memory(error, "a table");
-    enum status status = publish(path, asked->study.shared.force, text, size, error);
+    enum status status = is_shared(asked) && holds(path, text, size)
+                             ? STATUS_OK
+                             : publish(path, may_replace(asked, path), text, size, error);
     free(text);
     return status;
 }
@@ -123,7 +160,10 @@ static enum status write_inference(const struct inferring *inferring, const stru
 {
     const struct infer_request *asked = inferring->asked;
     const struct request *request = &asked->study.shared;
-    enum status status = inference_write(found, &inferring->options, request->output, request->force, error);
+    enum status status = STATUS_OK;
+    if (!(is_shared(asked) && inference_is_in(inferring->study, &inferring->options, request->output)))
+        status = inference_write(found, &inferring->options, request->output,
+                                 may_replace(asked, request->output), error);
     if (status != STATUS_OK || !(asked->csv || asked->csv_excel))
         return status;
     char *path = draws_path(request->output);
@@ -216,6 +256,14 @@ static int recover_and_report(struct inferring *inferring, bool *done)
     return code;
 }
 
+static size_t most_points(const struct inferring *inferring)
+{
+    struct recovery_options recovering = {.inference = inferring->options,
+                                          .recoveries = (size_t)inferring->asked->recoveries};
+    return recovering.recoveries ? recovery_most_points(inferring->study, &recovering)
+                                 : inferring->options.points;
+}
+
 static int dry_run(const struct inferring *inferring)
 {
     const struct study_part all = {1, 1};
@@ -223,20 +271,17 @@ static int dry_run(const struct inferring *inferring)
     struct error error = {0};
     char duration[40];
     const struct inference_options *options = &inferring->options;
-    struct recovery_options recovering = {.inference = *options,
-                                          .recoveries = (size_t)inferring->asked->recoveries};
     if (complain_of(sweep_pilot(inferring->study, options->threads, &all, &estimate, &error), &error) !=
         STATUS_OK)
         return STATUS_FAILED;
-    size_t points =
-        inferring->asked->recoveries ? recovery_most_points(inferring->study, &recovering) : options->points;
-    double runs = (double)points * (double)inferring->replicates;
-    duration_format(duration, sizeof duration, runs / options->threads * estimate.seconds_per_run);
+    double runs = (double)most_points(inferring) * (double)inferring->replicates;
+    double threads = options->threads * fmax((double)inferring->asked->part.parts, 1);
+    duration_format(duration, sizeof duration, runs / threads * estimate.seconds_per_run);
     printf("populations  of %zu draws\n", inferring->study->design->size);
     printf("runs         at most %.0f: %zu replicate%s of each draw\n", runs, inferring->replicates,
            inferring->replicates == 1 ? "" : "s");
-    printf("time         at most %s on %u thread%s: %.3g s a run, from %zu runs\n", duration,
-           options->threads, options->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    printf("time         at most %s on %.0f thread%s: %.3g s a run, from %zu runs\n", duration, threads,
+           threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
     if (estimate.failed_pilots)
         printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
     return STATUS_OK;
@@ -261,10 +306,12 @@ static struct inference_options options_of(struct inferring *inferring)
 static enum status open_memory(struct inferring *inferring, size_t points, struct error *error)
 {
     const struct request *request = &inferring->asked->study.shared;
+    const struct study_part alone = {1, 1};
     const char *aside;
-    enum status status =
-        calibrate_memory_open(inferring->study, inferring->asked->recoveries ? "recover" : "infer", points,
-                              request->output, request->force, &inferring->options.memory, error);
+    enum status status = calibrate_memory_join(
+        inferring->study, inferring->asked->recoveries ? "recover" : "infer", points, request->output,
+        request->force, is_shared(inferring->asked) ? &inferring->asked->part : &alone,
+        &inferring->options.memory, error);
     size_t damaged = status == STATUS_OK ? calibrate_memory_damage(inferring->options.memory, &aside) : 0;
     inferring->earlier = status == STATUS_OK ? calibrate_memory_runs(inferring->options.memory) : 0;
     if (damaged > 0)
@@ -272,34 +319,6 @@ static enum status open_memory(struct inferring *inferring, size_t points, struc
     if (inferring->earlier > 0 && !request->quiet)
         complain("%zu runs are kept in %s.d and not done again", inferring->earlier, request->output);
     return status;
-}
-
-static int run_inference(const struct infer_request *asked, const struct study *study)
-{
-    const struct request *request = &asked->study.shared;
-    struct inferring inferring = {.asked = asked, .study = study, .replicates = (size_t)study->replicates};
-    inferring.options = options_of(&inferring);
-    struct recovery_options recovering = {.inference = inferring.options,
-                                          .recoveries = (size_t)asked->recoveries};
-    size_t points = asked->recoveries ? recovery_most_points(study, &recovering) : inferring.options.points;
-    struct error error = {0};
-    enum status status = inference_check(study, &inferring.options, &error);
-    if (status == STATUS_OK && asked->dry_run)
-        return dry_run(&inferring);
-    if (status == STATUS_OK && request->output)
-        status = open_memory(&inferring, points, &error);
-    int code = (int)complain_of(status, &error);
-    bool done = false;
-    if (study->base && status == STATUS_OK)
-        work_foresee(study->base, (double)points * (double)study->replicates, inferring.options.threads,
-                     request->quiet);
-    if (status == STATUS_OK)
-        code =
-            asked->recoveries ? recover_and_report(&inferring, &done) : infer_and_report(&inferring, &done);
-    if (status == STATUS_OK && !done && inferring.options.memory)
-        complain("the same command goes on from %s.d", request->output);
-    calibrate_memory_close(inferring.options.memory, done);
-    return code;
 }
 
 static enum status check_output(const struct infer_request *asked, const struct study *study)
@@ -310,6 +329,10 @@ static enum status check_output(const struct infer_request *asked, const struct 
     bool draws = asked->csv || asked->csv_excel;
     if (asked->csv && asked->recoveries) {
         complain("--csv goes with an inference; with --recover FILE of --output is such a table itself");
+        return STATUS_INVALID;
+    }
+    if (is_shared(asked) && !request->output) {
+        complain("--shard goes with --output: the processes see each other's runs in the folder FILE.d");
         return STATUS_INVALID;
     }
     if (draws && !request->output) {
@@ -331,16 +354,90 @@ static enum status check_output(const struct infer_request *asked, const struct 
     return complain_of(status, &error);
 }
 
+/* Whether the processes of this inference have written it: then nothing is left to do for one that comes later. A table
+ * of recoveries does not say of which study it is. */
+static bool was_done(const struct inferring *inferring)
+{
+    const struct infer_request *asked = inferring->asked;
+    const char *output = asked->study.shared.output;
+    if (!is_shared(asked) || !output || access(output, F_OK) != 0)
+        return false;
+    bool done = asked->recoveries ? !asked->study.shared.force
+                                  : check_in_subprocess(output) == STATUS_OK &&
+                                        inference_is_in(inferring->study, &inferring->options, output);
+    if (done && !asked->study.shared.quiet)
+        complain(
+            asked->recoveries
+                ? "%s is there already and taken for the table of these recoveries; --force makes it anew"
+                : "%s holds this inference already; nothing was to do",
+            output);
+    return done;
+}
+
+/* Deletes what processes that were killed after the file had its name have left. */
+static void tidy(struct inferring *inferring)
+{
+    const char *output = inferring->asked->study.shared.output;
+    char *folder = NULL;
+    struct error error = {0};
+    if (asprintf(&folder, "%s.d", output) < 0)
+        folder = NULL;
+    (void)!publish_check(output, true, &error);
+    if (folder && access(folder, F_OK) == 0) {
+        bool joined = open_memory(inferring, most_points(inferring), &error) == STATUS_OK;
+        calibrate_memory_close(inferring->options.memory, joined);
+    }
+    free(folder);
+}
+
+static int play(struct inferring *inferring)
+{
+    const struct infer_request *asked = inferring->asked;
+    const struct request *request = &asked->study.shared;
+    const struct study *study = inferring->study;
+    size_t points = most_points(inferring);
+    struct error error = {0};
+    enum status status = request->output ? open_memory(inferring, points, &error) : STATUS_OK;
+    int code = (int)complain_of(status, &error);
+    bool done = status == STATUS_OK && was_done(inferring);
+    if (status == STATUS_OK && !done) {
+        if (study->base)
+            work_foresee(study->base, (double)points * (double)study->replicates, inferring->options.threads,
+                         request->quiet);
+        code = asked->recoveries ? recover_and_report(inferring, &done) : infer_and_report(inferring, &done);
+        if (!done && inferring->options.memory)
+            complain("the same command goes on from %s.d", request->output);
+    }
+    calibrate_memory_close(inferring->options.memory, done);
+    return code;
+}
+
+static int run_inference(const struct infer_request *asked, const struct study *study)
+{
+    struct inferring inferring = {.asked = asked, .study = study, .replicates = (size_t)study->replicates};
+    struct error error = {0};
+    inferring.options = options_of(&inferring);
+    if (was_done(&inferring)) {
+        tidy(&inferring);
+        return STATUS_OK;
+    }
+    enum status status = check_output(asked, study);
+    if (status != STATUS_OK)
+        return (int)status;
+    if (study->base)
+        work_warn(study->base, NULL, asked->study.shared.quiet);
+    status = inference_check(study, &inferring.options, &error);
+    if (status != STATUS_OK)
+        return (int)complain_of(status, &error);
+    return asked->dry_run ? dry_run(&inferring) : play(&inferring);
+}
+
 static int run(void *asked)
 {
     struct infer_request *request = asked;
     struct study *study = NULL;
     int code = (int)study_read(request->study.shared.arguments[0], &request->study.shared.overrides,
                                &request->study.changes, &study);
-    if (code == STATUS_OK)
-        code = (int)check_output(request, study);
-    if (code == STATUS_OK && study->base)
-        work_warn(study->base, NULL, request->study.shared.quiet);
     if (code == STATUS_OK)
         code = run_inference(request, study);
     study_free(study);

@@ -85,9 +85,11 @@ static void print_introduction(void)
     fputs(
         "# Outcomes\n\n"
         "What a run ends with. Studies store these numbers of every run and make their statistics of them; claims and the\n"
-        "targets of calibrations name them, as does `--outcome` of `sweep`, `merge` and `discover`. Money is in kCNY, thousands of\n"
-        "CNY. The unit 1 is that of shares, ratios, and yes (1) and no (0). What is not known is NaN. A study also has `claim_NAME` for\n"
-        "each of its claims, and with a test model the one outcome `output`. Unless asked for others, the tables on the terminal\n"
+        "targets of calibrations and inferences name them, as does `--outcome` of `sweep`, `merge` and `discover`. Money is in\n"
+        "kCNY, thousands of CNY. The unit 1 is that of shares, ratios, and yes (1) and no (0). What is not known is NaN. Outcomes\n"
+        "of \"all rounds\" add up: claims and targets can take them over a window, with `from_round` or `from_date`. A study also has\n"
+        "`claim_NAME` for each of its claims, `target_N` for targets that are more than a number of a run's end, and with a test\n"
+        "model the one outcome `output`. Unless asked for others, the tables on the terminal\n"
         "show",
         stdout);
     const char *before = " ";

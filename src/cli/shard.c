@@ -13,6 +13,19 @@ static const char *const array_names[ARRAY_NUMBERS] = {"SLURM_ARRAY_TASK_ID", "S
                                                        "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_STEP",
                                                        "SLURM_ARRAY_TASK_COUNT"};
 
+enum status shard_take(const struct option_row *row, void *place, const char *value)
+{
+    enum { MOST_SHARDS = 999999999 };
+    char *end;
+    unsigned long part = strtoul(value, &end, 10), parts = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
+    if (*end || part < 1 || part > parts || parts > MOST_SHARDS) {
+        complain("--%s takes K/N with K from 1 to N, such as 3/8, not `%s`", row->name, value);
+        return STATUS_INVALID;
+    }
+    *(struct study_part *)place = (struct study_part){part, parts};
+    return STATUS_OK;
+}
+
 static enum status read_array(size_t number[ARRAY_NUMBERS], struct error *error)
 {
     for (size_t i = 0; i < ARRAY_NUMBERS; i++) {

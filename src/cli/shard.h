@@ -4,7 +4,11 @@
 
 #include <stdbool.h>
 
+#include "cli/options.h"
 #include "study/merge.h"
+
+/* Takes K/N as the value of an option into a struct study_part. */
+enum status shard_take(const struct option_row *row, void *place, const char *value);
 
 /* The share of a task in a Slurm job array, from SLURM_ARRAY_TASK_ID, _MIN, _MAX, _STEP and _COUNT: all of
  * the study outside of an array. STATUS_INVALID: tasks are missing from the array, as when some are submitted

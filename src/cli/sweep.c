@@ -38,19 +38,6 @@ struct sweep_request {
 
 static const struct sweep_request nothing_asked = {.study = NO_STUDY_CHANGES};
 
-static enum status take_shard(const struct option_row *row, void *place, const char *value)
-{
-    enum { MOST_SHARDS = 999999999 };
-    char *end;
-    unsigned long part = strtoul(value, &end, 10), parts = *end == '/' ? strtoul(end + 1, &end, 10) : 0;
-    if (*end || part < 1 || part > parts || parts > MOST_SHARDS) {
-        complain("--%s takes K/N with K from 1 to N, such as 3/8, not `%s`", row->name, value);
-        return STATUS_INVALID;
-    }
-    *(struct study_part *)place = (struct study_part){part, parts};
-    return STATUS_OK;
-}
-
 static enum status take_hours(const struct option_row *row, void *place, const char *value)
 {
     char *end;
@@ -74,7 +61,7 @@ static const struct option_row rows[] = {
     {0, "shard", "K/N",
      "Run every N-th run from the K-th on, as one of N processes; `merge` joins their files. Default: the "
      "place in a Slurm job array of all N tasks, or all.",
-     take_shard, .place = offsetof(S, part)},
+     shard_take, .place = offsetof(S, part)},
     {0, "max-hours", "H", "Stop cleanly before so many hours are over; the same command goes on.", take_hours,
      .place = offsetof(S, max_hours)},
     {0, "resume", NULL,

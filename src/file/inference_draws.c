@@ -33,13 +33,15 @@ static enum status read(hid_t file, struct inference_draws *draws, struct error 
     draws->factors = draws->path_count;
     if (status == STATUS_OK &&
         (draws->prior_count != draws->factors || draws->count == 0 || draws->factors == 0 ||
-         hdf5_length(file, "adjusted_position") != draws->count))
+         hdf5_length(file, "adjusted_position") != draws->count ||
+         hdf5_length(file, "draw_seed") != draws->count))
         status = error_set(error, STATUS_INVALID, "holds no draws, or not those of its parameters");
     const hsize_t start[] = {0, 0}, extent[] = {draws->count, draws->factors};
     if (status == STATUS_OK) {
         draws->positions = calloc(draws->count, draws->factors * sizeof *draws->positions);
         draws->weights = calloc(draws->count, sizeof *draws->weights);
-        if (!draws->positions || !draws->weights)
+        draws->seeds = calloc(draws->count, sizeof *draws->seeds);
+        if (!draws->positions || !draws->weights || !draws->seeds)
             status = error_no_memory(error, "the draws of an inference");
     }
     if (status == STATUS_OK)
@@ -47,6 +49,8 @@ static enum status read(hid_t file, struct inference_draws *draws, struct error 
     if (status == STATUS_OK)
         status =
             hdf5_read_block(file, "adjusted_position", FIELD_F64, 2, start, extent, draws->positions, error);
+    if (status == STATUS_OK)
+        status = hdf5_read_block(file, "draw_seed", FIELD_I64, 1, start, extent, draws->seeds, error);
     return status == STATUS_OK ? check(draws, error) : status;
 }
 
@@ -97,6 +101,7 @@ void inference_draws_clear(struct inference_draws *draws)
     hdf5_free_texts(draws->priors, draws->prior_count);
     free(draws->positions);
     free(draws->weights);
+    free(draws->seeds);
     hdf5_free_texts(draws->targets.series, draws->targets.count);
     hdf5_free_texts(draws->targets.dates, draws->targets.date_count);
     free(draws->targets.rounds);

@@ -15,10 +15,13 @@ struct reading {
     size_t capacity;
     struct error *error;
     enum status status; /* result for the attributes of an object */
+    bool no_memory;     /* why something was not read */
 };
 
 static enum status unreadable(struct reading *reading, const char *name)
 {
+    if (reading->no_memory)
+        return error_no_memory(reading->error, "what is in the file");
     return error_set(reading->error, STATUS_INVALID, "`%s` can't be read", name);
 }
 
@@ -34,8 +37,8 @@ static void digest_values(struct sha256_ctx *context, const void *values, size_t
 }
 
 /* Reads rows [first, first + rows) along the first axis; the whole of a scalar. */
-static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsize_t rows, size_t count,
-                      struct sha256_ctx *context)
+static bool read_rows(struct reading *reading, hid_t dataset, hid_t type, hid_t space, hsize_t first,
+                      hsize_t rows, size_t count, struct sha256_ctx *context)
 {
     hsize_t start[H5S_MAX_RANK] = {0}, extent[H5S_MAX_RANK];
     size_t size = H5Tget_size(type);
@@ -43,6 +46,7 @@ static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsi
     start[0] = first;
     extent[0] = rows;
     void *values = calloc(count, size);
+    reading->no_memory = !values;
     hid_t memory = rank > 0 ? H5Screate_simple(rank, extent, NULL) : H5Screate(H5S_SCALAR);
     bool read = values && memory >= 0 &&
                 (rank == 0 || H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, extent, NULL) >= 0) &&
@@ -57,7 +61,7 @@ static bool read_rows(hid_t dataset, hid_t type, hid_t space, hsize_t first, hsi
     return read;
 }
 
-static bool read_values(hid_t dataset, hid_t type, struct sha256_ctx *context)
+static bool read_values(struct reading *reading, hid_t dataset, hid_t type, struct sha256_ctx *context)
 {
     hsize_t lengths[H5S_MAX_RANK] = {1};
     hid_t space = H5Dget_space(dataset);
@@ -69,7 +73,7 @@ static bool read_values(hid_t dataset, hid_t type, struct sha256_ctx *context)
         read = row * H5Tget_size(type) < (size_t)1 << 28;
         for (hsize_t first = 0; read && first < lengths[0]; first += rows) {
             size_t block = lengths[0] - first < rows ? (size_t)(lengths[0] - first) : rows;
-            read = read_rows(dataset, type, space, first, block, block * row, context);
+            read = read_rows(reading, dataset, type, space, first, block, block * row, context);
         }
     }
     H5Sclose(space);
@@ -87,14 +91,14 @@ static bool is_credible(hid_t dataset)
 }
 
 /* Plain numbers are just bytes, so they need not be read; looking up where they are may still fail. */
-static bool can_read(hid_t dataset, hid_t type, bool numbers_too, struct sha256_ctx *context)
+static bool can_read(struct reading *reading, hid_t dataset, hid_t type, struct sha256_ctx *context)
 {
     H5T_class_t class = H5Tget_class(type);
     if (type < 0 || !is_credible(dataset))
         return false;
-    if (!numbers_too && (class == H5T_INTEGER || class == H5T_FLOAT))
+    if (!reading->structure && (class == H5T_INTEGER || class == H5T_FLOAT))
         return hdf5_stored_bytes(dataset) < SIZE_MAX;
-    return read_values(dataset, type, context);
+    return read_values(reading, dataset, type, context);
 }
 
 static enum status add_dataset(struct reading *reading, const char *name, struct sha256_ctx *context)
@@ -119,7 +123,7 @@ static enum status read_dataset(struct reading *reading, hid_t dataset, const ch
     struct sha256_ctx context;
     hid_t stored = H5Dget_type(dataset), type = H5Tget_native_type(stored, H5T_DIR_DEFAULT);
     sha256_init(&context);
-    bool read = can_read(dataset, type, reading->structure, &context);
+    bool read = can_read(reading, dataset, type, &context);
     H5Tclose(type);
     H5Tclose(stored);
     if (!read)
@@ -138,6 +142,7 @@ static herr_t read_attribute(hid_t object, const char *name, const H5A_info_t *i
     bool read =
         size > 0 && size < BLOCK_BYTES && count >= 0 && count < (hssize_t)(MOST_BYTES_OF_ATTRIBUTE / size);
     void *values = read ? calloc((size_t)count + 1, size) : NULL;
+    reading->no_memory = read && !values;
     read = values && (count == 0 || H5Aread(attribute, type, values) >= 0);
     if (read && count > 0 && H5Tdetect_class(type, H5T_VLEN) + hdf5_is_text(type) > 0)
         H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);

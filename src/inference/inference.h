@@ -13,6 +13,7 @@ struct inference_options {
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
     struct calibrate_memory *memory; /* where finished runs are kept; NULL: nowhere */
+    bool apart;                      /* plays all runs itself, also when others share the memory */
 };
 
 enum inference_end {

@@ -1,12 +1,14 @@
 #include "inference/inference_output.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory_text.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/publish.h"
 #include "file/writer.h"
+#include "scenario/claim_check.h"
 #include "study/columns.h"
 #include "study/study_output.h"
 
@@ -74,7 +76,10 @@ static enum status put_each(struct output *output, const struct field *field,
 /* The round after which a target's outcome is taken; 0 of a test model, which has none. */
 static int64_t target_round(const struct study *study, const struct study_target *target)
 {
-    return target->round || !study->base ? target->round : study->base->simulation.rounds;
+    struct claim_span span = {0};
+    struct claim_fault fault;
+    const struct simulation_parameters *calendar = study->base ? &study->base->simulation : NULL;
+    return calendar && claim_span_of(&target->claim, calendar, &span, &fault) ? span.last : 0;
 }
 
 #define GETTER(name, expression)                                                                             \
@@ -236,20 +241,32 @@ static enum status put_priors(struct output *output, struct error *error)
     return status;
 }
 
-/* What a target is about, whatever the round: "final_share[Zhipu] - final_share[Baidu]"; on the heap. */
-static char *series_text(const struct study_target *target)
+/* What claims are about, in words; on the heap, NULL without memory. */
+static char *quantity_text(const struct claim_parameters *claim)
 {
-    struct claim_parameters claim = target->claim;
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    claim.round = 0;
-    claim_put_quantity(out, &claim);
-    if (target->event)
-        fputs(", an event", out);
+    claim_put_quantity(out, claim);
     memory_text_close(out, &text); /* NULL without memory */
+    return text;
+}
+
+/* What a target is about, whatever the round: "final_share[Zhipu] - final_share[Baidu]"; on the heap. Where it is read over
+ * a window or at two times, with these. */
+static char *series_text(const struct study_target *target)
+{
+    const struct claim_moments *when = &target->when;
+    struct claim_parameters claim = target->claim;
+    if (!(when->from_round || when->from_date || when->over_round || when->over_date))
+        claim.when = (struct claim_moments){0};
+    char *with = quantity_text(&target->claim), *without = quantity_text(&claim), *text = NULL;
+    if (with && without && asprintf(&text, "%s%s", without, target->label + strlen(with)) < 0) /* the event */
+        text = NULL;
+    free(with);
+    free(without);
     return text;
 }
 
@@ -363,6 +380,25 @@ static enum status put_attributes(struct output *output, const struct inference_
     return status;
 }
 
+/* A draw's random numbers are those of its point. */
+static enum status put_seeds(struct output *output, struct error *error)
+{
+    static const struct field field = FIELD(
+        "draw_seed", FIELD_I64, "1",
+        "seed of the draw's runs: replicate r is what run r of the scenario with this seed plays", AXIS_DRAW);
+    const hsize_t lengths[] = {output->inference->count};
+    struct study by_point = *output->inference->study;
+    int64_t *seeds = calloc(output->inference->count + 1, sizeof *seeds);
+    if (!seeds)
+        return error_no_memory(error, "the file of an inference");
+    by_point.seeds = SEEDS_BY_POINT;
+    for (size_t i = 0; i < output->inference->count; i++)
+        seeds[i] = study_point_seed(&by_point, i);
+    enum status status = hdf5_write_field(output->file, &field, lengths, output->scales, seeds, error);
+    free(seeds);
+    return status;
+}
+
 static enum status fill(struct output *output, const struct inference_options *options, struct error *error)
 {
     enum status status = study_write_texts(output->file, output->inference->study, FILE_OF_INFERENCE, error);
@@ -374,6 +410,8 @@ static enum status fill(struct output *output, const struct inference_options *o
         status = put_axes(output, error);
     if (status == STATUS_OK)
         status = put_parameters(output, error);
+    if (status == STATUS_OK)
+        status = put_seeds(output, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof datasets / sizeof *datasets; i++)
         status = put_each(output, &datasets[i].field, datasets[i].get, error);
     return hdf5_finish_scales(output->scales, status, error);
@@ -401,4 +439,22 @@ enum status inference_write(const struct inference *inference, const struct infe
     hdf5_close(output.file);
     free(output.numbers);
     return status;
+}
+
+bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)
+{
+    char *here = study_identity(study), *there = NULL;
+    int64_t points = 0, wanted = 0;
+    hid_t file = -1;
+    hdf5_quiet();
+    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK &&
+                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK &&
+                strcmp(here, there) == 0 &&
+                hdf5_get_integer(file, "points_allowed", &points, NULL) == STATUS_OK &&
+                hdf5_get_integer(file, "draws_wanted", &wanted, NULL) == STATUS_OK &&
+                points == (int64_t)options->points && wanted == (int64_t)options->wanted;
+    hdf5_close(file);
+    free(here);
+    free(there);
+    return same;
 }

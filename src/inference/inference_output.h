@@ -10,4 +10,7 @@
 enum status inference_write(const struct inference *inference, const struct inference_options *options,
                             const char *path, bool force, struct error *error);
 
+/* Whether a file holds the inference of this study with these options; false also when it can't be read. */
+bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path);
+
 #endif

@@ -19,6 +19,12 @@ struct inference_place {
  * error (inference/target_likelihood.c). */
 double target_squared(const struct study_target *target, double mean);
 
+/* As moments_of_points, with the memory of the options, and together with others who share it (inference/shared_runs.c).
+ * samples [count][target_count][replicates], failed [count]. */
+enum status inference_play(const struct study *study, size_t first, size_t count,
+                           const struct inference_options *options, double *samples, size_t *failed,
+                           struct error *error);
+
 /* As infer, at a place and without the summary (inference/population.c). */
 enum status inference_draw(const struct study *study, const struct inference_options *options,
                            const struct inference_place *place, struct inference *found, struct error *error);

@@ -31,6 +31,7 @@ struct drawing {
     double *base, *total,
         *work; /* [most], [most], [2 * most]: log weights before the data; squared distances */
     struct proposal *proposals; /* [populations but the first]: that of population p at p - 1 */
+    double *scratch;            /* [most][2 * vary_count] */
     size_t *copies;             /* [most] */
     double *samples;            /* [size][target_count][replicates] */
     size_t *failed;             /* [size] */
@@ -47,12 +48,13 @@ static bool make(struct drawing *drawing)
     drawing->total = calloc(most, sizeof(double));
     drawing->work = calloc(2 * most, sizeof(double));
     drawing->copies = calloc(most, sizeof *drawing->copies);
+    drawing->scratch = calloc(most, 2 * k * sizeof(double));
     drawing->proposals = calloc(most / drawing->size + 2, sizeof *drawing->proposals);
     drawing->samples =
         calloc(drawing->size, study->target_count * (size_t)study->replicates * sizeof(double));
     drawing->failed = calloc(drawing->size, sizeof *drawing->failed);
     return drawing->normals && drawing->mixture && drawing->base && drawing->total && drawing->work &&
-           drawing->copies && drawing->proposals && drawing->samples && drawing->failed;
+           drawing->copies && drawing->proposals && drawing->scratch && drawing->samples && drawing->failed;
 }
 
 static void clear(struct drawing *drawing)
@@ -66,6 +68,7 @@ static void clear(struct drawing *drawing)
     free(drawing->work);
     free(drawing->copies);
     free(drawing->proposals);
+    free(drawing->scratch);
     free(drawing->samples);
     free(drawing->failed);
 }
@@ -107,8 +110,9 @@ static bool draw_proposal(struct drawing *drawing, size_t earlier, size_t wanted
     size_t k = study->vary_count, place = drawing->place->first;
     double *normals = drawing->work; /* [vary_count] */
     double start = inference_uniform(study, place + earlier, DRAW_RESAMPLE, 0);
-    systematic_copies(found->weights, earlier, wanted, start, drawing->copies);
-    if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, earlier, k, wanted,
+    *proposal = proposal_shares(wanted);
+    systematic_copies(found->weights, earlier, proposal->kernels, start, drawing->copies);
+    if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, earlier, k,
                        fmax(found->effective, 1), widening))
         return false;
     for (size_t i = 0; i < wanted; i++) {
@@ -126,12 +130,14 @@ static void mix(void *context, size_t draw)
     struct drawing *drawing = context;
     const struct inference *found = drawing->found;
     const struct inference_population *newest = &found->populations[found->population_count - 1];
-    const double *point = drawing->normals + draw * found->study->vary_count;
+    size_t k = found->study->vary_count;
+    const double *point = drawing->normals + draw * k;
     size_t p = draw < newest->first ? found->population_count - 1 : 0;
     for (; p < found->population_count; p++)
         drawing->mixture[draw] += (double)found->populations[p].count *
-                                  (p == 0 ? standard_density(point, found->study->vary_count)
-                                          : proposal_density(&drawing->proposals[p - 1], point));
+                                  (p == 0 ? standard_density(point, k)
+                                          : proposal_density(&drawing->proposals[p - 1], point, draw,
+                                                             drawing->scratch + draw * 2 * k));
 }
 
 /* Takes over the outcomes of a population. */
@@ -194,9 +200,13 @@ static void weigh(struct drawing *drawing, double worth)
     newest->acceptance = acceptance_of(drawing, newest->first, newest->count);
 }
 
+/* What the draws are worth that the next population follows: enough to tell the numbers of a normal distribution. */
 static double worth_at_work(const struct drawing *drawing)
 {
-    return fmin((double)drawing->options->wanted, worth_of_population * (double)drawing->size);
+    static const double most_of_draws = 0.5;
+    double k = (double)drawing->study.vary_count, numbers = k * (k + 3) / 2;
+    numbers = fmin(numbers, most_of_draws * (double)drawing->found->count);
+    return fmin((double)drawing->options->wanted, fmax(worth_of_population * (double)drawing->size, numbers));
 }
 
 /* What the last weights are worth: intervals need some draws, so that a small population's tolerance is too narrow. */
@@ -218,9 +228,8 @@ static enum status add_population(struct drawing *drawing, size_t count)
         return error_no_memory(drawing->error, "a population");
     drawing->design =
         (struct design){place + first + count, drawing->study.vary_count, drawing->place->points};
-    enum status status = moments_of_points(&drawing->study, place + first, count, options->threads,
-                                           calibrate_memory_from(options->memory, 0), drawing->samples,
-                                           drawing->failed, drawing->error);
+    enum status status = inference_play(&drawing->study, place + first, count, options, drawing->samples,
+                                        drawing->failed, drawing->error);
     if (status == STATUS_OK && options->memory)
         status = calibrate_memory_sync(options->memory, drawing->error);
     if (status != STATUS_OK)

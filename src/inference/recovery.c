@@ -20,7 +20,7 @@ struct recovering {
     struct inference_place place; /* of the recovery; each has room for its truths and its draws */
     double *samples;              /* [target_count][replicates] */
     struct study_target *targets; /* as observed in the recovery */
-    size_t done;                  /* points before this recovery */
+    size_t done;                  /* points before this recovery, for the callback */
     struct error *error;
 };
 
@@ -57,11 +57,12 @@ static bool observe(struct recovering *recovering, size_t t, double mean)
 }
 
 /* Draws a truth at the recovery's first points, and what is observed of it. *truth: its point. */
-static enum status draw_truth(struct recovering *recovering, size_t *truth)
+static enum status draw_truth(struct recovering *recovering, bool apart, size_t *truth)
 {
     const struct study *study = recovering->study;
-    const struct inference_options *options = &recovering->options->inference;
+    struct inference_options options = recovering->options->inference;
     size_t k = study->vary_count, replicates = (size_t)study->replicates, failed;
+    options.apart = apart;
     for (size_t trial = 0; trial < MOST_TRUTHS; trial++) {
         bool whole = true;
         *truth = recovering->place.first + trial;
@@ -72,9 +73,8 @@ static enum status draw_truth(struct recovering *recovering, size_t *truth)
         playing.design = &design;
         playing.seeds = SEEDS_BY_POINT;
         playing.keep = 1U << KEEP_SUMMARY;
-        enum status status = moments_of_points(&playing, *truth, 1, options->threads,
-                                               calibrate_memory_from(options->memory, 0), recovering->samples,
-                                               &failed, recovering->error);
+        enum status status =
+            inference_play(&playing, *truth, 1, &options, recovering->samples, &failed, recovering->error);
         if (status != STATUS_OK)
             return status;
         for (size_t t = 0; t < study->target_count; t++) {
@@ -84,7 +84,7 @@ static enum status draw_truth(struct recovering *recovering, size_t *truth)
         }
         if (whole)
             return STATUS_OK;
-        recovering->found->repeated++;
+        recovering->found->repeated += !apart;
     }
     return error_set(
         recovering->error, STATUS_FAILED,
@@ -142,7 +142,8 @@ static bool tell(void *context, size_t done, size_t total)
     return goes_on;
 }
 
-static enum status recover_one(struct recovering *recovering, size_t number)
+/* apart: only plays the runs, and nobody else does; what comes out is not taken. */
+static enum status recover_one(struct recovering *recovering, size_t number, bool apart)
 {
     size_t truth;
     struct study at = *recovering->study;
@@ -150,10 +151,10 @@ static enum status recover_one(struct recovering *recovering, size_t number)
     struct inference_options options = recovering->options->inference;
     options.progress = tell;
     options.context = recovering;
-    recovering->done = number * points_of_one(recovering->options);
-    recovering->place.first = recovering->done;
+    options.apart = apart;
+    recovering->place.first = number * points_of_one(recovering->options);
     at.targets = recovering->targets;
-    enum status status = draw_truth(recovering, &truth);
+    enum status status = draw_truth(recovering, apart, &truth);
     recovering->place.first += MOST_TRUTHS;
     if (status == STATUS_OK && !inference_make(&inference, &at, &options))
         status = error_no_memory(recovering->error, "the draws of an inference");
@@ -162,7 +163,7 @@ static enum status recover_one(struct recovering *recovering, size_t number)
     if (status == STATUS_OK &&
         !(inference_adjust(&inference, &recovering->place) && inference_describe(&inference)))
         status = error_no_memory(recovering->error, "the posterior");
-    if (status == STATUS_OK && !recovering->found->stopped)
+    if (status == STATUS_OK && !apart && !recovering->found->stopped)
         take(recovering, &inference, truth);
     inference_empty(&inference);
     return status;
@@ -230,6 +231,25 @@ static bool make(struct recovering *recovering)
            recovering->targets;
 }
 
+/* Each of several processes plays every N-th recovery first, then all go through all of them. */
+static enum status recover_all(struct recovering *recovering)
+{
+    const struct recovery_options *options = recovering->options;
+    struct study_part part = calibrate_memory_part(options->inference.memory);
+    enum status status = STATUS_OK;
+    const bool *stopped = &recovering->found->stopped;
+    for (size_t i = part.part - 1, done = 0;
+         part.parts > 1 && status == STATUS_OK && i < options->recoveries && !*stopped; i += part.parts) {
+        recovering->done = points_of_one(options) * done++;
+        status = recover_one(recovering, i, true);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < options->recoveries && !*stopped; i++) {
+        recovering->done = points_of_one(options) * i;
+        status = recover_one(recovering, i, false);
+    }
+    return status;
+}
+
 enum status recover(const struct study *study, const struct recovery_options *options,
                     struct recovery **recovery, struct error *error)
 {
@@ -244,8 +264,8 @@ enum status recover(const struct study *study, const struct recovery_options *op
                          options->recoveries, options->inference.points);
     recovering.found = calloc(1, sizeof *recovering.found);
     status = make(&recovering) ? STATUS_OK : error_no_memory(error, "the recoveries");
-    for (size_t i = 0; status == STATUS_OK && i < options->recoveries && !recovering.found->stopped; i++)
-        status = recover_one(&recovering, i);
+    if (status == STATUS_OK)
+        status = recover_all(&recovering);
     if (status == STATUS_OK && recovering.found->count > 0 && !summarise(recovering.found))
         status = error_no_memory(error, "the recoveries");
     free(recovering.place.points);

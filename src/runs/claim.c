@@ -8,6 +8,7 @@
 #include "base/memory_text.h"
 #include "base/relation.h"
 #include "runs/measure.h"
+#include "scenario/calendar.h"
 
 /* Money over money has the unit "1". */
 static void set_unit(struct claim_quantity *quantity, const struct scenario *scenario)
@@ -30,8 +31,9 @@ bool claim_find(const struct claim_parameters *claim, const struct measure *rows
 {
     static const char *const keys[] = {"outcome", "minus", "over"};
     const char *const wanted[] = {claim->outcome, claim->minus, claim->over};
-    int64_t last = scenario ? scenario->simulation.rounds : 0;
-    *quantity = (struct claim_quantity){.claim = claim, .round = claim->round ? claim->round : last};
+    struct claim_fault fault;
+    *quantity = (struct claim_quantity){.claim = claim};
+    (void)claim_span_of(claim, scenario ? &scenario->simulation : NULL, &quantity->span, &fault);
     for (int i = 0; i < 3; i++) {
         *key = keys[i];
         if (!*wanted[i])
@@ -52,14 +54,43 @@ static double indicator(const struct claim_parameters *claim, double value)
     return relation_holds(value, relations[claim->event], claim->event_value);
 }
 
-double claim_value(const struct claim_quantity *quantity,
-                   double (*get)(const void *run, const struct measure *row, size_t element), const void *run)
+const char *claim_not_summed(const struct claim_quantity *quantity)
 {
-    double value = get(run, quantity->rows[0], quantity->elements[0]);
+    static const char *const keys[] = {"outcome", "minus", "over"};
+    for (int i = 0; quantity->span.first > 0 && i < 3; i++)
+        if (quantity->rows[i] && !quantity->rows[i]->adds_up)
+            return keys[i];
+    return NULL;
+}
+
+void claim_take_earlier(const struct claim_quantity *quantity, claim_reader *get, const void *run,
+                        int64_t round, double earlier[3])
+{
+    const struct claim_span *span = &quantity->span;
+    for (int i = 0; i < 3; i++)
+        if (quantity->rows[i] && ((span->first > 0 && round == span->first - 1) ||
+                                  (i == 2 && span->over > 0 && round == span->over)))
+            earlier[i] = get(run, quantity->rows[i], quantity->elements[i]);
+}
+
+/* Outcome i of a claim: in the window if there is one. */
+static double part_of(const struct claim_quantity *quantity, claim_reader *get, const void *run,
+                      const double *earlier, int i)
+{
+    if (i == 2 && quantity->span.over > 0)
+        return earlier[i];
+    double value = get(run, quantity->rows[i], quantity->elements[i]);
+    return quantity->span.first > 0 ? value - earlier[i] : value;
+}
+
+double claim_value(const struct claim_quantity *quantity, claim_reader *get, const void *run,
+                   const double earlier[3])
+{
+    double value = part_of(quantity, get, run, earlier, 0);
     if (quantity->rows[1])
-        value -= get(run, quantity->rows[1], quantity->elements[1]);
+        value -= part_of(quantity, get, run, earlier, 1);
     if (quantity->rows[2])
-        value /= get(run, quantity->rows[2], quantity->elements[2]);
+        value /= part_of(quantity, get, run, earlier, 2);
     if (!isfinite(value))
         return (double)NAN;
     return quantity->claim->statistic == CLAIM_PROBABILITY ? indicator(quantity->claim, value) : value;
@@ -134,16 +165,41 @@ enum claim_verdict claim_verdict_of(const struct claim_parameters *claim, const 
                                               : CLAIM_UNDECIDED;
 }
 
+/* " on 2024-12-15", " after round 12", or nothing. */
+static void put_moment(FILE *out, const char *of_date, int64_t date, const char *of_round, int64_t round)
+{
+    char text[DATE_TEXT_SIZE];
+    if (date) {
+        calendar_print(date, text);
+        fprintf(out, " %s %s", of_date, text);
+    } else if (round) {
+        fprintf(out, " %s %lld", of_round, (long long)round);
+    }
+}
+
+/* When the outcome is read: "after round 12", or in a window "from round 3 to round 12". */
+static void put_when(FILE *out, const struct claim_moments *when)
+{
+    bool windowed = when->from_date || when->from_round;
+    put_moment(out, "from", when->from_date, "from round", when->from_round);
+    put_moment(out, windowed ? "to" : "on", when->date, windowed ? "to round" : "after round", when->round);
+}
+
 void claim_put_quantity(FILE *out, const struct claim_parameters *claim)
 {
-    bool grouped = *claim->minus && *claim->over;
+    const struct claim_moments *when = &claim->when;
+    bool grouped = *claim->minus && *claim->over, apart = when->over_date || when->over_round;
     fprintf(out, "%s%s", grouped ? "(" : "", claim->outcome);
     if (*claim->minus)
         fprintf(out, " - %s%s", claim->minus, grouped ? ")" : "");
+    if (apart)
+        put_when(out, when);
     if (*claim->over)
         fprintf(out, " / %s", claim->over);
-    if (claim->round)
-        fprintf(out, " after round %lld", (long long)claim->round);
+    if (apart)
+        put_moment(out, "on", when->over_date, "after round", when->over_round);
+    else
+        put_when(out, when);
 }
 
 const char *claim_unit(const struct claim_quantity *quantity, enum claim_comparison comparison)

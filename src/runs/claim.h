@@ -21,7 +21,7 @@ struct claim_quantity {
     const struct claim_parameters *claim;
     const struct measure *rows[3]; /* outcome, minus, over; NULL: none */
     size_t elements[3];
-    int64_t round;              /* the outcomes are read after this round */
+    struct claim_span span;     /* when the outcomes are read */
     char unit[CLAIM_UNIT_SIZE]; /* of the quantity in a run, which for a probability is that of event_value */
 };
 
@@ -31,11 +31,21 @@ bool claim_find(const struct claim_parameters *claim, const struct measure *rows
                 const struct scenario *scenario, struct claim_quantity *quantity, const char **key,
                 char near[NEAR_NAME_SIZE]);
 
-/* The claim's quantity in a run; for a probability 1 where the event happens and 0 where it does not. NAN:
- * unknown. `get` reads element `element` of the outcome `row`. */
-double claim_value(const struct claim_quantity *quantity,
-                   double (*get)(const void *run, const struct measure *row, size_t element),
-                   const void *run);
+/* Key of an outcome that can't be that of a window, since it does not add up over rounds; NULL: none. */
+const char *claim_not_summed(const struct claim_quantity *quantity);
+
+/* Reads element `element` of the outcome `row` of a run. */
+typedef double claim_reader(const void *run, const struct measure *row, size_t element);
+
+/* What the outcomes are before the window begins, and `over` in its own round: call it after every round. Needed
+ * only where the span says so. */
+void claim_take_earlier(const struct claim_quantity *quantity, claim_reader *get, const void *run,
+                        int64_t round, double earlier[3]);
+
+/* The claim's quantity in a run; for a probability 1 where the event happens and 0 where it does not. NAN: unknown.
+ * earlier: as taken after earlier rounds; NULL for a run without rounds. */
+double claim_value(const struct claim_quantity *quantity, claim_reader *get, const void *run,
+                   const double earlier[3]);
 
 /* Values, differences or ratios, as they come in. Start with zeros. */
 struct claim_sample {

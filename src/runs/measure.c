@@ -15,6 +15,15 @@ static double alive_now(const struct outcome *outcome, bool independents_only)
     return alive;
 }
 
+static double rank_of(const struct outcome *outcome, size_t firm)
+{
+    size_t first = outcome->firm_count - outcome->scenario->vendor_count;
+    double rank = 1;
+    for (size_t f = first; f < outcome->firm_count; f++)
+        rank += outcome->firms[f].served > outcome->firms[firm].served;
+    return firm < first ? (double)NAN : rank;
+}
+
 /* Defines the getter of a number of a run, or of element i of one of its axes. */
 #define NUMBER(name, expression)                                                                             \
     static double name(const struct outcome *outcome, size_t i)                                              \
@@ -80,6 +89,12 @@ NUMBER(firm_attach, outcome->firms[i].attach)
 NUMBER(firm_token_share, outcome->firms[i].token_share)
 NUMBER(firm_app_volume, outcome->firms[i].app_volume)
 NUMBER(firm_capital_gained, outcome->firms[i].capital - outcome->firms[i].capital_start)
+NUMBER(firm_tokens, outcome->firms[i].tokens)
+NUMBER(firm_served, outcome->firms[i].served)
+NUMBER(firm_rank, rank_of(outcome, i))
+NUMBER(firm_own_users, outcome->firms[i].app_users)
+NUMBER(firm_revenue, outcome->firms[i].revenue)
+NUMBER(firm_fees, outcome->firms[i].fees)
 NUMBER(firm_margin, outcome->firms[i].call_margin)
 NUMBER(firm_value_added, outcome->firms[i].value_added)
 NUMBER(firm_cash_flow, outcome->firms[i].cash_flow)
@@ -115,14 +130,19 @@ static bool serves_others(const struct scenario *scenario)
 
 #define ROW(name, axis, unit, long_name, get)                                                                \
     {                                                                                                        \
-        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL                                       \
+        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL, false                                \
+    }
+/* The same of all rounds, which adds up over them. */
+#define TOTAL(name, axis, unit, long_name, get)                                                              \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL, true                                 \
     }
 
 const struct measure measures[] = {
     {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive,
-     NULL},
+     NULL, false},
     {"left_in_round", FIELD_I32, AXIS_FIRM, "round", "round in which the firm left; 0: it did not", NULL,
-     firm_exit_round, NULL},
+     firm_exit_round, NULL, false},
     ROW("vendors_alive", NONE, "vendors", "model vendors in the market after the last round", vendors_alive),
     ROW("independents_alive", NONE, "vendors", "vendors without an owner in the market after the last round",
         independents_alive),
@@ -141,11 +161,11 @@ const struct measure measures[] = {
     ROW("final_users", NONE, "users", "end users of the apps after the last round", users),
     ROW("sme_exit_year_one", NONE, "1", "share of the SMEs of the start that are gone after a year",
         exit_year_one),
-    ROW("total_sme_surplus", NONE, "kCNY", "SMEs' surplus over using no model, all rounds", sme_surplus),
-    ROW("total_user_surplus", NONE, "kCNY", "paying users' surplus, all rounds", user_surplus),
+    TOTAL("total_sme_surplus", NONE, "kCNY", "SMEs' surplus over using no model, all rounds", sme_surplus),
+    TOTAL("total_user_surplus", NONE, "kCNY", "paying users' surplus, all rounds", user_surplus),
     ROW("worst_ledger_error", NONE, "1", "largest imbalance of a money flow, relative to its gross",
         ledger_error),
-    ROW("layer_profit", LAYER, "kCNY", "profit of the layer, less depreciation, all rounds", layer_profit),
+    TOTAL("layer_profit", LAYER, "kCNY", "profit of the layer, less depreciation, all rounds", layer_profit),
     ROW("layer_capital_change", LAYER, "kCNY",
         "cash of the layer after the last round less that before the first", layer_capital_change),
     ROW("final_share", FIRM, "1",
@@ -158,11 +178,12 @@ const struct measure measures[] = {
     ROW("final_capital", FIRM, "kCNY", "cash of the firm after the last round", firm_capital),
     ROW("capital_gained", FIRM, "kCNY", "cash of the firm after the last round less that before the first",
         firm_capital_gained),
-    ROW("total_profit", FIRM, "kCNY", "profit of the firm, less depreciation, all rounds, before support",
-        firm_profit),
-    ROW("total_support", FIRM, "kCNY", "support received (vendors) or paid (clouds), all rounds",
-        firm_support),
-    ROW("total_attach", FIRM, "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+    TOTAL("total_profit", FIRM, "kCNY", "profit of the firm, less depreciation, all rounds, before support",
+          firm_profit),
+    TOTAL("total_support", FIRM, "kCNY", "support received (vendors) or paid (clouds), all rounds",
+          firm_support),
+    TOTAL("total_attach", FIRM, "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds",
+          firm_attach),
     ROW("final_app_volume", FIRM, "Gtok", "tokens that the vendor's own app took in the last round",
         firm_app_volume),
     ROW("sme_exit_end", NONE, "1",
@@ -170,12 +191,12 @@ const struct measure measures[] = {
     ROW("independents_share", NONE, "1", "share of tokens of vendors without an owner, last round",
         independents_share),
     ROW("largest_share", NONE, "1", "share of tokens of the largest vendor, last round", largest_share),
-    ROW("independents_profit", NONE, "kCNY", "profit of vendors without an owner, all rounds",
-        independents_profit),
-    ROW("owned_profit", NONE, "kCNY", "profit of vendors that clouds own, all rounds, before support",
-        owned_profit),
-    ROW("groups_profit", NONE, "kCNY", "profit of all clouds and the vendors that they own, all rounds",
-        groups_profit),
+    TOTAL("independents_profit", NONE, "kCNY", "profit of vendors without an owner, all rounds",
+          independents_profit),
+    TOTAL("owned_profit", NONE, "kCNY", "profit of vendors that clouds own, all rounds, before support",
+          owned_profit),
+    TOTAL("groups_profit", NONE, "kCNY", "profit of all clouds and the vendors that they own, all rounds",
+          groups_profit),
     ROW("cut_light", NONE, "1",
         "cut of light products on offer since launch, share of the sum of their lists", cut_light),
     ROW("cut_main", NONE, "1", "cut of main products on offer since launch, share of the sum of their lists",
@@ -205,39 +226,52 @@ const struct measure measures[] = {
         "round, at its tokens; NaN where prices did not fall",
         cost_part),
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
-    ROW("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
-    ROW("total_api_revenue", NONE, "kCNY", "API fees, all vendors and rounds", api_revenue),
-    ROW("total_compute_sold", NONE, "kCNY", "compute sold to vendors, all clouds and rounds", compute_sold),
-    ROW("attach_profit", NONE, "kCNY", "gross profit on SMEs' cloud bills, all clouds and rounds",
-        attach_in_all),
-    ROW("accelerators_sold", NONE, "kCNY", "revenue of the sellers of accelerators, all rounds",
-        accelerators_sold),
+    TOTAL("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
+    TOTAL("total_api_revenue", NONE, "kCNY", "API fees of all vendors, all rounds", api_revenue),
+    TOTAL("total_compute_sold", NONE, "kCNY", "compute sold to vendors by all clouds, all rounds",
+          compute_sold),
+    TOTAL("attach_profit", NONE, "kCNY", "gross profit on SMEs' cloud bills of all clouds, all rounds",
+          attach_in_all),
+    TOTAL("accelerators_sold", NONE, "kCNY", "revenue of the sellers of accelerators, all rounds",
+          accelerators_sold),
     ROW("peak_users", NONE, "users", "most end users of the apps after any round", peak_users),
-    ROW("total_margin", FIRM, "kCNY",
-        "margin of calls: API fees less the bill for compute (vendors), all rounds", firm_margin),
-    ROW("total_value_added", FIRM, "kCNY",
-        "sales of the firm less what it bought of other firms, accelerators apart, all rounds",
-        firm_value_added),
-    ROW("total_cash_flow", FIRM, "kCNY",
-        "profit of the firm with accelerators as they are bought in place of depreciation, all rounds",
-        firm_cash_flow),
-    ROW("total_put_in", FIRM, "kCNY",
-        "money put into the firm by investors and its parent, less what investors got out, all rounds",
-        firm_put_in),
+    ROW("final_tokens", FIRM, "Gtok",
+        "tokens of the vendor in the last round: served to SMEs and taken by its own app", firm_tokens),
+    TOTAL("total_served", FIRM, "Gtok", "tokens that the vendor served to SMEs, all rounds", firm_served),
+    ROW("served_rank", FIRM, "1",
+        "place of the vendor by tokens served to SMEs since the start, 1: the most; NaN for others than vendors",
+        firm_rank),
+    ROW("final_own_users", FIRM, "users", "users of the vendor's own app after the last round",
+        firm_own_users),
+    TOTAL("total_revenue", FIRM, "kCNY", "revenue of the firm from all its businesses, all rounds",
+          firm_revenue),
+    TOTAL("total_fees", FIRM, "kCNY", "API fees (vendors), all rounds", firm_fees),
+    TOTAL("total_margin", FIRM, "kCNY",
+          "margin of calls: API fees less the bill for compute (vendors), all rounds", firm_margin),
+    TOTAL("total_value_added", FIRM, "kCNY",
+          "sales of the firm less what it bought of other firms, accelerators apart, all rounds",
+          firm_value_added),
+    TOTAL("total_cash_flow", FIRM, "kCNY",
+          "profit of the firm with accelerators as they are bought in place of depreciation, all rounds",
+          firm_cash_flow),
+    TOTAL("total_put_in", FIRM, "kCNY",
+          "money put into the firm by investors and its parent, less what investors got out, all rounds",
+          firm_put_in),
     ROW("cash_earned", FIRM, "kCNY",
         "cash that the firm gained, less money put in, net of what investors got out", firm_earned),
-    ROW("group_profit", FIRM, "kCNY",
+    TOTAL(
+        "group_profit", FIRM, "kCNY",
         "profit of the firm's group, a cloud and the vendors that it owns, or the firm by itself, all rounds",
         group_profit),
     ROW("group_cash_earned", FIRM, "kCNY",
         "cash that the firm's group gained, less money put in by investors, net of what they got out",
         group_earned),
-    ROW("layer_value_added", LAYER, "kCNY",
-        "sales of the layer less goods and services bought of other layers, accelerators apart, all rounds",
-        layer_value_added),
-    ROW("layer_cash_flow", LAYER, "kCNY",
-        "profit of the layer with accelerators as they are bought in place of depreciation, all rounds",
-        layer_cash_flow),
+    TOTAL("layer_value_added", LAYER, "kCNY",
+          "sales of the layer less goods and services bought of other layers, accelerators apart, all rounds",
+          layer_value_added),
+    TOTAL("layer_cash_flow", LAYER, "kCNY",
+          "profit of the layer with accelerators as they are bought in place of depreciation, all rounds",
+          layer_cash_flow),
     ROW("final_sector_smes", SECTOR, "SMEs", "SMEs of the sector in business after the last round",
         sector_smes),
     ROW("final_sector_users", SECTOR, "users", "end users of the sector's apps after the last round",
@@ -246,32 +280,32 @@ const struct measure measures[] = {
         sector_peak_users),
     ROW("final_sector_with_value", SECTOR, "SMEs", "SMEs of the sector that have found business value",
         sector_with_value),
-    ROW("total_sector_profit", SECTOR, "kCNY", "profit of the sector's SMEs, all rounds", sector_profit),
-    ROW("total_sector_surplus", SECTOR, "kCNY",
-        "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
-    ROW("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
-        sector_user_surplus),
+    TOTAL("total_sector_profit", SECTOR, "kCNY", "profit of the sector's SMEs, all rounds", sector_profit),
+    TOTAL("total_sector_surplus", SECTOR, "kCNY",
+          "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
+    TOTAL("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
+          sector_user_surplus),
     {"final_token_share", FIELD_F64, AXIS_FIRM, "1",
      "share of the tokens of the last round: of vendors, of the models that they have made, whoever serves them; "
      "of clouds, served on their compute; only where a vendor serves another's model",
-     NULL, firm_token_share, serves_others},
+     NULL, firm_token_share, serves_others, false},
     {"final_app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the last round", &yes_no,
-     app_alive, NULL},
+     app_alive, NULL, false},
     {"app_closed_in_round", FIELD_I32, AXIS_APP, "round", "round in which the app closed; 0: it did not",
-     NULL, app_exit_round, NULL},
+     NULL, app_exit_round, NULL, false},
     ROW("final_app_users", APP, "users", "end users of the app after the last round", app_users),
     ROW("peak_app_users", APP, "users", "most users that it had after a round", app_peak_users),
     ROW("final_app_capital", APP, "kCNY", "its cash after the last round", app_capital),
-    ROW("total_app_revenue", APP, "kCNY", "its revenue, all rounds", app_revenue),
-    ROW("total_app_profit", APP, "kCNY", "its profit, all rounds, before support", app_profit),
-    ROW("total_app_volume", APP, "Gtok", "tokens that it used, all rounds", app_volume),
-    ROW("total_app_funding", APP, "kCNY", "venture money that it received, all rounds", app_funding),
-    ROW("total_app_support", APP, "kCNY", "paid by who carries it, all rounds", app_support),
+    TOTAL("total_app_revenue", APP, "kCNY", "its revenue, all rounds", app_revenue),
+    TOTAL("total_app_profit", APP, "kCNY", "its profit, all rounds, before support", app_profit),
+    TOTAL("total_app_volume", APP, "Gtok", "tokens that it used, all rounds", app_volume),
+    TOTAL("total_app_funding", APP, "kCNY", "venture money that it received, all rounds", app_funding),
+    TOTAL("total_app_support", APP, "kCNY", "paid by who carries it, all rounds", app_support),
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 
-const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1", "value of the test model",
-                                     NULL,     NULL,      NULL};
+const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1",  "value of the test model",
+                                     NULL,     NULL,      NULL,      false};
 
 size_t measure_length(const struct measure *measure, const struct scenario *scenario)
 {

@@ -17,6 +17,9 @@ struct measure {
     const struct categories *categories;
     double (*get)(const struct outcome *outcome, size_t index);
     bool (*wanted)(const struct scenario *scenario); /* NULL: runs of every scenario end with it */
+    bool
+        adds_up; /* of all rounds: what it is after a round less what it is after an earlier one is that of the
+                     rounds between */
 };
 
 extern const struct measure measures[]; /* of the simulation */
@@ -68,6 +71,7 @@ enum status measure_list_check(const struct measure *rows, size_t count, const s
                                const char *list, struct error *error);
 
 /* Implements parameter_catalog.knows_outcome. */
-bool measure_is_known(const struct scenario *scenario, const char *name, char near[OUTCOME_NAME_SIZE]);
+bool measure_is_known(const struct scenario *scenario, const char *name, bool *adds_up,
+                      char near[OUTCOME_NAME_SIZE]);
 
 #endif

@@ -126,9 +126,12 @@ enum status measure_list_check(const struct measure *rows, size_t count, const s
     return STATUS_OK;
 }
 
-bool measure_is_known(const struct scenario *scenario, const char *name, char near[OUTCOME_NAME_SIZE])
+bool measure_is_known(const struct scenario *scenario, const char *name, bool *adds_up,
+                      char near[OUTCOME_NAME_SIZE])
 {
     const struct measure *row;
     size_t element;
-    return measure_find(measures, measure_count, scenario, name, &row, &element, near);
+    bool known = measure_find(measures, measure_count, scenario, name, &row, &element, near);
+    *adds_up = known && row->adds_up;
+    return known;
 }

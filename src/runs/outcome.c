@@ -51,6 +51,9 @@ static void take_firm(struct firm_outcome *firm, bool first, struct firm_outcome
     now.value_added += firm->value_added;
     now.call_margin += firm->call_margin;
     now.put_in += firm->put_in;
+    now.revenue += firm->revenue;
+    now.fees += firm->fees;
+    now.served += firm->served;
     *firm = now;
 }
 
@@ -80,6 +83,7 @@ static struct firm_outcome seller_now(const struct world *world, size_t g)
                                  .cash_flow = seller->profit,
                                  .put_in = -seller->paid_out,
                                  .value_added = seller->revenue,
+                                 .revenue = seller->revenue,
                                  .token_share = (double)NAN};
 }
 
@@ -112,6 +116,7 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
                                  .profit = cloud->profit,
                                  .cash_flow = cloud->cash_flow,
                                  .value_added = cloud->value_added,
+                                 .revenue = cloud->revenue,
                                  .put_in = cloud_put_in(cloud),
                                  .support = cloud->support_paid,
                                  .attach = cloud->attach_profit,
@@ -133,7 +138,12 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .call_margin = vendor_call_margin(vendor),
                                  .put_in = vendor_put_in(vendor),
                                  .support = vendor->support,
+                                 .revenue = vendor->revenue + vendor->contract_revenue + vendor->app_revenue,
+                                 .fees = vendor->revenue,
+                                 .served = vendor->volume,
                                  .app_volume = vendor->app_volume,
+                                 .app_users = vendor->app_users,
+                                 .tokens = vendor->volume + vendor->app_volume,
                                  .token_share = token_share(world, NO_REFERENCE, f)};
 }
 

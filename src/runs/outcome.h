@@ -17,7 +17,9 @@ struct firm_outcome {
     double capital_start, capital;
     double profit, support, attach; /* cumulative, kCNY, likewise the next four (groups.h) */
     double cash_flow, value_added, call_margin, put_in;
-    double app_volume; /* Gtok of the own app in the last round */
+    double revenue, fees, served; /* cumulative, kCNY; of API fees alone; Gtok served to SMEs */
+    double app_volume, app_users; /* Gtok of the own app in the last round, and its users after it */
+    double tokens;                /* Gtok in the last round: served, and of the own app */
     /* As struct firm_summary; NAN where no vendor serves another's model. */
     double token_share;
 };
@@ -52,6 +54,7 @@ struct outcome {
     struct expectation_watch *expected; /* NULL when nothing is */
     /* [claim_count], from claim_value, filled in by outcome_taker.h; NAN before the claim's round */
     double *claim_values;
+    double (*claim_earlier)[3]; /* [claim_count], as claim_take_earlier has it */
     size_t claim_count;
     struct arena arena; /* all that is pointed to */
 };

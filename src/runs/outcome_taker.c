@@ -11,12 +11,14 @@ enum status outcome_watch_init(struct outcome_watch *watch, const struct scenari
     enum status status = outcome_create(scenario, &watch->outcome, error);
     if (status != STATUS_OK)
         return status;
-    watch->outcome->claim_values = arena_take(&watch->outcome->arena, claim_count, sizeof(double));
-    if (!watch->outcome->claim_values)
+    struct outcome *outcome = watch->outcome;
+    outcome->claim_values = arena_take(&outcome->arena, claim_count, sizeof *outcome->claim_values);
+    outcome->claim_earlier = arena_take(&outcome->arena, claim_count, sizeof *outcome->claim_earlier);
+    if (!outcome->claim_values || !outcome->claim_earlier)
         return error_no_memory(error, "the claims");
-    watch->outcome->claim_count = claim_count;
+    outcome->claim_count = claim_count;
     for (size_t i = 0; i < claim_count; i++)
-        watch->outcome->claim_values[i] = (double)NAN;
+        outcome->claim_values[i] = (double)NAN;
     return STATUS_OK;
 }
 
@@ -35,10 +37,14 @@ static bool take(void *context, const struct simulation *simulation)
 {
     const struct outcome_watch *watch = context;
     const struct world *world = simulation_world(simulation);
-    outcome_take(watch->outcome, world);
-    for (size_t i = 0; i < watch->outcome->claim_count; i++)
-        if (watch->claims[i].round == world->round)
-            watch->outcome->claim_values[i] = claim_value(&watch->claims[i], get, watch->outcome);
+    struct outcome *outcome = watch->outcome;
+    outcome_take(outcome, world);
+    for (size_t i = 0; i < outcome->claim_count; i++) {
+        const struct claim_quantity *claim = &watch->claims[i];
+        claim_take_earlier(claim, get, outcome, world->round, outcome->claim_earlier[i]);
+        if (claim->span.last == world->round)
+            outcome->claim_values[i] = claim_value(claim, get, outcome, outcome->claim_earlier[i]);
+    }
     return true;
 }
 

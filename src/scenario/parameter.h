@@ -57,9 +57,10 @@ struct fallbacks;
 struct parameter_catalog {
     const struct parameter_extension *strategies;
     size_t strategy_count;
-    /* Whether runs of the scenario end with an outcome of that name, so that claims may use it. If not,
-     * `near` gets the nearest name, or "". NULL: outcome names are not checked. */
-    bool (*knows_outcome)(const struct scenario *scenario, const char *name, char near[NEAR_NAME_SIZE]);
+    /* Whether runs of the scenario end with an outcome of that name, so that claims may use it, and whether it adds up
+     * over rounds. If not, `near` gets the nearest name, or "". NULL: outcome names are not checked. */
+    bool (*knows_outcome)(const struct scenario *scenario, const char *name, bool *adds_up,
+                          char near[NEAR_NAME_SIZE]);
     /* Loads the strategy of a shared object ("plugin:PATH" in a scenario) and fills in `extension`, or
      * says what is wrong; the object stays loaded. It may also leave the extension's name NULL: the
      * scenario can then be inspected but not played. NULL: plug-ins are not supported. */

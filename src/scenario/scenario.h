@@ -271,6 +271,7 @@ struct sector_parameters {
     double experiment_budget;                         /* x */
     double experiment_maximum;                        /* e_max */
     double solution_revenue, solution_revenue_log_sd; /* Rb */
+    double solution_growth;                           /* g: Rb grows by G^g */
     /* the app and its users */
     double own_quality;          /* a_i at the start */
     double quality_investment;   /* share of revenue */
@@ -432,13 +433,21 @@ enum claim_statistic { CLAIM_MEAN, CLAIM_PROBABILITY };
 enum claim_event { EVENT_NONE, EVENT_ABOVE, EVENT_AT_LEAST, EVENT_BELOW, EVENT_AT_MOST };
 enum claim_relation { CLAIM_ABOVE, CLAIM_AT_LEAST, CLAIM_BELOW, CLAIM_AT_MOST, CLAIM_WITHIN };
 
+/* When the outcomes of a claim are read. A date stands for the round in which it falls; 0: not given. */
+struct claim_moments {
+    int64_t round, date; /* after which they are read; not given: the last */
+    int64_t from_round,
+        from_date; /* of outcomes that add up: the first round that counts; not given: all do */
+    int64_t over_round, over_date; /* after which `over` is read; not given: as the others */
+};
+
 /* A statement about the outcomes of runs, to be tested against the runs: holds, fails, undecided
  * (runs/claim.h). */
 struct claim_parameters {
     const char *name, *text, *source;
     /* as outcome_name has it; "" for none. The quantity is outcome - minus, or outcome / over */
     const char *outcome, *minus, *over;
-    int64_t round; /* 0: the last */
+    struct claim_moments when;
     int statistic;
     int event; /* of a probability: the quantity is above, at least, ... event_value; enum claim_event */
     double event_value;

@@ -474,14 +474,18 @@ static void check_reviews(struct binding *binding)
     }
 }
 
-static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome)
+static void check_outcome(struct binding *binding, const char *path, const char *key, const char *outcome,
+                          bool windowed)
 {
     char near[NEAR_NAME_SIZE];
-    if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing ||
-        binding->catalog->knows_outcome(binding->scenario, outcome, near))
+    bool adds_up;
+    if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing)
         return;
-    FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
-         *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
+    if (!binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near))
+        FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
+             *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
+    else if (windowed && !adds_up)
+        FIND(binding, path_key(path, key), CLAIM_NOT_SUMMED, outcome);
 }
 
 static void check_claims(struct binding *binding)
@@ -495,13 +499,15 @@ static void check_claims(struct binding *binding)
             continue;
         if (is_complete(binding, claim, sizeof *claim) && claim_is_faulty(claim, CLAIM_ALONE, &fault))
             FIND(binding, path_key(path.text, fault.key), "%s", fault.text);
-        if (claim->round > scenario->simulation.rounds && is_bound(binding, &claim->round) &&
-            is_bound(binding, &scenario->simulation.rounds))
-            FIND(binding, path_key(path.text, "round"), "is %lld; a run has %lld rounds",
-                 (long long)claim->round, (long long)scenario->simulation.rounds);
-        check_outcome(binding, path.text, "outcome", claim->outcome);
-        check_outcome(binding, path.text, "minus", claim->minus);
-        check_outcome(binding, path.text, "over", claim->over);
+        struct claim_span span = {0};
+        if (is_complete(binding, claim, sizeof *claim) && is_bound(binding, &scenario->simulation.rounds) &&
+            is_bound(binding, &scenario->simulation.start_date) &&
+            is_bound(binding, &scenario->simulation.round_days) &&
+            !claim_span_of(claim, &scenario->simulation, &span, &fault))
+            FIND(binding, path_key(path.text, fault.key), "%s", fault.text);
+        check_outcome(binding, path.text, "outcome", claim->outcome, span.first > 0);
+        check_outcome(binding, path.text, "minus", claim->minus, span.first > 0);
+        check_outcome(binding, path.text, "over", claim->over, span.first > 0);
     }
 }
 

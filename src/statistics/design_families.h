@@ -55,9 +55,10 @@ static inline size_t index_below(uint32_t word, size_t count)
 }
 
 /* `size` points of equal weight from weighted draws: positions [count][factors], weights [count] that add up to 1, by
- * systematic resampling from `start` in [0, 1); in the order of the draws. weights NULL: the draws as they are,
- * size = count. STATUS_FAILED: no memory. */
+ * systematic resampling from `start` in [0, 1); in the order of the draws, and chosen [size] says which draw a point
+ * is. weights NULL: the draws as they are, size = count. STATUS_FAILED: no memory. */
 enum status design_of_draws(const double *positions, const double *weights, size_t count, size_t factors,
-                            size_t size, double start, struct design **design, struct error *error);
+                            size_t size, double start, size_t *chosen, struct design **design,
+                            struct error *error);
 
 #endif

@@ -22,7 +22,8 @@ static enum status no_fill(const struct design_request *request, struct design *
 const struct design_family design_posterior = {"posterior", no_size, no_fill};
 
 enum status design_of_draws(const double *positions, const double *weights, size_t count, size_t factors,
-                            size_t size, double start, struct design **design, struct error *error)
+                            size_t size, double start, size_t *chosen, struct design **design,
+                            struct error *error)
 {
     size_t *copies = calloc(count + 1, sizeof *copies), point = 0;
     struct design *made = calloc(1, sizeof *made);
@@ -40,8 +41,10 @@ enum status design_of_draws(const double *positions, const double *weights, size
     if (weights)
         systematic_copies(weights, count, size, start, copies);
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < (weights ? copies[i] : 1); k++)
+        for (size_t k = 0; k < (weights ? copies[i] : 1); k++) {
+            chosen[point] = i;
             memcpy(made->points + point++ * factors, positions + i * factors, factors * sizeof *positions);
+        }
     free(copies);
     return STATUS_OK;
 }

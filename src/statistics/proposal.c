@@ -6,6 +6,8 @@
 
 /* Part of the prior's variance that is added to every covariance, so that it has an inverse. */
 static const double least_variance = 1e-8;
+/* Shares of the points; the rest comes from kernels. */
+static const double fitted_share = 0.6, prior_share = 0.1;
 
 /* Covariance [dimension][dimension] of weighted draws. */
 static void find_covariance(const double *draws, const double *weights, size_t count, size_t dimension,
@@ -55,23 +57,41 @@ static void invert(const double *root, size_t n, double *inverse)
         }
 }
 
-static void place_centres(struct proposal *proposal, const double *draws, const size_t *copies, size_t count)
+/* product [n] = lower triangle * vector; may not be the vector */
+static void multiply(const double *triangle, size_t n, const double *vector, double *product)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t copy = 0; copy < copies[i]; copy++)
-            memcpy(proposal->centres + k++ * proposal->dimension, draws + i * proposal->dimension,
-                   proposal->dimension * sizeof *draws);
-    proposal->count = k;
+    for (size_t a = 0; a < n; a++) {
+        product[a] = 0;
+        for (size_t b = 0; b <= a; b++)
+            product[a] += triangle[a * n + b] * vector[b];
+    }
 }
 
-static void make_kernel(struct proposal *proposal, double factor)
+/* As the fitted distribution sees a point: relative to its mean, in its deviations. work [dimension]. */
+static void scale_point(const struct proposal *proposal, const double *point, double *work, double *scaled)
+{
+    for (size_t a = 0; a < proposal->dimension; a++)
+        work[a] = point[a] - proposal->mean[a];
+    multiply(proposal->inverse, proposal->dimension, work, scaled);
+}
+
+static void place_kernels(struct proposal *proposal, const double *draws, const size_t *copies, size_t count,
+                          double *work)
+{
+    size_t k = 0, n = proposal->dimension;
+    for (size_t i = 0; i < count; i++)
+        for (size_t copy = 0; copy < copies[i]; copy++, k++) {
+            proposal->owners[k] = i;
+            scale_point(proposal, draws + i * n, work, proposal->centres + k * n);
+        }
+}
+
+static void find_root(struct proposal *proposal)
 {
     static const double log_two_pi = 1.8378770664093453;
     size_t n = proposal->dimension;
     for (size_t a = 0; a < n; a++)
-        for (size_t b = 0; b <= a; b++)
-            proposal->root[a * n + b] = factor * (proposal->root[a * n + b] + (a == b ? least_variance : 0));
+        proposal->root[a * n + a] += least_variance;
     if (!take_root(proposal->root, n)) {
         memset(proposal->root, 0, n * n * sizeof *proposal->root);
         for (size_t a = 0; a < n; a++)
@@ -83,62 +103,92 @@ static void make_kernel(struct proposal *proposal, double factor)
         proposal->constant -= log(proposal->root[a * n + a]);
 }
 
+struct proposal proposal_shares(size_t wanted)
+{
+    struct proposal proposal = {.fitted = (size_t)(fitted_share * (double)wanted),
+                                .prior = (size_t)(prior_share * (double)wanted)};
+    proposal.kernels = wanted - proposal.fitted - proposal.prior;
+    return proposal;
+}
+
 bool proposal_make(struct proposal *proposal, const double *draws, const double *weights,
-                   const size_t *copies, size_t count, size_t dimension, size_t wanted, double effective,
-                   double widening)
+                   const size_t *copies, size_t count, size_t dimension, double effective, double widening)
 {
     double n = (double)dimension, bandwidth = pow(4 / (effective * (n + 2)), 1 / (n + 4));
-    double *mean = calloc(dimension, sizeof *mean);
-    *proposal = (struct proposal){
-        .dimension = dimension,
-        .centres = calloc(wanted, dimension * sizeof *proposal->centres),
-        .root = calloc(dimension, dimension * sizeof *proposal->root),
-        .inverse = calloc(dimension, dimension * sizeof *proposal->inverse),
-    };
-    bool made = mean && proposal->centres && proposal->root && proposal->inverse;
+    double *work = calloc(dimension, sizeof *work);
+    proposal->dimension = dimension;
+    proposal->width = sqrt(widening) * fmin(1, bandwidth);
+    proposal->mean = calloc(dimension, sizeof *proposal->mean);
+    proposal->root = calloc(dimension, dimension * sizeof *proposal->root);
+    proposal->inverse = calloc(dimension, dimension * sizeof *proposal->inverse);
+    proposal->centres = calloc(proposal->kernels + 1, dimension * sizeof *proposal->centres);
+    proposal->owners = calloc(proposal->kernels + 1, sizeof *proposal->owners);
+    bool made = work && proposal->mean && proposal->root && proposal->inverse && proposal->centres &&
+                proposal->owners;
     if (made) {
-        place_centres(proposal, draws, copies, count);
-        find_covariance(draws, weights, count, dimension, mean, proposal->root);
-        make_kernel(proposal, widening * fmin(1, bandwidth * bandwidth));
+        find_covariance(draws, weights, count, dimension, proposal->mean, proposal->root);
+        find_root(proposal);
+        place_kernels(proposal, draws, copies, count, work);
     }
-    free(mean);
+    free(work);
     return made;
 }
 
 void proposal_clear(struct proposal *proposal)
 {
-    free(proposal->centres);
+    free(proposal->mean);
     free(proposal->root);
     free(proposal->inverse);
-    *proposal = (struct proposal){.count = 0};
+    free(proposal->centres);
+    free(proposal->owners);
+    *proposal = (struct proposal){.kernels = 0};
 }
 
-void proposal_point(const struct proposal *proposal, size_t k, const double *normals, double *point)
+void proposal_point(const struct proposal *proposal, size_t k, double *normals, double *point)
 {
-    size_t n = proposal->dimension;
-    for (size_t a = 0; a < n; a++) {
-        point[a] = proposal->centres[k * n + a];
-        for (size_t b = 0; b <= a; b++)
-            point[a] += proposal->root[a * n + b] * normals[b];
+    size_t n = proposal->dimension, specific = proposal->fitted + proposal->prior;
+    if (k >= proposal->fitted && k < specific) {
+        memcpy(point, normals, n * sizeof *point);
+        return;
     }
+    for (size_t a = 0; k >= specific && a < n; a++)
+        normals[a] = proposal->centres[(k - specific) * n + a] + proposal->width * normals[a];
+    multiply(proposal->root, n, normals, point);
+    for (size_t a = 0; a < n; a++)
+        point[a] += proposal->mean[a];
 }
 
-double proposal_density(const struct proposal *proposal, const double *point)
+/* Mean density of the kernels that are not around draw `own`, at a point as scale_point gives it. */
+static double kernel_density(const struct proposal *proposal, const double *scaled, size_t own)
 {
-    size_t n = proposal->dimension;
-    double sum = 0;
-    for (size_t k = 0; k < proposal->count; k++) {
+    size_t n = proposal->dimension, counted = 0;
+    double sum = 0, precision = 1 / (proposal->width * proposal->width);
+    double constant = proposal->constant - (double)n * log(proposal->width);
+    for (size_t k = 0; k < proposal->kernels; k++) {
+        if (proposal->owners[k] == own)
+            continue;
         const double *centre = proposal->centres + k * n;
         double squares = 0;
-        for (size_t a = 0; a < n; a++) {
-            double scaled = 0;
-            for (size_t b = 0; b <= a; b++)
-                scaled += proposal->inverse[a * n + b] * (point[b] - centre[b]);
-            squares += scaled * scaled;
-        }
-        sum += exp(proposal->constant - squares / 2);
+        for (size_t a = 0; a < n; a++)
+            squares += (scaled[a] - centre[a]) * (scaled[a] - centre[a]);
+        sum += exp(constant - squares * precision / 2);
+        counted++;
     }
-    return proposal->count ? sum / (double)proposal->count : 0;
+    return counted ? sum / (double)counted : 0;
+}
+
+double proposal_density(const struct proposal *proposal, const double *point, size_t own, double *work)
+{
+    size_t n = proposal->dimension;
+    double *scaled = work + n, squares = 0,
+           total = (double)(proposal->fitted + proposal->prior + proposal->kernels);
+    scale_point(proposal, point, work, scaled);
+    for (size_t a = 0; a < n; a++)
+        squares += scaled[a] * scaled[a];
+    return ((double)proposal->fitted * exp(proposal->constant - squares / 2) +
+            (double)proposal->prior * standard_density(point, n) +
+            (double)proposal->kernels * kernel_density(proposal, scaled, own)) /
+           total;
 }
 
 double standard_density(const double *point, size_t dimension)

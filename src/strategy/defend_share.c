@@ -59,7 +59,7 @@ const struct strategy strategy_defend_share = {
     .name = "defend_share",
     .summary =
         "Give up a share of the margin after every round in which a product lost customers; else hold.",
-    .source = "satisficing: Cyert & March (1963); the rule of the benchmark market",
+    .source = "satisficing: Cyert & March (1963)",
     PARAMETERS(rows, struct defend_share_params),
     .ignores_estimates = true,
     .create = defend_share_create,

@@ -1,5 +1,8 @@
 /* Where work on points that are not known beforehand keeps its finished runs: the journal of a sweep. Work that is
  * repeated asks for the same points in the same order, so a run is known by its number in that order, and by its point. */
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +23,21 @@ struct kept_run {
 };
 
 struct calibrate_memory {
-    struct study study; /* a copy whose design has as many points as may be simulated */
+    const struct study *of; /* of the caller */
+    struct study study;     /* a copy whose design has as many points as may be simulated */
     struct design design;
     struct columns *columns;
     struct sweep_folder folder;
+    struct study_part part;
     struct journal journal;
+    char digest[DIGEST_SIZE];
     struct moments_memory view;
-    struct kept_run *runs; /* [count], ascending */
-    size_t count, capacity;
+    /* journals of other processes */
+    struct journal_reading *others; /* [other_count] */
+    size_t other_count, other_capacity;
+    pthread_mutex_t lock;  /* of the runs */
+    struct kept_run *runs; /* [count]; the first `sorted` ascending */
+    size_t count, sorted, capacity;
 };
 
 static int64_t hash_of(const struct calibrate_memory *memory, const double *point)
@@ -41,17 +51,52 @@ static int by_run(const void *a, const void *b)
     return (x->run > y->run) - (x->run < y->run);
 }
 
-static bool find(struct calibrate_memory *memory, size_t run, const double *point, double *outcomes,
-                 bool *failed)
+/* Under the lock. */
+static const struct kept_run *kept_at(struct calibrate_memory *memory, size_t run, const double *point)
 {
     const struct kept_run key = {.run = run};
     const struct kept_run *kept =
-        memory->count ? bsearch(&key, memory->runs, memory->count, sizeof key, by_run) : NULL;
-    if (!kept || kept->point != hash_of(memory, point))
-        return false;
-    memcpy(outcomes, kept->outcomes, memory->study.target_count * sizeof *outcomes);
-    *failed = kept->failed;
-    return true;
+        memory->sorted ? bsearch(&key, memory->runs, memory->sorted, sizeof key, by_run) : NULL;
+    return kept && kept->point == hash_of(memory, point) ? kept : NULL;
+}
+
+bool calibrate_memory_knows(struct calibrate_memory *memory, size_t run, const double *point)
+{
+    pthread_mutex_lock(&memory->lock);
+    bool known = kept_at(memory, run, point) != NULL;
+    pthread_mutex_unlock(&memory->lock);
+    return known;
+}
+
+static bool find(struct calibrate_memory *memory, size_t run, const double *point, double *outcomes,
+                 bool *failed)
+{
+    pthread_mutex_lock(&memory->lock);
+    const struct kept_run *kept = kept_at(memory, run, point);
+    if (kept) {
+        memcpy(outcomes, kept->outcomes, memory->study.target_count * sizeof *outcomes);
+        *failed = kept->failed;
+    }
+    pthread_mutex_unlock(&memory->lock);
+    return kept != NULL;
+}
+
+static bool remember(struct calibrate_memory *memory, const struct result *result)
+{
+    size_t targets = memory->study.target_count;
+    pthread_mutex_lock(&memory->lock);
+    struct kept_run *runs = list_with_room(memory->runs, memory->count, &memory->capacity, sizeof *runs);
+    double *outcomes = calloc(targets, sizeof *outcomes);
+    if (runs)
+        memory->runs = runs;
+    for (size_t i = 0; outcomes && i < targets; i++)
+        outcomes[i] = result->outcomes[memory->study.targets[i].index];
+    if (runs && outcomes)
+        runs[memory->count++] = (struct kept_run){result->run, result->seed, result->failed, outcomes};
+    else
+        free(outcomes);
+    pthread_mutex_unlock(&memory->lock);
+    return runs && outcomes;
 }
 
 static enum status keep(struct calibrate_memory *memory, size_t run, const double *point,
@@ -59,65 +104,115 @@ static enum status keep(struct calibrate_memory *memory, size_t run, const doubl
 {
     result->run = (uint32_t)run;
     result->seed = hash_of(memory, point);
-    return journal_append(&memory->journal, memory->columns, result, error);
+    bool shared = memory->part.parts > 1;
+    if (shared && !remember(memory, result))
+        return error_no_memory(error, "the finished runs");
+    enum status status = journal_append(&memory->journal, memory->columns, result, error);
+    /* others see on their machines what has reached the disk */
+    return status == STATUS_OK && shared ? calibrate_memory_sync(memory, error) : status;
 }
 
 static bool take_run(void *context, struct result *result)
 {
-    struct calibrate_memory *memory = context;
-    size_t targets = memory->study.target_count;
-    struct kept_run *runs = list_with_room(memory->runs, memory->count, &memory->capacity, sizeof *runs);
-    double *outcomes = calloc(targets, sizeof *outcomes);
-    if (runs)
-        memory->runs = runs;
-    if (!runs || !outcomes) {
-        free(outcomes);
-        result_free(result);
-        return false;
-    }
-    for (size_t i = 0; i < targets; i++)
-        outcomes[i] = result->outcomes[memory->study.targets[i].index];
-    runs[memory->count++] = (struct kept_run){result->run, result->seed, result->failed, outcomes};
+    bool taken = remember(context, result);
     result_free(result);
-    return true;
+    return taken;
 }
 
-static enum status open_folder(struct calibrate_memory *memory, const struct study *study, const char *work,
-                               const char *output, bool force, struct error *error)
+static void sort_runs(struct calibrate_memory *memory)
 {
-    char *identity = study_identity(study), *text = NULL;
+    pthread_mutex_lock(&memory->lock);
+    if (memory->count > memory->sorted)
+        qsort(memory->runs, memory->count, sizeof *memory->runs, by_run);
+    memory->sorted = memory->count;
+    pthread_mutex_unlock(&memory->lock);
+}
+
+/* Notes a journal that is not known yet. */
+static enum status note_journal(void *context, const char *path, struct error *error)
+{
+    struct calibrate_memory *memory = context;
+    for (size_t i = 0; i < memory->other_count; i++)
+        if (strcmp(memory->others[i].path, path) == 0)
+            return STATUS_OK;
+    struct journal_reading *others =
+        list_with_room(memory->others, memory->other_count, &memory->other_capacity, sizeof *others);
+    char *copy = others ? strdup(path) : NULL;
+    if (others)
+        memory->others = others;
+    if (copy)
+        others[memory->other_count++] = (struct journal_reading){.path = copy};
+    return copy ? STATUS_OK : error_no_memory(error, "the journals of others");
+}
+
+/* "journal", or "journal-2-of-3" of one that works with others. */
+static void name_journal(const struct study_part *part, char name[64])
+{
+    if (part->parts > 1)
+        snprintf(name, 64, "journal-%zu-of-%zu", part->part, part->parts);
+    else
+        snprintf(name, 64, "journal");
+}
+
+enum status calibrate_memory_renew(struct calibrate_memory *memory, bool *news, struct error *error)
+{
+    char own[64];
+    size_t before = memory->count;
+    name_journal(&memory->part, own);
+    enum status status = sweep_folder_journals(&memory->folder, own, note_journal, memory, error);
+    for (size_t i = 0; status == STATUS_OK && i < memory->other_count; i++)
+        status = journal_read_on(&memory->others[i], &memory->study, memory->columns, memory->digest,
+                                 take_run, memory, error);
+    *news = memory->count > before;
+    sort_runs(memory);
+    return status;
+}
+
+static enum status open_folder(struct calibrate_memory *memory, const char *work, const char *output,
+                               bool force, struct error *error)
+{
+    const struct study_part *part = &memory->part;
+    char *identity = study_identity(memory->of), *text = NULL, member[64];
     if (identity && asprintf(&text, "work = %s\n%s", work, identity) < 0)
         text = NULL;
-    enum status status = text ? sweep_folder_open(&memory->folder, output, text, force, error)
-                              : error_no_memory(error, "the text of the study");
+    snprintf(member, sizeof member, "%zu-of-%zu", part->part, part->parts);
+    enum status status = !text ? error_no_memory(error, "the text of the study")
+                         : part->parts > 1
+                             ? sweep_folder_join(&memory->folder, output, text, force, member, error)
+                             : sweep_folder_open(&memory->folder, output, text, force, error);
     free(identity);
     free(text);
     return status;
 }
 
-static enum status open_journal(struct calibrate_memory *memory, const struct study *study,
-                                struct error *error)
+static enum status open_journal(struct calibrate_memory *memory, struct error *error)
 {
-    char digest[DIGEST_SIZE], *path = sweep_folder_path(&memory->folder, "journal");
-    enum status status =
-        path ? study_digest(study, digest, error) : error_no_memory(error, "the name of the journal");
+    char name[64];
+    bool news;
+    name_journal(&memory->part, name);
+    char *path = sweep_folder_path(&memory->folder, name);
+    enum status status = path ? study_digest(memory->of, memory->digest, error)
+                              : error_no_memory(error, "the name of the journal");
     if (status == STATUS_OK)
-        status = journal_open(&memory->journal, path, &memory->study, memory->columns, digest, take_run,
-                              memory, error);
+        status = journal_open(&memory->journal, path, &memory->study, memory->columns, memory->digest,
+                              take_run, memory, error);
+    if (status == STATUS_OK)
+        status = calibrate_memory_renew(memory, &news, error);
     free(path);
-    if (memory->count)
-        qsort(memory->runs, memory->count, sizeof *memory->runs, by_run);
     return status;
 }
 
-enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,
-                                  const char *output, bool force, struct calibrate_memory **memory,
-                                  struct error *error)
+enum status calibrate_memory_join(const struct study *study, const char *work, size_t points,
+                                  const char *output, bool force, const struct study_part *part,
+                                  struct calibrate_memory **memory, struct error *error)
 {
     struct calibrate_memory *made = *memory = calloc(1, sizeof *made);
     if (!made)
         return error_no_memory(error, "the memory of a calibration");
-    made->folder.lock = made->journal.file = -1;
+    pthread_mutex_init(&made->lock, NULL);
+    made->folder.lock = made->folder.member_lock = made->journal.file = -1;
+    made->part = *part;
+    made->of = study;
     made->study = *study;
     made->design = (struct design){.size = points, .factors = study->vary_count};
     made->study.design = &made->design;
@@ -128,10 +223,23 @@ enum status calibrate_memory_open(const struct study *study, const char *work, s
             error, STATUS_INVALID,
             "%zu points with %lld replicates are more runs than can be kept; take fewer, or no --output",
             points, (long long)study->replicates);
-    enum status status = open_folder(made, study, work, output, force, error);
+    enum status status = open_folder(made, work, output, force, error);
     if (status == STATUS_OK)
         status = columns_create(&made->study, &made->columns, error);
-    return status == STATUS_OK ? open_journal(made, study, error) : status;
+    return status == STATUS_OK ? open_journal(made, error) : status;
+}
+
+enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,
+                                  const char *output, bool force, struct calibrate_memory **memory,
+                                  struct error *error)
+{
+    const struct study_part alone = {1, 1};
+    return calibrate_memory_join(study, work, points, output, force, &alone, memory, error);
+}
+
+struct study_part calibrate_memory_part(const struct calibrate_memory *memory)
+{
+    return memory ? memory->part : (struct study_part){1, 1};
 }
 
 size_t calibrate_memory_runs(const struct calibrate_memory *memory)
@@ -158,6 +266,11 @@ enum status calibrate_memory_sync(struct calibrate_memory *memory, struct error 
     return journal_sync(&memory->journal, clock_seconds(), error);
 }
 
+enum status calibrate_memory_show(struct calibrate_memory *memory, struct error *error)
+{
+    return journal_sync(&memory->journal, (double)INFINITY, error);
+}
+
 void calibrate_memory_close(struct calibrate_memory *memory, bool done)
 {
     if (!memory)
@@ -170,5 +283,9 @@ void calibrate_memory_close(struct calibrate_memory *memory, bool done)
     for (size_t i = 0; i < memory->count; i++)
         free(memory->runs[i].outcomes);
     free(memory->runs);
+    for (size_t i = 0; i < memory->other_count; i++)
+        free(memory->others[i].path);
+    free(memory->others);
+    pthread_mutex_destroy(&memory->lock);
     free(memory);
 }

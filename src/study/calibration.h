@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_STUDY_CALIBRATION_H
 #define PRICEWAR_STUDY_CALIBRATION_H
 
+#include "study/merge.h"
 #include "study/moments.h"
 
 struct calibrate_options {
@@ -33,7 +34,22 @@ enum status calibrate_memory_open(const struct study *study, const char *work, s
                                   const char *output, bool force, struct calibrate_memory **memory,
                                   struct error *error);
 
-/* Number of runs that an earlier call has kept. */
+/* The same for one of several processes that play the same points together: each keeps its runs in a journal of its own
+ * in the folder, and knows those of the others. */
+enum status calibrate_memory_join(const struct study *study, const char *work, size_t points,
+                                  const char *output, bool force, const struct study_part *part,
+                                  struct calibrate_memory **memory, struct error *error);
+
+/* Which of them this is; {1, 1} of a process alone. */
+struct study_part calibrate_memory_part(const struct calibrate_memory *memory);
+
+/* Learns what the others have kept since. *news: there was something. */
+enum status calibrate_memory_renew(struct calibrate_memory *memory, bool *news, struct error *error);
+
+/* Whether a run is kept: its number and its point, as moments_memory has them. */
+bool calibrate_memory_knows(struct calibrate_memory *memory, size_t run, const double *point);
+
+/* Number of runs that an earlier call has kept, or other processes have. */
 size_t calibrate_memory_runs(const struct calibrate_memory *memory);
 
 /* Bytes of its journal that could not be read, whose runs are played again; *name: of the file in the folder
@@ -44,10 +60,13 @@ size_t calibrate_memory_damage(const struct calibrate_memory *memory, const char
  * */
 const struct moments_memory *calibrate_memory_from(struct calibrate_memory *memory, size_t first);
 
+/* Syncs what was kept to disk at once, so that others see it on their machines. */
+enum status calibrate_memory_show(struct calibrate_memory *memory, struct error *error);
+
 /* Syncs what was kept to disk when that is due. */
 enum status calibrate_memory_sync(struct calibrate_memory *memory, struct error *error);
 
-/* `done`: deletes the folder. NULL is allowed. */
+/* `done`: deletes the folder, if no other process is at work on it. NULL is allowed. */
 void calibrate_memory_close(struct calibrate_memory *memory, bool done);
 
 struct calibrated_target {

@@ -163,11 +163,9 @@ static bool is_cut_short(const struct scan *scan, size_t at)
     return left < sizeof head || (read_head(scan, at, &head) && head.bytes > left - sizeof head);
 }
 
-/* Finds all complete records of a journal that is longer than its digest. False: no memory. */
-static bool scan_records(struct scan *scan, const char *digest, size_t run_count)
+/* Finds all complete records from a place on. False: no memory. */
+static bool scan_records(struct scan *scan, size_t at, size_t run_count)
 {
-    bool titled = memcmp(scan->bytes, digest, DIGEST_SIZE) == 0;
-    size_t at = titled ? DIGEST_SIZE : 0;
     scan->end = at;
     while (at < scan->size) {
         size_t found = next_record(scan, at, run_count);
@@ -274,7 +272,8 @@ static enum status take_over(struct journal *journal, struct scan *scan, const s
                              bool (*take)(void *context, struct result *result), void *context,
                              struct error *error)
 {
-    if (!scan_records(scan, digest, study_run_count(study)))
+    bool titled = memcmp(scan->bytes, digest, DIGEST_SIZE) == 0;
+    if (!scan_records(scan, titled ? DIGEST_SIZE : 0, study_run_count(study)))
         return error_no_memory(error, "the runs in the journal");
     enum status status = STATUS_OK;
     if (is_of_another_study(scan, digest))
@@ -293,6 +292,18 @@ enum status journal_empty(struct journal *journal, const char *digest, struct er
     bool done = ftruncate(journal->file, 0) == 0 && lseek(journal->file, 0, SEEK_SET) == 0 &&
                 write_all(journal->file, digest, DIGEST_SIZE);
     return done ? STATUS_OK : failed(journal, error);
+}
+
+static enum status find_run_bytes(struct scan *scan, const struct study *study, const struct columns *columns,
+                                  struct error *error)
+{
+    struct result *example;
+    enum status status = result_create(study, 0, &example, error);
+    if (status != STATUS_OK)
+        return status;
+    scan->run_bytes = copy_run(columns, example, NULL, false);
+    result_free(example);
+    return STATUS_OK;
 }
 
 enum status journal_open(struct journal *journal, const char *path, const struct study *study,
@@ -314,18 +325,64 @@ enum status journal_open(struct journal *journal, const char *path, const struct
     if (found.st_size < DIGEST_SIZE) /* killed before its first run */
         return journal_empty(journal, digest, error);
     struct scan scan = {.size = (size_t)found.st_size, .seed = journal->seed};
-    struct result *example;
-    enum status status = result_create(study, 0, &example, error);
+    enum status status = find_run_bytes(&scan, study, columns, error);
     if (status != STATUS_OK)
         return status;
-    scan.run_bytes = copy_run(columns, example, NULL, false);
-    result_free(example);
     void *bytes = mmap(NULL, scan.size, PROT_READ, MAP_PRIVATE, journal->file, 0);
     if (bytes == MAP_FAILED)
         return error_set_in_file(error, STATUS_FAILED, path, "can't be read: %s", strerror(errno));
     scan.bytes = bytes;
     status = take_over(journal, &scan, study, columns, digest, take, context, error);
     munmap(bytes, scan.size);
+    free(scan.records);
+    return status;
+}
+
+/* The bytes that are new in an open journal, on the heap; none: NULL. A journal that its owner has begun anew or has
+ * mended is read from its start. */
+static enum status read_new(struct journal_reading *reading, int file, char **bytes, size_t *size,
+                            struct error *error)
+{
+    struct stat found;
+    *bytes = NULL;
+    *size = 0;
+    if (fstat(file, &found) != 0)
+        return error_set_in_file(error, STATUS_FAILED, reading->path, "can't be read: %s", strerror(errno));
+    if (reading->file != found.st_ino || (size_t)found.st_size < reading->at || reading->at < DIGEST_SIZE)
+        reading->at = DIGEST_SIZE;
+    reading->file = found.st_ino;
+    if ((size_t)found.st_size <= reading->at)
+        return STATUS_OK;
+    *size = (size_t)found.st_size - reading->at;
+    *bytes = malloc(*size);
+    if (!*bytes)
+        return error_no_memory(error, "the runs of a journal");
+    if (lseek(file, (off_t)reading->at, SEEK_SET) < 0 || !read_all(file, *bytes, *size))
+        *size = 0; /* cut shorter meanwhile: there will be more to read later */
+    return STATUS_OK;
+}
+
+enum status journal_read_on(struct journal_reading *reading, const struct study *study,
+                            const struct columns *columns, const char *digest,
+                            bool (*take)(void *context, struct result *result), void *context,
+                            struct error *error)
+{
+    int file = open(reading->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    char *bytes;
+    struct scan scan = {.seed = seed_of(digest)};
+    if (file < 0)
+        return STATUS_OK;
+    enum status status = read_new(reading, file, &bytes, &scan.size, error);
+    close(file);
+    scan.bytes = bytes;
+    if (status == STATUS_OK && scan.size > 0)
+        status = find_run_bytes(&scan, study, columns, error);
+    if (status == STATUS_OK && scan.size > 0 && !scan_records(&scan, 0, study_run_count(study)))
+        status = error_no_memory(error, "the runs of a journal");
+    if (status == STATUS_OK)
+        status = hand_over(&scan, study, columns, take, context, error);
+    reading->at += scan.end;
+    free(bytes);
     free(scan.records);
     return status;
 }
@@ -337,7 +394,7 @@ enum status journal_sync(struct journal *journal, double now, struct error *erro
     double start = clock_seconds();
     if (fdatasync(journal->file) != 0)
         return failed(journal, error);
-    journal->synced = now;
+    journal->synced = fmin(now, clock_seconds()); /* INFINITY: at once */
     journal->sync_seconds = clock_seconds() - start;
     return STATUS_OK;
 }

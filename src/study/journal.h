@@ -28,12 +28,26 @@ enum status journal_open(struct journal *journal, const char *path, const struct
                          bool (*take)(void *context, struct result *result), void *context,
                          struct error *error);
 
+/* How far the journal of another process has been read. */
+struct journal_reading {
+    char *path; /* of the caller */
+    size_t at;
+    uint64_t file; /* its number in the file system */
+};
+
+/* Passes on the runs that the journal has had since the last call, as journal_open does; none when it is not there yet.
+ * A record that is being written is left for the next call. */
+enum status journal_read_on(struct journal_reading *reading, const struct study *study,
+                            const struct columns *columns, const char *digest,
+                            bool (*take)(void *context, struct result *result), void *context,
+                            struct error *error);
+
 /* Any thread may call it, one at a time. */
 enum status journal_append(struct journal *journal, const struct columns *columns,
                            const struct result *result, struct error *error);
 
 /* Syncs appended records to disk when due: once a second, or less often if that took more than a hundredth
- * of the time. `now`: seconds of a clock that never goes back. */
+ * of the time. `now`: seconds of a clock that never goes back; INFINITY: at once. */
 enum status journal_sync(struct journal *journal, double now, struct error *error);
 
 /* Empties the journal, when all its runs are in shards. */

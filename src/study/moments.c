@@ -14,7 +14,8 @@ const char *const target_error_names[] = {"absolute", "relative"};
 
 struct simulating {
     const struct study *study;
-    size_t first; /* point of its design */
+    size_t first;       /* point of its design */
+    const size_t *runs; /* that are played, from that point's on; NULL: all */
     const struct moments_memory *memory;
     double *samples;
     size_t *failed;
@@ -68,7 +69,8 @@ static enum status play_new(struct simulating *simulating, size_t run, double *o
 static void play(void *context, size_t index)
 {
     struct simulating *simulating = context;
-    size_t run = simulating->first * (size_t)simulating->study->replicates + index;
+    size_t run = simulating->first * (size_t)simulating->study->replicates +
+                 (simulating->runs ? simulating->runs[index] : index);
     const struct moments_memory *memory = simulating->memory;
     double *outcomes = calloc(simulating->study->target_count, sizeof *outcomes);
     struct error error = {0};
@@ -88,21 +90,30 @@ static void play(void *context, size_t index)
     free(outcomes);
 }
 
-enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
-                              const struct moments_memory *memory, double *samples, size_t *failed,
-                              struct error *error)
+enum status moments_of_runs(const struct study *study, size_t first, const size_t *runs, size_t count,
+                            unsigned threads, const struct moments_memory *memory, double *samples,
+                            size_t *failed, struct error *error)
 {
     struct simulating simulating = {.study = study,
                                     .first = first,
+                                    .runs = runs,
                                     .memory = memory,
                                     .samples = samples,
                                     .failed = failed,
                                     .error = error};
-    memset(failed, 0, count * sizeof *failed);
     pthread_mutex_init(&simulating.lock, NULL);
-    workers_run(count * (size_t)study->replicates, threads, play, &simulating);
+    workers_run(count, threads, play, &simulating);
     pthread_mutex_destroy(&simulating.lock);
     return simulating.status;
+}
+
+enum status moments_of_points(const struct study *study, size_t first, size_t count, unsigned threads,
+                              const struct moments_memory *memory, double *samples, size_t *failed,
+                              struct error *error)
+{
+    memset(failed, 0, count * sizeof *failed);
+    return moments_of_runs(study, first, NULL, count * (size_t)study->replicates, threads, memory, samples,
+                           failed, error);
 }
 
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,

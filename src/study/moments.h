@@ -31,6 +31,12 @@ enum status moments_of_points(const struct study *study, size_t first, size_t co
                               const struct moments_memory *memory, double *samples, size_t *failed,
                               struct error *error);
 
+/* The same for some of these runs alone: `runs` [count], run 0 being the first of point `first`. What stands in samples
+ * and `failed` for other runs is left as it is; numbers of failed runs are added to. */
+enum status moments_of_runs(const struct study *study, size_t first, const size_t *runs, size_t count,
+                            unsigned threads, const struct moments_memory *memory, double *samples,
+                            size_t *failed, struct error *error);
+
 /* The same at any points [count][vary_count] of the unit cube. A replicate has the same random numbers at all points, whatever
  * study->seeds says. */
 enum status moments_simulate(const struct study *study, const double *points, size_t count, unsigned threads,

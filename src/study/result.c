@@ -90,7 +90,7 @@ static void play_test_model(const struct study *study, struct result *result)
     result->outcomes[0] =
         test_models[study->test_model].value(x, study->vary_count) + study->test_noise * noise;
     for (size_t i = 0; i < study->quantity_count; i++)
-        result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes);
+        result->outcomes[1 + i] = claim_value(&study->quantities[i], get_output, result->outcomes, NULL);
 }
 
 static bool take_record(void *context, const struct simulation *simulation)
@@ -111,9 +111,13 @@ static enum status play_simulation(const struct study *study, const struct scena
         const struct taker takers[] = {outcome_taker(&watch),
                                        {.take = take_record, .context = result->record}};
         uint32_t run = (uint32_t)study_replicate_of(study, result->run);
-        if (play_through(&timeline, run, 1, takers, result->record ? 2 : 1, &cause) != STATUS_OK)
-            fail(result, &cause);
-        else
+        if (play_through(&timeline, run, 1, takers, result->record ? 2 : 1, &cause) != STATUS_OK) {
+            /* the machine is short of memory, which says nothing about the run */
+            if (cause.no_memory)
+                status = error_pass(error, &cause);
+            else
+                fail(result, &cause);
+        } else
             memcpy(measure_all(watch.outcome, study->base, result->outcomes), watch.outcome->claim_values,
                    study->quantity_count * sizeof(double));
     }

@@ -57,6 +57,8 @@ int64_t study_point_seed(const struct study *study, size_t point)
     int64_t seed = study->base ? study->base->simulation.seed : study->seed >= 0 ? study->seed : 1;
     if (study->seeds == SEEDS_COMMON)
         return seed;
+    if (study->seeds == SEEDS_BY_DRAW)
+        return study->drawn.seeds[point];
     struct philox_words words = philox4x32((uint64_t)seed, 0, (uint32_t)point, 0, RANDOM_POINT_SEED);
     return (int64_t)((uint64_t)(words.word[0] & INT32_MAX) << 32 | words.word[1]);
 }
@@ -113,6 +115,24 @@ bool study_overrides(const struct study_vary *vary, double value, char **overrid
     return true;
 }
 
+/* A claim's rounds are looked up in the base scenario once, so dates must fall in the same rounds at every point. */
+static void check_span(const struct claim_parameters *claim, const char *group, size_t i,
+                       const struct scenario *base, const struct scenario *point,
+                       struct diagnostics *findings)
+{
+    struct claim_span here, there;
+    struct claim_fault fault;
+    bool dated = claim->when.date || claim->when.from_date || claim->when.over_date;
+    if (!claim_span_of(claim, &point->simulation, &here, &fault))
+        diagnostics_add(findings, NULL, 0, NULL, "%s[%zu].%s %s here", group, i, fault.key, fault.text);
+    else if (dated && claim_span_of(claim, &base->simulation, &there, &fault) &&
+             (here.first != there.first || here.over != there.over ||
+              (claim->when.date && here.last != there.last)))
+        diagnostics_add(findings, NULL, 0, NULL,
+                        "%s[%zu]: its dates fall in other rounds here than in the base scenario; give rounds",
+                        group, i);
+}
+
 /* The study's datasets have the axes and fields of its base scenario, so a point's scenario must have the same.
  * A claim's round must be one of its rounds. Adds a finding for what does not fit. */
 static void check_layout(const struct study *study, const struct scenario *point,
@@ -138,13 +158,9 @@ static void check_layout(const struct study *study, const struct scenario *point
             break;
         }
     for (size_t i = 0; i < study->claim_count; i++)
-        if (study->claims[i].claim.round > point->simulation.rounds)
-            diagnostics_add(findings, NULL, 0, NULL, "claims[%zu].round is %lld; a run has %lld rounds here",
-                            i, (long long)study->claims[i].claim.round, (long long)point->simulation.rounds);
+        check_span(&study->claims[i].claim, "claims", i, base, point, findings);
     for (size_t i = 0; i < study->target_count; i++)
-        if (study->targets[i].round > point->simulation.rounds)
-            diagnostics_add(findings, NULL, 0, NULL, "targets[%zu].round is %lld; a run has %lld rounds here",
-                            i, (long long)study->targets[i].round, (long long)point->simulation.rounds);
+        check_span(&study->targets[i].claim, "targets", i, base, point, findings);
 }
 
 enum status study_changed_base(const struct study *study, char *const *overrides, size_t count, int64_t seed,
@@ -202,7 +218,7 @@ static enum status point_is_invalid(const struct diagnostic *finding, struct err
 enum status study_point_scenario(const struct study *study, size_t point, struct scenario **scenario,
                                  struct error *error)
 {
-    int64_t seed = study->seeds == SEEDS_BY_POINT ? study_point_seed(study, point) : -1;
+    int64_t seed = study->seeds == SEEDS_COMMON ? -1 : study_point_seed(study, point);
     size_t count = 0;
     for (size_t i = 0; i < study->vary_count; i++)
         count += 1 + study->vary[i].also.count;
@@ -308,6 +324,7 @@ static void write_vary(FILE *out, const struct study_vary *vary, size_t i)
 
 char *study_identity(const struct study *study)
 {
+    static const char *const seeds[] = {"common", "by_point", "by_draw"};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -318,7 +335,7 @@ char *study_identity(const struct study *study)
             design_name(study->design_kind), study->design->size, (long long)study->steps,
             (long long)study->design_seed);
     fprintf(out, "replicates = %lld\nseed = %lld\nseeds = %s\n", (long long)study->replicates,
-            (long long)study->seed, study->seeds == SEEDS_COMMON ? "common" : "by_point");
+            (long long)study->seed, seeds[study->seeds]);
     fprintf(out, "keep = %s\nresamples = %lld\n", study->keep & 1U << KEEP_SERIES ? "series" : "summary",
             (long long)study->resamples);
     fprintf(out, "test_model = %s\ntest_noise = %.17g\n", test_models[study->test_model].name,

@@ -9,7 +9,7 @@
 #include "statistics/design.h"
 #include "study/factor.h"
 
-enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT };
+enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT, SEEDS_BY_DRAW };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
 enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
@@ -57,7 +57,7 @@ struct study_target {
     const char *source;
     /* as in a claim: */
     const char *minus, *over; /* outcomes, or "" */
-    int64_t round;
+    struct claim_moments when;
     int event; /* enum claim_event */
     double event_value;
     /* what follows */
@@ -122,6 +122,7 @@ struct study {
     struct {
         size_t draws, distinct; /* draws of the inference, those of them that are points */
         double effective;       /* what the draws are worth */
+        int64_t *seeds;         /* [design->size] of each point's draw, with SEEDS_BY_DRAW; else NULL */
     } drawn;
     const char *from_path; /* where it was read; NULL: from a file of results */
     struct scenario *base; /* with `sets` applied; NULL with a test model */

@@ -43,6 +43,10 @@ static void check_use(struct study_reading *reading)
     if ((study->design_kind == DESIGN_POSTERIOR) != (*study->from != '\0'))
         REFUSE(reading, SIZE_MAX, study->design_kind == DESIGN_POSTERIOR ? "design" : "from",
                "a design \"posterior\" and from, the file of an inference, go together");
+    if (study->seeds == SEEDS_BY_DRAW && study->design_kind != DESIGN_POSTERIOR)
+        REFUSE(reading, SIZE_MAX, "seeds", "\"by_draw\" belongs to design \"posterior\", not \"%s\"", design);
+    if (study->seeds == SEEDS_BY_DRAW && study->seed >= 0)
+        REFUSE(reading, SIZE_MAX, "seed", "contradicts seeds = \"by_draw\": each draw has its own");
     if (!study->test_model && written(reading, SIZE_MAX, "test_noise"))
         REFUSE(reading, SIZE_MAX, "test_noise", "belongs to a test_model");
     if (study->test_model && *study->base_name)
@@ -162,7 +166,7 @@ static void check_own_keys(struct study_reading *reading, size_t i, const char *
     const struct study *study = reading->study;
     if (override_is_of(path, "simulation.replicates"))
         REFUSE(reading, i, key, "how often each point is run is study.replicates");
-    if (override_is_of(path, "simulation.seed") && (study->seeds == SEEDS_BY_POINT || study->seed >= 0))
+    if (override_is_of(path, "simulation.seed") && (study->seeds != SEEDS_COMMON || study->seed >= 0))
         REFUSE(reading, i, key, "seeds are set by study.seed and study.seeds already");
 }
 

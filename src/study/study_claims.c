@@ -109,6 +109,12 @@ static bool *find_points(struct study_reading *reading, size_t i, const char *ke
     return found;
 }
 
+/* NULL for a test model, which has none. */
+static const struct simulation_parameters *study_calendar(const struct study *study)
+{
+    return study->base ? &study->base->simulation : NULL;
+}
+
 static void check_alone(struct study_reading *reading, size_t i)
 {
     struct study *study = reading->study;
@@ -121,13 +127,18 @@ static void check_alone(struct study_reading *reading, size_t i)
         REFUSE(reading, i, "compare", "belongs to claims with `against`");
     if (claim_is_faulty(&claim->claim, claim->comparison, &fault))
         REFUSE(reading, i, fault.key, "%s", fault.text);
-    int64_t rounds = study->base ? study->base->simulation.rounds : 0;
-    if (claim->claim.round > rounds)
-        REFUSE(reading, i, "round", "is %lld; a run has %lld rounds", (long long)claim->claim.round,
-               (long long)rounds);
+    struct claim_span span;
+    if (!claim_span_of(&claim->claim, study_calendar(study), &span, &fault))
+        REFUSE(reading, i, fault.key, "%s", fault.text);
     for (size_t k = 0; k < i; k++)
         if (strcmp(study->claims[k].claim.name, claim->claim.name) == 0)
             REFUSE(reading, i, "name", "the name \"%s\" is taken by claims[%zu]", claim->claim.name, k);
+}
+
+/* The outcome that a key names. */
+static const char *outcome_of(const struct claim_parameters *claim, const char *key)
+{
+    return strcmp(key, "minus") == 0 ? claim->minus : strcmp(key, "over") == 0 ? claim->over : claim->outcome;
 }
 
 static void check_about(struct study_reading *reading, size_t i, const struct measure *rows, size_t count)
@@ -140,6 +151,8 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
         REFUSE(reading, i, key, "no run ends with such an outcome%s%s%s",
                *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near,
                *near ? "\"?" : "");
+    else if ((key = claim_not_summed(&study->quantities[i])))
+        REFUSE(reading, i, key, CLAIM_NOT_SUMMED, outcome_of(&claim->claim, key));
     claim->at_points = find_points(reading, i, "at", &claim->at);
     if (claim->comparison != CLAIM_ALONE)
         claim->against_points = find_points(reading, i, "against", &claim->against);
@@ -214,15 +227,14 @@ enum status study_check_claims(struct study_reading *reading, struct error *erro
 /* Whether a target is more than a number that a run ends with. */
 static bool is_quantity(const struct study_target *target)
 {
-    return *target->minus || *target->over || target->round || target->event;
+    const struct claim_moments *when = &target->when;
+    return *target->minus || *target->over || target->event || when->round || when->date ||
+           when->from_round || when->from_date;
 }
 
 static void refuse_outcome(struct study_reading *reading, size_t i, const char *key, const char *near)
 {
-    const struct study_target *target = &reading->study->targets[i];
-    const char *wanted = strcmp(key, "minus") == 0  ? target->minus
-                         : strcmp(key, "over") == 0 ? target->over
-                                                    : target->outcome;
+    const char *wanted = outcome_of(&reading->study->targets[i].claim, key);
     if (*near)
         REFUSE_TARGET(reading, i, key, "no run ends with \"%s\"; did you mean \"%s\"?", wanted, near);
     else
@@ -233,10 +245,10 @@ static void check_target_alone(struct study_reading *reading, size_t i)
 {
     const struct study *study = reading->study;
     const struct study_target *target = &study->targets[i];
-    int64_t rounds = study->base ? study->base->simulation.rounds : 0;
-    if (target->round > rounds)
-        REFUSE_TARGET(reading, i, "round", "is %lld; a run has %lld rounds", (long long)target->round,
-                      (long long)rounds);
+    struct claim_span span;
+    struct claim_fault fault;
+    if (!claim_span_of(&target->claim, study_calendar(study), &span, &fault))
+        REFUSE_TARGET(reading, i, fault.key, "%s", fault.text);
     if ((target->event != EVENT_NONE) != !isnan(target->event_value))
         REFUSE_TARGET(reading, i, target->event ? "event" : "event_value", "goes with %s",
                       target->event ? "event_value" : "event");
@@ -267,7 +279,7 @@ static bool describe_target(struct study_reading *reading, struct study_target *
         .outcome = target->outcome,
         .minus = target->minus,
         .over = target->over,
-        .round = target->round,
+        .when = target->when,
         .statistic = target->event ? CLAIM_PROBABILITY : CLAIM_MEAN,
         .event = target->event,
         .event_value = target->event_value,
@@ -302,6 +314,8 @@ static bool find_target(struct study_reading *reading, size_t i, size_t *next, c
         refuse_outcome(reading, i, key, near);
         return true;
     }
+    if ((key = claim_not_summed(quantity)))
+        REFUSE_TARGET(reading, i, key, CLAIM_NOT_SUMMED, outcome_of(&target->claim, key));
     snprintf(name, sizeof name, "target_%zu", i);
     target->index = 0;
     for (size_t k = 0; k < study->measure_count - study->quantity_count; k++)

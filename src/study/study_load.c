@@ -150,8 +150,20 @@ static enum status order_factors(struct study_reading *reading, const struct inf
     return STATUS_OK;
 }
 
-/* A line of what they come from, a line for each point, and a line for each target: the first day of its round, the
- * round, value, deviation, relation, error and outcome. */
+/* Takes over the draws' seeds, if the points have those: chosen [design->size]. False: no memory. */
+static bool keep_seeds(struct study *study, struct arena *arena, const struct inference_draws *draws,
+                       const size_t *chosen)
+{
+    if (study->seeds != SEEDS_BY_DRAW)
+        return true;
+    study->drawn.seeds = arena_take(arena, study->design->size, sizeof *study->drawn.seeds);
+    for (size_t p = 0; study->drawn.seeds && p < study->design->size; p++)
+        study->drawn.seeds[p] = draws->seeds[chosen[p]];
+    return study->drawn.seeds != NULL;
+}
+
+/* A line of what they come from; a line for each point, at its end the seed of its draw if the runs have that; a line for
+ * each target: the first day of its round, the round, value, deviation, relation, error and outcome. */
 static enum status keep_points(struct study *study, const struct inference_targets *targets,
                                struct arena *arena, struct error *error)
 {
@@ -166,8 +178,13 @@ static enum status keep_points(struct study *study, const struct inference_targe
                              k * sizeof(double)) != 0;
     fprintf(out, "%zu points, %zu distinct, of %zu draws worth %.17g\n", study->design->size,
             study->drawn.distinct, study->drawn.draws, study->drawn.effective);
-    for (size_t i = 0; i < study->design->size * k; i++)
-        fprintf(out, "%.17g%c", study->design->points[i], (i + 1) % k ? ' ' : '\n');
+    for (size_t p = 0; p < study->design->size; p++) {
+        for (size_t i = 0; i < k; i++)
+            fprintf(out, "%s%.17g", i ? " " : "", study->design->points[p * k + i]);
+        if (study->drawn.seeds)
+            fprintf(out, " %lld", (long long)study->drawn.seeds[p]);
+        fputc('\n', out);
+    }
     for (size_t t = 0; t < targets->count; t++)
         if (targets->rounds[t] >= 0 && targets->rounds[t] < (double)targets->date_count)
             fprintf(out, "observed %s %.0f %.17g %.17g %.0f %.0f %s\n",
@@ -187,13 +204,15 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
     struct error cause = {0};
     char *path = path_beside(study->file, study->from);
     double *ordered = NULL;
+    size_t *chosen = calloc((size_t)study->points, sizeof *chosen);
     enum status status =
         path ? inference_draws_read(path, &draws, &cause) : error_no_memory(error, "a file's name");
     if (status == STATUS_INVALID)
         STUDY_REFUSE(reading, "study", SIZE_MAX, "from", "%s: %s", path, error_text(&cause).bytes);
     else if (status != STATUS_OK && path)
         status = error_pass(error, &cause);
-    if (status == STATUS_OK && !(ordered = calloc(draws.count, study->vary_count * sizeof *ordered)))
+    if (status == STATUS_OK &&
+        (!(ordered = calloc(draws.count, study->vary_count * sizeof *ordered)) || !chosen))
         status = error_no_memory(error, "the draws");
     if (status == STATUS_OK)
         status = order_factors(reading, &draws, ordered, error);
@@ -203,11 +222,14 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
         study->drawn.effective = effective_number(draws.weights, draws.count);
         study->from_path = arena_copy_text(&reading->holder.arena, path);
         status = design_of_draws(ordered, draws.weights, draws.count, study->vary_count,
-                                 (size_t)study->points, start, &study->design, error);
+                                 (size_t)study->points, start, chosen, &study->design, error);
     }
+    if (status == STATUS_OK && study->design && !keep_seeds(study, &reading->holder.arena, &draws, chosen))
+        status = error_no_memory(error, "the seeds of the draws");
     if (status == STATUS_OK && study->design)
         status = keep_points(study, &draws.targets, &reading->holder.arena, error);
     free(ordered);
+    free(chosen);
     free(path);
     inference_draws_clear(&draws);
     return status == STATUS_INVALID ? STATUS_OK : status;
@@ -225,12 +247,38 @@ static double next_number(const char **at)
     return found ? number : -1;
 }
 
+/* Reads a line for each point: positions [points][vary_count], and seeds if the runs have those of draws. False: it
+ * ends before, or has a number that is no place in the unit cube. */
+static bool read_lines(const char *at, struct study *study, double *positions)
+{
+    size_t k = study->vary_count;
+    char *end;
+    for (size_t p = 0; p < (size_t)study->points; p++) {
+        for (size_t i = 0; i < k; i++, at = end) {
+            double position = positions[p * k + i] = strtod(at, &end);
+            if (end == at || !(position >= 0 && position <= 1))
+                return false;
+        }
+        if (!study->drawn.seeds)
+            continue;
+        study->drawn.seeds[p] = strtoll(at, &end, 10);
+        if (end == at || study->drawn.seeds[p] < 0)
+            return false;
+        at = end;
+    }
+    return true;
+}
+
 /* Reads the points that a file of results keeps. */
 static enum status read_points(struct study_reading *reading, const char *text, struct error *error)
 {
     struct study *study = reading->study;
-    size_t points = 0, k = study->vary_count, count = (size_t)study->points * k, read = 0;
-    double *positions = text ? calloc(count, sizeof *positions) : NULL;
+    struct arena *arena = &reading->holder.arena;
+    size_t points = 0, k = study->vary_count, count = (size_t)study->points;
+    double *positions = text ? calloc(count, k * sizeof *positions) : NULL;
+    size_t *chosen = calloc(count, sizeof *chosen);
+    bool by_draw = study->seeds == SEEDS_BY_DRAW;
+    study->drawn.seeds = by_draw ? arena_take(arena, count, sizeof *study->drawn.seeds) : NULL;
     const char *at = text;
     double head[4] = {-1};
     bool sound = text != NULL;
@@ -241,26 +289,21 @@ static enum status read_points(struct study_reading *reading, const char *text, 
     study->drawn.distinct = sound ? (size_t)head[1] : 0;
     study->drawn.draws = sound ? (size_t)head[2] : 0;
     study->drawn.effective = head[3];
-    for (char *end = NULL; positions && at && read < count; at = end, read++) {
-        positions[read] = strtod(at, &end);
-        if (end == at || !(positions[read] >= 0 && positions[read] <= 1))
-            break;
-    }
     enum status status = STATUS_OK;
-    if (text && !positions)
+    if ((text && !positions) || !chosen || (by_draw && !study->drawn.seeds))
         status = error_no_memory(error, "the points of a posterior");
-    else if (!at || read < count || points != (size_t)study->points)
+    else if (!at || points != count || !read_lines(at, study, positions))
         STUDY_REFUSE(
             reading, "study", SIZE_MAX, "from",
             "the points of the posterior are not stored with the study, and a stored study reads no file of "
             "this machine");
     else
-        status = design_of_draws(positions, NULL, points, k, points, 0, &study->design, error);
+        status = design_of_draws(positions, NULL, points, k, points, 0, chosen, &study->design, error);
     if (status == STATUS_OK && study->design)
-        status = (study->posterior = arena_copy_text(&reading->holder.arena, text))
-                     ? STATUS_OK
-                     : error_no_memory(error, "the posterior");
+        status = (study->posterior = arena_copy_text(arena, text)) ? STATUS_OK
+                                                                   : error_no_memory(error, "the posterior");
     free(positions);
+    free(chosen);
     return status;
 }
 

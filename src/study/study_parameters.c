@@ -36,9 +36,10 @@ static const struct parameter study_rows[] = {
      "Independent runs at every design point.", "", O(replicates)},
     {"seed", PARAMETER_INTEGER, "1", "-1", RANGE_BETWEEN(-1, 9223372036854775807.0), NULL,
      "Seed of the runs; -1: that of the base scenario.", "", O(seed)},
-    {"seeds", PARAMETER_CHOICE, "", "\"common\"", RANGE_ANY, "common|by_point",
+    {"seeds", PARAMETER_CHOICE, "", "\"common\"", RANGE_ANY, "common|by_point|by_draw",
      "common: replicate r has the same random numbers at every design point, so that differences between "
-     "points are not drowned in noise; by_point: every design point has its own.",
+     "points are not drowned in noise; by_point: every design point has its own; by_draw: a point of a posterior "
+     "has those of its draw in the inference, so that a run goes on where that one ended.",
      "common random numbers: Law (2015), section 11.2", O(seeds)},
     {"keep", PARAMETER_CHOICE_SET, "", "[\"summary\"]", RANGE_ANY, "summary|series",
      "summary: what runs end with (always kept); series: every state of every round too.", "", O(keep)},
@@ -105,10 +106,7 @@ static const struct parameter target_rows[] = {
      "", O(minus)},
     {"over", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Outcome by which it is divided in every run.", "",
      O(over)},
-    {"round", PARAMETER_INTEGER, "round", "0", RANGE_NONNEGATIVE, NULL,
-     "Round after which the outcome is read, as if the run ended there; 0: the last. A series is a target for each "
-     "of its rounds.",
-     "", O(round)},
+    MOMENT_ROWS(O),
     {"event", PARAMETER_CHOICE, "", "\"none\"", RANGE_ANY, "none|above|at_least|below|at_most",
      "The target is the share of replicates in which the outcome stands so to event_value: a status or a "
      "probability.",
@@ -160,7 +158,9 @@ const struct parameter_group study_groups[] = {
     {"vary[]", "One entry for everything that varies.", vary_rows, sizeof vary_rows / sizeof *vary_rows,
      sizeof(struct study_vary), NULL, offsetof(struct study, vary), offsetof(struct study, vary_count), 1,
      1000, NULL, false, NULL},
-    {"targets[]", "One entry for everything that is known of the outcomes, for `calibrate` and `infer`.",
+    {"targets[]",
+     "One entry for everything that is known of the outcomes, for `calibrate` and `infer`. A series is a target for each "
+     "of its rounds. A sweep makes statistics of them as of all outcomes.",
      target_rows, sizeof target_rows / sizeof *target_rows, sizeof(struct study_target), NULL,
      offsetof(struct study, targets), offsetof(struct study, target_count), 0, 1000, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, claim_rows, sizeof claim_rows / sizeof *claim_rows,

@@ -368,7 +368,7 @@ enum status sweep_run(const struct study *study, const struct sweep_options *opt
 {
     struct sweep sweep = {
         .study = study, .options = options, .error = error, .end = SWEEP_COMPLETE, .foreign = SIZE_MAX};
-    sweep.folder.lock = sweep.journal.file = -1;
+    sweep.folder.lock = sweep.folder.member_lock = sweep.journal.file = -1;
     hdf5_quiet();
     atomic_init(&sweep.stopped, false);
     pthread_mutex_init(&sweep.lock, NULL);

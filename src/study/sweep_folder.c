@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file_bytes.h"
@@ -17,6 +18,8 @@
 
 enum { MOST_IDENTITY = 1 << 26, MOST_TRIES = 100 };
 static const char identity_name[] = "study.txt", lock_name[] = "lock", journal_name[] = "journal";
+/* What members' names follow. */
+static const char member_journal[] = "journal-", member_lock[] = "lock-";
 
 static bool is_shard(const char *name)
 {
@@ -32,6 +35,14 @@ static bool is_leftover(const char *name)
         if (strncmp(name, names[i], strlen(names[i])) == 0)
             return publish_draft_of(name) > 0;
     return false;
+}
+
+/* "journal-2-of-3" of a member, not "journal.damaged-1" */
+static bool is_of_member(const char *name, const char *kind)
+{
+    size_t length = strlen(kind);
+    return strncmp(name, kind, length) == 0 && name[length] >= '1' && name[length] <= '9' &&
+           publish_draft_of(name) == 0;
 }
 
 char *sweep_folder_path(const struct sweep_folder *folder, const char *name)
@@ -133,6 +144,32 @@ static enum status delete_file(const struct sweep_folder *folder, const char *na
     return status;
 }
 
+/* Passes on the paths of members' files of a kind. */
+static enum status each_of_members(const struct sweep_folder *folder, const char *kind,
+                                   enum status (*take)(void *context, const char *path, struct error *error),
+                                   void *context, struct error *error)
+{
+    DIR *directory = opendir(folder->path);
+    enum status status = STATUS_OK;
+    if (!directory)
+        return error_set_in_file(error, STATUS_FAILED, folder->path, "can't be read: %s", strerror(errno));
+    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));) {
+        if (!is_of_member(entry->d_name, kind))
+            continue;
+        char *path = sweep_folder_path(folder, entry->d_name);
+        status = path ? take(context, path, error) : error_no_memory(error, "the name of a file");
+        free(path);
+    }
+    closedir(directory);
+    return status;
+}
+
+static enum status delete_member(void *context, const char *path, struct error *error)
+{
+    (void)context;
+    return delete_path(path, error);
+}
+
 /* The name goes last: runs that could not be deleted are not left to another study. */
 static enum status delete_runs(struct sweep_folder *folder, struct error *error)
 {
@@ -141,15 +178,28 @@ static enum status delete_runs(struct sweep_folder *folder, struct error *error)
         status = delete_path(folder->shards[i], error);
     if (status == STATUS_OK)
         status = delete_file(folder, journal_name, error);
+    if (status == STATUS_OK)
+        status = each_of_members(folder, member_journal, delete_member, NULL, error);
     if (status != STATUS_OK)
         return status;
     forget_shards(folder);
     return delete_file(folder, identity_name, error);
 }
 
+static enum status find_one(void *context, const char *path, struct error *error)
+{
+    (void)path;
+    (void)error;
+    *(bool *)context = true;
+    return STATUS_OK;
+}
+
 /* Whether there may be finished runs: what can't be looked at may hold some. */
 static bool has_runs(const struct sweep_folder *folder)
 {
+    bool member = false;
+    if (each_of_members(folder, member_journal, find_one, &member, NULL) != STATUS_OK || member)
+        return true;
     struct stat found;
     char *path = sweep_folder_path(folder, journal_name);
     bool journal = !path || (stat(path, &found) == 0 ? found.st_size > 0 : errno != ENOENT);
@@ -206,56 +256,151 @@ static bool is_named(int file, const char *path)
            open_one.st_dev == named.st_dev;
 }
 
-/* A file system without locks does without. */
-static enum status lock_file(struct sweep_folder *folder, const char *path, struct error *error)
+/* Opens a lock's file and locks it: LOCK_EX or LOCK_SH. *busy: another process holds it. A file system without locks
+ * does without. */
+static enum status lock_file(const char *folder, const char *path, int kind, int *lock, bool *busy,
+                             struct error *error)
 {
+    *busy = false;
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-        if (mkdir(folder->path, 0777) != 0 && errno != EEXIST)
+        if (mkdir(folder, 0777) != 0 && errno != EEXIST)
             return error_set_in_file(error,
                                      errno == ENOENT || errno == ENOTDIR ? STATUS_INVALID : STATUS_FAILED,
-                                     folder->path, "can't be made: %s", strerror(errno));
-        folder->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
-        if (folder->lock < 0 && errno == ENOENT)
+                                     folder, "can't be made: %s", strerror(errno));
+        *lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+        if (*lock < 0 && errno == ENOENT)
             continue; /* deleted with its folder since */
-        if (folder->lock < 0)
-            return error_set_in_file(error, STATUS_FAILED, folder->path, "can't be written: %s",
-                                     strerror(errno));
-        if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-            break;
-        if (is_named(folder->lock, path))
+        if (*lock < 0)
+            return error_set_in_file(error, STATUS_FAILED, folder, "can't be written: %s", strerror(errno));
+        *busy = flock(*lock, kind | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        if (!*busy && is_named(*lock, path))
             return STATUS_OK;
-        close(folder->lock);
-        folder->lock = -1;
+        close(*lock);
+        *lock = -1;
+        if (*busy)
+            break;
     }
-    return error_set(error, STATUS_FAILED, "another process is at work on %s", folder->path);
+    *busy = true;
+    return STATUS_OK;
 }
 
 /* Makes the folder too. */
-static enum status take_lock(struct sweep_folder *folder, struct error *error)
+static enum status take_lock(struct sweep_folder *folder, int kind, bool *busy, struct error *error)
 {
     char *path = sweep_folder_path(folder, lock_name);
-    enum status status = path ? lock_file(folder, path, error) : error_no_memory(error, "the name of a lock");
+    enum status status = path ? lock_file(folder->path, path, kind, &folder->lock, busy, error)
+                              : error_no_memory(error, "the name of a lock");
     free(path);
     return status;
+}
+
+static enum status refuse_busy(const struct sweep_folder *folder, struct error *error)
+{
+    return error_set(error, STATUS_FAILED, "another process is at work on %s", folder->path);
+}
+
+static enum status name_folder(struct sweep_folder *folder, const char *output, struct error *error)
+{
+    *folder = (struct sweep_folder){.lock = -1, .member_lock = -1};
+    if (asprintf(&folder->path, "%s.d", output) >= 0)
+        return STATUS_OK;
+    folder->path = NULL;
+    return error_no_memory(error, "the name of a folder");
 }
 
 enum status sweep_folder_open(struct sweep_folder *folder, const char *output, const char *identity,
                               bool force, struct error *error)
 {
-    *folder = (struct sweep_folder){.lock = -1};
-    if (asprintf(&folder->path, "%s.d", output) < 0) {
-        folder->path = NULL;
-        return error_no_memory(error, "the name of a folder");
-    }
-    enum status status = take_lock(folder, error);
+    bool busy = false;
+    enum status status = name_folder(folder, output, error);
+    if (status == STATUS_OK)
+        status = take_lock(folder, LOCK_EX, &busy, error);
+    if (status == STATUS_OK && busy)
+        status = refuse_busy(folder, error);
     if (status == STATUS_OK)
         status = list_shards(folder, error);
     return status == STATUS_OK ? check_identity(folder, identity, force, error) : status;
 }
 
+/* Who comes first holds the folder alone for a moment, and says whose it is; then all share the lock. */
+static enum status share_lock(struct sweep_folder *folder, const char *identity, bool force,
+                              struct error *error)
+{
+    static const struct timespec moment = {.tv_nsec = 50000000};
+    bool busy = true;
+    enum status status = STATUS_OK;
+    for (int tries = 0; status == STATUS_OK && busy && tries < MOST_TRIES; tries++) {
+        status = take_lock(folder, LOCK_EX, &busy, error);
+        if (status == STATUS_OK && !busy) {
+            status = list_shards(folder, error);
+            if (status == STATUS_OK)
+                status = check_identity(folder, identity, force, error);
+            close(folder->lock);
+            folder->lock = -1;
+        }
+        if (status == STATUS_OK)
+            status = take_lock(folder, LOCK_SH, &busy, error);
+        if (busy)
+            nanosleep(&moment, NULL);
+    }
+    if (status == STATUS_OK && busy)
+        status = refuse_busy(folder, error);
+    return status == STATUS_OK ? check_identity(folder, identity, false, error) : status;
+}
+
+enum status sweep_folder_join(struct sweep_folder *folder, const char *output, const char *identity,
+                              bool force, const char *member, struct error *error)
+{
+    char *path = NULL;
+    bool busy = false;
+    enum status status = name_folder(folder, output, error);
+    if (status == STATUS_OK)
+        status = share_lock(folder, identity, force, error);
+    if (status == STATUS_OK && asprintf(&path, "%s/%s%s", folder->path, member_lock, member) < 0) {
+        path = NULL;
+        status = error_no_memory(error, "the name of a lock");
+    }
+    if (status == STATUS_OK)
+        status = lock_file(folder->path, path, LOCK_EX, &folder->member_lock, &busy, error);
+    if (status == STATUS_OK && busy)
+        status =
+            error_set(error, STATUS_FAILED, "another process is at work on %s as %s", folder->path, member);
+    free(path);
+    return status;
+}
+
+struct taking {
+    const char *own;
+    enum status (*take)(void *context, const char *path, struct error *error);
+    void *context;
+};
+
+static enum status take_other(void *context, const char *path, struct error *error)
+{
+    const struct taking *taking = context;
+    return strcmp(strrchr(path, '/') + 1, taking->own) == 0 ? STATUS_OK
+                                                            : taking->take(taking->context, path, error);
+}
+
+enum status sweep_folder_journals(const struct sweep_folder *folder, const char *own,
+                                  enum status (*take)(void *context, const char *path, struct error *error),
+                                  void *context, struct error *error)
+{
+    struct taking taking = {own, take, context};
+    char *path = sweep_folder_path(folder, journal_name);
+    enum status status =
+        path ? take_other(&taking, path, error) : error_no_memory(error, "the name of a file");
+    free(path);
+    return status == STATUS_OK ? each_of_members(folder, member_journal, take_other, &taking, error) : status;
+}
+
 void sweep_folder_delete(struct sweep_folder *folder)
 {
-    if (delete_runs(folder, NULL) == STATUS_OK && delete_file(folder, lock_name, NULL) == STATUS_OK)
+    bool last =
+        folder->member_lock < 0 || flock(folder->lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    if (last && delete_runs(folder, NULL) == STATUS_OK &&
+        each_of_members(folder, member_lock, delete_member, NULL, NULL) == STATUS_OK &&
+        delete_file(folder, lock_name, NULL) == STATUS_OK)
         rmdir(folder->path);
 }
 
@@ -266,5 +411,7 @@ void sweep_folder_close(struct sweep_folder *folder)
     free(folder->path);
     if (folder->lock >= 0)
         close(folder->lock);
-    *folder = (struct sweep_folder){.lock = -1};
+    if (folder->member_lock >= 0)
+        close(folder->member_lock);
+    *folder = (struct sweep_folder){.lock = -1, .member_lock = -1};
 }

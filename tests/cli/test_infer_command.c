@@ -159,6 +159,73 @@ static void test_threads_kills_and_repetition_give_the_same_bytes(void **state)
         "cmp one.h5 killed.h5 && ! ls -d killed.h5.d 2>/dev/null");
 }
 
+#define THREE(options)                                                                                       \
+    "fails=0; for k in 1 2 3; do $PW infer " options                                                         \
+    " --threads 1 -q --shard $k/3 >shard$k.out 2>shard$k.err & eval p$k=$!; done; "                          \
+    "for p in $p1 $p2 $p3; do wait $p || fails=1; done; cat shard*.err >&2; exit $fails"
+#define ENDLESS "normal.cfg --runs 100000 --draws 100000"
+/* Nothing but the results is left, whoever was first. */
+#define ALONE(file) "[ \"$(ls -d " file "*)\" = " file " ]"
+
+static void test_shards_give_the_same_bytes(void **state)
+{
+    (void)state;
+    call(2, "$PW infer fit.cfg --shard 1/3");
+    expect(shell.err, "--shard goes with --output");
+    call(2, "$PW infer fit.cfg --shard 4/3 -o s.h5");
+    expect(shell.err, "takes K/N");
+    /* at once */
+    call(0, THREE("fit.cfg --runs 400 -o s.h5"));
+    call(0, "cmp one.h5 s.h5 && " ALONE("s.h5"));
+    /* who comes later finds it done; another inference is not taken for it */
+    call(0, "$PW infer fit.cfg --runs 400 -o s.h5 --shard 2/3");
+    expect(shell.err, "nothing was to do");
+    call(2, "$PW infer fit.cfg --runs 300 -o s.h5 --shard 2/3");
+    expect(shell.err, "exists");
+    /* one alone gets to the end; one without --shard takes over what a shard has begun, and refuses while it is at
+     * work */
+    call(0, "$PW infer fit.cfg --runs 400 -q -o t.h5 --shard 2/3 && cmp one.h5 t.h5 && " ALONE("t.h5"));
+    call(0, "timeout -s KILL 0.5 $PW infer " ENDLESS
+            " -q -o v.h5 --shard 3/3; [ $? = 137 ] && ls v.h5.d/journal-3-of-3");
+    call(0, "$PW infer normal.cfg --runs 400 -o v.h5 && " ALONE("v.h5"));
+    expect(shell.err, "runs are kept in v.h5.d");
+    call(
+        1,
+        "$PW infer " ENDLESS
+        " -q -o w.h5 --shard 3/3 >/dev/null 2>&1 & p=$!; until [ -e w.h5.d/journal-3-of-3 ]; do "
+        "sleep 0.1; done; $PW infer normal.cfg -q -o w.h5; alone=$?; $PW infer normal.cfg -q -o w.h5 --shard 3/3; "
+        "same=$?; kill -KILL $p; wait $p; [ $alone = 1 ] && [ $same = 1 ] && exit 1");
+    expect(shell.err, "another process is at work on w.h5.d\n");
+    expect(shell.err, "another process is at work on w.h5.d as 3-of-3");
+}
+
+static void test_shards_that_are_killed_give_the_same_bytes(void **state)
+{
+    (void)state;
+    call(
+        0,
+        "for k in 1 2 3; do (for i in $(seq 40); do timeout -s KILL 0.$(((i * 7 + k * 5) % 3))$(((i + k) % 9 + 1)) $PW "
+        "infer fit.cfg --runs 400 --threads 1 -q -o u.h5 --shard $k/3; c=$?; [ $c = 137 ] || exit $c; done; "
+        "exec $PW infer fit.cfg --runs 400 -q -o u.h5 --shard $k/3) >shard$k.out 2>shard$k.err & eval p$k=$!; done; "
+        "fails=0; for p in $p1 $p2 $p3; do wait $p || fails=1; done; cat shard*.err >&2; "
+        "$PW infer fit.cfg --runs 400 -q -o u.h5 --shard 1/3; exit $fails");
+    call(0, "cmp one.h5 u.h5 && " ALONE("u.h5"));
+}
+
+static void test_recoveries_in_shards_are_the_same(void **state)
+{
+    (void)state;
+    call(0, "$PW infer normal.cfg --recover 8 --runs 200 --draws 100 -q -o r.csv");
+    call(0, THREE("normal.cfg --recover 8 --runs 200 --draws 100 -o rs.csv"));
+    call(0, "cmp r.csv rs.csv && " ALONE("rs.csv"));
+    call(
+        0,
+        "$PW infer normal.cfg --recover 8 --runs 200 --draws 100 -q -o rt.csv --shard 2/5 && cmp r.csv rt.csv");
+    call(0,
+         "$PW infer normal.cfg --recover 8 --runs 200 --draws 100 -o rt.csv --shard 3/5 && cmp r.csv rt.csv");
+    expect(shell.err, "is there already");
+}
+
 static void test_recovery_says_what_can_be_identified(void **state)
 {
     (void)state;
@@ -247,6 +314,9 @@ int main(void)
         cmocka_unit_test(test_too_few_runs_are_told),
         cmocka_unit_test(test_targets_without_numbers_are_refused),
         cmocka_unit_test(test_threads_kills_and_repetition_give_the_same_bytes),
+        cmocka_unit_test(test_shards_give_the_same_bytes),
+        cmocka_unit_test(test_shards_that_are_killed_give_the_same_bytes),
+        cmocka_unit_test(test_recoveries_in_shards_are_the_same),
         cmocka_unit_test(test_recovery_says_what_can_be_identified),
         cmocka_unit_test(test_every_recovery_sees_its_own_truth),
         cmocka_unit_test(test_a_sweep_goes_on_with_the_posterior),

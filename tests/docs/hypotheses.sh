@@ -9,8 +9,8 @@ study=scenarios/hypotheses/h04_small_models.cfg
 fail() { echo "hypotheses: $1" >&2; exit 1; }
 
 "$build/pricewar-sim" sweep --quiet --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/text"
-grep -q '^light_deeper: holds\.' "$folder/text" || fail "five runs do not show that light models are cut deepest"
-grep -q '^light_cut_without_cloud: fails\.' "$folder/text" || fail "a claim that is wrong does not fail"
+grep -q '^yuan: holds\.' "$folder/text" || fail "five runs do not show that flagships fall most in CNY"
+grep -q '^flagships_kept: fails\.' "$folder/text" || fail "a claim that is wrong does not fail"
 "$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" |
     grep -q '"verdict": "holds"' || fail "no verdict in --json"
 "$build/pricewar-sim" sweep --quiet --replicates 4 "$study" -o "$folder/few.h5" >"$folder/few"

@@ -21,7 +21,7 @@ FAULTS = [(errno.EIO, False), (errno.ENOSPC, False), (errno.EIO, True), (errno.E
 MOST_SECONDS = 60
 
 
-INPUTS = ["war.cfg", "study.cfg", "fit.cfg"]
+INPUTS = ["war.cfg", "study.cfg", "fit.cfg", "shares.csv"]
 NOTES = ["count", "where"]
 
 
@@ -54,7 +54,13 @@ class Walk:
             'sets = ("simulation.rounds=4"); };\n'
             'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n'
             'targets = ( { outcome = "final_adoption"; value = 0.3; scale = 0.1; } );\n')
+        (folder / "shares.csv").write_text("name,share\nAlpha,0.3\n")
+        (folder / "space.cfg").write_text(
+            'study = { base = "war.cfg"; design = "latin_hypercube"; points = 24; replicates = 1; seeds = "by_point"; '
+            'sets = ("simulation.rounds=4"); };\n'
+            'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n')
         for words in (["run", "-q", "--threads", "1", "--replicates", "2", "-o", "old.h5", "war.cfg"],
+                      ["sweep", "-q", "--threads", "1", "-o", "space.h5", "space.cfg"],
                       ["sweep", "-q", "--threads", "1", "--shard", "1/2", "-o", "part.h5", "study.cfg"],
                       ["sweep", "-q", "--threads", "1", "--shard", "2/2", "-o", "part.h5", "study.cfg"],
                       ["sweep", "-q", "--threads", "1", "-o", "whole.h5", "study.cfg"],
@@ -87,6 +93,14 @@ class Walk:
             Command("branch", ["branch", *quiet, "--at", "6", "--replicates", "2", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("calibrate", ["calibrate", *quiet, "--starts", "1", "--evaluations", "15", "-o", "out.csv", "fit.cfg"],
                     "out.csv"),
+            Command("infer", ["infer", *quiet, "--runs", "9", "--csv", "-o", "out.h5", "fit.cfg"], "out.h5"),
+            Command("infer as a shard", ["infer", *quiet, "--runs", "9", "--shard", "2/3", "-o", "out.h5", "fit.cfg"],
+                    "out.h5"),
+            Command("infer that recovers", ["infer", *quiet, "--runs", "6", "--recover", "3", "-o", "out.csv", "fit.cfg"],
+                    "out.csv"),
+            Command("discover", ["discover", "-q", "--outcome", "final_adoption > 0.72", "--csv", "-o", "out.h5", "space.h5"],
+                    "out.h5", ["space.h5"]),
+            Command("invert", ["invert", "-q", "--shares", "shares.csv", "--at", "4", "-o", "out.inc", "war.cfg"], "out.inc"),
             Command("report", ["report", "-q", "-o", "out.html", "old.h5"], "out.html", ["old.h5"]),
             Command("report of a study", ["report", "-q", "-o", "out.html", "whole.h5"], "out.html", ["whole.h5"]),
         ]
@@ -142,7 +156,7 @@ class Walk:
             left = [name for name in there if name.endswith(".tmp")]
             wrong = self.judge(made, code, {name: there[name] for name in there if name not in left}, old, wanted,
                                [name for name in command.before if where == f"close {folder / name}"])
-            if not wrong and "sweep" in command.name and made.returncode != code:
+            if not wrong and command.words[0] in ("sweep", "infer") and made.returncode != code:
                 wrong = self.go_on(folder, command, wanted, finished)
             if not wrong and left:
                 wrong = f"leaves {', '.join(left)}"

@@ -37,6 +37,12 @@ COMMANDS = {
               ["study.cfg", "war.cfg", "inner/firms.inc", "inner/design.inc"]),
     "calibrate": (["calibrate", *QUIET, "--starts", "1", "--evaluations", "2", "-o", "OUT", "fit.cfg"],
                   ["fit.cfg", "war.cfg", "inner/firms.inc"]),
+    "infer": (["infer", *QUIET, "--runs", "6", "-o", "OUT", "fit.cfg"], ["fit.cfg", "war.cfg", "inner/firms.inc"]),
+    "infer as a shard": (["infer", *QUIET, "--runs", "6", "--shard", "1/2", "-o", "OUT", "fit.cfg"], ["fit.cfg", "war.cfg"]),
+    "infer that recovers": (["infer", *QUIET, "--runs", "6", "--recover", "3", "-o", "OUT", "fit.cfg"], ["fit.cfg", "war.cfg"]),
+    "discover": (["discover", "-q", "--outcome", "final_adoption > 0.72", "-o", "OUT", "space.h5"], ["space.h5"]),
+    "invert": (["invert", "-q", "--shares", "shares.csv", "--at", "3", "-o", "OUT", "war.cfg"],
+               ["war.cfg", "shares.csv", "inner/firms.inc"]),
     "merge": (["merge", "-q", "OUT", *SHARDS], SHARDS),
     "partial merge": (["merge", "-q", "--partial", "OUT", *SHARDS], SHARDS),
     "report": (["report", "-q", "-o", "OUT", "old.h5"], ["old.h5"]),
@@ -51,6 +57,10 @@ PRICEWAR_PLUGIN(mine);
 TABLES = {
     "sweep with CSV": (["sweep", *QUIET, "--csv", "-o", "new.h5", "study.cfg"], ["study.cfg", "war.cfg", "inner/firms.inc"],
                        ["new.runs.csv", "new.by_point.csv", "new.survival.csv"]),
+    "infer with CSV": (["infer", *QUIET, "--runs", "6", "--csv", "-o", "new.h5", "fit.cfg"], ["fit.cfg", "war.cfg"],
+                       ["new_draws.csv"]),
+    "discover with CSV": (["discover", "-q", "--outcome", "final_adoption > 0.72", "--csv", "-o", "new.h5", "space.h5"],
+                          ["space.h5"], ["new.boxes.csv", "new.paths.csv"]),
     "merge with CSV": (["merge", "-q", "--csv-excel", "new.h5", *SHARDS], SHARDS, ["new.runs.csv", "new.replicates.csv"]),
 }
 
@@ -86,7 +96,13 @@ class Family:
             'sets = ("simulation.rounds=3"); };\n'
             'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n'
             'targets = ( { outcome = "final_adoption"; value = 0.3; scale = 0.1; } );\n')
+        (folder / "shares.csv").write_text("name,share\nAlpha,0.3\n")
+        (folder / "space.cfg").write_text(
+            'study = { base = "war.cfg"; design = "latin_hypercube"; points = 24; replicates = 1; seeds = "by_point"; '
+            'sets = ("simulation.rounds=4"); };\n'
+            'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n')
         for words in (["run", *QUIET, *SCENARIO, "-o", "old.h5", "war.cfg"],
+                      ["sweep", *QUIET, "-o", "space.h5", "space.cfg"],
                       ["sweep", *QUIET, "--shard", "1/2", "-o", "part.h5", "study.cfg"],
                       ["sweep", *QUIET, "--shard", "2/2", "-o", "part.h5", "study.cfg"],
                       ["sweep", *QUIET, "-o", "whole.h5", "study.cfg"]):

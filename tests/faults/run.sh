@@ -53,6 +53,10 @@ cat >"$folder/study.cfg" <<STUDY
 study = { base = "$scenario"; design = "grid"; replicates = 20; keep = ["summary", "series"]; };
 vary = ( { path = "choice.switch_cost_vendor"; values = (0.5, 1.0, 2.0); } );
 STUDY
+cat >"$folder/space.cfg" <<STUDY
+study = { base = "$scenario"; design = "latin_hypercube"; points = 24; replicates = 1; seeds = "by_point"; };
+vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );
+STUDY
 run=("$program" run --quiet --force --replicates 8 --output "$folder/run.h5" "$scenario")
 sweep=("$program" sweep --quiet --output "$folder/sweep.h5" "$folder/study.cfg")
 
@@ -135,6 +139,33 @@ for ((i = 0; i < kills; i++)); do
 done
 echo "faults: merge killed $killed of $kills times; the file is whole or not there"
 
+# --- Kills of infer, of three shards at once: the same bytes as of one process that is not killed.
+cat >"$folder/infer.cfg" <<STUDY
+study = { base = "$scenario"; design = "latin_hypercube"; points = 8; replicates = 1; sets = ("simulation.rounds=4"); };
+vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );
+targets = ( { outcome = "final_adoption"; value = 0.75; scale = 0.05; } );
+STUDY
+infer=("$program" infer --quiet --threads 1 --runs 48 --output)
+seconds=$(seconds_of "${infer[@]}" "$folder/inference.h5" "$folder/infer.cfg")
+shard() {
+    for ((i = 0; i < kills; i++)); do
+        kill_within "$seconds" "${infer[@]}" "$folder/shared.h5" --shard "$1/3" "$folder/infer.cfg"
+    done
+    "${infer[@]}" "$folder/shared.h5" --shard "$1/3" "$folder/infer.cfg"
+}
+shards=()
+for k in 1 2 3; do
+    shard $k >/dev/null 2>>"$folder/shards.txt" &
+    shards+=($!)
+done
+for process in "${shards[@]}"; do
+    wait "$process" || fail "a shard of infer fails: $(head -c 300 "$folder/shards.txt")"
+done
+cmp -s "$folder/shared.h5" "$folder/inference.h5" || fail "the inference of killed shards is another one"
+"${infer[@]}" "$folder/shared.h5" --shard 1/3 "$folder/infer.cfg" >/dev/null || fail "a finished inference is not known"
+[ "$(echo "$folder"/shared.h5*)" = "$folder/shared.h5" ] || fail "shards leave $(echo "$folder"/shared.h5*)"
+echo "faults: three shards of infer killed up to $kills times each; the same bytes, nothing left"
+
 # --- A lock that another process holds.
 mkdir -p "$folder/locked.h5.d"
 (
@@ -165,44 +196,52 @@ crossing() {
     echo "${theirs%: }, called by $ours"
 }
 
-small=("$program" run --quiet --force --threads 1 --replicates 1 --set simulation.rounds=4
-    --output "$folder/memory.h5" "$scenario")
-"${small[@]}" >/dev/null 2>&1
-cp "$folder/memory.h5" "$folder/memory_reference.h5"
+"$program" sweep --quiet --output "$folder/space.h5" --set simulation.rounds=4 "$folder/space.cfg" >/dev/null ||
+    fail "the study for discover fails"
+echo "name,share
+Alpha,0.3" >"$folder/shares.csv"
 own_crashes=0
 library_crashes=0
 tried=0
 refused=0
 harmless=0
-for own in 1 ''; do
-    env FAIL_COUNT="$folder/count" ${own:+FAIL_OWN=1} LD_PRELOAD="$shim" "${small[@]}" >/dev/null 2>&1
+
+# starve OWN OUTPUT COMMAND...: allocations of the command fail, only those of the program itself if OWN is 1.
+starve() {
+    local own=$1 output=$2
+    shift 2
+    rm -rf "$output" "$output.d"
+    "$@" >/dev/null 2>"$folder/err" || fail "$2 fails: $(head -c 300 "$folder/err")"
+    cp "$output" "$folder/memory_reference"
+    rm "$output"
+    env FAIL_COUNT="$folder/count" ${own:+FAIL_OWN=1} LD_PRELOAD="$shim" "$@" >/dev/null 2>&1
     count=$(cat "$folder/count")
     for ((i = 0; i < allocations; i++)); do
         at=$(((i * 2 + 1) * count / (2 * allocations) + 1))
-        rm -f "$folder"/memory.h5* "$folder/where" "$folder/crash"
-        { env FAIL_AT=$at ${own:+FAIL_OWN=1} FAIL_WHERE="$folder/where" FAIL_CRASH="$folder/crash" LD_PRELOAD="$shim" "${small[@]}" \
+        rm -rf "$output" "$output.d" "$folder/where" "$folder/crash"
+        { env FAIL_AT=$at ${own:+FAIL_OWN=1} FAIL_WHERE="$folder/where" FAIL_CRASH="$folder/crash" LD_PRELOAD="$shim" "$@" \
             >/dev/null 2>"$folder/err"; } 2>/dev/null
         code=$?
         asked=$(head -n 1 "$folder/where" 2>/dev/null)
         tried=$((tried + 1))
-        if [ -e "$folder/memory.h5" ] && ! cmp -s "$folder/memory.h5" "$folder/memory_reference.h5" &&
-            ! "$program" rerun --quiet "$folder/memory.h5"; then
-            fail "allocation $at (asked by $asked) failed, and the result is another one"
+        if [ -e "$output" ] && ! cmp -s "$output" "$folder/memory_reference" &&
+            ! "$program" rerun --quiet "$output"; then
+            fail "$2: allocation $at (asked by $asked) failed, and the result is another one"
         fi
         case $code in
         0)
             harmless=$((harmless + 1))
-            [ -e "$folder/memory.h5" ] || fail "allocation $at failed: code 0 without a file"
+            [ -e "$output" ] || fail "$2: allocation $at failed: code 0 without a file"
             ;;
         1)
             refused=$((refused + 1))
-            [ ! -e "$folder/memory.h5" ] || fail "allocation $at failed: code 1 with a file"
-            [ -s "$folder/err" ] || fail "allocation $at failed without a message"
+            [ ! -e "$output" ] || fail "$2: allocation $at failed: code 1 with a file"
+            [ -s "$folder/err" ] || fail "$2: allocation $at failed without a message"
             ;;
         *)
-            [ ! -e "$folder/memory.h5" ] || fail "allocation $at failed: code $code with a file"
+            [ ! -e "$output" ] || fail "$2: allocation $at failed: code $code with a file"
             if [[ $asked == *pricewar-sim ]]; then
-                fail "allocation $at of the program itself failed: code $code"
+                fail "$2: allocation $at of the program itself failed: code $code"
                 own_crashes=$((own_crashes + 1))
             else
                 library_crashes=$((library_crashes + 1))
@@ -211,7 +250,22 @@ for own in 1 ''; do
             ;;
         esac
     done
+}
+
+for own in 1 ''; do
+    starve "$own" "$folder/memory.h5" "$program" run --quiet --force --threads 1 --replicates 1 --set simulation.rounds=4 \
+        --output "$folder/memory.h5" "$scenario"
 done
+# Of these the program's own, as what libraries do is seen above.
+starve 1 "$folder/inferred.h5" "$program" infer --quiet --threads 1 --runs 16 --output "$folder/inferred.h5" "$folder/infer.cfg"
+starve 1 "$folder/inferred.h5" "$program" infer --quiet --threads 1 --runs 16 --shard 2/3 --output "$folder/inferred.h5" \
+    "$folder/infer.cfg"
+starve 1 "$folder/recovered.csv" "$program" infer --quiet --threads 1 --runs 8 --recover 3 --output "$folder/recovered.csv" \
+    "$folder/infer.cfg"
+starve 1 "$folder/boxes.h5" "$program" discover --quiet --threads 1 --outcome "final_adoption > 0.72" --output "$folder/boxes.h5" \
+    "$folder/space.h5"
+starve 1 "$folder/utilities.inc" "$program" invert --quiet --shares "$folder/shares.csv" --at 4 --output "$folder/utilities.inc" \
+    "$scenario"
 echo "faults: $tried failing allocations, $refused refused with code 1, $harmless without harm;" \
     "crashes: program $own_crashes, libraries $library_crashes"
 [ ! -e "$folder/crossings" ] || sort "$folder/crossings" | uniq -c | sort -rn | sed 's/^/faults: /'

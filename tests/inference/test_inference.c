@@ -131,6 +131,44 @@ static void test_outcomes_that_are_not_above_0_have_no_weight(void **state)
     study_free(study);
 }
 
+/* Six parameters of prior N(0, 1), and their sum seen with an error of variance .25 + .16 in all: each has a variance of
+ * 1 - 1 / 6.41. What the draws are worth depends on the proposals; 326 of 1,024 with kernels alone. Their spread is too
+ * small, by a fortieth here, when a draw is weighed with the kernels that are there for its own good luck. */
+static void test_few_runs_are_worth_many_draws_and_not_too_narrow(void **state)
+{
+    (void)state;
+    enum { SEEDS = 16, PARAMETERS = 6 };
+    const struct inference_options options = {
+        .threads = 2, .points = 1024, .wanted = 1024, .acceptance = 0.001};
+    double worth = 0, sd = 0, off = 0;
+    for (int seed = 1; seed <= SEEDS; seed++) {
+        char text[1000];
+        int length = snprintf(
+            text, sizeof text,
+            "study = { test_model = \"sum\"; test_noise = 0.5; design = \"latin_hypercube\"; points = "
+            "64; replicates = 1; design_seed = %d; };\n" TARGET("3", "0.4") "\nvary = (",
+            seed);
+        for (int p = 0; p < PARAMETERS; p++)
+            length += snprintf(text + length, sizeof text - (size_t)length,
+                               "%s{ path = \"%c\"; prior = \"normal\"; mean = 0; sd = 1; }", p ? ", " : "",
+                               'a' + p);
+        snprintf(text + length, sizeof text - (size_t)length, ");");
+        struct study *study = study_of(text);
+        struct inference *found = inferred(study, &options);
+        worth += found->effective / SEEDS;
+        for (size_t p = 0; p < PARAMETERS; p++) {
+            double miss = found->parameters[p].mean - 3 / 6.41;
+            sd += found->parameters[p].sd / sqrt(1 - 1 / 6.41) / (SEEDS * PARAMETERS);
+            off += miss * miss / (1 - 1 / 6.41) * found->effective / (SEEDS * PARAMETERS);
+        }
+        inference_free(found);
+        study_free(study);
+    }
+    assert_true(worth > 360);
+    assert_true(sd > 0.982 && sd < 1.018);
+    assert_true(off < 1.5); /* squares of misses, in standard errors of so many independent draws */
+}
+
 /* With a budget that does not reach tolerance 1 the draws are too wide, and the regression sets that right. */
 static void test_regression_makes_up_for_a_tolerance_that_is_not_reached(void **state)
 {
@@ -301,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_a_discrepancy_adds_to_the_error),
         cmocka_unit_test(test_a_relative_error_is_one_of_the_logarithm),
         cmocka_unit_test(test_outcomes_that_are_not_above_0_have_no_weight),
+        cmocka_unit_test(test_few_runs_are_worth_many_draws_and_not_too_narrow),
         cmocka_unit_test(test_regression_makes_up_for_a_tolerance_that_is_not_reached),
         cmocka_unit_test(test_both_modes_of_a_posterior_are_found),
         cmocka_unit_test(test_what_is_not_identified_is_told),

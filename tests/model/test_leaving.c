@@ -401,6 +401,38 @@ static void test_a_vendor_goes_on_with_others_models_when_that_is_worth_most(voi
     expect_host(part + 1e-6, false);
 }
 
+/* What was reserved for the model that goes is given back, so that next month's bill is that of the offer alone. */
+static void test_who_only_hosts_gives_back_the_compute_of_its_own_model(void **state)
+{
+    (void)state;
+    enum { RIVAL = 1, OWN = 1, OFFER = 2 };
+    struct scenario *scenario = load_scenario(
+        "tests/scenarios/hosting.cfg",
+        OVERRIDES(RIVAL_ALONE, "leaving.on=true", "leaving.memory=2", "leaving.scrap_log_sd=0",
+                  "leaving.scrap_months=0", "leaving.hosting_cost=0", "technology.compute_contract=reserved",
+                  "technology.reservation_adjustment=0"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    const struct vendor_state *host = &world->vendors[RIVAL];
+    const struct product_state *own = &world->products[OWN], *offer = &world->products[OFFER];
+    double target = scenario->technology.utilisation_target;
+    play(simulation, 1);
+    double need = own->compute_need * own->volume + offer->compute_need * offer->volume;
+    expect_near(host->reserved / (need / target), 1, 1e-12, "reserved for both", 1);
+    play(simulation, 1);
+    assert_true(host->hosts_only && own->volume > 0.1 * offer->volume);
+    double reserved = offer->compute_need * offer->volume / target;
+    expect_near(host->reserved / reserved, 1, 1e-12, "reserved for the offer", 2);
+    expect_near(host->load, target, 1e-12, "load", 2);
+    play(simulation, 1);
+    double price = world->clouds[scenario->vendors[RIVAL].host].price;
+    double more = fmax(0, offer->compute_need * offer->volume - reserved);
+    double bill = price * (reserved + (1 + scenario->technology.on_demand_premium) * more);
+    expect_near(host->compute_bill / bill, 1, 1e-12, "bill for compute", 3);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 /* Nobody need sell: the buyer pays for the cash as well, 600 + 900. */
 static void test_a_vendor_sells_itself_when_that_is_worth_most(void **state)
 {
@@ -461,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_the_niche_is_worth_its_contracts),
         cmocka_unit_test(test_a_vendor_takes_up_the_niche_when_that_is_worth_most),
         cmocka_unit_test(test_a_vendor_goes_on_with_others_models_when_that_is_worth_most),
+        cmocka_unit_test(test_who_only_hosts_gives_back_the_compute_of_its_own_model),
         cmocka_unit_test(test_a_vendor_sells_itself_when_that_is_worth_most),
         cmocka_unit_test(test_a_war_with_leavers_conserves_money),
     };

@@ -220,7 +220,7 @@ static void test_numbers_that_differ_by_rounding_are_equal_in_every_comparison(v
             assert_int_equal(claim_verdict_of(&claim, &point, 5, false), wanted ? CLAIM_HOLDS : CLAIM_FAILS);
             struct claim_quantity quantity = {.claim = &claim, .rows = {&test_measure}};
             if (!within)
-                assert_true(claim_value(&quantity, number_itself, &values[v]) == wanted);
+                assert_true(claim_value(&quantity, number_itself, &values[v], NULL) == wanted);
         }
     }
 }
@@ -377,6 +377,20 @@ static void test_a_claim_has_the_unit_of_its_statistic(void **state)
          CLAIM_ALONE,
          "kCNY/acc-h",
          "mean of final_price[Volc]: above 0 kCNY/acc-h"},
+        {{.outcome = "total_served[Zhipu]",
+          .minus = "total_served[Doubao]",
+          .over = "total_volume",
+          .when = {.from_round = 2, .date = 19905}},
+         CLAIM_ALONE,
+         "1",
+         "mean of (total_served[Zhipu] - total_served[Doubao]) / total_volume from round 2 to 2024-07-01: above 0"},
+        {{.outcome = "final_users",
+          .minus = "",
+          .over = "final_users",
+          .when = {.round = 5, .over_date = 19905}},
+         CLAIM_ALONE,
+         "1",
+         "mean of final_users after round 5 / final_users on 2024-07-01: above 0"},
         {{.outcome = "final_price[Nvidia]", .minus = "", .over = ""},
          CLAIM_ALONE,
          "kCNY/accelerator",
@@ -509,6 +523,11 @@ static void test_mistakes_in_scenarios_are_found_at_their_lines(void **state)
                          "claims[0].outcome", "did you mean \"final_share[");
     expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; round = 7;",
                          "claims[0].round", "a run has 6 rounds");
+    expect_claim_refused(
+        "outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; date = \"2025-01-01\";",
+        "claims[0].date", "is 2025-01-01, in round 8; a run has 6 rounds");
+    expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; from_round = 2;",
+                         "claims[0].outcome", "\"final_hhi\" does not add up over rounds");
     expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; event_value = 7;",
                          "claims[0].event_value", "belongs to statistic = \"probability\"");
     expect_claim_refused("outcome = \"final_hhi\"; relation = \"above\"; threshold = 0; at = [\"a=1\"];",

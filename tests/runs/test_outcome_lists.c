@@ -73,6 +73,8 @@ static void test_the_page_has_every_outcome_with_unit_and_meaning(void **state)
         assert_true(*measures[i].unit && *measures[i].long_name);
         if (!row || strchr(row + 1, '\n') != strstr(row, rest) + strlen(rest) - 1)
             fail_msg("%s is not on the page as it should be", measures[i].name);
+        /* the page says of which outcomes a window can be taken */
+        assert_true(measures[i].adds_up == (strstr(measures[i].long_name, "all rounds") != NULL));
     }
 }
 

@@ -72,25 +72,40 @@ static void test_the_smallest_share_of_a_prior(void **state)
     assert_close(smallest_share(two, 4, 0.9), (1 + 0.3 / 0.4) / 4, 1e-12);
 }
 
-/* Two components; the kernels' covariance is that of the draws times 2 (4 / (n (k + 2)))^(2 / (k + 4)). */
+/* Ten points: six of the fitted distribution, one of the prior, three of kernels, whose covariance is that of the draws
+ * times 2 (4 / (n (k + 2)))^(2 / (k + 4)). */
 static void test_a_proposal_has_the_density_that_it_draws_from(void **state)
 {
     (void)state;
     const double draws[] = {-1, 0, 1, 2}, weights[] = {0.5, 0.5};
-    const size_t copies[] = {1, 3};
-    struct proposal proposal;
-    assert_true(proposal_make(&proposal, draws, weights, copies, 2, 2, 4, 10, 2));
+    const size_t copies[] = {1, 2};
+    struct proposal proposal = proposal_shares(10);
+    assert_true(proposal.fitted == 6 && proposal.prior == 1 && proposal.kernels == 3);
+    assert_true(proposal_make(&proposal, draws, weights, copies, 2, 2, 10, 2));
     double factor = 2 * pow(4.0 / (10 * 4), 2.0 / 6);
-    /* covariance of the draws: 1 in all places; a little is added on the diagonal */
-    assert_close(proposal.root[0], sqrt(factor), 1e-6);
-    const double normals[] = {1, 0};
-    double point[2], centre[] = {1, 2};
-    proposal_point(&proposal, 0, normals, point);
-    assert_close(point[0], -1 + sqrt(factor), 1e-6);
-    assert_close(point[1], sqrt(factor), 1e-6);
-    /* at a centre that the others are far from in a direction of next to no variance */
-    double height = proposal_density(&proposal, centre);
-    assert_close(log(height), log(0.75) + proposal.constant + log1p(exp(-1 / (2 * factor) * 4) / 3), 1e-6);
+    /* mean (0, 1), covariance 1 in all places; a little is added on the diagonal */
+    assert_close(proposal.root[0], 1, 1e-6);
+    assert_close(proposal.width, sqrt(factor), 1e-12);
+    const struct {
+        size_t point;
+        double x, y;
+    } expected[] = {
+        {5, 1, 2}, {6, 1, 0}, {7, -1 + sqrt(factor), sqrt(factor)}, {9, 1 + sqrt(factor), 2 + sqrt(factor)}};
+    double point[2], work[4];
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        double normals[] = {1, 0};
+        proposal_point(&proposal, expected[i].point, normals, point);
+        assert_close(point[0], expected[i].x, 1e-6);
+        assert_close(point[1], expected[i].y, 1e-6);
+    }
+    /* at a draw, where the prior is next to nothing: so narrow is the rest across the line through both */
+    const double second[] = {1, 2};
+    double fitted = exp(proposal.constant - 0.5), kernel = exp(proposal.constant) / factor,
+           other = kernel * exp(-4 / (2 * factor));
+    assert_close(proposal_density(&proposal, second, SIZE_MAX, work) /
+                     (0.6 * fitted + 0.2 * kernel + 0.1 * other),
+                 1, 1e-4);
+    assert_close(proposal_density(&proposal, second, 1, work) / (0.6 * fitted + 0.3 * other), 1, 1e-4);
     proposal_clear(&proposal);
     const double origin[] = {0, 0};
     assert_close(standard_density(origin, 2), 1 / (2 * M_PI), 1e-12);

@@ -406,8 +406,8 @@ static void test_identity_holds_what_decides_and_nothing_else(void **state)
 static void test_shipped_studies_are_valid(void **state)
 {
     (void)state;
-    static const char *const names[] = {"war_chests", "what_matters", "ishigami", "may2024_calibration",
-                                        "may2024_prediction"};
+    static const char *const names[] = {"war_chests", "what_matters", "ishigami", "may2024_inference",
+                                        "may2024_early_inference"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct study_folder here = {.folder = ""};
         snprintf(here.study, sizeof here.study, "scenarios/studies/%s.cfg", names[i]);

@@ -11,6 +11,11 @@ double app_volume_growth(const struct sector_parameters *sector, double years)
     return pow(1 + sector->volume_growth, years) * use_growth_of(sector, years);
 }
 
+double app_solution_growth(const struct sector_parameters *sector, double years)
+{
+    return pow(app_volume_growth(sector, years), sector->solution_growth);
+}
+
 struct app_market app_market_of(const struct sector_parameters *sector, double months, double years)
 {
     double growth = app_volume_growth(sector, years);

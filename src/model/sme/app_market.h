@@ -27,4 +27,7 @@ struct app_market app_market_of(const struct sector_parameters *sector, double m
 /* Factor by which an SME's volume has grown since the start. */
 double app_volume_growth(const struct sector_parameters *sector, double years);
 
+/* Factor by which growth of use has raised what a solution earns. */
+double app_solution_growth(const struct sector_parameters *sector, double years);
+
 #endif

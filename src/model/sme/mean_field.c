@@ -410,7 +410,8 @@ static struct sme_sums earnings_of(const struct world *world, size_t k)
         .advertising =
             class->users * terms->mix_advertising * terms->advertising_per_user / 1000 * world->months,
         .solutions = terms->mix_solutions * class->value *
-                     lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) * world->months,
+                     lognormal_mean(terms->solution_revenue, terms->solution_revenue_log_sd) * world->months *
+                     app_solution_growth(terms, years_played(world)),
     };
     each.subscriptions = each.app_fees - each.call_fees;
     each.revenue = each.app_fees + each.solutions + each.advertising;

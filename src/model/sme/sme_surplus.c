@@ -1,6 +1,7 @@
 #include "model/sme/sme_surplus.h"
 
 #include "base/array_exp.h"
+#include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
 #include <math.h>
@@ -11,7 +12,7 @@ struct part {
     double *start;     /* V over using none, as the product was on offer first; NAN: not yet */
     double *weight;    /* exp(start - start_peak); 0 where there is none */
     double start_peak; /* the largest of start, or 0 */
-    double level;      /* worth of choosing at the start, kCNY per round */
+    double level;      /* worth of choosing at the start, with the use of the start, kCNY per round */
     double moved;      /* what an SME lost by moving when it last reviewed, util */
 };
 
@@ -182,16 +183,25 @@ static void review_part(const struct world *world, size_t k, double alpha, const
     update_loss(world, &logit, customers, part);
 }
 
+/* What a util is worth to an SME of the class, as a multiple of the start: it is volume over alpha, of which growth
+ * of use multiplies the one by G and the other by G^b. */
+static double worth_of_a_util(const struct world *world, const struct sme_class *class)
+{
+    const struct sector_parameters *sector = &world->scenario->sectors[class->sector];
+    return app_volume_growth(sector, years_played(world)) / class->bill_weight;
+}
+
 /* Of a whole class that is all like the part, kCNY in the round. */
 static double part_surplus(const struct world *world, size_t k, double alpha, const struct part *part)
 {
+    const struct sme_class *class = &world->choice->classes[k];
     const double *volume = world->surplus->volume, *value = world->surplus->value;
-    double gain = 0;
+    double level = part->level * class->considering * worth_of_a_util(world, class), gain = 0;
     for (size_t code = 1; code <= world->product_count; code++)
         if (volume[code] > 0)
             gain += volume[code] * (value[code] - part->start[code]);
-    gain -= considering(world, k) * world->choice->classes[k].typical_volume * world->months * part->moved;
-    return part->level * world->choice->classes[k].considering + gain / alpha;
+    gain -= considering(world, k) * class->typical_volume * world->months * part->moved;
+    return level + gain / alpha;
 }
 
 static double class_surplus(const struct world *world, size_t k)

@@ -23,7 +23,7 @@ struct sme_terms sme_terms_of(const struct world *world, const struct sector_par
         .call_fee = sector->mix_per_call * sector->fee_per_user * world->months / 1000,
         .advertising = sector->mix_advertising * sector->advertising_per_user * world->months / 1000,
         .payer_cost = (double)app->payer_cost,
-        .solutions = sector->mix_solutions * world->months,
+        .solutions = sector->mix_solutions * world->months * app_solution_growth(sector, years_played(world)),
         .quality_revenue = sector->quality_revenue * world->months,
         .cloud_fixed = sector->cloud_spend_fixed * world->months,
         .cloud_share = sector->cloud_spend_per_revenue,

@@ -51,17 +51,26 @@ void capacity_charges_lift(struct world *world)
             lift(&world->products[j]);
 }
 
+static bool has_begun_to_charge(const struct world *world, size_t f)
+{
+    const struct pricing_parameters *pricing = &world->scenario->vendors[f].pricing;
+    const struct vendor_state *vendor = &world->vendors[f];
+    return pricing->capacity_charge > 0 && vendor->alive && !vendor->in_niche &&
+           world->round >= pricing->from_round;
+}
+
+/* The shadow price moves with time; prices follow it whenever the vendor sets them. */
 void capacity_charges_post(struct world *world)
 {
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        struct vendor_state *vendor = &world->vendors[f];
-        bool charges = world->scenario->vendors[f].pricing.capacity_charge > 0;
-        if (charges && vendor_moves(world, f, world->round))
+        const struct vendor_state *vendor = &world->vendors[f];
+        bool charges = has_begun_to_charge(world, f), moves = vendor_moves(world, f, world->round);
+        if (charges)
             move_scarcity(world, f);
         for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
             double before = world->products[j].capacity_charge;
             bool charged = charges && world->products[j].live && may_move(world, j);
-            double charge = charged ? vendor->scarcity * world->products[j].unit_cost : 0;
+            double charge = !charged ? 0 : moves ? vendor->scarcity * world->products[j].unit_cost : before;
             if (!(charge > 0) && !(before > 0))
                 continue;
             post(world, j, charge);

@@ -182,6 +182,21 @@ static struct decision decide(struct world *world, size_t f)
     return best;
 }
 
+/* What was reserved for its own models goes back at once, as on the way into the niche (niche.c): it keeps no more than
+ * its offers of others' models need at target load, the cost that the decision reckons with. */
+static void give_back_compute(struct world *world, size_t f)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    double need = 0, target = world->scenario->technology.utilisation_target;
+    for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++)
+        if (world->products[j].live)
+            need += world->products[j].compute_need * world->products[j].volume;
+    if (!(vendor->reserved > need / target))
+        return;
+    vendor->reserved = need / target;
+    vendor->load = need > 0 ? target : 0;
+}
+
 /* Its own models go; it keeps serving those of others. */
 static void host_only(struct world *world, size_t f)
 {
@@ -194,6 +209,7 @@ static void host_only(struct world *world, size_t f)
             world->products[j].live = false;
             world->products[j].withdrawn = true;
         }
+    give_back_compute(world, f);
     event_log_add(&world->events, event_about(world->round, EVENT_PIVOT, f, NO_REFERENCE, cash, cash));
 }
 

@@ -17,8 +17,8 @@
     const targets = data.targets.map((target, index) => {
         const outcome = report.outcomeNamed(target.series), format = outcome ? report.outcome.format(outcome) : { value: plain, unit: "" };
         const plainly = (name) => report.outcome.called(outcome && outcome.name === name ? outcome : report.describeOutcome({ name, unit: "", meaning: name })).replace(/, last round(?=:|$)| at the end(?=:|$)/, "");
-        const title = target.series.replace(/[a-z_]+(\[[^\]]*\])?(?= - | \/ |\)|$|, an event)/g, plainly).replace(/ - /g, " less ").replace(/ \/ /g, " over ");
-        const after = data.dates.length ? `, round ${target.round}` : "";
+        const title = target.series.replace(/(^|\(| - | \/ )([a-z_]+(\[[^\]]*\])?)/g, (_, before, name) => before + plainly(name)).replace(/ - /g, " less ").replace(/ \/ /g, " over ");
+        const after = data.dates.length && !/ (on|to|after|from) /.test(target.series) ? `, round ${target.round}` : "";
         return { ...target, index, outcome, format, title, sign: { equal: "", at_least: " ≥", at_most: " ≤" }[target.relation], called: title + after };
     });
     report.posterior = { parameters, targets, span };

@@ -49,6 +49,7 @@ struct habits {
     char text[16][80];
     const char *overrides[17];
     size_t count;
+    double growth; /* of use, 1/year */
 };
 
 static void add_text(struct habits *habits, const char *override)
@@ -84,6 +85,8 @@ static void find_habits(uint32_t number, bool noise, struct habits *habits)
     add(habits, "sectors[*].price_sensitivity", 0.02 + draw(number, 10));
     if (start == 3)
         add(habits, "vendors[*].products[*].initial_share", 0.24 * draw(number, 12));
+    habits->growth = draw(number, 13) < 0.5 ? 0 : rint(3000 * draw(number, 14)) / 1000;
+    add(habits, "sectors[*].volume_growth", habits->growth);
     add(habits, "vendors[*].pricing.step", 0.02 + 0.5 * draw(number, 11));
 }
 
@@ -99,7 +102,9 @@ static void test_price_cuts_give_at_most_the_quantity_times_the_cut(void **state
         struct path peace = play_market(habits.count, habits.overrides);
         double gain = 0, most = 0, scale = 0;
         for (size_t t = 1; t <= ROUNDS; t++) {
-            expect_near(peace.surplus[t], peace.surplus[1], 1e-9, "surplus at held prices", (int64_t)t);
+            double used = pow(1 + habits.growth, (double)(t - 1) * 30.4 / 365.25);
+            expect_near(peace.surplus[t], used * peace.surplus[1], 1e-9, "surplus at held prices",
+                        (int64_t)t);
             scale = fmax(scale, fabs(war.surplus[t]));
             if (!(war.surplus[t] - peace.surplus[t] <= war.most[t] + 1e-9 * scale))
                 fail_msg("market %u, round %zu: a gain of %.6g by cuts that are worth %.6g", number, t,

@@ -268,6 +268,139 @@ static void post(struct simulation *simulation, const double price[2])
     }
 }
 
+/* Worth of choosing anew and freely, util: the logsum over using none. */
+static double logsum(const double price[2], double weight)
+{
+    return log(1 + exp(quality[0] - weight * alpha * price[0]) + exp(quality[1] - weight * alpha * price[1]));
+}
+
+static double no_path(double years)
+{
+    (void)years;
+    return 1;
+}
+
+static double doubling_path(double years)
+{
+    return pow(2, years);
+}
+
+/* The surplus of all is tokens that they would take at most, N S d0 G m, times the logsum over alpha G^b (Small & Rosen
+ * 1981). Drawn customers miss it by chance. */
+static void follow_surplus(const char *noise, const char *form, const char *rate, const char *response,
+                           double (*growth)(double years), double b)
+{
+    bool grows = growth == logistic_path;
+    struct scenario *scenario = small_market(
+        market, OVERRIDES(noise, form, rate, response, DIFFUSION,
+                          grows ? "sectors[0].volume_ceiling=20" : "sectors[0].volume_log_sd=0"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    bool drawn = scenario->simulation.noise == NOISE_ON;
+    for (int64_t t = 1; t <= 36; t++) {
+        play(simulation, 1);
+        double used = growth(years_at(world)), weight = pow(used, b);
+        double considering = fmin(1, 0.1 * logistic(10, 1.5, years_at(world)));
+        double worth = SMES * considering * 0.01 * used * world->months / (alpha * weight);
+        expect_near(world->sectors[0].surplus / worth, logsum(start_price, weight), drawn ? 0.05 : 1e-9,
+                    "logsum by surplus", t);
+    }
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
+static void test_the_surplus_is_what_the_choice_is_worth_however_much_is_used(void **state)
+{
+    (void)state;
+    static const char *const noises[] = {"simulation.noise=off", "simulation.noise=on"};
+    for (size_t n = 0; n < 2; n++) {
+        follow_surplus(noises[n], "sectors[0].volume_growth=0", "sectors[0].wages=0",
+                       "choice.bill_response=1", no_path, 1);
+        follow_surplus(noises[n], "sectors[0].volume_growth=1", "sectors[0].wages=0",
+                       "choice.bill_response=1", doubling_path, 0);
+        follow_surplus(noises[n], "sectors[0].volume_growth=1", "sectors[0].kind=consumer",
+                       "choice.bill_response=0", doubling_path, 0);
+        follow_surplus(noises[n], "sectors[0].volume_path=logistic", "sectors[0].volume_rate=3.9",
+                       "choice.bill_response=0", logistic_path, 0);
+        follow_surplus(noises[n], "sectors[0].volume_path=logistic", "sectors[0].volume_rate=3.9",
+                       "choice.bill_response=0.4", logistic_path, 0.4);
+    }
+    /* to draws, few buy as bills grow twentyfold */
+    follow_surplus("simulation.noise=off", "sectors[0].volume_path=logistic", "sectors[0].volume_rate=3.9",
+                   "choice.bill_response=1", logistic_path, 1);
+}
+
+/* In month 18, when A, alone in the market, sets its price anew. */
+static double surplus_at(double price, const char *form, const char *response, const char *kind,
+                         double *tokens)
+{
+    struct scenario *scenario = small_market(
+        market, OVERRIDES("simulation.noise=off", form, response, kind, DIFFUSION,
+                          "vendors.B.products[0].quality=-60", "sectors[0].initial_users=500",
+                          "sectors[0].reference_users=1000", "sectors[0].churn=0",
+                          strstr(form, "path") ? "sectors[0].volume_rate=3.9" : "sectors[0].wages=0",
+                          strstr(form, "path") ? "sectors[0].volume_ceiling=20" : "sectors[0].wages=0"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    play(simulation, 17);
+    post(simulation, (double[2]){price, 3});
+    play(simulation, 1);
+    double surplus = world->sectors[0].surplus;
+    *tokens = world->products[0].volume;
+    simulation_free(simulation);
+    scenario_free(scenario);
+    return surplus;
+}
+
+/* Roy's identity: what a small cut gives is the tokens times the cut, however much use has grown and however much of
+ * the bill the choice sees. */
+static void test_a_small_cut_gives_the_tokens_times_the_cut(void **state)
+{
+    (void)state;
+    static const char *const forms[] = {"sectors[0].volume_growth=0", "sectors[0].volume_growth=1",
+                                        "sectors[0].volume_path=gompertz", "sectors[0].volume_path=logistic"};
+    static const char *const responses[] = {"choice.bill_response=0", "choice.bill_response=0.5",
+                                            "choice.bill_response=1"};
+    static const char *const kinds[] = {"sectors[0].kind=business", "sectors[0].kind=consumer"};
+    const double small = 1e-4;
+    for (size_t i = 0; i < 4; i++)
+        for (size_t r = 0; r < 3; r++)
+            for (size_t k = 0; k < 2; k++) {
+                double tokens, ignored;
+                surplus_at(1.5, forms[i], responses[r], kinds[k], &tokens);
+                double cheap = surplus_at(1.5 - small, forms[i], responses[r], kinds[k], &ignored);
+                double dear = surplus_at(1.5 + small, forms[i], responses[r], kinds[k], &ignored);
+                expect_near((cheap - dear) / (2 * small * tokens), 1, 1e-6, "gain by tokens and cut",
+                            (int64_t)i);
+            }
+}
+
+/* Revenue of those who have found a use goes by growth to the power that the scenario gives. */
+static void test_revenue_from_solutions_follows_the_growth_of_use(void **state)
+{
+    (void)state;
+    static const char *const noises[] = {"simulation.noise=off", "simulation.noise=on"};
+    static const char *const powers[] = {"sectors[0].solution_growth=0", "sectors[0].solution_growth=0.5",
+                                         "sectors[0].solution_growth=1"};
+    for (size_t n = 0; n < 2; n++)
+        for (size_t i = 0; i < 3; i++) {
+            struct scenario *scenario = small_market(
+                market, OVERRIDES(noises[n], powers[i], PATH("logistic"), "sectors[0].volume_rate=3.9",
+                                  "sectors[0].value_initial_share=1", "sectors[0].value_loss=0",
+                                  "sectors[0].volume_with_value=0", "sectors[0].solution_revenue=3",
+                                  "sectors[0].solution_revenue_log_sd=0"));
+            struct simulation *simulation = start(scenario, 0);
+            const struct world *world = simulation_world(simulation);
+            for (int64_t t = 1; t <= 24; t++) {
+                play(simulation, 1);
+                expect_near(world->sectors[0].solutions / (3.0 * SMES * world->months),
+                            pow(logistic_path(years_at(world)), 0.5 * (double)i), 1e-9, "solutions", t);
+            }
+            simulation_free(simulation);
+            scenario_free(scenario);
+        }
+}
+
 /* A price that falls as use grows leaves the bill, so choices, surplus and equilibria are those of the start. */
 static void expect_nothing_changes(const char *noise, const char *classes)
 {
@@ -353,6 +486,9 @@ int main(void)
         cmocka_unit_test(test_second_suppliers_are_for_those_who_consider),
         cmocka_unit_test(test_initial_shares_are_of_those_who_consider),
         cmocka_unit_test(test_choice_sees_the_bill_as_far_as_it_responds),
+        cmocka_unit_test(test_the_surplus_is_what_the_choice_is_worth_however_much_is_used),
+        cmocka_unit_test(test_a_small_cut_gives_the_tokens_times_the_cut),
+        cmocka_unit_test(test_revenue_from_solutions_follows_the_growth_of_use),
         cmocka_unit_test(test_where_prices_fall_as_use_grows_choices_stay),
         cmocka_unit_test(test_best_replies_fall_as_bills_grow),
         cmocka_unit_test(test_the_observed_attach_value_falls_as_use_grows),

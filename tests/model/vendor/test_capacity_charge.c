@@ -126,6 +126,37 @@ static void test_decisions_from_outside_are_about_list_prices(void **state)
     scenario_free(scenario);
 }
 
+/* Buyers who do not mind the price keep the load u, so that x grows by k (u - u_c) a month whatever is charged.
+ * Those who take turns post what it has come to in their last turn. */
+static void test_the_charge_goes_by_time_and_not_by_moves(void **state)
+{
+    (void)state;
+    static const char *const orders[] = {"simulation.move_order=simultaneous",
+                                         "simulation.move_order=alternating"};
+    double week = 7.6 / 30.4;
+    for (size_t i = 0; i < 2; i++) {
+        struct scenario *scenario = load_scenario(
+            duel, OVERRIDES(SCARCE, "simulation.noise=off", "simulation.round_days=7.6",
+                            "sectors[0].price_sensitivity=1e-9", "choice.congestion_penalty=0", orders[i]));
+        struct simulation *simulation = start(scenario, 0);
+        const struct world *world = simulation_world(simulation);
+        play(simulation, 1); /* from the second round on the load is known */
+        double a_week = 0.5 * week * (world->clouds[0].utilisation - aim);
+        assert_true(a_week > 0.01);
+        for (int64_t t = 2; t <= 49; t++) {
+            play(simulation, 1);
+            for (size_t j = 0; j < 2; j++) {
+                double turns_ago = i && (t - 1) % 2 != (int64_t)j ? 1 : 0, weeks = (double)(t - 1);
+                expect_near(world->vendors[j].scarcity, weeks * a_week, 1e-6, "scarcity", t);
+                expect_near(world->products[j].capacity_charge, (weeks - turns_ago) * a_week, 1e-6, "charge",
+                            t);
+            }
+        }
+        simulation_free(simulation);
+        scenario_free(scenario);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +164,7 @@ int main(void)
         cmocka_unit_test(test_the_charge_goes_when_the_load_has_gone),
         cmocka_unit_test(test_no_charge_where_compute_is_not_scarce),
         cmocka_unit_test(test_rules_see_and_set_list_prices),
+        cmocka_unit_test(test_the_charge_goes_by_time_and_not_by_moves),
         cmocka_unit_test(test_decisions_from_outside_are_about_list_prices),
     };
     return cmocka_run_group_tests_name("capacity_charge", tests, NULL, NULL);

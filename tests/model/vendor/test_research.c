@@ -57,7 +57,7 @@ static void test_drawn_generations_come_at_the_same_rate(void **state)
     scenario_free(scenario);
 }
 
-/* Qualities after 24 months, in rounds of a month and of a quarter of it. */
+/* Qualities after 24 months, in rounds of a month and of a quarter of it: rounds of half the length compose. */
 static void expect_qualities(const double expected[3], const char *what, const char *const *overrides,
                              size_t count)
 {
@@ -70,7 +70,7 @@ static void expect_qualities(const double expected[3], const char *what, const c
         struct simulation *simulation = start(scenario, 0);
         play(simulation, i ? 96 : 24);
         for (size_t j = A; j <= C; j++)
-            expect_near(simulation_world(simulation)->products[j].quality, expected[j], 1e-12, what,
+            expect_near(simulation_world(simulation)->products[j].quality, expected[j], 1e-8, what,
                         (int64_t)j);
         simulation_free(simulation);
         scenario_free(scenario);
@@ -135,6 +135,52 @@ static void test_published_weights_outlive_their_vendor(void **state)
                                "vendors.B.capital=1", "vendors.B.fixed_cost=1000"));
 }
 
+#define TIERS                                                                                                \
+    "vendors.A.products[0].tier=flagship", "technology.catch_up=0.9", "technology.catch_up_across=0.3"
+
+/* B leads its tier and is pulled across by A; C is pulled by both, and by B where B is open, while B moves. The gap
+ * between B and A closes at a rate x, that of C to B at all rates together. */
+static void test_a_frontier_that_moves_is_followed_as_it_moves(void **state)
+{
+    (void)state;
+    const double x = 0.3 * 0.9;
+    const double tier[] = {1, 1 - 0.2 * left(x), 1 - 0.2 * left(x) - 0.3 * left(0.9)};
+    expect_qualities(tier, "a leader that catches up", OVERRIDES(TIERS));
+    const double open[] = {1, 1 - 0.2 * left(x), 1 - 0.2 * left(x) - 0.3 * left(x + 0.5)};
+    expect_qualities(open, "open weights that catch up",
+                     OVERRIDES(TIERS, "technology.open_catch_up=0.5", "vendors.C.products[0].tier=light",
+                               "vendors.B.products[0].open_weights=true"));
+}
+
+/* B stands still, alone in its tier. C is pulled by A and by B, until it has passed B. */
+static void test_a_frontier_that_is_passed_pulls_no_longer(void **state)
+{
+    (void)state;
+    double target = (0.9 * 1 + 0.5 * 0.8) / 1.4, passing = log((target - 0.5) / (target - 0.8)) / 1.4;
+    double after = 24 * years - passing;
+    const double qualities[] = {1, 0.8, 1 - 0.2 * exp(-0.9 * after)};
+    assert_true(after > 0.5);
+    expect_qualities(qualities, "a frontier that is passed",
+                     OVERRIDES("technology.open_catch_up=0.5", "technology.catch_up=0.9",
+                               "vendors.B.products[0].tier=light",
+                               "vendors.B.products[0].open_weights=true"));
+}
+
+/* The gap of a month is closed by any rate that is large enough; the slow pull across is not lost beside it. */
+static void test_catching_up_may_be_as_fast_as_one_likes(void **state)
+{
+    (void)state;
+    const double x = 1e-9 * 1e9, tier[] = {1, 1 - 0.2 * left(x), 1 - 0.2 * left(x)};
+    expect_qualities(tier, "at once within the tier, slowly across",
+                     OVERRIDES("vendors.A.products[0].tier=flagship", "technology.catch_up=1e9",
+                               "technology.catch_up_across=1e-9"));
+    const double all[] = {1, 1, 1};
+    expect_qualities(all, "at once",
+                     OVERRIDES("vendors.A.products[0].tier=flagship", "technology.catch_up=1e300",
+                               "technology.catch_up_across=0.5", "technology.open_catch_up=1e300",
+                               "vendors.B.products[0].open_weights=true"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +191,9 @@ int main(void)
         cmocka_unit_test(test_parts_of_catching_up_add_up),
         cmocka_unit_test(test_open_weights_pull_those_below_them_and_nobody_else),
         cmocka_unit_test(test_published_weights_outlive_their_vendor),
+        cmocka_unit_test(test_a_frontier_that_moves_is_followed_as_it_moves),
+        cmocka_unit_test(test_a_frontier_that_is_passed_pulls_no_longer),
+        cmocka_unit_test(test_catching_up_may_be_as_fast_as_one_likes),
     };
     return cmocka_run_group_tests_name("research", tests, NULL, NULL);
 }
