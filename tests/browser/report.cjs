@@ -183,7 +183,7 @@ async function checkCursor(page, kind) {
         await page.keyboard.press("Home");
         expect(`Home shows what is first in ${part}`, await eventually(async () => /\S/.test(await hint())), await hint());
         const first = await said();
-        expect(`and says it, in ${part}`, /\S/.test(first) && !/undefined|NaN|[{}<>]/.test(first), first);
+        expect(`and says it, in ${part}`, /\S/.test(first) && !/undefined|NaN|[{}]|[<>](?!\d)/.test(first), first);
         const before = await place();
         for (const key of stops === "rows" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
         expect(`there and back is the same in ${part}`, (await said()) === first, await said());
