@@ -151,14 +151,14 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
-# The article's hypotheses: all studies, then docs/findings.md from their files. Some minutes on two processors.
+# The article's hypotheses: all studies with two seeds at three levels of growth, then docs/findings.md from their files.
+# About twenty minutes on two processors. `scenarios/hypotheses/run_all PROGRAM results/hypotheses base.3` runs a third
+# seed, and `findings.py results/hypotheses --changes base.3` says what it answers otherwise.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
 	@.ci/packages $(BUILD_PACKAGES) python3-h5py
 	+@$(SUBMAKE) all
-	@mkdir -p results/hypotheses
-	@for study in scenarios/hypotheses/h*.cfg; do name=$${study##*/}; \
-	$(PROGRAM) sweep --quiet --force $$study -o results/hypotheses/$${name%.cfg}.h5 >/dev/null; done
-	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses/h*.h5 -o docs/findings.md
+	@scenarios/hypotheses/run_all $(PROGRAM) results/hypotheses
+	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses -o docs/findings.md
 # Three minutes on two processors, and 500 MB in results/.
 replay: ## infer the replay of May 2024 from 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)

@@ -8,6 +8,7 @@ TRY_faults-calls = $(FAULTS)/calls.py $(BUILD) $(CALLS)
 TRY_faults-signals = $(FAULTS)/signals.py $(BUILD) $(CALLS)
 TRY_faults-inputs = $(FAULTS)/inputs.py $(BUILD)
 TRY_mutants = for seed in $(MUTANT_SEEDS); do $(MUTATE) $(PROGRAM) $(MUTANTS) $$seed; done
+TRY_frozen-replay = $(PYTHON) tests/inference/frozen_replay.py $(BUILD)
 TRY_oracles = ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
 # Rooms, floors, circles of files; a summary needs no HDF5.
 TRY_floors = $(PYTHON) tests/house/floors.py $(BUILD)
@@ -75,8 +76,8 @@ check-terminal: try/terminal
 check-examples: $(call tries_of,docs-% library-% mistakes)
 
 # Each part runs whatever becomes of the others; what failed is named at the end.
-LONG_PARTS := scenarios extremes oracles choice convergence mutants faults
-check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs, numerical settings
+LONG_PARTS := scenarios extremes oracles choice convergence inference mutants faults
+check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs, numerical settings, an inference against 20,000 runs
 	+@failed=; for part in $(LONG_PARTS); do $(SUBMAKE) long-$$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "check-long: FAILED:$$failed; make long-NAME repeats one" >&2; exit 1; }
 
@@ -91,6 +92,8 @@ long-choice: $(BUILD)/tests/long/choice
 	@$<
 long-convergence: $(PROGRAM)
 	@$(PYTHON) tests/long/converge.py $(PROGRAM)
+long-inference: $(PROGRAM)
+	@$(PYTHON) tests/inference/frozen_replay.py $(BUILD) 1024 20000
 long-mutants:
 	+@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
 long-faults:

@@ -1,13 +1,16 @@
 #!/usr/bin/python3
-"""Writes docs/findings.md from the files of the studies in scenarios/hypotheses: a table, and for each
-hypothesis its claims with their answers, a figure and the paragraph that stands in the study file.
+"""Writes docs/findings.md from the files of the studies in scenarios/hypotheses: a table, and for each hypothesis its
+claims with their answers, a figure and the paragraph that stands in the study file.
 
-What a study file says at its head (Phrase, Translation, Core, Finding, ...) comes from the text stored in the
-results, so nothing but the results is read. In a finding, {claim:m} is the claim's statistic with its
-interval; bn and m turn kCNY into CNY, pct shares into percent, pt their differences
-into percentage points, count is for things, n is plain. A + or - before that
-is the sign that the sentence supposes; - is left out when printed. When a sign or a verdict is not what the text
-supposes, the page says so and the exit code is 1.
+FOLDER has what run_all writes: FOLDER/LEVEL.SEED/NAME.h5, by level of growth and seed; base.1 is there at least. A
+claim is answered at each level by all seeds there: "not settled" where seeds differ. Where levels hold and fail the
+answer depends on growth.
+
+What a study file says at its head (Phrase, Translation, Core, Finding, ...) comes from the text stored in the results,
+so nothing but the results is read. In a finding, {claim:m} is the claim's statistic with its interval in base.1, in
+OPENING {h02.claim:m}; bn and m turn kCNY into CNY, pct shares into percent, pt their differences into percentage
+points, count is for things, n is plain. A + or - before that is the sign that the sentence supposes, in every seed; - is
+left out when printed. When a sign or a verdict is not what the text supposes, the page says so and the exit code is 1.
 """
 import argparse
 import html
@@ -20,31 +23,58 @@ import h5py
 LABELS = ("Phrase", "Translation", "Experiment", "Statistic", "Refuted if", "Core", "Effect", "Figure", "Verdict", "Finding")
 INTRODUCTION = """# Findings: what the runs say about the article
 
-Printed by `make hypotheses` from the studies in `scenarios/hypotheses/`; change those, not this page. Every study names a
-phrase of the article, what it claims, the experiment, and what would refute it. Claims are answered as in
-[studies.md](studies.md#claims-statements-that-the-runs-answer): *holds* or *fails* when all of the 95 % interval is on one side
-of the threshold, *undecided* otherwise; differences are between groups of design points on common random numbers. The
-verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, else it depends.
+Printed by `make hypotheses` from the studies in `scenarios/hypotheses/`; change those, not this page.
 
-All of it is about this model at the numbers of [bigtech_vs_startups.cfg](../scenarios/bigtech_vs_startups.cfg), most of which
-are estimates or assumptions ([data.md](data.md)); an interval holds the noise of the runs, not the doubt about the model. SMEs
-are simulated a tenth as many for ten times as many each, and rounds of funding are half as frequent as in the scenario,
-so that survival is off its corners: 10 of 12 independents live five years instead of 12. SME closures need no retuning: 22 %
-in the first year, 53 % in five. "War" lets every vendor's rule act from the second month on; in "peace" nobody changes a
-list price for five years while costs fall and the use that a bill counts grows thirtyfold, which is a stronger peace than a
-real one.
+OPENING
 
-Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
-thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H15 Moonshot's
-cash. In H2 and H14 which claims are core was settled last, with the results at hand; every claim is shown, for readers to
-judge otherwise. The wording of what would refute H1, H2, H6 and H15 was changed with results at hand too, and H15's threshold
-of survival was tightened from 0.1 to 0 after its first runs, which were then repeated with another seed. All of it was run
-first on a scenario in which use did not grow (`tests/scenarios/frozen_2024/`). On this one prices of H4 and H6 may rise, the
-launches of November are left out of H5, Moonshot moves from June on in H15 with less cash: settled after a first look. The
-verdicts of H8, H11 and H12 are others than on that scenario. There are CLAIMS claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
+All of it is about this model at the numbers of [bigtech_vs_startups.cfg](../scenarios/bigtech_vs_startups.cfg), most of
+which are estimates or assumptions ([data.md](data.md)); an interval holds the luck of the runs, not the doubt about the
+model.
 
 VERDICTS
+
+TABLE
+
+## How it was done
+
+Every study names a phrase of the article, what it claims, the experiment, and what would refute it. "War" lets every
+vendor's rule act from the second month on; in "peace" nobody changes a list price for five years while costs fall and the
+use that a bill counts grows thirtyfold, which is a stronger peace than a real one. SMEs are simulated a tenth as many for ten times as many each, and rounds of funding
+are half as frequent as in the scenario, so that survival is off its corners: 10 of 12 independents live five years instead of 12.
+
+Claims are answered as in [studies.md](studies.md#claims-statements-that-the-runs-answer): *holds* or *fails* when all
+of the 95 % interval is on one side of the threshold, *undecided* otherwise; differences are between groups of design
+points on common random numbers. Every study is run with two seeds and at three levels of growth: LEVELS. An answer is *not
+settled* where the seeds differ, and *depends on growth* where a claim holds at one level and fails at another. Where the
+mean over a study's other factors hides that they matter, the cells are shown.
+
+The verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, else it
+depends, on growth or on what the text says; not settled when no more can be said.
+
+Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
+thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H16 Moonshot's
+cash. In H2 and H14 which claims are core was settled last, with the results at hand; every claim is shown, for readers to
+judge otherwise. The wording of what would refute H1, H2, H6 and H16 was changed with results at hand too, and H16's threshold
+of survival was tightened from 0.1 to 0 after its first runs, which were then repeated with another seed. All of it was run
+first on a scenario in which use did not grow (`tests/scenarios/frozen_2024/`). On this one prices of H4 and H6 may rise, the
+launches of November are left out of H5, Moonshot moves from June on in H16 with less cash: settled after a first look; so
+were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. There are CLAIMS
+claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
 """
+OPENING = (
+    "For those who read nothing else, over five years and against a peace in which nobody changes a list price:",
+    "The small firms that build on models gain {h09.smes_gain:+bn} bn CNY of surplus by the war, the clouds",
+    "{h13.clouds_gain:+bn} bn of profit, and the model vendors lose {h15.war_for_vendors:-bn} bn.",
+    "The war takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but kills few of them",
+    "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n}.",
+    "Small models are cut deepest, by {h04.light_deeper:+pct} of their lists more than flagships.",
+    "Costs explain {h08.rest_is_cost:pct} of the fall of prices; most of it is margin.",
+    "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
+)
+NAMED = ("h02", "h04", "h08", "h09", "h13", "h15")
+LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "replay": "use grows as in 2024"}
+LEVEL_ORDER = list(LEVELS)
+SIGNS = {"holds": "yes", "fails": "no", "undecided": "?"}
 
 
 def as_text(value):
@@ -125,29 +155,67 @@ def threshold(claim):
     return scaled.replace("kCNY", f"{kind} CNY")
 
 
+def read_claims(file):
+    """The claims of a study by name, with their cells."""
+    group = file["claims"]
+    keys = ("value", "low", "high", "threshold", "runs")
+    names, units = texts(group, "claim_name"), texts(group, "claim_unit")
+    words, tested = texts(group, "claim_text"), texts(group, "claim_statement")
+    verdicts = as_text(group["verdict"].attrs["flag_meanings"]).split()
+    claims = {}
+    for i, name in enumerate(names):
+        claims[name] = {k: float(group[k][i]) for k in keys}
+        claims[name].update(text=words[i], tested=tested[i], verdict=verdicts[int(group["verdict"][i])], unit=units[i],
+                            cells=[], alike=1.0)
+    if "cell_where" in group:
+        cells = zip(texts(group, "cell_where"), *(group["cell_" + k][()] for k in ("claim", "value", "low", "high", "verdict")))
+        for where, claim, value, low, high, verdict in cells:
+            claims[names[int(claim)]]["cells"].append(
+                {"where": where, "value": float(value), "low": float(low), "high": float(high), "verdict": verdicts[int(verdict)]})
+        for i, name in enumerate(names):
+            claims[name]["alike"] = float(group["cells_alike"][i])
+    return claims
+
+
+def settled(answers):
+    """What several seeds say together."""
+    return answers[0] if len(set(answers)) == 1 else "not settled"
+
+
+def over_levels(answers):
+    """What several levels of growth say together."""
+    if {"holds", "fails"} <= set(answers):
+        return "depends on growth"
+    return answers[0] if len(set(answers)) == 1 else "not settled"
+
+
 class Finding:
-    def __init__(self, path):
-        with h5py.File(path, "r") as file:
-            self.title, self.head = read_head(as_text(file["study"][()]))
-            group = file["claims"]
-            keys = ("value", "low", "high", "threshold", "runs", "verdict")
-            names, units = texts(group, "claim_name"), texts(group, "claim_unit")
-            words = texts(group, "claim_text")
-            tested = texts(group, "claim_statement")
-            verdicts = as_text(group["verdict"].attrs["flag_meanings"]).split()
-            self.claims = {}
-            for i, name in enumerate(names):
-                self.claims[name] = {k: float(group[k][i]) for k in keys}
-                self.claims[name].update(text=words[i], tested=tested[i], verdict=verdicts[int(group["verdict"][i])], unit=units[i])
-            self.runs = len(file["run"])
-            self.replicates = int(file.attrs["replicates"])
-            self.read_figure(file)
-        self.name = os.path.splitext(os.path.basename(path))[0]
+    """One hypothesis: its study in all variants, of which base.1 comes first."""
+
+    def __init__(self, folder, variants, name):
+        self.name, self.problems, self.variants = name, [], {}
+        for variant in variants:
+            with h5py.File(os.path.join(folder, variant, name + ".h5"), "r") as file:
+                self.variants[variant] = read_claims(file)
+                if variant == "base.1":
+                    self.title, self.head = read_head(as_text(file["study"][()]))
+                    self.runs, self.replicates = len(file["run"]), int(file.attrs["replicates"])
+                    self.read_figure(file)
+        self.claims = self.variants["base.1"]
         self.core = [c.strip() for c in self.head["Core"].split(",")]
         unknown = [c for c in self.core if c not in self.claims]
         if unknown:
-            sys.exit(f"{path}: no claim {', '.join(unknown)}")
-        self.problems = []
+            sys.exit(f"{folder}: {name} has no claim {', '.join(unknown)}")
+
+    def levels(self):
+        return list(dict.fromkeys(variant.split(".")[0] for variant in self.variants))
+
+    def at_level(self, claim, level):
+        """The claim at a level, seed by seed."""
+        return [claims[claim] for variant, claims in self.variants.items() if variant.split(".")[0] == level]
+
+    def answer(self, claim):
+        return over_levels([settled([c["verdict"] for c in self.at_level(claim, level)]) for level in self.levels()])
 
     def read_figure(self, file):
         """Means of one outcome by design point, with what varies."""
@@ -178,12 +246,14 @@ class Finding:
             self.labels.append(", ".join(parts))
 
     def verdict(self):
-        answers = [self.claims[c]["verdict"] for c in self.core]
-        if all(a == "holds" for a in answers):
+        answers = {self.answer(c) for c in self.core}
+        if answers == {"holds"}:
             return "supported"
-        if all(a == "fails" for a in answers):
+        if answers == {"fails"}:
             return "refuted"
-        return "depends" if "holds" in answers or "fails" in answers else "undecided"
+        if "depends on growth" in answers and not {"holds", "fails"} <= answers:
+            return "depends on growth"
+        return "depends" if {"holds", "fails"} <= answers else "not settled"
 
     def check_verdict(self):
         supposed = self.head["Verdict"].split(":")[0].split(";")[0].strip()
@@ -191,19 +261,19 @@ class Finding:
             self.problems.append(f"the text supposes the verdict {supposed}; the runs say {self.verdict()}")
         return self.head["Verdict"]
 
-    def paragraph(self):
-        def fill(match):
-            name, sign, kind = match.groups()
-            if name not in self.claims or kind not in SCALES:
-                sys.exit(f"{self.name}: {match[0]} is no claim of the study in a known form")
-            claim = self.claims[name]
-            if (kind in ("bn", "m")) != (claim["unit"] == "kCNY"):
-                self.problems.append(f"a sentence gives {name} in another unit than its own, {claim['unit']}")
-            if sign and (claim["value"] > 0) != (sign == "+"):
-                self.problems.append(f"a sentence supposes another sign of {name}")
-            return shown(claim, kind, sign == "-")
+    def fill(self, name, sign, kind):
+        """A claim of a sentence in numbers."""
+        if name not in self.claims or kind not in SCALES:
+            sys.exit(f"{self.name}: {{{name}:{sign or ''}{kind}}} is no claim of the study in a known form")
+        claim = self.claims[name]
+        if (kind in ("bn", "m")) != (claim["unit"] == "kCNY"):
+            self.problems.append(f"a sentence gives {name} in another unit than its own, {claim['unit']}")
+        if sign and any((c["value"] > 0) != (sign == "+") for c in self.at_level(name, "base")):
+            self.problems.append(f"a sentence supposes another sign of {name}")
+        return shown(claim, kind, sign == "-")
 
-        return re.sub(r"\{(\w+):([+-]?)(\w+)\}", fill, self.head["Finding"])
+    def paragraph(self):
+        return re.sub(r"\{(\w+):([+-]?)(\w+)\}", lambda found: self.fill(*found.groups()), self.head["Finding"])
 
 
 def drawing(finding):
@@ -267,26 +337,94 @@ def section(finding, pictures):
             wrapped(f"Experiment: {head['Experiment']} Refuted if {head['Refuted if']} "
                     f"{finding.runs} runs, {finding.replicates} at each design point; "
                     f"[{finding.name}.cfg](../scenarios/hypotheses/{finding.name}.cfg)."), "",
-            "| claim | statistic, 95 % interval | threshold | answer |", "|---|---|---|---|"]
+            *claims_table(finding)]
+    return "\n".join(out + [""] + hidden_cells(finding))
+
+
+def claims_table(finding):
+    """A row for each claim: its statistic in base.1, its answers by level and seed, and what they say together."""
+    levels = finding.levels()
+    lines = ["| claim | statistic, 95 % interval | threshold | " + "".join(f"{level} | " for level in levels) + "answer |",
+             "|---|---|---|" + "---|" * len(levels) + "---|"]
     for name, claim in finding.claims.items():
-        star = " *" if name in finding.core else ""
-        out.append(f"| {claim['text']}{star.replace('*', chr(92) + '*')} | {in_units(claim)} | "
-                   f"{threshold(claim)} | {claim['verdict']} |")
-    return "\n".join(out + [""])
+        star = " \\*" if name in finding.core else ""
+        cells = [", ".join(SIGNS[c["verdict"]] for c in finding.at_level(name, level)) for level in levels]
+        lines.append(f"| {claim['text']}{star} | {in_units(claim)} | {threshold(claim)} | " +
+                     "".join(f"{cell} | " for cell in cells) + f"{finding.answer(name)} |")
+    return lines
+
+
+def hides(claim):
+    """Whether the mean over what the claim does not speak of hides that it matters (claim_mean_hides in the program)."""
+    return claim["alike"] < 0.01 and any(cell["verdict"] != claim["verdict"] for cell in claim["cells"])
+
+
+MOST_CELLS = 8
+
+
+def hidden_cells(finding):
+    """Paragraphs on the core claims whose mean hides something, at the first level where it does."""
+    out = []
+    for name in finding.core:
+        for level in finding.levels():
+            claim = finding.at_level(name, level)[0]
+            if not hides(claim):
+                continue
+            cells = sorted((cell for cell in claim["cells"] if cell["value"] == cell["value"]), key=lambda cell: cell["value"])
+            few = cells if len(cells) <= MOST_CELLS else cells[:MOST_CELLS // 2] + cells[-MOST_CELLS // 2:]
+            listed = "; ".join(f"{in_units({**claim, **cell})} at {cell['where']}" for cell in few)
+            words = "" if few is cells else f" the lowest and the highest of {len(cells)},"
+            out += [wrapped(f"Not alike everywhere ({level}): *{claim['text']}* {in_units(claim)} on average;{words} {listed}."), ""]
+            break
+    return out
 
 
 def count_verdicts(findings):
     verdicts = [f.verdict() for f in findings]
-    kinds = [(k, verdicts.count(k)) for k in ("supported", "refuted", "depends", "undecided") if k in verdicts]
+    kinds = [(k, verdicts.count(k)) for k in ("supported", "refuted", "depends", "depends on growth", "not settled") if k in verdicts]
     return "Hypotheses: " + ", ".join(f"{k} {n}" for k, n in kinds) + "."
+
+
+def opening(findings):
+    """The sentences for those who read nothing else, with the numbers of the claims that they name."""
+    by_name = {f.name.split("_")[0]: f for f in findings}
+
+    def fill(match):
+        hypothesis, *rest = match.groups()
+        return by_name[hypothesis].fill(*rest)
+
+    return wrapped(re.sub(r"\{(h\d\d)\.(\w+):([+-]?)(\w+)\}", fill, " ".join(OPENING))) if set(NAMED) <= set(by_name) else ""
+
+
+def overview(findings):
+    table = ["| hypothesis | main effect, 95 % interval | verdict |", "|---|---|---|"]
+    for finding in findings:
+        anchor = re.sub(r"[^a-z0-9 -]", "", finding.title.lower()).replace(" ", "-")
+        table.append(f"| [{finding.title}](#{anchor}) | {effect(finding)} | {finding.head['Verdict']} |")
+    return "\n".join(table)
+
+
+def changes(finding, first, other):
+    """Claims that two variants answer differently, in words."""
+    pairs = [(name, finding.variants[first][name]["verdict"], finding.variants[other][name]["verdict"]) for name in finding.claims]
+    return [f"{finding.name.split('_')[0].upper()} {name}: {one}, then {two}" for name, one, two in pairs if one != two]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("files", nargs="+", help="HDF5 files of the studies")
+    parser.add_argument("folder", help="where run_all wrote")
     parser.add_argument("-o", "--output", default="docs/findings.md")
+    parser.add_argument("--changes", metavar="VARIANT", help="only print what this variant answers otherwise than base.1")
     arguments = parser.parse_args()
-    findings = sorted((Finding(f) for f in arguments.files), key=lambda f: f.name)
+    variants = sorted(os.listdir(arguments.folder), key=lambda v: (LEVEL_ORDER.index(v.split(".")[0]), v))
+    if arguments.changes is None:
+        variants = [v for v in variants if v.split(".")[1] in ("1", "2")]
+    names = sorted(file[:-3] for file in os.listdir(os.path.join(arguments.folder, "base.1")) if file.endswith(".h5"))
+    findings = [Finding(arguments.folder, variants, name) for name in names]
+    if arguments.changes:
+        listed = [line for f in findings for line in changes(f, "base.1", arguments.changes)]
+        print(f"{len(listed)} of {sum(len(f.claims) for f in findings)} answers differ", *listed, sep="\n")
+        return 0
     folder = os.path.splitext(arguments.output)[0]
     os.makedirs(folder, exist_ok=True)
     sections = []
@@ -294,13 +432,14 @@ def main():
         sections.append(section(finding, os.path.basename(folder)))
         with open(os.path.join(folder, finding.name + ".svg"), "w") as out:
             out.write(drawing(finding))
-    claims = sum(len(f.claims) for f in findings)
-    table = ["| hypothesis | main effect, 95 % interval | verdict |", "|---|---|---|"]
-    for finding in findings:
-        anchor = re.sub(r"[^a-z0-9 -]", "", finding.title.lower()).replace(" ", "-")
-        table.append(f"| [{finding.title}](#{anchor}) | {effect(finding)} | {finding.head['Verdict']} |")
+    parts = {"OPENING": opening(findings), "VERDICTS": count_verdicts(findings), "TABLE": overview(findings),
+             "CLAIMS": str(sum(len(f.claims) for f in findings)),
+             "LEVELS": ", ".join(f"*{level}* ({LEVELS[level]})" for level in findings[0].levels())}
+    page = INTRODUCTION
+    for name, text in parts.items():
+        page = page.replace(name, text)
     with open(arguments.output, "w") as out:
-        out.write("\n".join([INTRODUCTION.replace("CLAIMS", str(claims)).replace("VERDICTS", count_verdicts(findings)), *table, "", *sections]))
+        out.write("\n".join([page, *sections]))
     problems = [f"{f.name}: {p}" for f in findings for p in f.problems]
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -1,5 +1,6 @@
 #include "file/claim_answers.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "file/hdf5_input.h"
@@ -33,6 +34,31 @@ static const struct field number_fields[NUMBERS] = {
     [THRESHOLD] = CLAIM_FIELD("threshold", FIELD_F64, "with what the claim compares the statistic", NULL),
     [RUNS] = CLAIM_FIELD("runs", FIELD_I32, "runs, or pairs of groups of runs, with a value", NULL),
     [VERDICT] = CLAIM_FIELD("verdict", FIELD_I8, "answer", &verdicts),
+};
+
+/* What is there in studies over listed values only. */
+static const struct field alike_field = CLAIM_FIELD(
+    "cells_alike", FIELD_F64,
+    "p-value of the hypothesis that the statistic is the same in all cells, after Holm; none: no cells",
+    NULL);
+
+#define CELL_FIELD(its_name, its_type, meaning, names)                                                       \
+    {                                                                                                        \
+        .name = its_name, .type = its_type, .axes = {AXIS_CLAIM_CELL}, .unit = "1", .long_name = meaning,    \
+        .categories = names                                                                                  \
+    }
+
+static const struct field where_field =
+    CELL_FIELD("cell_where", FIELD_TEXT, "values of what the claim does not speak of", NULL);
+
+enum { CELL_CLAIM, CELL_VALUE, CELL_LOW, CELL_HIGH, CELL_VERDICT, CELL_NUMBERS };
+
+static const struct field cell_fields[CELL_NUMBERS] = {
+    [CELL_CLAIM] = CELL_FIELD("cell_claim", FIELD_I32, "number of the claim, from 0", NULL),
+    [CELL_VALUE] = CELL_FIELD("cell_value", FIELD_F64, "the claim's statistic in the cell", NULL),
+    [CELL_LOW] = CELL_FIELD("cell_low", FIELD_F64, "lower end of its 95 % interval", NULL),
+    [CELL_HIGH] = CELL_FIELD("cell_high", FIELD_F64, "upper end of its 95 % interval", NULL),
+    [CELL_VERDICT] = CELL_FIELD("cell_verdict", FIELD_I8, "the claim's answer in the cell", &verdicts),
 };
 
 static char **text_of(struct claim_answer *answer, int t)
@@ -74,6 +100,58 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
     return status;
 }
 
+static size_t count_cells(const struct claim_answers *answers)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < answers->count; i++)
+        count += answers->items[i].cell_count;
+    return count;
+}
+
+/* Number n of every cell, claim by claim. */
+static void list_cells(const struct claim_answers *answers, int n, double *numbers)
+{
+    for (size_t i = 0; i < answers->count; i++)
+        for (size_t c = 0; c < answers->items[i].cell_count; c++) {
+            const struct claim_cell *cell = &answers->items[i].cells[c];
+            const double all[CELL_NUMBERS] = {(double)i, cell->value, cell->low, cell->high,
+                                              (double)cell->verdict};
+            *numbers++ = all[n];
+        }
+}
+
+static enum status write_cells(hid_t group, hid_t *scales, const struct claim_answers *answers,
+                               struct error *error)
+{
+    size_t count = count_cells(answers), k = 0, most = count + answers->count;
+    const hsize_t lengths[] = {count}, claims[] = {answers->count};
+    if (count == 0)
+        return STATUS_OK;
+    const char **texts = calloc(count, sizeof *texts);
+    double *numbers = calloc(most, sizeof *numbers), *stored = calloc(most, sizeof *stored);
+    enum status status = texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims");
+    for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
+        numbers[i] = answers->items[i].cells_alike;
+        for (size_t c = 0; c < answers->items[i].cell_count; c++)
+            texts[k++] = answers->items[i].cells[c].where;
+    }
+    if (status == STATUS_OK)
+        status = hdf5_write_field(group, &alike_field, claims, scales, numbers, error);
+    if (status == STATUS_OK)
+        status = hdf5_create_scale(group, AXIS_CLAIM_CELL, count, &scales[AXIS_CLAIM_CELL], error);
+    if (status == STATUS_OK)
+        status = hdf5_write_field(group, &where_field, lengths, scales, texts, error);
+    for (int n = 0; status == STATUS_OK && n < CELL_NUMBERS; n++) {
+        list_cells(answers, n, numbers);
+        field_type_store(cell_fields[n].type, numbers, count, stored);
+        status = hdf5_write_field(group, &cell_fields[n], lengths, scales, stored, error);
+    }
+    free(texts);
+    free(numbers);
+    free(stored);
+    return status;
+}
+
 enum status claim_answers_write(hid_t file, const struct claim_answers *answers, struct error *error)
 {
     hid_t group, scales[ALL_AXES];
@@ -93,8 +171,15 @@ enum status claim_answers_write(hid_t file, const struct claim_answers *answers,
     free(names);
     if (status == STATUS_OK)
         status = write_fields(group, scales, answers, error);
+    if (status == STATUS_OK)
+        status = write_cells(group, scales, answers, error);
     status = hdf5_finish_scales(scales, status, error);
     return hdf5_finish(&group, status, error);
+}
+
+static enum claim_verdict verdict_of(double number)
+{
+    return number <= CLAIM_FAILS ? CLAIM_FAILS : number >= CLAIM_HOLDS ? CLAIM_HOLDS : CLAIM_UNDECIDED;
 }
 
 static void put_number(struct claim_answer *answer, int n, double number)
@@ -105,9 +190,7 @@ static void put_number(struct claim_answer *answer, int n, double number)
     else if (n == RUNS)
         answer->runs = number > 0 ? (size_t)number : 0;
     else
-        answer->verdict = number <= CLAIM_FAILS   ? CLAIM_FAILS
-                          : number >= CLAIM_HOLDS ? CLAIM_HOLDS
-                                                  : CLAIM_UNDECIDED;
+        answer->verdict = verdict_of(number);
 }
 
 static enum status read_texts(hid_t group, int t, struct claim_answers *answers, struct error *error)
@@ -122,6 +205,62 @@ static enum status read_texts(hid_t group, int t, struct claim_answers *answers,
         *text_of(&answers->items[i], t) = texts[i];
         texts[i] = NULL;
     }
+    hdf5_free_texts(texts, count);
+    return status;
+}
+
+/* Gives every claim its cells, whose numbers are in columns [CELL_NUMBERS][count]; texts that are taken are NULL then. */
+static enum status deal_cells(struct claim_answers *answers, const double *columns, char **texts,
+                              size_t count, struct error *error)
+{
+    for (size_t k = 0; k < count; k++) {
+        double claim = columns[CELL_CLAIM * count + k], verdict = columns[CELL_VERDICT * count + k];
+        if (!(claim >= 0 && claim < (double)answers->count))
+            return error_set(error, STATUS_INVALID, "`%s` is not what it should be",
+                             cell_fields[CELL_CLAIM].name);
+        struct claim_answer *answer = &answers->items[(size_t)claim];
+        struct claim_cell *cells = realloc(answer->cells, (answer->cell_count + 1) * sizeof *cells);
+        if (!cells)
+            return error_no_memory(error, "the claims");
+        answer->cells = cells;
+        cells[answer->cell_count++] = (struct claim_cell){
+            .where = texts[k],
+            .value = columns[CELL_VALUE * count + k],
+            .low = columns[CELL_LOW * count + k],
+            .high = columns[CELL_HIGH * count + k],
+            .verdict = verdict_of(verdict),
+        };
+        texts[k] = NULL;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_cells(hid_t group, struct claim_answers *answers, double *numbers,
+                              struct error *error)
+{
+    char **texts = NULL;
+    size_t count = 0;
+    hsize_t start[] = {0}, claims[] = {answers->count};
+    for (size_t i = 0; i < answers->count; i++)
+        answers->items[i].cells_alike = (double)NAN;
+    if (!hdf5_has(group, where_field.name))
+        return STATUS_OK;
+    enum status status =
+        hdf5_read_block(group, alike_field.name, FIELD_F64, 1, start, claims, numbers, error);
+    for (size_t i = 0; status == STATUS_OK && i < answers->count; i++)
+        answers->items[i].cells_alike = numbers[i];
+    if (status == STATUS_OK)
+        status = hdf5_read_texts(group, where_field.name, &texts, &count, error);
+    const hsize_t extent[] = {count};
+    double *columns = calloc(CELL_NUMBERS * count + 1, sizeof *columns);
+    if (!columns && status == STATUS_OK)
+        status = error_no_memory(error, "the claims");
+    for (size_t n = 0; status == STATUS_OK && n < CELL_NUMBERS; n++)
+        status = hdf5_read_block(group, cell_fields[n].name, FIELD_F64, 1, start, extent, columns + n * count,
+                                 error);
+    if (status == STATUS_OK)
+        status = deal_cells(answers, columns, texts, count, error);
+    free(columns);
     hdf5_free_texts(texts, count);
     return status;
 }
@@ -147,6 +286,8 @@ enum status claim_answers_read(hid_t file, struct claim_answers *answers, struct
         for (size_t i = 0; status == STATUS_OK && i < count; i++)
             put_number(&answers->items[i], n, numbers[i]);
     }
+    if (count && status == STATUS_OK)
+        status = read_cells(group, answers, numbers, error);
     free(numbers);
     hdf5_close(group);
     return status;

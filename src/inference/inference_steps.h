@@ -48,10 +48,20 @@ double normal_of_position(double position);
 double position_of_normal(double coordinate);
 
 /* A uniform number addressed by a point's number and what it is for. */
-enum inference_draws { DRAW_PRIOR, DRAW_KERNEL, DRAW_ERROR, DRAW_OBSERVATION, DRAW_RESAMPLE };
+enum inference_draws {
+    DRAW_PRIOR,
+    DRAW_KERNEL,
+    DRAW_ERROR,
+    DRAW_OBSERVATION,
+    DRAW_RESAMPLE,
+    DRAW_SEQUENCE,
+};
 double inference_uniform(const struct study *study, size_t point, enum inference_draws purpose,
                          size_t element);
 double inference_normal(const struct study *study, size_t point, enum inference_draws purpose,
                         size_t element);
+
+/* The seed of a sequence that begins at a point. */
+uint64_t inference_seed(const struct study *study, size_t point);
 
 #endif

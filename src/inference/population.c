@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/workers.h"
+#include "statistics/design.h"
 #include "statistics/importance.h"
 
 /* Share of a population that the draws must be worth at the tolerance of the next. */
@@ -101,6 +102,19 @@ static void draw_prior(struct drawing *drawing, size_t count)
     }
 }
 
+/* Points of the unit cube for the fitted distribution, more even than random ones: scrambled Sobol points of a seed of their
+ * own. NULL: no memory, or more parameters than the sequence has dimensions. */
+static struct design *even_points(const struct drawing *drawing, size_t earlier, size_t count)
+{
+    const struct study *study = drawing->found->study;
+    const struct design_request request = {.factors = study->vary_count,
+                                           .samples = count,
+                                           .seed = inference_seed(study, drawing->place->first + earlier)};
+    struct design *design = NULL;
+    return count > 0 && design_create(DESIGN_SCRAMBLED_SOBOL, &request, &design, NULL) == STATUS_OK ? design
+                                                                                                    : NULL;
+}
+
 /* A later population, from a new proposal. False: no memory. */
 static bool draw_proposal(struct drawing *drawing, size_t earlier, size_t wanted)
 {
@@ -115,12 +129,16 @@ static bool draw_proposal(struct drawing *drawing, size_t earlier, size_t wanted
     if (!proposal_make(proposal, drawing->normals, found->weights, drawing->copies, earlier, k,
                        fmax(found->effective, 1), widening))
         return false;
+    struct design *even = even_points(drawing, earlier, proposal->fitted);
     for (size_t i = 0; i < wanted; i++) {
         for (size_t a = 0; a < k; a++)
-            normals[a] = inference_normal(study, place + earlier + i, DRAW_KERNEL, a);
+            normals[a] = even && i < proposal->fitted
+                             ? normal_of_position(even->points[i * k + a])
+                             : inference_normal(study, place + earlier + i, DRAW_KERNEL, a);
         proposal_point(proposal, i, normals, drawing->normals + (earlier + i) * k);
         place_draw(drawing, earlier + i, true);
     }
+    design_free(even);
     return true;
 }
 

@@ -39,6 +39,13 @@ double inference_uniform(const struct study *study, size_t point, enum inference
     return uniform_from_word(words.word[0]);
 }
 
+uint64_t inference_seed(const struct study *study, size_t point)
+{
+    struct philox_words words =
+        philox4x32((uint64_t)study->design_seed, DRAW_SEQUENCE, (uint32_t)point, 0, RANDOM_INFERENCE);
+    return (uint64_t)words.word[0] << 32 | words.word[1];
+}
+
 double inference_normal(const struct study *study, size_t point, enum inference_draws purpose, size_t element)
 {
     return gsl_cdf_ugaussian_Pinv(inference_uniform(study, point, purpose, element));

@@ -32,6 +32,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_TEST] = {"test", "log-rank test of a firm's survival by a factor", "test_name"},
     [AXIS_REPLICATES] = {"replicate_count", "replicates used", NULL},
     [AXIS_CLAIM] = {"claim", "claim, in the order of the scenario or study", "claim_name"},
+    [AXIS_CLAIM_CELL] = {"claim_cell", "combination of what else varies, claim by claim", NULL},
     [AXIS_DRAW] = {"draw", "draw of an inference, in the order in which they were made", NULL},
     [AXIS_POPULATION] = {"population", "population of draws", NULL},
     [AXIS_TARGET] = {"target", "target of the study", "target_name"},

@@ -35,6 +35,7 @@ enum field_axis {
     AXIS_REPLICATES,
     AXIS_FAILURE,
     AXIS_CLAIM,
+    AXIS_CLAIM_CELL,
     AXIS_BOX,
     AXIS_PATH,
     AXIS_LIMIT_SIDE,

@@ -86,6 +86,8 @@ json_t *report_claims(const struct stored *in)
             replace_bad_bytes(answers.items[i].source);
             replace_bad_bytes(answers.items[i].statement);
             replace_bad_bytes(answers.items[i].unit);
+            for (size_t c = 0; c < answers.items[i].cell_count; c++)
+                replace_bad_bytes(answers.items[i].cells[c].where);
         }
         array = claims_to_json(&answers, in->error);
     }

@@ -270,6 +270,7 @@ enum status claim_answer_make(const struct claim_quantity *quantity, enum claim_
         .threshold = claim->threshold,
         .runs = runs,
         .verdict = claim_verdict_of(claim, &estimate, runs, exact),
+        .cells_alike = (double)NAN,
     };
     bool made = answer->name && answer->text && answer->source && answer->unit && statement;
     return made ? STATUS_OK : error_no_memory(error, "the answer to a claim");

@@ -74,6 +74,7 @@ struct study_claim {
     /* what follows */
     enum claim_comparison comparison;
     bool *at_points, *against_points; /* [design->size] */
+    bool *conditioned;                /* [vary_count] named in `at` or `against` */
 };
 
 enum study_compare { COMPARE_DIFFERENCE, COMPARE_RATIO };

@@ -95,6 +95,7 @@ static bool *find_points(struct study_reading *reading, size_t i, const char *ke
         struct condition condition;
         if (!read_condition(reading, i, key, conditions->items[c], &condition))
             return NULL;
+        study->claims[i].conditioned[condition.factor] = true;
         for (size_t p = 0; p < points; p++) {
             bool stays = found[p] && meets(study, &condition, p);
             left -= found[p] && !stays;
@@ -153,6 +154,11 @@ static void check_about(struct study_reading *reading, size_t i, const struct me
                *near ? "\"?" : "");
     else if ((key = claim_not_summed(&study->quantities[i])))
         REFUSE(reading, i, key, CLAIM_NOT_SUMMED, outcome_of(&claim->claim, key));
+    claim->conditioned = arena_take(&reading->holder.arena, study->vary_count, sizeof *claim->conditioned);
+    if (!claim->conditioned) {
+        reading->binding.out_of_memory = true;
+        return;
+    }
     claim->at_points = find_points(reading, i, "at", &claim->at);
     if (claim->comparison != CLAIM_ALONE)
         claim->against_points = find_points(reading, i, "against", &claim->against);

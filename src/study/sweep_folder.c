@@ -322,11 +322,16 @@ enum status sweep_folder_open(struct sweep_folder *folder, const char *output, c
     return status == STATUS_OK ? check_identity(folder, identity, force, error) : status;
 }
 
+static void wait_a_moment(void)
+{
+    static const struct timespec moment = {.tv_nsec = 50000000};
+    nanosleep(&moment, NULL);
+}
+
 /* Who comes first holds the folder alone for a moment, and says whose it is; then all share the lock. */
 static enum status share_lock(struct sweep_folder *folder, const char *identity, bool force,
                               struct error *error)
 {
-    static const struct timespec moment = {.tv_nsec = 50000000};
     bool busy = true;
     enum status status = STATUS_OK;
     for (int tries = 0; status == STATUS_OK && busy && tries < MOST_TRIES; tries++) {
@@ -341,32 +346,40 @@ static enum status share_lock(struct sweep_folder *folder, const char *identity,
         if (status == STATUS_OK)
             status = take_lock(folder, LOCK_SH, &busy, error);
         if (busy)
-            nanosleep(&moment, NULL);
+            wait_a_moment();
     }
     if (status == STATUS_OK && busy)
         status = refuse_busy(folder, error);
     return status == STATUS_OK ? check_identity(folder, identity, false, error) : status;
 }
 
-enum status sweep_folder_join(struct sweep_folder *folder, const char *output, const char *identity,
-                              bool force, const char *member, struct error *error)
+/* The lock of one that was killed just now may be there for a moment yet. */
+static enum status take_name(struct sweep_folder *folder, const char *member, struct error *error)
 {
     char *path = NULL;
-    bool busy = false;
-    enum status status = name_folder(folder, output, error);
-    if (status == STATUS_OK)
-        status = share_lock(folder, identity, force, error);
-    if (status == STATUS_OK && asprintf(&path, "%s/%s%s", folder->path, member_lock, member) < 0) {
-        path = NULL;
-        status = error_no_memory(error, "the name of a lock");
-    }
-    if (status == STATUS_OK)
+    bool busy = true;
+    enum status status = STATUS_OK;
+    if (asprintf(&path, "%s/%s%s", folder->path, member_lock, member) < 0)
+        return error_no_memory(error, "the name of a lock");
+    for (int tries = 0; status == STATUS_OK && busy && tries < MOST_TRIES; tries++) {
         status = lock_file(folder->path, path, LOCK_EX, &folder->member_lock, &busy, error);
+        if (busy)
+            wait_a_moment();
+    }
+    free(path);
     if (status == STATUS_OK && busy)
         status =
             error_set(error, STATUS_FAILED, "another process is at work on %s as %s", folder->path, member);
-    free(path);
     return status;
+}
+
+enum status sweep_folder_join(struct sweep_folder *folder, const char *output, const char *identity,
+                              bool force, const char *member, struct error *error)
+{
+    enum status status = name_folder(folder, output, error);
+    if (status == STATUS_OK)
+        status = share_lock(folder, identity, force, error);
+    return status == STATUS_OK ? take_name(folder, member, error) : status;
 }
 
 struct taking {

@@ -11,20 +11,30 @@ fail() { echo "hypotheses: $1" >&2; exit 1; }
 "$build/pricewar-sim" sweep --quiet --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/text"
 grep -q '^yuan: holds\.' "$folder/text" || fail "five runs do not show that flagships fall most in CNY"
 grep -q '^flagships_kept: fails\.' "$folder/text" || fail "a claim that is wrong does not fail"
-"$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" |
-    grep -q '"verdict": "holds"' || fail "no verdict in --json"
+"$build/pricewar-sim" sweep --quiet --json --replicates 5 "$study" -o "$folder/h04_small_models.h5" >"$folder/json"
+grep -q '"verdict": "holds"' "$folder/json" || fail "no verdict in --json"
 "$build/pricewar-sim" sweep --quiet --replicates 4 "$study" -o "$folder/few.h5" >"$folder/few"
 grep -q '^light_deeper: undecided\.' "$folder/few" || fail "four runs decide something"
-PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$folder/h04_small_models.h5" -o "$folder/findings.md"
-grep -q '| holds |$' "$folder/findings.md" || fail "no answer in the page"
-grep -q '</svg>' "$folder/findings/h04_small_models.svg" || fail "no figure"
+findings() { PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$@"; }
+# Another seed, and another level at which one claim turns round: the page says so.
+mkdir -p "$folder/one/base.1" "$folder/one/base.2" "$folder/one/none.1"
+cp "$folder/h04_small_models.h5" "$folder/one/base.1/"
+"$build/pricewar-sim" sweep --quiet --replicates 5 --seed 204 "$study" -o "$folder/one/base.2/h04_small_models.h5" >"$folder/text"
+"$build/pricewar-sim" sweep --quiet --replicates 5 --set "vendors[*].pricing.maximum_step=0.005" "$study" \
+    -o "$folder/one/none.1/h04_small_models.h5" >"$folder/text"
+findings "$folder/one" -o "$folder/findings.md" 2>/dev/null || true
+grep -q '| yes, yes | yes | holds |$' "$folder/findings.md" || fail "no answer in the page"
+grep -q '| no, no | yes | depends on growth |$' "$folder/findings.md" || fail "the page does not say that levels of growth differ"
+findings "$folder/one" --changes none.1 >"$folder/changes"
+grep -q '^H04 flagships_kept: fails, then holds$' "$folder/changes" || fail "what changes is not named"
 # Two runs decide nothing, so findings.py complains of the verdict. A ratio of money is no money.
 "$build/pricewar-sim" sweep --quiet --csv --replicates 2 scenarios/hypotheses/h14_consumers.cfg -o "$folder/h14_consumers.h5" >"$folder/ratios"
 tr -s ' \n' ' ' <"$folder/ratios" | grep -q 'below 0 kCNY; [^;]*) kCNY in 2 runs' || fail "sweep prints money without its unit"
 grep -q '^total_sme_surplus,kCNY,0,' "$folder/h14_consumers.by_point.csv" || fail "a CSV of sweep has money without its unit"
 grep -q '^total_sme_surplus, kCNY ' "$folder/ratios" || fail "a table of sweep has money without its unit"
-PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scenarios/hypotheses/findings.py "$folder/h14_consumers.h5" -o "$folder/findings.md" \
-    2>/dev/null || true
+mkdir -p "$folder/two/base.1"
+cp "$folder/h14_consumers.h5" "$folder/two/base.1/"
+findings "$folder/two" -o "$folder/findings.md" 2>/dev/null || true
 grep -q '^| The war raises the surplus of paying users [^|]*| 1[0-9. to()]* | below 1.1 |' "$folder/findings.md" ||
     fail "the page prints a ratio of money otherwise than as a number"
 grep -q '^| Users gain less by it than SMEs. | [^|]* bn CNY | below 0 bn CNY |' "$folder/findings.md" ||

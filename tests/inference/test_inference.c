@@ -164,9 +164,11 @@ static void test_few_runs_are_worth_many_draws_and_not_too_narrow(void **state)
         inference_free(found);
         study_free(study);
     }
-    assert_true(worth > 360);
+    assert_true(worth > 380);
     assert_true(sd > 0.982 && sd < 1.018);
-    assert_true(off < 1.5); /* squares of misses, in standard errors of so many independent draws */
+    assert_true(
+        off <
+        0.9); /* squares of misses, in standard errors of so many independent draws; without Sobol points 1.2 */
 }
 
 /* With a budget that does not reach tolerance 1 the draws are too wide, and the regression sets that right. */
