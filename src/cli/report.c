@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/subprocess.h"
@@ -9,6 +10,8 @@
 #include "file/stored_summary.h"
 #include "report/report_comparison.h"
 #include "report/report_data.h"
+#include "report/report_discovery.h"
+#include "report/report_inference.h"
 #include "report/report_page.h"
 #include "report/report_study.h"
 #include "runs/summary.h"
@@ -70,23 +73,39 @@ static enum status runs_content(const char *file, struct content *content, struc
     return status;
 }
 
-static enum status study_content(const char *file, struct content *content, struct error *error)
+/* The words of data that were made from a file: its member `words`, or `explanation`. */
+static char *words_of(const json_t *data)
 {
-    enum status status = report_study(file, &content->title, &content->data, error);
-    if (status == STATUS_OK)
-        content->words = strdup("The results of a study.");
-    return status;
+    const json_t *lines = json_object_get(data, "words");
+    const char *explanation = json_string_value(json_object_get(data, "explanation"));
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    if (explanation)
+        fputs(explanation, out);
+    for (size_t i = 0; i < json_array_size(lines); i++)
+        fprintf(out, "%s%s", i ? " " : "", json_string_value(json_array_get(lines, i)));
+    if (!explanation && !lines)
+        fputs("The results of a study.", out);
+    memory_text_close(out, &text); /* NULL without memory */
+    return text;
 }
 
-static enum status comparison_content(const char *file, struct content *content, struct error *error)
-{
-    enum status status = report_comparison(file, &content->title, &content->data, error);
-    const char *explanation =
-        content->data ? json_string_value(json_object_get(content->data, "explanation")) : NULL;
-    if (status == STATUS_OK)
-        content->words = strdup(explanation ? explanation : "");
-    return status;
-}
+#define CONTENT(name)                                                                                        \
+    static enum status name##_content(const char *file, struct content *content, struct error *error)        \
+    {                                                                                                        \
+        enum status status = report_##name(file, &content->title, &content->data, error);                    \
+        if (status == STATUS_OK)                                                                             \
+            content->words = words_of(content->data);                                                        \
+        return status;                                                                                       \
+    }
+CONTENT(study)
+CONTENT(comparison)
+CONTENT(inference)
+CONTENT(discovery)
+#undef CONTENT
 
 /* *page: on the heap. */
 static enum status make_page(const char *file, char **page, size_t *size, struct error *error)
@@ -95,19 +114,14 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
         [FILE_OF_RUNS] = runs_content,
         [FILE_OF_STUDY] = study_content,
         [FILE_OF_COMPARISON] = comparison_content,
+        [FILE_OF_INFERENCE] = inference_content,
+        [FILE_OF_DISCOVERY] = discovery_content,
     };
     enum file_kind kind;
     struct content content = {NULL, NULL, NULL};
     enum status status = reader_kind(file, &kind, error);
-    if (status == STATUS_OK && kind == FILE_OF_INFERENCE)
-        return error_set_about_file(error, STATUS_INVALID, file,
-                                    "holds an inference, which has no page; plots/posterior.py draws it");
     if (status == STATUS_OK)
-        status = makers[kind]
-                     ? makers[kind](file, &content, error)
-                     : error_set_about_file(error, STATUS_INVALID, file,
-                                            "holds %s, which has no page; a script in plots/ draws it",
-                                            file_layouts[kind].called);
+        status = makers[kind](file, &content, error);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
@@ -155,11 +169,13 @@ const struct command command_report = {
     .arguments = "FILE",
     .summary = "Make one interactive page of a file of results.",
     .details =
-        "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison or a branch: "
-        "the answer and how sure it is, with charts and tables. Runs: survival, prices, capital, market "
-        "shares, the flow of money, winners, exits. Studies: what the parameters do, heat maps, response "
-        "curves, survival. Comparisons: differences with intervals. Claims that a file answers are there "
-        "too. The page needs no network and no other file.",
+        "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
+        "inference or a discovery: the answer and how sure it is, with charts and tables. Runs: survival, "
+        "prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
+        "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
+        "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
+        "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "
+        "Claims that a file answers are there too. The page needs no network and no other file.",
     OPTIONS(rows),
     .takes = {1, 1},
     .run = run,

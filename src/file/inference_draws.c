@@ -54,6 +54,29 @@ static enum status read(hid_t file, struct inference_draws *draws, struct error 
     return status == STATUS_OK ? check(draws, error) : status;
 }
 
+static enum status read_targets(hid_t file, struct inference_targets *targets, struct error *error)
+{
+    const struct {
+        const char *name;
+        double **numbers;
+    } rows[] = {
+        {"target_round", &targets->rounds},         {"target_value", &targets->values},
+        {"target_deviation", &targets->deviations}, {"target_relation", &targets->relations},
+        {"target_error", &targets->errors},
+    };
+    enum status status = hdf5_read_texts(file, "target_series", &targets->series, &targets->count, error);
+    if (status == STATUS_OK && hdf5_has(file, "round_date"))
+        status = hdf5_read_texts(file, "round_date", &targets->dates, &targets->date_count, error);
+    const hsize_t start[] = {0}, extent[] = {targets->count};
+    for (size_t i = 0; status == STATUS_OK && i < sizeof rows / sizeof *rows; i++) {
+        *rows[i].numbers = calloc(targets->count + 1, sizeof(double));
+        status = *rows[i].numbers ? hdf5_read_block(file, rows[i].name, FIELD_F64, 1, start, extent,
+                                                    *rows[i].numbers, error)
+                                  : error_no_memory(error, "the targets of an inference");
+    }
+    return status;
+}
+
 enum status inference_draws_read(const char *path, struct inference_draws *draws, struct error *error)
 {
     hid_t file = -1;
@@ -66,6 +89,8 @@ enum status inference_draws_read(const char *path, struct inference_draws *draws
         status = file_kind_check(file, FILE_OF_INFERENCE, error);
     if (status == STATUS_OK)
         status = read(file, draws, error);
+    if (status == STATUS_OK)
+        status = read_targets(file, &draws->targets, error);
     hdf5_close(file);
     return status;
 }
@@ -77,5 +102,12 @@ void inference_draws_clear(struct inference_draws *draws)
     free(draws->positions);
     free(draws->weights);
     free(draws->seeds);
+    hdf5_free_texts(draws->targets.series, draws->targets.count);
+    hdf5_free_texts(draws->targets.dates, draws->targets.date_count);
+    free(draws->targets.rounds);
+    free(draws->targets.values);
+    free(draws->targets.deviations);
+    free(draws->targets.relations);
+    free(draws->targets.errors);
     *draws = (struct inference_draws){.count = 0};
 }

@@ -171,6 +171,9 @@ static const struct field range_fields[] = {
           AXIS_BOX, AXIS_FACTOR),
 };
 static const struct field limit_fields[] = {
+    OF_LIMIT(
+        "limit_value", "1",
+        "where the tested limit stands, also when it was dropped, in the parameter's unit; NaN of names"),
     OF_LIMIT("limit_quasi_p", "1", "quasi-p-value of the limit; NaN: the box had none"),
     OF_LIMIT("limit_reproduced", "1", "share of the halves of the cases that give the limit too"),
     OF_LIMIT("limit_dropped", "1", "1: the limit failed a test and is no longer there"),
@@ -207,9 +210,12 @@ static enum status write_boxes(struct output *output, struct error *error)
         for (size_t l = 0; l < box->limit_count; l++) {
             const struct box_limit *limit = &box->limits[l];
             double *place = limits + (b * output->inputs + limit->input) * PEEL_SIDES + limit->side;
-            place[0] = limit->quasi_p;
-            place[sided] = limit->reproduced;
-            place[2 * sided] = limit->dropped;
+            place[0] = limit->side == PEEL_NAMES
+                           ? (double)NAN
+                           : discovery_limit(discovery, box->pasted, limit->input, limit->side);
+            place[sided] = limit->quasi_p;
+            place[2 * sided] = limit->reproduced;
+            place[3 * sided] = limit->dropped;
         }
     }
     enum status status = write_columns(output, box_fields, COLUMNS, boxes, numbers, error);

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/publish.h"
+#include "file/writer.h"
+#include "scenario/claim_check.h"
 #include "study/columns.h"
 #include "study/study_output.h"
 
@@ -70,6 +73,15 @@ static enum status put_each(struct output *output, const struct field *field,
     return put(output, field, NULL, output->numbers, error);
 }
 
+/* The round after which a target's outcome is taken; 0 of a test model, which has none. */
+static int64_t target_round(const struct study *study, const struct study_target *target)
+{
+    struct claim_span span = {0};
+    struct claim_fault fault;
+    const struct simulation_parameters *calendar = study->base ? &study->base->simulation : NULL;
+    return calendar && claim_span_of(&target->claim, calendar, &span, &fault) ? span.last : 0;
+}
+
 #define GETTER(name, expression)                                                                             \
     static double get_##name(const struct inference *inference, size_t i)                                    \
     {                                                                                                        \
@@ -100,6 +112,7 @@ GETTER(target_value, inference->study->targets[i].value)
 GETTER(target_deviation, target_deviation(&inference->study->targets[i]))
 GETTER(target_error, inference->study->targets[i].error)
 GETTER(target_relation, inference->study->targets[i].relation)
+GETTER(target_round, target_round(inference->study, &inference->study->targets[i]))
 GETTER(target_mean, inference->targets[i].mean)
 GETTER(target_low, inference->targets[i].low)
 GETTER(target_high, inference->targets[i].high)
@@ -186,6 +199,8 @@ static const struct {
       .long_name = "how the outcome stands to the value",
       .categories = &relations},
      get_target_relation},
+    {FIELD("target_round", FIELD_I32, "1", "round after which the outcome is taken", AXIS_TARGET),
+     get_target_round},
     {FIELD("target_mean", FIELD_F64, "1", "mean of the outcome in the posterior", AXIS_TARGET),
      get_target_mean},
     {FIELD("target_low", FIELD_F64, "1", "5 % quantile of the outcome in the posterior", AXIS_TARGET),
@@ -226,6 +241,61 @@ static enum status put_priors(struct output *output, struct error *error)
     return status;
 }
 
+/* What claims are about, in words; on the heap, NULL without memory. */
+static char *quantity_text(const struct claim_parameters *claim)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    claim_put_quantity(out, claim);
+    memory_text_close(out, &text); /* NULL without memory */
+    return text;
+}
+
+/* What a target is about, whatever the round: "final_share[Zhipu] - final_share[Baidu]"; on the heap. Where it is read over
+ * a window or at two times, with these. */
+static char *series_text(const struct study_target *target)
+{
+    const struct claim_moments *when = &target->when;
+    struct claim_parameters claim = target->claim;
+    if (!(when->from_round || when->from_date || when->over_round || when->over_date))
+        claim.when = (struct claim_moments){0};
+    char *with = quantity_text(&target->claim), *without = quantity_text(&claim), *text = NULL;
+    if (with && without && asprintf(&text, "%s%s", without, target->label + strlen(with)) < 0) /* the event */
+        text = NULL;
+    free(with);
+    free(without);
+    return text;
+}
+
+static enum status put_series(struct output *output, struct error *error)
+{
+    const struct study *study = output->inference->study;
+    char **texts = calloc(study->target_count + 1, sizeof *texts);
+    bool made = texts != NULL;
+    for (size_t i = 0; made && i < study->target_count; i++)
+        made = (texts[i] = series_text(&study->targets[i])) != NULL;
+    enum status status =
+        made ? put_texts(output, "target_series", AXIS_TARGET, "the same whatever the round of the target",
+                         (const char *const *)texts, study->target_count, error)
+             : error_no_memory(error, "the targets");
+    for (size_t i = 0; texts && i < study->target_count; i++)
+        free(texts[i]);
+    free(texts);
+    return status;
+}
+
+/* The names of the market, as files of studies have them; none with a test model. */
+static enum status put_market(struct output *output, struct error *error)
+{
+    const struct scenario *base = output->inference->study->base;
+    enum status status = base ? writer_scenario_scales(output->file, base, output->scales, error) : STATUS_OK;
+    return status == STATUS_OK && base ? writer_scenario_fields(output->file, base, output->scales, error)
+                                       : status;
+}
+
 /* Axes, and the texts along them. */
 static enum status put_axes(struct output *output, struct error *error)
 {
@@ -242,8 +312,15 @@ static enum status put_axes(struct output *output, struct error *error)
     if (status == STATUS_OK)
         status = put_texts(output, "factor_path", AXIS_FACTOR, "path of what varies", texts,
                            study->vary_count, error);
+    for (size_t i = 0; texts && i < study->vary_count; i++)
+        texts[i] = *study->vary[i].name ? study->vary[i].name : study->vary[i].path;
+    if (status == STATUS_OK)
+        status = put_texts(output, "factor_name", AXIS_FACTOR, "its short name or, without one, the path",
+                           texts, study->vary_count, error);
     if (status == STATUS_OK)
         status = put_priors(output, error);
+    if (status == STATUS_OK)
+        status = put_series(output, error);
     for (size_t i = 0; texts && i < study->target_count; i++)
         texts[i] = study->targets[i].label;
     if (status == STATUS_OK)
@@ -293,7 +370,11 @@ static enum status put_attributes(struct output *output, const struct inference_
         {"failed_draws", (int64_t)inference->failed},
         {"adjusted", inference->is_adjusted},
     };
+    char tolerance[40];
+    snprintf(tolerance, sizeof tolerance, "%.17g", inference->tolerance);
     enum status status = hdf5_set_text(output->file, "end", ends[inference->end], error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(output->file, "final_tolerance", tolerance, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
         status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
     return status;
@@ -323,6 +404,8 @@ static enum status fill(struct output *output, const struct inference_options *o
     enum status status = study_write_texts(output->file, output->inference->study, FILE_OF_INFERENCE, error);
     if (status == STATUS_OK)
         status = put_attributes(output, options, error);
+    if (status == STATUS_OK)
+        status = put_market(output, error);
     if (status == STATUS_OK)
         status = put_axes(output, error);
     if (status == STATUS_OK)

@@ -16,6 +16,7 @@
     X(heat_js, "heat.js")                                                                                    \
     X(outcomes_js, "outcomes.js")                                                                            \
     X(answer_js, "answer.js")                                                                                \
+    X(fans_js, "fans.js")                                                                                    \
     X(survival_js, "survival.js")                                                                            \
     X(prices_js, "prices.js")                                                                                \
     X(capital_js, "capital.js")                                                                              \
@@ -31,8 +32,13 @@
     X(design_js, "design.js")                                                                                \
     X(sensitivity_js, "sensitivity.js")                                                                      \
     X(response_js, "response.js")                                                                            \
+    X(paths_js, "paths.js")                                                                                  \
     X(points_js, "points.js")                                                                                \
     X(study_js, "study.js")                                                                                  \
+    X(inference_js, "inference.js")                                                                          \
+    X(marginals_js, "marginals.js")                                                                          \
+    X(predictions_js, "predictions.js")                                                                      \
+    X(discovery_js, "discovery.js")                                                                          \
     X(page_js, "page.js")                                                                                    \
     X(echarts_js, "echarts.js")                                                                              \
     X(echarts_license, "echarts.license")

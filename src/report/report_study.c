@@ -110,7 +110,7 @@ static json_t *provenance(const struct report_study_work *work)
 static json_t *pack(const struct report_study_work *work)
 {
     return pack_json(
-        work->root.error, "{ss so sI sI sI sI so so so so so so so so so so so so so so}", "kind", "study",
+        work->root.error, "{ss so sI sI sI sI so so so so so so so so so so so so so so so}", "kind", "study",
         "design", report_attribute(&work->root, NULL, "design"), "design_points", (json_int_t)work->points,
         "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs, "all_outcomes",
         (json_int_t)work->all_outcomes, "points", report_places(work->shown, work->shown_count), "provenance",
@@ -121,7 +121,8 @@ static json_t *pack(const struct report_study_work *work)
         report_facts_sectors(&work->facts, work->root.error), "outcomes", outcomes(work), "factors",
         report_study_factors(work), "means", report_study_points(work), "sensitivity",
         report_study_sensitivity(work), "survival", report_study_survival(work), "certainty",
-        report_study_replicates(work), "claims", report_claims(&work->root), "failures", failures(work));
+        report_study_replicates(work), "paths", report_study_paths(work), "claims",
+        report_claims(&work->root), "failures", failures(work));
 }
 
 static json_t *make(const struct stored *root)

@@ -40,4 +40,8 @@ json_t *report_study_survival(const struct report_study_work *work);
 /* {needed, noise}: [chosen outcomes], or null. */
 json_t *report_study_replicates(const struct report_study_work *work);
 
+/* {quantiles, series: [{outcome, unit, fan: [quantiles][rounds]}], observed: [{outcome, round, value, low, high,
+ * relation}]}, or null without the series of the runs; observed: the targets of the inference that the points are of. */
+json_t *report_study_paths(const struct report_study_work *work);
+
 #endif

@@ -119,8 +119,7 @@ struct study {
     struct measure *measures; /* outcomes of runs, with one for every quantity; NULL: no quantities */
     size_t measure_count;
     struct design *design;
-    const char
-        *posterior; /* the points of a design "posterior", as study_posterior_text has them; else NULL */
+    const char *posterior; /* the points of a design "posterior" and what was observed, as text; else NULL */
     struct {
         size_t draws, distinct; /* draws of the inference, those of them that are points */
         double effective;       /* what the draws are worth */

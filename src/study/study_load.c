@@ -162,8 +162,10 @@ static bool keep_seeds(struct study *study, struct arena *arena, const struct in
     return study->drawn.seeds != NULL;
 }
 
-/* A line of what they come from, then a line for each point, at its end the seed of its draw if the runs have that. */
-static enum status keep_points(struct study *study, struct arena *arena, struct error *error)
+/* A line of what they come from; a line for each point, at its end the seed of its draw if the runs have that; a line for
+ * each target: the first day of its round, the round, value, deviation, relation, error and outcome. */
+static enum status keep_points(struct study *study, const struct inference_targets *targets,
+                               struct arena *arena, struct error *error)
 {
     char *text = NULL;
     size_t size, k = study->vary_count;
@@ -183,6 +185,11 @@ static enum status keep_points(struct study *study, struct arena *arena, struct 
             fprintf(out, " %lld", (long long)study->drawn.seeds[p]);
         fputc('\n', out);
     }
+    for (size_t t = 0; t < targets->count; t++)
+        if (targets->rounds[t] >= 0 && targets->rounds[t] < (double)targets->date_count)
+            fprintf(out, "observed %s %.0f %.17g %.17g %.0f %.0f %s\n",
+                    targets->dates[(size_t)targets->rounds[t]], targets->rounds[t], targets->values[t],
+                    targets->deviations[t], targets->relations[t], targets->errors[t], targets->series[t]);
     bool whole = memory_text_close(out, &text);
     study->posterior = whole ? arena_copy_text(arena, text) : NULL;
     free(text);
@@ -220,7 +227,7 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
     if (status == STATUS_OK && study->design && !keep_seeds(study, &reading->holder.arena, &draws, chosen))
         status = error_no_memory(error, "the seeds of the draws");
     if (status == STATUS_OK && study->design)
-        status = keep_points(study, &reading->holder.arena, error);
+        status = keep_points(study, &draws.targets, &reading->holder.arena, error);
     free(ordered);
     free(chosen);
     free(path);

@@ -66,8 +66,10 @@ enum status study_write_texts(hid_t file, const struct study *study, enum file_k
                                  "the base scenario as read, included files in place of the @include lines",
                                  error);
     if (status == STATUS_OK && study->posterior)
-        status = hdf5_write_text(file, "posterior", study->posterior,
-                                 "the points of the design, in the unit cube: draws of a posterior", error);
+        status = hdf5_write_text(
+            file, "posterior", study->posterior,
+            "the points of the design, in the unit cube: draws of a posterior; then what was observed",
+            error);
     free(identity);
     return status;
 }

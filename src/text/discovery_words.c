@@ -4,7 +4,7 @@
 
 #include "terminal/format.h"
 
-static void put_value(FILE *out, double value, const char *unit)
+void discovery_put_value(FILE *out, double value, const char *unit)
 {
     if (strcmp(unit, "kCNY") == 0)
         fprintf(out, "%s CNY", format_money(value).bytes);
@@ -47,7 +47,7 @@ void discovery_put_limit(FILE *out, const struct discovery *discovery, const str
     }
     const char *const words[2][2] = {{"above ", "below "}, {"at least ", "at most "}};
     fputs(words[of->coarse][side], out);
-    put_value(out, discovery_limit(discovery, box, input, side), of->unit);
+    discovery_put_value(out, discovery_limit(discovery, box, input, side), of->unit);
 }
 
 void discovery_put_region(FILE *out, const struct discovery *discovery, const struct peel_range *box)

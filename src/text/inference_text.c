@@ -66,7 +66,7 @@ static bool print_parameters(FILE *out, const struct inference *inference, int w
         add_number(&table, numbers ? parameter->prior_sd : (double)NAN);
         add_percent(&table, parameter->share);
         add_percent(&table, parameter->expected);
-        text_table_add(&table, inference->effective < least_draws ? "" : words[inference_learned(parameter)]);
+        text_table_add(&table, inference_is_vague(inference) ? "" : words[inference_learned(parameter)]);
     }
     return text_table_print(out, &table, width);
 }
@@ -161,11 +161,15 @@ static bool print_populations(FILE *out, const struct inference *inference, int 
     return text_table_print(out, &table, width);
 }
 
-/* What was learned, in words. */
-static void print_words(FILE *out, const struct inference *inference)
+bool inference_is_vague(const struct inference *inference)
+{
+    return inference->effective < least_draws;
+}
+
+void inference_print_words(FILE *out, const struct inference *inference)
 {
     const struct study *study = inference->study;
-    if (inference->effective < least_draws) {
+    if (inference_is_vague(inference)) {
         fputs("The draws are worth too little to tell what is identified.\n", out);
         return;
     }
@@ -238,7 +242,7 @@ bool inference_print(FILE *out, const struct inference *inference, int width)
             inference->tolerance);
     bool printed = print_parameters(out, inference, width);
     fputc('\n', out);
-    print_words(out, inference);
+    inference_print_words(out, inference);
     print_choices(out, inference);
     fputc('\n', out);
     printed = printed && print_targets(out, inference, width);

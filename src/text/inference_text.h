@@ -10,6 +10,12 @@
 bool inference_print(FILE *out, const struct inference *inference, int width);
 bool recovery_print(FILE *out, const struct recovery *recovery, int width);
 
+/* A sentence for each parameter: whether it is identified. */
+void inference_print_words(FILE *out, const struct inference *inference);
+
+/* Whether the draws are worth too little to tell what is identified. */
+bool inference_is_vague(const struct inference *inference);
+
 enum status inference_print_json(FILE *out, const struct inference *inference, struct error *error);
 enum status recovery_print_json(FILE *out, const struct recovery *recovery, struct error *error);
 

@@ -46,6 +46,28 @@ study morris 'design = "morris"; points = 4; replicates = 2' "$ranges"
 study saltelli 'design = "saltelli"; points = 8; replicates = 2' "$ranges"
 study random 'design = "random"; points = 16; replicates = 1' "$ranges"
 "$program" sweep --quiet --force -o ishigami.h5 "$OLDPWD/scenarios/studies/ishigami.cfg" >/dev/null
-for file in run replicates long comparison branch grid morris saltelli random ishigami; do
+# What data say, what follows, and in which region something happens.
+known='{ name = "switching cost"; path = "choice.switch_cost_vendor"; prior = "uniform"; low = 0.5; high = 3.0; },
+    { path = "vendors.ByteDance.brand_utility"; prior = "normal"; mean = 0.5; sd = 0.5; },
+    { name = "hazard"; path = "sectors[*].value_hazard"; prior = "lognormal"; mean = 0.03; sd = 0.02; },
+    { name = "rule"; path = "vendors.Zhipu.pricing.strategy"; values = ("hold", "match", "undercut"); }'
+cat >inference.cfg <<STUDY
+study = { title = "数据说明什么"; base = "$scenario"; design = "latin_hypercube"; points = 40; replicates = 1;
+  sets = ($in_study, "simulation.rounds=8"); };
+vary = ( $known );
+targets = ( { outcome = "final_adoption"; value = 0.40; scale = 0.05; source = "a survey: 调查"; },
+  { outcome = "final_share[ByteDance]"; round = 4; value = 0.28; scale = 0.2; error = "relative"; },
+  { outcome = "final_share[ByteDance]"; value = 0.30; scale = 0.05; },
+  { outcome = "final_share[ByteDance]"; minus = "final_share[Zhipu]"; relation = "at_least"; value = 0; scale = 0.05; } );
+STUDY
+"$program" infer --quiet --force --draws 60 --runs 120 -o inference.h5 inference.cfg >/dev/null 2>inference.log || { cat inference.log; exit 1; }
+cat >prediction.cfg <<STUDY
+study = { title = "预测"; base = "$scenario"; design = "posterior"; from = "inference.h5"; points = 24; replicates = 1;
+  seeds = "by_point"; keep = ["series"]; sets = ($in_study, "simulation.rounds=12"); };
+vary = ( $known );
+STUDY
+"$program" sweep --quiet --force -o prediction.h5 prediction.cfg >/dev/null
+"$program" discover --quiet --force --outcome 'output >= 6' -o discovery.h5 ishigami.h5 >/dev/null
+for file in run replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery; do
     "$program" report --quiet "$file.h5"
 done

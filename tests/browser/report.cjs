@@ -15,7 +15,10 @@ const parts = {
     runs: ["survival", "prices", "capital", "shares", "flows", "firms", "winners", "exits"],
     comparison: ["differences", "survival", "winners", "pairing", "outcomes"],
     study: ["sensitivity", "response", "heat", "points"],
+    inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
+    discovery: ["boxes", "path", "points"],
 };
+const withoutRounds = ["inference", "discovery"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "";
 
 function expect(claim, holds, seen = "") {
@@ -82,7 +85,7 @@ async function checkCharts(page, width) {
 
 async function checkSlider(page, kind) {
     if (await page.$eval("#clock", (clock) => clock.hidden)) {
-        expect("only pages without rounds have no slider", kind === "study" && (await page.evaluate(() => report.data.dates.length === 0)));
+        expect("only pages without rounds have no slider", withoutRounds.includes(kind) || (kind === "study" && (await page.evaluate(() => report.data.dates.length === 0))));
         return;
     }
     const first = await page.evaluate(() => report.data.rounds[1]), before = await drawing(page, "survival");
@@ -146,7 +149,7 @@ async function checkHints(page) {
         const read = async () => { hint = await chart.$eval(".tip", (tip) => tip.innerText).catch(() => ""); return /\d/.test(hint); };
         const { x, y, width, height } = await chart.boundingBox();
         let shown = false;
-        for (const [right, down] of heat ? [[0.3, 0.3], [0.5, 0.4], [0.8, 0.5]] : [[0.5, 0.5], [0.6, 0.3]]) {
+        for (const [right, down] of heat ? [[0.3, 0.3], [0.5, 0.4], [0.8, 0.5]] : [[0.5, 0.5], [0.6, 0.3], [0.5, 0.8], [0.3, 0.8]]) {
             await page.mouse.move(x + width * right, y + height * down);
             shown = shown || await eventually(read, 0.5);
         }
@@ -180,7 +183,7 @@ async function checkCursor(page, kind) {
         await page.keyboard.press("Home");
         expect(`Home shows what is first in ${part}`, await eventually(async () => /\S/.test(await hint())), await hint());
         const first = await said();
-        expect(`and says it, in ${part}`, /\S/.test(first) && !/undefined|NaN|[{}<>]/.test(first), first);
+        expect(`and says it, in ${part}`, /\S/.test(first) && !/undefined|NaN|[{}]|[<>](?!\d)/.test(first), first);
         const before = await place();
         for (const key of stops === "rows" ? ["ArrowDown", "ArrowUp"] : ["ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
         expect(`there and back is the same in ${part}`, (await said()) === first, await said());
@@ -264,7 +267,7 @@ async function checkKeyboard(page) {
 }
 
 async function checkNames(page) {
-    const vendors = await page.evaluate(() => (report.data.firms || report.data.summary.firms).filter((firm) => firm.layer === "vendor").map((firm) => firm.label));
+    const vendors = await page.evaluate(() => (report.data.firms || report.data.summary?.firms || []).filter((firm) => firm.layer === "vendor" && (report.data.kind !== "inference" || report.outcomes.some((outcome) => outcome.firm === firm))).map((firm) => firm.label));
     const chinese = vendors.filter((label) => /[\u3400-\u9fff]/.test(label));
     if (!chinese.length) return;
     const found = await page.evaluate((labels) => [...document.querySelectorAll("main th, main option, main text")].filter((each) => labels.some((label) => each.textContent.includes(label))).map((each) => each.lang || each.tagName), chinese);
@@ -308,10 +311,64 @@ async function checkStudy(page) {
     await page.waitForSelector("#sensitivity details tbody tr").catch(() => null);
     const rows = (await page.$$("#sensitivity details tbody tr")).length;
     expect("the parameters are in the table", rows > 0 && rows <= factors, rows);
+    if (await page.$("#paths")) await checkPaths(page);
     if (name !== "ishigami") return;
     /* Sobol indices of the Ishigami function, in closed form: total .558 .442 .244 (Homma & Saltelli, 1996). */
     const total = await page.evaluate(() => report.data.sensitivity.sobol.measures.find((measure) => measure.name === "total").value[0]);
     expect("the indices are those of the function", [0.558, 0.442, 0.244].every((value, i) => Math.abs(total[i] - value) < 0.03), total.join());
+}
+
+/* Where a chart has what its data say: pixels of values on its axes. */
+const pixels = (page, part, points) => page.evaluate(([id, list]) => {
+    const chart = report.charts.find((each) => each.box.parentElement.id === id);
+    return list.map((point) => chart.drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point));
+}, [part, points]);
+
+/* What the paths show: a mark at the round and the value of each observation, and the fan's values in its hint. */
+async function checkObserved(page, part, targets) {
+    const chart = await page.$(`#${part} .chart`), colour = await page.evaluate(() => report.theme.colour(1));
+    const marks = await chart.$$eval(`svg path`, (all, fill) => all.filter((each) => each.getAttribute("fill") === fill).map((each) => { const a = each.getBoundingClientRect(), b = each.closest(".chart").getBoundingClientRect(); return [a.x + a.width / 2 - b.x, a.y + a.height / 2 - b.y]; }), colour);
+    const wanted = await pixels(page, part, targets.map((target) => [target.place, target.value]));
+    expect(`every observation has a mark in ${part}`, marks.length === targets.length, `${marks.length} of ${targets.length}`);
+    expect("at its round and value", wanted.every(([x, y]) => marks.some(([a, b]) => Math.abs(a - x) < 1.5 && Math.abs(b - y) < 1.5)), JSON.stringify([wanted, marks]));
+}
+
+async function checkPaths(page) {
+    const targets = await page.evaluate(() => report.data.paths.observed.filter((target) => target.outcome === "final_adoption").map((target) => ({ ...target, place: report.placeOfRound(target.round) })));
+    expect("a prediction knows what was observed", targets.length === 1, targets.length);
+    await page.selectOption("#paths .controls select", "final_adoption");
+    await checkObserved(page, "paths", targets);
+    await page.selectOption("#paths .controls select", "final_share");
+    expect("vendors' paths can be chosen", await eventually(async () => (await page.$$eval("#paths .controls select", (all) => all[1].options.length)) > 5));
+}
+
+async function checkInference(page) {
+    const { parameters, sums, words } = await page.evaluate(() => ({ parameters: report.data.parameters.length, words: report.data.words, sums: report.data.parameters.map((parameter) => ["prior", "posterior"].map((of) => parameter.cells.reduce((sum, cell) => sum + cell[of], 0))).flat() }));
+    expect("cells hold all of the prior and of the posterior", sums.every((sum) => Math.abs(sum - 1) < 1e-3), sums.join());
+    expect("the answer says of every parameter whether it is identified", words.length === parameters && (await page.textContent("#verdict")).includes(words[0].slice(0, 20)), words.length);
+    expect("and what the draws are worth", /are worth \d+/.test(await page.textContent("#answer")));
+    await checkObserved(page, "fans", await page.evaluate(() => report.data.targets.filter((target) => target.series === "final_share[ByteDance]").map((target) => ({ ...target, place: report.placeOfRound(target.round) }))));
+    const bars = await page.$$eval("#marginals .chart svg path", (all, fill) => all.filter((each) => each.getAttribute("fill") === fill).length, await page.evaluate(() => report.theme.colour(0)));
+    expect("the marginal has its bars", bars > 2, bars);
+    const title = () => page.textContent("#marginals h3");
+    const before = await drawing(page, "marginals"), called = await title();
+    await page.focus("#marginals .thumbs button[aria-pressed=false]");
+    await page.keyboard.press("Enter");
+    expect("a key chooses another parameter", await eventually(async () => (await drawing(page, "marginals")) !== before) && (await title()) !== called);
+    await page.click("#marginals .thumbs button:last-child");
+    expect("a rule has its names below the bars", await eventually(async () => (await page.$$eval("#marginals .chart svg text", (all) => all.map((text) => text.textContent))).includes("undercut")));
+    expect("the rows of the map are the targets", (await page.textContent("#pulls")).includes("less"));
+}
+
+async function checkDiscovery(page) {
+    const [region, density] = await page.evaluate(() => [report.data.boxes[0].region, report.data.boxes[0].density]);
+    expect("the answer names the region", (await page.textContent("#verdict")).includes(region), region);
+    const ends = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.parentElement.id === "points"), { xAxis, yAxis } = chart.shown, box = report.data.boxes[0]; const of = (name) => report.data.factors.findIndex((factor) => xAxis.name.startsWith(factor.name) && name === "x" || yAxis.name.startsWith(factor.name) && name === "y"); const [x, y] = [of("x"), of("y")]; return [[box.low[x] === null ? xAxis.min : box.low[x], y < 0 || box.high[y] === null ? yAxis.max : box.high[y]], [box.high[x] === null ? xAxis.max : box.high[x], y < 0 || box.low[y] === null ? yAxis.min : box.low[y]]]; });
+    const [[left, top], [right, bottom]] = await pixels(page, "points", ends), colour = await page.evaluate(() => report.theme.colour(1));
+    const frame = await page.$$eval("#points .chart svg path", (all, stroke) => all.filter((each) => each.getAttribute("stroke") === stroke).map((each) => { const a = each.getBoundingClientRect(), b = each.closest(".chart").getBoundingClientRect(); return [a.left - b.left, a.right - b.left, a.top - b.top, a.bottom - b.top]; })[0], colour);
+    expect("the frame is the region", frame && [left, right, top, bottom].every((edge, i) => Math.abs(edge - frame[i]) < 3), JSON.stringify([[left, right, top, bottom], frame]));
+    const held = await page.evaluate(() => { const { points, boxes, factors } = report.data; return points.values[0].every((_, p) => (points.box[p] === 1) === factors.every((_, i) => !(points.values[i][p] < boxes[0].low[i] && boxes[0].low[i] !== null) && !(points.values[i][p] > boxes[0].high[i] && boxes[0].high[i] !== null))); });
+    expect("the points inside are those within its limits", held && density > 0);
 }
 
 async function pictures(browser) {
@@ -336,7 +393,7 @@ async function check(browser) {
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
     for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames]) await each(page, kind);
-    await { runs: checkRuns, comparison: checkComparison, study: checkStudy }[kind](page);
+    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
     await pictures(browser);

@@ -89,8 +89,15 @@ static void test_it_writes_tables_a_file_and_json(void **state)
     read_text("found.paths.csv", shell.out);
     expect(shell.out, "\n1,0,0,1,0.33500000000000002,1,200,67,0,\n");
     call(0, "$PW verify-file found.h5");
-    call(2, "$PW report found.h5");
-    expect(shell.err, "holds a discovery, which has no page");
+    call(0, "$PW report found.h5 && grep -c 'In which region does it happen' found.html");
+    expect(shell.err, "wrote found.html");
+    call(0, "grep -o '\"region\":\"[^\"]*\"\\|\"text\":\"[^\"]*\"' found.html");
+    expect(shell.out, "\"region\":\"height above 0.990\"");
+    expect(shell.out, "\"text\":\"above 0.990\"");
+    call(0, "grep -o '<p id=\"verdict\">[^<]*' found.html");
+    expect(shell.out,
+           "Box 1, 34 % of all runs, has 100 % of these runs, and it happens in 99 % of the runs there: "
+           "height above 0.990.");
     call(2, "$PW discover found.h5 --outcome 'output > 5'");
     expect(shell.err, "is not the result of a study");
 }

@@ -12,9 +12,11 @@ import sys
 
 CONTRACT = pathlib.Path("docs/page-data.md")
 SCRIPTS = sorted(pathlib.Path("src/report/assets").glob("*.js"))
-SECTIONS = {"All kinds": ("runs", "comparison", "study"), "A file of runs": ("runs",), "A comparison": ("comparison",),
-            "A study": ("study",)}
-SHARED = {"runs": "summary.claims", "comparison": None, "study": "claims"}  # where the table of claims applies
+KINDS = ("runs", "comparison", "study", "inference", "discovery")
+SECTIONS = {"All kinds": KINDS, "A file of runs": ("runs",), "A comparison": ("comparison",), "A study": ("study",),
+            "An inference": ("inference",), "A discovery": ("discovery",)}
+LARGEST = 5e6  # bytes of a page
+SHARED = dict.fromkeys(KINDS) | {"runs": "summary.claims", "study": "claims"}  # where the table of claims applies
 TYPES = {"text": str, "boolean": bool, "object": dict}
 
 
@@ -62,12 +64,12 @@ def faults_of_shape(value, shape, lengths, where):
         for name, part in value.items():
             yield from faults_of_shape(part, "[rounds] number", lengths, f"{where}.{name}")
         return
-    axis = re.match(r"\[(\w+)\] ?", shape)
+    axis = re.match(r"\[(\w+)(\*?)\] ?", shape)
     if not axis:
         if not is_of_type(value, shape):
             yield f"{where} is {json.dumps(value)[:60]}, not {shape}"
         return
-    if not isinstance(value, list) or lengths.setdefault(axis.group(1), len(value)) != len(value):
+    if not isinstance(value, list) or not axis.group(2) and lengths.setdefault(axis.group(1), len(value)) != len(value):
         yield f"{where} is not over {lengths.get(axis.group(1))} {axis.group(1)}"
         return
     for item in value:
@@ -145,6 +147,8 @@ def main():
     tables, wrong, kinds = contract(), [], set()
     for path in map(pathlib.Path, sys.argv[1:]):
         data = page_data(path)
+        if path.stat().st_size > LARGEST:
+            wrong.append(f"{path.name} has {path.stat().st_size} bytes")
         kinds.add(data["kind"])
         found = sorted(set(re.sub(r"\[\d+\]", "[]", fault) for fault in faults(data, tables[data["kind"]])))
         wrong += [f"{path.name}: {fault}" for fault in found[:20]]

@@ -9,9 +9,13 @@
 #include "file/comparison_output.h"
 #include "file/hdf5_output.h"
 #include "file/runs_file.h"
+#include "inference/discovery_output.h"
+#include "inference/infer.h"
+#include "inference/inference_output.h"
 #include "runs/branch.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
+#include "study/study_input.h"
 #include "study/study_load.h"
 #include "study/sweep.h"
 
@@ -45,9 +49,21 @@ static const char indices_text[] =
     "vary = ( { path = \"x1\"; low = -3.14; high = 3.14; }, { path = \"x2\"; low = -3.14; high = 3.14; },"
     " { path = \"x3\"; low = -3.14; high = 3.14; } );";
 
+#define VARIED                                                                                               \
+    "vary = ( { path = \"vendors.B.capital\"; low = 5; high = 500; scale = \"log\"; },"                      \
+    " { path = \"vendors.A.pricing.strategy\"; values = (\"hold\", \"undercut\"); } );"
+static const char inference_text[] =
+    "study = { base = \"market.cfg\"; design = \"latin_hypercube\"; points = 20; replicates = 1; };" VARIED
+    "targets = ( { outcome = \"final_adoption\"; round = 2; value = 0.5; scale = 0.4; },"
+    " { outcome = \"final_adoption\"; value = 0.5; scale = 0.4; } );";
+static const char prediction_text[] =
+    "study = { base = \"market.cfg\"; design = \"posterior\"; from = \"inference.h5\"; points = 4; replicates = 1;"
+    " keep = [\"series\"]; resamples = 5; };" VARIED;
+
 static char folder[64];
-static const char *const files[CHANGED_KINDS] = {"runs.h5",   "study.h5", "indices.h5",     "comparison.h5",
-                                                 "branch.h5", "part.h5",  "indices_part.h5"};
+static const char *const files[CHANGED_KINDS] = {
+    "runs.h5", "study.h5",        "indices.h5",   "comparison.h5", "branch.h5",
+    "part.h5", "indices_part.h5", "inference.h5", "prediction.h5", "discovery.h5"};
 
 /* Of the objects in a file. */
 static struct names {
@@ -136,6 +152,37 @@ static void write_study(const char *name, const char *path, size_t parts)
     study_free(study);
 }
 
+static void write_inference(const char *path)
+{
+    struct study *study = load_study("inference.cfg");
+    struct inference *inference = NULL;
+    struct error error = {0};
+    const struct inference_options options = {.threads = 1, .points = 40, .wanted = 20, .acceptance = 0.005};
+    changed_check(infer(study, &options, &inference, &error), &error);
+    changed_check(inference_write(inference, &options, path, true, &error), &error);
+    inference_free(inference);
+    study_free(study);
+}
+
+/* In the file of `from`. */
+static void write_discovery(const char *path, const char *from)
+{
+    struct study *study = NULL;
+    struct discovery *discovery = NULL;
+    struct error error = {0};
+    const struct box_search_settings settings = {.peel = {.share = 0.05, .least_mass = 0.05},
+                                                 .choice = CHOOSE_KNEE,
+                                                 .most_boxes = 2,
+                                                 .resamples = 4,
+                                                 .seed = 1,
+                                                 .threads = 1};
+    changed_check(study_file_study(from, NULL, &study, &error), &error);
+    changed_check(discovery_make(from, study, "output > 3", &settings, &discovery, &error), &error);
+    changed_check(discovery_write(discovery, path, true, &error), &error);
+    discovery_free(discovery);
+    study_free(study);
+}
+
 static void write_comparison(const char *path, bool branch)
 {
     const struct timelines_options options = {.runs = 2, .threads = 1};
@@ -191,6 +238,10 @@ static void start(void)
     changed_write(path, series_text, strlen(series_text));
     path_in("indices.cfg", path);
     changed_write(path, indices_text, strlen(indices_text));
+    path_in("inference.cfg", path);
+    changed_write(path, inference_text, strlen(inference_text));
+    path_in("prediction.cfg", path);
+    changed_write(path, prediction_text, strlen(prediction_text));
     for (int kind = 0; kind < CHANGED_KINDS; kind++)
         path_in(files[kind], paths[kind]);
     write_runs(paths[CHANGED_RUNS]);
@@ -200,6 +251,9 @@ static void start(void)
     write_comparison(paths[CHANGED_BRANCH], true);
     write_study("series.cfg", paths[CHANGED_PART], 2);
     write_study("indices.cfg", paths[CHANGED_INDICES_PART], 2);
+    write_inference(paths[CHANGED_INFERENCE]);
+    write_study("prediction.cfg", paths[CHANGED_PREDICTION], 1);
+    write_discovery(paths[CHANGED_DISCOVERY], paths[CHANGED_INDICES]);
     for (int kind = 0; kind < CHANGED_KINDS; kind++) {
         hid_t file = H5Fopen(paths[kind], H5F_ACC_RDONLY, H5P_DEFAULT);
         if (H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, note_name, &names[kind], H5O_INFO_BASIC) < 0)

@@ -8,7 +8,7 @@
 #include "study/study.h"
 
 /* A file of runs; a study; one of a test function; a comparison; a branch; a part of the first study, with
- * series; a part of the second. */
+ * series; a part of the second; an inference about the market, what follows from it, with series; a discovery. */
 enum changed_kind {
     CHANGED_RUNS,
     CHANGED_STUDY,
@@ -17,6 +17,9 @@ enum changed_kind {
     CHANGED_BRANCH,
     CHANGED_PART,
     CHANGED_INDICES_PART,
+    CHANGED_INFERENCE,
+    CHANGED_PREDICTION,
+    CHANGED_DISCOVERY,
     CHANGED_KINDS
 };
 

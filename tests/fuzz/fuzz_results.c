@@ -14,6 +14,8 @@
 #include "file/structure.h"
 #include "report/report_comparison.h"
 #include "report/report_data.h"
+#include "report/report_discovery.h"
+#include "report/report_inference.h"
 #include "report/report_page.h"
 #include "report/report_study.h"
 #include "rerun/rerun.h"
@@ -23,7 +25,7 @@
 #include "study/sweep.h"
 #include "text/study_table.h"
 
-enum { KINDS = CHANGED_PART + 1 };
+enum { KINDS = CHANGED_PART + 1, READERS = 4, NEW_KINDS = CHANGED_KINDS - CHANGED_INFERENCE };
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -146,6 +148,10 @@ static void report(const char *path, enum file_kind kind)
         report_on(report_study, path);
     else if (kind == FILE_OF_COMPARISON)
         report_on(report_comparison, path);
+    else if (kind == FILE_OF_INFERENCE)
+        report_on(report_inference, path);
+    else if (kind == FILE_OF_DISCOVERY)
+        report_on(report_discovery, path);
 }
 
 /* The files are made before the time of an input runs. */
@@ -158,7 +164,17 @@ int LLVMFuzzerInitialize(int *count, char ***arguments)
     return 0;
 }
 
-/* The first byte says which file it is and who reads it; the others, what is changed. */
+/* Which file the first byte of an input names. The kinds that came later have numbers behind those of the others, so that
+ * inputs keep their meaning. */
+static enum changed_kind kind_of(unsigned number)
+{
+    return number < READERS * KINDS
+               ? (enum changed_kind)(number % KINDS)
+               : (enum changed_kind)(CHANGED_INFERENCE + (number - READERS * KINDS) % NEW_KINDS);
+}
+
+/* The first byte says which file it is and who reads it, of the later kinds the first or the last reader; the others, what
+ * is changed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[256];
@@ -166,10 +182,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error error = {0};
     if (size < 1)
         return 0;
+    unsigned number = data[0] % (READERS * KINDS + 2 * NEW_KINDS), later = READERS * KINDS;
     changed_path("changed.h5", path);
-    changed_copy((enum changed_kind)(data[0] % KINDS), path, data + 1, size - 1);
+    changed_copy(kind_of(number), path, data + 1, size - 1);
     expect_words(reader_kind(path, &kind, &error), &error);
-    switch (data[0] / KINDS % 4) {
+    switch (number < later ? number / KINDS : number - later < NEW_KINDS ? 0 : READERS - 1) {
     case 0:
         report(path, kind);
         break;

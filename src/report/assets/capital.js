@@ -32,14 +32,9 @@
                 return `Capital of ${chosen.label}: from ${money(chosen.fan[2][0])} CNY to a median of ${money(last[2])} CNY, with nine tenths of the runs between ${money(last[0])} and ${money(last[4])}. The table below has all values.`;
             },
             option: (self) => {
-                const colour = report.theme.colour(0), fan = chosen.fan;
                 title.textContent = chosen.label;
-                const series = (runs > 1 ? [report.band("0.05 to 0.95", fan[0], fan[4], colour, 0.16), report.band("0.25 to 0.75", fan[1], fan[3], colour, 0.28)] : [])
-                    .concat({ name: "median", type: "line", data: fan[2], showSymbol: false, lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
-                return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, series, (round) => {
-                    const row = (name, q) => `<tr><td>${name}</td><td>${money(fan[q][round])}</td></tr>`;
-                    return `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? row("95 % of runs below", 4) + row("75 %", 3) : ""}${row(runs > 1 ? "median" : "cash", 2)}${runs > 1 ? row("25 %", 1) + row("5 %", 0) : ""}</table></div>`;
-                });
+                return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, report.fan.series(chosen.fan, runs > 1), (round) =>
+                    `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? report.fan.rows(chosen.fan, round, money) : `<tr><td>cash</td><td>${money(chosen.fan[2][round])}</td></tr>`}</table></div>`);
             },
         });
         chart.box.before(title);

@@ -17,7 +17,11 @@
         box.querySelector("i").style.background = `linear-gradient(to right, ${stops.map(css).join(",")})`;
     }
 
-    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, hint}], format}. */
+    report.heatScale = scale;
+    report.heatColour = (share) => css(colourAt(share));
+
+    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, hint}], format, range}; range: of
+     * the colours, or that of the values. */
     report.heatChart = (section, make, describe) => {
         const strip = report.element("div", "strip");
         strip.setAttribute("aria-hidden", "true");
@@ -31,8 +35,8 @@
             describe, onRound: () => {},
             height: (self) => 100 + 34 * make().rows.length + (turned(self) ? 50 : 0),
             option: (self) => {
-                const { columns, rows, columnName, rowName, cells, format } = make(), ink = report.theme.ink();
-                const values = cells.map((cell) => cell.value).filter(report.known), low = Math.min(...values), high = Math.max(...values);
+                const { columns, rows, columnName, rowName, cells, format, range } = make(), ink = report.theme.ink();
+                const values = cells.map((cell) => cell.value).filter(report.known), [low, high] = range || [Math.min(...values), Math.max(...values)];
                 const left = leftOf(self, rows), aslant = turned(self);
                 const axis = (data, name, gap) => ({ type: "category", data, name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: ink.soft }, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: ink.text, interval: 0, hideOverlap: true, width: left - 8, overflow: "truncate" } });
                 scale(strip, low, high, format);

@@ -78,6 +78,7 @@
     }
 
     report.layers = { households: "Households", smes: "SMEs (apps)", vendors: "Model vendors", clouds: "Cloud vendors", sellers: "Hardware sellers", investors: "Investors" };
+    report.describeOutcome = describe;
     report.outcomes = (report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
     report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
     report.outcome = { format, formatChange, called, picker };

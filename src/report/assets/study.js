@@ -3,7 +3,7 @@
 (function () {
     if (report.data.kind !== "study") return;
     const { data } = report, { percent } = report.format;
-    const designs = { grid: "every combination", list: "a list of points", latin_hypercube: "a Latin hypercube", sobol: "a Sobol sequence", scrambled_sobol: "a scrambled Sobol sequence", random: "random points", morris: "Morris' trajectories", saltelli: "Saltelli's sample for Sobol indices" };
+    const designs = { grid: "every combination", list: "a list of points", latin_hypercube: "a Latin hypercube", sobol: "a Sobol sequence", scrambled_sobol: "a scrambled Sobol sequence", random: "random points", morris: "Morris' trajectories", posterior: "draws of a posterior", saltelli: "Saltelli's sample for Sobol indices" };
 
     function rangeTile(name) {
         const outcome = report.outcomeNamed(name);
@@ -41,6 +41,7 @@
         report.sensitivity();
         report.response();
         report.heatMap();
+        report.paths();
         if (data.survival) report.survival();
         report.points();
         report.certainty();
