@@ -23,8 +23,8 @@
 #include "terminal/text_width.h"
 #include "text/inference_text.h"
 
-/* Defaults: effective draws, and populations that the runs are enough for. */
-enum { DRAWS = 1000, POPULATIONS = 20 };
+/* Defaults: effective draws, and populations, or waves of an emulator, that the runs are enough for. */
+enum { DRAWS = 1000, POPULATIONS = 20, WAVES = 5 };
 static const double least_acceptance = 0.005;
 
 struct infer_request {
@@ -44,7 +44,8 @@ static const struct option_row rows[] = {
     OPTION_THREADS,
     {0, "draws", "N", "End when the draws are worth so many independent ones; default 1000.", take_whole,
      .place = offsetof(S, draws), .least = 10, .most = 1000000},
-    {0, "runs", "N", "Play at most so many runs, of each recovery with --recover; default: 20 populations.",
+    {0, "runs", "N",
+     "Play at most so many runs, of each recovery with --recover; default: 20 populations, or 5 waves of an emulator.",
      take_whole, .place = offsetof(S, runs), .least = 1, .most = INT32_MAX},
     {0, "recover", "N",
      "In place of the targets' values, N times simulate them with parameters from the prior, and infer these: "
@@ -80,6 +81,11 @@ struct inferring {
     struct work work;
     size_t replicates, earlier; /* earlier: runs that were kept by an earlier call */
 };
+
+static bool is_emulated(const struct inferring *inferring)
+{
+    return inferring->study->engine == ENGINE_EMULATOR;
+}
 
 static bool watch(void *context, size_t done, size_t total)
 {
@@ -277,9 +283,11 @@ static int dry_run(const struct inferring *inferring)
     double runs = (double)most_points(inferring) * (double)inferring->replicates;
     double threads = options->threads * fmax((double)inferring->asked->part.parts, 1);
     duration_format(duration, sizeof duration, runs / threads * estimate.seconds_per_run);
-    printf("populations  of %zu draws\n", inferring->study->design->size);
-    printf("runs         at most %.0f: %zu replicate%s of each draw\n", runs, inferring->replicates,
-           inferring->replicates == 1 ? "" : "s");
+    bool emulated = is_emulated(inferring);
+    printf(emulated ? "waves        of %zu points\n" : "populations  of %zu draws\n",
+           inferring->study->design->size);
+    printf("runs         at most %.0f: %zu replicate%s of each %s\n", runs, inferring->replicates,
+           inferring->replicates == 1 ? "" : "s", emulated ? "point" : "draw");
     printf("time         at most %s on %.0f thread%s: %.3g s a run, from %zu runs\n", duration, threads,
            threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
     if (estimate.failed_pilots)
@@ -290,11 +298,11 @@ static int dry_run(const struct inferring *inferring)
 static struct inference_options options_of(struct inferring *inferring)
 {
     const struct infer_request *asked = inferring->asked;
-    size_t populations = inferring->study->design->size * POPULATIONS,
+    size_t populations = is_emulated(inferring) ? WAVES : POPULATIONS,
            runs = (size_t)asked->runs / inferring->replicates;
     return (struct inference_options){
         .threads = asked->study.shared.threads ? asked->study.shared.threads : workers_available(),
-        .points = asked->runs ? runs : populations,
+        .points = asked->runs ? runs : populations * inferring->study->design->size,
         .wanted = asked->draws ? (size_t)asked->draws : DRAWS,
         .acceptance = least_acceptance,
         .progress = watch,

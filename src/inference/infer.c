@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "inference/inference_steps.h"
+#include "inference/emulation_steps.h"
 
 /* Populations begin with a design whose points are spread as the prior is. */
 static bool fills_prior(int design)
@@ -41,7 +41,7 @@ enum status inference_check(const struct study *study, const struct inference_op
         return error_set(error, STATUS_INVALID,
                          "%zu draws times %lld replicates are more than 2^31 runs; take fewer",
                          options->points, (long long)study->replicates);
-    return STATUS_OK;
+    return study->engine == ENGINE_EMULATOR ? emulation_accepts(study, options, error) : STATUS_OK;
 }
 
 bool inference_make(struct inference *found, const struct study *study,
@@ -75,24 +75,44 @@ void inference_empty(struct inference *found)
     free(found->parameters);
     free(found->targets);
     free(found->pulls);
+    emulation_free(found->emulation);
     *found = (struct inference){.count = 0};
+}
+
+enum status inference_find(const struct study *study, const struct inference_options *options,
+                           const struct inference_place *place, struct inference *found, struct error *error)
+{
+    bool emulated = study->engine == ENGINE_EMULATOR;
+    struct inference_options drawing = *options;
+    struct design population = *study->design;
+    struct study at = *study;
+    at.design = &population;
+    if (emulated)
+        emulation_draws(options, &population.size, &drawing.points);
+    enum status status = inference_make(found, &at, &drawing)
+                             ? STATUS_OK
+                             : error_no_memory(error, "the draws of an inference");
+    if (status == STATUS_OK)
+        status = (emulated ? emulation_draw : inference_draw)(study, options, place, found, error);
+    found->study = study;
+    bool adjusted = status == STATUS_OK && (emulated || inference_adjust(found, place));
+    if (status == STATUS_OK && !(adjusted && inference_describe(found)))
+        status = error_no_memory(error, "the posterior");
+    return status;
 }
 
 enum status infer(const struct study *study, const struct inference_options *options,
                   struct inference **inference, struct error *error)
 {
-    struct inference_place place = {.designed = true};
+    struct inference_place place = {.designed = true, .checked = true};
     *inference = NULL;
     enum status status = inference_check(study, options, error);
     if (status != STATUS_OK)
         return status;
     struct inference *found = calloc(1, sizeof *found);
     place.points = calloc(options->points, study->vary_count * sizeof *place.points);
-    bool made = found && place.points && inference_make(found, study, options);
-    status = made ? inference_draw(study, options, &place, found, error)
-                  : error_no_memory(error, "the draws of an inference");
-    if (status == STATUS_OK && !(inference_adjust(found, &place) && inference_describe(found)))
-        status = error_no_memory(error, "the posterior");
+    status = found && place.points ? inference_find(study, options, &place, found, error)
+                                   : error_no_memory(error, "the draws of an inference");
     free(place.points);
     if (status == STATUS_OK)
         *inference = found;

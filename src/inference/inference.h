@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_INFERENCE_INFERENCE_H
 #define PRICEWAR_INFERENCE_INFERENCE_H
 
+#include "inference/emulation_result.h"
 #include "study/calibration.h"
 
 struct inference_options {
@@ -67,6 +68,7 @@ struct inference {
     /* [target_count][vary_count]: mean of the parameter less what it is without the target, in the posterior's
      * standard deviations; NAN where too few draws are left to tell */
     double *pulls;
+    struct emulation *emulation; /* NULL: every draw is a run */
 };
 
 /* How much was learned of a parameter: enum. */

@@ -8,6 +8,7 @@
 #include "file/hdf5_output.h"
 #include "file/publish.h"
 #include "file/writer.h"
+#include "inference/emulation_rows.h"
 #include "scenario/claim_check.h"
 #include "study/columns.h"
 #include "study/study_output.h"
@@ -24,6 +25,8 @@ static size_t length_of(const struct inference *inference, enum field_axis axis)
 {
     return axis == AXIS_DRAW         ? inference->count
            : axis == AXIS_POPULATION ? inference->population_count
+           : axis == AXIS_WAVE       ? inference->emulation->wave_count
+           : axis == AXIS_PLAYED     ? inference->emulation->played
            : axis == AXIS_TARGET     ? inference->study->target_count
                                      : inference->study->vary_count;
 }
@@ -131,10 +134,7 @@ static double get_population(const struct inference *inference, size_t i)
 CATEGORIES(relations, "equal", "at_least", "at_most")
 CATEGORIES(errors, "absolute", "relative")
 
-static const struct {
-    struct field field;
-    double (*get)(const struct inference *inference, size_t index);
-} datasets[] = {
+static const struct inference_row datasets[] = {
     {FIELD("weight", FIELD_F64, "1", "weight of the draw in the posterior; they add up to 1", AXIS_DRAW),
      get_weight},
     {FIELD("draw_population", FIELD_I32, "1", "population that the draw is of", AXIS_DRAW), get_population},
@@ -299,12 +299,14 @@ static enum status put_market(struct output *output, struct error *error)
 /* Axes, and the texts along them. */
 static enum status put_axes(struct output *output, struct error *error)
 {
-    static const enum field_axis wanted[] = {AXIS_DRAW, AXIS_POPULATION, AXIS_FACTOR, AXIS_TARGET};
+    static const enum field_axis wanted[] = {AXIS_DRAW,   AXIS_POPULATION, AXIS_FACTOR,
+                                             AXIS_TARGET, AXIS_WAVE,       AXIS_PLAYED};
+    size_t axis_count = sizeof wanted / sizeof *wanted - (output->inference->emulation ? 0 : 2);
     const struct study *study = output->inference->study;
     size_t most = study->vary_count > study->target_count ? study->vary_count : study->target_count;
     const char **texts = calloc(most, sizeof *texts);
     enum status status = texts ? STATUS_OK : error_no_memory(error, "the file of an inference");
-    for (size_t i = 0; status == STATUS_OK && i < sizeof wanted / sizeof *wanted; i++)
+    for (size_t i = 0; status == STATUS_OK && i < axis_count; i++)
         status = hdf5_create_scale(output->file, wanted[i], length_of(output->inference, wanted[i]),
                                    &output->scales[wanted[i]], error);
     for (size_t i = 0; texts && i < study->vary_count; i++)
@@ -359,7 +361,8 @@ static enum status put_parameters(struct output *output, struct error *error)
 static enum status put_attributes(struct output *output, const struct inference_options *options,
                                   struct error *error)
 {
-    static const char *const ends[] = {"reached", "budget", "collapsed", "stopped"};
+    static const char *const ends[] = {"reached", "budget", "collapsed", "stopped"},
+                             *const emulation_ends[] = {"sure", "budget", "empty", "stopped"};
     const struct inference *inference = output->inference;
     const struct {
         const char *name;
@@ -372,9 +375,16 @@ static enum status put_attributes(struct output *output, const struct inference_
     };
     char tolerance[40];
     snprintf(tolerance, sizeof tolerance, "%.17g", inference->tolerance);
+    const struct emulation *emulation = inference->emulation;
     enum status status = hdf5_set_text(output->file, "end", ends[inference->end], error);
     if (status == STATUS_OK)
         status = hdf5_set_text(output->file, "final_tolerance", tolerance, error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(output->file, "engine", emulation ? "emulator" : "runs", error);
+    if (status == STATUS_OK && emulation)
+        status = hdf5_set_text(output->file, "emulation_end", emulation_ends[emulation->end], error);
+    if (status == STATUS_OK && emulation)
+        status = hdf5_set_integer(output->file, "check_points", (int64_t)emulation->check_count, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
         status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
     return status;
@@ -385,7 +395,8 @@ static enum status put_seeds(struct output *output, struct error *error)
 {
     static const struct field field = FIELD(
         "draw_seed", FIELD_I64, "1",
-        "seed of the draw's runs: replicate r is what run r of the scenario with this seed plays", AXIS_DRAW);
+        "seed of the draw's runs: replicate r is what run r of the scenario with this seed plays; -1: emulated",
+        AXIS_DRAW);
     const hsize_t lengths[] = {output->inference->count};
     struct study by_point = *output->inference->study;
     int64_t *seeds = calloc(output->inference->count + 1, sizeof *seeds);
@@ -393,7 +404,7 @@ static enum status put_seeds(struct output *output, struct error *error)
         return error_no_memory(error, "the file of an inference");
     by_point.seeds = SEEDS_BY_POINT;
     for (size_t i = 0; i < output->inference->count; i++)
-        seeds[i] = study_point_seed(&by_point, i);
+        seeds[i] = output->inference->emulation ? -1 : study_point_seed(&by_point, i);
     enum status status = hdf5_write_field(output->file, &field, lengths, output->scales, seeds, error);
     free(seeds);
     return status;
@@ -414,6 +425,8 @@ static enum status fill(struct output *output, const struct inference_options *o
         status = put_seeds(output, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof datasets / sizeof *datasets; i++)
         status = put_each(output, &datasets[i].field, datasets[i].get, error);
+    for (size_t i = 0; status == STATUS_OK && output->inference->emulation && i < emulation_row_count; i++)
+        status = put_each(output, &emulation_rows[i].field, emulation_rows[i].get, error);
     return hdf5_finish_scales(output->scales, status, error);
 }
 
@@ -427,7 +440,8 @@ enum status inference_write(const struct inference *inference, const struct infe
     size_t size = 0;
     hdf5_quiet();
     hdf5_no_scales(output.scales);
-    output.numbers = calloc((inference->count + study->target_count) * wide, sizeof *output.numbers);
+    size_t played = inference->emulation ? inference->emulation->played : 0; /* as many as waves, or more */
+    output.numbers = calloc((inference->count + study->target_count + played) * wide, sizeof *output.numbers);
     enum status status = output.numbers ? hdf5_create_in_memory(&output.file, error)
                                         : error_no_memory(error, "the file of an inference");
     if (status == STATUS_OK)

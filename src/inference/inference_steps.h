@@ -11,6 +11,11 @@ struct inference_place {
     double *points; /* [all of them][vary_count] in the unit cube */
     size_t first;   /* of this inference */
     bool designed;  /* the first population is the study's design, else drawn from the prior */
+    bool checked;   /* runs at the end check an emulator */
+    /* What stands in place of runs at points of the study's design from `first` on, as moments_of_points; NULL: runs. */
+    enum status (*play)(void *context, const struct study *study, size_t first, size_t count, double *samples,
+                        size_t *failed, struct error *error);
+    void *context;
 };
 
 /* The observed side of a target as a likelihood: -2 log of how likely what was observed is when the mean of the
@@ -27,6 +32,10 @@ enum status inference_play(const struct study *study, size_t first, size_t count
 
 /* As infer, at a place and without the summary (inference/population.c). */
 enum status inference_draw(const struct study *study, const struct inference_options *options,
+                           const struct inference_place *place, struct inference *found, struct error *error);
+
+/* The posterior at a place, by the study's engine (inference/infer.c). Call inference_empty in any case. */
+enum status inference_find(const struct study *study, const struct inference_options *options,
                            const struct inference_place *place, struct inference *found, struct error *error);
 
 /* Allocates what the draws need; false: no memory. */
@@ -55,6 +64,9 @@ enum inference_draws {
     DRAW_OBSERVATION,
     DRAW_RESAMPLE,
     DRAW_SEQUENCE,
+    DRAW_TRY,      /* points of the prior that may be left for the next wave */
+    DRAW_EMULATED, /* runs as emulators see them */
+    DRAW_SEED,
 };
 double inference_uniform(const struct study *study, size_t point, enum inference_draws purpose,
                          size_t element);

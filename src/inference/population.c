@@ -246,8 +246,11 @@ static enum status add_population(struct drawing *drawing, size_t count)
         return error_no_memory(drawing->error, "a population");
     drawing->design =
         (struct design){place + first + count, drawing->study.vary_count, drawing->place->points};
-    enum status status = inference_play(&drawing->study, place + first, count, options, drawing->samples,
-                                        drawing->failed, drawing->error);
+    enum status status = drawing->place->play
+                             ? drawing->place->play(drawing->place->context, &drawing->study, place + first,
+                                                    count, drawing->samples, drawing->failed, drawing->error)
+                             : inference_play(&drawing->study, place + first, count, options,
+                                              drawing->samples, drawing->failed, drawing->error);
     if (status == STATUS_OK && options->memory)
         status = calibrate_memory_sync(options->memory, drawing->error);
     if (status != STATUS_OK)

@@ -156,13 +156,8 @@ static enum status recover_one(struct recovering *recovering, size_t number, boo
     at.targets = recovering->targets;
     enum status status = draw_truth(recovering, apart, &truth);
     recovering->place.first += MOST_TRUTHS;
-    if (status == STATUS_OK && !inference_make(&inference, &at, &options))
-        status = error_no_memory(recovering->error, "the draws of an inference");
     if (status == STATUS_OK)
-        status = inference_draw(&at, &options, &recovering->place, &inference, recovering->error);
-    if (status == STATUS_OK &&
-        !(inference_adjust(&inference, &recovering->place) && inference_describe(&inference)))
-        status = error_no_memory(recovering->error, "the posterior");
+        status = inference_find(&at, &options, &recovering->place, &inference, recovering->error);
     if (status == STATUS_OK && !apart && !recovering->found->stopped)
         take(recovering, &inference, truth);
     inference_empty(&inference);

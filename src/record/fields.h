@@ -42,6 +42,8 @@ enum field_axis {
     AXIS_DRAW,
     AXIS_POPULATION,
     AXIS_TARGET,
+    AXIS_WAVE,
+    AXIS_PLAYED,
     ALL_AXES
 };
 

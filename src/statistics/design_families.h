@@ -39,7 +39,6 @@ enum design_draw {
     DRAW_SCRAMBLE = 4 << 8, /* plus the bit's number */
     DRAW_PLAYERS = 5 << 8,
     DRAW_RESAMPLING = 6 << 8,
-    DRAW_WAVE = 7 << 8, /* of history matching, plus a quarter of the dimension */
 };
 
 /* First word at the address (seed, factor, index, draw). */

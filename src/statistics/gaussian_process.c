@@ -208,19 +208,17 @@ static double minus_log_likelihood(void *context, const double *variables)
 /* Starts: short, middle and long lengths with little or much noise. */
 static const double starts[][2] = {{0.2, 1e-4}, {0.5, 1e-6}, {0.5, 1e-2}, {1.5, 1e-4}, {1.5, 0.3}, {5, 1e-2}};
 
-/* Goes down from one start and keeps the best variables. False: no memory. */
-static bool search_from(struct fitting *fitting, const double *start, double *best, double *least)
+/* Goes down from variables and keeps the best in `best`. False: no memory. */
+static bool search_from(struct fitting *fitting, const double *from, double *best, double *least)
 {
     enum { STEPS_OF_VARIABLE = 80 };
     static const double small = 1e-4, first_step = 0.7;
-    size_t count = variable_count(fitting), dimensions = fitting->process->dimensions;
-    double *from = calloc(2 * count + 1, sizeof *from), *steps = from ? from + count : NULL;
+    size_t count = variable_count(fitting);
+    double *steps = calloc(count + 1, sizeof *steps);
     struct simplex simplex = {.count = count, .value_at = minus_log_likelihood, .context = fitting};
-    for (size_t i = 0; from && i < count; i++) {
-        from[i] = log(start[i == dimensions]);
+    for (size_t i = 0; steps && i < count; i++)
         steps[i] = first_step;
-    }
-    bool made = from && simplex_init(&simplex, from, steps);
+    bool made = steps && simplex_init(&simplex, from, steps);
     for (size_t k = 0; made && k < STEPS_OF_VARIABLE * count && simplex_size(&simplex) > small; k++)
         simplex_step(&simplex);
     for (size_t i = 0; made && i <= count; i++)
@@ -229,7 +227,43 @@ static bool search_from(struct fitting *fitting, const double *start, double *be
             memcpy(best, simplex.corners + i * count, count * sizeof *best);
         }
     simplex_clear(&simplex);
+    free(steps);
+    return made;
+}
+
+/* The best variables from all starts. False: no memory. */
+static bool search(struct fitting *fitting, double *best, double *least)
+{
+    size_t count = variable_count(fitting), dimensions = fitting->process->dimensions;
+    double *from = calloc(count + 1, sizeof *from);
+    bool made = from != NULL;
+    for (size_t s = 0; made && s < sizeof starts / sizeof *starts; s++) {
+        for (size_t i = 0; i < count; i++)
+            from[i] = log(starts[s][i == dimensions]);
+        made = search_from(fitting, from, best, least);
+    }
     free(from);
+    return made;
+}
+
+/* The same for many values: the starts are compared on some of them. The work grows with the cube of their number. */
+static bool search_in_part(const struct fitting *fitting, size_t part, double *best, struct error *error)
+{
+    const struct gaussian_process *whole = fitting->process;
+    size_t dimensions = whole->dimensions;
+    double *points = calloc(part, (dimensions + 1) * sizeof *points), *values = points + part * dimensions,
+           least = no_likelihood;
+    struct gaussian_process process = {.count = 0};
+    for (size_t i = 0; points && i < part; i++) {
+        size_t from = i * whole->count / part;
+        memcpy(points + i * dimensions, whole->points + from * dimensions, dimensions * sizeof *points);
+        values[i] = fitting->values[from];
+    }
+    bool made = points && begin(points, part, dimensions, &process, error) == STATUS_OK;
+    struct fitting smaller = {&process, values, fitting->ranges, fitting->nugget};
+    made = made && search(&smaller, best, &least);
+    gaussian_process_clear(&process);
+    free(points);
     return made;
 }
 
@@ -259,14 +293,17 @@ static bool is_flat(const double *values, size_t count)
 
 static enum status fit(struct fitting *fitting, double *best, struct error *error)
 {
+    enum { PART = 60 };
     double least = no_likelihood, beyond;
-    size_t dimensions = fitting->process->dimensions;
+    size_t dimensions = fitting->process->dimensions, count = fitting->process->count;
     for (size_t d = 0; d <= dimensions; d++)
         best[d] = d < dimensions ? 0 : log(least_nugget);
-    bool flat = is_flat(fitting->values, fitting->process->count);
-    for (size_t s = 0; !flat && s < sizeof starts / sizeof *starts; s++)
-        if (!search_from(fitting, starts[s], best, &least))
-            return error_no_memory(error, "a Gaussian process");
+    bool flat = is_flat(fitting->values, count), small = count <= PART || PART < 2 * dimensions;
+    bool made = flat || (small ? search(fitting, best, &least)
+                               : search_in_part(fitting, PART, best, error) &&
+                                     search_from(fitting, best, best, &least));
+    if (!made)
+        return error_no_memory(error, "a Gaussian process");
     bool found = flat || least < no_likelihood;
     return found && set_kernel(fitting, best, &beyond) ? STATUS_OK : refuse_close_points(error);
 }
@@ -290,6 +327,11 @@ enum status gaussian_process_fit(const double *points, const double *values, siz
         status = fit(&fitting, memory + dimensions, error);
     free(memory);
     return status;
+}
+
+double gaussian_process_noise(const struct gaussian_process *process)
+{
+    return process->variance * process->nugget;
 }
 
 void gaussian_process_predict(const struct gaussian_process *process, const double *at, double *scratch,

@@ -36,13 +36,17 @@ enum status gaussian_process_condition(const double *points, const double *value
                                        struct gaussian_process *process, struct error *error);
 
 /* Chooses mean and kernel by maximum likelihood: mean and variance in closed form (generalised least squares), lengths and
- * nugget by Nelder and Mead's simplex in their logarithms, from fixed starts. Lengths are sought between 1/100 and 100
+ * nugget by Nelder and Mead's simplex in their logarithms, from fixed starts, which for more than sixty values are compared on
+ * sixty of them, spread evenly. Lengths are sought between 1/100 and 100
  * times the range of their dimension, the nugget between 1e-8 and 10; `nugget` not negative: it is this one. The same
  * arguments give the same process. STATUS_INVALID: fewer than dimensions + 2 values, a dimension in which the points don't
  * differ, or R as above at all starts. */
 enum status gaussian_process_fit(const double *points, const double *values, size_t count, size_t dimensions,
                                  double nugget, struct gaussian_process *process, struct error *error);
 void gaussian_process_clear(struct gaussian_process *process);
+
+/* Variance of the noise of a value. */
+double gaussian_process_noise(const struct gaussian_process *process);
 
 /* Mean and variance of the function at a point, without the noise of a value there; with an estimated mean the variance is
  * that of universal kriging. at [dimensions]; scratch [count]. Any number of threads with scratch of their own. */

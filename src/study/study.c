@@ -336,6 +336,8 @@ char *study_identity(const struct study *study)
             (long long)study->design_seed);
     fprintf(out, "replicates = %lld\nseed = %lld\nseeds = %s\n", (long long)study->replicates,
             (long long)study->seed, seeds[study->seeds]);
+    if (study->engine == ENGINE_EMULATOR)
+        fputs("engine = emulator\n", out);
     fprintf(out, "keep = %s\nresamples = %lld\n", study->keep & 1U << KEEP_SERIES ? "series" : "summary",
             (long long)study->resamples);
     fprintf(out, "test_model = %s\ntest_noise = %.17g\n", test_models[study->test_model].name,

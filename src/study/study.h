@@ -11,6 +11,7 @@
 
 enum study_seeds { SEEDS_COMMON, SEEDS_BY_POINT, SEEDS_BY_DRAW };
 enum study_keep { KEEP_SUMMARY, KEEP_SERIES };
+enum study_engine { ENGINE_RUNS, ENGINE_EMULATOR }; /* of an inference */
 enum study_invalid_points { INVALID_REFUSE, INVALID_FAIL };
 
 /* How likely a parameter's values are before any data. */
@@ -95,6 +96,7 @@ struct study {
     double test_noise;
     int design_kind;  /* enum design_kind */
     const char *from; /* file of an inference, for a design "posterior" */
+    int engine;       /* enum study_engine */
     int64_t points, steps, design_seed;
     int64_t replicates, seed;
     int seeds; /* enum study_seeds */

@@ -224,6 +224,11 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
         status = design_of_draws(ordered, draws.weights, draws.count, study->vary_count,
                                  (size_t)study->points, start, chosen, &study->design, error);
     }
+    if (status == STATUS_OK && study->seeds == SEEDS_BY_DRAW && draws.count > 0 && draws.seeds[0] < 0)
+        STUDY_REFUSE(
+            reading, "study", SIZE_MAX, "seeds",
+            "\"by_draw\" goes on with the runs of draws, and those in %s were emulated; take \"by_point\"",
+            path);
     if (status == STATUS_OK && study->design && !keep_seeds(study, &reading->holder.arena, &draws, chosen))
         status = error_no_memory(error, "the seeds of the draws");
     if (status == STATUS_OK && study->design)

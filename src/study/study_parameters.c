@@ -32,6 +32,10 @@ static const struct parameter study_rows[] = {
     {"design_seed", PARAMETER_INTEGER, "1", "1", RANGE_BETWEEN(0, 9223372036854775807.0), NULL,
      "Seed of random points, and of the resamples behind the intervals of sensitivity indices.", "",
      O(design_seed)},
+    {"engine", PARAMETER_CHOICE, "", "\"runs\"", RANGE_ANY, "runs|emulator",
+     "How `infer` finds the posterior. runs: every draw is a run. emulator: Gaussian processes stand in for the runs, made from "
+     "runs in waves where the targets can still be met; for scenarios that take seconds a run.",
+     "Kennedy & O'Hagan (2001); Vernon, Goldstein & Bower (2010)", O(engine)},
     {"replicates", PARAMETER_INTEGER, "runs", "10", RANGE_BETWEEN(1, 10000000), NULL,
      "Independent runs at every design point.", "", O(replicates)},
     {"seed", PARAMETER_INTEGER, "1", "-1", RANGE_BETWEEN(-1, 9223372036854775807.0), NULL,

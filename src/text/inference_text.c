@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "terminal/text_table.h"
+#include "text/emulation_text.h"
 #include "text/json.h"
 
 static const double few_draws = 100;
@@ -206,6 +207,8 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
                 "the posterior misses the target %s by %.3g deviations: it contradicts the others or the prior. "
                 "Give it a discrepancy, or widen the prior\n",
                 study->targets[t].label, fabs(inference->targets[t].distance));
+    if (inference->emulation)
+        emulation_print_warnings(out, inference);
     if (inference->end == INFERENCE_COLLAPSED)
         fprintf(
             out,
@@ -215,16 +218,19 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
         fprintf(
             out,
             "tolerance 1 was not reached: draws are weighed as if the targets' errors were %.3g times as large, "
-            "%s. More --runs come nearer\n",
+            "%s. More %s come nearer\n",
             inference->tolerance,
             inference->is_adjusted ? "and adjusted by regression, which is an approximation"
-                                   : "and intervals are too wide");
+                                   : "and intervals are too wide",
+            inference->emulation ? "--draws, which emulators make," : "--runs");
     if (inference->effective < few_draws)
         fprintf(
             out,
             "the draws are worth only %.0f independent ones, which is few for means and less for intervals. Take "
-            "more --runs, larger populations (study.points), or fewer targets\n",
-            inference->effective);
+            "%s, or fewer targets\n",
+            inference->effective,
+            inference->emulation ? "more --draws, which emulators make"
+                                 : "more --runs, larger populations (study.points)");
     if (inference->failed * 10 > inference->count)
         fprintf(
             out,
@@ -236,10 +242,13 @@ void inference_print_warnings(FILE *out, const struct inference *inference)
 bool inference_print(FILE *out, const struct inference *inference, int width)
 {
     const struct study *study = inference->study;
-    fprintf(out, "%zu draws of %lld run%s each in %zu population%s are worth %.0f; tolerance %.4g\n\n",
-            inference->count, (long long)study->replicates, study->replicates == 1 ? "" : "s",
-            inference->population_count, inference->population_count == 1 ? "" : "s", inference->effective,
-            inference->tolerance);
+    if (inference->emulation)
+        emulation_print_title(out, inference);
+    else
+        fprintf(out, "%zu draws of %lld run%s each in %zu population%s are worth %.0f; tolerance %.4g\n\n",
+                inference->count, (long long)study->replicates, study->replicates == 1 ? "" : "s",
+                inference->population_count, inference->population_count == 1 ? "" : "s",
+                inference->effective, inference->tolerance);
     bool printed = print_parameters(out, inference, width);
     fputc('\n', out);
     inference_print_words(out, inference);
@@ -249,7 +258,11 @@ bool inference_print(FILE *out, const struct inference *inference, int width)
     fputc('\n', out);
     printed = printed && print_pulls(out, inference, width);
     fputc('\n', out);
-    return printed && print_populations(out, inference, width);
+    printed = printed && print_populations(out, inference, width);
+    if (!inference->emulation)
+        return printed;
+    fputc('\n', out);
+    return printed && emulation_print(out, inference, width);
 }
 
 static json_t *parameters(const struct inference *inference, struct error *error)
@@ -319,6 +332,8 @@ enum status inference_print_json(FILE *out, const struct inference *inference, s
         (json_int_t)inference->study->replicates, "tolerance", inference->tolerance, "effective",
         inference->effective, "adjusted", inference->is_adjusted, "parameters", parameters(inference, &cause),
         "targets", targets(inference, &cause), "populations", populations(inference, &cause));
+    if (inference->emulation)
+        put_in_json(&root, "emulation", emulation_to_json(inference, &cause));
     enum status status = print_json(out, root, &cause);
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }

@@ -159,6 +159,42 @@ static void test_threads_kills_and_repetition_give_the_same_bytes(void **state)
         "cmp one.h5 killed.h5 && ! ls -d killed.h5.d 2>/dev/null");
 }
 
+/* The same study by emulators, which are told of besides. */
+static void test_an_emulator_stands_in_for_runs(void **state)
+{
+    (void)state;
+    call(0, "sed 's/points = 60/points = 40; engine = \"emulator\"/' fit.cfg >slow.cfg; "
+            "$PW infer slow.cfg --dry-run --threads 1");
+    expect(shell.out, "waves        of 40 points");
+    expect(shell.out, "runs         at most 200: 1 replicate of each point");
+    call(0, "$PW infer slow.cfg --runs 100 --threads 1 --csv -o slow.h5 && ! ls -d slow.h5.d 2>/dev/null");
+    expect(shell.out, "and 10 that check the emulators.");
+    expect(shell.out, "in its region");
+    expect(shell.out, "The emulators add at most ");
+    expect(shell.out, "check of ");
+    call(0, "$PW verify-file slow.h5 --no-rerun");
+    call(0, "$PW infer slow.cfg --runs 100 --threads 2 -q -o slow2.h5 && cmp slow.h5 slow2.h5");
+    call(
+        0,
+        "for t in 0.1 0.2 0.3 0.4 0.6 1 2 100; do timeout -s KILL $t $PW infer slow.cfg --runs 100 -q -o slow3.h5 && "
+        "break; done >/dev/null 2>&1; cmp slow.h5 slow3.h5 && ! ls -d slow3.h5.d 2>/dev/null");
+    call(0, "$PW infer slow.cfg --runs 100 -q -o slow4.h5 --shard 2/3 && cmp slow.h5 slow4.h5");
+    call(0, "$PW infer slow.cfg --runs 100 --json -q");
+    expect(shell.out, "\"emulation\": {");
+    expect(shell.out, "\"check_points\": 10");
+    call(2, "$PW infer slow.cfg --runs 45");
+    expect(shell.err, "fewer than the 40 of the first wave (study.points) and 10 that check the emulators");
+    call(
+        0,
+        "$PW infer slow.cfg --recover 3 --runs 60 --draws 100 -q -o slow.csv && test $(wc -l <slow.csv) = 7");
+    /* an emulated posterior is one to draw from, as any other */
+    call(0, "sed 's/study = {/study = { engine = \"emulator\";/' normal.cfg >emulated.cfg; "
+            "$PW infer emulated.cfg --runs 250 -q -o emulated.h5 && "
+            "sed 's/found.post/emulated/' predict.cfg >after.cfg; $PW sweep after.cfg -q -o after.h5");
+    call(2, "sed 's/by_point/by_draw/' after.cfg >lucky.cfg; $PW sweep lucky.cfg -q -o lucky.h5");
+    expect(shell.err, "those in emulated.h5 were emulated; take \"by_point\"");
+}
+
 #define THREE(options)                                                                                       \
     "fails=0; for k in 1 2 3; do $PW infer " options                                                         \
     " --threads 1 -q --shard $k/3 >shard$k.out 2>shard$k.err & eval p$k=$!; done; "                          \
@@ -314,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_too_few_runs_are_told),
         cmocka_unit_test(test_targets_without_numbers_are_refused),
         cmocka_unit_test(test_threads_kills_and_repetition_give_the_same_bytes),
+        cmocka_unit_test(test_an_emulator_stands_in_for_runs),
         cmocka_unit_test(test_shards_give_the_same_bytes),
         cmocka_unit_test(test_shards_that_are_killed_give_the_same_bytes),
         cmocka_unit_test(test_recoveries_in_shards_are_the_same),

@@ -81,6 +81,9 @@ class Runs:
                  ((of_sellers, self.sellers), (of_clouds, self.clouds), (of_vendors, self.vendors))]
         return np.concatenate(parts, axis=1)
 
+    def unknown(self, count):
+        return np.full((self.alive.shape[0], count), math.nan)
+
     def paid(self):
         """[runs][rounds][firms]"""
         return np.concatenate([self.data[name] for name in ("seller_price", "cloud_compute_price", "vendor_price")], axis=2)
@@ -103,6 +106,8 @@ class Runs:
         sales = np.nan_to_num(self.data["vendor_price"]) * volume
         sales[:, 0] = 0  # before round 1 a price, and no sales
         self.margins = (sales - self.data["vendor_compute_bill"]).sum(axis=1)
+        served = volume.sum(axis=1)
+        ranks = 1 + (served[:, None, :] > served[:, :, None]).sum(axis=2)
         earned = capital[:, -1] - capital[:, 0] - self.total("put_in")
         # what an owner gives its vendor stays in the group
         from_owner = self.joined(None, None, np.where(self.owned, self.total("vendor_support"), 0))
@@ -113,8 +118,7 @@ class Runs:
                        dict(self.accounts, put_in=put_in - from_owner, earned=earned + from_owner).items()}
         tokens = {}
         if "vendor_model_share" in self.data:  # somebody serves another's model
-            unknown = np.full((self.alive.shape[0], self.sellers), math.nan)
-            tokens["final_token_share"] = self.joined(unknown, self.last("cloud_volume_share"), self.last("vendor_model_share"))
+            tokens["final_token_share"] = self.joined(self.unknown(self.sellers), self.last("cloud_volume_share"), self.last("vendor_model_share"))
         return tokens | {
             "final_alive": self.alive.astype(float),
             "left_in_round": self.data["exit_round"].astype(float),
@@ -133,6 +137,12 @@ class Runs:
             "total_support": self.joined(None, self.total("cloud_support_paid"), self.total("vendor_support")),
             "total_attach": self.joined(None, self.total("cloud_attach_profit"), None),
             "final_app_volume": self.joined(None, None, self.last("vendor_app_volume")),
+            "final_tokens": self.joined(None, None, volume[:, -1] + self.last("vendor_app_volume")),
+            "final_own_users": self.joined(None, None, self.last("vendor_app_users")),
+            "total_served": self.joined(None, None, served),
+            "served_rank": self.joined(self.unknown(self.sellers), self.unknown(self.clouds), ranks),
+            "total_revenue": self.total("revenue"),
+            "total_fees": self.joined(None, None, sales.sum(axis=1)),
             "total_margin": self.joined(None, None, self.margins),
         }
 

@@ -287,9 +287,35 @@ static void test_equal_values_make_a_flat_process(void **state)
 static void test_implausibility_is_a_distance_in_deviations(void **state)
 {
     (void)state;
-    close_to(implausibility(5, 0.09, &(struct history_target){3, 0.04, 0.12}), 4, 1e-12);
-    assert_true(isinf(implausibility(5, 0, &(struct history_target){3, 0, 0})));
-    assert_true(implausibility(3, 0, &(struct history_target){3, 0, 0}) == 0);
+    close_to(implausibility(5, 0.09, &(struct history_target){3, 0.04, 0.12, HISTORY_EQUAL}), 4, 1e-12);
+    assert_true(isinf(implausibility(5, 0, &(struct history_target){3, 0, 0, HISTORY_EQUAL})));
+    assert_true(implausibility(3, 0, &(struct history_target){3, 0, 0, HISTORY_EQUAL}) == 0);
+    static const struct history_target at_least = {3, 0.04, 0.12, HISTORY_AT_LEAST},
+                                       at_most = {3, 0.04, 0.12, HISTORY_AT_MOST};
+    assert_true(implausibility(5, 0.09, &at_least) == 0 && implausibility(1, 0.09, &at_most) == 0);
+    close_to(implausibility(1, 0.09, &at_least), 4, 1e-12);
+    close_to(implausibility(5, 0.09, &at_most), 4, 1e-12);
+}
+
+/* What is observed is a run, so its noise counts; emulators that are not trusted rule nothing out. */
+static void test_noise_makes_plausible_and_trust_implausible(void **state)
+{
+    (void)state;
+    static const double points[] = {0, 1}, length = 0.01, far = 50;
+    static const struct history_target both[2] = {{5, 1, 0, HISTORY_EQUAL}, {3, 1, 0, HISTORY_EQUAL}};
+    struct gaussian_process emulators[2];
+    for (size_t k = 0; k < 2; k++)
+        emulators[k] = condition(points, (const double[]){0, 0}, 2, 1, 0,
+                                 &(struct gaussian_kernel){1, k == 0 ? 14 : 0, &length});
+    struct history_wave wave = {.emulators = emulators, .targets = both, .target_count = 2};
+    double scratch[2], of_targets[2];
+    close_to(history_implausibility(&wave, &far, scratch, of_targets), 3 / sqrt(2), 1e-12);
+    close_to(of_targets[0], 5 / sqrt(1 + 1 + 14), 1e-12);
+    wave.trusted = (const bool[]){true, false};
+    close_to(history_implausibility(&wave, &far, scratch, of_targets), 5.0 / 4, 1e-12);
+    close_to(of_targets[1], 3 / sqrt(2), 1e-12);
+    for (size_t k = 0; k < 2; k++)
+        gaussian_process_clear(&emulators[k]);
 }
 
 /* Two outputs of two inputs, and where both are within three deviations of their targets. */
@@ -298,7 +324,8 @@ static double output(size_t k, const double *at)
     return k == 0 ? sin(3 * at[0]) + at[1] : exp(at[0]) * at[1] * at[1];
 }
 
-static const struct history_target targets[2] = {{1.4, 0.0004, 0.0005}, {0.8, 0.001, 0.0006}};
+static const struct history_target targets[2] = {{1.4, 0.0004, 0.0005, HISTORY_EQUAL},
+                                                 {0.8, 0.001, 0.0006, HISTORY_EQUAL}};
 
 static bool is_possible(const double *at)
 {
@@ -308,46 +335,46 @@ static bool is_possible(const double *at)
 
 enum { WAVES = 3, WAVE_SIZE = 30, TRIES = 20000 };
 
+/* Whether no wave rules the point out. */
+static bool is_left(const struct history_wave *waves, size_t count, const double *at)
+{
+    double scratch[WAVE_SIZE], of_targets[2];
+    for (size_t w = 0; w < count; w++)
+        if (history_implausibility(&waves[w], at, scratch, of_targets) > IMPLAUSIBILITY_CUTOFF)
+            return false;
+    return true;
+}
+
 /* After three waves what is left is the region but for little, and no point of the region is lost. */
 static void test_waves_close_in_on_a_known_region(void **state)
 {
     (void)state;
-    static const double low[2] = {0, 0}, high[2] = {1, 1};
     static struct gaussian_process emulators[WAVES][2];
     struct history_wave waves[WAVES];
-    double points[WAVE_SIZE * 2], scratch[WAVE_SIZE + 2], share = 1, last = 1;
-    struct history_matching matching = {.waves = waves,
-                                        .targets = targets,
-                                        .target_count = 2,
-                                        .dimensions = 2,
-                                        .largest = 1,
-                                        .cutoff = IMPLAUSIBILITY_CUTOFF};
-    struct error error = {0};
-    assert_int_equal(history_scratch(&matching), 2);
+    double points[WAVE_SIZE * 2], last = 0;
     for (size_t w = 0; w < WAVES; w++) {
-        size_t found;
-        assert_int_equal(
-            history_draw(&matching, low, high, WAVE_SIZE, TRIES, 1, points, &found, &share, &error),
-            STATUS_OK);
+        size_t found = 0, tried = 0;
+        for (; found < WAVE_SIZE && tried < TRIES; tried++) {
+            double *at = points + 2 * found;
+            at[0] = uniform(20 + w, tried, 0);
+            at[1] = uniform(20 + w, tried, 1);
+            found += is_left(waves, w, at);
+        }
         assert_int_equal(found, WAVE_SIZE);
-        assert_true(w == 0 ? share == 1 : share < last);
-        last = share;
+        assert_true(w == 0 ? tried == WAVE_SIZE : (double)tried > last);
+        last = (double)tried;
         for (size_t k = 0; k < 2; k++) {
             double values[WAVE_SIZE];
-            for (size_t i = 0; i < WAVE_SIZE; i++) {
+            for (size_t i = 0; i < WAVE_SIZE; i++)
                 values[i] = output(k, points + 2 * i);
-                assert_true(w == 0 || history_implausibility(&matching, points + 2 * i, scratch) <= 3);
-            }
             emulators[w][k] = fit(points, values, WAVE_SIZE, 2, 1e-6);
         }
-        waves[w].emulators = emulators[w];
-        matching.wave_count = w + 1;
+        waves[w] = (struct history_wave){.emulators = emulators[w], .targets = targets, .target_count = 2};
     }
-    assert_int_equal(history_scratch(&matching), WAVE_SIZE + 2);
     size_t possible = 0, kept = 0, left = 0;
     for (size_t i = 0; i < TRIES; i++) {
         double at[2] = {uniform(9, i, 0), uniform(9, i, 1)};
-        bool stays = history_implausibility(&matching, at, scratch) <= 3;
+        bool stays = is_left(waves, WAVES, at);
         possible += is_possible(at);
         left += stays;
         kept += stays && is_possible(at);
@@ -355,29 +382,34 @@ static void test_waves_close_in_on_a_known_region(void **state)
     assert_true(possible > 50);
     assert_true((double)kept >= 0.98 * (double)possible);
     assert_true((double)left <= 1.1 * (double)possible);
-    /* The second largest forgives one target. */
-    matching.largest = 2;
-    size_t forgiven = 0;
-    for (size_t i = 0; i < 2000; i++) {
-        double at[2] = {uniform(9, i, 0), uniform(9, i, 1)};
-        matching.largest = 1;
-        double both = history_implausibility(&matching, at, scratch);
-        matching.largest = 2;
-        assert_true(history_implausibility(&matching, at, scratch) <= both);
-        forgiven += both > 3 && history_implausibility(&matching, at, scratch) <= 3;
-    }
-    assert_true(forgiven > 0);
-    /* Nothing is left of targets that can't be met. */
-    static const struct history_target impossible[2] = {{9, 0.01, 0}, {0.8, 0.01, 0}};
-    size_t found;
-    matching.largest = 1;
-    matching.targets = impossible;
-    assert_int_equal(history_draw(&matching, low, high, 5, 500, 1, points, &found, &share, &error),
-                     STATUS_OK);
-    assert_true(found == 0 && share == 0);
     for (size_t w = 0; w < WAVES; w++)
         for (size_t k = 0; k < 2; k++)
             gaussian_process_clear(&emulators[w][k]);
+}
+
+/* Of many values the starts are compared on a part: the fit is still the likeliest around. */
+static void test_many_values_are_fitted_as_well(void **state)
+{
+    (void)state;
+    enum { MANY = 150 };
+    static double points[2 * MANY], values[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        points[2 * i] = uniform(30, i, 0);
+        points[2 * i + 1] = uniform(30, i, 1);
+        values[i] = output(0, points + 2 * i) + 0.1 * (uniform(30, i, 2) - 0.5);
+    }
+    struct gaussian_process best = fit(points, values, MANY, 2, -1);
+    close_to(gaussian_process_noise(&best), 0.01 / 12, 0.0003);
+    for (int d = 0; d < 3; d++)
+        for (double factor = 0.8; factor < 1.3; factor += 0.4) {
+            double lengths[2] = {best.lengths[0] * (d == 0 ? factor : 1),
+                                 best.lengths[1] * (d == 1 ? factor : 1)};
+            struct gaussian_kernel kernel = {best.variance, best.nugget * (d == 2 ? factor : 1), lengths};
+            struct gaussian_process one = condition(points, values, MANY, 2, best.mean, &kernel);
+            assert_true(one.log_likelihood <= best.log_likelihood + 1e-3);
+            gaussian_process_clear(&one);
+        }
+    gaussian_process_clear(&best);
 }
 
 int main(void)
@@ -391,6 +423,8 @@ int main(void)
         cmocka_unit_test(test_what_has_no_process_is_refused),
         cmocka_unit_test(test_equal_values_make_a_flat_process),
         cmocka_unit_test(test_implausibility_is_a_distance_in_deviations),
+        cmocka_unit_test(test_noise_makes_plausible_and_trust_implausible),
+        cmocka_unit_test(test_many_values_are_fitted_as_well),
         cmocka_unit_test(test_waves_close_in_on_a_known_region),
     };
     return cmocka_run_group_tests_name("gaussian_process", tests, NULL, NULL);
