@@ -44,7 +44,7 @@ are half as frequent as in the scenario, so that survival is off its corners: 10
 
 Claims are answered as in [studies.md](studies.md#claims-statements-that-the-runs-answer): *holds* or *fails* when all
 of the 95 % interval is on one side of the threshold, *undecided* otherwise; differences are between groups of design
-points on common random numbers. Studies are run with several seeds and at several levels of growth: LEVELS. An answer is *not
+points on common random numbers. Studies are run with several seeds and at several levels of growth (with 12 replicates outside of base): LEVELS. An answer is *not
 settled* where the seeds differ, and *depends on growth* where a claim holds at one level and fails at another. Where the
 mean over a study's other factors hides that they matter, the cells are shown.
 
