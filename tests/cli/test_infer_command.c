@@ -334,6 +334,10 @@ static void test_a_sweep_goes_on_with_the_posterior(void **state)
     expect(shell.err, "is an input of this command");
     call(2, "sed 's/sd = 2/sd = 3/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
     expect(shell.err, "its prior in found/post.h5 is normal, mean 1, sd 2");
+    call(0, "sed 's/by_point/by_draw/' predict.cfg >lucky.cfg; $PW sweep lucky.cfg -q -o lucky.h5");
+    call(2, "$PW sweep lucky.cfg --replicates 2 -o lucky2.h5");
+    expect(shell.err,
+           "is 2; with seeds = \"by_draw\" at most 1: each draw in found/post.h5 has so many runs");
     call(2, "sed 's/path = \"y\"/path = \"z\"/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
     expect(shell.err, "has no posterior of it");
     call(2, "sed 's/found.post/predicted/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
