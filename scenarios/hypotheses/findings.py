@@ -44,12 +44,12 @@ are half as frequent as in the scenario, so that survival is off its corners: 10
 
 Claims are answered as in [studies.md](studies.md#claims-statements-that-the-runs-answer): *holds* or *fails* when all
 of the 95 % interval is on one side of the threshold, *undecided* otherwise; differences are between groups of design
-points on common random numbers. Every study is run with two seeds and at three levels of growth: LEVELS. An answer is *not
+points on common random numbers. Studies are run with several seeds and at several levels of growth (with 12 replicates outside of base): LEVELS. An answer is *not
 settled* where the seeds differ, and *depends on growth* where a claim holds at one level and fails at another. Where the
 mean over a study's other factors hides that they matter, the cells are shown.
 
 The verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, else it
-depends, on growth or on what the text says; not settled when no more can be said.
+depends, on growth or on what the text says; not settled when none of them is.
 
 Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
 thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H16 Moonshot's
@@ -67,7 +67,7 @@ OPENING = (
     "{h13.clouds_gain:+bn} bn of profit, and the model vendors lose {h15.war_for_vendors:-bn} bn.",
     "The war takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but kills few of them",
     "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n}.",
-    "Small models are cut deepest, by {h04.light_deeper:+pct} of their lists more than flagships.",
+    "Clouds do not spare their flagships: of their lists they cut small models by {h04.light_deeper:pt} more.",
     "Costs explain {h08.rest_is_cost:pct} of the fall of prices; most of it is margin.",
     "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
 )
@@ -251,9 +251,9 @@ class Finding:
             return "supported"
         if answers == {"fails"}:
             return "refuted"
-        if "depends on growth" in answers and not {"holds", "fails"} <= answers:
+        if "depends on growth" in answers:
             return "depends on growth"
-        return "depends" if {"holds", "fails"} <= answers else "not settled"
+        return "depends" if answers & {"holds", "fails"} else "not settled"
 
     def check_verdict(self):
         supposed = self.head["Verdict"].split(":")[0].split(";")[0].strip()
@@ -404,6 +404,11 @@ def overview(findings):
     return "\n".join(table)
 
 
+def seeds_at(variants, level):
+    count = sum(variant.split(".")[0] == level for variant in variants)
+    return "one seed" if count == 1 else f"{count} seeds"
+
+
 def changes(finding, first, other):
     """Claims that two variants answer differently, in words."""
     pairs = [(name, finding.variants[first][name]["verdict"], finding.variants[other][name]["verdict"]) for name in finding.claims]
@@ -416,7 +421,7 @@ def main():
     parser.add_argument("-o", "--output", default="docs/findings.md")
     parser.add_argument("--changes", metavar="VARIANT", help="only print what this variant answers otherwise than base.1")
     arguments = parser.parse_args()
-    variants = sorted(os.listdir(arguments.folder), key=lambda v: (LEVEL_ORDER.index(v.split(".")[0]), v))
+    variants = sorted((v for v in os.listdir(arguments.folder) if v.split(".")[0] in LEVEL_ORDER), key=lambda v: (LEVEL_ORDER.index(v.split(".")[0]), v))
     if arguments.changes is None:
         variants = [v for v in variants if v.split(".")[1] in ("1", "2")]
     names = sorted(file[:-3] for file in os.listdir(os.path.join(arguments.folder, "base.1")) if file.endswith(".h5"))
@@ -434,10 +439,11 @@ def main():
             out.write(drawing(finding))
     parts = {"OPENING": opening(findings), "VERDICTS": count_verdicts(findings), "TABLE": overview(findings),
              "CLAIMS": str(sum(len(f.claims) for f in findings)),
-             "LEVELS": ", ".join(f"*{level}* ({LEVELS[level]})" for level in findings[0].levels())}
+             "LEVELS": ", ".join(f"*{level}* ({LEVELS[level]}; {seeds_at(variants, level)})" for level in findings[0].levels())}
     page = INTRODUCTION
     for name, text in parts.items():
         page = page.replace(name, text)
+    page = "\n\n".join(part if part.startswith(("#", "|")) else wrapped(part) for part in page.split("\n\n")) + "\n"
     with open(arguments.output, "w") as out:
         out.write("\n".join([page, *sections]))
     problems = [f"{f.name}: {p}" for f in findings for p in f.problems]

@@ -23,6 +23,8 @@
         box.append(report.element("strong", "sign", signs[claim.verdict]), head, report.element("p", "statement", claim.statement));
         box.insertAdjacentHTML("beforeend", picture(claim));
         box.append(report.element("p", "", `${number(claim.value)}${interval}${unit}, threshold ${number(claim.threshold)}${unit}; ${report.plural(claim.runs, "run")}`));
+        const answers = (verdict) => claim.cells.filter((cell) => cell.verdict === verdict).length;
+        if (report.known(claim.cells_alike) && claim.cells.length) box.append(report.element("p", "", `By what the claim does not speak of: it holds in ${answers("holds")} of ${claim.cells.length} cells and fails in ${answers("fails")}; that all are alike: p = ${number(claim.cells_alike)}`));
         if (claim.source) box.append(report.element("p", "source", claim.source));
         return box;
     }
