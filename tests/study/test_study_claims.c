@@ -6,7 +6,7 @@
 #include "file/claim_answers.h"
 
 #define SQUARE(noise)                                                                                        \
-    "study = { test_model = \"square\"; test_noise = " noise "; replicates = 12; seeds = \"by_point\"; };\n"                       \
+    "study = { test_model = \"square\"; test_noise = " noise "; replicates = 12; seeds = \"by_point\"; };\n" \
     "vary = ( { path = \"x\"; name = \"first\"; values = (-1, 1); }, { path = \"y\"; values = (-1.0, 0, 1e0); } );\n"
 #define CLAIM(name, conditions)                                                                              \
     "{ name = \"" name                                                                                       \
@@ -68,10 +68,11 @@ static void test_cells_that_are_alike_are_seldom_said_to_differ(void **state)
     size_t differ = 0;
     for (int64_t seed = 0; seed < STUDIES; seed++) {
         struct claim_answers answers;
-        answers_of("study = { test_model = \"sum\"; test_noise = 1.0; replicates = 8; seeds = \"by_point\"; };\n"
-                   "vary = ( { path = \"x\"; values = (-1, 1); }, { path = \"y\"; values = (-1, 0, 1); } );\n"
-                   "claims = (" CLAIM("all", "at = [\"x=1\"]; against = [\"x=-1\"];") ");",
-                   seed, &answers);
+        answers_of(
+            "study = { test_model = \"sum\"; test_noise = 1.0; replicates = 8; seeds = \"by_point\"; };\n"
+            "vary = ( { path = \"x\"; values = (-1, 1); }, { path = \"y\"; values = (-1, 0, 1); } );\n"
+            "claims = (" CLAIM("all", "at = [\"x=1\"]; against = [\"x=-1\"];") ");",
+            seed, &answers);
         differ += answers.items[0].cells_alike < 0.1;
         claim_answers_clear(&answers);
     }
