@@ -131,7 +131,8 @@ static const struct option_row rows[] = {
      take_flag, .place = offsetof(S, sensitivity)},
     {0, "replicates", "N",
      "Sum over so many runs with noise in place of one without; shares are then met to some per cent of "
-     "themselves, as far as so few runs know them.",
+     "themselves, as far as so few runs know them. Scenarios with insolvency, named apps or second suppliers "
+     "need it.",
      take_whole, .place = offsetof(S, replicates), .least = 1, .most = 100000},
     {0, "steps", "N",
      "Most steps of one search for utilities, each of a run or of the replicates; default: 1000 without "
@@ -325,6 +326,10 @@ static int run(void *asked)
     else
         layers_add(&layers, "without noise:", without_noise, 1);
     code = (int)loaded_read(&loaded, request->shared.arguments[0], &layers);
+    if (code == STATUS_INVALID && !request->replicates)
+        complain(
+            "the scenario was read with simulation.noise = \"off\"; what is only to be had with noise, such "
+            "as insolvency and named apps, takes --replicates N, such as 16");
     diagnostics_init(&findings);
     if (code == STATUS_OK) {
         enum status status = observed_shares_read(request->shares, &observed, &findings, &error);

@@ -39,6 +39,9 @@ static void describe_prior(const struct study_vary *vary, struct inferred_parame
         squares += off * off;
     }
     parameter->prior_sd = sqrt(squares / PRIOR_NODES);
+    /* What rounding leaves of a sum that cancels is no mean. */
+    if (fabs(parameter->prior_mean) < 1e-12 * parameter->prior_sd)
+        parameter->prior_mean = 0;
 }
 
 /* Cells of equal prior probability: the values themselves when there are few, else as many as the draws fill. */

@@ -287,6 +287,17 @@ static void summarise_expected(const struct tally *tally, struct summary *summar
     }
 }
 
+/* Neither a number of vendors nor its mean is below 0 or above all of them. */
+static struct estimate number_alive(const struct sample *sample, size_t all)
+{
+    struct estimate alive = sample_estimate(sample);
+    if (!isnan(alive.low)) {
+        alive.low = fmax(alive.low, 0);
+        alive.high = fmin(alive.high, (double)all);
+    }
+    return alive;
+}
+
 static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
@@ -312,8 +323,8 @@ static void fill(const struct tally *tally, struct summary *summary)
         summary->independents += scenario->vendors[f].owner == NO_REFERENCE;
         summary->owned += scenario->vendors[f].owner != NO_REFERENCE;
     }
-    summary->independents_alive = sample_estimate(&tally->independents_alive);
-    summary->owned_alive = sample_estimate(&tally->owned_alive);
+    summary->independents_alive = number_alive(&tally->independents_alive, summary->independents);
+    summary->owned_alive = number_alive(&tally->owned_alive, summary->owned);
     summary->sme_exit_year_one = sample_estimate(&tally->sme_exit_year_one);
     summary->worst_ledger_error = tally->worst_ledger_error;
 }

@@ -83,13 +83,26 @@ static bool is_posterior(const struct study *study)
 
 static const struct field predictive_fields[] = {
     STATISTIC("mean", "see outcome_unit", "mean over all runs", AXIS_NONE),
-    STATISTIC("mean_low", "see outcome_unit", "lower end of the mean's 95 % interval over the points' means",
+    STATISTIC("mean_low", "see outcome_unit",
+              "lower end of the mean's 95 % interval over the points' means; of an outcome that "
+              "is 0 in some runs and 1 in the others Wilson's (1927)",
               AXIS_NONE),
     STATISTIC("mean_high", "see outcome_unit", "upper end of the mean's 95 % interval", AXIS_NONE),
     STATISTIC("deviation", "see outcome_unit", "standard deviation between all runs", AXIS_NONE),
     STATISTIC("runs", "runs", "runs with a value", AXIS_NONE),
     STATISTIC("quantiles", "see outcome_unit", "quantiles of all runs", AXIS_QUANTILE),
 };
+
+/* Whether both happened and nothing else. Of one value alone it is not known. */
+static bool is_yes_or_no(const double *sorted, size_t count)
+{
+    if (!count || sorted[0] != 0 || sorted[count - 1] != 1)
+        return false;
+    size_t zeros = 0;
+    while (sorted[zeros] == 0)
+        zeros++;
+    return sorted[zeros] == 1;
+}
 
 static enum status compute_predictive(const struct study *study, const double *values, double *numbers,
                                       struct error *error)
@@ -110,8 +123,11 @@ static enum status compute_predictive(const struct study *study, const double *v
         }
         sample_add(&means, point.count ? point.mean : (double)NAN);
     }
-    struct estimate mean = sample_estimate(&means);
     sort_numbers(sorted, count);
+    /* A point's mean of an outcome that is 0 or 1 varies by no more than one run does. */
+    struct estimate mean = is_yes_or_no(sorted, count)
+                               ? probability_estimate(means.mean * (double)means.count, means.count)
+                               : sample_estimate(&means);
     numbers[0] = mean.value;
     numbers[1] = mean.low;
     numbers[2] = mean.high;

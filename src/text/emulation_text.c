@@ -148,7 +148,7 @@ static void print_words(FILE *out, const struct inference *inference)
     }
     if (study->target_count > 1)
         fprintf(out,
-                "Runs left out of the last emulators miss these by %.2g to %.2g of the deviations that they "
+                "Runs left out of the last emulators miss these by %.3g to %.3g of the deviations that they "
                 "give; 1 is right.\n",
                 least, most);
     else

@@ -194,6 +194,9 @@ static void test_wrong_use_is_refused(void **state)
                    "no vendor `West.IA`; did you mean `West.AI`?");
     expect_refused(2, "invert war.cfg --shares shares.csv -o shares.csv --force", "shares.csv");
     expect_refused(2, "invert war.cfg --shares shares.csv --set choice.second_share=0.3", "second_share");
+    if (!strstr(shell.err, "takes --replicates N"))
+        fail_msg("no way out is named: %s", shell.err);
+    expect_code(0, "invert war.cfg --shares shares.csv --set choice.second_share=0.3 --replicates 2 --at 4");
     write_text("label.csv", "name,share\nThe first,0.4\n");
     expect_refused(2, "invert war.cfg --shares label.csv --set 'vendors.A.label=The first'",
                    "no vendor `The first`; did you mean `A`?");

@@ -217,16 +217,17 @@ static void test_both_modes_of_a_posterior_are_found(void **state)
 static void test_what_is_not_identified_is_told(void **state)
 {
     (void)state;
-    struct study *study = study_of(
-        MODEL("sum", "500",
-              "0") "vary = ( { path = \"x\"; low = -1; high = 1; }, { path = \"z\"; low = -0.001; high = "
-                   "0.001; } );\n" TARGET("0.3", "0.1"));
+    struct study *study = study_of(MODEL(
+        "sum", "500",
+        "0") "vary = ( { path = \"x\"; low = -1; high = 1; }, { path = \"z\"; prior = \"normal\"; mean = 0; "
+             "sd = 0.001; } );\n" TARGET("0.3", "0.1"));
     struct inference_options options = many;
     options.wanted = 1000;
     struct inference *found = inferred(study, &options);
     assert_int_equal(inference_learned(&found->parameters[0]), LEARNED_MUCH);
     assert_int_equal(inference_learned(&found->parameters[1]), LEARNED_NOTHING);
     assert_true(found->parameters[0].expected < 0.5 && found->parameters[1].expected > 0.95);
+    assert_true(found->parameters[1].prior_mean == 0); /* and nothing that rounding leaves */
     inference_free(found);
     study_free(study);
 }

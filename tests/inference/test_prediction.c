@@ -3,6 +3,7 @@
 
 #include "inference/infer.h"
 #include "inference/inference_output.h"
+#include "study/outcome_statistic.h"
 #include "study/study_input.h"
 
 #define VARY                                                                                                 \
@@ -118,11 +119,33 @@ static void test_seeds_of_draws_need_draws(void **state)
         "contradicts seeds = \"by_draw\"");
 }
 
+/* Wilson (1927) of 59 in 60; of a number that is sometimes 0 and 1 besides it is Student's t. */
+static void test_how_often_something_happens_is_never_above_1(void **state)
+{
+    (void)state;
+    struct design design = {.size = 60};
+    const struct study study = {.design = &design, .replicates = 1};
+    double values[60], numbers[5 + QUANTILES];
+    const double p = 59.0 / 60, z = 1.9599639845400545, n = 60, middle = p + z * z / (2 * n),
+                 half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)), all = 1 + z * z / n;
+    for (size_t i = 0; i < 60; i++)
+        values[i] = i != 7;
+    assert_int_equal(statistic_predictive.compute(&study, values, numbers, NULL), STATUS_OK);
+    assert_true(fabs(numbers[0] - p) < 1e-15);
+    assert_true(fabs(numbers[1] - (middle - half) / all) < 1e-9);
+    assert_true(fabs(numbers[2] - (middle + half) / all) < 1e-9);
+    assert_true(numbers[2] < 1);
+    values[8] = 0.5;
+    assert_int_equal(statistic_predictive.compute(&study, values, numbers, NULL), STATUS_OK);
+    assert_true(fabs(numbers[2] - numbers[0] - (numbers[0] - numbers[1])) < 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_runs_go_on_where_those_of_the_inference_ended),
         cmocka_unit_test(test_seeds_of_draws_need_draws),
+        cmocka_unit_test(test_how_often_something_happens_is_never_above_1),
     };
     return cmocka_run_group_tests_name("prediction", tests, NULL, NULL);
 }

@@ -74,6 +74,8 @@ static void test_survival_and_median_exit_follow_the_exits(void **state)
     assert_int_equal(summary->independents, 2);
     assert_int_equal(summary->owned, 1);
     assert_true(summary->independents_alive.value == 1.25);
+    assert_true(fabs(summary->independents_alive.low - (1.25 - 3.182446 * 0.25)) < 1e-6);
+    assert_true(summary->independents_alive.high == 2); /* and not 2.05 of 2 */
     assert_true(summary->owned_alive.value == 1);
     summary_free(summary);
     scenario_free(scenario);
