@@ -27,8 +27,9 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARK = re.compile(r"<!-- written by docs/data\.py from (\S+?)(?:, where it differs from (\S+))? -->\n.*?<!-- end -->",
-                  re.DOTALL)
+BEGIN = "<!-- written by docs/data.py"
+MARK = re.compile(r"<!-- written by docs/data\.py from (\S+?)(?:, where it differs from (\S+))? -->\n"
+                  rf"(?:(?!{re.escape(BEGIN)}).)*?<!-- end -->", re.DOTALL)
 TOKEN = re.compile(r'(?P<space>[ \t\r]+)|(?P<newline>\n)|(?P<comment>(?:#|//)[^\n]*)|(?P<block>/\*(?:[^*]|\*(?!/))*\*/)'
                    r'|(?P<string>"(?:[^"\\]|\\.)*")'
                    r"|(?P<include>@include)|(?P<mark>[{}()\[\]=:;,])|(?P<word>[^\s{}()\[\]=:;,\"#]+)")
@@ -42,6 +43,15 @@ class Mistake(Exception):
     pass
 
 
+def text_of(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Mistake(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Mistake(f"{path}: byte {error.start} is no UTF-8") from error
+
+
 class Comment:
     def __init__(self, line, column, text, alone):
         self.line, self.column, self.text, self.alone = line, column, text, alone
@@ -51,12 +61,11 @@ class Comment:
 class Source:
     """Tokens and comments of a file; included files are Sources in the place of tokens."""
 
-    def __init__(self, path):
-        self.path, self.tokens, self.comments = path, [], {}
-        try:
-            self.text = path.read_text()
-        except OSError as error:
-            raise Mistake(f"{path}: {error.strerror}") from error
+    def __init__(self, path, above=()):
+        self.path, self.tokens, self.comments, self.above = path, [], {}, above + (path.resolve(),)
+        if path.resolve() in above:
+            raise Mistake(f"{path}: includes itself")
+        self.text = text_of(path)
         self.scan()
         self.blank = {number for number, line in enumerate(self.text.split("\n"), 1) if not line.strip()}
 
@@ -79,7 +88,7 @@ class Source:
             elif kind != "space":
                 used = True
                 if include:
-                    self.tokens.append((Source(self.path.parent / text.strip('"')), line))
+                    self.tokens.append((Source(self.path.parent / text.strip('"'), self.above), line))
                     include = False
                 else:
                     self.tokens.append((text, line))
@@ -162,7 +171,9 @@ class Reader:
             self.put(entry.settings, Setting(path, text, line, source, len(path)))
 
     def plain(self):
-        text = self.take()[0]
+        text, line, source = self.take()
+        if text in (";", ",", ")", "]", "}", "=", ":"):
+            raise Mistake(f"{source.path}:{line}: found {text!r}, expected a value")
         while self.peek().startswith('"') and text.startswith('"'):
             text += self.take()[0]
         return text.replace('""', "").strip('"')
@@ -511,6 +522,8 @@ def page_part(path, other):
     root = read(ROOT / path)
     notes = Notes(root)
     mark_same(root, read(ROOT / other) if other else None)
+    if not root.entries:
+        raise Mistake(f"{path}: has no group of settings")
     blocks, told, sections = [], set(), sorted(notes.sections, key=lambda section: section[0])
     source = root.entries[0].source
     for item in root.entries:
@@ -536,22 +549,28 @@ def renewed(page):
         path, other = match.groups()
         mark = match.group().split("\n", 1)[0]
         return f"{mark}\n\n{page_part(path, other)}\n\n<!-- end -->"
-    text, count = MARK.subn(written, page)
-    if not count:
+    if BEGIN not in page:
         raise Mistake("no table to write: the page has no pair of marks of docs/data.py")
-    return text
+    begins = {match.start() for match in MARK.finditer(page)}
+    for begin in re.finditer(re.escape(BEGIN), page):
+        if begin.start() not in begins:
+            raise Mistake(f"line {page.count(chr(10), 0, begin.start()) + 1} of the page: this mark is not "
+                          f'"{BEGIN} from SCENARIO -->", or has no "<!-- end -->" before the next')
+    return MARK.sub(written, page)
 
 
 def main(arguments):
     check = "--check" in arguments
-    pages = [pathlib.Path(word) for word in arguments if word != "--check"] or [ROOT / "docs/data.md"]
-    for page in pages:
-        before = page.read_text()
+    words = [word for word in arguments if word != "--check"]
+    if any(word.startswith("-") for word in words):
+        raise Mistake("takes --check and names of pages; " + " ".join(words))
+    for page in [pathlib.Path(word) for word in words] or [ROOT / "docs/data.md"]:
+        before = text_of(page)
         after = renewed(before)
         if check and after != before:
             raise Mistake(f"{page} is not what the comments of the scenarios say; make docs renews it")
         if not check:
-            page.write_text(after)
+            page.write_text(after, encoding="utf-8")
 
 
 if __name__ == "__main__":

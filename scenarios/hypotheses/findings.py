@@ -6,8 +6,8 @@ FOLDER has what run_all writes: FOLDER/LEVEL.SEED/NAME.h5, by level of growth an
 claim is answered at each level by all seeds there: "not settled" where seeds differ. Where levels hold and fail the
 answer depends on growth.
 
-What a study file says at its head (Phrase, Translation, Core, Finding, ...) comes from the text stored in the results,
-so nothing but the results is read. In a finding, {claim:m} is the claim's statistic with its interval in base.1, in
+What a study file says at its head (Phrase, Translation, Core, Finding, ...) comes from the file beside this one, if
+nothing but comments has changed in it since it was played, and else from the text stored in the results. In a finding, {claim:m} is the claim's statistic with its interval in base.1, in
 OPENING {h02.claim:m}; bn and m turn kCNY into CNY, pct shares into percent, pt their differences into percentage
 points, count is for things, n is plain. A + or - before that is the sign that the sentence supposes, in every seed; - is
 left out when printed. When a sign or a verdict is not what the text supposes, the page says so and the exit code is 1.
@@ -66,8 +66,8 @@ OPENING = (
     "The small firms that build on models gain {h09.smes_gain:+bn} bn CNY of surplus by the war, the clouds",
     "{h13.clouds_gain:+bn} bn of profit, and the model vendors lose {h15.war_for_vendors:-bn} bn.",
     "The war takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but kills few of them",
-    "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n}.",
-    "Clouds do not spare their flagships: of their lists they cut small models by {h04.light_deeper:pt} more.",
+    "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n} of them.",
+    "Clouds do not spare their flagships: within a year they cut small models by {h04.light_deeper:-pt} of their lists less.",
     "Costs explain {h08.rest_is_cost:pct} of the fall of prices; most of it is margin.",
     "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
 )
@@ -177,6 +177,20 @@ def read_claims(file):
     return claims
 
 
+def read_text(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def with_includes(study, path):
+    """The text with what it includes in its place, as results have it."""
+    return re.sub(r'(?m)^@include "(.*)"$', lambda found: read_text(os.path.join(os.path.dirname(path), found[1])).rstrip("\n"), study)
+
+
+def without_comments(study):
+    return [line for line in study.splitlines() if not line.lstrip().startswith("#")]
+
+
 def settled(answers):
     """What several seeds say together."""
     return answers[0] if len(set(answers)) == 1 else "not settled"
@@ -198,7 +212,7 @@ class Finding:
             with h5py.File(os.path.join(folder, variant, name + ".h5"), "r") as file:
                 self.variants[variant] = read_claims(file)
                 if variant == "base.1":
-                    self.title, self.head = read_head(as_text(file["study"][()]))
+                    self.title, self.head = read_head(self.words_of(as_text(file["study"][()])))
                     self.runs, self.replicates = len(file["run"]), int(file.attrs["replicates"])
                     self.read_figure(file)
         self.claims = self.variants["base.1"]
@@ -206,6 +220,14 @@ class Finding:
         unknown = [c for c in self.core if c not in self.claims]
         if unknown:
             sys.exit(f"{folder}: {name} has no claim {', '.join(unknown)}")
+
+    def words_of(self, played):
+        """The study with its comments: as it is now, if only comments have changed since it was played."""
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), self.name + ".cfg")
+        if not os.path.exists(path):
+            return played
+        now = read_text(path)
+        return now if without_comments(with_includes(now, path)) == without_comments(played) else played
 
     def levels(self):
         return list(dict.fromkeys(variant.split(".")[0] for variant in self.variants))

@@ -11,7 +11,6 @@
 #include "cli/output_path.h"
 #include "cli/study_options.h"
 #include "cli/work.h"
-#include "file/publish.h"
 #include "study/calibrate.h"
 #include "study/sweep.h"
 #include "terminal/interrupt.h"
@@ -68,7 +67,7 @@ static enum status write_csv(const struct calibrate_request *asked, const struct
         calibration_print_csv(out, found);
     if (!out || !memory_text_close(out, &text))
         return error_no_memory(error, "the profiles");
-    enum status status = publish(request->output, request->force, text, size, error);
+    enum status status = output_path_publish(request->output, request->force, text, size, error);
     free(text);
     return status;
 }
@@ -232,7 +231,8 @@ static enum status check_output(const struct calibrate_request *asked, const str
     if (!request->output)
         return STATUS_OK;
     inputs_add_study(&inputs, study);
-    enum status status = output_path_check(request->output, &inputs, request->force, &error);
+    bool replace = request->force || output_path_is_unfinished(request->output);
+    enum status status = output_path_check(request->output, &inputs, replace, &error);
     if (status == STATUS_OK)
         status = output_path_check_folder(request->output, &inputs, &error);
     return complain_of(status, &error);

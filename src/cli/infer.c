@@ -99,25 +99,18 @@ static bool is_shared(const struct infer_request *asked)
     return asked->part.parts > 1;
 }
 
-/* Whether a file has these bytes. */
-static bool holds(const char *path, const char *text, size_t size)
-{
-    FILE *file = fopen(path, "rb");
-    size_t at = 0;
-    int byte = 0;
-    while (file && (byte = getc(file)) != EOF && at < size && (char)byte == text[at])
-        at++;
-    bool same = file && byte == EOF && at == size;
-    if (file)
-        fclose(file);
-    return same;
-}
-
 /* Whether to replace what is at a path. Another process of the same inference may put the same bytes there while this one
  * does, which is no reason to refuse. */
 static bool may_replace(const struct infer_request *asked, const char *path)
 {
     return asked->study.shared.force || (is_shared(asked) && access(path, F_OK) != 0);
+}
+
+/* Whether a file of this inference is left as it is: another process, or one that was killed at its end, has put it
+ * there. */
+static bool may_stay(const struct infer_request *asked)
+{
+    return is_shared(asked) || !asked->study.shared.force;
 }
 
 /* Publishes what a function prints. */
@@ -134,9 +127,7 @@ static enum status write_table(const struct infer_request *asked, const char *pa
         print(out, what);
     if (!out || !memory_text_close(out, &text))
         return error_no_memory(error, "a table");
-    enum status status = is_shared(asked) && holds(path, text, size)
-                             ? STATUS_OK
-                             : publish(path, may_replace(asked, path), text, size, error);
+    enum status status = output_path_publish(path, may_replace(asked, path), text, size, error);
     free(text);
     return status;
 }
@@ -167,7 +158,7 @@ static enum status write_inference(const struct inferring *inferring, const stru
     const struct infer_request *asked = inferring->asked;
     const struct request *request = &asked->study.shared;
     enum status status = STATUS_OK;
-    if (!(is_shared(asked) && inference_is_in(inferring->study, &inferring->options, request->output)))
+    if (!(may_stay(asked) && inference_is_in(inferring->study, &inferring->options, request->output)))
         status = inference_write(found, &inferring->options, request->output,
                                  may_replace(asked, request->output), error);
     if (status != STATUS_OK || !(asked->csv || asked->csv_excel))
@@ -330,9 +321,11 @@ static enum status open_memory(struct inferring *inferring, size_t points, struc
     return status;
 }
 
-static enum status check_output(const struct infer_request *asked, const struct study *study)
+/* unfinished: what is there of this inference is no reason to refuse. */
+static enum status check_output(const struct infer_request *asked, const struct study *study, bool unfinished)
 {
     const struct request *request = &asked->study.shared;
+    bool replace = request->force || unfinished;
     struct input_files inputs = {.count = 0};
     struct error error = {0};
     bool draws = asked->csv || asked->csv_excel;
@@ -351,35 +344,50 @@ static enum status check_output(const struct infer_request *asked, const struct 
     if (!request->output)
         return STATUS_OK;
     inputs_add_study(&inputs, study);
-    enum status status = output_path_check(request->output, &inputs, request->force, &error);
+    enum status status = output_path_check(request->output, &inputs, replace, &error);
     if (status == STATUS_OK)
         status = output_path_check_folder(request->output, &inputs, &error);
     if (status == STATUS_OK && draws && !asked->recoveries) {
         char *path = draws_path(request->output);
-        status = path ? output_path_check(path, &inputs, request->force, &error)
+        status = path ? output_path_check(path, &inputs, replace, &error)
                       : error_no_memory(&error, "a file's name");
         free(path);
     }
     return complain_of(status, &error);
 }
 
-/* Whether the processes of this inference have written it: then nothing is left to do for one that comes later. A table
- * of recoveries does not say of which study it is. */
-static bool was_done(const struct inferring *inferring)
+/* Whether the output holds this inference, as far as can be known: a table of recoveries does not say of which study
+ * it is. */
+static bool is_written(const struct inferring *inferring)
 {
     const struct infer_request *asked = inferring->asked;
     const char *output = asked->study.shared.output;
-    if (!is_shared(asked) || !output || access(output, F_OK) != 0)
-        return false;
-    bool done = asked->recoveries ? !asked->study.shared.force
-                                  : check_in_subprocess(output) == STATUS_OK &&
-                                        inference_is_in(inferring->study, &inferring->options, output);
+    return output && access(output, F_OK) == 0 &&
+           (asked->recoveries ? !asked->study.shared.force
+                              : check_in_subprocess(output) == STATUS_OK &&
+                                    inference_is_in(inferring->study, &inferring->options, output));
+}
+
+/* Whether all tables that are asked for besides are there. */
+static bool has_tables(const struct infer_request *asked)
+{
+    char *path = draws_path(asked->study.shared.output);
+    bool has = asked->recoveries || !(asked->csv || asked->csv_excel) || (path && access(path, F_OK) == 0);
+    free(path);
+    return has;
+}
+
+/* Whether the processes of this inference have written it: then nothing is left to do for one that comes later. */
+static bool was_done(const struct inferring *inferring)
+{
+    const struct infer_request *asked = inferring->asked;
+    bool done = is_shared(asked) && is_written(inferring) && has_tables(asked);
     if (done && !asked->study.shared.quiet)
         complain(
             asked->recoveries
                 ? "%s is there already and taken for the table of these recoveries; --force makes it anew"
                 : "%s holds this inference already; nothing was to do",
-            output);
+            asked->study.shared.output);
     return done;
 }
 
@@ -426,11 +434,13 @@ static int run_inference(const struct infer_request *asked, const struct study *
     struct inferring inferring = {.asked = asked, .study = study, .replicates = (size_t)study->replicates};
     struct error error = {0};
     inferring.options = options_of(&inferring);
+    /* in this order: others may end meanwhile */
+    bool unfinished = asked->study.shared.output && output_path_is_unfinished(asked->study.shared.output);
     if (was_done(&inferring)) {
         tidy(&inferring);
         return STATUS_OK;
     }
-    enum status status = check_output(asked, study);
+    enum status status = check_output(asked, study, unfinished && is_written(&inferring));
     if (status != STATUS_OK)
         return (int)status;
     if (study->base)

@@ -223,3 +223,32 @@ enum status output_path_check_tables(const struct study *study, const char *outp
     }
     return status;
 }
+
+bool output_path_is_unfinished(const char *output)
+{
+    char *folder = NULL;
+    bool both =
+        access(output, F_OK) == 0 && asprintf(&folder, "%s.d", output) > 0 && access(folder, F_OK) == 0;
+    free(folder);
+    return both;
+}
+
+/* Whether a file has these bytes. */
+static bool holds(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t at = 0;
+    int byte = 0;
+    while (file && (byte = getc(file)) != EOF && at < size && (char)byte == bytes[at])
+        at++;
+    bool same = file && byte == EOF && at == size;
+    if (file)
+        fclose(file);
+    return same;
+}
+
+enum status output_path_publish(const char *path, bool replace, const char *bytes, size_t size,
+                                struct error *error)
+{
+    return holds(path, bytes, size) ? STATUS_OK : publish(path, replace, bytes, size, error);
+}

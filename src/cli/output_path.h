@@ -40,4 +40,12 @@ enum status output_path_check_folder(const char *output, const struct input_file
 enum status output_path_check_tables(const struct study *study, const char *output, bool complete,
                                      const struct input_files *inputs, bool replace, struct error *error);
 
+/* Whether both FILE and the folder FILE.d of its finished runs are there: a process that was killed after FILE had its
+ * name has left them, or one is at its end just now. The same command then goes on from the runs, and finishes. */
+bool output_path_is_unfinished(const char *output);
+
+/* Publishes these bytes; those that are there already are no reason to refuse. */
+enum status output_path_publish(const char *path, bool replace, const char *bytes, size_t size,
+                                struct error *error);
+
 #endif

@@ -29,6 +29,8 @@ static enum status read(hid_t file, struct inference_draws *draws, struct error 
     enum status status = hdf5_read_texts(file, "factor_path", &draws->paths, &draws->path_count, error);
     if (status == STATUS_OK)
         status = hdf5_read_texts(file, "factor_prior", &draws->priors, &draws->prior_count, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_integer(file, "replicates", &draws->replicates, error);
     draws->count = hdf5_length(file, "weight");
     draws->factors = draws->path_count;
     if (status == STATUS_OK &&

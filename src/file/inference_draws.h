@@ -20,7 +20,8 @@ struct inference_draws {
     char **paths, **priors; /* [factors]: what varied, and its prior in words */
     size_t path_count, prior_count;
     double *positions, *weights; /* [count][factors] adjusted, in the unit cube; [count] add up to 1 */
-    int64_t *seeds; /* [count] of each draw's runs: replicate r is run r with this seed; -1: no runs */
+    int64_t *seeds;     /* [count] of each draw's runs: replicate r is run r with this seed; -1: no runs */
+    int64_t replicates; /* of each draw */
     size_t count, factors;
     struct inference_targets targets;
 };

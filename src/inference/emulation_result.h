@@ -55,6 +55,7 @@ struct emulation {
     struct emulation_comparison *comparisons; /* [target_count] */
 };
 
+struct study;
 struct study_target;
 
 /* The emulator's variance over that of error, discrepancy and noise: by so much the posterior is too wide. */
@@ -62,6 +63,13 @@ double emulator_uncertainty(const struct study_target *target, const struct emul
 
 /* Of an emulator that predicts runs left out hardly better than their mean does. */
 bool emulator_tells_little(const struct emulator_checks *checks);
+
+/* Whether errors in deviations, the sum of whose squares this is, are larger than chance allows: their chi-square test, for
+ * that many targets at once. */
+bool emulators_err(double squares, size_t count, size_t targets);
+
+/* Whether all outcomes [target_count] are there, and numbers on the scales of their targets. */
+bool emulated_run_is_whole(const struct study *study, const double *outcomes);
 
 void emulation_free(struct emulation *emulation);
 

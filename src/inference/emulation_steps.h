@@ -41,10 +41,6 @@ enum status emulator_check(const struct gaussian_process *process, size_t count,
                            double *errors, struct emulator_checks *checks, double *probability,
                            struct error *error);
 
-/* Whether errors in deviations, the sum of whose squares this is, are larger than chance allows: their chi-square test, for
- * that many targets at once. */
-bool emulators_err(double squares, size_t count, size_t targets);
-
 /* The point of the emulators for a position in the unit cube [vary_count]: at [dimensions]. */
 void emulators_at(const struct wave_emulators *emulators, const struct study *study, const double *position,
                   double *at);
@@ -57,9 +53,6 @@ double emulators_implausibility(const struct wave_emulators *emulators, const do
  * random numbers are those of a point number. scratch [most + 2 target_count]. */
 bool emulators_play(const struct wave_emulators *emulators, const struct study *study, const double *at,
                     size_t number, double *scratch, double *outcomes);
-
-/* Whether all outcomes [target_count] are there, and numbers on the scales of their targets. */
-bool emulated_run_is_whole(const struct study *study, const double *outcomes);
 
 /* The outcome that is this number on the scale of its target's errors, the inverse of target_scaled. */
 double emulated_outcome(const struct study_target *target, double scaled);

@@ -6,6 +6,7 @@
 
 #include "base/memory_text.h"
 #include "file/hdf5_input.h"
+#include "inference/emulation_result.h"
 #include "report/report_file.h"
 #include "report/report_inference_work.h"
 #include "report/report_json.h"
@@ -15,6 +16,7 @@
 #include "statistics/importance.h"
 #include "statistics/quantiles.h"
 #include "study/moments.h"
+#include "text/emulation_text.h"
 #include "text/inference_text.h"
 
 /* ---- From the file ---- */
@@ -163,7 +165,7 @@ static bool open_work(struct report_inference_work *work)
 {
     work->found.study = &work->study;
     return read_sizes(work) && read_texts(work) && report_facts_read(&work->root, &work->facts) &&
-           read_draws(work) && read_parameters(work) && read_targets(work);
+           read_draws(work) && read_parameters(work) && read_targets(work) && report_emulation_read(work);
 }
 
 static void close_work(struct report_inference_work *work)
@@ -184,6 +186,7 @@ static void close_work(struct report_inference_work *work)
     free(work->parameters);
     free(work->study.vary);
     free(work->study.targets);
+    emulation_free(found->emulation);
     free(found->parameters);
     free(found->targets);
     free(work->order);
@@ -333,6 +336,12 @@ static json_t *lines(const struct report_inference_work *work,
     return array;
 }
 
+/* Waves and checks of the emulators; null without them. */
+static json_t *emulation(const struct report_inference_work *work)
+{
+    return work->found.emulation ? emulation_to_json(&work->found, work->root.error) : json_null();
+}
+
 static json_t *levels(void)
 {
     json_t *array = json_array();
@@ -356,7 +365,7 @@ static json_t *pack(const struct report_inference_work *work)
     if (!report_rounds_choose(&rounds, facts->rounds ? facts->rounds - 1 : 0))
         return NULL;
     json_t *data = pack_json(
-        error, "{ss so so so so so so so so so so so so so so sI sI sI so so sb}", "kind", "inference",
+        error, "{ss so so so so so so so so so so so so so so so sI sI sI so so sb}", "kind", "inference",
         "provenance", provenance(work), "rounds",
         report_places(rounds.numbers, facts->rounds ? rounds.count : 0), "dates",
         facts->rounds ? report_rounds_dates(&rounds, facts->dates) : json_array(), "firms",
@@ -364,10 +373,10 @@ static json_t *pack(const struct report_inference_work *work)
         outcomes(work), "parameters", parameters(work), "targets", targets(work), "populations",
         populations(work), "quantiles", levels(), "sample", report_draws_sample(work), "correlations",
         report_draws_correlations(work), "words", lines(work, inference_print_words), "warnings",
-        lines(work, inference_print_warnings), "draws", (json_int_t)work->found.count, "replicates",
-        (json_int_t)work->study.replicates, "failed", (json_int_t)work->found.failed, "effective",
-        report_rounded(work->found.effective), "tolerance", report_rounded(work->found.tolerance), "adjusted",
-        work->found.is_adjusted);
+        lines(work, inference_print_warnings), "emulation", emulation(work), "draws",
+        (json_int_t)work->found.count, "replicates", (json_int_t)work->study.replicates, "failed",
+        (json_int_t)work->found.failed, "effective", report_rounded(work->found.effective), "tolerance",
+        report_rounded(work->found.tolerance), "adjusted", work->found.is_adjusted);
     free(rounds.numbers);
     return data;
 }

@@ -24,6 +24,9 @@ struct report_inference_work {
     double *scratch;      /* [draws] */
 };
 
+/* Reads what there is of emulators; without them found.emulation stays NULL. False: as stored_numbers. */
+bool report_emulation_read(struct report_inference_work *work);
+
 /* [{low, high, prior, posterior}]: shares of both in cells over what parameter p can be, which are as wide as each other
  * on its axis; of listed values and of few whole numbers a cell for each, whose low and high are the value. */
 json_t *report_parameter_cells(const struct report_inference_work *work, size_t p);

@@ -24,7 +24,7 @@ struct kept_run {
 
 struct calibrate_memory {
     const struct study *of; /* of the caller */
-    struct study study;     /* a copy whose design has as many points as may be simulated */
+    struct study study;     /* a copy whose design has as many points as can be kept */
     struct design design;
     struct columns *columns;
     struct sweep_folder folder;
@@ -214,7 +214,9 @@ enum status calibrate_memory_join(const struct study *study, const char *work, s
     made->part = *part;
     made->of = study;
     made->study = *study;
-    made->design = (struct design){.size = points, .factors = study->vary_count};
+    /* an earlier call may have kept runs of more points than this one plays */
+    made->design =
+        (struct design){.size = INT32_MAX / (size_t)study->replicates, .factors = study->vary_count};
     made->study.design = &made->design;
     made->study.keep = 1U << KEEP_SUMMARY;
     made->view = (struct moments_memory){.context = made, .find = find, .keep = keep};

@@ -229,6 +229,11 @@ static enum status draw_points(struct study_reading *reading, struct error *erro
             reading, "study", SIZE_MAX, "seeds",
             "\"by_draw\" goes on with the runs of draws, and those in %s were emulated; take \"by_point\"",
             path);
+    if (status == STATUS_OK && study->seeds == SEEDS_BY_DRAW && study->replicates > draws.replicates)
+        STUDY_REFUSE(
+            reading, "study", SIZE_MAX, "replicates",
+            "is %lld; with seeds = \"by_draw\" at most %lld: each draw in %s has so many runs to go on with",
+            (long long)study->replicates, (long long)draws.replicates, path);
     if (status == STATUS_OK && study->design && !keep_seeds(study, &reading->holder.arena, &draws, chosen))
         status = error_no_memory(error, "the seeds of the draws");
     if (status == STATUS_OK && study->design)

@@ -262,6 +262,33 @@ static void test_recoveries_in_shards_are_the_same(void **state)
     expect(shell.err, "is there already");
 }
 
+/* Killed when the file had its name, but its folder of runs was there yet: the same command finishes, tables too, and
+ * needs no --force. What is not of this inference is not replaced. */
+static void test_a_kill_at_the_very_end_is_finished(void **state)
+{
+    static const char *const shards[] = {"", "--shard 1/3"};
+    char line[2000];
+    (void)state;
+    for (size_t i = 0; i < sizeof shards / sizeof *shards; i++) {
+        snprintf(line, sizeof line,
+                 "rm -f end*; timeout -s KILL 0.5 $PW infer " ENDLESS " -q -o end.h5 %s; ls -d end.h5.d && "
+                 "cp found/post.h5 end.h5 && $PW infer normal.cfg --draws 500 --csv -o end.h5 %s && "
+                 "cmp found/post.h5 end.h5 && cmp found/post_draws.csv end_draws.csv && ! ls -d end.h5.d",
+                 shards[i], shards[i]);
+        call(0, line);
+        assert_null(strstr(shell.err, "damaged"));
+    }
+    call(2, "rm -f end*; timeout -s KILL 0.5 $PW infer " ENDLESS " -q -o end.h5; cp found/post.h5 end.h5; "
+            "$PW infer normal.cfg --draws 400 -o end.h5");
+    expect(shell.err, "end.h5 exists; --force replaces it");
+    call(0, "cmp found/post.h5 end.h5 && ls -d end.h5.d && rm -r end.h5.d");
+    call(
+        0,
+        "timeout -s KILL 0.3 $PW infer normal.cfg --recover 1000 --runs 100000 -q -o end.csv; ls -d end.csv.d && "
+        "cp r.csv end.csv && $PW infer normal.cfg --recover 8 --runs 200 --draws 100 -q -o end.csv && "
+        "cmp r.csv end.csv && ! ls -d end.csv.d");
+}
+
 static void test_recovery_says_what_can_be_identified(void **state)
 {
     (void)state;
@@ -307,6 +334,10 @@ static void test_a_sweep_goes_on_with_the_posterior(void **state)
     expect(shell.err, "is an input of this command");
     call(2, "sed 's/sd = 2/sd = 3/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
     expect(shell.err, "its prior in found/post.h5 is normal, mean 1, sd 2");
+    call(0, "sed 's/by_point/by_draw/' predict.cfg >lucky.cfg; $PW sweep lucky.cfg -q -o lucky.h5");
+    call(2, "$PW sweep lucky.cfg --replicates 2 -o lucky2.h5");
+    expect(shell.err,
+           "is 2; with seeds = \"by_draw\" at most 1: each draw in found/post.h5 has so many runs");
     call(2, "sed 's/path = \"y\"/path = \"z\"/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
     expect(shell.err, "has no posterior of it");
     call(2, "sed 's/found.post/predicted/' predict.cfg >other.cfg; $PW sweep other.cfg -o other.h5");
@@ -354,6 +385,7 @@ int main(void)
         cmocka_unit_test(test_shards_give_the_same_bytes),
         cmocka_unit_test(test_shards_that_are_killed_give_the_same_bytes),
         cmocka_unit_test(test_recoveries_in_shards_are_the_same),
+        cmocka_unit_test(test_a_kill_at_the_very_end_is_finished),
         cmocka_unit_test(test_recovery_says_what_can_be_identified),
         cmocka_unit_test(test_every_recovery_sees_its_own_truth),
         cmocka_unit_test(test_a_sweep_goes_on_with_the_posterior),

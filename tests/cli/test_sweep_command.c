@@ -296,6 +296,18 @@ static void test_a_calibration_prints_what_it_found(void **state)
     expect(shell.out, "\nx            0.7  ");
     expect(shell.err, "");
     call(0, "test $(wc -l <profile/fit.csv) = 17");
+    /* killed when the file had its name, but its folder of runs was there yet */
+    call(
+        0,
+        "mkdir profile/end.csv.d && (timeout -s KILL 0.3 $PW calibrate fit.cfg -q -o profile/end.csv || true) && "
+        "mkdir -p profile/end.csv.d && cp profile/fit.csv profile/end.csv && "
+        "$PW calibrate fit.cfg -q -o profile/end.csv && cmp profile/fit.csv profile/end.csv && "
+        "! ls -d profile/end.csv.d 2>/dev/null");
+    call(
+        1,
+        "echo mine >profile/mine.csv && mkdir profile/mine.csv.d && $PW calibrate fit.cfg -q -o profile/mine.csv");
+    expect(shell.err, "profile/mine.csv: can't be written: File exists; it is whole, as ");
+    call(0, "grep mine profile/mine.csv");
     call(0, "$PW calibrate fit.cfg --json --threads 1");
     expect(shell.out, "\"converged\": true");
     call(1, "$PW calibrate fit.cfg --evaluations 32 -q");

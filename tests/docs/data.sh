@@ -44,6 +44,26 @@ mistaken() {
 mistaken example.cfg 's/learning = 0.10;/learning 0.10;/' "example.cfg:11: found '0.10'"
 mistaken example.cfg 's/more\.inc/none.inc/' "none.inc: No such file"
 mistaken example.cfg '$d' "example.cfg: it ends within a group or list"
+mistaken example.cfg 's/learning = 0.10;/learning = ;/' "example.cfg:11: found ';', expected a value"
+mistaken example.cfg '1s/^/@include "example.cfg"\n/' "example.cfg: includes itself"
+mistaken example.cfg 's/learning/\xff/' "example.cfg: byte [0-9]* is no UTF-8"
+mistaken example.cfg 'd' "example.cfg: has no group of settings"
+! data --chek || fail "an unknown option is no mistake"
+grep -q "takes --check and names of pages; --chek" "$folder/said" || fail "of --chek is said: $(cat "$folder/said")"
+! data none.md || fail "a missing page is no mistake"
+grep -q "none.md: No such file" "$folder/said" || fail "of none.md is said: $(cat "$folder/said")"
+
+# A mark that is misspelt, or has no end: it says where, and what stands behind it stays.
+for mark in '0,/<!-- end -->/s///' 's/py from other/py form other/'; do
+    cp "$folder/expected.md" "$folder/docs/data.md"
+    sed -i "$mark" "$folder/docs/data.md"
+    cp "$folder/docs/data.md" "$folder/before"
+    ! data || fail "$mark in the page is no mistake"
+    grep -q "line [0-9]* of the page: this mark is not" "$folder/said" || fail "of $mark is said: $(cat "$folder/said")"
+    cmp -s "$folder/before" "$folder/docs/data.md" || fail "a mark's mistake changes the page"
+done
+cp "$folder/expected.md" "$folder/docs/data.md"
+
 cp "$folder/docs/data.md" "$folder/before"
 echo "no marks" >"$folder/docs/data.md"
 ! data || fail "a page without marks is no mistake"

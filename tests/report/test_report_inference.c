@@ -9,6 +9,7 @@
 #include "report/report_inference.h"
 #include "report/report_study.h"
 #include "statistics/quantiles.h"
+#include "text/emulation_text.h"
 
 static const json_t *member(const json_t *object, const char *name)
 {
@@ -179,6 +180,35 @@ static void test_the_page_says_what_the_terminal_says(void **state)
     remove_folder(&here);
 }
 
+/* Draws of emulators are no runs: what was played, and how well the emulators tell it, is what the terminal says. */
+static void test_emulators_are_told_as_in_the_terminal(void **state)
+{
+    (void)state;
+    struct study_folder here = study_in_folder(
+        "study = { test_model = \"sum\"; test_noise = 0.1; design = \"latin_hypercube\"; points = 30;\n"
+        "  replicates = 1; engine = \"emulator\"; };\n"
+        "vary = ( { path = \"x\"; low = 0; high = 1; }, { path = \"y\"; low = 0; high = 1; } );\n"
+        "targets = ( { outcome = \"output\"; value = 0.5; scale = 0.1; } );\n");
+    struct study *study = load_study(&here);
+    const struct inference_options options = {.threads = 2, .points = 60, .wanted = 200, .acceptance = 0.001};
+    struct inference *found;
+    struct error error = {0};
+    if (infer(study, &options, &found, &error) != STATUS_OK ||
+        inference_write(found, &options, here.output, true, &error) != STATUS_OK)
+        fail_msg("%s", error_text(&error).bytes);
+    json_t *data = inference_data(here.output), *expected = emulation_to_json(found, &error);
+    const json_t *told = member(data, "emulation");
+    assert_non_null(expected);
+    if (!json_equal(told, expected))
+        fail_msg("%s, not %s", json_dumps(told, 0), json_dumps(expected, 0));
+    assert_true(number_of(told, "check_known") > 0);
+    json_decref(expected);
+    json_decref(data);
+    inference_free(found);
+    study_free(study);
+    remove_folder(&here);
+}
+
 static void test_an_inference_that_is_not_whole_is_refused(void **state)
 {
     (void)state;
@@ -318,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_cells_hold_the_prior_and_the_posterior),
         cmocka_unit_test(test_sample_and_correlations_are_those_of_the_posterior),
         cmocka_unit_test(test_the_page_says_what_the_terminal_says),
+        cmocka_unit_test(test_emulators_are_told_as_in_the_terminal),
         cmocka_unit_test(test_an_inference_that_is_not_whole_is_refused),
         cmocka_unit_test(test_a_prediction_knows_what_was_observed),
     };

@@ -112,15 +112,38 @@
         report.details(section, "Populations as a table", () => ({ caption: "Populations", heads: ["Population", "Draws", "Tolerance", "Draws so far are worth", "New ones are worth, of their number"], rows: rows.map((row) => [row.number, row.draws, number(row.tolerance), number(row.effective), percent(row.acceptance)]) }));
     }
 
+    /* What was played, and what was drawn. */
+    function drawn() {
+        const told = data.emulation, populations = report.plural(data.populations.length, "population");
+        if (!told) return `${report.plural(data.draws, "draw")} of ${report.plural(data.replicates, "run")} each in ${populations}`;
+        return `${report.plural(told.points - told.check_points, "point")} of ${report.plural(data.replicates, "run")} each in ${report.plural(told.waves.length, "wave")} and ${told.check_points} that check the emulators, which gave ${report.plural(data.draws, "draw")} in ${populations}`;
+    }
+
+    function emulators() {
+        const ends = { sure: "The waves ended when the emulators were sure.", budget: "The waves went on as long as the runs lasted.", empty: "The waves ended because no point of the prior was left.", stopped: "The waves were stopped." };
+        const { waves, check, end } = data.emulation, left = (value) => (report.known(value) ? number(value) : "–");
+        const section = report.part("emulators", "Emulators", "What stood in for runs", `Gaussian processes stand in for runs, one for each target, made anew in every wave of runs. ${ends[end]} All draws, and what the runs of the posterior give on this page, are emulated; the runs of the check were played at draws of the posterior. An error is in the deviations that the emulator gives: 1 is right, more is too sure.`);
+        report.sortable(section, "Runs at draws of the posterior, and the emulators there.", [
+            { name: "Target", text: (one) => one.called, value: (one) => one.called, isText: true },
+            { name: "Runs' mean", text: (one) => one.format.value(one.runs_mean), value: (one) => one.runs_mean },
+            { name: "Emulated mean", text: (one) => one.format.value(one.emulated_mean), value: (one) => one.emulated_mean },
+            { name: "Error", text: (one) => left(one.error) + (one.wrong ? ": wrong" : ""), value: (one) => one.error },
+            { name: "Runs left out: error", text: (one) => left(one.last.left_out) + (one.last.trusted ? "" : ": too sure"), value: (one) => one.last.left_out },
+            { name: "Explains", text: (one) => percent(Math.max(0, one.last.explained)), value: (one) => one.last.explained },
+        ], check.map((one, t) => ({ ...targets[t], ...one, last: waves[waves.length - 1].emulators[t] })));
+        report.details(section, "Waves as a table", () => ({ caption: "Waves of runs", heads: ["Wave", "Points", "In its region", "Prior left"], rows: waves.map((wave, i) => [i + 1, wave.points, wave.in_region, percent(wave.left)]) }));
+    }
+
     report.inference = () => {
         const { provenance } = data;
-        report.facts(`${report.plural(data.draws, "draw")} of ${report.plural(data.replicates, "run")} each in ${report.plural(data.populations.length, "population")}, over ${report.plural(parameters.length, "parameter")} and ${report.plural(targets.length, "target")}; intervals are 90 %.`);
+        report.facts(`${drawn()}, over ${report.plural(parameters.length, "parameter")} and ${report.plural(targets.length, "target")}; intervals are 90 %.`);
         answer();
         learned();
         report.marginals();
         report.pairs();
         report.predictions();
         pull();
+        if (data.emulation) emulators();
         populations();
         report.provenance([["Program", provenance.source], ["Study", provenance.study_file], ["SHA-256 of the study", provenance.study_sha256]]);
     };

@@ -1,6 +1,7 @@
 /* Growth of use along a path: volume, who considers models, and how much of the bill the choice sees. */
 #include "fixtures/engine_fixture.h"
 #include "fixtures/record_fixture.h"
+#include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/use_growth.h"
 
@@ -375,6 +376,17 @@ static void test_a_small_cut_gives_the_tokens_times_the_cut(void **state)
             }
 }
 
+/* The fastest growth and the largest power that are allowed are a number after fifty years. */
+static void test_the_largest_growth_of_solutions_is_a_number(void **state)
+{
+    (void)state;
+    struct scenario *scenario =
+        small_market(market, OVERRIDES("sectors[0].solution_growth=2", "sectors[0].volume_growth=1000"));
+    const double growth = app_solution_growth(&scenario->sectors[0], 49.9);
+    assert_true(growth > 1e299 && isfinite(growth));
+    scenario_free(scenario);
+}
+
 /* Revenue of those who have found a use goes by growth to the power that the scenario gives. */
 static void test_revenue_from_solutions_follows_the_growth_of_use(void **state)
 {
@@ -488,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_choice_sees_the_bill_as_far_as_it_responds),
         cmocka_unit_test(test_the_surplus_is_what_the_choice_is_worth_however_much_is_used),
         cmocka_unit_test(test_a_small_cut_gives_the_tokens_times_the_cut),
+        cmocka_unit_test(test_the_largest_growth_of_solutions_is_a_number),
         cmocka_unit_test(test_revenue_from_solutions_follows_the_growth_of_use),
         cmocka_unit_test(test_where_prices_fall_as_use_grows_choices_stay),
         cmocka_unit_test(test_best_replies_fall_as_bills_grow),
