@@ -196,7 +196,8 @@ enum status emulator_check(const struct gaussian_process *process, size_t count,
                            struct error *error)
 {
     size_t beyond = 0;
-    double *means = calloc(2 * process->count + 1, sizeof *means), squares = 0, misses = 0, spread = 0, mean = 0;
+    double *means = calloc(2 * process->count + 1, sizeof *means), squares = 0, misses = 0, spread = 0,
+           mean = 0;
     if (!means)
         return error_no_memory(error, "the checks of an emulator");
     double *variances = means + process->count;
