@@ -193,7 +193,8 @@ static enum status open_memory(const struct request *request, const struct study
     if (damaged > 0)
         work_was_damaged(request->output, damaged, aside);
     if (kept > 0 && !request->quiet)
-        complain("%zu runs are kept in %s.d and not done again", kept, request->output);
+        complain("%zu %s kept in %s.d and not done again", kept, kept == 1 ? "run is" : "runs are",
+                 request->output);
     return status;
 }
 

@@ -316,7 +316,8 @@ static enum status open_memory(struct inferring *inferring, size_t points, struc
     if (damaged > 0)
         work_was_damaged(request->output, damaged, aside);
     if (inferring->earlier > 0 && !request->quiet)
-        complain("%zu runs are kept in %s.d and not done again", inferring->earlier, request->output);
+        complain("%zu %s kept in %s.d and not done again", inferring->earlier,
+                 inferring->earlier == 1 ? "run is" : "runs are", request->output);
     return status;
 }
 

@@ -32,7 +32,7 @@ enum status inference_check(const struct study *study, const struct inference_op
             "study.points: populations of %zu draws are too small for %zu parameter%s; at least %zu, better "
             "some hundreds",
             size, study->vary_count, study->vary_count == 1 ? "" : "s", least);
-    if (options->points < size)
+    if (study->engine == ENGINE_RUNS && options->points < size)
         return error_set(error, STATUS_INVALID,
                          "%zu draws in all are fewer than the %zu of the first population (study.points); "
                          "take more --runs, or smaller populations",

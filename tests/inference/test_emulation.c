@@ -341,6 +341,9 @@ static void test_what_can_not_be_emulated_is_refused(void **state)
     expect_refused(MODEL("sum", "50", "0.3", "1") NORMAL TARGET("1", "1"), 55,
                    "fewer than the 50 of the first wave (study.points) and 10 that check");
     expect_refused(
+        MODEL("sum", "50", "0.3", "1") NORMAL TARGET("1", "1"), 30,
+        "30 points in all are fewer than the 50 of the first wave (study.points) and 10 that check");
+    expect_refused(
         "study = { base = \"market.cfg\"; engine = \"emulator\"; design = \"latin_hypercube\"; };\n"
         "vary = ( { path = \"vendors.Zhipu.pricing.strategy\"; values = (\"hold\", \"match\", "
         "\"undercut\"); } );\n" MARKET_TARGET,
