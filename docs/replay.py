@@ -46,11 +46,21 @@ def write_targets():
         (STUDIES / f"may2024_{name}.inc").write_text(text, encoding="utf-8")
 
 
+def open_file(folder, name):
+    path = folder / f"may2024_{name}.h5"
+    try:
+        return xr.open_dataset(path, engine="h5netcdf")
+    except FileNotFoundError:
+        raise SystemExit(f"{path} is missing; `make replay` makes it") from None
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"{path} can't be read: {error}") from None
+
+
 class Runs:
     """The series of all runs, [run, round, vendor], with rounds 1, 2, ... only."""
 
-    def __init__(self, path):
-        self.data = xr.open_dataset(path, engine="h5netcdf")
+    def __init__(self, data):
+        self.data = data
         self.days = 7
         self.start = datetime.date(2024, 5, 1)
         self.names = [str(name) for name in self.data.vendor_name.values]
@@ -88,10 +98,6 @@ def span(values, digits=2):
 def table(header, rows):
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
-
-
-def open_file(folder, name):
-    return xr.open_dataset(folder / f"may2024_{name}.h5", engine="h5netcdf")
 
 
 def worth(inference):
@@ -201,7 +207,7 @@ def replace(page, name, text):
 
 def write_page(folder):
     inference, early = open_file(folder, "inference"), open_file(folder, "early_inference")
-    runs, targets = Runs(folder / "may2024_prediction.h5"), read_targets()
+    runs, targets = Runs(open_file(folder, "prediction")), read_targets()
     page = PAGE.read_text(encoding="utf-8")
     parts = {
         "inference": inference_text(inference),
@@ -217,6 +223,6 @@ def write_page(folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-") and sys.argv[1] != "--targets":
         raise SystemExit(__doc__)
     write_targets() if sys.argv[1] == "--targets" else write_page(pathlib.Path(sys.argv[1]))

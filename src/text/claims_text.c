@@ -27,9 +27,10 @@ static bool print_answer(FILE *out, const struct claim_answer *answer, int width
         return false;
     fprintf(line, "%s: %s. %s\n", answer->name, claim_verdict_names[answer->verdict], answer->text);
     bool plain = strcmp(answer->unit, "1") == 0;
-    fprintf(line, "%s%s%s; %s%s%s in %zu runs%s", answer->statement, *answer->source ? "; " : "",
+    fprintf(line, "%s%s%s; %s%s%s in %zu run%s%s", answer->statement, *answer->source ? "; " : "",
             answer->source, format_estimate(&estimate, format_number).bytes, plain ? "" : " ",
-            plain ? "" : answer->unit, answer->runs, has_too_few_runs(answer) ? ", too few to decide" : "");
+            plain ? "" : answer->unit, answer->runs, answer->runs == 1 ? "" : "s",
+            has_too_few_runs(answer) ? ", too few to decide" : "");
     bool made = memory_text_close(line, &text);
     if (made)
         text_wrap(out, text, width, INDENT, 0);

@@ -25,6 +25,10 @@ for part in early_ ""; do
     "$program" sweep -q scenarios/studies/may2024_${part}prediction.cfg -o results/may2024_${part}prediction.h5 >text 2>&1 ||
         fail "no prediction: $(cat text)"
 done
+! write none 2>said || fail "a folder without files is no mistake"
+grep -q 'none/may2024_inference.h5 is missing; `make replay` makes it' said || fail "of a missing file is said: $(cat said)"
+! write --target 2>said || fail "an unknown option is no mistake"
+grep -q 'docs/replay.py --targets' said || fail "of an unknown option is said: $(cat said)"
 write results
 cut -d '|' -f 1-4 "$OLDPWD/docs/replay.md" | grep '^| 2024-' >rows
 [ "$(wc -l <rows)" = "$(grep -c '^2024-' docs/may2024_targets.csv)" ] || fail "docs/replay.md has not all observations"
