@@ -151,9 +151,8 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
-# The article's hypotheses: all studies with two seeds at three levels of growth, then docs/findings.md from their files.
-# About twenty minutes on two processors. `scenarios/hypotheses/run_all PROGRAM results/hypotheses base.3` runs a third
-# seed, and `findings.py results/hypotheses --changes base.3` says what it answers otherwise.
+# The article's hypotheses: all studies with two seeds at three levels of growth and once with a third, then docs/findings.md
+# from their files. Twenty to thirty minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
 	@.ci/packages $(BUILD_PACKAGES) python3-h5py
 	+@$(SUBMAKE) all

@@ -46,7 +46,7 @@ Claims are answered as in [studies.md](studies.md#claims-statements-that-the-run
 of the 95 % interval is on one side of the threshold, *undecided* otherwise; differences are between groups of design
 points on common random numbers. Studies are run with several seeds and at several levels of growth (with 12 replicates outside of base): LEVELS. An answer is *not
 settled* where the seeds differ, and *depends on growth* where a claim holds at one level and fails at another. Where the
-mean over a study's other factors hides that they matter, the cells are shown.
+mean over a study's other factors hides that they matter, the cells are shown. THE_THIRD
 
 The verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, else it
 depends, on growth or on what the text says; not settled when none of them is.
@@ -74,6 +74,7 @@ OPENING = (
 NAMED = ("h02", "h04", "h08", "h09", "h13", "h15")
 LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "replay": "use grows as in 2024"}
 LEVEL_ORDER = list(LEVELS)
+THIRD = "base.3"
 SIGNS = {"holds": "yes", "fails": "no", "undecided": "?"}
 
 
@@ -234,7 +235,7 @@ class Finding:
 
     def at_level(self, claim, level):
         """The claim at a level, seed by seed."""
-        return [claims[claim] for variant, claims in self.variants.items() if variant.split(".")[0] == level]
+        return [claims[claim] for variant, claims in self.variants.items() if variant != THIRD and variant.split(".")[0] == level]
 
     def answer(self, claim):
         return over_levels([settled([c["verdict"] for c in self.at_level(claim, level)]) for level in self.levels()])
@@ -426,8 +427,26 @@ def overview(findings):
     return "\n".join(table)
 
 
+def third_seed(findings):
+    """What a third seed answers otherwise than both others do."""
+    if THIRD not in findings[0].variants:
+        return ""
+    moved, turned = [], 0
+    for finding in findings:
+        for name, third in finding.variants[THIRD].items():
+            both = settled([claim["verdict"] for claim in finding.at_level(name, "base")])
+            if both not in ("not settled", third["verdict"]):
+                moved.append(f"{name} of {finding.name.split('_')[0].upper()}")
+                turned += {both, third["verdict"]} == {"holds", "fails"}
+    count = sum(len(finding.claims) for finding in findings)
+    if not moved:
+        return f"A third seed was run once: it answers all {count} claims as the other two do."
+    return (f"A third seed was run once: of {count} answers {len(moved)} are not those in which both others agree "
+            f"({', '.join(moved)}), {turned or 'none'} of them the opposite.")
+
+
 def seeds_at(variants, level):
-    count = sum(variant.split(".")[0] == level for variant in variants)
+    count = sum(variant != THIRD and variant.split(".")[0] == level for variant in variants)
     return "one seed" if count == 1 else f"{count} seeds"
 
 
@@ -444,8 +463,6 @@ def main():
     parser.add_argument("--changes", metavar="VARIANT", help="only print what this variant answers otherwise than base.1")
     arguments = parser.parse_args()
     variants = sorted((v for v in os.listdir(arguments.folder) if v.split(".")[0] in LEVEL_ORDER), key=lambda v: (LEVEL_ORDER.index(v.split(".")[0]), v))
-    if arguments.changes is None:
-        variants = [v for v in variants if v.split(".")[1] in ("1", "2")]
     names = sorted(file[:-3] for file in os.listdir(os.path.join(arguments.folder, "base.1")) if file.endswith(".h5"))
     findings = [Finding(arguments.folder, variants, name) for name in names]
     if arguments.changes:
@@ -459,7 +476,7 @@ def main():
         sections.append(section(finding, os.path.basename(folder)))
         with open(os.path.join(folder, finding.name + ".svg"), "w") as out:
             out.write(drawing(finding))
-    parts = {"OPENING": opening(findings), "VERDICTS": count_verdicts(findings), "TABLE": overview(findings),
+    parts = {"THE_THIRD": third_seed(findings), "OPENING": opening(findings), "VERDICTS": count_verdicts(findings), "TABLE": overview(findings),
              "CLAIMS": str(sum(len(f.claims) for f in findings)),
              "LEVELS": ", ".join(f"*{level}* ({LEVELS[level]}; {seeds_at(variants, level)})" for level in findings[0].levels())}
     page = INTRODUCTION
