@@ -128,9 +128,10 @@ enum status inference_play(const struct study *study, size_t first, size_t count
     for (size_t i = 0; i < count; i++)
         failed[i] = 0;
     sharing.chosen = calloc(2 * sharing.runs, sizeof *sharing.chosen);
+    if (!sharing.chosen)
+        return error_no_memory(error, "the runs of a population");
     sharing.missing = sharing.chosen + sharing.runs;
-    enum status status =
-        sharing.chosen ? play_together(&sharing) : error_no_memory(error, "the runs of a population");
+    enum status status = play_together(&sharing);
     free(sharing.chosen);
     return status;
 }
