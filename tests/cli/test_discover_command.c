@@ -1,52 +1,7 @@
 /* discover as a user calls it: what it says and writes, and what it refuses. */
-#include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "fixtures/shell_fixture.h"
 
-#include <cmocka.h>
 #include <jansson.h>
-
-enum { TEXT_SIZE = 200000 };
-
-static struct {
-    char folder[64], out[TEXT_SIZE], err[TEXT_SIZE];
-} shell;
-
-static void read_text(const char *name, char text[TEXT_SIZE])
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
-    fclose(file);
-}
-
-/* Runs a shell's line in the scratch folder; $PW is the program. */
-static void call(int code, const char *line)
-{
-    char command[2000];
-    snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
-    int status = system(command);
-    read_text("out", shell.out);
-    read_text("err", shell.err);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
-        fail_msg("%s: status %d, not exit code %d: %s", line, status, code, shell.err);
-}
-
-static void expect(const char *text, const char *says)
-{
-    if (!strstr(text, says))
-        fail_msg("`%s` is not said in: %s", says, text);
-}
 
 /* The function is 7 sin^2 x2, and little more. */
 static const char study[] =
@@ -154,16 +109,6 @@ static void test_a_part_of_a_study_can_be_searched(void **state)
     expect(shell.out, "of 100 runs");
 }
 
-static void write_text(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 static void test_luck_that_all_points_share_is_told(void **state)
 {
     (void)state;
@@ -192,26 +137,11 @@ static void test_luck_that_all_points_share_is_told(void **state)
 
 static int open_shell(void **state)
 {
-    char program[PATH_MAX] = "";
     (void)state;
-    assert_true(readlink("/proc/self/exe", program, sizeof program - 1) > 0);
-    char *tests = strstr(program, "/tests/");
-    assert_non_null(tests);
-    strcpy(tests, "/pricewar-sim");
-    setenv("PW", program, 1);
-    strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
-    assert_non_null(mkdtemp(shell.folder));
+    make_shell();
     write_text("hill.cfg", study);
     call(0, "$PW sweep hill.cfg -q -o hill.h5");
     return 0;
-}
-
-static int close_shell(void **state)
-{
-    char command[128];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
-    return system(command);
 }
 
 int main(void)

@@ -1,82 +1,12 @@
 /* infer, and a sweep over what it has found, as a user calls them: exit codes, what is said where, files that are the
  * same whatever happened on the way. */
-#include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-enum { TEXT_SIZE = 100000 };
-
-static struct {
-    char program[PATH_MAX], root[PATH_MAX], folder[64];
-    char out[TEXT_SIZE], err[TEXT_SIZE];
-    int code;
-} shell;
-
-static void read_text(const char *name, char text[TEXT_SIZE])
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
-    fclose(file);
-}
-
-/* Runs a shell's line in the scratch folder; $PW is the program. */
-static void call(int code, const char *line)
-{
-    char command[PATH_MAX + 2000];
-    snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
-    int status = system(command);
-    shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    read_text("out", shell.out);
-    read_text("err", shell.err);
-    if (shell.code != code)
-        fail_msg("%s: exit code %d, not %d: %s", line, shell.code, code, shell.err);
-}
-
-static void expect(const char *text, const char *says)
-{
-    if (!strstr(text, says))
-        fail_msg("`%s` is not said in: %s", says, text);
-}
-
-static void write_study(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
+#include "fixtures/shell_fixture.h"
 
 #define STUDY(design)                                                                                        \
     "study = { test_model = \"sum\"; test_noise = 0.3; replicates = 1; design = \"" design "};\n"            \
     "vary = ( { path = \"x\"; prior = \"normal\"; mean = 1; sd = 2; }, { path = \"y\"; low = 0; high = 1; } );\n"
 #define TARGET "targets = ( { outcome = \"output\"; value = 2.5; scale = 0.4; } );\n"
 
-#define VENDOR(name, capital)                                                                                \
-    "{ name = \"" name "\"; host = \"Cloud\"; capital = " capital                                            \
-    "; fixed_cost = 4e4; products = ( { name = \"" name                                                      \
-    "1\"; tier = \"main\"; price_input = 12; price_output = 12; unit_cost = 4; quality = 6.5; } ); }"
-#define MARKET                                                                                               \
-    "simulation = { title = \"two vendors\"; rounds = 3; };\n"                                               \
-    "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"                                          \
-    "clouds = ( { name = \"Cloud\"; capital = 2e7; accelerators = 0; } );\n"                                 \
-    "vendors = ( " VENDOR("A", "1e6") ", " VENDOR(                                                           \
-        "B", "2e5") " );\n"                                                                                  \
-                    "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 200; } );\n"
 #define MARKET_STUDY                                                                                             \
     "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 60; replicates = 1; };\n"              \
     "vary = ( { path = \"choice.switch_cost_vendor\"; low = 1; high = 4; }, { path = \"vendors.A.capital\"; "    \
@@ -133,11 +63,10 @@ static void test_targets_without_numbers_are_refused(void **state)
     call(1, "sed 's/scale = 0.4/scale = 1e-300/' normal.cfg >tiny.cfg; $PW infer tiny.cfg");
     expect(shell.err, "farther from the value in all of the first 200 points than numbers go");
     /* with so little money B rarely lives to the end, and has no price then */
-    write_study(
-        "poor.cfg",
-        "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 20; replicates = 1; };\n"
-        "vary = ( { path = \"vendors.B.capital\"; low = 1000; high = 50000; } );\n"
-        "targets = ( { outcome = \"final_price[B]\"; value = 10; scale = 1; } );\n");
+    write_text("poor.cfg",
+               "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 20; replicates = 1; };\n"
+               "vary = ( { path = \"vendors.B.capital\"; low = 1000; high = 50000; } );\n"
+               "targets = ( { outcome = \"final_price[B]\"; value = 10; scale = 1; } );\n");
     call(1, "$PW infer poor.cfg -q");
     expect(shell.err, "at only 1 of the first 20 points, too few to draw others around them");
     /* what is known counts at the targets' own errors, however little it is */
@@ -306,12 +235,11 @@ static void test_recovery_says_what_can_be_identified(void **state)
 static void test_every_recovery_sees_its_own_truth(void **state)
 {
     (void)state;
-    write_study(
-        "price.cfg",
-        "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 40; replicates = 1; };\n"
-        "vary = ( { path = \"vendors.A.products.A1.price_input\"; low = 5; high = 20;\n"
-        "  also = [\"vendors.A.products.A1.price_output\"]; } );\n"
-        "targets = ( { outcome = \"final_price[A]\"; value = 10; scale = 0.1; } );\n");
+    write_text("price.cfg",
+               "study = { base = \"war.cfg\"; design = \"latin_hypercube\"; points = 40; replicates = 1; };\n"
+               "vary = ( { path = \"vendors.A.products.A1.price_input\"; low = 5; high = 20;\n"
+               "  also = [\"vendors.A.products.A1.price_output\"]; } );\n"
+               "targets = ( { outcome = \"final_price[A]\"; value = 10; scale = 0.1; } );\n");
     call(0, "$PW infer price.cfg --recover 3 --runs 200 --threads 1 -q -o price.csv");
     call(0, "tail -n 3 price.csv | awk -F, '{ off = $4 - $3; far += off > 1 || off < -1 } "
             "END { exit far }' && test $(wc -l <price.csv) = 4");
@@ -349,29 +277,13 @@ static void test_a_sweep_goes_on_with_the_posterior(void **state)
 static int open_shell(void **state)
 {
     (void)state;
-    assert_true(readlink("/proc/self/exe", shell.program, sizeof shell.program - 1) > 0);
-    char *tests = strstr(shell.program, "/tests/");
-    assert_non_null(tests);
-    strcpy(tests, "/pricewar-sim");
-    assert_non_null(getcwd(shell.root, sizeof shell.root));
-    setenv("PW", shell.program, 1);
-    unsetenv("SLURM_ARRAY_TASK_ID");
-    strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
-    assert_non_null(mkdtemp(shell.folder));
-    write_study("normal.cfg", STUDY("latin_hypercube\"; points = 200; ") TARGET);
-    write_study("predict.cfg",
-                STUDY("posterior\"; from = \"found/post.h5\"; points = 300; seeds = \"by_point\"; ") TARGET);
-    write_study("war.cfg", MARKET);
-    write_study("fit.cfg", MARKET_STUDY);
+    make_shell();
+    write_text("normal.cfg", STUDY("latin_hypercube\"; points = 200; ") TARGET);
+    write_text("predict.cfg",
+               STUDY("posterior\"; from = \"found/post.h5\"; points = 300; seeds = \"by_point\"; ") TARGET);
+    write_text("war.cfg", MARKET);
+    write_text("fit.cfg", MARKET_STUDY);
     return 0;
-}
-
-static int close_shell(void **state)
-{
-    char command[128];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
-    return system(command);
 }
 
 int main(void)

@@ -1,82 +1,12 @@
 /* sweep and merge as a user calls them: exit codes, what is said where, shards from a job array's
  * environment. */
-#include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-enum { TEXT_SIZE = 100000 };
-
-static struct {
-    char program[PATH_MAX], root[PATH_MAX], folder[64];
-    char out[TEXT_SIZE], err[TEXT_SIZE];
-    int code;
-} shell;
-
-static void read_text(const char *name, char text[TEXT_SIZE])
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    text[fread(text, 1, TEXT_SIZE - 1, file)] = '\0';
-    fclose(file);
-}
-
-/* Runs a shell's line in the scratch folder; $PW is the program. */
-static void call(int code, const char *line)
-{
-    char command[PATH_MAX + 2000];
-    snprintf(command, sizeof command, "cd '%s' && { %s; } >out 2>err </dev/null", shell.folder, line);
-    int status = system(command);
-    shell.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    read_text("out", shell.out);
-    read_text("err", shell.err);
-    if (shell.code != code)
-        fail_msg("%s: exit code %d, not %d: %s", line, shell.code, code, shell.err);
-}
-
-static void expect(const char *text, const char *says)
-{
-    if (!strstr(text, says))
-        fail_msg("`%s` is not said in: %s", says, text);
-}
-
-static void write_study(const char *name, const char *text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", shell.folder, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
+#include "fixtures/shell_fixture.h"
 
 #define MODEL                                                                                                \
     "study = { test_model = \"g_function\"; design = \"random\"; points = 30; replicates = 2; resamples = "  \
     "50; };\n"                                                                                               \
     "vary = ( { path = \"a\"; low = 0; high = 1; }, { path = \"b\"; low = 0; high = 1; } );\n"
 
-#define VENDOR(name, capital)                                                                                \
-    "{ name = \"" name "\"; host = \"Cloud\"; capital = " capital                                            \
-    "; fixed_cost = 4e4; products = ( { name = \"" name                                                      \
-    "1\"; tier = \"main\"; price_input = 12; price_output = 12; unit_cost = 4; quality = 6.5; } ); }"
-#define MARKET                                                                                               \
-    "simulation = { title = \"two vendors\"; rounds = 3; };\n"                                               \
-    "infrastructure = { sellers = ( { name = \"Nvidia\"; } ); };\n"                                          \
-    "clouds = ( { name = \"Cloud\"; capital = 2e7; accelerators = 0; } );\n"                                 \
-    "vendors = ( " VENDOR("A", "1e6") ", " VENDOR(                                                           \
-        "B", "2e5") " );\n"                                                                                  \
-                    "sectors = ( { name = \"chat\"; kind = \"consumer\"; number = 200; } );\n"
 #define MARKET_STUDY                                                                                         \
     "study = { base = \"two_vendors.cfg\"; replicates = 2; resamples = 10; };\n"                             \
     "vary = ( { path = \"vendors.A.fixed_cost\"; values = (10000, 20000); } );\n"
@@ -168,7 +98,7 @@ static void test_wrong_use_is_refused(void **state)
     call(2, "$PW merge only.h5");
     call(2, "$PW merge joined.h5 model.cfg");
     expect(shell.err, "not an HDF5 file");
-    write_study("wrong.cfg", "study = { desing = \"grid\"; };\n");
+    write_text("wrong.cfg", "study = { desing = \"grid\"; };\n");
     call(2, "$PW sweep wrong.cfg");
     expect(shell.err, "wrong.cfg:1: study.desing: no such key; did you mean `design`?");
 }
@@ -277,10 +207,10 @@ static void test_a_calibration_prints_what_it_found(void **state)
 {
     (void)state;
     /* the g function of one parameter is |4 x - 2|: .8 at .7 */
-    write_study("fit.cfg",
-                "study = { test_model = \"g_function\"; design = \"sobol\"; points = 8; replicates = 2; };\n"
-                "vary = ( { path = \"x\"; low = 0.5; high = 1; } );\n"
-                "targets = ( { outcome = \"output\"; value = 0.8; scale = 0.1; } );\n");
+    write_text("fit.cfg",
+               "study = { test_model = \"g_function\"; design = \"sobol\"; points = 8; replicates = 2; };\n"
+               "vary = ( { path = \"x\"; low = 0.5; high = 1; } );\n"
+               "targets = ( { outcome = \"output\"; value = 0.8; scale = 0.1; } );\n");
     call(0, "$PW calibrate fit.cfg --dry-run --threads 1 -o profile/fit.csv");
     expect(shell.out,
            "points       8 of the design, at most 400 of the search and 21 on the parameters' axes");
@@ -335,27 +265,11 @@ static void test_the_keys_explain_themselves(void **state)
 static int open_shell(void **state)
 {
     (void)state;
-    assert_true(readlink("/proc/self/exe", shell.program, sizeof shell.program - 1) > 0);
-    char *tests = strstr(shell.program, "/tests/");
-    assert_non_null(tests);
-    strcpy(tests, "/pricewar-sim");
-    assert_non_null(getcwd(shell.root, sizeof shell.root));
-    setenv("PW", shell.program, 1);
-    unsetenv("SLURM_ARRAY_TASK_ID");
-    strcpy(shell.folder, "/tmp/pricewar-test-XXXXXX");
-    assert_non_null(mkdtemp(shell.folder));
-    write_study("model.cfg", MODEL);
-    write_study("two_vendors.cfg", MARKET);
-    write_study("market.cfg", MARKET_STUDY);
+    make_shell();
+    write_text("model.cfg", MODEL);
+    write_text("two_vendors.cfg", MARKET);
+    write_text("market.cfg", MARKET_STUDY);
     return 0;
-}
-
-static int close_shell(void **state)
-{
-    char command[128];
-    (void)state;
-    snprintf(command, sizeof command, "rm -rf '%s'", shell.folder);
-    return system(command);
 }
 
 int main(void)

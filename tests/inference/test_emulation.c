@@ -1,12 +1,11 @@
 /* Inference by emulators: known posteriors are found with few runs, those of the runs engine elsewhere, and emulators that
  * can't be trusted are found out. */
-#include "fixtures/study_fixture.h"
+#include "fixtures/inference_fixture.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
 #include "inference/emulation_steps.h"
-#include "inference/infer.h"
 #include "random/philox.h"
 #include "text/emulation_text.h"
 
@@ -15,24 +14,6 @@
     "; engine = \"emulator\"; replicates = " replicates "; design = \"latin_hypercube\"; points = " points   \
     "; };\n"
 #define NORMAL "vary = ( { path = \"x\"; prior = \"normal\"; mean = 1; sd = 2; } );\n"
-#define TARGET(value, scale) "targets = ( { outcome = \"output\"; value = " value "; scale = " scale "; } );"
-
-static struct study *study_of(const char *text)
-{
-    struct study_folder here = study_in_folder(text);
-    struct study *study = load_study(&here);
-    remove_folder(&here);
-    return study;
-}
-
-static struct inference *inferred(const struct study *study, const struct inference_options *options)
-{
-    struct inference *found;
-    struct error error = {0};
-    if (infer(study, options, &found, &error) != STATUS_OK)
-        fail_msg("%s", error_text(&error).bytes);
-    return found;
-}
 
 static struct inference_options options_for(size_t points)
 {

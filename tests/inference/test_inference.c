@@ -1,32 +1,12 @@
 /* Inference: posteriors that are known are found, at any number of threads, and what can't be told is said. */
-#include "fixtures/study_fixture.h"
+#include "fixtures/inference_fixture.h"
 
 #include <gsl/gsl_cdf.h>
-
-#include "inference/infer.h"
 
 #define MODEL(kind, points, noise)                                                                           \
     "study = { test_model = \"" kind "\"; test_noise = " noise                                               \
     "; design = \"latin_hypercube\"; points = " points "; replicates = 1; };\n"
 #define NORMAL "{ path = \"x\"; prior = \"normal\"; mean = 1; sd = 2; }"
-#define TARGET(value, scale) "targets = ( { outcome = \"output\"; value = " value "; scale = " scale "; } );"
-
-static struct study *study_of(const char *text)
-{
-    struct study_folder here = study_in_folder(text);
-    struct study *study = load_study(&here);
-    remove_folder(&here);
-    return study;
-}
-
-static struct inference *inferred(const struct study *study, const struct inference_options *options)
-{
-    struct inference *found;
-    struct error error = {0};
-    if (infer(study, options, &found, &error) != STATUS_OK)
-        fail_msg("%s", error_text(&error).bytes);
-    return found;
-}
 
 static const struct inference_options many = {
     .threads = 2, .points = 40000, .wanted = 5000, .acceptance = 0.001};
