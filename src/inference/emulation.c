@@ -24,6 +24,8 @@ enum {
  * off by a seventh of its deviation. */
 static const double small_uncertainty = 0.02;
 
+const char *const emulation_end_names[EMULATION_ENDS] = {"sure", "budget", "empty", "stopped"};
+
 void emulation_draws(const struct inference_options *options, size_t *population, size_t *most)
 {
     *population = options->wanted > POPULATION ? options->wanted : POPULATION;

@@ -11,7 +11,9 @@ enum emulation_end {
     EMULATION_BUDGET,  /* all points are used */
     EMULATION_EMPTY,   /* every point of the prior that was tried is implausible */
     EMULATION_STOPPED, /* by the callback */
+    EMULATION_ENDS
 };
+extern const char *const emulation_end_names[EMULATION_ENDS]; /* as files have them */
 
 /* An emulator: of one target in one wave, on the scale of the target's errors (target_scaled). Deviations are those of its
  * predictions of a run, noise included. */

@@ -361,8 +361,7 @@ static enum status put_parameters(struct output *output, struct error *error)
 static enum status put_attributes(struct output *output, const struct inference_options *options,
                                   struct error *error)
 {
-    static const char *const ends[] = {"reached", "budget", "collapsed", "stopped"},
-                             *const emulation_ends[] = {"sure", "budget", "empty", "stopped"};
+    static const char *const ends[] = {"reached", "budget", "collapsed", "stopped"};
     const struct inference *inference = output->inference;
     const struct {
         const char *name;
@@ -382,7 +381,7 @@ static enum status put_attributes(struct output *output, const struct inference_
     if (status == STATUS_OK)
         status = hdf5_set_text(output->file, "engine", emulation ? "emulator" : "runs", error);
     if (status == STATUS_OK && emulation)
-        status = hdf5_set_text(output->file, "emulation_end", emulation_ends[emulation->end], error);
+        status = hdf5_set_text(output->file, "emulation_end", emulation_end_names[emulation->end], error);
     if (status == STATUS_OK && emulation)
         status = hdf5_set_integer(output->file, "check_points", (int64_t)emulation->check_count, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)

@@ -8,15 +8,13 @@
 
 static bool read_end(const struct stored *root, struct emulation *emulation)
 {
-    static const char *const ends[] = {
-        [EMULATION_SURE] = "sure", [EMULATION_BUDGET] = "budget", [EMULATION_EMPTY] = "empty"};
     char *end = NULL;
     int64_t check = 0;
     bool good = hdf5_get_text(root->object, "emulation_end", &end, root->error) == STATUS_OK &&
                 hdf5_get_integer(root->object, "check_points", &check, root->error) == STATUS_OK;
     emulation->end = EMULATION_STOPPED;
-    for (int i = EMULATION_SURE; good && i <= EMULATION_EMPTY; i++)
-        if (strcmp(end, ends[i]) == 0)
+    for (int i = 0; good && i < EMULATION_ENDS; i++)
+        if (strcmp(end, emulation_end_names[i]) == 0)
             emulation->end = (enum emulation_end)i;
     emulation->check_count = good && check > 0 && (size_t)check <= emulation->played ? (size_t)check : 0;
     free(end);

@@ -1,5 +1,6 @@
 #include "terminal/text_table.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/list.h"
@@ -35,6 +36,14 @@ void text_table_add(struct text_table *table, const char *text)
     const char *copy = arena_copy_text(&table->arena, text);
     table->out_of_memory = table->out_of_memory || !copy;
     append(table, copy);
+}
+
+void text_table_add_number(struct text_table *table, double number, int digits)
+{
+    char text[40] = "-";
+    if (!isnan(number))
+        snprintf(text, sizeof text, "%.*g", digits, number);
+    text_table_add(table, text);
 }
 
 void text_table_heading(struct text_table *table, const char *text)

@@ -30,6 +30,9 @@ void text_table_clear(struct text_table *table);
 /* Adds the next cell, row by row; the text is copied. */
 void text_table_add(struct text_table *table, const char *text);
 
+/* The same with a number of so many digits; "-" for NAN. */
+void text_table_add_number(struct text_table *table, double number, int digits);
+
 /* Adds a heading, which takes a line of its own; only after a complete row. */
 void text_table_heading(struct text_table *table, const char *text);
 

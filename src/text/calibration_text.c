@@ -10,14 +10,6 @@ static const double nearly_an_end = 1e-3; /* of the range */
 
 enum { SHOWN_STEP = 3 }; /* every third point of a profile is printed; all are in JSON and CSV */
 
-static void add_number(struct text_table *table, double number)
-{
-    char text[40] = "-";
-    if (!isnan(number))
-        snprintf(text, sizeof text, "%.5g", number);
-    text_table_add(table, text);
-}
-
 static void add_span(struct text_table *table, double low, double high)
 {
     char text[80] = "-";
@@ -37,11 +29,11 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
     for (size_t i = 0; i < study->target_count; i++) {
         const struct calibrated_target *target = &calibration->targets[i];
         text_table_add(&table, study->targets[i].label);
-        add_number(&table, study->targets[i].value);
-        add_number(&table, target->mean);
-        add_number(&table, target->standard_error);
-        add_number(&table, (double)target->runs);
-        add_number(&table, target->distance);
+        text_table_add_number(&table, study->targets[i].value, 5);
+        text_table_add_number(&table, target->mean, 5);
+        text_table_add_number(&table, target->standard_error, 5);
+        text_table_add_number(&table, (double)target->runs, 5);
+        text_table_add_number(&table, target->distance, 5);
     }
     return text_table_print(out, &table, width);
 }
@@ -70,7 +62,7 @@ static bool print_parameters(FILE *out, const struct calibration *calibration, i
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         text_table_add(&table, study->vary[i].path);
-        add_number(&table, parameter->value);
+        text_table_add_number(&table, parameter->value, 5);
         add_span(&table, parameter->low, parameter->high);
         add_span(&table, parameter->joint_low, parameter->joint_high);
         add_span(&table, study->vary[i].low, study->vary[i].high);
@@ -92,9 +84,9 @@ static bool print_profiles(FILE *out, const struct calibration *calibration, int
         text_table_heading(&table, calibration->study->vary[i].path);
         for (size_t p = 0; p < PROFILE_POINTS; p += SHOWN_STEP) {
             const struct profile_point *at = &calibration->parameters[i].profile[p];
-            add_number(&table, at->value);
-            add_number(&table, at->difference);
-            add_number(&table, at->error);
+            text_table_add_number(&table, at->value, 5);
+            text_table_add_number(&table, at->difference, 5);
+            text_table_add_number(&table, at->error, 5);
         }
     }
     return text_table_print(out, &table, width);

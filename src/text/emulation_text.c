@@ -5,14 +5,6 @@
 #include "terminal/text_table.h"
 #include "text/json.h"
 
-static void add_number(struct text_table *table, double number)
-{
-    char text[40] = "-";
-    if (!isnan(number))
-        snprintf(text, sizeof text, "%.3g", number);
-    text_table_add(table, text);
-}
-
 static void add_percent(struct text_table *table, double share)
 {
     char text[40] = "-";
@@ -59,9 +51,9 @@ static bool print_waves(FILE *out, const struct inference *inference, int width)
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t w = 0; w < emulation->wave_count; w++) {
         const struct emulation_wave *wave = &emulation->waves[w];
-        add_number(&table, (double)w + 1);
-        add_number(&table, (double)wave->count);
-        add_number(&table, (double)wave->in_region);
+        text_table_add_number(&table, (double)w + 1, 3);
+        text_table_add_number(&table, (double)wave->count, 3);
+        text_table_add_number(&table, (double)wave->in_region, 3);
         add_percent(&table, wave->left);
     }
     return text_table_print(out, &table, width);
@@ -81,15 +73,15 @@ static bool print_emulators(FILE *out, const struct inference *inference, int wi
         for (size_t w = 0; w < inference->emulation->wave_count; w++) {
             const struct emulator_checks *checks = &checks_of(inference, w)[t];
             text_table_add(&table, w == 0 ? study->targets[t].label : "");
-            add_number(&table, (double)w + 1);
-            add_number(&table, (double)checks->conditioned);
+            text_table_add_number(&table, (double)w + 1, 3);
+            text_table_add_number(&table, (double)checks->conditioned, 3);
             add_percent(&table, checks->trusted ? checks->ruled_out : 0);
-            add_number(&table, checks->deviation);
-            add_number(&table, checks->noise);
+            text_table_add_number(&table, checks->deviation, 3);
+            text_table_add_number(&table, checks->noise, 3);
             add_percent(&table, fmax(0, checks->explained));
-            add_number(&table, checks->left_out);
+            text_table_add_number(&table, checks->left_out, 3);
             add_percent(&table, checks->beyond);
-            add_number(&table, checks->ahead);
+            text_table_add_number(&table, checks->ahead, 3);
             text_table_add(&table, checks->trusted ? "" : "TOO SURE");
         }
     return text_table_print(out, &table, width);
@@ -106,10 +98,10 @@ static bool print_check(FILE *out, const struct inference *inference, int width)
     for (size_t t = 0; t < study->target_count; t++) {
         const struct emulation_comparison *found = &inference->emulation->comparisons[t];
         text_table_add(&table, study->targets[t].label);
-        add_number(&table, found->runs_mean);
-        add_number(&table, found->emulated_mean);
-        add_number(&table, found->emulated_mean - found->runs_mean);
-        add_number(&table, found->error);
+        text_table_add_number(&table, found->runs_mean, 3);
+        text_table_add_number(&table, found->emulated_mean, 3);
+        text_table_add_number(&table, found->emulated_mean - found->runs_mean, 3);
+        text_table_add_number(&table, found->error, 3);
         text_table_add(&table, found->wrong ? "WRONG" : "");
     }
     return text_table_print(out, &table, width);

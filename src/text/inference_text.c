@@ -11,14 +11,6 @@ static const double few_draws = 100;
 /* Fewer tell nothing of how wide a posterior is. */
 static const double least_draws = 20;
 
-static void add_number(struct text_table *table, double number)
-{
-    char text[40] = "-";
-    if (!isnan(number))
-        snprintf(text, sizeof text, "%.4g", number);
-    text_table_add(table, text);
-}
-
 static void add_span(struct text_table *table, double low, double high)
 {
     char text[80] = "-";
@@ -60,11 +52,11 @@ static bool print_parameters(FILE *out, const struct inference *inference, int w
         const struct inferred_parameter *parameter = &inference->parameters[i];
         bool numbers = has_mean(&study->vary[i]);
         text_table_add(&table, name_of(&study->vary[i]));
-        add_number(&table, numbers ? parameter->mean : (double)NAN);
-        add_number(&table, numbers ? parameter->sd : (double)NAN);
+        text_table_add_number(&table, numbers ? parameter->mean : (double)NAN, 4);
+        text_table_add_number(&table, numbers ? parameter->sd : (double)NAN, 4);
         add_span(&table, numbers ? parameter->low : (double)NAN, parameter->high);
-        add_number(&table, numbers ? parameter->prior_mean : (double)NAN);
-        add_number(&table, numbers ? parameter->prior_sd : (double)NAN);
+        text_table_add_number(&table, numbers ? parameter->prior_mean : (double)NAN, 4);
+        text_table_add_number(&table, numbers ? parameter->prior_sd : (double)NAN, 4);
         add_percent(&table, parameter->share);
         add_percent(&table, parameter->expected);
         text_table_add(&table, inference_is_vague(inference) ? "" : words[inference_learned(parameter)]);
@@ -103,14 +95,14 @@ static bool print_targets(FILE *out, const struct inference *inference, int widt
         const struct inferred_target *found = &inference->targets[t];
         text_table_add(&table, target->label);
         text_table_add(&table, relations[target->relation]);
-        add_number(&table, target->value);
+        text_table_add_number(&table, target->value, 4);
         if (target->error == TARGET_RELATIVE)
             add_percent(&table, target_deviation(target));
         else
-            add_number(&table, target_deviation(target));
-        add_number(&table, found->mean);
+            text_table_add_number(&table, target_deviation(target), 4);
+        text_table_add_number(&table, found->mean, 4);
         add_span(&table, found->low, found->high);
-        add_number(&table, found->distance);
+        text_table_add_number(&table, found->distance, 4);
     }
     return text_table_print(out, &table, width);
 }
@@ -131,7 +123,7 @@ static bool print_pulls(FILE *out, const struct inference *inference, int width)
                 continue;
             text_table_add(&table, study->targets[t].label);
             text_table_add(&table, name_of(&study->vary[p]));
-            add_number(&table, pull);
+            text_table_add_number(&table, pull, 4);
         }
     bool empty = table.count == 0, printed = empty || text_table_print(out, &table, width);
     if (empty)
@@ -153,10 +145,10 @@ static bool print_populations(FILE *out, const struct inference *inference, int 
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t p = 0; p < inference->population_count; p++) {
         const struct inference_population *population = &inference->populations[p];
-        add_number(&table, (double)p + 1);
-        add_number(&table, (double)population->count);
-        add_number(&table, population->tolerance);
-        add_number(&table, population->effective);
+        text_table_add_number(&table, (double)p + 1, 4);
+        text_table_add_number(&table, (double)population->count, 4);
+        text_table_add_number(&table, population->tolerance, 4);
+        text_table_add_number(&table, population->effective, 4);
         add_percent(&table, population->acceptance);
     }
     return text_table_print(out, &table, width);
@@ -440,9 +432,9 @@ bool recovery_print(FILE *out, const struct recovery *recovery, int width)
         text_table_add(&table, name_of(&study->vary[i]));
         add_percent(&table, parameter->cover_half);
         add_percent(&table, parameter->cover_most);
-        add_number(&table, parameter->p);
+        text_table_add_number(&table, parameter->p, 4);
         add_percent(&table, parameter->share);
-        add_number(&table, parameter->correlation);
+        text_table_add_number(&table, parameter->correlation, 4);
         text_table_add(&table, verdict_of(recovery, parameter));
     }
     bool printed = text_table_print(out, &table, width);
