@@ -110,4 +110,7 @@ size_t game_own(const struct game *game, size_t state);
 size_t game_rival(const struct game *game, size_t state);
 size_t game_mirror(const struct game *game, size_t state);
 
+/* Where a market begins, unless something else is said: both firms with the least experience, or half the buyers. */
+size_t game_usual_start(const struct game *game);
+
 #endif
