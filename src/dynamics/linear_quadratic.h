@@ -1,30 +1,31 @@
-/* A dynamic duopoly with a known answer: inverse demand intercept - slope (q1 + q2), cost of adjustment
- * adjustment (q' - q)^2 a period. Coupled Riccati equations (Basar & Olsder 1999, ch. 6), iterated as in the QuantEcon
- * lectures. */
+/* A dynamic duopoly with a known answer: inverse demand intercept - slope (q1 + q2), adjustment (q' - q)^2 to change
+ * output. Coupled Riccati equations (Basar & Olsder 1999, ch. 6), iterated as in the QuantEcon lectures. */
 #ifndef PRICEWAR_DYNAMICS_LINEAR_QUADRATIC_H
 #define PRICEWAR_DYNAMICS_LINEAR_QUADRATIC_H
 
 #include "base/error.h"
 
 struct linear_quadratic_game {
-    double intercept, slope, discount, adjustment; /* all > 0; discount in (0, 1) */
+    double intercept, slope, adjustment; /* > 0 */
+    double discount;                     /* in (0, 1) */
 };
 
 struct linear_quadratic_equilibrium {
     double feedback[3];   /* a firm changes its output by -feedback (1, own output, rival's output) */
-    double value[3][3];   /* value of a firm is (1, own, rival) value (1, own, rival)' */
+    double value[3][3];   /* of a firm, (1, own, rival) value (1, own, rival)'; symmetric */
     double steady_output; /* of each firm */
     double steady_price;
-    double residual; /* of the Riccati equation and the feedback */
+    double residual; /* largest change of value and feedback by another step of the iteration */
     double
-        deviation_gain; /* per unit of squared output: 0, as the reply is exact; measured at the steady state */
+        deviation_gain; /* most that one other change of output can add, from the steady state and from nothing */
+    size_t iterations;
 };
 
-/* STATUS_INVALID: a number that makes no sense. STATUS_FAILED: no convergence. */
+/* STATUS_INVALID: a number that makes no sense. STATUS_FAILED: no convergence; both say what to change. */
 enum status linear_quadratic_solve(const struct linear_quadratic_game *game,
                                    struct linear_quadratic_equilibrium *equilibrium, struct error *error);
 
-/* Change of output in a state, and the value there. */
+/* Change of output, and value, in a state. */
 double linear_quadratic_change(const struct linear_quadratic_equilibrium *equilibrium, double own,
                                double rival);
 double linear_quadratic_value(const struct linear_quadratic_equilibrium *equilibrium, double own,

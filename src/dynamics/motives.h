@@ -1,7 +1,5 @@
-/* Why a price is low: an equilibrium's pricing condition taken apart (Besanko, Doraszelski & Kryukov 2014, American
- * Economic Review 104; sections on what drives pricing):
- *   marginal revenue - cost + building + chance denying = 0,
- * with marginal revenue p - scale/(1 - share) and `chance` the rival's share of the buyers who do not buy here. */
+/* Why a price is low: a pricing condition taken apart as in Besanko, Doraszelski & Kryukov (2014), American Economic
+ * Review 104: marginal profit + building + chance denying = 0. docs/markov-perfect.md. */
 #ifndef PRICEWAR_DYNAMICS_MOTIVES_H
 #define PRICEWAR_DYNAMICS_MOTIVES_H
 
@@ -9,18 +7,17 @@
 
 struct motives {
     double
-        marginal_profit; /* of a unit more sold this period: marginal revenue less cost; below 0: a sacrifice */
-    double building[MOTIVES]; /* what a sale makes of the firm */
-    double denying[MOTIVES];  /* what it keeps the rival from becoming, times `chance` */
-    double chance;
-    double
-        static_price; /* best reply to the rival's price with no future: price less this is what future does */
-    double sum;       /* of the terms that conduct allows: 0 within rounding in an equilibrium */
+        marginal_profit; /* marginal revenue less cost: of one more sale, this period; below 0 a sacrifice */
+    double building[MOTIVES]; /* what a sale makes of the firm; price units */
+    double denying[MOTIVES];  /* what it keeps the rival from becoming; price units */
+    double chance;            /* that the rival sells if the firm does not: the weight of denying */
+    double static_price;      /* best reply to the rival's price in a world without a future */
+    double sum;               /* marginal profit and what conduct allows of the rest: 0 in an equilibrium */
 };
 
-/* In a state where the firm is active. All parts but the baselines are 0 where exit is impossible. GAME_SWITCHING: a
- * sale is to the buyer on the margin, building is worth of one more buyer, denying is 0 (every buyer won is a
- * buyer taken, which building counts). STATUS_INVALID: the firm is not active in the state. */
+/* In a state where the firm is active. All parts but the baselines are exactly 0 where exit is impossible.
+ * GAME_SWITCHING: a sale is one more buyer in the base; all of its worth is building's baseline, as a buyer won is
+ * a buyer whom the rival has not. STATUS_INVALID: the game, or a state where the firm is not active. */
 enum status find_motives(const struct game *game, const struct equilibrium *equilibrium, size_t state,
                          struct motives *motives, struct error *error);
 

@@ -84,14 +84,13 @@ static enum status try_start(struct search *search, enum solve_start start, doub
     return unsolved.no_memory || unsolved.status == STATUS_OK ? status : STATUS_OK;
 }
 
-static enum status try_starts(struct search *search)
+static void try_starts(struct search *search)
 {
     for (int start = 0; start < SOLVE_STARTS; start++)
         for (int i = 0; i < DAMPINGS && goes_on(search); i++)
             search->status = try_start(search, (enum solve_start)start, dampings[i]);
     if (search->status == STATUS_OK && search->found->count == 0)
         search->status = search->error->status; /* of the last start */
-    return search->status;
 }
 
 /* A path: which of the known equilibria it went through. */
@@ -119,7 +118,7 @@ static bool visit(void *context, const struct path_point *point, const struct ga
 }
 
 /* Both ways along a parameter from an equilibrium. */
-static enum status follow(struct search *search, struct trace *trace, size_t parameter, size_t from)
+static void follow(struct search *search, struct trace *trace, size_t parameter, size_t from)
 {
     double here = game_parameter(search->game, search->terms->parameters[parameter]);
     search->origin =
@@ -140,12 +139,11 @@ static enum status follow(struct search *search, struct trace *trace, size_t par
         if (search->status == STATUS_OK)
             search->status = status;
     }
-    return search->status;
 }
 
 enum { MOST_FOLLOWED = 64 };
 
-static enum status follow_all(struct search *search)
+static void follow_all(struct search *search)
 {
     for (size_t parameter = 0; parameter < search->terms->parameter_count; parameter++) {
         bool passed[MOST_FOLLOWED] = {false};
@@ -155,7 +153,6 @@ static enum status follow_all(struct search *search)
             if (!passed[i])
                 follow(search, &trace, parameter, i);
     }
-    return search->status;
 }
 
 static int by_concentration(const void *one, const void *two)

@@ -12,7 +12,8 @@
 
 static const double near_enough = 0.05; /* largest change of a sweep at which Newton's method is tried */
 static const double smallest_damping = 0.05;
-enum { NEWTON_STEPS = 30, SWEEPS_BETWEEN = 60 };
+static const double most_gain = 1e-9; /* price units: of one departure, from rounding alone */
+enum { NEWTON_STEPS = 15, SWEEPS_BETWEEN = 60 };
 
 struct solver {
     struct duopoly duopoly;
@@ -76,10 +77,16 @@ static enum status polish(struct solver *solver, double tolerance, bool *done, s
     return STATUS_OK;
 }
 
+static size_t usual_sweeps(const struct game *game)
+{
+    return game->kind == GAME_SWITCHING ? SOLVE_SWEEPS_OF_BASES : SOLVE_SWEEPS;
+}
+
 static enum status iterate(struct solver *solver, const struct solve_terms *terms, bool *done,
                            struct error *error)
 {
-    size_t most = terms->most_sweeps ? terms->most_sweeps : SOLVE_SWEEPS, next_try = 5;
+    size_t most = terms->most_sweeps ? terms->most_sweeps : usual_sweeps(solver->duopoly.game), next_try = 5,
+           between = SWEEPS_BETWEEN;
     double tolerance = (terms->tolerance > 0 ? terms->tolerance : SOLVE_TOLERANCE) / 4;
     double damping = terms->damping > 0 ? terms->damping : 1, before = INFINITY;
     enum status status = STATUS_OK;
@@ -93,7 +100,8 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
         before = change;
         if (i >= next_try && (change < near_enough || i + 1 == most)) {
             status = polish(solver, tolerance, done, error);
-            next_try = i + SWEEPS_BETWEEN;
+            next_try = i + between;
+            between *= 2;
         }
     }
     return status;
@@ -105,6 +113,11 @@ static void measure(const struct duopoly *duopoly, struct equilibrium *policy)
     policy->deviation_gain = 0;
     for (size_t s = 0; s < duopoly->states; s++)
         policy->deviation_gain = fmax(policy->deviation_gain, period_deviation_gain(duopoly, policy, s));
+}
+
+static const char *remedy(const struct game *game)
+{
+    return game->kind == GAME_SWITCHING ? "smaller switch_cost" : "wider spread of scrap values";
 }
 
 enum status solve_game(const struct game *game, const struct solve_terms *terms,
@@ -120,12 +133,17 @@ enum status solve_game(const struct game *game, const struct solve_terms *terms,
     if (status == STATUS_OK) {
         measure(&solver.duopoly, equilibrium);
         if (!done || !(equilibrium->residual <= tolerance))
-            status =
-                error_set(error, STATUS_FAILED,
-                          "no equilibrium after %zu sweeps and %zu Newton steps: the equations are off by "
-                          "%.3g, more than %g; try another start, a wider spread of scrap values, a "
-                          "larger logit_scale or a smaller discount",
-                          equilibrium->sweeps, equilibrium->steps, equilibrium->residual, tolerance);
+            status = error_set(
+                error, STATUS_FAILED,
+                "no equilibrium after %zu sweeps and %zu Newton steps: the equations are off by "
+                "%.3g, more than %g; try another start, a %s, a larger logit_scale or a smaller "
+                "discount",
+                equilibrium->sweeps, equilibrium->steps, equilibrium->residual, tolerance, remedy(game));
+        else if (!(equilibrium->deviation_gain <= most_gain))
+            status = error_set(error, STATUS_FAILED,
+                               "prices that meet the conditions of first order are no equilibrium: one "
+                               "departure gains %.3g; try another start, a %s or a larger logit_scale",
+                               equilibrium->deviation_gain, remedy(game));
     }
     solver_clear(&solver);
     return status;
@@ -178,6 +196,12 @@ static void start_values(const struct duopoly *duopoly, enum solve_start start, 
         if (start == START_LEADER || start == START_FIGHT)
             policy->value[s] *= leads ? 2 : tied && start == START_LEADER ? 1 : 0;
     }
+}
+
+const char *solve_start_name(enum solve_start start)
+{
+    static const char *const names[SOLVE_STARTS] = {"static", "flat", "leader", "fight"};
+    return names[start];
 }
 
 void solve_start(const struct game *game, enum solve_start start, struct equilibrium *equilibrium)

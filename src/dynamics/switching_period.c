@@ -114,27 +114,6 @@ static double zeta_step(const struct duopoly *duopoly, const struct switching_co
     return fmin(fmax(next, markup - longest), markup + longest);
 }
 
-double switching_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
-{
-    double cost = duopoly_cost(duopoly, state);
-    struct switching_condition condition = switching_pricing(duopoly, policy, state);
-    return cost + zeta_step(duopoly, &condition, policy->price[state] - cost);
-}
-
-double switching_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
-{
-    double cost = duopoly_cost(duopoly, state), markup = policy->price[state] - cost;
-    for (int i = 0; i < 1000; i++) {
-        struct switching_condition condition = condition_at(duopoly, policy, state, cost + markup);
-        condition.future = 0;
-        double next = zeta_step(duopoly, &condition, markup);
-        if (fabs(next - markup) < 1e-14 * (1 + fabs(markup)))
-            break;
-        markup = next;
-    }
-    return cost + markup;
-}
-
 double switching_value_at(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
                           double price)
 {
@@ -152,20 +131,59 @@ static double objective(const struct duopoly *duopoly, const struct equilibrium 
     return switching_share(duopoly, state, &buyers) * (price - duopoly_cost(duopoly, state));
 }
 
-double switching_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+/* How far from a price others are looked at. */
+static double reach(const struct duopoly *duopoly)
 {
-    enum { POINTS = 240, REFINEMENTS = 60 };
-    double reach = 12 * duopoly->game->logit_scale + duopoly->game->switching.switch_cost;
-    double best = policy->price[state], top = objective(duopoly, policy, state, best), done = top;
-    double step = 2 * reach / POINTS, centre = best;
-    for (int i = 0; i <= POINTS; i++) {
-        double price = centre - reach + step * i, worth = objective(duopoly, policy, state, price);
+    return 12 * duopoly->game->logit_scale + duopoly->game->switching.switch_cost;
+}
+
+/* The best of a few prices around one, which is kept unless another is better: with switching costs a profit can have
+ * two peaks, one for who is after the rival's buyers and one for who lives on its own. */
+static double best_of_few(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                          size_t points, double around)
+{
+    double best = around, top = objective(duopoly, policy, state, around), width = reach(duopoly);
+    for (size_t i = 0; i <= points; i++) {
+        double price = around - width + 2 * width * (double)i / (double)points;
+        double worth = objective(duopoly, policy, state, price);
         if (worth > top) {
             top = worth;
             best = price;
         }
     }
-    for (int i = 0; i < REFINEMENTS; i++, step /= 1.5) {
+    return best;
+}
+
+double switching_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    enum { POINTS = 30 };
+    double cost = duopoly_cost(duopoly, state);
+    double near = best_of_few(duopoly, policy, state, POINTS, policy->price[state]);
+    struct switching_condition condition = condition_at(duopoly, policy, state, near);
+    return cost + zeta_step(duopoly, &condition, near - cost);
+}
+
+double switching_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    double cost = duopoly_cost(duopoly, state), markup = policy->price[state] - cost;
+    for (int i = 0; i < 1000; i++) {
+        struct switching_condition condition = condition_at(duopoly, policy, state, cost + markup);
+        condition.future = 0;
+        double next = zeta_step(duopoly, &condition, markup);
+        if (fabs(next - markup) < 1e-14 * (1 + fabs(markup)))
+            break;
+        markup = next;
+    }
+    return cost + markup;
+}
+
+double switching_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    enum { POINTS = 240, REFINEMENTS = 60 };
+    double done = objective(duopoly, policy, state, policy->price[state]);
+    double best = best_of_few(duopoly, policy, state, POINTS, policy->price[state]);
+    double top = objective(duopoly, policy, state, best), step = 2 * reach(duopoly) / POINTS;
+    for (int i = 0; i < REFINEMENTS; i++, step /= 1.5)
         for (int side = -1; side <= 1; side += 2) {
             double worth = objective(duopoly, policy, state, best + side * step);
             if (worth > top) {
@@ -173,6 +191,5 @@ double switching_deviation_gain(const struct duopoly *duopoly, const struct equi
                 best += side * step;
             }
         }
-    }
     return top - done;
 }
