@@ -94,7 +94,7 @@ static void test_small_switching_costs_lower_prices(void **state)
     equilibrium_free(tied);
 }
 
-/* What a firm is worth at another price, written out anew from the model: two sales outcomes of three, exits. */
+/* What a firm is worth at another price, written out anew from the model: who sells, who leaves. */
 static double worth_at(const struct game *game, const struct equilibrium *policy, size_t own, size_t rival,
                        double price)
 {

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dynamics/consequences.h"
 #include "dynamics/linear_quadratic.h"
-#include "dynamics/outcomes.h"
 #include "dynamics/search.h"
 
 enum { PERIODS = 100 }; /* of max_hhi, by the cases' notes */
@@ -60,22 +60,22 @@ static json_t *answer_with(struct question *question, const struct game *game,
                            const struct equilibrium *equilibrium)
 {
     size_t *start = labels_of(question, question->params, "start", 2);
-    struct outcome outcome;
-    if (!question_is_sound(question) || outcome_find(game, equilibrium, game_state(game, start[0], start[1]),
-                                                     PERIODS, &outcome, &question->error) != STATUS_OK)
+    struct consequences found;
+    if (!question_is_sound(question) ||
+        consequences_find(game, equilibrium, game_state(game, start[0], start[1]), PERIODS, &found,
+                          &question->error) != STATUS_OK)
         return NULL;
-    json_t *answer =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[i, i]}", "long_run_hhi", real(outcome.mean.hhi),
-                  "long_run_price", real(outcome.mean.price), "consumer_surplus",
-                  real(outcome.mean.consumer_surplus), "total_surplus", real(outcome.mean.total_surplus),
-                  "consumer_surplus_npv", real(outcome.consumer_surplus), "total_surplus_npv",
-                  real(outcome.total_surplus), "max_hhi", real(outcome.max.hhi), "mode",
-                  (int)game_own(game, outcome.mode), (int)game_rival(game, outcome.mode));
+    json_t *answer = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:[i, i]}", "long_run_hhi", real(found.mean.hhi),
+        "long_run_price", real(found.mean.price), "consumer_surplus", real(found.mean.consumer_surplus),
+        "total_surplus", real(found.mean.total_surplus), "consumer_surplus_npv", real(found.consumer_surplus),
+        "total_surplus_npv", real(found.total_surplus), "max_hhi", real(found.max.hhi), "mode",
+        (int)game_own(game, found.mode), (int)game_rival(game, found.mode));
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)question->stated, name, value) if (strchr(name, '['))
         json_object_set_new(answer, name, real(by_state(game, equilibrium, name)));
-    outcome_clear(&outcome);
+    consequences_clear(&found);
     if (!(equilibrium->residual < 1e-10 && equilibrium->deviation_gain < 1e-8))
         refuse(question, "no equilibrium: residual %g, gain of a departure %g", equilibrium->residual,
                equilibrium->deviation_gain);
