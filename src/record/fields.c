@@ -303,6 +303,10 @@ TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
 TEXT_GETTER(layer_name, ledger_sector_names[index])
 TEXT_GETTER(winning_name, winning_names[index])
 TEXT_GETTER(exit_part_name, exit_part_names[index])
+/* ROUND_NEVER is no round, and -1 */
+NUMBER_GETTER(vendor_entry_round, scenario->vendors[index].entry_round == ROUND_NEVER
+                                      ? -1
+                                      : (double)scenario->vendors[index].entry_round)
 NUMBER_GETTER(vendor_owner, reference(scenario->vendors[index].owner))
 NUMBER_GETTER(vendor_host, reference(scenario->vendors[index].host))
 NUMBER_GETTER(sector_kind, scenario->sectors[index].kind)
@@ -374,6 +378,14 @@ CATEGORIES(kinds_of_sectors, "consumer", "business")
         WITH_APPS, .number = get                                                                             \
     }
 
+bool has_entries(const struct scenario *scenario)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (scenario->vendors[f].entry_round > 0)
+            return true;
+    return false;
+}
+
 bool wants_apps(const struct scenario *scenario)
 {
     return scenario->app_count > 0;
@@ -388,6 +400,14 @@ const struct field scenario_fields[] = {
     TEXT("cloud_name", AXIS_CLOUD, "identifier of the cloud", cloud_name),
     TEXT("vendor_name", AXIS_VENDOR, "identifier of the vendor", vendor_name),
     TEXT("vendor_app", AXIS_VENDOR, "the vendor's own consumer app; empty: none", vendor_app),
+    {"vendor_entry_round",
+     FIELD_I32,
+     {AXIS_VENDOR},
+     "1",
+     "round in which the vendor enters the market; 0: it is there at the start, -1: it never comes",
+     .wanted = has_entries,
+     .wanted_with = "vendors[].entry_date",
+     .number = vendor_entry_round},
     INDEX("vendor_owner", AXIS_VENDOR, "cloud that owns the vendor; -1: independent", vendor_owner),
     INDEX("vendor_host", AXIS_VENDOR, "cloud that hosts the vendor", vendor_host),
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),

@@ -158,6 +158,13 @@ static const struct parameter vendor_rows[] = {
      "its cloud has room for.",
      "SiliconFlow left out DeepSeek-V3 in 2024, which would have taken 5 to 6 million CNY a month",
      offsetof(S, largest_model)},
+    {"entry_date", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day in whose round it enters the market; until then it has no cash, no costs, no customers, and nothing on offer, "
+     "and no rival knows of it. Before start_date: it is there at the start.",
+     "docs/model.md 4.10", offsetof(S, entry_date)},
+    {"entry_event", PARAMETER_REFERENCE, "", "\"\"", RANGE_ANY, "events",
+     "Event with which it enters, in the place of entry_date; off: it never does.", "docs/model.md 8",
+     offsetof(S, entry_event)},
 };
 #undef S
 

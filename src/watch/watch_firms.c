@@ -130,7 +130,24 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     }
 }
 
-/* Says, in the columns for money, how and when the vendor left. */
+/* Says, in the columns for money, when the vendor comes. */
+static void put_entry(struct frame *frame, const struct layout *layout, int row,
+                      const struct watched_run *run, size_t f)
+{
+    const struct simulation_parameters *simulation = &run->scenario->simulation;
+    int64_t round = run->scenario->vendors[f].entry_round;
+    char date[DATE_TEXT_SIZE], text[60] = "not yet";
+    int from = layout->at[COLUMN_NAME] + layout->width[COLUMN_NAME] + 1;
+    int to = layout->at[COLUMN_RUNWAY] + layout->width[COLUMN_RUNWAY];
+    if (round <= simulation->rounds) {
+        calendar_print_round(round, simulation->start_date, simulation->round_days, date);
+        snprintf(text, sizeof text, "enters %.*s",
+                 calendar_has_months(simulation->round_days) ? MONTH_TEXT_LENGTH : DATE_TEXT_SIZE, date);
+    }
+    frame_put(frame, row, from, to - from, LOOK_FAINT, text);
+}
+
+/* Says there how and when it left. */
 static void put_end(struct frame *frame, const struct layout *layout, int row, const struct watched_run *run,
                     size_t f)
 {
@@ -180,6 +197,10 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
     const struct vendor_state *vendor = &run->world->vendors[f];
     put(frame, layout, row, COLUMN_NAME, vendor->alive ? LOOK_STRONG : LOOK_FAINT,
         news_vendor_label(run->world, f));
+    if (vendor->waiting) {
+        put_entry(frame, layout, row, run, f);
+        return;
+    }
     if (!vendor->alive) {
         put_end(frame, layout, row, run, f);
         return;

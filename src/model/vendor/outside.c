@@ -25,6 +25,8 @@ static enum status check_vendor(const struct world *world, size_t f, int64_t rou
 {
     const struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    if (vendor->waiting)
+        return error_set(error, STATUS_INVALID, "vendor %s has not entered the market yet", parameters->name);
     if (!vendor->alive)
         return error_set(error, STATUS_INVALID, "vendor %s left the market in round %lld", parameters->name,
                          (long long)vendor->exit_round);

@@ -55,32 +55,34 @@ static bool has_successor(const struct world *world, size_t f)
 static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
 {
     struct acting_rule rule = first_rule(world, f);
-    if (has_successor(world, f) && rule.strategy->finished &&
+    if (has_successor(world, f) && rule.strategy->finished && !world->vendors[f].waiting &&
         rule.strategy->finished(view, rule.params, *rule.self))
         return successor(world, f);
     return rule;
 }
 
-static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
+static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, int64_t played,
+                               struct error *error)
 {
     if (!rule.strategy->create)
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.round = played;
     enum status status = rule.strategy->create(&view, rule.params, &world->rule_memory, rule.self, error);
     return error_of_agent(error, status, "vendor %s, strategy %s", world->scenario->vendors[f].name,
                           rule.strategy->name);
 }
 
-enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, int64_t played, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        if (renewed && !renewed[f])
+        if ((renewed && !renewed[f]) || world->vendors[f].waiting)
             continue;
         world->vendors[f].strategy_self = world->vendors[f].successor_self = NULL;
-        enum status status = create_rule(world, f, first_rule(world, f), error);
+        enum status status = create_rule(world, f, first_rule(world, f), played, error);
         if (status == STATUS_OK && has_successor(world, f))
-            status = create_rule(world, f, successor(world, f), error);
+            status = create_rule(world, f, successor(world, f), played, error);
         if (status != STATUS_OK)
             return status;
     }
