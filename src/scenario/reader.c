@@ -78,10 +78,11 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     binding->collector->relating = true;
     if (status == STATUS_OK) {
         take_event_dates(binding);
+        check_terms(binding);
         check_semantics(binding);
     }
     binding->collector->relating = false;
-    return status;
+    return status == STATUS_OK && binding->out_of_memory ? error_no_memory(error, "the scenario") : status;
 }
 
 /* Looks for what is hardly meant in a scenario that is valid, and keeps it. */

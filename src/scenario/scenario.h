@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "scenario/override_layers.h"
 #include "scenario/parameter.h"
+#include "words/terms.h"
 
 /* Most products and vendors of a scenario. */
 enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
@@ -464,6 +465,7 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    struct terms terms;
     struct event_parameters *events;
     size_t event_count;
     struct technology_parameters technology;

@@ -8,6 +8,9 @@
  * short. */
 enum status check_names(struct binding *binding, struct error *error);
 
+/* Checks the words of the group `terms`, and forms the plurals that are not written. */
+void check_terms(struct binding *binding);
+
 /* All other checks across parameters; parameters that could not be read are skipped. */
 void check_semantics(struct binding *binding);
 
