@@ -238,7 +238,8 @@ struct sme_report {
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
     double app_fees, advertising, solutions, api_fees, bills, wages, investment, funding, residual,
         start_capital;
-    double cash; /* of all SMEs, after the round */
+    double household_fees; /* paid by buyers, who are households: not in api_fees */
+    double cash;           /* of all SMEs, after the round */
     double cash_absolute;
     double switched;
 };
@@ -257,7 +258,8 @@ struct world {
     struct vendor_state *vendors;   /* [vendor_count] */
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
-    double open_quality; /* the best base quality that open weights have shown; -INFINITY: none */
+    double compute_price; /* of an accelerator-hour outside the clouds, kCNY */
+    double open_quality;  /* the best base quality that open weights have shown; -INFINITY: none */
     size_t order_slots;
     size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
@@ -284,6 +286,13 @@ struct world {
     struct event_log events;
     gsl_rng *random;
 };
+
+/* The cloud whose compute serves the vendor's products; NULL: its costs are paid to firms outside the model. */
+static inline struct cloud_state *host_of(const struct world *world, size_t f)
+{
+    size_t host = world->scenario->vendors[f].host;
+    return host == NO_REFERENCE ? NULL : &world->clouds[host];
+}
 
 /* Years from the start of round 1 to the start of the current round; 0 before round 1. */
 static inline double years_played(const struct world *world)

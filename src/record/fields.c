@@ -351,7 +351,7 @@ const struct categories product_tiers = {(const char *const[]){"light", "main", 
 const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
 const struct categories yes_no = {(const char *const[]){"no", "yes"}, 2};
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
-CATEGORIES(kinds_of_sectors, "consumer", "business")
+CATEGORIES(kinds_of_sectors, "consumer", "business", "buyers")
 
 #define TEXT(name, axis, long_name, get)                                                                     \
     {                                                                                                        \

@@ -60,6 +60,7 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
     config_init(&fallbacks->config);
     arena_init(arena);
     fallbacks->groups = arena_take(arena, group_count + 1, sizeof *fallbacks->groups);
+    fallbacks->left_out = arena_take(arena, left_out_default_count, sizeof *fallbacks->left_out);
     fallbacks->extensions = arena_take(arena, extension_count + 1, sizeof *fallbacks->extensions);
     FILE *out = open_memstream(&text, &length);
     if (!out)
@@ -68,6 +69,8 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
         write_rows(out, 'g', i, groups[i].rows, groups[i].row_count);
     for (size_t i = 0; i < extension_count; i++)
         write_rows(out, 's', i, extensions[i].rows, extensions[i].row_count);
+    for (size_t i = 0; i < left_out_default_count; i++)
+        fprintf(out, "l%zu = %s;\n", i, left_out_defaults[i].fallback);
     if (!memory_text_close(out, &text))
         return error_no_memory(error, "the defaults");
     enum status status = read_text(&fallbacks->config, text, length, error);
@@ -79,6 +82,8 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
         fallbacks->extensions[i] =
             find_rows(arena, config_setting_get_elem(root, (unsigned)(group_count + i)), extensions[i].rows,
                       extensions[i].row_count);
+    for (size_t i = 0; status == STATUS_OK && !arena->exhausted && i < left_out_default_count; i++)
+        fallbacks->left_out[i] = config_setting_get_elem(root, (unsigned)(group_count + extension_count + i));
     free(text);
     return status == STATUS_OK && arena->exhausted ? error_no_memory(error, "the defaults") : status;
 }

@@ -181,7 +181,7 @@ struct own_app_parameters {
 
 struct vendor_parameters {
     const char *name, *label;
-    size_t owner, host; /* indices of clouds; owner: NO_REFERENCE for an independent */
+    size_t owner, host; /* indices of clouds; NO_REFERENCE: independent; no cloud serves it */
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
@@ -236,7 +236,8 @@ struct sme_parameters {
     double slot_factor;
 };
 
-enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS };
+/* Buyers are households that buy for themselves: no apps, no books. */
+enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS, SECTOR_BUYERS };
 
 struct sector_parameters {
     const char *name, *label;

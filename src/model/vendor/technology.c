@@ -4,6 +4,12 @@
 #include "model/vendor/research.h"
 #include <math.h>
 
+double technology_compute_price(const struct world *world, size_t f)
+{
+    const struct cloud_state *host = host_of(world, f);
+    return host ? host->price : world->compute_price;
+}
+
 /* Unit costs from compute per token and compute price, which fall at yearly rates, and learning by doing:
  * g = g_0 e_f (1 - m_a)^t (X/X_0)^(-b), b = -log2(1 - LR) (Wright 1936; Nagy et al. 2013). */
 static void set_costs(struct world *world, double years)
@@ -14,6 +20,7 @@ static void set_costs(struct world *world, double years)
            exponent = log2(1 - technology->learning_rate);
     double hardware = pow(1 - technology->hardware_progress, years);
     double algorithms = pow(1 - technology->algorithmic_progress, years);
+    world->compute_price = start_price * hardware;
     for (size_t c = 0; c < scenario->cloud_count; c++)
         world->clouds[c].price = start_price * scenario->clouds[c].compute_price_factor * hardware;
     for (size_t j = 0; j < world->product_count; j++) {
@@ -25,8 +32,8 @@ static void set_costs(struct world *world, double years)
         double learning = pow(state->output / vendor->initial_output, exponent);
         product->compute_need = product->parameters->unit_cost * technology->utilisation_target /
                                 start_price * vendor->cost_factor * algorithms * learning;
-        product->unit_cost =
-            world->clouds[vendor->host].price * product->compute_need / technology->utilisation_target;
+        product->unit_cost = technology_compute_price(world, product->vendor) * product->compute_need /
+                             technology->utilisation_target;
     }
 }
 
