@@ -294,6 +294,13 @@ static inline struct cloud_state *host_of(const struct world *world, size_t f)
     return host == NO_REFERENCE ? NULL : &world->clouds[host];
 }
 
+/* What the vendor pays for an accelerator-hour, kCNY: at its host or, without one, outside the model. */
+static inline double compute_price_of(const struct world *world, size_t f)
+{
+    const struct cloud_state *host = host_of(world, f);
+    return host ? host->price : world->compute_price;
+}
+
 /* Years from the start of round 1 to the start of the current round; 0 before round 1. */
 static inline double years_played(const struct world *world)
 {

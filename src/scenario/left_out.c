@@ -1,103 +1,10 @@
-/* Parts of the model that a scenario leaves out: defaults in their absence, and what would have no effect then. */
-#include "scenario/fallbacks.h"
+/* What would have no effect as the scenario leaves out the part of the model that it is for. */
 #include "scenario/semantics.h"
 
 #include <string.h>
 
-/* clang-format off: one row, one line */
-const struct left_out_default left_out_defaults[] = {
-    {LEFT_OUT_COMPUTE, "technology", "compute_contract", "\"metered\"", false},
-    {LEFT_OUT_COMPUTE, "technology", "algorithmic_progress", "0.0", false},
-    {LEFT_OUT_COMPUTE, "technology", "hardware_progress", "0.0", false},
-    {LEFT_OUT_COMPUTE, "technology", "learning_rate", "0.0", false},
-    {LEFT_OUT_COMPUTE, "technology", "quality_arrival_rate", "0.0", false},
-    {LEFT_OUT_COMPUTE, "technology", "catch_up", "0.0", false},
-    {LEFT_OUT_COMPUTE, "technology", "data_effect", "0.0", false},
-    {LEFT_OUT_COMPUTE, "clouds[]", "accelerators", "0.0", false},
-    {LEFT_OUT_COMPUTE, "clouds[]", "account_share", "0.0", false},
-    {LEFT_OUT_COMPUTE, "vendors[].products[]", "tier", "\"main\"", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "volume_fixed", "1.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "volume_log_sd", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_taste", "1.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_taste_log_sd", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "price_sensitivity_log_sd", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "minimum_quality_low", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "minimum_quality_high", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "entry_rate", "0.0", false},
-    {LEFT_OUT_FIRMS, "sectors[]", "capital", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "capital_log_sd", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "capital_spread", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "wages", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_fixed", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_per_revenue", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_with_model", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "cloud_move_rate", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "give_up_rate", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "replace_exits", "false", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_revenue", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "value_initial_share", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "value_hazard", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "value_loss", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "experiment_scale", "10.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "experiment_volume", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "experiment_budget", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "experiment_maximum", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "solution_revenue", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "solution_revenue_log_sd", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "solution_growth", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "own_quality", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_investment", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_yield", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "quality_decay", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "model_quality_weight", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "potential_users", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "initial_users", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "price_elasticity", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "app_price", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "pass_through", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "paying_share", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "fee_per_user", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "advertising_per_user", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "viral_share", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "volume_per_users", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "volume_with_value", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "reference_users", "20000.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "reference_quality", "2.5", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "friction", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "reference_price", "25.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "mix_subscription", "1.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "mix_per_call", "1.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "mix_advertising", "1.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "mix_solutions", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "innovation", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "imitation", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "churn", "0.0", true},
-    {LEFT_OUT_FIRMS, "sectors[]", "viral_months", "0.0", true},
-    {LEFT_OUT_BUSINESS, "smes", "slot_factor", "1.0", false},
-    {LEFT_OUT_BUSINESS, "choice", "switch_cost_vendor", "0.0", false},
-    {LEFT_OUT_BUSINESS, "choice", "switch_cost_product", "0.0", false},
-};
-/* clang-format on */
-const size_t left_out_default_count = sizeof left_out_defaults / sizeof *left_out_defaults;
-
-const char *const left_out_in_words[LEFT_OUT_PARTS] = {
-    [LEFT_OUT_COMPUTE] = "where no vendor has a host",
-    [LEFT_OUT_FIRMS] = "for buyers",
-    [LEFT_OUT_BUSINESS] = "where all sectors are buyers",
-};
-
 #define FIND(binding, path, ...)                                                                             \
     collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
-const struct left_out_default *left_out_default_of(const bool left_out[LEFT_OUT_PARTS], const char *group,
-                                                   const char *key)
-{
-    for (size_t i = 0; i < left_out_default_count; i++)
-        if (left_out[left_out_defaults[i].part] && strcmp(left_out_defaults[i].key, key) == 0 &&
-            strcmp(left_out_defaults[i].group, group) == 0)
-            return &left_out_defaults[i];
-    return NULL;
-}
 
 static void check_sellers(struct binding *binding)
 {

@@ -80,6 +80,7 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
         take_event_dates(binding);
         check_terms(binding);
         check_semantics(binding);
+        check_left_out(binding);
     }
     binding->collector->relating = false;
     return status == STATUS_OK && binding->out_of_memory ? error_no_memory(error, "the scenario") : status;

@@ -14,7 +14,7 @@ void check_terms(struct binding *binding);
 /* All other checks across parameters; parameters that could not be read are skipped. */
 void check_semantics(struct binding *binding);
 
-/* The part of these that is about what is left out of the scenario (left_out.c). */
+/* Those that are about parts left out of the scenario (left_out.c). */
 void check_left_out(struct binding *binding);
 
 /* Derives labels from names, and quality from Elo ratings (Bradley-Terry: D points are D ln(10)/400 utils;

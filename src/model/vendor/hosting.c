@@ -2,7 +2,6 @@
 
 #include "model/vendor/pricing.h"
 #include "model/vendor/pricing_limits.h"
-#include "model/vendor/technology.h"
 #include "scenario/open_weights.h"
 #include <math.h>
 
@@ -15,7 +14,7 @@ static void follow_original(struct world *world, struct product_state *product)
         product->base_quality = original->base_quality;
     product->quality = product->base_quality; /* what use has taught the maker is not in the weights */
     product->compute_need = product->parameters->serving_factor * original->compute_need;
-    product->unit_cost = technology_compute_price(world, product->vendor) * product->compute_need /
+    product->unit_cost = compute_price_of(world, product->vendor) * product->compute_need /
                          world->scenario->technology.utilisation_target;
 }
 

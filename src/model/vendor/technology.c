@@ -4,12 +4,6 @@
 #include "model/vendor/research.h"
 #include <math.h>
 
-double technology_compute_price(const struct world *world, size_t f)
-{
-    const struct cloud_state *host = host_of(world, f);
-    return host ? host->price : world->compute_price;
-}
-
 /* Unit costs from compute per token and compute price, which fall at yearly rates, and learning by doing:
  * g = g_0 e_f (1 - m_a)^t (X/X_0)^(-b), b = -log2(1 - LR) (Wright 1936; Nagy et al. 2013). */
 static void set_costs(struct world *world, double years)
@@ -32,8 +26,8 @@ static void set_costs(struct world *world, double years)
         double learning = pow(state->output / vendor->initial_output, exponent);
         product->compute_need = product->parameters->unit_cost * technology->utilisation_target /
                                 start_price * vendor->cost_factor * algorithms * learning;
-        product->unit_cost = technology_compute_price(world, product->vendor) * product->compute_need /
-                             technology->utilisation_target;
+        product->unit_cost =
+            compute_price_of(world, product->vendor) * product->compute_need / technology->utilisation_target;
     }
 }
 

@@ -13,9 +13,6 @@ void technology_advance(struct world *world);
 /* E6: the volume served adds to data stock and cumulative output. */
 void technology_learn(struct world *world);
 
-/* What vendor f pays for an accelerator-hour: at its host or, without one, in the market outside; kCNY. */
-double technology_compute_price(const struct world *world, size_t f);
-
 /* Marginal quality of data: what one more Gtok served adds to the quality of vendor f in the next round,
  * psi L_D h'(D), util/Gtok; 0 where it only serves models of others. */
 double technology_quality_per_volume(const struct world *world, size_t f);

@@ -2,7 +2,6 @@
 
 #include "model/books.h"
 #include "model/rates.h"
-#include "model/vendor/technology.h"
 #include <math.h>
 
 static void collect_sales(struct world *world, size_t f)
@@ -29,7 +28,7 @@ static double compute_bill(struct world *world, size_t f)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
     struct vendor_state *vendor = &world->vendors[f];
-    double price = technology_compute_price(world, f), need = 0, metered = 0;
+    double price = compute_price_of(world, f), need = 0, metered = 0;
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
         need += world->products[j].compute_need * world->products[j].volume;
         metered += world->products[j].unit_cost * world->products[j].volume;
