@@ -24,6 +24,12 @@ sed 's/| holds |/| fails |/' docs/other-wars.md >"$folder/docs/other-wars.md"
 grep -q "make docs renews them" "$folder/said" || fail "what to do is not said: $(cat "$folder/said")"
 ! /usr/bin/python3 docs/other_wars.py 2>/dev/null || fail "nothing to do is no mistake"
 
+# The war of one's own on the page runs as it stands there, and gives no warning.
+sed -n '/^```cfg streaming.cfg$/,/^```$/p' docs/other-wars.md | sed '1d;$d' >"$folder/streaming.cfg"
+"$program" check --quiet "$folder/streaming.cfg" >/dev/null 2>"$folder/said" && [ ! -s "$folder/said" ] || fail "streaming.cfg: $(cat "$folder/said")"
+"$program" run --quiet --no-output "$folder/streaming.cfg" >"$folder/shown" || fail "streaming.cfg does not run"
+grep -q '^  Youku ' "$folder/shown" || fail "streaming.cfg: $(cat "$folder/shown")"
+
 # Cheap rides end with the last rival: as long as Uber stays, they don't.
 fares() { "$program" run --quiet --json --no-output scenarios/wars/ride_hailing_2014.cfg "$@" |
     /usr/bin/python3 -c 'import json, sys; print(*(c["verdict"] for c in json.load(sys.stdin)["claims"] if c["name"] == "fares"))'; }
