@@ -20,8 +20,7 @@ static double worth_at(const double (*value)[3], double own, double rival)
  * adjustment u^2, with v the rival's change:
  *   (adjustment - discount value11) u - discount value12 v = discount (value01 + value11 own + value12 rival).
  * Both firms' conditions are two equations; their sum and difference are one each. */
-static void best_feedback(const struct linear_quadratic_game *game, double value[3][3],
-                          double feedback[3])
+static void best_feedback(const struct linear_quadratic_game *game, double value[3][3], double feedback[3])
 {
     double own = game->adjustment - game->discount * value[1][1], rival = -game->discount * value[1][2];
     double level = game->discount * value[0][1] / (own + rival);
@@ -33,8 +32,8 @@ static void best_feedback(const struct linear_quadratic_game *game, double value
 }
 
 /* The value of both firms' following the feedback, if what comes after is worth `after`. */
-static void step_value(const struct linear_quadratic_game *game, const double feedback[3],
-                       double after[3][3], double value[3][3])
+static void step_value(const struct linear_quadratic_game *game, const double feedback[3], double after[3][3],
+                       double value[3][3])
 {
     /* (1, own, rival) of next period by (1, own, rival) of this one */
     double move[3][3] = {{1, 0, 0},

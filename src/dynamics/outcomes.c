@@ -128,7 +128,7 @@ struct run_down {
     double *now, *next; /* [states] */
 };
 
-static void note_period(struct outcome *outcome, const struct run_down *work, size_t period)
+static void note_period(struct game_outcome *outcome, const struct run_down *work, size_t period)
 {
     struct flow_means mean = mean_flows(work->chain->states, work->flows, work->now);
     outcome->path[period] = mean;
@@ -145,7 +145,7 @@ static void note_period(struct outcome *outcome, const struct run_down *work, si
 }
 
 /* Steps on until the path is long enough and what follows is worth nothing. */
-static void run_down(struct outcome *outcome, struct run_down *work, size_t start)
+static void run_down(struct game_outcome *outcome, struct run_down *work, size_t start)
 {
     size_t states = work->chain->states;
     double worth = 1;
@@ -178,8 +178,8 @@ static size_t find_mode(const struct game *game, size_t states, const double *di
     return mode;
 }
 
-static enum status allocate(struct outcome *outcome, struct run_down *work, size_t states, size_t periods,
-                            struct error *error)
+static enum status allocate(struct game_outcome *outcome, struct run_down *work, size_t states,
+                            size_t periods, struct error *error)
 {
     outcome->periods = periods;
     outcome->long_run = calloc(states, sizeof *outcome->long_run);
@@ -194,12 +194,12 @@ static enum status allocate(struct outcome *outcome, struct run_down *work, size
     return whole ? STATUS_OK : error_no_memory(error, "the outcome of a game");
 }
 
-enum status outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
-                         size_t periods, struct outcome *outcome, struct error *error)
+enum status game_outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
+                              size_t periods, struct game_outcome *outcome, struct error *error)
 {
     struct run_down work = {.game = game, .policy = equilibrium};
     size_t states = equilibrium->states;
-    *outcome = (struct outcome){0};
+    *outcome = (struct game_outcome){0};
     if (start >= states || periods == 0)
         return error_set(error, STATUS_INVALID,
                          start >= states ? "the start is not a state of the game; give levels within its grid"
@@ -225,13 +225,13 @@ enum status outcome_find(const struct game *game, const struct equilibrium *equi
     return status;
 }
 
-void outcome_clear(struct outcome *outcome)
+void game_outcome_clear(struct game_outcome *outcome)
 {
     free(outcome->long_run);
     free(outcome->path);
     free(outcome->level[0]);
     free(outcome->level[1]);
-    *outcome = (struct outcome){0};
+    *outcome = (struct game_outcome){0};
 }
 
 enum status long_run_hhi(const struct game *game, const struct equilibrium *equilibrium, size_t start,

@@ -10,7 +10,7 @@
 static const double apart = 1e-6; /* price units: equilibria that differ by less are one */
 /* Which of several equilibria a start leads to also depends on the damping. */
 static const double dampings[] = {1, 0.3};
-enum { DAMPINGS = sizeof dampings / sizeof *dampings, USUAL_POINTS = 150 };
+enum { DAMPINGS = sizeof dampings / sizeof *dampings, USUAL_POINTS = 60 };
 
 struct search {
     const struct game *game;
