@@ -42,7 +42,8 @@ static void show_products(const struct world *world, struct columns *columns)
         const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
         columns->input[j] = product->price_input;
         columns->output[j] = product->price_output;
-        columns->brand[j] = vendor->brand_utility + product->parameters->utility;
+        columns->brand[j] = vendor->brand_utility + product->parameters->utility +
+                            world->scenario->partners.taste * world->vendors[product->vendor].partners;
         columns->plain[j] = product->quality + world->clouds[vendor->host].quality;
         columns->congestion[j] = congestion_loss(world, product);
         columns->quality[j] = columns->plain[j] - columns->congestion[j];
