@@ -119,7 +119,7 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
         news_product_label(run->world, j));
     if (product->live)
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN,
-            product->price > 0 ? format_number(product->price).bytes : "free");
+            fabs(product->price) > 0 ? format_number(product->price).bytes : "free");
     if (cut || rise)
         put(frame, layout, row, COLUMN_ARROW, cut ? LOOK_BAD : LOOK_GOOD,
             frame->blocks ? (cut ? "▼" : "▲") : (cut ? "v" : "^"));

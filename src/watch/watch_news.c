@@ -32,7 +32,7 @@ static const char *cloud_label(const struct world *world, size_t cloud)
 /* A price, or "free". */
 static struct text price_text(double price)
 {
-    return price > 0 ? format_number(price) : (struct text){"free"};
+    return fabs(price) > 0 ? format_number(price) : (struct text){"free"};
 }
 
 /* The most telling part comes first, since narrow screens cut the end. */

@@ -2,6 +2,7 @@
 
 #include "model/vendor/pricing_limits.h"
 #include <math.h>
+#include <string.h>
 
 void outside_start(struct world *world)
 {
@@ -148,10 +149,11 @@ enum status outside_decide(struct world *world, size_t product, const struct off
         status = check_held(world, product, round, error);
     if (status != STATUS_OK)
         return status;
-    const char *fault = find_offer_fault(offer, &number);
+    const char *fault = find_offer_fault(offer, lowest_part(world, product), &number);
     if (fault)
-        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least 0", fault,
-                         number, world->products[product].parameters->name);
+        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least %g", fault,
+                         number, world->products[product].parameters->name,
+                         strstr(fault, "price") ? lowest_part(world, product) : 0);
     status = check_amounts(world, product, offer, error);
     if (status == STATUS_OK)
         status = check_price(world, product, offer, error);

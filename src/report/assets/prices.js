@@ -11,7 +11,7 @@
     const mostRows = 500, mostNames = { wide: 12, narrow: 4 };
     const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
-    const fall = (cut) => 1 - cut.after / cut.before;
+    const fall = (cut) => (cut.before > 0 ? 1 - cut.after / cut.before : 1);
 
     report.prices = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
@@ -38,12 +38,12 @@
             const shown = new Map(visible().map((product) => [product.j, product]));
             return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= smallest).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
         };
-        /* Decades of the axis, and below them the place of what is free. */
+        /* Decades of the axis, and below them the place of what is free, or below zero. */
         function decades() {
             const logs = list().flatMap((product) => product.path).filter((value) => value > 0).map(Math.log10);
             const low = logs.length ? Math.floor(Math.min(...logs)) : 0, high = logs.length ? Math.ceil(Math.max(...logs)) : 1;
-            const free = list().some((product) => product.path.includes(0));
-            return { low, high: Math.max(high, low + 1), free: free ? low - 1 : null };
+            const free = list().some((product) => product.path.some((value) => report.known(value) && value <= 0));
+            return { low, high: Math.max(high, low + 1), free: free ? low - 1 : null, strip: list().some((product) => product.path.some((value) => value < 0)) ? "0 or less" : "free" };
         }
         const height = (value, range) => (!report.known(value) ? null : value > 0 ? Math.log10(value) : range.free === null ? range.low : range.free);
 
@@ -60,7 +60,7 @@
                 data: drawn.map((cut) => ({
                     value: at(cut),
                     itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1, opacity: 1 },
-                    label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
+                    label: { show: named.has(cut), formatter: `${cut.shown.name} ${cut.after === 0 ? "free" : cut.after < 0 ? price(cut.after) : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
                 })),
             };
         }
@@ -86,13 +86,13 @@
                 report.legend(buttons, list(), hidden, redraw);
                 const range = decades();
                 const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: "CNY per million tokens, logarithmic" };
-                const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)) };
+                const label = { formatter: (v) => (v === range.free ? range.strip : number(10 ** v)) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
                 /* What is free has no place on a logarithmic axis: a strip of its own. */
-                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
+                const strip = range.free === null ? [] : [report.band(range.strip, dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
                 return report.overTime(self, { axis, label }, strip.concat(lines, symbols(self, range)), hints, last());
             },
         });
