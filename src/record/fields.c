@@ -1,8 +1,10 @@
 #include "record/fields.h"
 
 #include "scenario/calendar.h"
+#include "words/words.h"
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct axis axes[ALL_AXES] = {
@@ -299,7 +301,14 @@ TEXT_GETTER(app_label, LABEL_OF(&scenario->apps[index]))
 NUMBER_GETTER(app_sector, (double)scenario->apps[index].sector)
 NUMBER_GETTER(app_carrier, scenario->apps[index].carried ? reference(scenario->apps[index].carrier) : -2)
 TEXT_GETTER(flow_name, ledger_flow_names[index])
-TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
+
+/* In the scenario's terms. */
+static const char *flow_meaning(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    snprintf(scratch, FIELD_SCRATCH, "%.300s", say(&scenario->terms, ledger_flow_meanings[index]).bytes);
+    return scratch;
+}
+
 TEXT_GETTER(layer_name, ledger_sector_names[index])
 TEXT_GETTER(winning_name, winning_names[index])
 TEXT_GETTER(exit_part_name, exit_part_names[index])
