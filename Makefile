@@ -99,6 +99,9 @@ $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 # The scenarios that `verify` runs are in the program.
 $(BUILD)/src/verify/theory_scenarios.o: $(wildcard scenarios/theory/*.cfg)
 
+# The scenarios that `new` writes are in the program.
+$(BUILD)/src/cli/new.o: $(wildcard scenarios/new/*.cfg)
+
 # The page of `report` is in the program: its parts are read by the assembler.
 $(BUILD)/src/report/report_assets.o: $(wildcard src/report/assets/*.*)
 

@@ -81,6 +81,7 @@ struct vendor_state {
     double app_revenue; /* subscriptions */
     double app_volume;  /* tokens that the app took, Gtok */
     double app_cost;    /* its compute and advertising */
+    double app_compute; /* of that, compute */
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */

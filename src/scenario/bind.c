@@ -399,6 +399,8 @@ static void note_left_out(struct binding *binding)
     bool clouds = member_of(binding->root, "clouds");
     binding->left_out[LEFT_OUT_COMPUTE] = vendors && config_setting_length(vendors) && !(hosted && clouds);
     binding->left_out[LEFT_OUT_BUSINESS] = sectors && config_setting_length(sectors) && buyers;
+    binding->scenario->lacks_hosts = binding->left_out[LEFT_OUT_COMPUTE];
+    binding->scenario->lacks_smes = binding->left_out[LEFT_OUT_BUSINESS];
 }
 
 static void bind_list(struct binding *binding, const struct place *parent,

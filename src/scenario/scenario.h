@@ -485,9 +485,11 @@ struct scenario {
     size_t cloud_count;
     struct vendor_parameters *vendors;
     size_t vendor_count;
+    bool lacks_hosts;    /* no vendor has a host: nothing is known of compute */
     size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    bool lacks_smes; /* all sectors are of buyers: nobody builds apps */
     struct app_parameters *apps;
     size_t app_count;
     struct claim_parameters *claims;

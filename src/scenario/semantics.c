@@ -492,7 +492,13 @@ static void check_outcome(struct binding *binding, const char *path, const char 
     bool adds_up;
     if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing)
         return;
-    if (!binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near))
+    bool known = binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near);
+    const char *why = !known && binding->catalog->why_no_outcome
+                          ? binding->catalog->why_no_outcome(binding->scenario, outcome)
+                          : NULL;
+    if (why)
+        FIND(binding, path_key(path, key), "no run ends with \"%s\": %s", outcome, why);
+    else if (!known)
         FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
              *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
     else if (windowed && !adds_up)

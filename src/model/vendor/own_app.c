@@ -65,6 +65,7 @@ static void play(struct world *world, size_t f)
     vendor->app_revenue = vendor->app_users * paying_share(app) * app->price / 1000 * world->months;
     vendor->app_volume = vendor->app_users * app->tokens_per_user / 1000 * world->months;
     double compute = vendor->app_volume * serving_cost(world, f);
+    vendor->app_compute = compute;
     vendor->app_cost = compute + advertising;
     vendor->profit += vendor->app_revenue - vendor->app_cost;
     vendor->value_added += vendor->app_revenue - compute;
@@ -81,7 +82,7 @@ void own_apps_play(struct world *world)
         struct vendor_state *vendor = &world->vendors[f];
         if (!(app_of(world, f)->potential_users > 0))
             continue;
-        vendor->app_revenue = vendor->app_volume = vendor->app_cost = 0;
+        vendor->app_revenue = vendor->app_volume = vendor->app_cost = vendor->app_compute = 0;
         if (vendor->alive)
             play(world, f);
         else
