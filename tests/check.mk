@@ -15,6 +15,8 @@ TRY_floors = $(PYTHON) tests/house/floors.py $(BUILD)
 TRY_links = tests/house/links.sh $(BUILD)
 TRY_pages = $(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) | cmp - docs/$(page).md || \
 	{ echo "docs/$(page).md is not what the program prints; make docs renews it"; exit 1; };)
+# What is said about each war, in its words.
+TRY_words = $(PYTHON) tests/words/outputs.py $(BUILD)
 # `watch` in a pseudo-terminal.
 TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)

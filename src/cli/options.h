@@ -23,7 +23,8 @@ struct request {
     unsigned threads;               /* 0: not asked for */
     bool force, quiet, json, markdown, allow_plugins;
     enum name_style names;
-    char **arguments; /* [argument_count], as many as the command takes */
+    const char *terms; /* a scenario whose words are asked for, or NULL */
+    char **arguments;  /* [argument_count], as many as the command takes */
     size_t argument_count;
     const struct command_list *commands; /* all commands of the program */
 };
@@ -71,6 +72,7 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define OPTION_MARKDOWN(meaning) SHARED_OPTION(0, "markdown", NULL, meaning, take_flag, markdown)
 #define OPTION_ALLOW_PLUGINS(meaning)                                                                        \
     SHARED_OPTION(0, "allow-plugins", NULL, meaning, take_flag, allow_plugins)
+#define OPTION_TERMS(meaning) SHARED_OPTION(0, "terms", "SCENARIO", meaning, take_text, terms)
 #define OPTION_NAMES(meaning) SHARED_OPTION(0, "names", "HOW", meaning, take_names, names)
 
 /* The usual meaning of these options. */

@@ -99,6 +99,17 @@ static enum status name_agents(struct reader *reader, struct stored_market *mark
     return status;
 }
 
+static enum status read_terms(struct reader *reader, struct scenario *scenario, struct error *error)
+{
+    char *text = NULL, *kept = NULL;
+    enum status status = reader_text(reader, "terms", &text, error);
+    if (status == STATUS_OK && text && !(kept = arena_copy_text(&scenario->arena, text)))
+        status = error_no_memory(error, "the terms of a file");
+    terms_from_text(kept, &scenario->terms);
+    free(text);
+    return status;
+}
+
 static enum status describe(struct reader *reader, struct stored_market *market, struct error *error)
 {
     struct scenario *scenario = &market->scenario;
@@ -108,6 +119,8 @@ static enum status describe(struct reader *reader, struct stored_market *market,
         !(scenario->simulation.title = arena_copy_text(&scenario->arena, title ? title : "")))
         status = error_no_memory(error, "the title of a file");
     free(title);
+    if (status == STATUS_OK)
+        status = read_terms(reader, scenario, error);
     if (status == STATUS_OK)
         status = reader_integer(reader, "seed", &scenario->simulation.seed, error);
     scenario->simulation.rounds = (int64_t)market->rounds;

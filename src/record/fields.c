@@ -1,8 +1,10 @@
 #include "record/fields.h"
 
 #include "scenario/calendar.h"
+#include "words/words.h"
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct axis axes[ALL_AXES] = {
@@ -307,7 +309,15 @@ TEXT_GETTER(app_label, LABEL_OF(&scenario->apps[index]))
 NUMBER_GETTER(app_sector, (double)scenario->apps[index].sector)
 NUMBER_GETTER(app_carrier, scenario->apps[index].carried ? reference(scenario->apps[index].carrier) : -2)
 TEXT_GETTER(flow_name, ledger_flow_names[flow_at(scenario, index)])
-TEXT_GETTER(flow_meaning, ledger_flow_meanings[flow_at(scenario, index)])
+
+/* In the scenario's terms. */
+static const char *flow_meaning(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    snprintf(scratch, FIELD_SCRATCH, "%.300s",
+             say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
+    return scratch;
+}
+
 TEXT_GETTER(layer_name, ledger_sector_names[layer_at(scenario, index)])
 TEXT_GETTER(group_name, scenario->clouds[group_owner(scenario, index)].name)
 TEXT_GETTER(group_label, LABEL_OF(&scenario->clouds[group_owner(scenario, index)]))

@@ -115,7 +115,7 @@ extern const struct categories yes_no;                     /* 0: no */
     static const char *const variable##_names[] = {__VA_ARGS__};                                             \
     static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
 
-enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 32 };
+enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 320 };
 
 struct field {
     const char *name;

@@ -50,9 +50,9 @@ enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };
 void measure_name(const struct measure *measure, const struct scenario *scenario, size_t k, char *name,
                   size_t size);
 
-enum { UNIT_SIZE = 80 };
+enum { UNIT_SIZE = 160 };
 
-/* Unit of element k of a measure: of "kCNY/accelerator, kCNY/acc-h, CNY/Mtok" the one of the firm's kind. */
+/* Unit of element k of a measure, in the scenario's terms: of "kCNY/accelerator, kCNY/acc-h, CNY/Mtok" the one of the firm's kind. */
 void measure_unit(const struct measure *measure, const struct scenario *scenario, size_t k,
                   char unit[UNIT_SIZE]);
 

@@ -5,6 +5,7 @@
 #include "record/fields.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
+#include "words/words.h"
 
 const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k)
 {
@@ -31,6 +32,7 @@ void measure_unit(const struct measure *measure, const struct scenario *scenario
 {
     static const char separator[] = ", ";
     const char *start = measure->unit;
+    const struct terms *terms = scenario ? &scenario->terms : NULL;
     if (measure->axis == AXIS_FIRM && strstr(start, separator)) {
         size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
         for (int kind = (k >= sellers) + (k >= sellers + clouds); kind > 0; kind--)
@@ -39,6 +41,7 @@ void measure_unit(const struct measure *measure, const struct scenario *scenario
     } else {
         snprintf(unit, UNIT_SIZE, "%s", start);
     }
+    snprintf(unit, UNIT_SIZE, "%.*s", UNIT_SIZE - 1, say_unit(terms, unit).bytes);
 }
 
 bool measure_find(const struct measure *rows, size_t count, const struct scenario *scenario,

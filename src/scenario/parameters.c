@@ -402,20 +402,25 @@ const struct parameter_group parameter_groups[] = {
      "What the war is about, in its own words; where nothing is written, those of the war over models.",
      ROWS(terms_rows), sizeof(struct terms), NULL, offsetof(struct scenario, terms), 0, 0, 0, NULL, false,
      NULL},
-#define AS_GROUP(kind, key, one, many, meaning)                                                              \
-    {"terms." key,                                                                                           \
-     meaning,                                                                                                \
-     ROWS(kind##_rows),                                                                                      \
-     sizeof(struct term),                                                                                    \
-     "terms",                                                                                                \
-     offsetof(struct terms, of[kind]),                                                                       \
-     0,                                                                                                      \
-     0,                                                                                                      \
-     0,                                                                                                      \
-     NULL,                                                                                                   \
-     false,                                                                                                  \
-     NULL},
-    TERM_TABLE(AS_GROUP)
+#define SIZED_GROUP(kind, key, meaning, size)                                                                \
+    {                                                                                                        \
+        "terms." key,                                                                                        \
+        meaning,                                                                                             \
+        ROWS(kind##_rows),                                                                                   \
+        size,                                                                                                \
+        "terms",                                                                                             \
+        offsetof(struct terms, of[kind]),                                                                    \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        NULL,                                                                                                \
+        false,                                                                                               \
+        NULL},
+#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+/* The last of the terms, with in_a_unit behind it. */
+#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
+    TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
 #undef AS_GROUP
         {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
          sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL,

@@ -41,11 +41,11 @@ static void keep_if(json_t **value, bool good)
 json_t *terms_to_json(const struct terms *terms, struct error *error)
 {
     terms = terms_or_default(terms);
-    json_t *object = pack_json(error, "{ss sf ss sf ss ss ss sb}", "currency", terms->currency, "in_a_unit",
-                               terms->in_a_unit, "price_unit", price_unit(terms).bytes, "price_scale",
-                               price_scale(terms), "stored_price_unit", say_unit(terms, "CNY/Mtok").bytes,
-                               "stored_volume_unit", say_unit(terms, "Gtok").bytes, "stored_money_unit",
-                               say_unit(terms, "kCNY").bytes, "own", terms_are_own(terms));
+    json_t *object =
+        pack_json(error, "{ss sf ss ss ss ss sb}", "currency", terms->currency, "in_a_unit", terms->in_a_unit,
+                  "price_unit", price_unit(terms).bytes, "stored_price_unit",
+                  say_unit(terms, "CNY/Mtok").bytes, "stored_volume_unit", say_unit(terms, "Gtok").bytes,
+                  "stored_money_unit", say_unit(terms, "kCNY").bytes, "own", terms_are_own(terms));
     for (enum term_kind kind = 0; object && kind < TERM_KINDS; kind++) {
         const struct term *term = &terms->of[kind];
         put_in_json(

@@ -20,8 +20,8 @@ json_t *estimate_to_json(const struct estimate *estimate);
 /* [count] */
 json_t *texts_to_json(const char *const *texts, size_t count);
 
-/* What the war is about: {vendor: {one, many, label}, ...}, with currency, in_a_unit, price_unit ("CNY per million
- * tokens"), price_scale (from stored prices to those in price_unit), own (whether anything is not the program's). */
+/* What the war is about: {vendor: {one, many, label}, ...}, with currency, in_a_unit, units of stored numbers, price_unit ("CNY
+ * per million tokens"), own (whether anything is not the program's). */
 json_t *terms_to_json(const struct terms *terms, struct error *error);
 
 /* Take ownership of the item. On failure the array or object is freed and set to NULL. */

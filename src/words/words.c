@@ -1,7 +1,7 @@
 #include "words/words.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -9,12 +9,13 @@
 enum form {
     ONE,
     MANY,
+    FEES,
     PRICE_UNIT,
     PRICE_PER_VOLUME,
     VOLUME_UNIT,
     VOLUME_THOUSANDTH,
     CURRENCY,
-    THOUSAND_CURRENCY
+    THOUSAND_CURRENCY,
 };
 
 /* The program's words, and what they stand for. Of several that match at a place the longest counts. */
@@ -35,10 +36,13 @@ static const struct entry {
     {"sellers of accelerators", TERM_SELLER, MANY},
     {"seller of compute", TERM_SELLER, ONE},
     {"sellers of compute", TERM_SELLER, MANY},
+    {"hardware seller", TERM_SELLER, ONE},
+    {"hardware sellers", TERM_SELLER, MANY},
     {"seller", TERM_SELLER, ONE},
     {"sellers", TERM_SELLER, MANY},
     {"SME", TERM_SME, ONE},
     {"SMEs", TERM_SME, MANY},
+    {"SMEs (apps)", TERM_SME, MANY},
     {"user", TERM_USER, ONE},
     {"users", TERM_USER, MANY},
     {"app", TERM_APP, ONE},
@@ -56,7 +60,8 @@ static const struct entry {
     {"Mtok", TERM_VOLUME, VOLUME_THOUSANDTH},
     {"price", TERM_PRICE, ONE},
     {"prices", TERM_PRICE, MANY},
-    {"API fees", TERM_PRICE, MANY},
+    {"API", TERM_PRODUCT, ONE},
+    {"API fees", TERM_PRICE, FEES},
     {"CNY", TERM_KINDS, CURRENCY},
     {"kCNY", TERM_KINDS, THOUSAND_CURRENCY},
 };
@@ -101,6 +106,19 @@ static bool begins_with(const char *text, const char *word, size_t length)
     return (text[0] == word[0] || text[0] == first) && strncmp(text + 1, word + 1, length - 1) == 0;
 }
 
+/* Whether a price is not that of the product, for which TERM_PRICE is the word. */
+static bool is_other_price(const char *text, const char *at)
+{
+    static const char before[] = "app ";
+    static const char *const phrases[] = {"price of an", "price war", "prices of vendors",
+                                          "prices paid for vendors"};
+    size_t length = strlen(before);
+    bool other = at >= text + length && strncmp(at - length, before, length) == 0;
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        other = other || strncmp(at, phrases[i], strlen(phrases[i])) == 0;
+    return other;
+}
+
 /* The longest entry that stands at `at` in the text, or NULL. */
 static const struct entry *entry_at(const char *text, const char *at)
 {
@@ -109,7 +127,7 @@ static const struct entry *entry_at(const char *text, const char *at)
     for (size_t i = 0; i < sizeof dictionary / sizeof *dictionary; i++) {
         size_t length = strlen(dictionary[i].text);
         if (length <= longest || !begins_with(at, dictionary[i].text, length) ||
-            is_embedded(text, at, length))
+            is_embedded(text, at, length) || (dictionary[i].kind == TERM_PRICE && is_other_price(text, at)))
             continue;
         found = &dictionary[i];
         longest = length;
@@ -136,34 +154,31 @@ static bool starts_with_vowel(const char *word)
     return *word && strchr("aeiouAEIO", *word) && !as_you;
 }
 
-/* "ride", "car"; of other counts "thousand rides", "500 rides". */
-static void amount_in_words(const struct terms *terms, double count, char *text, size_t size)
+/* `single`, if that is the count; of others "thousand rides", "500 rides". */
+static void amount_in_words(const struct terms *terms, double count, const char *single, char *text,
+                            size_t size)
 {
     const struct term *volume = &terms->of[TERM_VOLUME];
     const char *power = magnitude(count);
     if (power && !*power)
-        snprintf(text, size, "%s", volume->one);
+        snprintf(text, size, "%s", single);
     else if (power)
         snprintf(text, size, "%s%s", power, volume->many);
     else
         snprintf(text, size, "%.6g %s", count, volume->many);
 }
 
-/* Stored prices are in thousand CNY for in_a_unit rides. */
-double price_scale(const struct terms *terms)
-{
-    return magnitude(terms->in_a_unit) ? 1 : 1000 / terms->in_a_unit;
-}
-
+/* Prices are in thousand CNY for in_a_unit rides: "thousand CNY a car", "CNY a ride", "CNY per thousand rides". */
 struct words price_unit(const struct terms *terms)
 {
     struct words unit;
     char items[200];
-    double in_a_unit = magnitude(terms->in_a_unit) ? terms->in_a_unit : 1000;
-    amount_in_words(terms, in_a_unit < 1000 ? 1 : in_a_unit / 1000, items, sizeof items);
-    bool single = in_a_unit <= 1000;
-    snprintf(unit.bytes, sizeof unit.bytes, "%s%s %s %s", in_a_unit < 1000 ? "thousand " : "",
-             terms->currency,
+    terms = terms_or_default(terms);
+    double count = terms->in_a_unit;
+    bool thousands = count < 1000 || !magnitude(count);
+    amount_in_words(terms, thousands ? count : count / 1000, terms->of[TERM_VOLUME].one, items, sizeof items);
+    bool single = fabs(count - 1) < 1e-9 || fabs(count - 1000) < 1e-9;
+    snprintf(unit.bytes, sizeof unit.bytes, "%s%s %s %s", thousands ? "thousand " : "", terms->currency,
              !single                    ? "per"
              : starts_with_vowel(items) ? "an"
                                         : "a",
@@ -171,13 +186,13 @@ struct words price_unit(const struct terms *terms)
     return unit;
 }
 
-/* Of stored prices; the unit above, with a stroke. */
+/* The same, short. */
 static void price_per_volume(const struct terms *terms, char *text, size_t size)
 {
     char items[200];
-    double in_a_unit = terms->in_a_unit;
-    bool thousands = in_a_unit < 1000 || !magnitude(in_a_unit);
-    amount_in_words(terms, thousands ? in_a_unit : in_a_unit / 1000, items, sizeof items);
+    bool thousands = terms->in_a_unit < 1000 || !magnitude(terms->in_a_unit);
+    amount_in_words(terms, thousands ? terms->in_a_unit : terms->in_a_unit / 1000, terms->of[TERM_VOLUME].one,
+                    items, sizeof items);
     snprintf(text, size, "%s%s/%s", thousands ? "k" : "", terms->currency, items);
 }
 
@@ -187,6 +202,8 @@ static bool replaces(const struct terms *terms, const struct entry *entry)
     bool currency = strcmp(terms->currency, default_terms.currency) != 0;
     bool volume = term_is_own(terms, TERM_VOLUME) || terms->in_a_unit != default_terms.in_a_unit;
     switch (entry->form) {
+    case FEES:
+        return volume || term_is_own(terms, TERM_PRICE);
     case PRICE_UNIT:
     case PRICE_PER_VOLUME:
         return currency || volume;
@@ -207,13 +224,16 @@ static struct words word_for(const struct terms *terms, const struct entry *entr
     if (entry->form == ONE || entry->form == MANY)
         snprintf(word.bytes, sizeof word.bytes, "%s",
                  entry->form == ONE ? terms->of[entry->kind].one : terms->of[entry->kind].many);
+    else if (entry->form == FEES)
+        snprintf(word.bytes, sizeof word.bytes, "%s",
+                 term_is_own(terms, TERM_PRICE) ? terms->of[TERM_PRICE].many : "fees");
     else if (entry->form == PRICE_UNIT)
         word = price_unit(terms);
     else if (entry->form == PRICE_PER_VOLUME)
         price_per_volume(terms, word.bytes, sizeof word.bytes);
     else if (entry->form == VOLUME_UNIT || entry->form == VOLUME_THOUSANDTH)
-        amount_in_words(terms, terms->in_a_unit / (entry->form == VOLUME_UNIT ? 1 : 1000), word.bytes,
-                        sizeof word.bytes);
+        amount_in_words(terms, terms->in_a_unit / (entry->form == VOLUME_UNIT ? 1 : 1000),
+                        terms->of[TERM_VOLUME].many, word.bytes, sizeof word.bytes);
     else
         snprintf(word.bytes, sizeof word.bytes, "%s%s", entry->form == CURRENCY ? "" : "k", terms->currency);
     return word;
@@ -284,19 +304,37 @@ struct words say(const struct terms *terms, const char *text)
     return words;
 }
 
-void say_to_list(FILE *out, const struct terms *terms, const char *format, va_list arguments)
+/* A format in the terms: a % of theirs is doubled. */
+static struct words format_in(const struct terms *terms, const char *format)
 {
     struct words words = {""};
     struct writing writing = {terms_or_default(terms), words.bytes, sizeof words.bytes, 0, true};
     write_in_terms(&writing, format);
-    vfprintf(out, words.bytes, arguments);
+    return words;
+}
+
+void say_list(char *text, size_t size, const struct terms *terms, const char *format, va_list arguments)
+{
+    int length = vsnprintf(text, size, format_in(terms, format).bytes, arguments);
+    if (length >= (int)size)
+        text[utf8_valid_prefix(text, size - 1)] = '\0';
+}
+
+struct words say_with(const struct terms *terms, const char *format, ...)
+{
+    struct words words;
+    va_list arguments;
+    va_start(arguments, format);
+    say_list(words.bytes, sizeof words.bytes, terms, format, arguments);
+    va_end(arguments);
+    return words;
 }
 
 void say_to(FILE *out, const struct terms *terms, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    say_to_list(out, terms, format, arguments);
+    vfprintf(out, format_in(terms, format).bytes, arguments);
     va_end(arguments);
 }
 

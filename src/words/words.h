@@ -18,21 +18,23 @@ struct words {
  * vendors[].owner are no words. With the program's terms the text is returned as it is. */
 struct words say(const struct terms *terms, const char *text);
 
+/* The same of a format, filled in: what the arguments hold is left as it is. */
+struct words say_with(const struct terms *terms, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void say_list(char *text, size_t size, const struct terms *terms, const char *format, va_list arguments)
+    __attribute__((format(printf, 4, 0)));
+
 /* printf, in the terms; what the arguments hold is left as it is. */
 void say_to(FILE *out, const struct terms *terms, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void say_to_list(FILE *out, const struct terms *terms, const char *format, va_list arguments)
-    __attribute__((format(printf, 3, 0)));
 
 /* A unit of stored numbers ("kCNY/acc-h", "CNY/Mtok", "Gtok", "SMEs") in the terms: "kCNY/bike-h", "CNY/ride",
  * "thousand rides", "riders". */
 struct words say_unit(const struct terms *terms, const char *unit);
 
-/* "CNY per million tokens", "CNY a ride": what printed prices are in. */
+/* What prices are in, "CNY per million tokens", "CNY a ride": a thousand of the currency for in_a_unit rides. */
 struct words price_unit(const struct terms *terms);
-
-/* Factor from stored prices (CNY/Mtok) to printed ones. 1 where in_a_unit is 1, 1000, a million and so on. */
-double price_scale(const struct terms *terms);
 
 /* A volume in Gtok, in tokens or what the terms have in their place. */
 double volume_counted(const struct terms *terms, double gtok);
