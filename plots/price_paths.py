@@ -39,7 +39,7 @@ def draw_tier(ax, results, tier, cuts, last):
     for path, j, vendor, dash in zip(paths.T, members, owners, style.dashes(owners)):
         names_of = results, results.product_name.values[j], results.product_label.values[j]
         label, colour = style.shown(*names_of), style.colour(vendor)
-        shown = np.where(path == 0, free, path)
+        shown = np.where(path <= 0, free, path)
         ax.plot(when, shown, color=colour, linestyle=dash, label=label, linewidth=1.1)
         for t in range(last + 1):
             if (j, t) in cuts and not np.isnan(shown[t]):
@@ -49,9 +49,10 @@ def draw_tier(ax, results, tier, cuts, last):
     ax.set_yscale("log")
     style.plain_log_axis(ax.yaxis)
     ax.set(title=f"{tier.capitalize()} {style.say(results, 'models')}", xlim=(when[0], when[-1]))
-    if (paths == 0).any():
+    if (paths <= 0).any():
+        strip = "0 or less" if (paths < 0).any() else "free"
         ax.axhline(free, color="#999999", linewidth=0.5)
-        ax.yaxis.set_major_formatter(lambda price, _: "free" if np.isclose(price, free) else f"{price:g}")
+        ax.yaxis.set_major_formatter(lambda price, _: strip if np.isclose(price, free) else f"{price:g}")
     style.date_axis(ax)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1.02), fontsize=6, handlelength=2.2, labelspacing=0.25)
     return marks

@@ -24,6 +24,7 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
     }
     *catalog = strategy_catalog(*extensions);
     catalog->knows_outcome = measure_is_known;
+    catalog->why_no_outcome = measure_why_unknown;
     return true;
 }
 

@@ -1,8 +1,10 @@
-/* pricewar-sim outcomes [NAME] */
+/* pricewar-sim outcomes [NAME|SCENARIO] */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/plugins.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
 #include "study/outcome_tables.h"
@@ -134,9 +136,34 @@ static int print_named(const struct terms *terms, const char *name, int width)
     return found ? STATUS_OK : explain_none(name);
 }
 
+/* All that runs of a scenario end with, by name. */
+static int print_of_scenario(const char *file, int width)
+{
+    struct loaded loaded;
+    const struct override_layers none = {.count = 0};
+    int code = (int)loaded_read_with(plugin_leave, &loaded, file, &none);
+    for (size_t i = 0; loaded.scenario && i < measure_count; i++) {
+        size_t count = measure_length(&measures[i], loaded.scenario);
+        for (size_t k = 0; k < count; k++) {
+            char name[OUTCOME_NAME_SIZE], unit[UNIT_SIZE];
+            measure_name(&measures[i], loaded.scenario, k, name, sizeof name);
+            measure_unit(&measures[i], loaded.scenario, k, unit);
+            printf("%s  (%s)\n", name, unit);
+        }
+        if (count) {
+            printf("%*s", INDENT, "");
+            text_wrap(stdout, say(&loaded.scenario->terms, measures[i].long_name).bytes, width, INDENT, 0);
+        }
+    }
+    loaded_clear(&loaded);
+    return code;
+}
+
 static int print(const struct request *request, const struct terms *terms)
 {
     int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    if (request->argument_count > 0 && access(request->arguments[0], F_OK) == 0)
+        return print_of_scenario(request->arguments[0], width);
     if (request->argument_count > 0)
         return print_named(terms, request->arguments[0], width);
     if (request->markdown)
@@ -163,10 +190,12 @@ static int run(void *asked)
 
 const struct command command_outcomes = {
     .name = "outcomes",
-    .arguments = "[NAME]",
+    .arguments = "[NAME|SCENARIO]",
     .summary = "Show what a run can end with: every outcome with its unit and meaning.",
-    .details = "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
-               "--outcome name; or that with the NAME, or else those that have it in name or meaning.",
+    .details =
+        "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
+        "--outcome name; or that with the NAME, or else those that have it in name or meaning. With a scenario's file "
+        "those that its runs end with, each by its name.",
     OPTIONS(rows),
     .takes = {0, 1},
     .run = run,

@@ -133,6 +133,21 @@ static enum status describe(struct reader *reader, struct stored_market *market,
     return status;
 }
 
+/* What the scenario left out. */
+static enum status read_what_is_lacking(struct reader *reader, struct scenario *scenario, struct error *error)
+{
+    struct error missing = {0};
+    double *kinds;
+    size_t count;
+    scenario->lacks_hosts = reader_check(reader, "vendor_host", &missing) != STATUS_OK;
+    enum status status = reader_numbers(reader, "sector_kind", &kinds, &count, error);
+    scenario->lacks_smes = status == STATUS_OK;
+    for (size_t s = 0; status == STATUS_OK && s < count; s++)
+        scenario->lacks_smes = scenario->lacks_smes && (int)kinds[s] == SECTOR_BUYERS;
+    free(kinds);
+    return status;
+}
+
 enum status stored_market_create(struct reader *reader, struct stored_market **market, struct error *error)
 {
     struct stored_market *made = calloc(1, sizeof *made);
@@ -146,6 +161,8 @@ enum status stored_market_create(struct reader *reader, struct stored_market **m
         status = name_agents(reader, made, error);
     if (status == STATUS_OK)
         status = describe(reader, made, error);
+    if (status == STATUS_OK)
+        status = read_what_is_lacking(reader, &made->scenario, error);
     if (status == STATUS_OK)
         status = read_indices(reader, "product_vendor", made->vendors, false, &made->product_vendor, error);
     if (status == STATUS_OK)

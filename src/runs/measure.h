@@ -70,6 +70,14 @@ bool measure_is_listed(const char *list, const char *name);
 enum status measure_list_check(const struct measure *rows, size_t count, const struct scenario *scenario,
                                const char *list, struct error *error);
 
+/* Why runs of the scenario do not end with the outcome, though there is one of that name; NULL: there is none, or they
+ * do. */
+const char *measure_why_missing(const struct measure *rows, size_t count, const struct scenario *scenario,
+                                const char *name);
+
+/* Implements parameter_catalog.why_no_outcome. */
+const char *measure_why_unknown(const struct scenario *scenario, const char *name);
+
 /* Implements parameter_catalog.knows_outcome. */
 bool measure_is_known(const struct scenario *scenario, const char *name, bool *adds_up,
                       char near[OUTCOME_NAME_SIZE]);

@@ -53,8 +53,7 @@ static void add_referred(struct binding *binding, struct names *names, const cha
 
 static bool list_is_missing(const struct scenario *scenario)
 {
-    bool missing = !scenario->infrastructure.seller_count || !scenario->cloud_count ||
-                   !scenario->vendor_count || !scenario->sector_count;
+    bool missing = !scenario->vendor_count || !scenario->sector_count;
     for (size_t f = 0; f < scenario->vendor_count; f++)
         missing = missing || !scenario->vendors[f].product_count;
     return missing;

@@ -81,6 +81,7 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
         check_terms(binding);
         binding->collector->terms = &binding->scenario->terms;
         check_semantics(binding);
+        check_left_out(binding);
     }
     binding->collector->relating = false;
     binding->collector->terms = NULL; /* outlives the scenario */

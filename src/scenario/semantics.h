@@ -14,6 +14,9 @@ void check_terms(struct binding *binding);
 /* All other checks across parameters; parameters that could not be read are skipped. */
 void check_semantics(struct binding *binding);
 
+/* Those that are about parts left out of the scenario (left_out.c). */
+void check_left_out(struct binding *binding);
+
 /* Derives labels from names, and quality from Elo ratings (Bradley-Terry: D points are D ln(10)/400 utils;
  * docs/model.md section 9). Only for a scenario without findings. */
 void derive_values(struct scenario *scenario);

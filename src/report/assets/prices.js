@@ -12,7 +12,7 @@ report.modules.push(() => {
     const mostRows = 500, mostNames = { wide: 12, narrow: 4 };
     const spans = [["12", "first 12 rounds"], ["24", "first 24 rounds"], ["all", "all rounds"]];
 
-    const fall = (cut) => 1 - cut.after / cut.before;
+    const fall = (cut) => (cut.before > 0 ? 1 - cut.after / cut.before : 1);
 
     /* The largest of the sizes that half of the runs have a cut of. */
     const largestSeen = () => sizes.slice(1, 4).map(([size]) => Number(size)).reverse().find((size) => cuts.some((cut) => 2 * cut.runs >= runs && fall(cut) >= size)) || Infinity;
@@ -42,16 +42,16 @@ report.modules.push(() => {
             const shown = new Map(visible().map((product) => [product.j, product]));
             return cuts.filter((cut) => cut.round <= last() && shown.has(cut.product) && 2 * cut.runs >= runs && fall(cut) >= smallest).map((cut) => ({ ...cut, shown: shown.get(cut.product) }));
         };
-        /* Decades of the axis, or what is shorter where much of them would be empty, and below them the place of what is free. */
+        /* Decades of the axis, or what is shorter where much of them would be empty, and below them the place of what is free, or below zero. */
         function decades() {
             const logs = list().flatMap((product) => product.path).filter((value) => value > 0).map(Math.log10);
-            const least = Math.min(...logs), most = Math.max(...logs), free = list().some((product) => product.path.includes(0));
-            const ticks = [];
+            const least = Math.min(...logs), most = Math.max(...logs), free = list().some((product) => product.path.some((value) => report.known(value) && value <= 0));
+            const strip = list().some((product) => product.path.some((value) => value < 0)) ? "0 or less" : "free", ticks = [];
             for (let decade = Math.floor(least); decade <= Math.ceil(most) && logs.length; decade++) for (const step of [1, 2, 5]) ticks.push(decade + Math.log10(step));
             const from = ticks.filter((tick) => tick <= least + 1e-9).pop(), to = ticks.find((tick) => tick >= most - 1e-9);
-            if (!free && logs.length && to > from && to - from < Math.ceil(most) - Math.floor(least) - 0.4) return { low: from, high: to, free: null, ticks: ticks.filter((tick) => tick >= from && tick <= to) };
+            if (!free && logs.length && to > from && to - from < Math.ceil(most) - Math.floor(least) - 0.4) return { low: from, high: to, free: null, strip, ticks: ticks.filter((tick) => tick >= from && tick <= to) };
             const low = logs.length ? Math.floor(least) : 0, high = logs.length ? Math.ceil(most) : 1;
-            return { low, high: Math.max(high, low + 1), free: free ? low - 1 : null, ticks: null };
+            return { low, high: Math.max(high, low + 1), free: free ? low - 1 : null, strip, ticks: null };
         }
         const height = (value, range) => (!report.known(value) ? null : value > 0 ? Math.log10(value) : range.free === null ? range.low : range.free);
 
@@ -68,7 +68,7 @@ report.modules.push(() => {
                 data: drawn.map((cut) => ({
                     value: at(cut),
                     itemStyle: { color: cut.shown.colour, borderColor: ink.back, borderWidth: 1, opacity: 1 },
-                    label: { show: named.has(cut), formatter: `${cut.shown.brief} ${cut.after === 0 ? "free" : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
+                    label: { show: named.has(cut), formatter: `${cut.shown.brief} ${cut.after === 0 ? "free" : cut.after < 0 ? price(cut.after) : "−" + Math.round(100 * fall(cut)) + " %"}`, position: "right", color: ink.text, fontSize: 11, fontFamily: report.font, opacity: 1, textBorderColor: ink.back, textBorderWidth: 3 },
                 })),
             };
         }
@@ -94,13 +94,13 @@ report.modules.push(() => {
                 report.legend(buttons, list(), hidden, redraw);
                 const range = decades();
                 const axis = { min: range.free === null ? range.low : range.free, max: range.high, interval: 1, name: say("CNY per million tokens, logarithmic") };
-                const label = { formatter: (v) => (v === range.free ? "free" : number(10 ** v)), ...(range.ticks && { customValues: range.ticks }) };
+                const label = { formatter: (v) => (v === range.free ? range.strip : number(10 ** v)), ...(range.ticks && { customValues: range.ticks }) };
                 const lines = visible().map((product) => ({
                     name: product.name, type: "line", step: false, data: product.path.map((value) => height(value, range)), showSymbol: false, connectNulls: false,
                     lineStyle: { width: 1.8, color: product.colour, type: product.dash }, itemStyle: { color: product.colour },
                 }));
                 /* What is free has no place on a logarithmic axis: a strip of its own. */
-                const strip = range.free === null ? [] : [report.band("free", dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
+                const strip = range.free === null ? [] : [report.band(range.strip, dates.map(() => range.free), dates.map(() => range.free + 0.45), report.theme.ink().soft, 0.12)];
                 return report.overTime(self, { axis, label }, strip.concat(lines, symbols(self, range)), hints, last());
             },
         });
