@@ -115,7 +115,7 @@ async function checkLegends(page) {
         expect(`a key switches a series of ${part} off`, await eventually(async () => (await drawing(page, part)) !== before), chosen);
         expect("and stays where it is", await page.evaluate(() => document.activeElement.getAttribute("aria-pressed") === "false"));
         await page.keyboard.press("Enter");
-        expect("and on again", await eventually(async () => (await page.evaluate(() => document.activeElement.getAttribute("aria-pressed"))) === "true" && (await drawing(page, part)) === before));
+        expect(`and on again in ${part}`, await eventually(async () => (await page.evaluate(() => document.activeElement.getAttribute("aria-pressed"))) === "true" && (await drawing(page, part)) === before));
     }
 }
 
