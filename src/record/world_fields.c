@@ -110,7 +110,9 @@ VENDOR_GETTER(call_margin, vendor_call_margin(&world->vendors[f]))
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
-FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price, world->vendors[f].price_index.value)
+FIRM_GETTER(firm_price, world->sellers[g].price,
+            world->scenario->lacks_hosts ? (double)NAN : world->clouds[c].price,
+            world->vendors[f].price_index.value)
 FIRM_GETTER(firm_quality, world->scenario->infrastructure.sellers[g].quality, world->clouds[c].quality,
             world->vendors[f].quality)
 FIRM_GETTER(firm_users, world->sellers[g].customers, world->clouds[c].customers, world->vendors[f].customers)
