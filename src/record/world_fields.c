@@ -524,7 +524,7 @@ const struct field world_fields[] = {
 
     GROUP("group_capital", "kCNY", "cash of the group after the round", group_capital),
     GROUP("group_revenue", "kCNY", "sales of the round to others than members of the group", group_revenue),
-    GROUP("group_profit", "kCNY", "profit of the round, less depreciation", group_profit),
+    GROUP("group_earnings", "kCNY", "profit of the round, less depreciation", group_profit),
     GROUP("group_cash_flow", "kCNY",
           "cash earned in the round: profit with accelerators as they are bought in place of depreciation",
           group_cash_flow),
