@@ -106,6 +106,10 @@ static const struct parameter technology_rows[] = {
      "Speed at which everybody closes the gap to the best open weights published so far, in whatever tier, besides "
      "catch_up (nu_o).",
      "free revealing: Harhoff, Henkel & von Hippel (2003); assumption", offsetof(S, open_catch_up)},
+    {"research_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day from which on research brings generations and products catch up. Before it models get better by use and by "
+     "launches, which a scenario of the past dates with their ratings.",
+     "docs/model.md 4.1", offsetof(S, research_from)},
     {"data_effect", PARAMETER_REAL, "util", "0.6", RANGE_NONNEGATIVE, NULL,
      "Strength of the data flywheel (L_D).", "Hagiu & Wright (2023); disputed: Bajari et al. (2019)",
      offsetof(S, data_effect)},

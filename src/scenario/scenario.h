@@ -54,6 +54,7 @@ struct technology_parameters {
     double catch_up;        /* nu */
     double catch_up_across; /* share of nu that is towards the best of all tiers */
     double open_catch_up;   /* nu_o */
+    int64_t research_from;  /* day */
     double data_effect;     /* L_D */
     double data_half;       /* D_half */
     double data_decay;      /* d_D */

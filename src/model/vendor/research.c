@@ -2,6 +2,7 @@
 
 #include "model/rates.h"
 #include "model/vendor/vendor.h"
+#include "scenario/calendar.h"
 #include "scenario/open_weights.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
@@ -179,8 +180,18 @@ void research_start(struct world *world)
     world->open_quality = -INFINITY;
 }
 
+/* Until then what a vendor's models gain is dated, by launches. */
+static bool research_has_begun(const struct world *world)
+{
+    const struct simulation_parameters *simulation = &world->scenario->simulation;
+    return calendar_round(world->scenario->technology.research_from, simulation->start_date,
+                          simulation->round_days) <= world->round;
+}
+
 void research_advance(struct world *world)
 {
+    if (!research_has_begun(world))
+        return;
     double median_cost = median_fixed_cost(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
