@@ -90,6 +90,9 @@ static const struct parameter technology_rows[] = {
      "returns to research: Jones (1995); the square root is an assumption", offsetof(S, research_exponent)},
     {"quality_arrival_median", PARAMETER_REAL, "util", "0.4", RANGE_NONNEGATIVE, NULL,
      "Median quality gain of a new generation.", "docs/model.md 4.1", offsetof(S, quality_arrival_median)},
+    {"quality_arrival_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day from which on generations come by chance. Before it they are launches, which a scenario of the past dates.",
+     "docs/model.md 4.1", offsetof(S, quality_arrival_from)},
     {"quality_arrival_log_sd", PARAMETER_REAL, "1", "0.3", RANGE_NONNEGATIVE, NULL,
      "Log standard deviation of that gain.", "docs/model.md 4.1", offsetof(S, quality_arrival_log_sd)},
     {"distillation_share", PARAMETER_REAL, "1", "0.7", RANGE_FRACTION, NULL,
@@ -106,10 +109,6 @@ static const struct parameter technology_rows[] = {
      "Speed at which everybody closes the gap to the best open weights published so far, in whatever tier, besides "
      "catch_up (nu_o).",
      "free revealing: Harhoff, Henkel & von Hippel (2003); assumption", offsetof(S, open_catch_up)},
-    {"research_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
-     "Day from which on research brings generations and products catch up. Before it models get better by use and by "
-     "launches, which a scenario of the past dates with their ratings.",
-     "docs/model.md 4.1", offsetof(S, research_from)},
     {"data_effect", PARAMETER_REAL, "util", "0.6", RANGE_NONNEGATIVE, NULL,
      "Strength of the data flywheel (L_D).", "Hagiu & Wright (2023); disputed: Bajari et al. (2019)",
      offsetof(S, data_effect)},

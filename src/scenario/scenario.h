@@ -48,13 +48,13 @@ struct technology_parameters {
     double reservation_adjustment; /* lam_R */
     double quality_arrival_rate;   /* lam_q */
     double quality_arrival_median;
+    int64_t quality_arrival_from; /* day */
     double quality_arrival_log_sd;
     double research_exponent;
     double distillation_share;
     double catch_up;        /* nu */
     double catch_up_across; /* share of nu that is towards the best of all tiers */
     double open_catch_up;   /* nu_o */
-    int64_t research_from;  /* day */
     double data_effect;     /* L_D */
     double data_half;       /* D_half */
     double data_decay;      /* d_D */

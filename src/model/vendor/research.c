@@ -180,21 +180,20 @@ void research_start(struct world *world)
     world->open_quality = -INFINITY;
 }
 
-/* Until then what a vendor's models gain is dated, by launches. */
-static bool research_has_begun(const struct world *world)
+/* Before that day generations are launches with a date. */
+static bool generations_arrive(const struct world *world)
 {
     const struct simulation_parameters *simulation = &world->scenario->simulation;
-    return calendar_round(world->scenario->technology.research_from, simulation->start_date,
+    return calendar_round(world->scenario->technology.quality_arrival_from, simulation->start_date,
                           simulation->round_days) <= world->round;
 }
 
 void research_advance(struct world *world)
 {
-    if (!research_has_begun(world))
-        return;
     double median_cost = median_fixed_cost(world);
+    bool arrive = generations_arrive(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
+        double gain = arrive && world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
         if (gain > 0)
             improve_products(world, f, gain);
     }
