@@ -133,8 +133,8 @@ static void check_row(const struct comparison *comparison, const char *words, co
                      {"Unchanged: ", EFFECT_NONE},
                      {"Undecided: ", EFFECT_UNDECIDED}};
     const struct difference *difference = comparison_find(comparison, measure, element);
-    if (strcmp(measure, "total_user_surplus") == 0 && difference->with.value == 0 &&
-        difference->against.value == 0)
+    if (!difference || (strcmp(measure, "total_user_surplus") == 0 && difference->with.value == 0 &&
+                        difference->against.value == 0))
         return; /* nobody makes apps */
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
         char sentence[1000];
