@@ -29,7 +29,10 @@
     dictionary.set("API fees", isOwn("price") ? terms.price.many : isOwn("volume") ? "fees" : "API fees");
     if (isOwn("cloud")) dictionary.set("hosting", `bought of ${terms.cloud.many}`);
     dictionary.set("margin of calls", isOwn("volume") ? `margin of ${terms.volume.many}` : "margin of calls");
-    dictionary.set("API fees less the compute bought", isOwn("price") || isOwn("compute") ? `${dictionary.get("API fees")} less what is bought` : "API fees less the compute bought");
+    if (terms.own) dictionary.set("API fees less the compute bought to serve them", `${dictionary.get("API fees")} less what it costs to serve them`);
+    /* Parts of a vendor's cash. */
+    if (isOwn("sme")) dictionary.set("users won and lost", `${terms.sme.many} won and lost`);
+    if (terms.own) dictionary.set("compute bill", isOwn("compute") ? terms.compute.many : "cost of sales");
 
     const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
     const exact = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
