@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/entry.h"
 #include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
@@ -97,15 +98,11 @@ static void start_firms(struct world *world)
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->alive = true;
+        vendor_start(world, f);
         vendor->buyer = NO_REFERENCE;
-        vendor->runway = INFINITY;
         vendor->staying_value = (double)NAN;
         vendor->fixed_cost_factor = 1;
-        vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;
-        vendor->output = scenario->vendors[f].initial_output;
-        vendor->data = scenario->vendors[f].initial_data;
     }
 }
 
@@ -183,6 +180,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (world->arena.exhausted)
         return error_no_memory(error, "the agents");
     start_firms(world);
+    entries_start(world);
     niche_start(world);
     start_products(world);
     launches_start(world);
@@ -209,7 +207,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->layer->count_cash(world);
     totals_start(world);
     founders_start(world);
-    return pricing_renew(world, NULL, error);
+    return pricing_renew(world, NULL, 0, error);
 }
 
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,

@@ -62,6 +62,7 @@ struct chained_index {
 struct vendor_state {
     struct balance cash;
     bool alive;
+    bool waiting, entered; /* not in the market yet, so not alive; has entered in this round (entry.h) */
     enum exit_cause exit_cause;
     enum learned_conduct conduct; /* as judged after the last round, with benchmarks (pricing.h) */
     int64_t exit_round;           /* 0 while alive */

@@ -323,6 +323,10 @@ TEXT_GETTER(group_name, scenario->clouds[group_owner(scenario, index)].name)
 TEXT_GETTER(group_label, LABEL_OF(&scenario->clouds[group_owner(scenario, index)]))
 TEXT_GETTER(winning_name, winning_names[index])
 TEXT_GETTER(exit_part_name, exit_part_names[index])
+/* ROUND_NEVER is no round, and -1 */
+NUMBER_GETTER(vendor_entry_round, scenario->vendors[index].entry_round == ROUND_NEVER
+                                      ? -1
+                                      : (double)scenario->vendors[index].entry_round)
 NUMBER_GETTER(vendor_owner, reference(scenario->vendors[index].owner))
 NUMBER_GETTER(vendor_host, reference(scenario->vendors[index].host))
 NUMBER_GETTER(sector_kind, scenario->sectors[index].kind)
@@ -394,6 +398,14 @@ CATEGORIES(kinds_of_sectors, "consumer", "business", "buyers")
         WITH_APPS, .number = get                                                                             \
     }
 
+bool has_entries(const struct scenario *scenario)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (scenario->vendors[f].entry_round > 0)
+            return true;
+    return false;
+}
+
 bool wants_apps(const struct scenario *scenario)
 {
     return scenario->app_count > 0;
@@ -415,6 +427,14 @@ const struct field scenario_fields[] = {
      .wanted = wants_own_apps,
      .wanted_with = "hosts or own apps",
      .text = vendor_app},
+    {"vendor_entry_round",
+     FIELD_I32,
+     {AXIS_VENDOR},
+     "1",
+     "round in which the vendor enters the market; 0: it is there at the start, -1: it never comes",
+     .wanted = has_entries,
+     .wanted_with = "vendors[].entry_date",
+     .number = vendor_entry_round},
     INDEX("vendor_owner", AXIS_VENDOR, "cloud that owns the vendor; -1: independent", vendor_owner),
     {.name = "vendor_host",
      .type = FIELD_I32,

@@ -139,6 +139,9 @@ struct field {
     double (*sme)(const struct sme_sample *sme);
 };
 
+/* Whether some vendor enters during the run, or not at all. */
+bool has_entries(const struct scenario *scenario);
+
 /* A field with explicit values; the axes come last. */
 #define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
     {                                                                                                        \

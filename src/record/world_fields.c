@@ -73,9 +73,12 @@ EACH_GETTER(app_product, a, world->scenario->app_count,
             world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
-/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone */
+/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone; 6
+ * before its entry */
 static double status_of(const struct vendor_state *vendor)
 {
+    if (vendor->waiting)
+        return 6;
     if (!vendor->alive)
         return 1 + (double)vendor->exit_cause;
     return vendor->hosts_only ? 5 : vendor->in_niche;
@@ -137,6 +140,8 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 }
 
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
+CATEGORIES(statuses_with_entry, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
+           "not yet")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
 /* The offset of a member that must be a double; other types do not compile. */
@@ -215,6 +220,11 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 static bool wants_insolvency(const struct scenario *scenario)
 {
     return insolvency_is_on(&scenario->insolvency);
+}
+
+static bool has_no_entries(const struct scenario *scenario)
+{
+    return !has_entries(scenario);
 }
 
 static bool wants_benchmarks(const struct scenario *scenario)
@@ -409,7 +419,11 @@ const struct field world_fields[] = {
     STATE(
         "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
         "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
-        vendor_status, .categories = &vendor_statuses),
+        vendor_status, .categories = &vendor_statuses, .wanted = has_no_entries),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+          "the same where vendors enter during the run, with one status more: not yet on the market",
+          vendor_status, .categories = &statuses_with_entry, .wanted = has_entries,
+          .wanted_with = "vendors[].entry_date"),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",

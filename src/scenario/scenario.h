@@ -197,6 +197,9 @@ struct vendor_parameters {
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
     double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
+    int64_t entry_date;
+    size_t entry_event;  /* NO_REFERENCE: none */
+    int64_t entry_round; /* worked out from these; 0: it is there at the start, ROUND_NEVER: it never comes */
     struct pricing_parameters pricing;
     struct own_app_parameters app;
     struct product_parameters *products;

@@ -447,7 +447,12 @@ static bool bind_cell(const struct subject *subject, const config_setting_t *at,
         *cell = (double)index;
         return true;
     }
-    return number_of(subject, at, cell);
+    struct parameter row = *subject->row; /* where a table may go below zero its prices do, not its amounts */
+    struct subject amount = *subject;
+    amount.row = &row;
+    if (strncmp(column, "price_", strlen("price_")) != 0 && row.range.minimum < 0)
+        row.range = (struct parameter_range)RANGE_NONNEGATIVE;
+    return number_of(&amount, at, cell);
 }
 
 static bool bind_table_row(const struct subject *subject, const config_setting_t *at,

@@ -120,7 +120,7 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
         news_product_label(run->world, run->names, j, layout->width[COLUMN_PRODUCT]).bytes);
     if (product->live)
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN,
-            product->price > 0 ? format_number(product->price).bytes : "free");
+            fabs(product->price) > 0 ? format_number(product->price).bytes : "free");
     if (cut || rise)
         put(frame, layout, row, COLUMN_ARROW, cut ? LOOK_BAD : LOOK_GOOD,
             frame->blocks ? (cut ? "▼" : "▲") : (cut ? "v" : "^"));
@@ -131,7 +131,24 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     }
 }
 
-/* Says, in the columns for money, how and when the vendor left. */
+/* Says, in the columns for money, when the vendor comes. */
+static void put_entry(struct frame *frame, const struct layout *layout, int row,
+                      const struct watched_run *run, size_t f)
+{
+    const struct simulation_parameters *simulation = &run->scenario->simulation;
+    int64_t round = run->scenario->vendors[f].entry_round;
+    char date[DATE_TEXT_SIZE], text[60] = "not yet";
+    int from = layout->at[COLUMN_NAME] + layout->width[COLUMN_NAME] + 1;
+    int to = layout->at[COLUMN_RUNWAY] + layout->width[COLUMN_RUNWAY];
+    if (round <= simulation->rounds) {
+        calendar_print_round(round, simulation->start_date, simulation->round_days, date);
+        snprintf(text, sizeof text, "enters %.*s",
+                 calendar_has_months(simulation->round_days) ? MONTH_TEXT_LENGTH : DATE_TEXT_SIZE, date);
+    }
+    frame_put(frame, row, from, to - from, LOOK_FAINT, text);
+}
+
+/* Says there how and when it left. */
 static void put_end(struct frame *frame, const struct layout *layout, int row, const struct watched_run *run,
                     size_t f)
 {
@@ -181,6 +198,10 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
     const struct vendor_state *vendor = &run->world->vendors[f];
     put(frame, layout, row, COLUMN_NAME, vendor->alive ? LOOK_STRONG : LOOK_FAINT,
         news_vendor_label(run->world, run->names, f, layout->width[COLUMN_NAME]).bytes);
+    if (vendor->waiting) {
+        put_entry(frame, layout, row, run, f);
+        return;
+    }
     if (!vendor->alive) {
         put_end(frame, layout, row, run, f);
         return;

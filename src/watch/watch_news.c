@@ -51,7 +51,7 @@ __attribute__((format(printf, 3, 4))) static void tell(struct news_text *text, c
 /* A price, or "free". */
 static struct text price_text(double price)
 {
-    return price > 0 ? format_number(price) : (struct text){"free"};
+    return fabs(price) > 0 ? format_number(price) : (struct text){"free"};
 }
 
 /* The most telling part comes first, since narrow screens cut the end. */

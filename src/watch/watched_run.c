@@ -35,7 +35,7 @@ static enum status open_paths(void *context, const struct simulation *simulation
     if (status != STATUS_OK)
         return status;
     for (size_t f = 0; f < watched->scenario->vendor_count; f++)
-        watched->start_capital[f] = balance_total(&watched->world->vendors[f].cash);
+        watched->start_capital[f] = watched->scenario->vendors[f].capital;
     for (size_t c = 0; c < watched->scenario->cloud_count; c++)
         watched->cloud_start[c] = balance_total(&watched->world->clouds[c].cash);
     return STATUS_OK;
