@@ -50,6 +50,45 @@ static const struct parameter event_rows[] = {
 };
 #undef S
 
+#define S struct terms
+static const struct parameter terms_rows[] = {
+    {"currency", PARAMETER_TEXT, "", "\"" DEFAULT_CURRENCY "\"", RANGE_ANY, NULL,
+     "The money that prices and capital are in; kCNY stands for a thousand of it.", "",
+     offsetof(S, currency)},
+};
+#undef S
+
+#define S struct term
+#define TERM_ROWS(its_one, its_many)                                                                         \
+    {"one", PARAMETER_TEXT,  "", "\"" its_one "\"", RANGE_ANY, NULL, "The word for one of them.",            \
+     "",    offsetof(S, one)},                                                                               \
+        {"many",                                                                                             \
+         PARAMETER_TEXT,                                                                                     \
+         "",                                                                                                 \
+         "\"" its_many "\"",                                                                                 \
+         RANGE_ANY,                                                                                          \
+         NULL,                                                                                               \
+         "The word for several; where only `one` is written, its regular plural.",                           \
+         "",                                                                                                 \
+         offsetof(S, many)},                                                                                 \
+    {                                                                                                        \
+        "label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,                                                \
+            "The word in the language of the scenario's labels; the page shows it.", "", offsetof(S, label)  \
+    }
+#define AS_ROWS(kind, key, one, many, meaning)                                                               \
+    static const struct parameter kind##_rows[] = {TERM_ROWS(one, many)};
+#define VOLUME_ROWS(kind, key, one, many, meaning)                                                           \
+    static const struct parameter kind##_rows[] = {                                                          \
+        TERM_ROWS(one, many),                                                                                \
+        {"in_a_unit", PARAMETER_REAL, "1", DEFAULT_IN_A_UNIT, RANGE_BETWEEN(1e-6, 1e15), NULL,               \
+         "How many of them a Gtok, the program's unit of volume, stands for. A price of 1 CNY/Mtok then is " \
+         "1000 / in_a_unit CNY for one of them.",                                                            \
+         "", offsetof(struct terms, in_a_unit) - offsetof(struct terms, of[kind])},                          \
+    };
+TERM_TABLE_BUT_VOLUME(AS_ROWS)
+TERM_OF_VOLUME(VOLUME_ROWS)
+#undef S
+
 #define S struct technology_parameters
 static const struct parameter technology_rows[] = {
     {"algorithmic_progress", PARAMETER_REAL, "1/year", "0.60", RANGE_BELOW_ONE, NULL,
@@ -292,6 +331,29 @@ static const struct parameter niche_rows[] = {
 };
 #undef S
 
+#define S struct partners_parameters
+static const struct parameter partners_rows[] = {
+    {"number", PARAMETER_REAL, "partners", "0", RANGE_NONNEGATIVE, NULL,
+     "Those on the other side of the market, such as drivers, merchants or restaurants (M); 0: there is no other side.",
+     "Armstrong (2006)", offsetof(S, number)},
+    {"fee_sensitivity", PARAMETER_REAL, "1/(kCNY/month)", "1", RANGE_POSITIVE, NULL,
+     "Utility that a partner loses by a fee of 1 kCNY a month (a): the elasticity of their side.",
+     "docs/model.md 4.15", offsetof(S, fee_sensitivity)},
+    {"buyers_taste", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of a partner with a vendor that sells all that all SMEs together could use (b_2): the cross effect of "
+     "buyers on partners.",
+     "Armstrong (2006)", offsetof(S, buyers_taste)},
+    {"taste", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of an SME with a vendor that has all partners (b_1): the cross effect of partners on buyers.",
+     "Armstrong (2006)", offsetof(S, taste)},
+    {"outside_utility", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Utility of a partner with no vendor.",
+     "docs/model.md 4.15", offsetof(S, outside_utility)},
+    {"review", PARAMETER_REAL, "1/month", "0.5", RANGE_FRACTION, NULL,
+     "Share of the partners that choose anew in a month; 1: all of them in every round.", "assumption",
+     offsetof(S, review)},
+};
+#undef S
+
 #define S struct leaving_parameters
 static const struct parameter leaving_rows[] = {
     {"on", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
@@ -362,17 +424,41 @@ const struct parameter_group parameter_groups[] = {
     {"events[]", "What happens on a date: anything that has a date may name one of these instead.",
      ROWS(event_rows), sizeof(struct event_parameters), NULL, offsetof(struct scenario, events),
      offsetof(struct scenario, event_count), 0, 1000, NULL, false, NULL},
-    {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
-     sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL, false,
+    {"terms",
+     "What the war is about, in its own words; where nothing is written, those of the war over models.",
+     ROWS(terms_rows), sizeof(struct terms), NULL, offsetof(struct scenario, terms), 0, 0, 0, NULL, false,
      NULL},
+#define SIZED_GROUP(kind, key, meaning, size)                                                                \
+    {                                                                                                        \
+        "terms." key,                                                                                        \
+        meaning,                                                                                             \
+        ROWS(kind##_rows),                                                                                   \
+        size,                                                                                                \
+        "terms",                                                                                             \
+        offsetof(struct terms, of[kind]),                                                                    \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        NULL,                                                                                                \
+        false,                                                                                               \
+        NULL},
+#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+/* The last of the terms, with in_a_unit behind it. */
+#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
+    TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
+#undef AS_GROUP
+        {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
+         sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL,
+         false, NULL},
     {"infrastructure", "Compute: prices, delivery, sellers of accelerators.", ROWS(infrastructure_rows),
      sizeof(struct infrastructure_parameters), NULL, offsetof(struct scenario, infrastructure), 0, 0, 0, NULL,
      false, NULL},
     {"infrastructure.sellers[]", "Sellers of accelerators.", ROWS(seller_rows),
      sizeof(struct seller_parameters), "infrastructure", offsetof(struct infrastructure_parameters, sellers),
-     offsetof(struct infrastructure_parameters, seller_count), 1, 16, NULL, false, NULL},
+     offsetof(struct infrastructure_parameters, seller_count), 0, 16, NULL, false, NULL},
     {"clouds[]", "Cloud vendors.", ROWS(cloud_rows), sizeof(struct cloud_parameters), NULL,
-     offsetof(struct scenario, clouds), offsetof(struct scenario, cloud_count), 1, 64, "cloud_defaults",
+     offsetof(struct scenario, clouds), offsetof(struct scenario, cloud_count), 0, 64, "cloud_defaults",
      false, NULL},
     {"vendors[]", "Model vendors.", ROWS(vendor_rows), sizeof(struct vendor_parameters), NULL,
      offsetof(struct scenario, vendors), offsetof(struct scenario, vendor_count), 1, MOST_VENDORS,
@@ -410,6 +496,9 @@ const struct parameter_group parameter_groups[] = {
     {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
      ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false, NULL},
+    {"partners", "The other side of the market: drivers, merchants, restaurants.", ROWS(partners_rows),
+     sizeof(struct partners_parameters), NULL, offsetof(struct scenario, partners), 0, 0, 0, NULL, false,
+     NULL},
     {"leaving", "Vendors with money that leave general models by choice.", ROWS(leaving_rows),
      sizeof(struct leaving_parameters), NULL, offsetof(struct scenario, leaving), 0, 0, 0, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "scenario/override_layers.h"
 #include "scenario/parameter.h"
+#include "words/terms.h"
 
 /* Most products and vendors of a scenario. */
 enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
@@ -181,7 +182,7 @@ struct own_app_parameters {
 
 struct vendor_parameters {
     const char *name, *label;
-    size_t owner, host; /* indices of clouds; owner: NO_REFERENCE for an independent */
+    size_t owner, host; /* indices of clouds; NO_REFERENCE: independent; no cloud serves it */
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
@@ -197,6 +198,12 @@ struct vendor_parameters {
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
     double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
+    double partner_fee, partner_cost; /* kCNY a month and partner: what it pays, what it costs */
+    double partner_utility;           /* xi_f */
+    double initial_partners;          /* share of all; NAN: by the partners' logit */
+    int64_t entry_date;
+    size_t entry_event;  /* NO_REFERENCE: none */
+    int64_t entry_round; /* worked out from these; 0: it is there at the start, ROUND_NEVER: it never comes */
     struct pricing_parameters pricing;
     struct own_app_parameters app;
     struct product_parameters *products;
@@ -233,7 +240,8 @@ struct sme_parameters {
     double slot_factor;
 };
 
-enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS };
+/* Buyers are households that buy for themselves: no apps, no books. */
+enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS, SECTOR_BUYERS };
 
 struct sector_parameters {
     const char *name, *label;
@@ -417,6 +425,16 @@ struct niche_parameters {
 };
 
 /* Vendors with money that leave general models by choice; docs/model.md 4.14. */
+/* The other side of the market; docs/model.md 4.15. */
+struct partners_parameters {
+    double number;          /* M; 0: there is no other side */
+    double fee_sensitivity; /* a, per kCNY a month */
+    double buyers_taste;    /* b_2, util for all buyers */
+    double outside_utility; /* u_0 */
+    double review;          /* 1/month */
+    double taste;           /* b_1: buyers' util for all partners */
+};
+
 struct leaving_parameters {
     bool on;
     double horizon;      /* months */
@@ -464,6 +482,7 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    struct terms terms;
     struct event_parameters *events;
     size_t event_count;
     struct technology_parameters technology;
@@ -475,14 +494,17 @@ struct scenario {
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
     struct leaving_parameters leaving;
+    struct partners_parameters partners;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;
     struct vendor_parameters *vendors;
     size_t vendor_count;
+    bool lacks_hosts;    /* no vendor has a host: nothing is known of compute */
     size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    bool lacks_smes; /* all sectors are of buyers: nobody builds apps */
     struct app_parameters *apps;
     size_t app_count;
     struct claim_parameters *claims;
