@@ -187,7 +187,7 @@ static json_t *summary_of(const struct source *source)
     return summary;
 }
 
-/* Mean paths of a dataset that files have only where a vendor serves another's model; else null. */
+/* Mean paths of a dataset that not all files have; null where it is missing. */
 static json_t *paths_if_any(const struct source *source, const char *field)
 {
     struct error missing = {0};
@@ -208,7 +208,7 @@ static json_t *pack(const struct source *source)
         texts_to_json((const char *const *)market->layer_names, market->layers), "quantiles", levels(),
         "survival", survival(source), "prices", paths(source, "price", fan), "cuts", cuts(source), "capital",
         paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
-        "cloud_customers", paths(source, "cloud_customers", mean_path), "vendor_model_share",
+        "cloud_customers", paths_if_any(source, "cloud_customers"), "vendor_model_share",
         paths_if_any(source, "vendor_model_share"), "cloud_volume_share",
         paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "departures",
         report_departures(&source->file), "explained", report_explained_exits(&source->file));

@@ -47,7 +47,7 @@
             const key = dictionary.has(word) ? word : word.charAt(0).toLowerCase() + word.slice(1), own = dictionary.get(key);
             if (own === key) return all;
             const first = !article && ((place === 0 && begins) || text.slice(0, place).endsWith(". "));
-            const isCapital = key !== word || (first && /^[A-Z]/.test(key));
+            const isCapital = key !== word || (first && /^[A-Z]/.test(key) && !/CNY/.test(key));
             return (article ? fitting(article, own) : "") + (isCapital ? upper(own) : own);
         });
     }
