@@ -162,6 +162,8 @@ static int print_of_scenario(const char *file, int width)
 static int print(const struct request *request, const struct terms *terms)
 {
     int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    if (request->argument_count > 0 && access(request->arguments[0], F_OK) == 0)
+        return print_of_scenario(request->arguments[0], width);
     if (request->argument_count > 0)
         return print_named(terms, request->arguments[0], width);
     if (request->markdown)
@@ -179,9 +181,6 @@ static int run(void *asked)
         complain("--markdown prints the whole page, not that of a name");
         return STATUS_INVALID;
     }
-    if (request->argument_count > 0 && access(request->arguments[0], F_OK) == 0)
-        return print_of_scenario(request->arguments[0],
-                                 terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH);
     int code = (int)loaded_terms(&loaded, request->terms);
     if (code == STATUS_OK)
         code = print(request, loaded.scenario ? &loaded.scenario->terms : NULL);

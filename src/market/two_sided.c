@@ -10,16 +10,18 @@
 struct work {
     const struct two_sided_market *market;
     double *memory;
-    double *log_share;      /* [product_count] */
-    double *utility;        /* [segment_count][product_count], with what partners add */
-    double *share;          /* [segment_count][product_count] */
-    double *vendors;        /* [segment_count][vendor_count]: share of buyers by vendor */
-    double *buyers;         /* [vendor_count] */
-    double *partners;       /* [vendor_count] */
-    double *next;           /* [vendor_count] */
+    double *within;    /* [segment_count][product_count]: of a vendor's buyers, those of each product */
+    double *inclusive; /* [segment_count][vendor_count]: logsum of a vendor's products, without partners */
+    double *vendors;   /* [segment_count][vendor_count]: share of buyers by vendor */
+    double *earned;    /* [segment_count]: the firm's margin a buyer */
+    double *mean;      /* [segment_count]: of `passed`, over buyers */
+    double *buyers;    /* [vendor_count] */
+    double *partners;  /* [vendor_count] */
+    double *next;      /* [vendor_count] */
     double *from_partners;  /* [vendor_count][vendor_count]: B, how buyers answer partners */
     double *system;         /* [vendor_count][vendor_count]: transpose of I - C B */
     double *answer, *worth; /* [vendor_count] */
+    double *passed; /* [vendor_count]: what a buyer of the vendor is worth by the partners that it draws */
 };
 
 static void work_clear(struct work *work)
@@ -36,16 +38,18 @@ static enum status work_init(struct work *work, const struct two_sided_market *m
     if (status != STATUS_OK)
         return status;
     double *next = work->memory =
-        malloc((products * (1 + 2 * segments) + vendors * (segments + 5 + 2 * vendors)) * sizeof(double));
+        malloc((segments * (products + 2 * vendors + 2) + vendors * (6 + 2 * vendors)) * sizeof(double));
     if (!next)
         return error_no_memory(error, "a market with two sides");
     const struct {
         double **place;
         size_t count;
-    } arrays[] = {{&work->log_share, products},
-                  {&work->utility, segments * products},
-                  {&work->share, segments * products},
+    } arrays[] = {{&work->within, segments * products},
+                  {&work->inclusive, segments * vendors},
                   {&work->vendors, segments * vendors},
+                  {&work->earned, segments},
+                  {&work->mean, segments},
+                  {&work->passed, vendors},
                   {&work->buyers, vendors},
                   {&work->partners, vendors},
                   {&work->next, vendors},
@@ -60,26 +64,53 @@ static enum status work_init(struct work *work, const struct two_sided_market *m
     return STATUS_OK;
 }
 
+/* What does not hang on partners, who are worth the same to buyers of all products of a vendor: the vendors' logsums, and
+ * how their buyers divide. */
+static void post_prices(struct work *work, const double *price)
+{
+    const struct logit_demand *demand = work->market->demand;
+    size_t products = demand->product_count, vendors = work->market->vendor_count;
+    const size_t *vendor = work->market->vendor;
+    for (size_t s = 0; s < demand->segment_count; s++) {
+        double *within = work->within + s * products, *inclusive = work->inclusive + s * vendors;
+        double *peak = work->next, *sum = work->worth;
+        for (size_t f = 0; f < vendors; f++) {
+            peak[f] = -INFINITY;
+            sum[f] = 0;
+        }
+        for (size_t j = 0; j < products; j++) {
+            within[j] = demand->utility[s * products + j] - logit_sensitivity(demand, s, j) * price[j];
+            peak[vendor[j]] = fmax(peak[vendor[j]], within[j]);
+        }
+        for (size_t j = 0; j < products; j++) {
+            within[j] = within[j] > -INFINITY ? exp(within[j] - peak[vendor[j]]) : 0;
+            sum[vendor[j]] += within[j];
+        }
+        for (size_t f = 0; f < vendors; f++)
+            inclusive[f] = sum[f] > 0 ? peak[f] + log(sum[f]) : -INFINITY;
+        for (size_t j = 0; j < products; j++)
+            within[j] /= sum[vendor[j]] > 0 ? sum[vendor[j]] : 1;
+    }
+}
+
 /* Buyers' choices, given the partners. */
-static void let_buyers_choose(struct work *work, const double *price)
+static void let_buyers_choose(struct work *work)
 {
     const struct two_sided_market *market = work->market;
-    struct logit_demand demand = *market->demand;
-    size_t products = demand.product_count;
-    for (size_t s = 0; s < demand.segment_count; s++)
-        for (size_t j = 0; j < products; j++)
-            work->utility[s * products + j] =
-                demand.utility[s * products + j] + market->taste * work->partners[market->vendor[j]];
-    demand.utility = work->utility;
-    memset(work->buyers, 0, market->vendor_count * sizeof *work->buyers);
-    memset(work->vendors, 0, demand.segment_count * market->vendor_count * sizeof *work->vendors);
-    for (size_t s = 0; s < demand.segment_count; s++) {
-        double *share = work->share + s * products;
-        (void)logit_log_shares(&demand, s, price, work->log_share);
-        for (size_t j = 0; j < products; j++) {
-            share[j] = exp(work->log_share[j]);
-            work->vendors[s * market->vendor_count + market->vendor[j]] += share[j];
-            work->buyers[market->vendor[j]] += logit_weight(&demand, s) * share[j];
+    size_t vendors = market->vendor_count;
+    memset(work->buyers, 0, vendors * sizeof *work->buyers);
+    for (size_t s = 0; s < market->demand->segment_count; s++) {
+        double *share = work->vendors + s * vendors, outside = market->demand->outside[s], peak = outside;
+        for (size_t f = 0; f < vendors; f++) {
+            share[f] = work->inclusive[s * vendors + f] + market->taste * work->partners[f];
+            peak = fmax(peak, share[f]);
+        }
+        double sum = exp(outside - peak);
+        for (size_t f = 0; f < vendors; f++)
+            sum += share[f] = exp(share[f] - peak);
+        for (size_t f = 0; f < vendors; f++) {
+            share[f] /= sum;
+            work->buyers[f] += logit_weight(market->demand, s) * share[f];
         }
     }
 }
@@ -104,11 +135,12 @@ static void let_partners_choose(const struct two_sided_market *market, const dou
 static bool settle(struct work *work, const double *price, const double *fee)
 {
     enum { MOST_STEPS = 20000 };
-    const double close_enough = 1e-15;
+    const double close_enough = 1e-14;
     size_t vendors = work->market->vendor_count;
+    post_prices(work, price);
     for (int step = 0; step < MOST_STEPS; step++) {
         double moved = 0;
-        let_buyers_choose(work, price);
+        let_buyers_choose(work);
         let_partners_choose(work->market, fee, work->buyers, work->next);
         for (size_t f = 0; f < vendors; f++) {
             double change = fabs(work->next[f] - work->partners[f]);
@@ -168,7 +200,9 @@ static void post(struct problem *problem, const double *at)
 
 static double segment_share(const struct work *work, size_t s, size_t j)
 {
-    return work->share[s * work->market->demand->product_count + j];
+    const struct two_sided_market *market = work->market;
+    return work->within[s * market->demand->product_count + j] *
+           work->vendors[s * market->vendor_count + market->vendor[j]];
 }
 
 static bool is_own(const struct problem *problem, size_t j)
@@ -188,9 +222,10 @@ static double profit_at(struct problem *problem, const double *at)
     const struct two_sided_market *market = work->market;
     double profit = 0;
     post(problem, at);
-    memcpy(work->partners, problem->start, market->vendor_count * sizeof *work->partners);
-    if (!settle(work, problem->price, problem->fee))
+    if (!settle(work, problem->price, problem->fee)) {
+        memcpy(work->partners, problem->start, market->vendor_count * sizeof *work->partners);
         return -INFINITY;
+    }
     for (size_t s = 0; s < market->demand->segment_count; s++)
         for (size_t j = 0; j < market->demand->product_count; j++)
             if (is_own(problem, j))
@@ -214,6 +249,7 @@ static void answer_partners(struct problem *problem)
         double weight = market->taste * logit_weight(demand, s), earned = 0;
         for (size_t j = 0; j < demand->product_count; j++)
             earned += is_own(problem, j) ? segment_share(work, s, j) * margin_of(problem, j) : 0;
+        work->earned[s] = earned;
         for (size_t g = 0; g < vendors; g++) {
             for (size_t f = 0; f < vendors; f++)
                 work->from_partners[f * vendors + g] += weight * of[f] * ((f == g) - of[g]);
@@ -243,7 +279,19 @@ static bool value_partners(struct problem *problem)
             work->system[g * vendors + f] = (f == g) - both;
         }
     memcpy(work->answer, work->worth, vendors * sizeof *work->answer);
-    return linear_solve(vendors, work->system, work->answer);
+    if (!linear_solve(vendors, work->system, work->answer))
+        return false;
+    for (size_t g = 0; g < vendors; g++) {
+        work->passed[g] = 0;
+        for (size_t f = 0; f < vendors; f++)
+            work->passed[g] += work->answer[f] * answer_of_partners(work, f, g);
+    }
+    for (size_t s = 0; s < work->market->demand->segment_count; s++) {
+        work->mean[s] = 0;
+        for (size_t g = 0; g < vendors; g++)
+            work->mean[s] += work->passed[g] * work->vendors[s * vendors + g];
+    }
+    return true;
 }
 
 /* Slope in the price of product i: as long as partners stand, and by what partners do then. */
@@ -251,20 +299,12 @@ static double price_slope(const struct problem *problem, size_t i)
 {
     const struct work *work = &problem->work;
     const struct two_sided_market *market = work->market;
-    const struct logit_demand *demand = market->demand;
-    size_t vendors = market->vendor_count, own = problem->firm->vendor;
-    double slope = 0;
-    for (size_t s = 0; s < demand->segment_count; s++) {
-        double weight = logit_weight(demand, s),
-               lost = weight * logit_sensitivity(demand, s, i) * segment_share(work, s, i);
-        double earned = 0;
-        for (size_t j = 0; j < demand->product_count; j++)
-            earned += is_own(problem, j) ? margin_of(problem, j) * ((i == j) - segment_share(work, s, j)) : 0;
-        slope += market->volume * (weight * segment_share(work, s, i) - lost * earned);
-        for (size_t f = 0; f < vendors; f++)
-            for (size_t g = 0; g < vendors; g++)
-                slope -= work->answer[f] * answer_of_partners(work, f, g) * lost *
-                         ((g == own) - work->vendors[s * vendors + g]);
+    double slope = 0, drawn = work->passed[problem->firm->vendor];
+    for (size_t s = 0; s < market->demand->segment_count; s++) {
+        double bought = logit_weight(market->demand, s) * segment_share(work, s, i);
+        double lost = logit_sensitivity(market->demand, s, i) * bought;
+        slope += market->volume * (bought - lost * (margin_of(problem, i) - work->earned[s])) -
+                 lost * (drawn - work->mean[s]);
     }
     return slope;
 }
@@ -373,6 +413,7 @@ static double go_up(struct problem *problem, struct climb *climb)
 {
     enum { MOST_STEPS = 200 };
     const double close_enough = 1e-12;
+    memcpy(problem->work.partners, problem->start, problem->work.market->vendor_count * sizeof(double));
     double profit = profit_at(problem, climb->at);
     for (int step = 0; step < MOST_STEPS && isfinite(profit); step++) {
         if (!find_gradient(problem, climb->at, climb->gradient))

@@ -52,7 +52,7 @@ assert sorted(summary["layers"]) == ["households", "investors", "smes", "vendors
 assert summary["layers"]["smes"]["profit"]["value"] is None and summary["layers"]["smes"]["surplus"]["value"] > 0
 assert not {"users", "smes_with_value", "sme_exit_year_one"} & set(summary["market"]), summary["market"].keys()
 with h5py.File(name + "/war.h5") as file:
-    wrong = [key for key in file if key.startswith(("cloud", "seller", "group", "app_", "vendor_app", "vendor_contract"))
+    wrong = [key for key in file if key.startswith(("cloud", "seller", "group", "consolidated", "app_", "vendor_app", "vendor_contract"))
              or key in ("sector_users", "sector_wages", "sector_capital", "sector_profit", "vendor_host", "vendor_load", "buyer")]
     assert not wrong, wrong
     assert list(file["layer_name"].asstr()) == ["households", "vendors", "investors"]

@@ -135,7 +135,7 @@ static void test_without_cross_effects_there_are_two_markets(void **state)
     assert_near(market.fee[0], 0.3 + 1 / (2 * (1 - market.partners[0])), 1e-9, "fee");
 }
 
-/* Three unlike firms, two segments: no other price or fee nearby earns more; floors bind. */
+/* Three unlike firms: no other price or fee nearby earns more; floors bind. */
 static void test_unlike_firms_are_at_a_maximum(void **state)
 {
     (void)state;
@@ -161,6 +161,41 @@ static void test_unlike_firms_are_at_a_maximum(void **state)
     assert_true(profit(&market, market.price[0], market.fee[0] - 1e-3) < best);
 }
 
+/* Two products of the firm and one of a rival, two segments: nothing near the reply earns more. */
+static void test_a_firm_of_two_products_in_two_segments(void **state)
+{
+    (void)state;
+    const double weight[2] = {0.6, 0.4}, alpha[2] = {4, 1.5}, utility[6] = {8, 7, 8, 3, 4, 2},
+                 outside[2] = {2, 1};
+    const double appeal[2] = {1, 0.5}, cost[3] = {1, 0.6, 0};
+    const size_t vendor[3] = {0, 0, 1};
+    const struct logit_demand demand = {2, 3, weight, alpha, false, utility, outside};
+    const struct two_sided_market sides = {&demand, vendor, 2, 100, 0.9, 50, 2, 0.7, 1, appeal};
+    const struct two_sided_firm firm = {.vendor = 0, .cost = cost, .partner_cost = 0.3};
+    double at[3] = {1.5, 1.2, 0.5}, best = 0;
+    double price[3] = {1.5, 1.2, 1.4}, fee[2] = {0.5, 0.2}, start[2] = {0.4, 0.4};
+    assert_int_equal(two_sided_reply(&sides, &firm, price, fee, start, NULL), STATUS_OK);
+    memcpy(at, (double[]){price[0], price[1], fee[0]}, sizeof at);
+    for (int trial = 0; trial < 27 * 8; trial++) { /* the first is the reply itself */
+        double step = pow(4, -(double)(trial / 27)), moved[3], buyers[2], partners[2] = {0.4, 0.4}, share[3],
+               scratch[3];
+        for (int i = 0, left = trial % 27; i < 3; i++, left /= 3)
+            moved[i] = at[i] + step * (left % 3 == 2 ? -1 : left % 3);
+        double prices[3] = {moved[0], moved[1], price[2]}, fees[2] = {moved[2], fee[1]}, with[6];
+        assert_int_equal(two_sided_settle(&sides, prices, fees, buyers, partners, NULL), STATUS_OK);
+        for (int j = 0; j < 6; j++)
+            with[j] = utility[j] + 0.9 * partners[vendor[j % 3]];
+        const struct logit_demand settled = {2, 3, weight, alpha, false, with, outside};
+        logit_shares(&settled, prices, share, scratch);
+        assert_near(share[0] + share[1], buyers[0], 1e-12, "buyers");
+        double earned = 100 * ((moved[0] - 1) * share[0] + (moved[1] - 0.6) * share[1]) +
+                        50 * (moved[2] - 0.3) * partners[0];
+        best = trial ? best : earned;
+        if (earned > best + 1e-10)
+            fail_msg("%.17g is earned beside the reply, which earns %.17g", earned, best);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_a_duopoly_prices_by_armstrongs_rule),
         cmocka_unit_test(test_without_cross_effects_there_are_two_markets),
         cmocka_unit_test(test_unlike_firms_are_at_a_maximum),
+        cmocka_unit_test(test_a_firm_of_two_products_in_two_segments),
     };
     return cmocka_run_group_tests_name("two sided", tests, NULL, NULL);
 }
