@@ -46,6 +46,7 @@ static void book_report(struct world *world)
     book_smes(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, investors, report->start_capital);
     /* the receivers book their side */
     ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
+    book_cash(world, FLOW_API_FEES, LEDGER_HOUSEHOLDS, households, -report->household_fees);
     ledger_book(&world->ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
 }
 

@@ -93,7 +93,8 @@ static void start_firms(struct world *world)
         double accelerators = scenario->clouds[c].accelerators;
         world->clouds[c].cash.value = scenario->clouds[c].capital;
         world->clouds[c].accelerators = accelerators > 0 ? accelerators : INFINITY;
-        world->clouds[c].start_value = accelerators * infrastructure->accelerator_price;
+        world->clouds[c].start_value =
+            infrastructure->seller_count ? accelerators * infrastructure->accelerator_price : 0;
         world->clouds[c].quality = scenario->clouds[c].service_quality;
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {

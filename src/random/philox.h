@@ -40,6 +40,7 @@ enum random_purpose {
     RANDOM_SCRAP = 33,        /* what a vendor's team and licences would fetch */
     RANDOM_LISTING = 34,      /* whether a vendor is listed */
     RANDOM_NAMED_APP = 40,    /* latent classes of named apps */
+    RANDOM_DYNAMICS = 44,     /* paths of dynamic games */
 };
 
 /* Four independent 32-bit words for the given address. */

@@ -154,12 +154,9 @@ static void check_product_prices(struct binding *binding, const struct vendor_pa
     bool input = !isnan(product->price_input), output = !isnan(product->price_output);
     bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
     for (size_t i = 0; i < sizeof prices / sizeof *prices; i++)
-        if (*prices[i].value < fmin(0, *floor) && is_bound(binding, prices[i].value) &&
-            is_bound(binding, floor))
-            FIND(
-                binding, path_key(path, prices[i].key),
-                "is %.10g, below zero: the vendor's pricing.floor_%s, %.10g, says how far prices may go below it",
-                *prices[i].value, tiers[product->tier], *floor);
+        if (*prices[i].value < fmin(0, *floor) && is_bound(binding, floor))
+            FIND(binding, path_key(path, prices[i].key), "is %.10g, below zero and pricing.floor_%s = %.10g",
+                 *prices[i].value, tiers[product->tier], *floor);
     if (*product->weights_of) /* open_weights.c */
         return;
     for (size_t i = 0; i < 2; i++)
@@ -492,7 +489,13 @@ static void check_outcome(struct binding *binding, const char *path, const char 
     bool adds_up;
     if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing)
         return;
-    if (!binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near))
+    bool known = binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near);
+    const char *why = !known && binding->catalog->why_no_outcome
+                          ? binding->catalog->why_no_outcome(binding->scenario, outcome)
+                          : NULL;
+    if (why)
+        FIND(binding, path_key(path, key), "no run ends with \"%s\": %s", outcome, why);
+    else if (!known)
         FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
              *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
     else if (windowed && !adds_up)

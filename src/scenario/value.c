@@ -307,6 +307,10 @@ static bool find_reference(const struct subject *subject, const config_setting_t
         if (only)
             suggestion_try(&suggestion, only);
     }
+    if (count == 0 && !own_products)
+        return refuse_at(subject, at,
+                         "%s is none of the %s: there are none; write the list `%s`, or leave this out",
+                         setting_in_words(at).text, target_list, target_list);
     const char *near = suggestion.best ? suggestion.best : count == 1 ? only : NULL;
     return refuse_at(subject, at, "%s is none of the %s%s%s%s%s", setting_in_words(at).text,
                      own_products ? "vendor's own " : "", target_list, near ? "; did you mean \"" : "",

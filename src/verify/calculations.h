@@ -1,4 +1,4 @@
-/* Results that need no scenario, in three tables, one file each. */
+/* Results that need no scenario, in four tables, one file each. */
 #ifndef PRICEWAR_VERIFY_CALCULATIONS_H
 #define PRICEWAR_VERIFY_CALCULATIONS_H
 
@@ -18,7 +18,8 @@ struct calculation {
     }
 
 extern const struct calculation verification_closed_forms[], verification_statistics[],
-    verification_learners[];
-extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count;
+    verification_learners[], verification_dynamics[];
+extern const size_t verification_closed_form_count, verification_statistic_count, verification_learner_count,
+    verification_dynamics_count;
 
 #endif

@@ -100,6 +100,7 @@ static const struct {
 } tables[] = {
     {"closed forms", verification_closed_forms, &verification_closed_form_count},
     {"statistics", verification_statistics, &verification_statistic_count},
+    {"dynamics", verification_dynamics, &verification_dynamics_count},
     {"learners", verification_learners, &verification_learner_count},
 };
 enum { TABLES = sizeof tables / sizeof *tables };

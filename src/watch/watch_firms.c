@@ -5,6 +5,7 @@
 #include "scenario/calendar.h"
 #include "terminal/format.h"
 #include "terminal/sparkline.h"
+#include "words/words.h"
 
 enum firm_column {
     COLUMN_NAME,
@@ -116,7 +117,7 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     double before = run->previous_price[j];
     bool cut = product->live && product->price < before, rise = product->live && product->price > before;
     put(frame, layout, row, COLUMN_PRODUCT, product->live ? LOOK_PLAIN : LOOK_FAINT,
-        news_product_label(run->world, j));
+        news_product_label(run->world, run->names, j, layout->width[COLUMN_PRODUCT]).bytes);
     if (product->live)
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN,
             fabs(product->price) > 0 ? format_number(product->price).bytes : "free");
@@ -196,7 +197,7 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
 {
     const struct vendor_state *vendor = &run->world->vendors[f];
     put(frame, layout, row, COLUMN_NAME, vendor->alive ? LOOK_STRONG : LOOK_FAINT,
-        news_vendor_label(run->world, f));
+        news_vendor_label(run->world, run->names, f, layout->width[COLUMN_NAME]).bytes);
     if (vendor->waiting) {
         put_entry(frame, layout, row, run, f);
         return;
@@ -249,9 +250,13 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
     for (size_t c = 0; c < run->scenario->cloud_count; c++, row++) {
         const struct cloud_parameters *parameters = &run->scenario->clouds[c];
         const struct cloud_state *cloud = &run->world->clouds[c];
-        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG, LABEL_OF(parameters));
+        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG,
+            name_to_show(run->names, parameters->name, parameters->label, layout->width[COLUMN_NAME]).bytes);
         put_money(frame, layout, row, balance_total(&cloud->cash), run->cloud_start[c]);
-        put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT, "acc.-hour");
+        put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT,
+            term_is_own(&run->scenario->terms, TERM_COMPUTE)
+                ? say(&run->scenario->terms, "accelerator-hour").bytes
+                : "acc.-hour");
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN, format_number(1e3 * cloud->price).bytes);
     }
 }
@@ -287,12 +292,12 @@ int watch_firms_draw(struct frame *frame, const struct watched_run *run, int row
     int beyond = needed > rows - 1 ? needed - (rows - 1) : 0;
     scrolled = scrolled < 0 ? 0 : scrolled < beyond ? scrolled : beyond;
     for (enum firm_column c = 0; c < COLUMNS; c++)
-        put(frame, &layout, row, c, LOOK_FAINT, columns[c].title);
+        put(frame, &layout, row, c, LOOK_FAINT, say(&run->scenario->terms, columns[c].title).bytes);
     struct cursor cursor = {.row = row + 1, .end = row + rows, .skip = scrolled};
     for (size_t f = 0; f < run->scenario->vendor_count; f++)
         draw_vendor(frame, &layout, run, f, most, &cursor);
     if (cursor.row + 1 + clouds <= row + rows) {
-        put(frame, &layout, cursor.row, COLUMN_NAME, LOOK_FAINT, "cloud");
+        put(frame, &layout, cursor.row, COLUMN_NAME, LOOK_FAINT, say(&run->scenario->terms, "cloud").bytes);
         draw_clouds(frame, &layout, run, cursor.row + 1);
     }
     return scrolled;

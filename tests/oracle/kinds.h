@@ -35,6 +35,8 @@ answer_function answer_ledger;
 /* learners.c */
 answer_function answer_maskin_tirole, answer_learning_tables, answer_learning_sessions;
 answer_function answer_sequential_sessions;
+/* dynamic_games.c */
+answer_function answer_learning_with_exit, answer_learning_and_forgetting, answer_linear_quadratic;
 /* statistics.c */
 answer_function answer_survival, answer_sobol_g, answer_sobol_ishigami;
 

@@ -1,0 +1,72 @@
+/* A period of a game of learning in one state: what a sale leads to, what a state is worth after it, the best reply.
+ * Equations in docs/markov-perfect.md. The room's own. */
+#ifndef PRICEWAR_DYNAMICS_LEARNING_PERIOD_H
+#define PRICEWAR_DYNAMICS_LEARNING_PERIOD_H
+
+#include "dynamics/duopoly.h"
+
+enum sale { SALE_NOBODY, SALE_OWN, SALE_RIVAL, SALES };
+
+/* The states that can follow a sale, by what the two firms forget: the i-th is that of the same forgetting whoever
+ * sold, so that followers of two sales can be compared one by one. */
+struct followers {
+    size_t state[4];
+    double chance[4];
+    size_t count;
+};
+struct followers learning_followers(const struct duopoly *duopoly, size_t state, enum sale sale);
+
+/* Prices as buyers meet them in a state: INFINITY of a firm that is not active. */
+struct buyer learning_buyer(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* After the sale, in `state`: the states of next period with the rival in and out of the market, if the firm is in. */
+struct presence {
+    size_t with, without;
+    double chance_without;
+};
+struct presence learning_presence(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                  size_t state);
+
+/* Discounted value of being in the market next period. */
+double learning_worth_to_stay(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* Chance to stay, or of a potential entrant to enter: the draws that make it worth while. */
+double learning_stay(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* What a firm can expect of `state` after the sale, before it knows its draw, if it acts on it as it should: the larger
+ * of scrap value and staying; of a potential entrant what entry brings above its cost. */
+double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+/* Scrap value, or less the entry cost, that it takes on average, if it stays with a chance. */
+double learning_draws(const struct duopoly *duopoly, size_t state, double stay);
+/* Mean of learning_worth_after over what follows a sale. */
+double learning_worth_of_sale(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                              enum sale sale);
+
+/* What a sale is worth: to sell rather than that nobody does (building), that nobody does rather than the rival
+ * (denying), by motive. Besanko, Doraszelski & Kryukov (2014). The rival's part is 0 where it is not active. */
+struct learning_motives {
+    double building[MOTIVES], denying[MOTIVES];
+};
+struct learning_motives learning_find_motives(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                              size_t state);
+
+/* The sum of those that conduct allows to be seen. */
+struct incentive {
+    double building, denying;
+};
+struct incentive learning_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                    size_t state);
+
+/* Best reply to the rival's price: with Lambert's W, as a unit's cost is that of making it less what its sale is worth
+ * later. */
+double learning_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+/* The static one: nothing is worth anything later. */
+double learning_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* Value of the state under the prices of `policy`. */
+double learning_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* Most that another price, or another rule to leave after the sale, can add once. */
+double learning_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+#endif

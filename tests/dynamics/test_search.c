@@ -1,0 +1,178 @@
+/* Several equilibria of one game, and paths of them round folds. */
+#include "fixtures/dynamics_fixture.h"
+
+#include <string.h>
+
+#include "dynamics/correspondence.h"
+#include "dynamics/outcomes.h"
+#include "dynamics/search.h"
+
+/* Besanko, Doraszelski & Kryukov (2014): a war for the market, and peace, in one and the same game. */
+static void test_war_and_peace_are_found_without_being_told(void **state)
+{
+    (void)state;
+    struct game game = game_with_exit(30);
+    struct search_terms terms = {.parameter_count = 0};
+    struct equilibria found;
+    struct error error = {0};
+    size_t start = game_usual_start(&game);
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_OK);
+    assert_true(found.count >= 2);
+    const struct found_equilibrium *war = &found.items[0], *peace = &found.items[found.count - 1];
+    assert_within(war->long_run_hhi, 0.957, 0.001);
+    assert_within(war->equilibrium->price[start], -34.776, 0.001);
+    assert_within(peace->long_run_hhi, 0.5, 1e-4);
+    assert_within(peace->equilibrium->price[start], 5.0544, 1e-4);
+    for (size_t i = 0; i < found.count; i++) {
+        assert_true(found.items[i].equilibrium->residual < 1e-10);
+        assert_true(found.items[i].equilibrium->deviation_gain < 1e-8);
+    }
+    equilibria_clear(&found);
+}
+
+struct passed {
+    double price[8];
+    size_t count, points, folds;
+    double last;
+};
+
+static bool note(void *context, const struct path_point *point, const struct game *game,
+                 const struct equilibrium *equilibrium)
+{
+    struct passed *passed = context;
+    double price = equilibrium->price[game_usual_start(game)];
+    assert_true(point->parameter == game_parameter(game, GAME_FORGETTING));
+    passed->points++;
+    passed->folds = point->folds;
+    passed->last = point->parameter;
+    if (!point->stop)
+        return true;
+    assert_true(equilibrium->residual < 1e-10);
+    assert_true(equilibrium->deviation_gain < 1e-8);
+    for (size_t i = 0; i < passed->count; i++)
+        if (fabs(passed->price[i] - price) < 1e-4)
+            return true;
+    assert_true(passed->count < 8);
+    passed->price[passed->count++] = price;
+    return true;
+}
+
+/* Besanko, Doraszelski, Kryukov & Satterthwaite (2010): the path from no forgetting folds. */
+static void test_the_forgetting_game_has_three_equilibria_or_more(void **state)
+{
+    (void)state;
+    struct game game = game_without_exit(30, 0.85, 0);
+    struct equilibrium *start = solved_from(&game, START_STATIC);
+    const double stop = 0.026;
+    struct path_terms terms = {.parameter = GAME_FORGETTING,
+                               .low = 0,
+                               .high = 0.03,
+                               .direction = 1,
+                               .stops = &stop,
+                               .stop_count = 1};
+    struct passed passed = {0};
+    enum path_end end;
+    struct error error = {0};
+    assert_int_equal(follow_path(&game, &terms, start, note, &passed, &end, &error), STATUS_OK);
+    assert_int_equal(end, PATH_LEFT_RANGE);
+    assert_true(passed.last == 0.03);
+    assert_true(passed.folds >= 2);
+    assert_true(passed.count >= 3);
+    equilibrium_free(start);
+}
+
+/* Where there is one equilibrium the path is what solving point by point gives. */
+static void test_a_path_without_folds_is_what_solving_gives(void **state)
+{
+    (void)state;
+    struct game game = game_without_exit(8, 0.9, 0);
+    struct equilibrium *start = solved_from(&game, START_STATIC);
+    const double stop = 0.2;
+    struct path_terms terms = {
+        .parameter = GAME_FORGETTING, .low = 0, .high = 0.3, .direction = 1, .stops = &stop, .stop_count = 1};
+    struct passed passed = {0};
+    enum path_end end;
+    struct error error = {0};
+    assert_int_equal(follow_path(&game, &terms, start, note, &passed, &end, &error), STATUS_OK);
+    equilibrium_free(start);
+    game.learning.forgetting = stop;
+    struct equilibrium *there = solved_from(&game, START_STATIC);
+    assert_int_equal(passed.count, 1);
+    assert_within(passed.price[0], there->price[game_usual_start(&game)], 1e-9);
+    equilibrium_free(there);
+}
+
+static void test_paths_find_what_starts_miss(void **state)
+{
+    (void)state;
+    struct game game = game_without_exit(8, 0.9, 0.1);
+    struct search_terms terms = search_usual_terms(&game);
+    struct equilibria found;
+    struct error error = {0};
+    assert_int_equal(terms.parameter_count, 2);
+    terms.most_points = 20;
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_OK);
+    assert_true(found.count >= 1);
+    assert_true(found.paths >= 4);
+    equilibria_clear(&found);
+}
+
+static bool stop_at_once(void *context, size_t done)
+{
+    (void)context;
+    return done < 2;
+}
+
+static void test_a_search_can_be_stopped_and_refused(void **state)
+{
+    (void)state;
+    struct game game = game_without_exit(5, 0.9, 0.1);
+    struct search_terms terms = {.progress = stop_at_once};
+    struct equilibria found;
+    struct error error = {0};
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_FAILED);
+    assert_non_null(strstr(error.message, "interrupted"));
+    equilibria_clear(&found);
+    game.discount = 1;
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_INVALID);
+    equilibria_clear(&found);
+    /* a path must hold the game, and only games */
+    game.discount = 0.9;
+    struct equilibrium *start = solved_from(&game, START_STATIC);
+    struct path_terms path = {.parameter = GAME_FORGETTING, .low = 0.2, .high = 0.3, .direction = 1};
+    struct passed passed = {0};
+    enum path_end end;
+    assert_int_equal(follow_path(&game, &path, start, note, &passed, &end, &error), STATUS_INVALID);
+    assert_non_null(strstr(error.message, "widen"));
+    path.low = 0;
+    path.high = 1;
+    assert_int_equal(follow_path(&game, &path, start, note, &passed, &end, &error), STATUS_INVALID);
+    equilibrium_free(start);
+}
+
+/* All starts fail, and the error says so. */
+static void test_a_game_without_an_equilibrium_to_find_says_what_to_change(void **state)
+{
+    (void)state;
+    struct game game = game_of_bases(10, 1);
+    struct search_terms terms = {.solve = {.most_sweeps = 1}};
+    struct equilibria found;
+    struct error error = {0};
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_FAILED);
+    assert_non_null(strstr(error.message, "switch_cost"));
+    assert_int_equal(found.failed_starts, found.starts);
+    equilibria_clear(&found);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_war_and_peace_are_found_without_being_told),
+        cmocka_unit_test(test_the_forgetting_game_has_three_equilibria_or_more),
+        cmocka_unit_test(test_a_path_without_folds_is_what_solving_gives),
+        cmocka_unit_test(test_paths_find_what_starts_miss),
+        cmocka_unit_test(test_a_search_can_be_stopped_and_refused),
+        cmocka_unit_test(test_a_game_without_an_equilibrium_to_find_says_what_to_change),
+    };
+    return cmocka_run_group_tests_name("search", tests, NULL, NULL);
+}
