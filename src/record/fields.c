@@ -313,7 +313,8 @@ TEXT_GETTER(flow_name, ledger_flow_names[flow_at(scenario, index)])
 /* In the scenario's terms. */
 static const char *flow_meaning(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
 {
-    snprintf(scratch, FIELD_SCRATCH, "%.300s", say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
+    snprintf(scratch, FIELD_SCRATCH, "%.300s",
+             say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
     return scratch;
 }
 

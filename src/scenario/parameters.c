@@ -75,9 +75,9 @@ static const struct parameter terms_rows[] = {
         "label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,                                                \
             "The word in the language of the scenario's labels; the page shows it.", "", offsetof(S, label)  \
     }
-#define AS_ROWS(kind, key, one, many, meaning)                                                               \
+#define AS_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                    \
     static const struct parameter kind##_rows[] = {TERM_ROWS(one, many)};
-#define VOLUME_ROWS(kind, key, one, many, meaning)                                                           \
+#define VOLUME_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                \
     static const struct parameter kind##_rows[] = {                                                          \
         TERM_ROWS(one, many),                                                                                \
         {"in_a_unit", PARAMETER_REAL, "1", DEFAULT_IN_A_UNIT, RANGE_BETWEEN(1e-6, 1e15), NULL,               \
@@ -129,6 +129,9 @@ static const struct parameter technology_rows[] = {
      "returns to research: Jones (1995); the square root is an assumption", offsetof(S, research_exponent)},
     {"quality_arrival_median", PARAMETER_REAL, "util", "0.4", RANGE_NONNEGATIVE, NULL,
      "Median quality gain of a new generation.", "docs/model.md 4.1", offsetof(S, quality_arrival_median)},
+    {"quality_arrival_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day from which on generations come by chance. Before it they are launches, which a scenario of the past dates.",
+     "docs/model.md 4.1", offsetof(S, quality_arrival_from)},
     {"quality_arrival_log_sd", PARAMETER_REAL, "1", "0.3", RANGE_NONNEGATIVE, NULL,
      "Log standard deviation of that gain.", "docs/model.md 4.1", offsetof(S, quality_arrival_log_sd)},
     {"distillation_share", PARAMETER_REAL, "1", "0.7", RANGE_FRACTION, NULL,
@@ -439,9 +442,10 @@ const struct parameter_group parameter_groups[] = {
         NULL,                                                                                                \
         false,                                                                                               \
         NULL},
-#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+#define AS_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                                   \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct term))
 /* The last of the terms, with in_a_unit behind it. */
-#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+#define AS_VOLUME_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                            \
     SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
     TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
 #undef AS_GROUP

@@ -49,6 +49,7 @@ struct technology_parameters {
     double reservation_adjustment; /* lam_R */
     double quality_arrival_rate;   /* lam_q */
     double quality_arrival_median;
+    int64_t quality_arrival_from; /* day */
     double quality_arrival_log_sd;
     double research_exponent;
     double distillation_share;

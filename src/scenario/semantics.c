@@ -154,9 +154,12 @@ static void check_product_prices(struct binding *binding, const struct vendor_pa
     bool input = !isnan(product->price_input), output = !isnan(product->price_output);
     bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
     for (size_t i = 0; i < sizeof prices / sizeof *prices; i++)
-        if (*prices[i].value < fmin(0, *floor) && is_bound(binding, floor))
-            FIND(binding, path_key(path, prices[i].key), "is %.10g, below zero and pricing.floor_%s = %.10g",
-                 *prices[i].value, tiers[product->tier], *floor);
+        if (*prices[i].value < fmin(0, *floor) && is_bound(binding, prices[i].value) &&
+            is_bound(binding, floor))
+            FIND(
+                binding, path_key(path, prices[i].key),
+                "is %.10g, below zero: the vendor's pricing.floor_%s, %.10g, says how far prices may go below it",
+                *prices[i].value, tiers[product->tier], *floor);
     if (*product->weights_of) /* open_weights.c */
         return;
     for (size_t i = 0; i < 2; i++)
@@ -380,14 +383,6 @@ static void check_expected(struct binding *binding)
     }
 }
 
-static void check_niche(struct binding *binding)
-{
-    const struct niche_parameters *niche = &binding->scenario->niche;
-    if (niche->pivot && niche->tender_rate <= 0 && is_bound(binding, &niche->pivot) &&
-        is_bound(binding, &niche->tender_rate))
-        FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
-}
-
 /* Without noise a run follows expectations, which rare events can't be played by. */
 static void check_noise(struct binding *binding)
 {
@@ -532,7 +527,6 @@ void check_semantics(struct binding *binding)
     check_insolvency(binding);
     check_apps(binding);
     check_reviews(binding);
-    check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);
