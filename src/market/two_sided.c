@@ -392,8 +392,8 @@ static void find_step(const struct problem *problem, struct climb *climb)
 static double move(struct problem *problem, struct climb *climb, double *profit)
 {
     const double too_short_to_tell = 1e-6;
-    for (double part = 1; part > 1e-12; part /= 2) {
-        double moved = 0;
+    for (int halved = 0; halved < 40; halved++) {
+        double moved = 0, part = ldexp(1, -halved);
         for (size_t i = 0; i < problem->count; i++) {
             climb->trial[i] = fmax(climb->floor[i], climb->at[i] + part * climb->step[i]);
             moved = fmax(moved, fabs(climb->trial[i] - climb->at[i]));

@@ -142,7 +142,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 }
 
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
-CATEGORIES(statuses_with_entry, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
+CATEGORIES(entry_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
            "not yet")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
@@ -177,9 +177,6 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define APP(name, unit, long_name, member)                                                                   \
     STATE(name, FIELD_F64, AXIS_APP, unit, long_name, app_member,                                            \
           .offset = DOUBLE_AT(struct app_state, member), WITH_APPS)
-#define PARTNERS(name, unit, long_name, member)                                                              \
-    STATE(name, FIELD_F64, AXIS_VENDOR, unit, long_name, vendor_member,                                      \
-          .offset = DOUBLE_AT(struct vendor_state, member), WITH_PARTNERS)
 #define MARKET(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member))
@@ -426,10 +423,8 @@ const struct field world_fields[] = {
         "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
         "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
         vendor_status, .categories = &vendor_statuses, .wanted = has_no_entries),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-          "the same where vendors enter during the run, with one status more: not yet on the market",
-          vendor_status, .categories = &statuses_with_entry, .wanted = has_entries,
-          .wanted_with = "vendors[].entry_date"),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1", "the same; before its entry: not yet", vendor_status,
+          .categories = &entry_statuses, .wanted = has_entries, .wanted_with = "vendors[].entry_date"),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
@@ -448,11 +443,10 @@ const struct field world_fields[] = {
               "compute and advertising of the app in the round", app_cost),
     VENDOR_IF(OWN_APPS, "vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round",
               app_volume),
-    PARTNERS("vendor_partners", "1", "share of the partners on the other side that it has", partners),
-    PARTNERS("vendor_partner_fee", "kCNY/month", "what a partner pays it a month; below 0: is paid",
-             partner_fee),
-    PARTNERS("vendor_partner_revenue", "kCNY", "fees of its partners in the round", partner_revenue),
-    PARTNERS("vendor_partner_cost", "kCNY", "what its partners cost it in the round", partner_cost),
+    VENDOR_IF(PARTNERS, "vendor_partners", FIELD_F64, "1", "share of all partners that it has", partners),
+    VENDOR_IF(PARTNERS, "vendor_partner_fee", FIELD_F64, "kCNY/month", "what a partner pays it", partner_fee),
+    VENDOR_IF(PARTNERS, "vendor_partner_revenue", FIELD_F64, "kCNY", "fees of partners", partner_revenue),
+    VENDOR_IF(PARTNERS, "vendor_partner_cost", FIELD_F64, "kCNY", "cost of partners", partner_cost),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three months; infinite without a loss, 0 after exit", runway),
     STATE(
@@ -523,7 +517,8 @@ const struct field world_fields[] = {
         "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
 
     GROUP("consolidated_capital", "kCNY", "cash of the group after the round", group_capital),
-    GROUP("consolidated_revenue", "kCNY", "sales of the round to others than members of the group", group_revenue),
+    GROUP("consolidated_revenue", "kCNY", "sales of the round to others than members of the group",
+          group_revenue),
     GROUP("consolidated_profit", "kCNY", "profit of the round, less depreciation", group_profit),
     GROUP("consolidated_cash_flow", "kCNY",
           "cash earned in the round: profit with accelerators as they are bought in place of depreciation",
@@ -535,7 +530,8 @@ const struct field world_fields[] = {
           group_internal),
     GROUP("consolidated_volume", "Gtok", "tokens that its vendors served in the round", group_volume),
     GROUP("consolidated_customers", "SMEs", "SMEs that its vendors supply", group_customers),
-    GROUP("consolidated_vendors_alive", "vendors", "its vendors in the market after the round", group_vendors_alive),
+    GROUP("consolidated_vendors_alive", "vendors", "its vendors in the market after the round",
+          group_vendors_alive),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
@@ -544,9 +540,8 @@ const struct field world_fields[] = {
            "price paid: revenue over volume, before round 1 the customers' mean posted price; NaN when "
            "nothing was sold",
            mean_price),
-    STATE("market_partner_surplus", FIELD_F64, AXIS_NONE, "kCNY",
-          "partners' surplus over having no vendor, in the round", market_member,
-          .offset = DOUBLE_AT(struct market_totals, partner_surplus), WITH_PARTNERS),
+    MARKET_IF(PARTNERS, "market_partner_surplus", FIELD_F64, "kCNY",
+              "partners' surplus over having no vendor, in the round", partner_surplus),
     MARKET("market_price_index", FIELD_F64, "1",
            "posted prices relative to the start: a chained index of products on offer in both rounds, "
            "whatever is bought",
