@@ -75,9 +75,9 @@ static const struct parameter terms_rows[] = {
         "label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,                                                \
             "The word in the language of the scenario's labels; the page shows it.", "", offsetof(S, label)  \
     }
-#define AS_ROWS(kind, key, one, many, meaning)                                                               \
+#define AS_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                    \
     static const struct parameter kind##_rows[] = {TERM_ROWS(one, many)};
-#define VOLUME_ROWS(kind, key, one, many, meaning)                                                           \
+#define VOLUME_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                \
     static const struct parameter kind##_rows[] = {                                                          \
         TERM_ROWS(one, many),                                                                                \
         {"in_a_unit", PARAMETER_REAL, "1", DEFAULT_IN_A_UNIT, RANGE_BETWEEN(1e-6, 1e15), NULL,               \
@@ -442,9 +442,10 @@ const struct parameter_group parameter_groups[] = {
         NULL,                                                                                                \
         false,                                                                                               \
         NULL},
-#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+#define AS_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                                   \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct term))
 /* The last of the terms, with in_a_unit behind it. */
-#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+#define AS_VOLUME_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                            \
     SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
     TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
 #undef AS_GROUP
