@@ -210,12 +210,6 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     }
 
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
-#define WITH_HOSTS .wanted = wants_hosts, .wanted_with = "hosts"
-#define WITH_SMES .wanted = wants_smes, .wanted_with = "SMEs, not only buyers"
-#define WITH_CLOUDS .wanted = wants_clouds, .wanted_with = "clouds"
-#define WITH_OWN_APPS .wanted = wants_own_apps, .wanted_with = "hosts or own apps"
-#define WITH_CONTRACTS .wanted = wants_contracts, .wanted_with = "hosts or tenders"
-#define WITH_OWNERS .wanted = wants_clouds, .wanted_with = "owners of vendors"
 #define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
 #define WITH_PARTNERS .wanted = has_partners, .wanted_with = "partners"
 #define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "insolvency"
@@ -515,7 +509,6 @@ const struct field world_fields[] = {
         start_capital),
     APP("app_handed_over", "kCNY",
         "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
-
     GROUP("consolidated_capital", "kCNY", "cash of the group after the round", group_capital),
     GROUP("consolidated_revenue", "kCNY", "sales of the round to others than members of the group",
           group_revenue),

@@ -254,8 +254,8 @@ const struct measure measures[] = {
         cost_part),
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
     TOTAL("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
-    TOTAL(
-        "owned_served", NONE, "Gtok",
+    TOTAL_IF(
+        wants_clouds, "owned_served", NONE, "Gtok",
         "tokens that vendors of clouds served to SMEs, all rounds: what research firms count of public clouds",
         owned_served),
     TOTAL("total_api_revenue", NONE, "kCNY", "API fees of all vendors, all rounds", api_revenue),
