@@ -3,7 +3,7 @@
 #include <math.h>
 
 static const char *const kind_names[] = {"learning", "switching"};
-static const char *const conduct_names[CONDUCTS] = {"free", "no_exit", "no_denying", "myopic"};
+static const char *const conduct_names[CONDUCTS] = {"free", "no_exit", "rival_stays", "no_denying", "myopic"};
 static const char *const motive_names[MOTIVES] = {"baseline", "exit", "survival", "scrap", "structure"};
 static const char *const parameter_names[GAME_PARAMETERS] = {"discount", "logit_scale", "progress_ratio",
                                                              "forgetting", "switch_cost"};

@@ -56,6 +56,8 @@ enum motive {
 enum conduct {
     CONDUCT_FREE,
     CONDUCT_NO_EXIT, /* not that a sale, or a sale denied, makes the rival leave: MOTIVE_EXIT of both kinds */
+    CONDUCT_RIVAL_STAYS, /* not that a rival in the market can leave at all: a sale is worth what it were if the
+                            rival stayed for another period for sure */
     CONDUCT_NO_DENYING, /* nothing of what a sale denies the rival */
     CONDUCT_MYOPIC,     /* nothing but the profit of the period */
     CONDUCTS
@@ -78,7 +80,7 @@ struct game {
 /* STATUS_INVALID: the first thing that makes no sense, and what to change. NAN never passes. */
 enum status game_check(const struct game *game, struct error *error);
 
-/* "learning", "switching"; "free", "no_exit", "no_denying", "myopic"; "baseline", "exit", "survival", "scrap",
+/* "learning", "switching"; "free", "no_exit", "rival_stays", "no_denying", "myopic"; "baseline", "exit", "survival", "scrap",
  * "structure". */
 const char *game_kind_name(enum game_kind kind);
 const char *conduct_name(enum conduct conduct);

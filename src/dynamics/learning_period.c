@@ -85,14 +85,29 @@ double learning_stay(const struct duopoly *duopoly, const struct equilibrium *po
     return triangular_below(draws_in(duopoly, state), learning_worth_to_stay(duopoly, policy, state));
 }
 
-double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+/* The larger of the draw and what staying is worth; of a potential entrant what entry brings above its cost. */
+static double best_of_draw(const struct duopoly *duopoly, size_t state, double staying)
 {
-    double staying = learning_worth_to_stay(duopoly, policy, state);
     if (!duopoly->game->learning.exits)
         return staying;
     struct triangular law = draws_in(duopoly, state);
     double taken = staying * triangular_below(law, staying) - triangular_mean_below(law, staying);
     return duopoly->own[state] > 0 ? taken + law.mean : taken;
+}
+
+double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    return best_of_draw(duopoly, state, learning_worth_to_stay(duopoly, policy, state));
+}
+
+/* The same, to a firm that does not reckon with the exit of a rival that is in the market. */
+static double worth_if_rival_stays(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                   size_t state)
+{
+    if (duopoly->rival[state] == 0)
+        return learning_worth_after(duopoly, policy, state);
+    size_t with = learning_presence(duopoly, policy, state).with;
+    return best_of_draw(duopoly, state, duopoly->game->discount * policy->value[with]);
 }
 
 double learning_draws(const struct duopoly *duopoly, size_t state, double stay)
@@ -104,14 +119,22 @@ double learning_draws(const struct duopoly *duopoly, size_t state, double stay)
     return duopoly->own[state] > 0 ? law.mean - below : -below;
 }
 
-double learning_worth_of_sale(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
-                              enum sale sale)
+typedef double worth_function(const struct duopoly *, const struct equilibrium *, size_t state);
+
+static double mean_worth(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                         enum sale sale, worth_function *worth_of)
 {
     struct followers followers = learning_followers(duopoly, state, sale);
     double worth = 0;
     for (size_t i = 0; i < followers.count; i++)
-        worth += followers.chance[i] * learning_worth_after(duopoly, policy, followers.state[i]);
+        worth += followers.chance[i] * worth_of(duopoly, policy, followers.state[i]);
     return worth;
+}
+
+double learning_worth_of_sale(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                              enum sale sale)
+{
+    return mean_worth(duopoly, policy, state, sale, learning_worth_after);
 }
 
 /* What a firm sees in a state after the sale, by the chances in `policy`. */
@@ -174,12 +197,12 @@ static double sum_of(const double motives[MOTIVES])
 }
 
 static struct incentive all_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                      size_t state)
+                                      size_t state, worth_function *worth_of)
 {
-    double nobody = learning_worth_of_sale(duopoly, policy, state, SALE_NOBODY);
-    struct incentive seen = {.building = learning_worth_of_sale(duopoly, policy, state, SALE_OWN) - nobody};
+    double nobody = mean_worth(duopoly, policy, state, SALE_NOBODY, worth_of);
+    struct incentive seen = {.building = mean_worth(duopoly, policy, state, SALE_OWN, worth_of) - nobody};
     if (duopoly->rival[state] > 0)
-        seen.denying = nobody - learning_worth_of_sale(duopoly, policy, state, SALE_RIVAL);
+        seen.denying = nobody - mean_worth(duopoly, policy, state, SALE_RIVAL, worth_of);
     return seen;
 }
 
@@ -196,12 +219,15 @@ struct incentive learning_incentive(const struct duopoly *duopoly, const struct 
         seen.denying = sum_of(motives.denying) - motives.denying[MOTIVE_EXIT];
         break;
     }
+    case CONDUCT_RIVAL_STAYS:
+        seen = all_incentive(duopoly, policy, state, worth_if_rival_stays);
+        break;
     case CONDUCT_NO_DENYING:
-        seen = all_incentive(duopoly, policy, state);
+        seen = all_incentive(duopoly, policy, state, learning_worth_after);
         seen.denying = 0;
         break;
     default:
-        seen = all_incentive(duopoly, policy, state);
+        seen = all_incentive(duopoly, policy, state, learning_worth_after);
     }
     return seen;
 }

@@ -65,7 +65,9 @@ static double largest_change(double one[3][3], double two[3][3])
 static double gain_at(const struct linear_quadratic_game *game,
                       const struct linear_quadratic_equilibrium *found, double own, double rival)
 {
-    double u = linear_quadratic_change(found, own, rival), v = linear_quadratic_change(found, rival, own);
+    double both[2] = {own, rival};
+    double u = linear_quadratic_change(found, both[0], both[1]);
+    double v = linear_quadratic_change(found, both[1], both[0]);
     double worth[3];
     for (int i = 0; i < 3; i++) {
         double change = u + (i - 1);

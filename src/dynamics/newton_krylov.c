@@ -118,7 +118,7 @@ static bool go(struct work *work, double *point)
 {
     size_t count = work->problem->count;
     double before = length(count, work->residual), part = 1;
-    for (int i = 0; i < MOST_HALVINGS; i++, part /= 2) {
+    for (int i = 0; i < MOST_HALVINGS; i++) {
         for (size_t n = 0; n < count; n++)
             work->moved[n] = point[n] + part * work->step[n];
         work->problem->residual(work->problem->context, work->moved, work->moved_residual);
@@ -127,6 +127,7 @@ static bool go(struct work *work, double *point)
             memcpy(work->residual, work->moved_residual, count * sizeof *point);
             return true;
         }
+        part /= 2;
     }
     return false;
 }

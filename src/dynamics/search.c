@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/list.h"
-#include "dynamics/consequences.h"
 #include "dynamics/correspondence.h"
+#include "dynamics/outcomes.h"
 
 static const double apart = 1e-6; /* price units: equilibria that differ by less are one */
 /* Which of several equilibria a start leads to also depends on the damping. */

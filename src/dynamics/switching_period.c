@@ -183,7 +183,7 @@ double switching_deviation_gain(const struct duopoly *duopoly, const struct equi
     double done = objective(duopoly, policy, state, policy->price[state]);
     double best = best_of_few(duopoly, policy, state, POINTS, policy->price[state]);
     double top = objective(duopoly, policy, state, best), step = 2 * reach(duopoly) / POINTS;
-    for (int i = 0; i < REFINEMENTS; i++, step /= 1.5)
+    for (int i = 0; i < REFINEMENTS; i++) {
         for (int side = -1; side <= 1; side += 2) {
             double worth = objective(duopoly, policy, state, best + side * step);
             if (worth > top) {
@@ -191,5 +191,7 @@ double switching_deviation_gain(const struct duopoly *duopoly, const struct equi
                 best += side * step;
             }
         }
+        step /= 1.5;
+    }
     return top - done;
 }

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "dynamics/consequences.h"
 #include "dynamics/linear_quadratic.h"
 #include "dynamics/motives.h"
+#include "dynamics/outcomes.h"
 #include "dynamics/solve.h"
 
 /* Besanko, Doraszelski & Kryukov (2014), baseline. */
@@ -40,15 +40,15 @@ enum asked { PRICE_AT_START, LONG_RUN_HHI, LONG_RUN_PRICE, MAX_HHI, SURPLUS_NPV,
 static double outcome_of(const struct game *game, const struct equilibrium *equilibrium, enum asked asked)
 {
     enum { PERIODS = 100 };
-    struct consequences found;
+    struct game_outcome found;
     struct error error;
     double answer = (double)NAN;
-    if (consequences_find(game, equilibrium, game_usual_start(game), PERIODS, &found, &error) == STATUS_OK)
+    if (game_outcome_find(game, equilibrium, game_usual_start(game), PERIODS, &found, &error) == STATUS_OK)
         answer = asked == LONG_RUN_HHI     ? found.mean.hhi
                  : asked == LONG_RUN_PRICE ? found.mean.price
                  : asked == MAX_HHI        ? found.max.hhi
                                            : found.total_surplus;
-    consequences_clear(&found);
+    game_outcome_clear(&found);
     return answer;
 }
 

@@ -1,9 +1,9 @@
 /* Prices taken apart, rules of conduct, and the linear-quadratic duopoly. */
 #include "fixtures/dynamics_fixture.h"
 
-#include "dynamics/consequences.h"
 #include "dynamics/linear_quadratic.h"
 #include "dynamics/motives.h"
+#include "dynamics/outcomes.h"
 #include <string.h>
 
 static double worst_sum(const struct game *game, const struct equilibrium *policy)

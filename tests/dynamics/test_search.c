@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "dynamics/consequences.h"
 #include "dynamics/correspondence.h"
+#include "dynamics/outcomes.h"
 #include "dynamics/search.h"
 
 /* Besanko, Doraszelski & Kryukov (2014): a war for the market, and peace, in one and the same game. */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dynamics/consequences.h"
 #include "dynamics/linear_quadratic.h"
+#include "dynamics/outcomes.h"
 #include "dynamics/search.h"
 
 enum { PERIODS = 100 }; /* of max_hhi, by the cases' notes */
@@ -60,9 +60,9 @@ static json_t *answer_with(struct question *question, const struct game *game,
                            const struct equilibrium *equilibrium)
 {
     size_t *start = labels_of(question, question->params, "start", 2);
-    struct consequences found;
+    struct game_outcome found;
     if (!question_is_sound(question) ||
-        consequences_find(game, equilibrium, game_state(game, start[0], start[1]), PERIODS, &found,
+        game_outcome_find(game, equilibrium, game_state(game, start[0], start[1]), PERIODS, &found,
                           &question->error) != STATUS_OK)
         return NULL;
     json_t *answer = json_pack(
@@ -75,7 +75,7 @@ static json_t *answer_with(struct question *question, const struct game *game,
     json_t *value;
     json_object_foreach((json_t *)question->stated, name, value) if (strchr(name, '['))
         json_object_set_new(answer, name, real(by_state(game, equilibrium, name)));
-    consequences_clear(&found);
+    game_outcome_clear(&found);
     if (!(equilibrium->residual < 1e-10 && equilibrium->deviation_gain < 1e-8))
         refuse(question, "no equilibrium: residual %g, gain of a departure %g", equilibrium->residual,
                equilibrium->deviation_gain);

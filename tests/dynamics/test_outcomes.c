@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "dynamics/chain.h"
-#include "dynamics/consequences.h"
 #include "dynamics/long_run.h"
+#include "dynamics/outcomes.h"
 #include "dynamics/simulate.h"
 
 /* From 0 to the set {1} with chance .3, to the circle {2, 3} with .5, else to stay. Leaving 2 has .2, leaving 3 has
@@ -77,18 +77,18 @@ static void test_present_values_are_what_firms_are_worth(void **state)
     struct game games[] = {game_without_exit(8, 0.85, 0.1), game_of_bases(12, 1)};
     for (int i = 0; i < 2; i++) {
         struct equilibrium *policy = solved_from(&games[i], START_STATIC);
-        struct consequences found;
+        struct game_outcome found;
         struct error error = {0};
         size_t start = i ? 4 : game_state(&games[i], 2, 5);
-        assert_int_equal(consequences_find(&games[i], policy, start, 10, &found, &error), STATUS_OK);
+        assert_int_equal(game_outcome_find(&games[i], policy, start, 10, &found, &error), STATUS_OK);
         assert_within(found.total_surplus - found.consumer_surplus,
                       policy->value[start] + policy->value[game_mirror(&games[i], start)], 1e-8);
         assert_within(found.mean.active, 1, 1e-12);
         assert_true(found.path[0].hhi >= 0.5 && found.path[9].hhi <= 1);
-        consequences_clear(&found);
-        assert_int_equal(consequences_find(&games[i], policy, policy->states, 10, &found, &error),
+        game_outcome_clear(&found);
+        assert_int_equal(game_outcome_find(&games[i], policy, policy->states, 10, &found, &error),
                          STATUS_INVALID);
-        assert_int_equal(consequences_find(&games[i], policy, start, 0, &found, &error), STATUS_INVALID);
+        assert_int_equal(game_outcome_find(&games[i], policy, start, 0, &found, &error), STATUS_INVALID);
         equilibrium_free(policy);
     }
 }
@@ -102,15 +102,15 @@ static void test_scrap_values_are_part_of_what_firms_are_worth(void **state)
     game.learning.entry_cost = (struct triangular){900, 1};
     game.learning.scrap = (struct triangular){12, 12};
     struct equilibrium *policy = solved_from(&game, START_STATIC);
-    struct consequences found;
+    struct game_outcome found;
     struct error error = {0};
     size_t start = game_state(&game, 1, 7);
-    assert_int_equal(consequences_find(&game, policy, start, 400, &found, &error), STATUS_OK);
+    assert_int_equal(game_outcome_find(&game, policy, start, 400, &found, &error), STATUS_OK);
     assert_true(equilibrium_exit(&game, policy, start) > 0);
     assert_within(found.total_surplus - found.consumer_surplus -
                       (game.worth - game.outside_price) / (1 - game.discount),
                   found.value[0] + found.value[1], 1e-8);
-    consequences_clear(&found);
+    game_outcome_clear(&found);
     equilibrium_free(policy);
 }
 
@@ -120,11 +120,11 @@ enum { PATHS = 100000 };
 static void hold_paths_against_the_long_run(const struct game *game, size_t periods)
 {
     struct equilibrium *policy = solved_from(game, START_STATIC);
-    struct consequences found;
+    struct game_outcome found;
     struct error error = {0};
     size_t start = game_usual_start(game), *path = calloc(periods, sizeof *path);
     double own = 0, square = 0, mode = 0, own_there = 0, square_there = 0, chance = 0;
-    assert_int_equal(consequences_find(game, policy, start, periods, &found, &error), STATUS_OK);
+    assert_int_equal(game_outcome_find(game, policy, start, periods, &found, &error), STATUS_OK);
     for (uint32_t i = 0; i < PATHS; i++) {
         assert_int_equal(simulate_paths(game, policy, start, 7, i, 1, periods, path, &error), STATUS_OK);
         double level = (double)game_own(game, path[periods - 1]);
@@ -145,7 +145,7 @@ static void hold_paths_against_the_long_run(const struct game *game, size_t peri
     /* and on the way there */
     assert_within(found.level[0][periods - 1], own_there, 0.01);
     free(path);
-    consequences_clear(&found);
+    game_outcome_clear(&found);
     equilibrium_free(policy);
 }
 
@@ -189,5 +189,5 @@ int main(void)
         cmocka_unit_test(test_drawn_paths_agree_with_the_long_run),
         cmocka_unit_test(test_a_path_is_the_same_in_any_company),
     };
-    return cmocka_run_group_tests_name("consequences", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("outcomes", tests, NULL, NULL);
 }

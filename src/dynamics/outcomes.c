@@ -1,4 +1,4 @@
-#include "dynamics/consequences.h"
+#include "dynamics/outcomes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -128,35 +128,35 @@ struct run_down {
     double *now, *next; /* [states] */
 };
 
-static void note_period(struct consequences *found, const struct run_down *work, size_t period)
+static void note_period(struct game_outcome *outcome, const struct run_down *work, size_t period)
 {
     struct flow_means mean = mean_flows(work->chain->states, work->flows, work->now);
-    found->path[period] = mean;
-    found->max.hhi = fmax(found->max.hhi, mean.hhi);
-    found->max.price = fmax(found->max.price, mean.price);
-    found->max.consumer_surplus = fmax(found->max.consumer_surplus, mean.consumer_surplus);
-    found->max.total_surplus = fmax(found->max.total_surplus, mean.total_surplus);
-    found->max.profits = fmax(found->max.profits, mean.profits);
-    found->max.active = fmax(found->max.active, mean.active);
+    outcome->path[period] = mean;
+    outcome->max.hhi = fmax(outcome->max.hhi, mean.hhi);
+    outcome->max.price = fmax(outcome->max.price, mean.price);
+    outcome->max.consumer_surplus = fmax(outcome->max.consumer_surplus, mean.consumer_surplus);
+    outcome->max.total_surplus = fmax(outcome->max.total_surplus, mean.total_surplus);
+    outcome->max.profits = fmax(outcome->max.profits, mean.profits);
+    outcome->max.active = fmax(outcome->max.active, mean.active);
     for (size_t s = 0; s < work->chain->states; s++) {
-        found->level[0][period] += work->now[s] * (double)game_own(work->game, s);
-        found->level[1][period] += work->now[s] * (double)game_rival(work->game, s);
+        outcome->level[0][period] += work->now[s] * (double)game_own(work->game, s);
+        outcome->level[1][period] += work->now[s] * (double)game_rival(work->game, s);
     }
 }
 
 /* Steps on until the path is long enough and what follows is worth nothing. */
-static void run_down(struct consequences *found, struct run_down *work, size_t start)
+static void run_down(struct game_outcome *outcome, struct run_down *work, size_t start)
 {
     size_t states = work->chain->states;
     double worth = 1;
-    found->max = (struct flow_means){-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, 0};
+    outcome->max = (struct flow_means){-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, 0};
     work->now[start] = 1;
-    for (size_t period = 0; period < found->periods || worth > 1e-17; period++) {
-        if (period < found->periods)
-            note_period(found, work, period);
+    for (size_t period = 0; period < outcome->periods || worth > 1e-17; period++) {
+        if (period < outcome->periods)
+            note_period(outcome, work, period);
         for (size_t s = 0; s < states; s++) {
-            found->consumer_surplus += worth * work->now[s] * work->flows[s].consumer_surplus;
-            found->total_surplus += worth * work->now[s] * work->flows[s].total_surplus;
+            outcome->consumer_surplus += worth * work->now[s] * work->flows[s].consumer_surplus;
+            outcome->total_surplus += worth * work->now[s] * work->flows[s].total_surplus;
         }
         worth *= work->game->discount;
         chain_step(work->chain, work->now, work->next);
@@ -178,45 +178,45 @@ static size_t find_mode(const struct game *game, size_t states, const double *di
     return mode;
 }
 
-static enum status allocate(struct consequences *found, struct run_down *work, size_t states, size_t periods,
-                            struct error *error)
+static enum status allocate(struct game_outcome *outcome, struct run_down *work, size_t states,
+                            size_t periods, struct error *error)
 {
-    found->periods = periods;
-    found->long_run = calloc(states, sizeof *found->long_run);
-    found->path = calloc(periods, sizeof *found->path);
-    found->level[0] = calloc(periods, sizeof *found->level[0]);
-    found->level[1] = calloc(periods, sizeof *found->level[1]);
+    outcome->periods = periods;
+    outcome->long_run = calloc(states, sizeof *outcome->long_run);
+    outcome->path = calloc(periods, sizeof *outcome->path);
+    outcome->level[0] = calloc(periods, sizeof *outcome->level[0]);
+    outcome->level[1] = calloc(periods, sizeof *outcome->level[1]);
     work->flows = calloc(states, sizeof *work->flows);
     work->now = calloc(states, sizeof *work->now);
     work->next = calloc(states, sizeof *work->next);
-    bool whole = found->long_run && found->path && found->level[0] && found->level[1] && work->flows &&
-                 work->now && work->next;
-    return whole ? STATUS_OK : error_no_memory(error, "the consequences of an equilibrium");
+    bool whole = outcome->long_run && outcome->path && outcome->level[0] && outcome->level[1] &&
+                 work->flows && work->now && work->next;
+    return whole ? STATUS_OK : error_no_memory(error, "the outcome of a game");
 }
 
-enum status consequences_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
-                              size_t periods, struct consequences *found, struct error *error)
+enum status game_outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
+                              size_t periods, struct game_outcome *outcome, struct error *error)
 {
     struct run_down work = {.game = game, .policy = equilibrium};
     size_t states = equilibrium->states;
-    *found = (struct consequences){0};
+    *outcome = (struct game_outcome){0};
     if (start >= states || periods == 0)
         return error_set(error, STATUS_INVALID,
                          start >= states ? "the start is not a state of the game; give levels within its grid"
                                          : "a path of no periods; give 1 or more");
-    enum status status = allocate(found, &work, states, periods, error);
+    enum status status = allocate(outcome, &work, states, periods, error);
     if (status == STATUS_OK)
         status = find_flows(game, equilibrium, work.flows, error);
     if (status == STATUS_OK)
         status = chain_create(game, equilibrium, &work.chain, error);
     if (status == STATUS_OK)
-        status = long_run_find(work.chain, start, found->long_run, error);
+        status = long_run_find(work.chain, start, outcome->long_run, error);
     if (status == STATUS_OK) {
-        found->mean = mean_flows(states, work.flows, found->long_run);
-        found->mode = find_mode(game, states, found->long_run);
-        found->value[0] = equilibrium->value[start];
-        found->value[1] = equilibrium->value[game_mirror(game, start)];
-        run_down(found, &work, start);
+        outcome->mean = mean_flows(states, work.flows, outcome->long_run);
+        outcome->mode = find_mode(game, states, outcome->long_run);
+        outcome->value[0] = equilibrium->value[start];
+        outcome->value[1] = equilibrium->value[game_mirror(game, start)];
+        run_down(outcome, &work, start);
     }
     chain_free(work.chain);
     free(work.flows);
@@ -225,13 +225,13 @@ enum status consequences_find(const struct game *game, const struct equilibrium 
     return status;
 }
 
-void consequences_clear(struct consequences *found)
+void game_outcome_clear(struct game_outcome *outcome)
 {
-    free(found->long_run);
-    free(found->path);
-    free(found->level[0]);
-    free(found->level[1]);
-    *found = (struct consequences){0};
+    free(outcome->long_run);
+    free(outcome->path);
+    free(outcome->level[0]);
+    free(outcome->level[1]);
+    *outcome = (struct game_outcome){0};
 }
 
 enum status long_run_hhi(const struct game *game, const struct equilibrium *equilibrium, size_t start,

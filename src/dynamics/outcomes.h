@@ -1,7 +1,7 @@
 /* What follows from an equilibrium: flows to buyers and firms, their means in the long run, their expected
  * paths and their present values. */
-#ifndef PRICEWAR_DYNAMICS_CONSEQUENCES_H
-#define PRICEWAR_DYNAMICS_CONSEQUENCES_H
+#ifndef PRICEWAR_DYNAMICS_OUTCOMES_H
+#define PRICEWAR_DYNAMICS_OUTCOMES_H
 
 #include "dynamics/equilibrium.h"
 
@@ -28,7 +28,7 @@ struct flow_means {
 };
 struct flow_means mean_flows(size_t states, const struct flows *flows, const double *distribution);
 
-struct consequences {
+struct game_outcome {
     double *long_run;        /* [states], from the start */
     struct flow_means mean;  /* over long_run */
     size_t mode;             /* state of the largest long-run chance, firm 1 not behind */
@@ -43,9 +43,9 @@ struct consequences {
 
 /* periods >= 1. STATUS_INVALID: a start that is no state, no period. STATUS_FAILED: no memory. Clear in any
  * case. */
-enum status consequences_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
-                              size_t periods, struct consequences *found, struct error *error);
-void consequences_clear(struct consequences *found);
+enum status game_outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
+                              size_t periods, struct game_outcome *outcome, struct error *error);
+void game_outcome_clear(struct game_outcome *outcome);
 
 /* Long-run HHI from a start alone. */
 enum status long_run_hhi(const struct game *game, const struct equilibrium *equilibrium, size_t start,
