@@ -1,13 +1,16 @@
 /* pricewar-sim markov-perfect GAME */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "base/workers.h"
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
 #include "cli/work.h"
+#include "file/publish.h"
 #include "games/game_output.h"
 #include "games/game_solve.h"
 #include "scenario/describe.h"
@@ -17,6 +20,7 @@
 
 struct game_request {
     struct request shared;
+    const char *policy;
     bool keys, dry_run;
 };
 
@@ -27,6 +31,10 @@ static const struct option_row rows[] = {
         "FILE",
         "Write the equilibria and what follows into FILE, as HDF5; `report FILE` makes a page of it."),
     OPTION_FORCE("Replace FILE when it exists."),
+    {0, "policy", "FILE",
+     "Write the prices of the first equilibrium into FILE, for the strategy markov_perfect of a scenario; for games of "
+     "switching costs.",
+     take_text, .place = offsetof(S, policy)},
     {0, "dry-run", NULL, "Only check the game, and say how large it is.", take_flag,
      .place = offsetof(S, dry_run)},
     OPTION_THREADS,
@@ -63,6 +71,30 @@ static enum status print_answer(FILE *out, const struct request *request, const 
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
+/* What stands in a vendor's `pricing` after `@include "FILE"`. */
+static enum status make_policy(const struct game_answer *solved, char **text, struct error *error)
+{
+    const struct game_question *question = &solved->file->question;
+    size_t size = 0;
+    FILE *out = open_memstream(text, &size);
+    if (!out)
+        return error_no_memory(error, "the policy");
+    fprintf(
+        out,
+        "# A vendor's prices by its own buyers, solved by `pricewar-sim markov-perfect`: equilibrium 1 of %zu that were\n"
+        "# found. To be included in its group `pricing`.\n"
+        "strategy = \"markov_perfect\";\nbuyers = %lld;\ndiscount = %.17g;\nlogit_scale = %.17g;\nswitch_cost = %.17g;\n",
+        solved->free_count, (long long)question->switching.buyers, question->discount, question->logit_scale,
+        question->switching.switch_cost);
+    if (!isnan(question->outside_price))
+        fprintf(out, "outside_price = %.17g;\n", question->outside_price);
+    fputs("prices = (", out);
+    for (size_t s = 0; s < solved->states; s++)
+        fprintf(out, "%s\n  (%zu, %.17g)", s ? "," : "", s, solved->solutions[0].price[s]);
+    fputs("\n);\n", out);
+    return memory_text_close(out, text) ? STATUS_OK : error_no_memory(error, "the policy");
+}
+
 static enum status write_file(const struct request *request, const struct game_answer *solved,
                               struct error *error)
 {
@@ -73,30 +105,47 @@ static enum status write_file(const struct request *request, const struct game_a
     return status;
 }
 
-/* Makes what is printed before the file gets its name. */
-static enum status deliver(const struct request *request, const struct game_answer *solved,
+/* Makes all texts before the first file gets its name. */
+static enum status deliver(const struct game_request *asked, const struct game_answer *solved,
                            struct error *error)
 {
+    const struct request *request = &asked->shared;
     struct answer answer;
+    char *policy = NULL;
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
         status = answer_close(&answer, print_answer(answer.out, request, solved, error), error);
+    if (status == STATUS_OK && asked->policy)
+        status = make_policy(solved, &policy, error);
     if (status == STATUS_OK && request->output)
         status = write_file(request, solved, error);
+    if (status == STATUS_OK && policy)
+        status = publish(asked->policy, request->force, policy, strlen(policy), error);
     if (status == STATUS_OK)
         status = answer_print(&answer, error);
     if (status == STATUS_OK && request->output && !request->quiet)
         complain("wrote %s", request->output);
+    if (status == STATUS_OK && policy && !request->quiet)
+        complain("wrote %s", asked->policy);
     answer_clear(&answer);
+    free(policy);
     return status;
 }
 
-static enum status check_output(const struct request *request, const struct game_file *game,
+static enum status check_output(const struct game_request *asked, const struct game_file *game,
                                 struct error *error)
 {
+    const struct request *request = &asked->shared;
     struct input_files inputs = {.count = 0};
     inputs_add(&inputs, game->files);
-    return request->output ? output_path_check(request->output, &inputs, request->force, error) : STATUS_OK;
+    if (asked->policy && game->question.kind != ASKED_SWITCHING)
+        return error_set(error, STATUS_INVALID,
+                         "--policy is for games of switching costs: no scenario has the states of this game");
+    enum status status =
+        request->output ? output_path_check(request->output, &inputs, request->force, error) : STATUS_OK;
+    return status == STATUS_OK && asked->policy
+               ? output_path_check(asked->policy, &inputs, request->force, error)
+               : status;
 }
 
 static int dry_run(const struct game_file *game)
@@ -116,12 +165,12 @@ static int solve(const struct game_request *request, const struct game_file *gam
     const struct request *shared = &request->shared;
     struct game_answer *answer = NULL;
     struct error error = {0};
-    enum status status = check_output(shared, game, &error);
+    enum status status = check_output(request, game, &error);
     if (status == STATUS_OK)
         status = game_answer_make(game, shared->threads ? shared->threads : workers_available(),
                                   work_is_wanted, &answer, &error);
     if (status == STATUS_OK)
-        status = deliver(shared, answer, &error);
+        status = deliver(request, answer, &error);
     game_answer_free(answer);
     return (int)complain_of(status, &error);
 }

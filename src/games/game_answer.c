@@ -7,7 +7,7 @@ void game_answer_free(struct game_answer *answer)
     if (!answer)
         return;
     for (size_t i = 0; i < answer->count; i++)
-        consequences_clear(&answer->solutions[i].after);
+        game_outcome_clear(&answer->solutions[i].after);
     arena_clear(&answer->arena);
     free(answer->points);
     free(answer);

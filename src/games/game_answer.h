@@ -3,8 +3,8 @@
 #ifndef PRICEWAR_GAMES_GAME_ANSWER_H
 #define PRICEWAR_GAMES_GAME_ANSWER_H
 
-#include "dynamics/consequences.h"
 #include "dynamics/motives.h"
+#include "dynamics/outcomes.h"
 #include "dynamics/search.h"
 #include "games/game_file.h"
 
@@ -18,7 +18,7 @@ struct game_solution {
     double *next_own, *next_rival; /* expected levels in the next period */
     struct motives
         *motives; /* NULL in linear-quadratic games; those of states where firm 1 is not active are NAN */
-    struct consequences after; /* its long_run is NULL in linear-quadratic games */
+    struct game_outcome after; /* its long_run is NULL in linear-quadratic games */
     double residual, deviation_gain;
     size_t sweeps, steps;
     int32_t *simulated; /* [simulations][periods] states; NULL: none */

@@ -26,7 +26,7 @@ static struct flow_means flows_at(const struct linear_quadratic_game *game,
 }
 
 static void follow_path_from(const struct linear_quadratic_game *game, const struct game_answer *answer,
-                             struct consequences *outcome)
+                             struct game_outcome *outcome)
 {
     const struct linear_quadratic_equilibrium *equilibrium = &answer->linear_quadratic;
     double own = answer->start_own, rival = answer->start_rival, worth = 1;
@@ -62,7 +62,7 @@ static enum status allocate(struct game_answer *answer, struct error *error)
                                 &solution->next_rival};
     for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
         *columns[c] = arena_take(arena, answer->states, sizeof(double));
-    struct consequences *outcome = &solution->after; /* consequences_clear frees these */
+    struct game_outcome *outcome = &solution->after; /* game_outcome_clear frees these */
     outcome->periods = periods;
     outcome->path = calloc(periods, sizeof *outcome->path);
     outcome->level[0] = calloc(periods, sizeof(double));

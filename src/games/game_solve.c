@@ -146,7 +146,7 @@ static enum status fill_solution(void *context, size_t index, struct error *erro
     if (status == STATUS_OK)
         status = find_all_motives(game, equilibrium, solution->motives, error);
     if (status == STATUS_OK)
-        status = consequences_find(game, equilibrium, answer->start, (size_t)answer->file->question.periods,
+        status = game_outcome_find(game, equilibrium, answer->start, (size_t)answer->file->question.periods,
                                    &solution->after, error);
     return status == STATUS_OK && solution->simulated
                ? simulate(filling->making, game, equilibrium, solution, error)

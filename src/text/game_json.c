@@ -40,7 +40,7 @@ static json_t *means_to_json(const struct flow_means *means, struct error *error
                      "active", number_to_json(means->active));
 }
 
-static json_t *path_to_json(const struct consequences *outcome, struct error *error)
+static json_t *path_to_json(const struct game_outcome *outcome, struct error *error)
 {
     double *column[3] = {outcome->level[0], outcome->level[1], NULL};
     json_t *hhi = json_array(), *price = json_array();
@@ -56,7 +56,7 @@ static json_t *path_to_json(const struct consequences *outcome, struct error *er
 static json_t *solution_to_json(const struct game_answer *answer, size_t place, struct error *error)
 {
     const struct game_solution *solution = &answer->solutions[place];
-    const struct consequences *outcome = &solution->after;
+    const struct game_outcome *outcome = &solution->after;
     json_t *one = pack_json(
         error, "{sI ss ss so so sI sI so so so so so so}", "number", (json_int_t)place + 1, "conduct",
         conduct_name(solution->conduct), "found", solution->found, "residual",

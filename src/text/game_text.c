@@ -9,6 +9,9 @@
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 
+/* Of more equilibria the first and the last are explained. */
+enum { MOST_EXPLAINED = 3 };
+
 static const char *const conduct_words[CONDUCTS] = {
     [CONDUCT_FREE] = "no rule",
     [CONDUCT_NO_EXIT] = "no firm counts on its rival's exit",
@@ -188,7 +191,8 @@ char *game_in_words(const struct game_answer *answer)
     put_game(out, answer);
     put_found(out, answer);
     for (size_t i = 0; answer->file->question.kind != ASKED_LINEAR_QUADRATIC && i < answer->free_count; i++)
-        put_motives(out, answer, i);
+        if (answer->free_count <= MOST_EXPLAINED || i == 0 || i + 1 == answer->free_count)
+            put_motives(out, answer, i);
     put_conducts(out, answer);
     put_correspondence(out, answer);
     memory_text_close(out, &text); /* NULL without memory */
@@ -210,7 +214,7 @@ static bool print_table(FILE *out, const struct game_answer *answer, int width)
     text_table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < answer->count; i++) {
         const struct game_solution *solution = &answer->solutions[i];
-        const struct consequences *outcome = &solution->after;
+        const struct game_outcome *outcome = &solution->after;
         char name[24];
         if (i > 0 && solution->conduct != answer->solutions[i - 1].conduct)
             text_table_heading(&table, conduct_words[solution->conduct]);
