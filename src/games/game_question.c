@@ -90,9 +90,10 @@ static const struct parameter start_rows[] = {
 };
 
 static const struct parameter question_rows[] = {
-    {"conducts", PARAMETER_CHOICE_SET, "", "[]", RANGE_ANY, "no_exit|no_denying|myopic",
-     "Rules to solve the game under as well. no_exit: when it sets a price a firm may not count on the rival's leaving; "
-     "no_denying: nor on anything that a sale keeps from the rival; myopic: on nothing but the period's profit.",
+    {"conducts", PARAMETER_CHOICE_SET, "", "[]", RANGE_ANY, "no_exit|rival_stays|no_denying|myopic",
+     "Rules to solve the game under as well. no_exit: when it sets a price a firm may not count on making the rival leave; "
+     "rival_stays: it prices as if a rival in the market could not leave; no_denying: it counts on nothing that a sale "
+     "keeps from the rival; myopic: on nothing but the period's profit.",
      "Besanko, Doraszelski & Kryukov (2014)", offsetof(S, conducts)},
     {"search", PARAMETER_CHOICE, "", "\"paths\"", RANGE_ANY, "paths|starts",
      "How equilibria are looked for. paths: from several starts, then along paths of equilibria in two parameters, round "

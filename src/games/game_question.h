@@ -41,7 +41,7 @@ struct game_question {
         double intercept, slope, adjustment;
     } linear_quadratic;
     double own, rival; /* where paths start; NAN: usual */
-    unsigned conducts; /* bit k: compare with enum conduct k + 1 */
+    unsigned conducts; /* bit k: compare with enum conduct k + 1; the names in its row stand in that order */
     int search;        /* 0: starts and paths, 1: starts alone */
     int64_t periods, simulations, seed;
     bool continues; /* the group continuation is written */

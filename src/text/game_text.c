@@ -15,6 +15,7 @@ enum { MOST_EXPLAINED = 3 };
 static const char *const conduct_words[CONDUCTS] = {
     [CONDUCT_FREE] = "no rule",
     [CONDUCT_NO_EXIT] = "no firm counts on its rival's exit",
+    [CONDUCT_RIVAL_STAYS] = "every firm prices as if its rival could not leave",
     [CONDUCT_NO_DENYING] = "no firm counts on what a sale denies its rival",
     [CONDUCT_MYOPIC] = "every firm looks at the period alone",
 };

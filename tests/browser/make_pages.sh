@@ -68,6 +68,19 @@ vary = ( $known );
 STUDY
 "$program" sweep --quiet --force -o prediction.h5 prediction.cfg >/dev/null
 "$program" discover --quiet --force --outcome 'output >= 6' -o discovery.h5 ishigami.h5 >/dev/null
-for file in run replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery; do
+cat >game.cfg <<GAME
+game = { title = "先发制人"; kind = "learning"; discount = 0.95; outside_price = 10.0; };
+learning = { states = 8; learning_until = 6; progress_ratio = 0.6; exits = true; };
+question = { conducts = ["no_exit"]; periods = 30; simulations = 5; };
+GAME
+cat >bases.cfg <<GAME
+game = { title = "Switching"; kind = "switching"; discount = 0.9; };
+switching = { buyers = 10; switch_cost = 1.0; };
+question = { search = "starts"; conducts = ["myopic"]; periods = 30; simulations = 5; };
+continuation = { parameter = "switch_cost"; from = 0.2; to = 1.5; };
+GAME
+for game in game bases; do "$program" markov-perfect --quiet --force -o "$game.h5" "$game.cfg" >/dev/null; done
+"$program" markov-perfect --quiet --force -o outputs.h5 "$OLDPWD/scenarios/games/linear_quadratic.cfg" >/dev/null
+for file in run replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery game bases outputs; do
     "$program" report --quiet "$file.h5"
 done

@@ -52,6 +52,23 @@ static void test_it_says_how_good_its_equilibria_are_and_that_there_may_be_more(
     json_decref(root);
 }
 
+/* Names in the file and in the program's enum. */
+static void test_every_rule_of_conduct_is_the_one_that_is_asked_for(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"no_exit", "rival_stays", "no_denying", "myopic"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char line[200];
+        snprintf(line, sizeof line,
+                 "$PW markov-perfect learning.cfg --json --set 'question.conducts=[\"%s\"]'", names[i]);
+        json_t *root = answer_of(line);
+        const json_t *equilibria = json_object_get(root, "equilibria");
+        const json_t *last = json_array_get(equilibria, json_array_size(equilibria) - 1);
+        assert_string_equal(json_string_value(json_object_get(last, "conduct")), names[i]);
+        json_decref(root);
+    }
+}
+
 static void test_the_terms_of_a_price_add_up(void **state)
 {
     (void)state;
@@ -196,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_it_says_how_good_its_equilibria_are_and_that_there_may_be_more),
+        cmocka_unit_test(test_every_rule_of_conduct_is_the_one_that_is_asked_for),
         cmocka_unit_test(test_the_terms_of_a_price_add_up),
         cmocka_unit_test(test_its_file_is_whole_can_be_repeated_and_has_named_axes),
         cmocka_unit_test(test_the_number_of_threads_does_not_matter),
