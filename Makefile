@@ -69,12 +69,13 @@ STATIC := $(BUILD)/static/libpricewar.a
 C_FILES = $(wildcard include/*.h docs/examples/*.c src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 
 # Pages in docs/ that the program prints itself: name, then the arguments that print it.
-GENERATED_PAGES := scenario-reference strategies outcomes output-format study-reference verification
+GENERATED_PAGES := scenario-reference strategies outcomes output-format study-reference game-reference verification
 PAGE_scenario-reference := params --markdown
 PAGE_strategies := strategies --markdown
 PAGE_outcomes := outcomes --markdown
 PAGE_output-format := fields
 PAGE_study-reference := sweep --keys --markdown
+PAGE_game-reference := markov-perfect --keys --markdown
 PAGE_verification := verify --markdown --quiet
 
 # As many jobs as processors, unless the caller chose.

@@ -9,11 +9,11 @@
 #include "terminal/interrupt.h"
 
 static const struct command *const commands[] = {
-    &command_new,         &command_run,        &command_watch,      &command_check,      &command_compare,
-    &command_converge,    &command_branch,     &command_tournament, &command_sweep,      &command_calibrate,
-    &command_invert,      &command_infer,      &command_discover,   &command_merge,      &command_rerun,
-    &command_verify_file, &command_report,     &command_params,     &command_strategies, &command_outcomes,
-    &command_fields,      &command_completion, &command_manual,     &command_verify,
+    &command_new,      &command_run,         &command_watch,      &command_check,  &command_compare,
+    &command_converge, &command_branch,      &command_tournament, &command_sweep,  &command_calibrate,
+    &command_invert,   &command_infer,       &command_discover,   &command_merge,  &command_markov_perfect,
+    &command_rerun,    &command_verify_file, &command_report,     &command_params, &command_strategies,
+    &command_outcomes, &command_fields,      &command_completion, &command_manual, &command_verify,
 };
 static const struct command_list all = {commands, sizeof commands / sizeof *commands};
 
@@ -25,7 +25,7 @@ static void program_help(FILE *out)
           "companies that build apps on them.\n\nCommands:\n",
           out);
     for (size_t i = 0; i < all.count; i++)
-        fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(out, "  %-14s %s\n", commands[i]->name, commands[i]->summary);
     fputs(
         "\n`pricewar-sim COMMAND --help` lists the options of a command, `pricewar-sim --version` shows the\n"
         "version.\n\nExit codes: 0 done; 1 the work failed; 2 wrong use or an invalid scenario; 130 and 143\n"

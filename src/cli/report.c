@@ -12,6 +12,7 @@
 #include "report/report_comparison.h"
 #include "report/report_data.h"
 #include "report/report_discovery.h"
+#include "report/report_game.h"
 #include "report/report_inference.h"
 #include "report/report_page.h"
 #include "report/report_study.h"
@@ -109,6 +110,7 @@ CONTENT(study)
 CONTENT(comparison)
 CONTENT(inference)
 CONTENT(discovery)
+CONTENT(game)
 #undef CONTENT
 
 /* Adds what all pages have: the words of the file's war, and how agents are named at first. */
@@ -143,6 +145,7 @@ static enum status make_page(const char *file, enum name_style names, char **pag
         [FILE_OF_COMPARISON] = comparison_content,
         [FILE_OF_INFERENCE] = inference_content,
         [FILE_OF_DISCOVERY] = discovery_content,
+        [FILE_OF_GAME] = game_content,
     };
     enum file_kind kind;
     struct content content = {NULL, NULL, NULL};
@@ -199,11 +202,12 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
-        "inference or a discovery: the answer and how sure it is, with charts and tables. Runs: survival, "
+        "inference, a discovery or a game: the answer and how sure it is, with charts and tables. Runs: survival, "
         "prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
         "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
         "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
         "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "
+        "Games: prices and exits over the firms' states, paths, why prices are low, equilibria beside each other. "
         "Claims that a file answers are there too. The page needs no network and no other file.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -50,7 +50,7 @@ const struct command command_rerun = {
         "the first number that does; of a study also whether the statistics follow from the runs, and of a "
         "file of runs whether its winners, answers to claims, explained exits and the end of "
         "--until-winner-known do (not with --run). Of a comparison or a branch both sides are played again, "
-        "and the differences made anew. For a file of another version it says first what has changed. Exit "
+        "and the differences made anew; a game is solved again. For a file of another version it says first what has changed. Exit "
         "code 0: the same; 1: different; 2: FILE can't be read or repeated.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -32,7 +32,9 @@ static void print_difference(const struct dataset_difference *difference)
 
 static void print_report(const struct rerun_report *report)
 {
-    const char *what = report->kind == FILE_OF_COMPARISON ? "pairs of runs" : "runs";
+    const char *what = report->kind == FILE_OF_COMPARISON ? "pairs of runs"
+                       : report->kind == FILE_OF_GAME     ? "games"
+                                                          : "runs";
     if (report->same_program)
         plain_print(stdout, "written by  %s, which is this program\n", report->writer);
     else

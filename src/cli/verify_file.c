@@ -123,7 +123,7 @@ const struct command command_verify_file = {
     .summary = "Prove that a file of results is whole and can be repeated.",
     .details =
         "Checks the checksum of FILE, reads all that is in it, and repeats all its runs as `rerun` does. "
-        "Works on files of runs, studies, shards, comparisons and branches. With --sample N it repeats N of "
+        "Works on files of runs, studies, shards, comparisons, branches and games. With --sample N it repeats N of "
         "the runs: any run is drawn with the same chance, and the same seed draws the same runs. What is "
         "made "
         "of all runs, such as a study's statistics, is not made again then. Exit code 0: whole and the same; "

@@ -44,6 +44,14 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
     [AXIS_BOX] = {"box", "box in which an event is frequent, from 1", NULL},
     [AXIS_PATH] = {"path", "box on the path of a box, box by box", NULL},
+    [AXIS_EQUILIBRIUM] = {"equilibrium", "equilibrium of the game, from 1", "equilibrium_conduct"},
+    [AXIS_OWN_LEVEL] = {"own", "state of the firm: its experience, buyers or output", NULL},
+    [AXIS_RIVAL_LEVEL] = {"rival", "state of its rival: experience or output", NULL},
+    [AXIS_PERIOD] = {"period", "period of the game; it starts in 0", NULL},
+    [AXIS_MOTIVE] = {"motive", "part of an advantage", NULL},
+    [AXIS_SIMULATION] = {"simulation", "path that was drawn by chance", NULL},
+    [AXIS_CORRESPONDENCE] = {"correspondence", "equilibrium of the game with another parameter, path by path",
+                             NULL},
     [AXIS_LIMIT_SIDE] = {"side", "side of a limit: of a number, or names", NULL},
 };
 

@@ -46,6 +46,13 @@ enum field_axis {
     AXIS_TARGET,
     AXIS_WAVE,
     AXIS_PLAYED,
+    AXIS_EQUILIBRIUM, /* from here on: of games */
+    AXIS_OWN_LEVEL,
+    AXIS_RIVAL_LEVEL,
+    AXIS_PERIOD,
+    AXIS_MOTIVE,
+    AXIS_SIMULATION,
+    AXIS_CORRESPONDENCE,
     ALL_AXES
 };
 

@@ -41,6 +41,8 @@
     X(marginals_js, "marginals.js")                                                                          \
     X(predictions_js, "predictions.js")                                                                      \
     X(discovery_js, "discovery.js")                                                                          \
+    X(game_js, "game.js")                                                                                    \
+    X(game_maps_js, "game_maps.js")                                                                          \
     X(page_js, "page.js")                                                                                    \
     X(echarts_js, "echarts.js")                                                                              \
     X(echarts_license, "echarts.license")

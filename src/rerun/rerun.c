@@ -85,6 +85,19 @@ static enum status choose_runs(struct rerun *rerun)
                         : error_set(rerun->error, STATUS_INVALID, "has no run %lld", (long long)options->run);
 }
 
+static enum status rerun_file_of_runs(struct rerun *rerun)
+{
+    enum file_kind kind = rerun->report->kind;
+    enum status status = read_runs(rerun);
+    if (status == STATUS_OK)
+        status = choose_runs(rerun);
+    if (status != STATUS_OK)
+        return status;
+    return kind == FILE_OF_STUDY        ? rerun_study(rerun)
+           : kind == FILE_OF_COMPARISON ? rerun_comparison(rerun)
+                                        : rerun_runs(rerun);
+}
+
 enum status rerun_file(const char *path, const struct rerun_options *options, struct rerun_report *report,
                        struct error *error)
 {
@@ -106,13 +119,7 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = check_layout(&rerun);
     if (status == STATUS_OK)
-        status = read_runs(&rerun);
-    if (status == STATUS_OK)
-        status = choose_runs(&rerun);
-    if (status == STATUS_OK)
-        status = report->kind == FILE_OF_STUDY        ? rerun_study(&rerun)
-                 : report->kind == FILE_OF_COMPARISON ? rerun_comparison(&rerun)
-                                                      : rerun_runs(&rerun);
+        status = report->kind == FILE_OF_GAME ? rerun_game(&rerun) : rerun_file_of_runs(&rerun);
     if (status == STATUS_OK && report->changes.out_of_memory)
         status = error_no_memory(error, "the changes");
     rerun_remove_folder(&rerun);

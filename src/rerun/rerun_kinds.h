@@ -7,5 +7,6 @@
 enum status rerun_runs(struct rerun *rerun);
 enum status rerun_study(struct rerun *rerun);
 enum status rerun_comparison(struct rerun *rerun);
+enum status rerun_game(struct rerun *rerun); /* has no runs */
 
 #endif

@@ -60,14 +60,20 @@ static enum status parse(config_t *config, const struct source *source, struct c
 }
 
 /* Whoever takes one for the other gets one message and not one for every key or override. */
-static bool is_study(const struct binding *binding)
+static bool is_no_scenario(const struct binding *binding)
 {
-    const config_setting_t *study = config_setting_get_member(binding->root, "study");
-    if (!study || config_setting_get_member(binding->root, "simulation"))
-        return false;
-    collector_add(binding->collector, source_origin(binding->source, (int)config_setting_source_line(study)),
-                  NULL, "is a study and no scenario; `pricewar-sim sweep FILE` runs it");
-    return true;
+    static const char *const others[][2] = {
+        {"study", "is a study and no scenario; `pricewar-sim sweep FILE` runs it"},
+        {"game", "is a game and no scenario; `pricewar-sim markov-perfect FILE` solves it"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const config_setting_t *other = config_setting_get_member(binding->root, others[i][0]);
+        if (!other || config_setting_get_member(binding->root, "simulation"))
+            continue;
+        collector_add(binding->collector, setting_origin(binding->source, other), NULL, "%s", others[i][1]);
+        return true;
+    }
+    return false;
 }
 
 static enum status bind_and_check(struct binding *binding, struct error *error)
@@ -132,11 +138,11 @@ static enum status load(const struct source *source, const struct scenario_reque
     if (status == STATUS_OK)
         status = parse(&config, source, collector, error);
     binding.root = config_root_setting(&config);
-    bool study = status == STATUS_OK && is_study(&binding);
-    if (status == STATUS_OK && !study)
+    bool other = status == STATUS_OK && is_no_scenario(&binding);
+    if (status == STATUS_OK && !other)
         status = overrides_apply(binding.root, request->layers, request->layer_count, &override_arena,
                                  collector, error);
-    if (status == STATUS_OK && !study)
+    if (status == STATUS_OK && !other)
         status = bind_and_check(&binding, error);
     if (status == STATUS_OK && binding.doubts && collector_count(collector) == 0)
         status = keep_warnings(&binding, &doubts, error);

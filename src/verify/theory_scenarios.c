@@ -9,6 +9,7 @@
     X(maskin_tirole_1988)                                                                                    \
     X(calvano_2020)                                                                                          \
     X(switching_inertia)                                                                                     \
+    X(markov_perfect)                                                                                        \
     X(bass)                                                                                                  \
     X(learning_curve)                                                                                        \
     X(gamblers_ruin)                                                                                         \

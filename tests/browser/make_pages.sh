@@ -68,6 +68,19 @@ vary = ( $known );
 STUDY
 "$program" sweep --quiet --force -o prediction.h5 prediction.cfg >/dev/null
 "$program" discover --quiet --force --outcome 'output >= 6' -o discovery.h5 ishigami.h5 >/dev/null
+cat >game.cfg <<GAME
+game = { title = "先发制人"; kind = "learning"; discount = 0.95; outside_price = 10.0; };
+learning = { states = 8; learning_until = 6; progress_ratio = 0.6; exits = true; };
+question = { conducts = ["no_exit"]; periods = 30; simulations = 5; };
+GAME
+cat >bases.cfg <<GAME
+game = { title = "Switching"; kind = "switching"; discount = 0.9; };
+switching = { buyers = 10; switch_cost = 1.0; };
+question = { search = "starts"; conducts = ["myopic"]; periods = 30; simulations = 5; };
+continuation = { parameter = "switch_cost"; from = 0.2; to = 1.5; };
+GAME
+for game in game bases; do "$program" markov-perfect --quiet --force -o "$game.h5" "$game.cfg" >/dev/null; done
+"$program" markov-perfect --quiet --force -o outputs.h5 "$OLDPWD/scenarios/games/linear_quadratic.cfg" >/dev/null
 # Every shipped war in its own words: runs, a comparison, and a study of the first.
 rm -f war-*
 for war in "$OLDPWD"/scenarios/wars/*.cfg; do
@@ -83,7 +96,7 @@ vary = ( { path = "vendors.Didi.capital"; low = 500000; high = 8000000; scale = 
     { path = "choice.switch_cost_vendor"; low = 0.1; high = 1.0; } );
 STUDY
 "$program" sweep --quiet --force -o war-study.h5 war-study.cfg >/dev/null
-for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery war-*.h5; do
+for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery game bases outputs war-*.h5; do
     "$program" report --quiet "${file%.h5}.h5"
 done
 "$program" report --quiet --names label run.h5

@@ -17,8 +17,9 @@ const parts = {
     study: ["sensitivity", "response", "heat", "points"],
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
+    game: ["equilibria", "maps", "paths"],
 };
-const withoutRounds = ["inference", "discovery"]; /* kinds whose charts have no round to show */
+const withoutRounds = ["inference", "discovery", "game"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {
@@ -191,7 +192,7 @@ async function checkCursor(page, kind) {
         await page.keyboard.press("End");
         const end = await said();
         expect(`End shows values of ${part}`, /\d|–/.test(end) || !/\d/.test(first), end);
-        if (stops === "rounds") {
+        if (stops === "rounds" && !withoutRounds.includes(kind)) { /* periods of a game are no rounds */
             const round = (i) => page.evaluate((at) => report.roundText(at), i);
             expect(`Home goes to the first round of ${part}`, first.includes(await round(0)), first);
             expect(`End to the last`, end.includes(await round(last)), end);
@@ -443,6 +444,16 @@ async function checkDiscovery(page) {
     expect("the points inside are those within its limits", held && density > 0);
 }
 
+async function checkGame(page) {
+    const { planar, sums, rows } = await page.evaluate(() => { const { motives, planar, equilibria } = report.data, sum = (list) => list.reduce((a, b) => a + b, 0); return { planar, rows: equilibria.conduct.length, sums: motives ? motives.price.map((_, e) => (equilibria.conduct[e] === "free" ? motives.marginal_profit[e] + sum(motives.building[e]) + motives.chance[e] * sum(motives.denying[e]) : 0)) : [] }; });
+    expect("the reasons of a price add up", sums.every((each) => Math.abs(each) < 1e-3), sums.join());
+    expect("every equilibrium has its row", (await page.$$("#equilibria .scroll tbody tr")).length === rows, rows);
+    expect("the answer says that there may be more", /may be more|linear rules/.test(await page.textContent("#verdict")));
+    if (!planar) return;
+    const cells = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.parentElement.id === "maps"); return [chart.shown.series[0].data.length, report.data.levels.length ** 2]; });
+    expect("the map has every state", cells[0] === cells[1], cells.join());
+}
+
 async function pictures(browser) {
     const looks = [["1280-light", 1280, {}], ["1280-dark", 1280, { colorScheme: "dark" }], ["390-light", 390, { deviceScaleFactor: 2, hasTouch: true }], ["390-dark", 390, { deviceScaleFactor: 2, hasTouch: true, colorScheme: "dark" }]];
     for (const [look, width, options] of looks) {
@@ -465,7 +476,7 @@ async function check(browser) {
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
     for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
-    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery }[kind](page);
+    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
     await pictures(browser);

@@ -12,9 +12,9 @@ import sys
 
 CONTRACT = pathlib.Path("docs/page-data.md")
 SCRIPTS = sorted(pathlib.Path("src/report/assets").glob("*.js"))
-KINDS = ("runs", "comparison", "study", "inference", "discovery")
+KINDS = ("runs", "comparison", "study", "inference", "discovery", "game")
 SECTIONS = {"All kinds": KINDS, "A file of runs": ("runs",), "A comparison": ("comparison",), "A study": ("study",),
-            "An inference": ("inference",), "A discovery": ("discovery",)}
+            "An inference": ("inference",), "A discovery": ("discovery",), "A game": ("game",)}
 LARGEST = 5e6  # bytes of a page
 SHARED = dict.fromkeys(KINDS) | {"runs": "summary.claims", "study": "claims"}  # where the table of claims applies
 TYPES = {"text": str, "boolean": bool, "object": dict}
